@@ -1,0 +1,1 @@
+export type {} from './storage/spans/span-store.ts';

@@ -1,0 +1,31 @@
+/** One OTLP request, as it came off the socket and after its body was inflated. */
+export interface IngestRequest {
+  readonly workspaceId: string;
+  readonly experimentId: string;
+  /** From `x-mlflow-run-id`; '' where the request names no run. Spans' own `tracewright.run_id` wins. */
+  readonly runId: string;
+  readonly encoding: 'protobuf' | 'json';
+  /** Ownership passes to the ingest: the buffer may be transferred to another thread. */
+  readonly body: Uint8Array;
+}
+
+/** What became of the spans of a request. All that were not rejected are durable. */
+export interface IngestResult {
+  readonly accepted: number;
+  readonly rejected: number;
+  /** Why spans were rejected, '' if none was. */
+  readonly message: string;
+}
+
+/** From bytes to stored spans. */
+export interface Ingest {
+  /**
+   * Resolves after the durable commit.
+   *
+   * @throws ApiError `MALFORMED_REQUEST` if the body cannot be read (nothing of it is stored), and
+   * `RESOURCE_EXHAUSTED` if too many bytes are in flight.
+   */
+  submit(request: IngestRequest): Promise<IngestResult>;
+  /** Commits what is in flight, then stops. */
+  close(): Promise<void>;
+}

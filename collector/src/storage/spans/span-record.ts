@@ -1,0 +1,70 @@
+import type { Nanos, NanoUsd, StepKind } from '@tracewright/schema';
+
+/**
+ * A span as it is stored: the columns that lists, skeletons and aggregates need, and the span itself as it was sent.
+ * Texts are '' and numbers -1 where the sender said nothing.
+ */
+export interface SpanRecord {
+  /** 32 lower-case hex digits, never all zero. */
+  readonly traceId: string;
+  /** 16 lower-case hex digits, never all zero. */
+  readonly spanId: string;
+  /** '' for a root. */
+  readonly parentSpanId: string;
+  /** `tracewright.parent_span_id`: stands in where the parent was exported elsewhere. */
+  readonly fallbackParentSpanId: string;
+  readonly name: string;
+  readonly kind: StepKind;
+  /** OTLP's span kind, 0–5. */
+  readonly otelKind: number;
+  readonly startNs: Nanos;
+  /** At or after the start; a pending span ends where it starts. */
+  readonly endNs: Nanos;
+  /** OTLP's status code: 0 unset, 1 ok, 2 error. */
+  readonly statusCode: 0 | 1 | 2;
+  /** Sent while it runs; an ended record of the same id replaces it. */
+  readonly isPending: boolean;
+  readonly service: string;
+  readonly provider: string;
+  readonly model: string;
+  /** From start to first chunk, µs. */
+  readonly ttftUs: number;
+  /** As in `Usage`: input includes cached, output includes reasoning. -1: not reported. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+  readonly reasoningTokens: number;
+  readonly isUsageEstimated: boolean;
+  /** -1: unpriced or nothing to price. */
+  readonly costNanoUsd: NanoUsd | -1;
+  /** True where a part of the usage has no known price. */
+  readonly isCostPartial: boolean;
+  readonly costSource: string;
+  readonly sessionId: string;
+  readonly userId: string;
+  /** Id of the tracking run. */
+  readonly runId: string;
+  readonly promptName: string;
+  readonly promptVersion: string;
+  /** First 120 characters of the input, for lists. */
+  readonly preview: string;
+  /** The span as an OTLP protobuf `Span` message, unknown fields included. */
+  readonly payload: Uint8Array;
+}
+
+/** Spans of one request that share their origin. */
+export interface SpanGroup {
+  /** The origin as an OTLP protobuf `Resource` and `InstrumentationScope`: written once a chunk. */
+  readonly resource: Uint8Array;
+  readonly scope: Uint8Array;
+  readonly spans: readonly SpanRecord[];
+}
+
+/** What one commit stores. */
+export interface SpanBatch {
+  readonly workspaceId: string;
+  /** Experiment of traces whose first root is in this batch. Ids are decimal strings; `0` is Default. */
+  readonly experimentId: string;
+  readonly groups: readonly SpanGroup[];
+}

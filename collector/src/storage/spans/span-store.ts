@@ -1,0 +1,109 @@
+import type { Nanos, NanoUsd } from '@tracewright/schema';
+import type { SpanBatch, SpanRecord } from './span-record.ts';
+
+/**
+ * Where spans are kept. Every adapter passes the same contract test, `span-store.contract.ts`.
+ *
+ * The first ended record of a span id within a trace stands; later copies change nothing. A pending record is replaced
+ * by an ended one. Spans of a trace may arrive in any order, over any number of batches and days.
+ */
+export interface SpanStore {
+  /** Resolves once all batches are durable; they are committed together or not at all. */
+  append(batches: readonly SpanBatch[]): Promise<void>;
+  listTraces(query: TraceQuery): Promise<TracePage>;
+  getTrace(workspaceId: string, traceId: string): Promise<TraceRow | undefined>;
+  /** Every span of a trace, in order of start, parents before children where starts are equal. */
+  getSpans(workspaceId: string, traceId: string): Promise<readonly SpanColumns[] | undefined>;
+  getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined>;
+  /** Traces changed since a cursor of an earlier answer, oldest change first. Start with 0. */
+  changes(workspaceId: string, since: number, limit: number): Promise<ChangePage>;
+  /** Unknown ids are ignored. @returns how many traces were there. */
+  deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** A span without its payload. */
+export type SpanColumns = Omit<SpanRecord, 'payload'>;
+
+export interface StoredSpan {
+  readonly record: SpanRecord;
+  /** OTLP protobuf `Resource` and `InstrumentationScope`. */
+  readonly resource: Uint8Array;
+  readonly scope: Uint8Array;
+}
+
+/** Newest start first. */
+export interface TraceQuery {
+  readonly workspaceId: string;
+  readonly filter: TraceFilter;
+  /** 1–1,000. */
+  readonly limit: number;
+  /** Continue after this trace. */
+  readonly after?: TraceKey;
+}
+
+/** A parsed filter. Conjunction of conditions; a filter without conditions matches everything. */
+export interface TraceFilter {
+  readonly conditions: readonly TraceCondition[];
+}
+
+export type TraceCondition =
+  | { readonly field: 'start_ns'; readonly op: '<' | '<=' | '>' | '>='; readonly value: Nanos }
+  | { readonly field: 'status'; readonly op: '=' | '!='; readonly value: 'unset' | 'ok' | 'error' | 'running' }
+  | {
+      readonly field: 'name' | 'model' | 'session_id' | 'user_id' | 'service';
+      readonly op: '=';
+      readonly value: string;
+    }
+  | { readonly field: 'experiment_id'; readonly op: '='; readonly value: string };
+
+/** Place of a trace in the list: start, then id, both descending. */
+export interface TraceKey {
+  readonly startNs: Nanos;
+  readonly traceId: string;
+}
+
+export interface TracePage {
+  readonly rows: readonly TraceRow[];
+  readonly hasMore: boolean;
+  readonly total: number;
+  readonly isTotalEstimate: boolean;
+}
+
+export interface ChangePage {
+  /** The same trace at most once. */
+  readonly traceIds: readonly string[];
+  /** Pass it to the next call. */
+  readonly cursor: number;
+}
+
+/** The summary of a trace, kept up to date with every append. Sums count each span once, and -1 means "none known". */
+export interface TraceRow {
+  readonly traceId: string;
+  readonly experimentId: string;
+  /** The first root by start, or the earliest span while no root has arrived. */
+  readonly rootSpanId: string;
+  readonly hasRoot: boolean;
+  readonly name: string;
+  readonly preview: string;
+  readonly service: string;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly runId: string;
+  /** First start and last end over all spans. */
+  readonly startNs: Nanos;
+  readonly endNs: Nanos;
+  /** Of the root; `running` while the root is pending. */
+  readonly status: 'unset' | 'ok' | 'error' | 'running';
+  readonly spanCount: number;
+  readonly llmCount: number;
+  readonly errorCount: number;
+  /** Over spans that stand for a call (llm, embedding, reranker): totals repeated on agents and chains are left out. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly costNanoUsd: NanoUsd | -1;
+  readonly isCostPartial: boolean;
+  readonly isUsageEstimated: boolean;
+  /** Distinct, the most called first. */
+  readonly models: readonly string[];
+}

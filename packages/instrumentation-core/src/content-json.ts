@@ -1,0 +1,109 @@
+import type { ContentPlace, ContentRules } from './content-rules.ts';
+
+/** A content attribute's value, ready to be set. */
+export interface ContentJson {
+  /** Always valid JSON. */
+  readonly json: string;
+  readonly isTruncated: boolean;
+}
+
+const MAX_DEPTH = 32;
+
+/**
+ * Turns a value into JSON text under the rules: every string is redacted, then cut; once the budget for the whole
+ * attribute is used up further strings are emptied. Cycles, functions and values that throw when read never throw here.
+ *
+ * @returns undefined if content is off or if redaction failed: a value that could not be redacted is not shown.
+ */
+export function contentJson(attribute: string, value: unknown, rules: ContentRules): ContentJson | undefined {
+  if (!rules.capture || value === undefined) return undefined;
+  const writer = new BoundedWriter(attribute, rules);
+  try {
+    const json = JSON.stringify(writer.copy(value, '', 0));
+    return json === undefined ? undefined : { json, isTruncated: writer.isTruncated };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Copies a value for `JSON.stringify`, within the rules' limits. */
+class BoundedWriter {
+  isTruncated = false;
+  readonly #attribute: string;
+  readonly #rules: ContentRules;
+  readonly #open = new Set<object>();
+  #left: number;
+
+  constructor(attribute: string, rules: ContentRules) {
+    this.#attribute = attribute;
+    this.#rules = rules;
+    this.#left = rules.maxLength;
+  }
+
+  copy(value: unknown, path: string, depth: number): unknown {
+    if (typeof value === 'string') return this.#text(value, path);
+    if (typeof value === 'bigint') return value.toString();
+    if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+    if (typeof value !== 'object') return undefined;
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
+    if (this.#open.has(value)) return '[circular]';
+    if (depth >= MAX_DEPTH) {
+      this.isTruncated = true;
+      return '[too deep]';
+    }
+    const plain = 'toJSON' in value && typeof value.toJSON === 'function' ? (value.toJSON() as unknown) : value;
+    if (typeof plain !== 'object' || plain === null) return this.copy(plain, path, depth + 1);
+    this.#open.add(value);
+    const copied = Array.isArray(plain) ? this.#list(plain, path, depth) : this.#record(plain, path, depth);
+    this.#open.delete(value);
+    return copied;
+  }
+
+  #list(values: readonly unknown[], path: string, depth: number): unknown[] {
+    const out: unknown[] = [];
+    for (let i = 0; i < values.length; i++) {
+      if (this.#isSpent()) break;
+      this.#left -= 2;
+      out.push(this.copy(values[i], join(path, String(i)), depth + 1));
+    }
+    return out;
+  }
+
+  #record(value: object, path: string, depth: number): Record<string, unknown> {
+    const out: Record<string, unknown> = {};
+    for (const key of Object.keys(value)) {
+      if (this.#isSpent()) break;
+      this.#left -= key.length + 4;
+      const item = this.copy((value as Record<string, unknown>)[key], join(path, key), depth + 1);
+      // Not an assignment: a key named `__proto__` must stay data.
+      Object.defineProperty(out, key, { value: item, enumerable: true, configurable: true, writable: true });
+    }
+    return out;
+  }
+
+  #isSpent(): boolean {
+    if (this.#left > 0) return false;
+    this.isTruncated = true;
+    return true;
+  }
+
+  #text(text: string, path: string): string {
+    const place: ContentPlace = { attribute: this.#attribute, path };
+    const shown = this.#rules.redact ? this.#rules.redact(text, place) : text;
+    const room = Math.min(this.#rules.maxStringLength, Math.max(0, this.#left));
+    this.#left -= Math.min(shown.length, room);
+    if (shown.length <= room) return shown;
+    this.isTruncated = true;
+    return `${cutAt(shown, room)}… [${shown.length - room} more characters]`;
+  }
+}
+
+/** The first `length` units of a text without splitting a surrogate pair. */
+function cutAt(text: string, length: number): string {
+  const last = text.charCodeAt(length - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
+}
+
+function join(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}

@@ -1,0 +1,10 @@
+export type { ContentJson } from './content-json.ts';
+export { contentJson } from './content-json.ts';
+export type { ContentOptions, ContentPlace, ContentRules } from './content-rules.ts';
+export { contentRules } from './content-rules.ts';
+export type { ModelRun } from './model-run.ts';
+export { modelRunOf, withModelRun } from './model-run.ts';
+export { patch } from './patch.ts';
+export { quietly } from './quietly.ts';
+export type { Step, StepRef, StepStart } from './step.ts';
+export { errorType, startStep } from './step.ts';

@@ -1,0 +1,149 @@
+import type { Attributes, Context, Span, SpanKind, TimeInput, Tracer } from '@opentelemetry/api';
+import { context as otelContext, SpanStatusCode, trace } from '@opentelemetry/api';
+import { CONTEXT_KEY, OTEL, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
+import { contentJson } from './content-json.ts';
+import type { ContentRules } from './content-rules.ts';
+import { quietly } from './quietly.ts';
+
+/** What a step is at its start. */
+export interface StepStart {
+  readonly name: string;
+  readonly kind: StepKind;
+  readonly otelKind: SpanKind;
+  /** Never content: use {@link Step.content} for that. */
+  readonly attributes?: Attributes;
+  /** Default: the active context. */
+  readonly parent?: Context;
+  readonly startTime?: TimeInput;
+}
+
+/** Identity of a step, as later steps find it in their context. */
+export interface StepRef {
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+/**
+ * A span of ours while it runs. Everything on it is harmless after `end()` and never throws, so that callers need no
+ * state of their own to keep "ends exactly once".
+ */
+export interface Step {
+  readonly span: Span;
+  /** Parent's context with this step's span active: run the step's work under it. */
+  readonly context: Context;
+  readonly isEnded: boolean;
+  set(attributes: Attributes): void;
+  /** Sets a content attribute as JSON text under the content rules; nothing happens where content is off. */
+  content(attribute: string, value: unknown): void;
+  event(name: string, attributes?: Attributes, time?: TimeInput): void;
+  /**
+   * Marks the step as failed: status ERROR and `error.type`. `exception: false` leaves the exception event out, for
+   * ancestors of the step that raised it. Texts of the error appear only where content is captured.
+   */
+  fail(error: unknown, options?: { readonly type?: string; readonly exception?: boolean }): void;
+  end(time?: TimeInput): void;
+}
+
+/** Starts a step. The caller owns its end. */
+export function startStep(tracer: Tracer, start: StepStart, rules: ContentRules): Step {
+  const parent = start.parent ?? otelContext.active();
+  const ancestor = parent.getValue(CONTEXT_KEY.step) as StepRef | undefined;
+  const parentSpan = trace.getSpanContext(parent);
+  // An ancestor of another trace is none: the app started a new root in between.
+  const isSameTrace = ancestor !== undefined && ancestor.traceId === parentSpan?.traceId;
+  const inherited = parent.getValue(CONTEXT_KEY.inherited) as Attributes | undefined;
+  const runId = parent.getValue(CONTEXT_KEY.trackingRun) as string | undefined;
+  const span = tracer.startSpan(
+    start.name,
+    {
+      kind: start.otelKind,
+      ...(start.startTime === undefined ? {} : { startTime: start.startTime }),
+      attributes: {
+        ...inherited,
+        ...start.attributes,
+        ...(runId === undefined ? {} : { [TRACEWRIGHT.runId]: runId }),
+        ...(isSameTrace ? { [TRACEWRIGHT.parentSpanId]: ancestor.spanId } : {}),
+        [TRACEWRIGHT.spanKind]: start.kind,
+      },
+    },
+    parent,
+  );
+  return new OpenStep(span, parent, rules);
+}
+
+class OpenStep implements Step {
+  readonly span: Span;
+  readonly context: Context;
+  readonly #rules: ContentRules;
+  readonly #truncated: string[] = [];
+  #isEnded = false;
+
+  constructor(span: Span, parent: Context, rules: ContentRules) {
+    this.span = span;
+    this.#rules = rules;
+    const { traceId, spanId } = span.spanContext();
+    this.context = trace.setSpan(parent, span).setValue(CONTEXT_KEY.step, { traceId, spanId } satisfies StepRef);
+  }
+
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  set(attributes: Attributes): void {
+    if (!this.#isEnded) quietly('setting attributes', () => this.span.setAttributes(attributes));
+  }
+
+  content(attribute: string, value: unknown): void {
+    if (this.#isEnded) return;
+    quietly(`setting ${attribute}`, () => {
+      const content = contentJson(attribute, value, this.#rules);
+      if (content === undefined) return;
+      this.span.setAttribute(attribute, content.json);
+      if (content.isTruncated && !this.#truncated.includes(attribute)) this.#truncated.push(attribute);
+    });
+  }
+
+  event(name: string, attributes?: Attributes, time?: TimeInput): void {
+    if (!this.#isEnded) quietly(`adding event ${name}`, () => this.span.addEvent(name, attributes, time));
+  }
+
+  fail(error: unknown, options: { readonly type?: string; readonly exception?: boolean } = {}): void {
+    if (this.#isEnded) return;
+    quietly('recording an error', () => {
+      const type = options.type ?? errorType(error);
+      this.span.setAttribute(OTEL.errorType, type);
+      const message = this.#errorText(error, OTEL.exceptionMessage, 'message');
+      this.span.setStatus({ code: SpanStatusCode.ERROR, ...(message === undefined ? {} : { message }) });
+      if (options.exception === false) return;
+      const stack = this.#errorText(error, OTEL.exceptionStacktrace, 'stack');
+      this.span.addEvent('exception', {
+        [OTEL.exceptionType]: type,
+        ...(message === undefined ? {} : { [OTEL.exceptionMessage]: message }),
+        ...(stack === undefined ? {} : { [OTEL.exceptionStacktrace]: stack }),
+      });
+    });
+  }
+
+  end(time?: TimeInput): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    quietly('ending a span', () => {
+      if (this.#truncated.length > 0) this.span.setAttribute(TRACEWRIGHT.truncated, this.#truncated);
+      this.span.end(time);
+    });
+  }
+
+  /** A text of an error counts as content: it may quote a prompt. */
+  #errorText(error: unknown, attribute: string, field: 'message' | 'stack'): string | undefined {
+    const text = error instanceof Error ? error[field] : field === 'message' ? String(error) : undefined;
+    const content = contentJson(attribute, text, this.#rules);
+    return content === undefined ? undefined : (JSON.parse(content.json) as string);
+  }
+}
+
+/** `error.type`: the error's class, for low cardinality and without any text of it. */
+export function errorType(error: unknown): string {
+  if (!(error instanceof Error)) return '_OTHER';
+  const name = error.constructor?.name;
+  return name && name !== 'Object' && name !== 'Error' ? name : error.name || '_OTHER';
+}

@@ -1,0 +1,30 @@
+export type { ApiErrorBody, Page, VersionInfo } from './api/common.ts';
+export type {
+  Feedback,
+  FeedbackSource,
+  FeedbackValue,
+  NewFeedback,
+  RetrievedDocument,
+  SpanContent,
+  SpanCost,
+  SpanDetail,
+  SpanEvent,
+  SpanLink,
+  Status,
+  TraceDetail,
+  TraceSkeleton,
+  TraceSummary,
+} from './api/trace.ts';
+export { ATTEMPT_EVENT, GEN_AI, OPENAI, OTEL, ROUTING_HEADER, TRACEWRIGHT } from './attributes.ts';
+export { CONTEXT_KEY } from './context-keys.ts';
+export type { Message, MessagePart, Modality, OutputMessage, ToolDefinition } from './message.ts';
+export type { CostPart, NanoUsd } from './money.ts';
+export { nanoUsd, toUsd } from './money.ts';
+export type { Operation } from './operation.ts';
+export type { LocalProvider, Provider } from './provider.ts';
+export { isLocalProvider } from './provider.ts';
+export type { StepKind } from './step-kind.ts';
+export { isStepKind, STEP_KINDS } from './step-kind.ts';
+export type { Nanos } from './time.ts';
+export { durationMs, nanos } from './time.ts';
+export type { Usage } from './usage.ts';

@@ -1,0 +1,13 @@
+/**
+ * What a model call used, in tokens. A missing field means "not reported", which is not 0. As in the GenAI
+ * conventions, `inputTokens` includes the cached tokens and `outputTokens` the reasoning tokens.
+ */
+export interface Usage {
+  readonly inputTokens?: number | undefined;
+  readonly outputTokens?: number | undefined;
+  readonly cacheReadInputTokens?: number | undefined;
+  readonly cacheWriteInputTokens?: number | undefined;
+  readonly reasoningOutputTokens?: number | undefined;
+  readonly audioInputTokens?: number | undefined;
+  readonly audioOutputTokens?: number | undefined;
+}
