@@ -1,6 +1,7 @@
 /** One OTLP request, as it came off the socket and after its body was inflated. */
 export interface IngestRequest {
   readonly workspaceId: string;
+  /** From the request's headers; '' where it names none: then each resource's `tracewright.experiment`, then Default. */
   readonly experimentId: string;
   /** From `x-mlflow-run-id`; '' where the request names no run. Spans' own `tracewright.run_id` wins. */
   readonly runId: string;
