@@ -1,0 +1,57 @@
+/** Builds what is stale: the compiled packages (by `tsc -b`, which knows) and the viewer's bundle. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the viewer's bundle is made of. */
+const VIEWER_INPUTS = [
+  'packages/viewer/src',
+  'packages/viewer/public',
+  'packages/viewer/index.html',
+  'packages/viewer/vite.config.ts',
+  'packages/viewer/package.json',
+  'packages/attribution/src',
+  'packages/schema/src',
+  'package-lock.json',
+];
+
+/**
+ * @param {string} root
+ * @returns {string | undefined} what failed
+ */
+export function build(root) {
+  if (!runTool(root, 'typescript/bin/tsc', ['-b'], root)) return 'the TypeScript build';
+  if (!isViewerStale(root)) return undefined;
+  console.log('Building the viewer …');
+  const viewer = join(root, 'packages', 'viewer');
+  return runTool(root, 'vite/bin/vite.js', ['build', '--logLevel', 'warn'], viewer) ? undefined : 'the viewer build';
+}
+
+/**
+ * Runs a package's command on this very Node.js, without a shell.
+ *
+ * @param {string} root
+ * @param {string} file inside `node_modules`
+ * @param {readonly string[]} args
+ * @param {string} cwd
+ * @returns {boolean} whether it succeeded
+ */
+export function runTool(root, file, args, cwd) {
+  const result = spawnSync(process.execPath, [join(root, 'node_modules', file), ...args], { cwd, stdio: 'inherit' });
+  return result.status === 0;
+}
+
+function isViewerStale(root) {
+  const page = join(root, 'packages', 'viewer', 'dist', 'index.html');
+  if (!existsSync(page)) return true;
+  const builtMs = statSync(page).mtimeMs;
+  return VIEWER_INPUTS.some((input) => newestMs(join(root, input)) > builtMs);
+}
+
+/** When a file, or anything below a folder, was last changed; 0 where there is nothing. */
+function newestMs(path) {
+  if (!existsSync(path)) return 0;
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newestMs(join(path, name))));
+}

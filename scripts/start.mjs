@@ -1,0 +1,109 @@
+/** `npm start`: builds what is stale, runs the collector, and fills an empty store with the examples' traces. */
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from './build.mjs';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const EXAMPLES = ['openai-chat', 'rag-chain'];
+const OPTIONS = ['--no-demo', '--no-auth'];
+
+const unknown = process.argv.slice(2).find((argument) => !OPTIONS.includes(argument));
+if (unknown)
+  stop(`Unknown option ${unknown}. npm start knows: ${OPTIONS.map((option) => `npm start -- ${option}`).join(', ')}.`);
+const failed = build(ROOT);
+if (failed) stop(`Tracewright did not start: ${failed} failed, see above.`);
+
+const collectorArgs = process.argv.slice(2).filter((argument) => argument !== '--no-demo');
+const collector = spawn(process.execPath, [join(ROOT, 'collector', 'dist', 'main.js'), ...collectorArgs], {
+  cwd: ROOT,
+  stdio: ['inherit', 'pipe', 'inherit'],
+});
+const demo = new AbortController();
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => collector.kill(signal));
+// A terminal sends Ctrl-C to the whole group: the collector stops by itself, and this process follows it.
+process.on('SIGINT', () => demo.abort());
+collector.on('exit', (code) => {
+  demo.abort();
+  process.exitCode = code ?? 1;
+});
+
+const url = await listeningAt(collector.stdout);
+if (url) {
+  greet(url);
+  if (!process.argv.includes('--no-demo') && (await isEmpty(url))) await runDemo(url);
+}
+
+/** Reads the collector's output until it names its address; what it says later is passed on. */
+function listeningAt(stdout) {
+  return new Promise((resolve) => {
+    let seen = '';
+    stdout.on('data', function read(chunk) {
+      seen += chunk;
+      const match = /(https?:\/\/\S+)\s/.exec(seen);
+      if (!match) return;
+      stdout.off('data', read);
+      stdout.pipe(process.stdout);
+      resolve(match[1]);
+    });
+    stdout.on('end', () => resolve(undefined));
+  });
+}
+
+function greet(address) {
+  console.log(`
+  Tracewright is at  ${address}
+
+  In your app:       import { autolog } from '@tracewright/autolog'; autolog({ endpoint: '${address}' });
+  Any OTLP sender:   OTEL_EXPORTER_OTLP_ENDPOINT=${address}
+  To stop:           Ctrl-C
+`);
+}
+
+async function isEmpty(address) {
+  const response = await fetch(`${address}/api/v1/traces?limit=1`, { headers: authorization() });
+  if (!response.ok) return false;
+  const page = await response.json();
+  return page.items.length === 0;
+}
+
+/** Runs each example once as a user would: its own process, autolog, OTLP over HTTP. */
+async function runDemo(address) {
+  console.log('  The store is empty: running the examples once, so that there is something to see …');
+  const results = await Promise.all(EXAMPLES.map((name) => runExample(name, address)));
+  if (demo.signal.aborted) return;
+  const broken = EXAMPLES.filter((_, i) => results[i] !== 0);
+  if (broken.length > 0) console.log(`  ${broken.join(', ')} did not finish; the collector is not affected.\n`);
+  else console.log(`  Done: open ${address}/traces\n`);
+}
+
+function runExample(name, address) {
+  const key = process.env.TRACEWRIGHT_API_KEY;
+  const env = {
+    ...process.env,
+    OTEL_EXPORTER_OTLP_ENDPOINT: address,
+    ...(key ? { OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer ${key}` } : {}),
+  };
+  // The demo never spends anybody's money: without a key the examples use their stand-in server.
+  delete env.OPENAI_API_KEY;
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(ROOT, 'examples', name, 'dist', 'main.js')], {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      signal: demo.signal,
+    });
+    child.on('error', () => resolve(1));
+    child.on('exit', resolve);
+  });
+}
+
+function authorization() {
+  const key = process.env.TRACEWRIGHT_API_KEY;
+  return key ? { authorization: `Bearer ${key}` } : {};
+}
+
+function stop(message) {
+  console.error(message);
+  process.exit(1);
+}

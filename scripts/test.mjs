@@ -1,0 +1,53 @@
+/** `npm test`: typecheck, lint, build, then every test; ends with the line `N passed, N failed`. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, runTool } from './build.mjs';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const steps = [
+  ['typecheck and build', () => build(ROOT) === undefined],
+  ['lint', () => runTool(ROOT, '@biomejs/biome/bin/biome', ['check', '.'], ROOT)],
+];
+const outcomes = steps.map(([name, isFine]) => {
+  console.log(`\n— ${name}`);
+  return isFine();
+});
+const tests = runTests(process.argv.slice(2));
+report(tests, outcomes);
+
+/** Runs vitest with a reporter of ours beside its own. */
+function runTests(args) {
+  console.log('\n— tests');
+  const folder = mkdtempSync(join(tmpdir(), 'tracewright-test-'));
+  const file = join(folder, 'summary.json');
+  try {
+    const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
+    const reporters = ['--reporter=default', `--reporter=${join(ROOT, 'scripts', 'test-summary-reporter.mjs')}`];
+    const { status } = spawnSync(process.execPath, [vitest, 'run', ...reporters, ...args], {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, TRACEWRIGHT_TEST_SUMMARY: file },
+    });
+    return { ...JSON.parse(readFileSync(file, 'utf8')), status };
+  } catch (error) {
+    console.error(`The tests did not run to their end: ${error.message}`);
+    return { passed: 0, failed: 1, skipped: [], status: 1 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function report({ passed, failed, skipped, status }, stepOutcomes) {
+  const fine = stepOutcomes.filter(Boolean).length;
+  // vitest can fail without a failed test, by an unhandled rejection for one: that counts as a failure.
+  const unnamed = status !== 0 && failed === 0 ? 1 : 0;
+  const allFailed = failed + unnamed + stepOutcomes.length - fine;
+  if (skipped.length > 0) console.log(`\n${skipped.length} skipped:`);
+  for (const { name, reason } of skipped) console.log(`  ${name}${reason ? ` — ${reason}` : ''}`);
+  console.log(`\n${passed + fine} passed, ${allFailed} failed`);
+  process.exitCode = allFailed === 0 ? 0 : 1;
+}
