@@ -4,6 +4,9 @@ export type { ContentOptions, ContentPlace, ContentRules } from './content-rules
 export { contentRules } from './content-rules.ts';
 export type { ModelRun } from './model-run.ts';
 export { modelRunOf, withModelRun } from './model-run.ts';
+export type { PackageCopy, PackageWatch } from './package-copies.ts';
+export { watchPackage } from './package-copies.ts';
+export type { ModuleFormat } from './package-copies-place.ts';
 export { patch } from './patch.ts';
 export { quietly } from './quietly.ts';
 export type { Step, StepRef, StepStart } from './step.ts';
