@@ -1,1 +1,10 @@
-export {};
+export type { ChildIndex } from './child-index.ts';
+export { childIndex } from './child-index.ts';
+export type { CriticalPath } from './critical-path.ts';
+export { criticalPath, criticalTimesUs } from './critical-path.ts';
+export { outlivesParent } from './outlives-parent.ts';
+export { selfTimesUs } from './self-time.ts';
+export type { TimeCategory, TimeSlice } from './time-breakdown.ts';
+export { timeBreakdown } from './time-breakdown.ts';
+export type { TraceColumns } from './trace-columns.ts';
+export { traceColumns } from './trace-columns.ts';

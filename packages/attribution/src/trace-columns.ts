@@ -1,0 +1,33 @@
+import type { TraceSkeleton } from '@tracewright/schema';
+
+/**
+ * The columns of a trace that attribution reads, one entry per span. Times are microseconds from any common origin; a
+ * span whose end lies before its start counts as having no length.
+ */
+export interface TraceColumns {
+  readonly count: number;
+  /** Index of the parent, -1 for a root. */
+  readonly parent: Int32Array;
+  /** Index into `STEP_KINDS`. */
+  readonly kind: Uint8Array;
+  /** OTel's span kind as in OTLP: 4 is a producer, 5 a consumer. */
+  readonly otelKind: Uint8Array;
+  readonly startUs: Float64Array;
+  readonly endUs: Float64Array;
+  /** From the span's start to its first chunk, -1 where unknown. */
+  readonly ttftUs: Float64Array;
+}
+
+/** Turns the arrays of a skeleton, as they came over the wire, into columns. Takes as many spans as the arrays hold. */
+export function traceColumns(skeleton: TraceSkeleton): TraceColumns {
+  const startUs = Float64Array.from(skeleton.startUs);
+  return {
+    count: startUs.length,
+    parent: Int32Array.from(skeleton.parent),
+    kind: Uint8Array.from(skeleton.kind),
+    otelKind: Uint8Array.from(skeleton.otelKind),
+    startUs,
+    endUs: startUs.map((start, span) => start + Math.max(0, skeleton.lengthUs[span] ?? 0)),
+    ttftUs: Float64Array.from(skeleton.ttftUs),
+  };
+}
