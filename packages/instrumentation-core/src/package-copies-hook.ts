@@ -1,12 +1,18 @@
 import * as nodeModule from 'node:module';
 import { diag } from '@opentelemetry/api';
 
-/**
- * Told of every resolved module, in the middle of its import or require. Must be quick and never throw.
- *
- * @param format As Node says it (`module`, `commonjs` …); absent for most modules that are required.
- */
-export type ResolveListener = (specifier: string, url: string, format: string | null | undefined) => void;
+/** A module as Node resolved it. */
+export interface ResolvedModule {
+  readonly specifier: string;
+  readonly url: string;
+  /** As Node says it (`module`, `commonjs` …); absent for most modules that are required. */
+  readonly format: string | null | undefined;
+  /** Of the module that asks; absent for the app's entry. */
+  readonly parentUrl: string | undefined;
+}
+
+/** Told of every resolved module, in the middle of its import or require. Must be quick and never throw. */
+export type ResolveListener = (resolved: ResolvedModule) => void;
 
 /**
  * One resolve hook serves every watch of every copy of this package in the process: each further hook would cost
@@ -48,7 +54,8 @@ function installHook(): SharedHook | undefined {
   const { deregister } = registerHooks({
     resolve(specifier, context, nextResolve) {
       const resolved = nextResolve(specifier, context);
-      for (const listener of listeners) listener(specifier, resolved.url, resolved.format);
+      const { url, format } = resolved;
+      for (const listener of listeners) listener({ specifier, url, format, parentUrl: context.parentURL });
       return resolved;
     },
   });

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import {
   formatOf,
   installedDirectory,
+  isInside,
   type ModuleFormat,
   namedDirectory,
   type PackageManifest,
@@ -22,13 +23,24 @@ export function requiredCopies(packageName: string): FoundCopy[] {
   const found = new Map<string, FoundCopy>();
   const formats = new Map<string, ModuleFormat>();
   const { cache } = createRequire(import.meta.url);
-  for (const file of Object.keys(cache)) {
+  for (const [file, module] of Object.entries(cache)) {
     const directory = installedDirectory(file, packageName);
-    if (directory === undefined || cache[file]?.loaded !== true) continue;
+    if (directory === undefined || module?.loaded !== true) continue;
     const format = formatOf(file, formats);
+    if (format === 'cjs' && !isAskedFromOutside(file, module, directory, packageName)) continue;
     found.set(`${format} ${directory}`, { directory, format });
   }
   return [...found.values()];
+}
+
+/** False for CJS files that an ESM copy imports for itself: those have no parent, unless they are the main file. */
+function isAskedFromOutside(file: string, module: NodeJS.Module, directory: string, packageName: string): boolean {
+  if (module.parent) return !isInside(directory, module.parent.filename);
+  try {
+    return createRequire(join(directory, 'package.json')).resolve(packageName) === file;
+  } catch {
+    return false;
+  }
 }
 
 /**

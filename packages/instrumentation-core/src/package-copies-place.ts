@@ -35,6 +35,12 @@ export function installedDirectory(path: string, packageName: string): string | 
   return path.slice(0, end);
 }
 
+/** Tells whether a file lies in a directory, at any depth. Both absolute and of the same kind of slash. */
+export function isInside(directory: string, file: string): boolean {
+  const next = file[directory.length];
+  return (next === '/' || next === '\\') && file.startsWith(directory);
+}
+
 /** Nearest directory upwards whose `package.json` bears the name: finds a copy that is linked into a workspace. */
 export function namedDirectory(file: string, packageName: string): string | undefined {
   for (const directory of upwards(dirname(file))) {

@@ -134,6 +134,35 @@ test('an ESM copy that only a dependency of the app brings is reached after its 
   expect(seen).toEqual([['2.0.0 esm'], 1]);
 });
 
+test('a CJS file inside an ESM copy does not make a CJS copy, whether the watch began before or after', () => {
+  write('node_modules/sample/state.js', 'exports.state = {};');
+  write('node_modules/sample/part.mjs', `export { state } from './state.js'; export class Part {}`);
+  const after = run(
+    'main.mjs',
+    `import { Sample } from 'sample'; import { copies } from './watch.mjs';
+     console.log(JSON.stringify([copies, Sample.marks]));`,
+  );
+  write('package.json', '{"type":"module"}');
+  const before = run(
+    'main.mjs',
+    `import { copies } from './watch.mjs'; const { Sample } = await import('sample');
+     console.log(JSON.stringify([copies, Sample.marks]));`,
+  );
+  expect(after).toEqual([['1.0.0 esm'], 1]);
+  expect(before).toEqual([['1.0.0 esm'], 1]);
+});
+
+test('a CJS copy that an ESM app imports is found', () => {
+  write('package.json', '{"type":"module"}');
+  write('node_modules/sample/package.json', '{"name":"sample","version":"0.9.0","main":"index.js"}');
+  const seen = run(
+    'main.mjs',
+    `import { Sample } from 'sample'; import { copies } from './watch.mjs';
+     console.log(JSON.stringify([copies, Sample.marks]));`,
+  );
+  expect(seen).toEqual([['0.9.0 cjs'], 1]);
+});
+
 test('nothing is loaded for an app that does not depend on the package', () => {
   write('package.json', '{"type":"module","dependencies":{"another":"1"}}');
   write('node_modules/sample/index.mjs', `console.log('"loaded"'); export class Sample {}`);

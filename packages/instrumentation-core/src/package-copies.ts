@@ -6,11 +6,15 @@ import { entryCopies, requiredCopies } from './package-copies-loaded.ts';
 import {
   formatOf,
   installedDirectory,
+  isInside,
   type ModuleFormat,
   namedDirectory,
   readManifest,
 } from './package-copies-place.ts';
 import { quietly } from './quietly.ts';
+
+/** No module, so a request that comes from it can only be ours. */
+const MANIFEST = 'package.json';
 
 /** One copy of a package in the process: a directory and a module system, whose classes are its own. */
 export interface PackageCopy {
@@ -57,8 +61,9 @@ export function watchPackage(watch: PackageWatch): () => void {
     quietly(`looking at ${packageName} in ${directory}`, () => onCopy(packageCopy(directory, format)));
   };
 
+  const hasBoth = (directory: string) => seen.has(`esm ${directory}`) && seen.has(`cjs ${directory}`);
   const formats = new Map<string, ModuleFormat>();
-  const stop = onResolve((specifier, url, resolvedFormat) => {
+  const stop = onResolve(({ specifier, url, format, parentUrl }) => {
     if (isSearching || !url.startsWith('file:')) return;
     const isInstalled = url.includes(`/node_modules/${packageName}/`);
     // A copy linked into a workspace has no such path, but is asked for by name.
@@ -67,7 +72,13 @@ export function watchPackage(watch: PackageWatch): () => void {
     quietly(`looking at ${specifier}`, () => {
       const file = fileURLToPath(url);
       const directory = (isInstalled ? installedDirectory : namedDirectory)(file, packageName);
-      if (directory !== undefined) report(directory, knownFormat(resolvedFormat) ?? formatOf(file, formats));
+      if (directory === undefined || hasBoth(directory)) return;
+      // A copy's own files are of its kind: openai's ESM copy imports two CJS files, which do not make a CJS copy.
+      const parent = parentUrl?.startsWith('file:') ? fileURLToPath(parentUrl) : undefined;
+      // Asked for by `load` below: the copy is reported already.
+      if (parent === join(directory, MANIFEST)) return;
+      if (parent !== undefined && isInside(directory, parent)) report(directory, formatOf(parent, formats));
+      else report(directory, knownFormat(format) ?? formatOf(file, formats));
     });
   });
 
@@ -92,7 +103,7 @@ function knownFormat(format: string | null | undefined): ModuleFormat | undefine
 function packageCopy(directory: string, format: ModuleFormat): PackageCopy {
   const version = readManifest(directory)?.version;
   // Rooted inside the copy, so that Node sees a package that loads its own file.
-  const load = createRequire(join(directory, 'package.json'));
+  const load = createRequire(join(directory, MANIFEST));
   return {
     directory,
     version: typeof version === 'string' ? version : '',
