@@ -39,5 +39,8 @@ function hostName(host: string): string | undefined {
 
 /** One spelling of each name: lower case, no brackets, no final dot. */
 function bareHost(host: string): string {
-  return host.replace(/^\[|\]$/g, '').replace(/\.$/, '').toLowerCase();
+  return host
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase();
 }

@@ -1,0 +1,54 @@
+import { type Context, Hono } from 'hono';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import type { AppEnv } from './app-env.ts';
+import { answerHeaders } from './border/answer-headers.ts';
+import { type BorderRules, border } from './border/border.ts';
+import { errorAnswer } from './error-answer.ts';
+import { ApiError } from './errors.ts';
+import type { Ingest } from './ingest/ingest.ts';
+import { pageRoutes } from './routes/pages.ts';
+import { versionRoutes } from './routes/version.ts';
+import type { SpanStore } from './storage/spans/span-store.ts';
+
+export interface AppDeps {
+  readonly border: BorderRules;
+  readonly spans: SpanStore;
+  readonly ingest: Ingest;
+  /** Largest body of one OTLP request after inflation. */
+  readonly maxBodyBytes: number;
+  /** Folder of the built viewer; it may be missing. */
+  readonly viewerDir: string;
+  /** Our own version. */
+  readonly version: string;
+  /** Told of every failure that is a bug: the client only learns that there was one. */
+  readonly reportError: (error: unknown, request: string) => void;
+}
+
+/** Builds the HTTP application. Opens no socket and reads no environment. */
+export function createApp(deps: AppDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  const fail = (c: Context, error: ApiError): Response => errorAnswer(error);
+  app.use(answerHeaders());
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        const answer = fail(c, new ApiError('METHOD_NOT_ALLOWED', `${c.req.path} takes ${methods.join(', ')}`));
+        answer.headers.set('allow', methods.join(', '));
+        return answer;
+      },
+    }),
+  );
+  // Before the border: whoever watches over the process has no key and any name for it.
+  app.get('/health', (c) => c.text('OK'));
+  app.route('/', border(deps.border));
+  app.route('/', versionRoutes(deps.version));
+  app.route('/', pageRoutes(deps.viewerDir));
+  app.notFound((c) => fail(c, new ApiError('ENDPOINT_NOT_FOUND', `there is nothing at ${c.req.method} ${c.req.path}`)));
+  app.onError((error, c) => {
+    if (error instanceof ApiError) return fail(c, error);
+    deps.reportError(error, `${c.req.method} ${c.req.path}`);
+    return fail(c, new ApiError('INTERNAL_ERROR', 'internal error', { cause: error }));
+  });
+  return app;
+}

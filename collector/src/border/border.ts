@@ -1,0 +1,30 @@
+import { Hono } from 'hono';
+import type { AppEnv } from '../app-env.ts';
+import type { Authorize } from '../authorize.ts';
+import { allowOrigins } from './allow-origins.ts';
+import { hostCheck } from './allowed-hosts.ts';
+import { refuseForeignHosts } from './refuse-foreign-hosts.ts';
+import { refuseForeignOrigins } from './refuse-foreign-origins.ts';
+import { requirePrincipal, requireScope } from './require-principal.ts';
+
+/** Who may come in, and from where. */
+export interface BorderRules {
+  readonly authorize: Authorize;
+  /** Address listened on. */
+  readonly listenHost: string;
+  readonly allowedHosts: readonly string[];
+  readonly allowedOrigins: readonly string[];
+}
+
+/** What every request passes before a route sees it, in this order. Mount it before the routes that it guards. */
+export function border(rules: BorderRules): Hono<AppEnv> {
+  const guards = new Hono<AppEnv>();
+  guards.use(refuseForeignHosts(hostCheck(rules.listenHost, rules.allowedHosts)));
+  guards.use(refuseForeignOrigins(rules.allowedOrigins));
+  // A preflight carries no key, so it is answered before anybody asks for one.
+  if (rules.allowedOrigins.length > 0) guards.use(allowOrigins(rules.allowedOrigins));
+  guards.use(requirePrincipal(rules.authorize));
+  guards.use('/v1/*', requireScope('write'));
+  guards.use('/api/*', requireScope());
+  return guards;
+}

@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+
+test('without any setting the collector listens on loopback, port 4318, without a key', () => {
+  expect(readConfig({}, [])).toEqual({
+    port: 4318,
+    host: '127.0.0.1',
+    dataDir: './.tracewright',
+    apiKey: undefined,
+    allowedHosts: [],
+    allowedOrigins: [],
+    maxBodyBytes: 16_777_216,
+    pricesFile: undefined,
+  });
+});
+
+test('an empty variable counts as absent', () => {
+  const config = readConfig({ PORT: '', TRACEWRIGHT_DATA: '', TRACEWRIGHT_API_KEY: '' }, []);
+  expect(config).toMatchObject({ port: 4318, dataDir: './.tracewright', apiKey: undefined });
+});
+
+test('lists are separated by commas', () => {
+  const env = {
+    TRACEWRIGHT_ALLOWED_HOSTS: 'collector, traces.example',
+    TRACEWRIGHT_ALLOWED_ORIGINS: 'https://a.example',
+  };
+  expect(readConfig(env, [])).toMatchObject({
+    allowedHosts: ['collector', 'traces.example'],
+    allowedOrigins: ['https://a.example'],
+  });
+});
+
+test.each([
+  [{ PORT: '99999' }, 'PORT must be at most 65535, not "99999".'],
+  [{ PORT: '4 318' }, 'PORT must be a whole number, not "4 318".'],
+  [{ TRACEWRIGHT_NO_AUTH: 'perhaps' }, 'TRACEWRIGHT_NO_AUTH must be true or false, not "perhaps".'],
+  [
+    { TRACEWRIGHT_ALLOWED_ORIGINS: 'a.example' },
+    'TRACEWRIGHT_ALLOWED_ORIGINS must list origins such as https://example.com, not "a.example".',
+  ],
+  [{ TRACEWRIGHT_MAX_BODY_BYTES: '10' }, 'TRACEWRIGHT_MAX_BODY_BYTES must be at least 1024, not "10".'],
+])('a setting that makes no sense is refused by its name: %o', (env, message) => {
+  expect(() => readConfig(env, [])).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID', message }));
+});
+
+test('a key that cannot be sent in a header is refused, and not repeated in the message', () => {
+  const message = 'TRACEWRIGHT_API_KEY must be printable ASCII without spaces.';
+  expect(() => readConfig({ TRACEWRIGHT_API_KEY: 'pass word' }, [])).toThrow(expect.objectContaining({ message }));
+});
+
+test('an address that others reach needs a key or the word that none is wanted', () => {
+  const env = { HOST: '0.0.0.0' };
+  expect(() => readConfig(env, [])).toThrow(/TRACEWRIGHT_API_KEY.*--no-auth/);
+  expect(readConfig({ ...env, TRACEWRIGHT_API_KEY: 'k' }, [])).toMatchObject({ host: '0.0.0.0', apiKey: 'k' });
+  expect(readConfig(env, ['--no-auth'])).toMatchObject({ host: '0.0.0.0', apiKey: undefined });
+  expect(readConfig({ ...env, TRACEWRIGHT_NO_AUTH: '1' }, [])).toMatchObject({ apiKey: undefined });
+});
+
+test('a key together with the word that none is wanted is refused', () => {
+  expect(() => readConfig({ TRACEWRIGHT_API_KEY: 'k' }, ['--no-auth'])).toThrow(/exclude each other/);
+});
+
+test('an argument that nobody knows is refused', () => {
+  expect(() => readConfig({}, ['--port'])).toThrow(/Unknown argument --port/);
+});

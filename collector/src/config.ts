@@ -1,0 +1,119 @@
+import * as v from 'valibot';
+import { isLoopback } from './border/allowed-hosts.ts';
+import { StartError } from './start-error.ts';
+
+/** Everything that can be set from outside. */
+export interface Config {
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** Address to listen on. */
+  readonly host: string;
+  readonly dataDir: string;
+  /** Undefined: nobody is asked for a key. */
+  readonly apiKey: string | undefined;
+  /** Names besides loopback and `host` by which the collector is addressed; `*` for any. */
+  readonly allowedHosts: readonly string[];
+  /** Origins besides our own whose pages may read and write, such as `https://app.example.com`. */
+  readonly allowedOrigins: readonly string[];
+  /** Largest body of one OTLP request after inflation. */
+  readonly maxBodyBytes: number;
+  /** Price overrides as a JSON file. */
+  readonly pricesFile: string | undefined;
+}
+
+const wholeNumber = (min: number, max: number) =>
+  v.pipe(
+    v.string(),
+    v.regex(/^\d{1,15}$/, 'must be a whole number'),
+    v.transform(Number),
+    v.minValue(min, `must be at least ${min}`),
+    v.maxValue(max, `must be at most ${max}`),
+  );
+
+const list = <const Item extends v.GenericSchema<string, string>>(item: Item) =>
+  v.pipe(
+    v.string(),
+    v.transform((text) =>
+      text
+        .split(',')
+        .map((part) => part.trim())
+        .filter((part) => part !== ''),
+    ),
+    v.array(item),
+  );
+
+const origin = v.pipe(
+  v.string(),
+  v.check(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    'must list origins such as https://example.com',
+  ),
+);
+
+const ON = ['1', 'true', 'yes', 'on'];
+const OFF = ['0', 'false', 'no', 'off'];
+const flag = v.pipe(
+  v.string(),
+  v.toLowerCase(),
+  v.picklist([...ON, ...OFF], 'must be true or false'),
+  v.transform((text) => ON.includes(text)),
+);
+
+const Env = v.object({
+  PORT: v.optional(wholeNumber(0, 65_535), '4318'),
+  HOST: v.optional(v.string(), '127.0.0.1'),
+  TRACEWRIGHT_DATA: v.optional(v.string(), './.tracewright'),
+  TRACEWRIGHT_API_KEY: v.optional(
+    v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')),
+  ),
+  TRACEWRIGHT_NO_AUTH: v.optional(flag, 'false'),
+  TRACEWRIGHT_ALLOWED_HOSTS: v.optional(list(v.string()), ''),
+  TRACEWRIGHT_ALLOWED_ORIGINS: v.optional(list(origin), ''),
+  TRACEWRIGHT_MAX_BODY_BYTES: v.optional(wholeNumber(1_024, 64 * 1_024 * 1_024), String(16 * 1_024 * 1_024)),
+  TRACEWRIGHT_PRICES: v.optional(v.string()),
+});
+
+/**
+ * Reads the settings; an empty variable counts as absent. Called by `main.ts` alone.
+ *
+ * @param args Of the command line: `--no-auth` is the only one.
+ * @throws StartError `CONFIG_INVALID` naming the variable.
+ */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, args: readonly string[]): Config {
+  const unknown = args.find((arg) => arg !== '--no-auth');
+  if (unknown !== undefined) {
+    throw new StartError(
+      'CONFIG_INVALID',
+      `Unknown argument ${unknown}: the collector takes --no-auth and nothing else.`,
+    );
+  }
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = v.safeParse(Env, given);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    const name = String(issue.path?.[0]?.key);
+    const shown = name === 'TRACEWRIGHT_API_KEY' ? '' : `, not ${JSON.stringify(given[name])}`;
+    throw new StartError('CONFIG_INVALID', `${name} ${issue.message}${shown}.`);
+  }
+  const { output } = parsed;
+  const isOpen = output.TRACEWRIGHT_NO_AUTH || args.includes('--no-auth');
+  if (isOpen && output.TRACEWRIGHT_API_KEY !== undefined) {
+    throw new StartError('CONFIG_INVALID', 'TRACEWRIGHT_API_KEY and --no-auth exclude each other: drop one of them.');
+  }
+  if (!isLoopback(output.HOST) && output.TRACEWRIGHT_API_KEY === undefined && !isOpen) {
+    throw new StartError(
+      'CONFIG_INVALID',
+      `HOST ${output.HOST} can be reached by others: set TRACEWRIGHT_API_KEY, or pass --no-auth to let everybody in.`,
+    );
+  }
+  return {
+    port: output.PORT,
+    host: output.HOST,
+    dataDir: output.TRACEWRIGHT_DATA,
+    apiKey: output.TRACEWRIGHT_API_KEY,
+    allowedHosts: output.TRACEWRIGHT_ALLOWED_HOSTS,
+    allowedOrigins: output.TRACEWRIGHT_ALLOWED_ORIGINS,
+    maxBodyBytes: output.TRACEWRIGHT_MAX_BODY_BYTES,
+    pricesFile: output.TRACEWRIGHT_PRICES,
+  };
+}

@@ -1,0 +1,29 @@
+import type { SpanColumns } from '../../storage/spans/span-store.ts';
+
+type Lineage = Pick<SpanColumns, 'spanId' | 'parentSpanId' | 'fallbackParentSpanId'>;
+
+/**
+ * Index of each span's parent, -1 for a root. The real parent comes first; where it was exported elsewhere, the nearest
+ * ancestor that the sender named. No sender's mistake makes a ring: the link that would close one is cut, and the span
+ * that carries it becomes a root.
+ */
+export function parentIndexes(spans: readonly Lineage[]): number[] {
+  const indexOf = new Map(spans.map((span, index) => [span.spanId, index]));
+  const parents = spans.map((span) => indexOf.get(span.parentSpanId) ?? indexOf.get(span.fallbackParentSpanId) ?? -1);
+  cutRings(parents);
+  return parents;
+}
+
+/** Walks up from every span once: meeting a span of the same walk again is a ring. */
+function cutRings(parents: number[]): void {
+  const walkOf = new Int32Array(parents.length).fill(-1);
+  for (let start = 0; start < parents.length; start++) {
+    let index = start;
+    while (index !== -1 && walkOf[index] === -1) {
+      walkOf[index] = start;
+      const parent = parents[index] ?? -1;
+      if (parent !== -1 && walkOf[parent] === start) parents[index] = -1;
+      index = parents[index] ?? -1;
+    }
+  }
+}

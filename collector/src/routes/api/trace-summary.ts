@@ -1,0 +1,36 @@
+import { durationMs, type TraceSummary, toUsd } from '@tracewright/schema';
+import type { TraceRow } from '../../storage/spans/span-store.ts';
+
+/** A stored row as it goes on the wire. */
+export function traceSummary(row: TraceRow, tags: Readonly<Record<string, string>>): TraceSummary {
+  return {
+    traceId: row.traceId,
+    name: row.name,
+    startNs: row.startNs.toString(),
+    durationMs: durationMs(row.startNs, row.endNs),
+    status: row.status,
+    spanCount: row.spanCount,
+    llmCount: row.llmCount,
+    errorCount: row.errorCount,
+    inputTokens: known(row.inputTokens),
+    outputTokens: known(row.outputTokens),
+    costUsd: row.costNanoUsd === -1 ? null : toUsd(row.costNanoUsd),
+    isCostPartial: row.isCostPartial,
+    isUsageEstimated: row.isUsageEstimated,
+    models: row.models,
+    service: said(row.service),
+    experimentId: row.experimentId,
+    sessionId: said(row.sessionId),
+    userId: said(row.userId),
+    preview: said(row.preview),
+    tags,
+  };
+}
+
+function known(count: number): number | null {
+  return count < 0 ? null : count;
+}
+
+function said(text: string): string | null {
+  return text === '' ? null : text;
+}

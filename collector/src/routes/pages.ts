@@ -1,0 +1,94 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { accepts } from 'hono/accepts';
+
+/** Addresses of the viewer's pages: on them alone a browser that navigates gets HTML. */
+const PAGE_PATHS = [
+  '/',
+  '/traces',
+  '/traces/:id',
+  '/sessions',
+  '/sessions/:id',
+  '/experiments',
+  '/experiments/:id/runs',
+  '/runs/compare',
+  '/prompts',
+  '/prompts/:name',
+  '/evals',
+  '/evals/:id',
+  '/models',
+  '/models/:name',
+  '/dash',
+  '/settings',
+];
+
+/**
+ * Everything a page may load comes from here. Styles may stand in attributes, where charts put them; pictures that a
+ * prompt links to are not fetched, which would tell their host who reads it.
+ */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "style-src-attr 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "media-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const NOT_BUILT = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Tracewright</title>
+<h1>The viewer is not built</h1>
+<p>The collector runs and takes spans. To see them here, run <code>npm run build</code> and start it again.</p>
+`;
+
+/**
+ * The built viewer: its pages, and the files in `viewerDir`. Compressed copies beside the files (`.br`, `.gz`) are sent
+ * to those who take them. Names under `/assets/` carry a hash of the content, so those files are kept for good.
+ */
+export function pageRoutes(viewerDir: string): Hono {
+  const pages = new Hono();
+  if (!existsSync(join(viewerDir, 'index.html'))) {
+    pages.on('GET', PAGE_PATHS, onlyNavigation, (c) => withPageHeaders(c).html(NOT_BUILT, 503));
+    return pages;
+  }
+  const index = serveStatic({ root: viewerDir, path: 'index.html', precompressed: true, onFound: addHeaders });
+  pages.on('GET', PAGE_PATHS, onlyNavigation, index);
+  // Not `get`: a wildcard route would turn every unknown path into a method that is not allowed.
+  pages.use('*', serveStatic({ root: viewerDir, precompressed: true, onFound: addHeaders }));
+  return pages;
+}
+
+/** Scripts that ask for a page's address want data, and there is none: they get the JSON answer for unknown paths. */
+const onlyNavigation: MiddlewareHandler = async (c, next) => {
+  if (!isNavigation(c)) return c.notFound();
+  await next();
+};
+
+function isNavigation(c: Context): boolean {
+  const mode = c.req.header('sec-fetch-mode');
+  if (mode !== undefined) return mode === 'navigate';
+  const types = ['text/html', 'application/json'];
+  return accepts(c, { header: 'Accept', supports: types, default: 'text/html' }) === 'text/html';
+}
+
+function addHeaders(_path: string, c: Context): void {
+  withPageHeaders(c);
+  const isHashed = c.req.path.startsWith('/assets/');
+  c.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+}
+
+function withPageHeaders(c: Context): Context {
+  c.header('Content-Security-Policy', PAGE_POLICY);
+  return c;
+}

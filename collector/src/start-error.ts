@@ -1,0 +1,13 @@
+/** Why a collector could not start, beside what a `StoreError` says. */
+export type StartErrorCode = 'CONFIG_INVALID' | 'ADDRESS_IN_USE' | 'ADDRESS_UNAVAILABLE';
+
+/** What whoever starts the collector can put right. The message is one sentence that says how. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+  readonly code: StartErrorCode;
+
+  constructor(code: StartErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
