@@ -1,0 +1,9 @@
+import { encodeJsonTraceRequest } from './encode-json-trace-request.ts';
+import type { OtlpEncoding } from './encoding.ts';
+import type { OtlpRequest } from './otlp-request.ts';
+import { readTraceRequest } from './read-trace-request.ts';
+
+/** Reads a trace request in either encoding. @throws ApiError `MALFORMED_REQUEST` if it is not well-formed. */
+export function decodeTraceRequest(body: Uint8Array, encoding: OtlpEncoding): OtlpRequest {
+  return readTraceRequest(encoding === 'json' ? encodeJsonTraceRequest(body) : body);
+}
