@@ -1,0 +1,201 @@
+import type { Nanos } from '@tracewright/schema';
+import { nanoUsd } from '@tracewright/schema';
+import { expect, test } from 'vitest';
+import type { SpanRecord } from '../span-record.ts';
+import type { OpenStore } from '../span-store.contract.ts';
+import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
+
+const TRACE = traceIdOf(1);
+
+/** What comes back of a span. */
+export function spanCases(open: OpenStore): void {
+  test('every column comes back as it was given', async () => {
+    const { store } = await open();
+    const full: SpanRecord = {
+      traceId: TRACE,
+      spanId: spanIdOf(1),
+      parentSpanId: 'ffffffffffffffff',
+      fallbackParentSpanId: '0000000000000001',
+      name: 'chat gpt',
+      kind: 'llm',
+      otelKind: 3,
+      startNs: 1_767_225_600_123_456_789n as Nanos,
+      endNs: 1_767_225_601_000_000_001n as Nanos,
+      statusCode: 2,
+      isPending: false,
+      service: 'api',
+      provider: 'openai',
+      model: 'gpt-5',
+      ttftUs: 123_456,
+      inputTokens: 5_000_000_000,
+      outputTokens: 0,
+      cacheReadTokens: 7,
+      cacheWriteTokens: 8,
+      reasoningTokens: 9,
+      isUsageEstimated: true,
+      costNanoUsd: nanoUsd(5_000_000.123456789),
+      isCostPartial: true,
+      costSource: 'pricelist@2026-01-01',
+      sessionId: 'session',
+      userId: 'user',
+      runId: 'run',
+      promptName: 'greeting',
+      promptVersion: '3',
+      preview: 'hello',
+      payload: new Uint8Array([0, 255, 1, 254]),
+    };
+    const bare = sampleSpan({ traceId: TRACE, spanId: spanIdOf(2), payload: new Uint8Array() });
+    await store.append([sampleBatch([full, bare])]);
+
+    const { payload, ...columns } = full;
+    const { payload: nothing, ...bareColumns } = bare;
+    expect(await store.getSpans('default', TRACE)).toEqual([bareColumns, columns]);
+    expect(await store.getSpan('default', TRACE, spanIdOf(1))).toEqual({
+      record: { ...columns, payload },
+      resource: new Uint8Array([7]),
+      scope: new Uint8Array([8]),
+    });
+    expect((await store.getSpan('default', TRACE, spanIdOf(2)))?.record.payload).toEqual(nothing);
+  });
+
+  test('times at both ends of what OTLP can say come back exactly', async () => {
+    const { store } = await open();
+    const last = (1n << 64n) - 1n;
+    await store.append([
+      sampleBatch([
+        sampleSpan({ traceId: TRACE, spanId: spanIdOf(1), startNs: 0n as Nanos, endNs: last as Nanos }),
+        sampleSpan({ traceId: traceIdOf(2), spanId: spanIdOf(2), startNs: last as Nanos, endNs: last as Nanos }),
+      ]),
+    ]);
+    expect((await store.getSpans('default', TRACE))?.[0]).toMatchObject({ startNs: 0n, endNs: last });
+    const { rows } = await store.listTraces({ workspaceId: 'default', filter: { conditions: [] }, limit: 10 });
+    expect(rows.map((row) => [row.startNs, row.endNs])).toEqual([
+      [last, last],
+      [0n, last],
+    ]);
+  });
+
+  test('texts of any script come back, and ids stay apart', async () => {
+    const { store } = await open();
+    const texts = [
+      'naïve café',
+      '会話の要約',
+      '👩‍👩‍👧 family',
+      'نص عربي',
+      'tab\tand\nline',
+      '\u0000',
+      '"quoted\\"',
+      '',
+    ];
+    await store.append([
+      sampleBatch(
+        texts.map((text, index) =>
+          sampleSpan({
+            traceId: TRACE,
+            spanId: spanIdOf(index),
+            name: text,
+            preview: text,
+            sessionId: text,
+            model: text,
+          }),
+        ),
+      ),
+    ]);
+    const spans = await store.getSpans('default', TRACE);
+    expect(spans?.map((span) => [span.name, span.preview, span.sessionId, span.model])).toEqual(
+      texts.map((text) => [text, text, text, text]),
+    );
+  });
+
+  test('spans come in order of start, parents before children where starts are equal', async () => {
+    const { store } = await open();
+    const [grandchild, child, root, first] = [spanIdOf(1), spanIdOf(2), spanIdOf(3), spanIdOf(4)];
+    await store.append([
+      sampleBatch([
+        sampleSpan({ traceId: TRACE, spanId: grandchild, parentSpanId: child }),
+        sampleSpan({ traceId: TRACE, spanId: child, parentSpanId: root }),
+        sampleSpan({ traceId: TRACE, spanId: root }),
+        sampleSpan({ traceId: TRACE, spanId: first, startNs: (NEW_YEAR - 1n) as Nanos }),
+      ]),
+    ]);
+    expect((await store.getSpans('default', TRACE))?.map((span) => span.spanId)).toEqual([
+      first,
+      root,
+      child,
+      grandchild,
+    ]);
+  });
+
+  test('spans that name each other as parents are still given', async () => {
+    const { store } = await open();
+    await store.append([
+      sampleBatch([
+        sampleSpan({ traceId: TRACE, spanId: spanIdOf(1), parentSpanId: spanIdOf(2) }),
+        sampleSpan({ traceId: TRACE, spanId: spanIdOf(2), parentSpanId: spanIdOf(1) }),
+        sampleSpan({ traceId: TRACE, spanId: spanIdOf(3), parentSpanId: spanIdOf(3) }),
+      ]),
+    ]);
+    expect(await store.getSpans('default', TRACE)).toHaveLength(3);
+    expect(await store.getTrace('default', TRACE)).toMatchObject({ hasRoot: false, spanCount: 3 });
+  });
+
+  test('each span keeps the origin of its group', async () => {
+    const { store } = await open();
+    const groups = [1, 2, 3].map((number) => ({
+      resource: new Uint8Array([number]),
+      scope: new Uint8Array([number % 2]),
+      spans: [sampleSpan({ traceId: TRACE, spanId: spanIdOf(number) })],
+    }));
+    await store.append([{ workspaceId: 'default', experimentId: '0', groups }]);
+    expect(await store.getSpan('default', TRACE, spanIdOf(2))).toMatchObject({
+      resource: new Uint8Array([2]),
+      scope: new Uint8Array([0]),
+    });
+    expect(await store.getSpan('default', TRACE, spanIdOf(3))).toMatchObject({
+      resource: new Uint8Array([3]),
+      scope: new Uint8Array([1]),
+    });
+  });
+
+  test('payloads of very different sizes come back whole', async () => {
+    const { store } = await open();
+    const sizes = [0, 1, 700_000, 200_000, 400_000, 3, 2_000_000];
+    const spans = sizes.map((size, index) => {
+      const payload = Uint8Array.from({ length: size }, (_, at) => (at * 31 + index) % 251);
+      return sampleSpan({ traceId: traceIdOf(index % 2), spanId: spanIdOf(index), payload });
+    });
+    await store.append([sampleBatch(spans)]);
+    for (const span of spans) {
+      const stored = await store.getSpan('default', span.traceId, span.spanId);
+      expect(Buffer.compare(stored?.record.payload ?? new Uint8Array([1]), span.payload)).toBe(0);
+    }
+  });
+
+  test('a store keeps no hold of the bytes it was given', async () => {
+    const { store } = await open();
+    const payload = new Uint8Array([1, 2, 3]);
+    await store.append([sampleBatch([sampleSpan({ traceId: TRACE, spanId: spanIdOf(1), payload })])]);
+    payload.fill(0);
+    expect((await store.getSpan('default', TRACE, spanIdOf(1)))?.record.payload).toEqual(new Uint8Array([1, 2, 3]));
+  });
+
+  test('a trace of 20,000 spans in four appends is one trace', async () => {
+    const { store } = await open();
+    for (let part = 0; part < 4; part++) {
+      const spans = Array.from({ length: 5_000 }, (_, index) => {
+        const number = part * 5_000 + index;
+        return sampleSpan({
+          traceId: TRACE,
+          spanId: spanIdOf(number),
+          parentSpanId: number === 0 ? '' : spanIdOf(number >> 1),
+          startNs: (NEW_YEAR + BigInt(number)) as Nanos,
+        });
+      });
+      await store.append([sampleBatch(spans)]);
+    }
+    expect(await store.getTrace('default', TRACE)).toMatchObject({ spanCount: 20_000, rootSpanId: spanIdOf(0) });
+    const spans = await store.getSpans('default', TRACE);
+    expect(spans).toHaveLength(20_000);
+    expect(spans?.[12_345]).toMatchObject({ spanId: spanIdOf(12_345), parentSpanId: spanIdOf(12_345 >> 1) });
+  });
+}

@@ -1,0 +1,116 @@
+import { replaces } from '../record-rule.ts';
+import { sortSpans } from '../span-order.ts';
+import type { SpanBatch, SpanRecord } from '../span-record.ts';
+import type {
+  ChangePage,
+  SpanColumns,
+  SpanStore,
+  StoredSpan,
+  TraceKey,
+  TracePage,
+  TraceQuery,
+  TraceRow,
+} from '../span-store.ts';
+import { matches } from '../trace-match.ts';
+import { summarise } from '../trace-summary.ts';
+
+interface Trace {
+  readonly spans: Map<string, StoredSpan>;
+  experimentId: string;
+  hasRoot: boolean;
+  change: number;
+}
+
+/** Keeps spans in memory, for tests and trials; they are lost on exit. Slow and obvious on purpose. */
+export class MemorySpanStore implements SpanStore {
+  readonly #workspaces = new Map<string, Map<string, Trace>>();
+  #change = 0;
+
+  async append(batches: readonly SpanBatch[]): Promise<void> {
+    for (const { workspaceId, experimentId, groups } of batches) {
+      for (const { resource, scope, spans } of groups) {
+        for (const span of spans) {
+          const record = { ...span, payload: span.payload.slice() };
+          this.#store(workspaceId, experimentId, { record, resource: resource.slice(), scope: scope.slice() });
+        }
+      }
+    }
+  }
+
+  async listTraces({ workspaceId, filter, limit, after }: TraceQuery): Promise<TracePage> {
+    const matching = this.#rows(workspaceId)
+      .filter((row) => matches(row, filter))
+      .sort(newestFirst);
+    const rest = after === undefined ? matching : matching.filter((row) => newestFirst(after, row) < 0);
+    return {
+      rows: rest.slice(0, limit),
+      hasMore: rest.length > limit,
+      total: matching.length,
+      isTotalEstimate: false,
+    };
+  }
+
+  async getTrace(workspaceId: string, traceId: string): Promise<TraceRow | undefined> {
+    const trace = this.#workspaces.get(workspaceId)?.get(traceId);
+    return trace && rowOf(traceId, trace);
+  }
+
+  async getSpans(workspaceId: string, traceId: string): Promise<readonly SpanColumns[] | undefined> {
+    const trace = this.#workspaces.get(workspaceId)?.get(traceId);
+    if (trace === undefined) return undefined;
+    return sortSpans([...trace.spans.values()].map(({ record: { payload: _, ...columns } }): SpanColumns => columns));
+  }
+
+  async getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined> {
+    return this.#workspaces.get(workspaceId)?.get(traceId)?.spans.get(spanId);
+  }
+
+  async changes(workspaceId: string, since: number, limit: number): Promise<ChangePage> {
+    const changed = [...(this.#workspaces.get(workspaceId) ?? [])]
+      .filter(([, trace]) => trace.change > since)
+      .sort(([, a], [, b]) => a.change - b.change)
+      .slice(0, limit);
+    return { traceIds: changed.map(([traceId]) => traceId), cursor: changed.at(-1)?.[1].change ?? since };
+  }
+
+  async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {
+    const traces = this.#workspaces.get(workspaceId);
+    return traceIds.filter((traceId) => traces?.delete(traceId)).length;
+  }
+
+  async close(): Promise<void> {}
+
+  #store(workspaceId: string, experimentId: string, arriving: StoredSpan): void {
+    const record: SpanRecord = arriving.record;
+    const traces = this.#workspaces.get(workspaceId) ?? new Map<string, Trace>();
+    this.#workspaces.set(workspaceId, traces);
+    const trace = traces.get(record.traceId) ?? { spans: new Map(), experimentId, hasRoot: false, change: 0 };
+    const stored = trace.spans.get(record.spanId);
+    if (stored !== undefined && !replaces(record, stored.record)) return;
+    traces.set(record.traceId, trace);
+    trace.spans.set(record.spanId, arriving);
+    trace.change = ++this.#change;
+    if (record.parentSpanId === '' && !trace.hasRoot) {
+      trace.hasRoot = true;
+      trace.experimentId = experimentId;
+    }
+  }
+
+  #rows(workspaceId: string): TraceRow[] {
+    return [...(this.#workspaces.get(workspaceId) ?? [])].map(([traceId, trace]) => rowOf(traceId, trace));
+  }
+}
+
+function rowOf(traceId: string, { experimentId, spans }: Trace): TraceRow {
+  return summarise(
+    traceId,
+    experimentId,
+    [...spans.values()].map(({ record }) => record),
+  );
+}
+
+/** Negative where `a` stands before `b` in a list. */
+function newestFirst(a: TraceKey, b: TraceKey): number {
+  if (a.startNs !== b.startNs) return a.startNs > b.startNs ? -1 : 1;
+  return a.traceId > b.traceId ? -1 : a.traceId < b.traceId ? 1 : 0;
+}

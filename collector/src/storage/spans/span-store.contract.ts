@@ -1,0 +1,30 @@
+import { describe, onTestFinished } from 'vitest';
+import { arrivalCases } from './contract/arrival.contract.ts';
+import { billCases } from './contract/bill.contract.ts';
+import { changeCases } from './contract/changes.contract.ts';
+import { listCases } from './contract/list.contract.ts';
+import { spanCases } from './contract/spans.contract.ts';
+import type { SpanStore } from './span-store.ts';
+
+/** A fresh store of the adapter under test. */
+export interface OpenedStore {
+  readonly store: SpanStore;
+  /** Another connection to what `store` keeps; absent where a store's life is its object's. */
+  readonly again?: () => Promise<SpanStore>;
+}
+
+export type OpenStore = () => Promise<OpenedStore>;
+
+/** What every adapter has to do. Call it in the adapter's test file. */
+export function spanStoreContract(name: string, open: OpenStore): void {
+  const opened: OpenStore = async () => {
+    const made = await open();
+    onTestFinished(() => made.store.close());
+    return made;
+  };
+  describe(`${name}: arrival of spans`, () => arrivalCases(opened));
+  describe(`${name}: spans of a trace`, () => spanCases(opened));
+  describe(`${name}: summary of a trace`, () => billCases(opened));
+  describe(`${name}: list of traces`, () => listCases(opened));
+  describe(`${name}: changes, deletion and sharing`, () => changeCases(opened));
+}
