@@ -1,0 +1,64 @@
+import type { CostPart, Usage } from '@tracewright/schema';
+import type { Rates } from './rates.ts';
+
+/** Tokens of each part; the parts are disjoint. `undefined` where a part was used, but nobody knows how much. */
+export type TokenParts = ReadonlyMap<CostPart, number | undefined>;
+
+/**
+ * Splits a usage into the parts that are billed apart. Reasoning without a price of its own is output, audio likewise
+ * input or output unless the provider keeps it apart; cached tokens always stand alone.
+ *
+ * Where the details exceed the sum that should contain them, the sum cannot be trusted: its part is then unknown.
+ * Counts that are no whole numbers of at least 0 are taken as not reported.
+ */
+export function tokenParts(usage: Usage, rates: Rates): TokenParts {
+  const parts = new Map<CostPart, number | undefined>();
+  const set = (part: CostPart, tokens: number | undefined) => {
+    if (tokens !== undefined && tokens > 0) parts.set(part, tokens);
+  };
+
+  const audioIn = count(usage.audioInputTokens);
+  const isAudioInApart = rates.audio_input !== undefined || rates.isAudioApart;
+  set('cache_read', count(usage.cacheReadInputTokens));
+  set('cache_write', count(usage.cacheWriteInputTokens));
+  if (isAudioInApart) set('audio_input', audioIn);
+  setRest(parts, 'input', count(usage.inputTokens), ['cache_read', 'cache_write', 'audio_input'], audioIn);
+
+  const audioOut = count(usage.audioOutputTokens);
+  const reasoning = count(usage.reasoningOutputTokens);
+  const isAudioOutApart = rates.audio_output !== undefined || rates.isAudioApart;
+  if (rates.reasoning !== undefined) set('reasoning', reasoning);
+  if (isAudioOutApart) set('audio_output', audioOut);
+  setRest(
+    parts,
+    'output',
+    count(usage.outputTokens),
+    ['reasoning', 'audio_output'],
+    Math.max(reasoning ?? 0, audioOut ?? 0),
+  );
+  return parts;
+}
+
+/** True if the usage tells anything at all, if only that nothing was used. */
+export function isReported(usage: Usage): boolean {
+  return Object.values(usage).some((tokens) => count(tokens) !== undefined);
+}
+
+/** A reported number of tokens, or undefined. */
+export function count(tokens: number | undefined): number | undefined {
+  return tokens !== undefined && Number.isSafeInteger(tokens) && tokens >= 0 ? tokens : undefined;
+}
+
+/** `largestDetail` is checked against the sum even where it has no part of its own. */
+function setRest(
+  parts: Map<CostPart, number | undefined>,
+  name: 'input' | 'output',
+  sum: number | undefined,
+  details: readonly CostPart[],
+  largestDetail: number | undefined,
+): void {
+  if (sum === undefined) return;
+  const rest = details.reduce((left, detail) => left - (parts.get(detail) ?? 0), sum);
+  if (rest < 0 || (largestDetail ?? 0) > sum) parts.set(name, undefined);
+  else if (rest > 0) parts.set(name, rest);
+}
