@@ -6,18 +6,18 @@ import { type BorderRules, border } from './border/border.ts';
 import { errorAnswer } from './error-answer.ts';
 import { ApiError } from './errors.ts';
 import type { Ingest } from './ingest/ingest.ts';
+import { type ApiDeps, apiRoutes } from './routes/api/api-routes.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { versionRoutes } from './routes/version.ts';
-import type { SpanStore } from './storage/spans/span-store.ts';
 
 export interface AppDeps {
   readonly border: BorderRules;
-  readonly spans: SpanStore;
+  readonly api: ApiDeps;
   readonly ingest: Ingest;
   /** Largest body of one OTLP request after inflation. */
   readonly maxBodyBytes: number;
-  /** Folder of the built viewer; it may be missing. */
-  readonly viewerDir: string;
+  /** Folder of the built viewer; undefined where it is not installed. */
+  readonly viewerDir: string | undefined;
   /** Our own version. */
   readonly version: string;
   /** Told of every failure that is a bug: the client only learns that there was one. */
@@ -43,6 +43,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.get('/health', (c) => c.text('OK'));
   app.route('/', border(deps.border));
   app.route('/', versionRoutes(deps.version));
+  app.route('/api/v1', apiRoutes(deps.api));
   app.route('/', pageRoutes(deps.viewerDir));
   app.notFound((c) => fail(c, new ApiError('ENDPOINT_NOT_FOUND', `there is nothing at ${c.req.method} ${c.req.path}`)));
   app.onError((error, c) => {

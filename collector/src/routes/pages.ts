@@ -56,16 +56,17 @@ const NOT_BUILT = `<!doctype html>
  * The built viewer: its pages, and the files in `viewerDir`. Compressed copies beside the files (`.br`, `.gz`) are sent
  * to those who take them. Names under `/assets/` carry a hash of the content, so those files are kept for good.
  */
-export function pageRoutes(viewerDir: string): Hono {
+export function pageRoutes(viewerDir: string | undefined): Hono {
   const pages = new Hono();
-  if (!existsSync(join(viewerDir, 'index.html'))) {
-    pages.on('GET', PAGE_PATHS, onlyNavigation, (c) => withPageHeaders(c).html(NOT_BUILT, 503));
+  if (viewerDir === undefined || !existsSync(join(viewerDir, 'index.html'))) {
+    pages.on('GET', PAGE_PATHS, onlyNavigation, (c) =>
+      c.html(NOT_BUILT, 503, { 'Content-Security-Policy': PAGE_POLICY }),
+    );
     return pages;
   }
-  const index = serveStatic({ root: viewerDir, path: 'index.html', precompressed: true, onFound: addHeaders });
-  pages.on('GET', PAGE_PATHS, onlyNavigation, index);
+  pages.on('GET', PAGE_PATHS, onlyNavigation, serveFiles({ root: viewerDir, path: 'index.html' }));
   // Not `get`: a wildcard route would turn every unknown path into a method that is not allowed.
-  pages.use('*', serveStatic({ root: viewerDir, precompressed: true, onFound: addHeaders }));
+  pages.use('*', serveFiles({ root: viewerDir }));
   return pages;
 }
 
@@ -82,13 +83,14 @@ function isNavigation(c: Context): boolean {
   return accepts(c, { header: 'Accept', supports: types, default: 'text/html' }) === 'text/html';
 }
 
-function addHeaders(_path: string, c: Context): void {
-  withPageHeaders(c);
-  const isHashed = c.req.path.startsWith('/assets/');
-  c.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-}
-
-function withPageHeaders(c: Context): Context {
-  c.header('Content-Security-Policy', PAGE_POLICY);
-  return c;
+function serveFiles(where: { readonly root: string; readonly path?: string }): MiddlewareHandler {
+  const serve = serveStatic({ ...where, precompressed: true });
+  return async (c, next) => {
+    const answer = await serve(c, next);
+    if (!(answer instanceof Response)) return;
+    const isHashed = c.req.path.startsWith('/assets/');
+    answer.headers.set('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    answer.headers.set('Content-Security-Policy', PAGE_POLICY);
+    return answer;
+  };
 }

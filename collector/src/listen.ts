@@ -1,0 +1,79 @@
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import { isWildcardAddress } from './border/allowed-hosts.ts';
+import { StartError } from './start-error.ts';
+
+/** A server that listens. */
+export interface Listening {
+  /** Address for people and clients of this machine, without a slash at its end. */
+  readonly url: string;
+  readonly port: number;
+  /** Takes no more requests; resolves when those under way are answered, or have been cut off after `drainMs`. */
+  close(drainMs: number): Promise<void>;
+}
+
+const IDLE_CHECK_MS = 50;
+
+/**
+ * Listens on an address; port 0 picks a free one.
+ *
+ * @throws StartError `ADDRESS_IN_USE` or `ADDRESS_UNAVAILABLE`.
+ */
+export async function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+  host: string,
+  port: number,
+): Promise<Listening> {
+  const server = createAdaptorServer({ fetch }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(startError(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  // A server on TCP that listens has an address; null and strings belong to closed ones and pipes.
+  const actualPort = typeof address === 'object' && address !== null ? address.port : port;
+  const name = isWildcardAddress(host) ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host;
+  return {
+    url: `http://${name}:${actualPort}`,
+    port: actualPort,
+    close: (drainMs) => closeServer(server, drainMs),
+  };
+}
+
+async function closeServer(server: Server, drainMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // Connections that are kept alive become idle one by one as their last answer goes out.
+  const idleCheck = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+  const deadline = setTimeout(() => server.closeAllConnections(), drainMs);
+  await closed;
+  clearInterval(idleCheck);
+  clearTimeout(deadline);
+}
+
+function startError(error: Error, host: string, port: number): Error {
+  const options = { cause: error };
+  switch ('code' in error ? error.code : undefined) {
+    case 'EADDRINUSE':
+      return new StartError(
+        'ADDRESS_IN_USE',
+        `Port ${port} on ${host} is taken: stop what uses it, or set PORT to another one.`,
+        options,
+      );
+    case 'EACCES':
+      return new StartError(
+        'ADDRESS_UNAVAILABLE',
+        `Port ${port} on ${host} may not be used by this user: set PORT to one above 1023.`,
+        options,
+      );
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new StartError(
+        'ADDRESS_UNAVAILABLE',
+        `${host} is no address of this machine: set HOST to one that is.`,
+        options,
+      );
+    default:
+      return error;
+  }
+}

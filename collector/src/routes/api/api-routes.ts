@@ -1,0 +1,34 @@
+import type { SpanDetail } from '@tracewright/schema';
+import { Hono } from 'hono';
+import type { AppEnv } from '../../app-env.ts';
+import type { SpanStore, StoredSpan } from '../../storage/spans/span-store.ts';
+import { compressJson } from './compress-json.ts';
+import { type FeedbackClock, feedbackRoutes } from './feedback.ts';
+import { spanRoutes } from './spans.ts';
+import { tagRoutes } from './tags.ts';
+import type { TraceNotes } from './trace-notes.ts';
+import { traceRoutes } from './traces.ts';
+
+export interface ApiDeps {
+  readonly spans: SpanStore;
+  readonly notes: TraceNotes;
+  /** Unpacks a stored span. */
+  readonly spanDetail: (span: StoredSpan) => SpanDetail;
+  readonly clock: FeedbackClock;
+}
+
+/** `/api/v1`: our own JSON API. The shapes of its answers are named in `@tracewright/schema`. */
+export function apiRoutes({ spans, notes, spanDetail, clock }: ApiDeps): Hono<AppEnv> {
+  const api = new Hono<AppEnv>();
+  api.use(compressJson());
+  api.use(async (c, next) => {
+    await next();
+    // Prompts and answers have no business in a cache on disk.
+    c.header('Cache-Control', 'no-store');
+  });
+  api.route('/traces', traceRoutes(spans, notes));
+  api.route('/traces', spanRoutes(spans, spanDetail));
+  api.route('/traces', feedbackRoutes(spans, notes, clock));
+  api.route('/traces', tagRoutes(spans, notes));
+  return api;
+}

@@ -1,0 +1,66 @@
+import type { Page, TraceDetail, TraceSummary } from '@tracewright/schema';
+import { Hono } from 'hono';
+import type { AppEnv } from '../../app-env.ts';
+import { ApiError } from '../../errors.ts';
+import type { SpanStore } from '../../storage/spans/span-store.ts';
+import { encodeCursor } from './cursor.ts';
+import { parseTraceId } from './ids.ts';
+import { traceSkeleton } from './skeleton.ts';
+import { parseTraceListQuery } from './trace-list-query.ts';
+import type { TraceNotes } from './trace-notes.ts';
+import { traceSummary } from './trace-summary.ts';
+
+/** `/api/v1/traces`: the list, a trace's head and skeleton, and its deletion. */
+export function traceRoutes(spans: SpanStore, notes: TraceNotes): Hono<AppEnv> {
+  return new Hono<AppEnv>()
+    .get('/', async (c) => {
+      const { workspaceId } = c.get('principal');
+      const page = await spans.listTraces(parseTraceListQuery(workspaceId, c.req.query()));
+      const ids = page.rows.map((row) => row.traceId);
+      const tags = await notes.getTraceTags(workspaceId, ids);
+      const last = page.rows.at(-1);
+      const answer: Page<TraceSummary> = {
+        items: page.rows.map((row) => traceSummary(row, tags.get(row.traceId) ?? {})),
+        nextCursor: page.hasMore && last !== undefined ? encodeCursor(last) : null,
+        total: page.total,
+        totalIsEstimate: page.isTotalEstimate,
+      };
+      return c.json(answer);
+    })
+    .get('/:traceId', async (c) => {
+      const { workspaceId } = c.get('principal');
+      const traceId = parseTraceId(c.req.param('traceId'));
+      const row = await spans.getTrace(workspaceId, traceId);
+      if (row === undefined) throw noTrace(traceId);
+      const [tags, feedback] = await Promise.all([
+        notes.getTraceTags(workspaceId, [traceId]),
+        notes.listFeedback(workspaceId, traceId),
+      ]);
+      const answer: TraceDetail = { ...traceSummary(row, tags.get(traceId) ?? {}), feedback };
+      return c.json(answer);
+    })
+    .get('/:traceId/skeleton', async (c) => {
+      const traceId = parseTraceId(c.req.param('traceId'));
+      const columns = await spans.getSpans(c.get('principal').workspaceId, traceId);
+      if (columns === undefined) throw noTrace(traceId);
+      return c.json(traceSkeleton(traceId, columns));
+    })
+    .delete('/:traceId', async (c) => {
+      const { workspaceId } = c.get('principal');
+      const traceId = parseTraceId(c.req.param('traceId'));
+      const deleted = await spans.deleteTraces(workspaceId, [traceId]);
+      // Also where the spans are gone already: an earlier deletion may have been cut short between the two stores.
+      await notes.deleteTraces(workspaceId, [traceId]);
+      if (deleted === 0) throw noTrace(traceId);
+      return c.body(null, 204);
+    });
+}
+
+/** @throws ApiError `RESOURCE_DOES_NOT_EXIST` if there is no such trace. */
+export async function requireTrace(spans: SpanStore, workspaceId: string, traceId: string): Promise<void> {
+  if ((await spans.getTrace(workspaceId, traceId)) === undefined) throw noTrace(traceId);
+}
+
+function noTrace(traceId: string): ApiError {
+  return new ApiError('RESOURCE_DOES_NOT_EXIST', `there is no trace ${traceId}`);
+}

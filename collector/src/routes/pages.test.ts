@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import { testApp } from '../testing/test-app.ts';
+
+const PAGE = '<!doctype html><div id="app"></div>';
+const SCRIPT = 'console.log(1)';
+
+function appWithViewer() {
+  const root = mkdtempSync(join(tmpdir(), 'tracewright-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  const viewerDir = join(root, 'viewer');
+  mkdirSync(join(viewerDir, 'assets'), { recursive: true });
+  writeFileSync(join(root, 'outside.txt'), 'outside');
+  writeFileSync(join(viewerDir, 'index.html'), PAGE);
+  writeFileSync(join(viewerDir, 'theme.js'), SCRIPT);
+  writeFileSync(join(viewerDir, 'assets', 'main-Ab12.js'), SCRIPT);
+  writeFileSync(join(viewerDir, 'assets', 'main-Ab12.js.br'), brotliCompressSync(SCRIPT));
+  return testApp({ viewerDir });
+}
+
+test.each(['/', '/traces', '/traces/0af7651916cd43dd8448eb211c80319c', '/sessions', '/settings'])(
+  'a browser that navigates gets the viewer: %s',
+  async (path) => {
+    const res = await appWithViewer().request(path, { headers: { 'sec-fetch-mode': 'navigate' } });
+    expect(res.status).toBe(200);
+    expect(res.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(res.headers.get('cache-control')).toBe('no-cache');
+    expect(res.headers.get('content-security-policy')).toContain("script-src 'self';");
+    expect(await res.text()).toBe(PAGE);
+  },
+);
+
+test('a script that asks for a page’s address gets the JSON answer', async () => {
+  const app = appWithViewer();
+  const fetched = await app.request('/traces', { headers: { 'sec-fetch-mode': 'cors', accept: '*/*' } });
+  const asked = await app.request('/traces', { headers: { accept: 'application/json' } });
+  expect([fetched.status, asked.status]).toEqual([404, 404]);
+  expect(await asked.json()).toMatchObject({ error_code: 'ENDPOINT_NOT_FOUND' });
+});
+
+test('a client that does not say what it wants gets the page', async () => {
+  expect((await appWithViewer().request('/')).status).toBe(200);
+});
+
+test('files with a hash in their name are kept for good, others are asked for again', async () => {
+  const app = appWithViewer();
+  const hashed = await app.request('/assets/main-Ab12.js');
+  const plain = await app.request('/theme.js');
+  expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect(hashed.headers.get('content-type')).toMatch(/^text\/javascript/);
+  expect(await hashed.text()).toBe(SCRIPT);
+  expect(plain.headers.get('cache-control')).toBe('no-cache');
+});
+
+test('the compressed copy goes to those who take it', async () => {
+  const res = await appWithViewer().request('/assets/main-Ab12.js', { headers: { 'accept-encoding': 'gzip, br' } });
+  expect(res.headers.get('content-encoding')).toBe('br');
+  expect(res.headers.get('vary')).toMatch(/accept-encoding/i);
+  expect(brotliDecompressSync(await res.arrayBuffer()).toString()).toBe(SCRIPT);
+});
+
+test.each([
+  '/../outside.txt',
+  '/%2e%2e/outside.txt',
+  '/..%2foutside.txt',
+  '/assets/..%5c..%5coutside.txt',
+  '//etc/passwd',
+])('nothing outside the viewer’s folder is served: %s', async (path) => {
+  const res = await appWithViewer().request(path);
+  expect(res.status).toBe(404);
+  expect(res.headers.get('content-type')).toMatch(/^application\/json/);
+});
+
+test('a file that is missing answers 404 in JSON, and writing to one too', async () => {
+  const app = appWithViewer();
+  expect((await app.request('/assets/none.js')).status).toBe(404);
+  expect((await app.request('/theme.js', { method: 'POST' })).status).toBe(404);
+});
+
+test('where the viewer is not built a plain page says so', async () => {
+  const res = await testApp().request('/traces', { headers: { 'sec-fetch-mode': 'navigate' } });
+  expect(res.status).toBe(503);
+  expect(res.headers.get('content-type')).toMatch(/^text\/html/);
+  expect(await res.text()).toContain('npm run build');
+});

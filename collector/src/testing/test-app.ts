@@ -1,0 +1,84 @@
+import type { Feedback, Nanos, SpanDetail } from '@tracewright/schema';
+import type { Hono } from 'hono';
+import { type AppDeps, createApp } from '../app.ts';
+import type { AppEnv } from '../app-env.ts';
+import { authorizeEveryone } from '../authorize.ts';
+import type { BorderRules } from '../border/border.ts';
+import type { TraceNotes } from '../routes/api/trace-notes.ts';
+import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
+
+/** An app over stores in memory, as a collector on loopback without a key has it. */
+export function testApp(
+  given: {
+    readonly border?: Partial<BorderRules>;
+    readonly api?: Partial<AppDeps['api']>;
+    readonly viewerDir?: string;
+    readonly ingest?: AppDeps['ingest'];
+    readonly reportError?: AppDeps['reportError'];
+  } = {},
+): Hono<AppEnv> {
+  let ids = 0;
+  return createApp({
+    border: {
+      authorize: authorizeEveryone(),
+      listenHost: '127.0.0.1',
+      allowedHosts: [],
+      allowedOrigins: [],
+      ...given.border,
+    },
+    api: {
+      spans: new MemorySpanStore(),
+      notes: new MemoryTraceNotes(),
+      spanDetail: () => ({}) as SpanDetail,
+      clock: { newId: () => `id-${++ids}`, nowNs: () => 1_700_000_000_000_000_000n as Nanos },
+      ...given.api,
+    },
+    ingest: given.ingest ?? {
+      submit: async () => ({ accepted: 0, rejected: 0, message: '' }),
+      close: async () => {},
+    },
+    maxBodyBytes: 1_024 * 1_024,
+    viewerDir: given.viewerDir,
+    version: '1.2.3',
+    reportError: given.reportError ?? (() => {}),
+  });
+}
+
+/** Keeps notes in memory, for tests. */
+export class MemoryTraceNotes implements TraceNotes {
+  readonly #tags = new Map<string, Map<string, string>>();
+  #feedback: { readonly workspaceId: string; readonly feedback: Feedback }[] = [];
+
+  async getTraceTags(
+    workspaceId: string,
+    traceIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+    return new Map(traceIds.map((id) => [id, Object.fromEntries(this.#tags.get(`${workspaceId} ${id}`) ?? [])]));
+  }
+
+  async setTraceTag(workspaceId: string, traceId: string, key: string, value: string): Promise<void> {
+    const place = `${workspaceId} ${traceId}`;
+    this.#tags.set(place, (this.#tags.get(place) ?? new Map()).set(key, value));
+  }
+
+  async deleteTraceTag(workspaceId: string, traceId: string, key: string): Promise<boolean> {
+    return this.#tags.get(`${workspaceId} ${traceId}`)?.delete(key) ?? false;
+  }
+
+  async addFeedback(workspaceId: string, feedback: Feedback): Promise<void> {
+    this.#feedback.push({ workspaceId, feedback });
+  }
+
+  async listFeedback(workspaceId: string, traceId: string): Promise<readonly Feedback[]> {
+    return this.#feedback
+      .filter((entry) => entry.workspaceId === workspaceId && entry.feedback.traceId === traceId)
+      .map((entry) => entry.feedback);
+  }
+
+  async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<void> {
+    for (const id of traceIds) this.#tags.delete(`${workspaceId} ${id}`);
+    this.#feedback = this.#feedback.filter(
+      (entry) => entry.workspaceId !== workspaceId || !traceIds.includes(entry.feedback.traceId),
+    );
+  }
+}
