@@ -1,1 +1,2 @@
-export {};
+export type { OpenAIInstrumentationConfig } from './openai-instrumentation.ts';
+export { OpenAIInstrumentation } from './openai-instrumentation.ts';

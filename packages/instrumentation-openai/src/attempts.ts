@@ -1,0 +1,71 @@
+import { errorType, type Step } from '@tracewright/instrumentation-core';
+import { ATTEMPT_EVENT, OTEL } from '@tracewright/schema';
+import { present } from './json-reading.ts';
+
+interface FailedAttempt {
+  /** Milliseconds since the Unix epoch. */
+  readonly endMs: number;
+  readonly status: number | undefined;
+  readonly errorType: string;
+}
+
+/**
+ * Follows the HTTP requests that one call makes: the SDK retries inside it. Each failed one becomes an event of the
+ * call's span, with how long the client waited before the next.
+ */
+export class Attempts {
+  readonly #step: Step;
+  /** Requests that earlier calls of the same framework run made. */
+  readonly #before: number;
+  #count = 0;
+  #failed: FailedAttempt | undefined;
+
+  constructor(step: Step, before: number) {
+    this.#step = step;
+    this.#before = before;
+  }
+
+  /** Requests made for the step in all. */
+  get total(): number {
+    return this.#before + this.#count;
+  }
+
+  started(): void {
+    const now = Date.now();
+    // A response that began well and is asked for again was cut off: the SDK gave up waiting for its body.
+    if (this.#count > 0) this.#report(this.#failed ?? { endMs: now, status: undefined, errorType: 'timeout' }, now);
+    this.#count += 1;
+    this.#failed = undefined;
+    if (this.total > 1) this.#step.set({ [OTEL.httpRequestResendCount]: this.total - 1 });
+  }
+
+  answered(status: number): void {
+    this.#failed = status < 400 ? undefined : { endMs: Date.now(), status, errorType: String(status) };
+  }
+
+  unanswered(error: unknown): void {
+    this.#failed = { endMs: Date.now(), status: undefined, errorType: connectionError(error) };
+  }
+
+  /** The call as a whole failed, with its last request. */
+  failed(type: string, status: number | undefined): void {
+    if (this.#count === 0) return;
+    this.#report({ endMs: Date.now(), status, errorType: type }, undefined);
+  }
+
+  #report(failed: FailedAttempt, nextMs: number | undefined): void {
+    const attributes = {
+      [ATTEMPT_EVENT.status]: failed.status,
+      [ATTEMPT_EVENT.waitMs]: nextMs === undefined ? undefined : Math.max(0, nextMs - failed.endMs),
+      [ATTEMPT_EVENT.errorType]: failed.errorType,
+    };
+    this.#step.event(ATTEMPT_EVENT.name, present(attributes), failed.endMs);
+  }
+}
+
+/** Node's code of a failed connection, which says more than the `TypeError` that `fetch` wraps it in. */
+function connectionError(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' ? code : errorType(error);
+}

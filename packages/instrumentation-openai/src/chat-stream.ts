@@ -1,0 +1,136 @@
+import type { Answer, StreamReader } from './api.ts';
+import { asList, asNumber, asObject, asText, type JsonObject } from './json-reading.ts';
+
+/** What came so far of one choice. */
+interface Choice {
+  readonly index: number;
+  role: string | undefined;
+  finish_reason: string | undefined;
+  readonly texts: Record<'content' | 'refusal' | 'reasoning', string>;
+  readonly toolCalls: ToolCall[];
+  readonly audio: { id: string | undefined; data: string; transcript: string };
+}
+
+interface ToolCall {
+  id: string | undefined;
+  type: string | undefined;
+  name: string;
+  arguments: string;
+}
+
+/** Fields of a chunk that hold for the whole answer; the last one that says something wins. */
+const WHOLE = ['id', 'model', 'service_tier', 'system_fingerprint', 'usage', 'prompt_logprobs'] as const;
+
+/** Puts the chunks of a streamed chat completion together to the completion they amount to. */
+export class ChatStreamReader implements StreamReader {
+  readonly #keepContent: boolean;
+  readonly #read: (completion: JsonObject) => Answer;
+  readonly #whole: Record<string, unknown> = {};
+  readonly #choices = new Map<number, Choice>();
+
+  constructor(keepContent: boolean, read: (completion: JsonObject) => Answer) {
+    this.#keepContent = keepContent;
+    this.#read = read;
+  }
+
+  get identity(): JsonObject {
+    return this.#whole;
+  }
+
+  add(value: unknown): boolean {
+    const chunk = asObject(value);
+    for (const name of WHOLE) {
+      const field = chunk[name];
+      if (field !== undefined && field !== null && field !== '') this.#whole[name] = field;
+    }
+    // Groq's own place for the usage of a stream.
+    const groqUsage = asObject(chunk.x_groq).usage;
+    if (groqUsage !== undefined && this.#whole.usage === undefined) this.#whole.usage = groqUsage;
+    const choices = asList(chunk.choices);
+    for (const item of choices) this.#addChoice(asObject(item));
+    return choices.length > 0;
+  }
+
+  answer(): Answer {
+    const choices = [...this.#choices.values()].map((choice) => ({
+      index: choice.index,
+      finish_reason: choice.finish_reason,
+      message: {
+        role: choice.role,
+        content: choice.texts.content,
+        refusal: choice.texts.refusal,
+        reasoning: choice.texts.reasoning,
+        audio: choice.audio,
+        tool_calls: choice.toolCalls.filter(Boolean).map((call) => ({
+          id: call.id,
+          type: call.type,
+          [call.type === 'custom' ? 'custom' : 'function']: {
+            name: call.name,
+            [call.type === 'custom' ? 'input' : 'arguments']: call.arguments,
+          },
+        })),
+      },
+    }));
+    return this.#read({ ...this.#whole, choices });
+  }
+
+  #addChoice(part: JsonObject): void {
+    const index = asNumber(part.index) ?? 0;
+    let choice = this.#choices.get(index);
+    if (choice === undefined) {
+      choice = newChoice(index);
+      this.#choices.set(index, choice);
+    }
+    choice.finish_reason = asText(part.finish_reason) ?? choice.finish_reason;
+    // Moonshot puts the usage into the choice.
+    if (part.usage && this.#whole.usage === undefined) this.#whole.usage = part.usage;
+    if (this.#keepContent) addDelta(choice, asObject(part.delta));
+  }
+}
+
+function newChoice(index: number): Choice {
+  return {
+    index,
+    role: undefined,
+    finish_reason: undefined,
+    texts: { content: '', refusal: '', reasoning: '' },
+    toolCalls: [],
+    audio: { id: undefined, data: '', transcript: '' },
+  };
+}
+
+function addDelta(choice: Choice, delta: JsonObject): void {
+  choice.role = asText(delta.role) ?? choice.role;
+  choice.texts.content += asText(delta.content) ?? '';
+  choice.texts.refusal += asText(delta.refusal) ?? '';
+  choice.texts.reasoning += asText(delta.reasoning_content) ?? asText(delta.reasoning) ?? '';
+  const audio = asObject(delta.audio);
+  choice.audio.id = asText(audio.id) ?? choice.audio.id;
+  choice.audio.data += asText(audio.data) ?? '';
+  choice.audio.transcript += asText(audio.transcript) ?? '';
+  for (const item of asList(delta.tool_calls)) addToolCall(choice.toolCalls, asObject(item));
+  const legacy = asObject(delta.function_call);
+  if (delta.function_call) addToolCall(choice.toolCalls, { index: 0, function: legacy });
+}
+
+function addToolCall(calls: ToolCall[], part: JsonObject): void {
+  const id = asText(part.id);
+  const index = asNumber(part.index) ?? placeOf(calls, id);
+  // A hostile index must not make a huge list.
+  if (!Number.isInteger(index) || index < 0 || index > 4096) return;
+  calls[index] ??= { id: undefined, type: undefined, name: '', arguments: '' };
+  const call = calls[index];
+  const custom = asObject(part.custom);
+  const callee = asObject(part.function);
+  call.id = id ?? call.id;
+  call.type = asText(part.type) ?? call.type;
+  call.name += asText(callee.name) ?? asText(custom.name) ?? '';
+  call.arguments += asText(callee.arguments) ?? asText(custom.input) ?? '';
+}
+
+/** Some servers leave the index out: a new id begins a new call, a piece without an id belongs to the last. */
+function placeOf(calls: readonly ToolCall[], id: string | undefined): number {
+  if (id === undefined) return Math.max(0, calls.length - 1);
+  const known = calls.findIndex((call) => call?.id === id);
+  return known === -1 ? calls.length : known;
+}

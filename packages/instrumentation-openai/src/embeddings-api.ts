@@ -1,0 +1,37 @@
+import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
+import type { Api } from './api.ts';
+import { asList, asNumber, asObject, asText } from './json-reading.ts';
+import { chatUsage, usageAttributes } from './usage-attributes.ts';
+
+/** `embeddings.create`. Vectors are counted and never kept. */
+export const EMBEDDINGS_API: Api = {
+  operation: 'embeddings',
+  kind: 'embedding',
+  requestAttributes: (body) => {
+    const format = asText(body.encoding_format);
+    return {
+      [GEN_AI.requestModel]: asText(body.model),
+      [GEN_AI.requestEncodingFormats]: format === undefined ? undefined : [format],
+      [GEN_AI.embeddingsDimensionCount]: asNumber(body.dimensions),
+    };
+  },
+  requestContent: (body) => [[TRACEWRIGHT.input, body.input]],
+  answer: (value) => {
+    const body = asObject(value);
+    return {
+      attributes: {
+        [GEN_AI.responseModel]: asText(body.model),
+        [GEN_AI.embeddingsDimensionCount]: dimensions(asObject(asList(body.data)[0]).embedding),
+        [GEN_AI.usageInputTokens]: usageAttributes(chatUsage(asObject(body.usage)))[GEN_AI.usageInputTokens],
+      },
+      messages: () => [],
+    };
+  },
+};
+
+/** A vector is a list of numbers, or the base64 of 32-bit floats. */
+function dimensions(vector: unknown): number | undefined {
+  if (Array.isArray(vector) || ArrayBuffer.isView(vector)) return (vector as ArrayLike<unknown>).length || undefined;
+  if (typeof vector !== 'string') return undefined;
+  return Math.floor((vector.replace(/=+$/, '').length * 3) / 4 / 4) || undefined;
+}

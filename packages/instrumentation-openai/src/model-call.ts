@@ -1,0 +1,167 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { context } from '@opentelemetry/api';
+import { errorType, quietly } from '@tracewright/instrumentation-core';
+import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
+import type { Answer, AnswerFailure, Api } from './api.ts';
+import { Attempts } from './attempts.ts';
+import { asObject } from './json-reading.ts';
+import { type Endpoint, providerBetrayedBy } from './provider.ts';
+import type { Recording } from './recording.ts';
+import { statusOf } from './sdk-shapes.ts';
+
+/** Value of `tracewright.stream.end`. */
+export type StreamEnd = 'complete' | 'cancelled' | 'error' | 'abandoned';
+
+export interface ModelCallStart {
+  readonly api: Api;
+  readonly recording: Recording;
+  readonly endpoint: Endpoint;
+  /** The client that makes the call's requests. */
+  readonly client: unknown;
+  readonly keepContent: boolean;
+  readonly isStreaming: boolean;
+}
+
+const current = new AsyncLocalStorage<ModelCall>();
+
+/** The call that a client's request belongs to, if it is one of ours. */
+export function currentCall(client: unknown): ModelCall | undefined {
+  const call = current.getStore();
+  return call?.client === client ? call : undefined;
+}
+
+/**
+ * One call of the SDK from its start to its single end. Everything here is called from inside the app's call, so
+ * nothing throws, and whatever comes after the end is ignored. It holds neither the promise nor the stream that the
+ * app got: the sockets' async context keeps it alive longer than both.
+ */
+export class ModelCall {
+  readonly client: unknown;
+  readonly api: Api;
+  readonly keepContent: boolean;
+  readonly attempts: Attempts;
+  /** `performance.now()` when the app made the call. */
+  readonly startMs: number = performance.now();
+  readonly #recording: Recording;
+  readonly #endpoint: Endpoint;
+  readonly #isStreaming: boolean;
+  #serverHeader: string | undefined;
+  #request: 'none' | 'running' | 'done' = 'none';
+  #failure: AnswerFailure | undefined;
+  #isOrphaned = false;
+  #isObserved = false;
+  #isSettled = false;
+
+  constructor(start: ModelCallStart) {
+    this.api = start.api;
+    this.client = start.client;
+    this.keepContent = start.keepContent;
+    this.attempts = new Attempts(start.recording.step, start.recording.requestsBefore);
+    this.#recording = start.recording;
+    this.#endpoint = start.endpoint;
+    this.#isStreaming = start.isStreaming;
+  }
+
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  /** False for the first request of a call only. */
+  get hasRequest(): boolean {
+    return this.#request !== 'none';
+  }
+
+  /** Runs the SDK's work so that its requests, and everybody's spans inside them, find this call. */
+  run<T>(work: () => T): T {
+    return current.run(this, () => context.with(this.#recording.context, work));
+  }
+
+  requestStarted(): void {
+    this.#request = 'running';
+  }
+
+  /** @param props what the SDK knows about a response whose headers have come */
+  requestAnswered(props: unknown): void {
+    this.#request = 'done';
+    quietly('reading response headers', () => {
+      const { headers } = asObject(asObject(props).response);
+      if (headers instanceof Headers) this.#serverHeader = headers.get('server') ?? undefined;
+    });
+    if (this.#isOrphaned) this.abandon();
+  }
+
+  requestFailed(error: unknown): void {
+    this.#request = 'done';
+    this.fail(error);
+  }
+
+  /** True the first time it is asked: the body of a response is looked at once, however many promises show it. */
+  claimObservation(): boolean {
+    if (this.#isObserved || this.#isSettled) return false;
+    this.#isObserved = true;
+    return true;
+  }
+
+  /** A body has been parsed. The call is still open: what the SDK makes of it may fail yet. */
+  answered(body: unknown): void {
+    this.describe(this.api.answer(body), body);
+  }
+
+  /** Writes an answer down. @param identity the fields of it that tell which server it came from */
+  describe(answer: Answer, identity: unknown): void {
+    if (this.#isSettled) return;
+    this.#failure = answer.failure;
+    quietly('describing an answer', () => {
+      const { step } = this.#recording;
+      step.set(answer.attributes);
+      const { provider } = this.#endpoint;
+      const betrayed = provider === 'custom' ? providerBetrayedBy(identity, this.#serverHeader) : undefined;
+      if (betrayed !== undefined) step.set({ [GEN_AI.providerName]: betrayed });
+      if (provider === 'openrouter' && answer.reportedCostUsd !== undefined) {
+        step.set({ [GEN_AI.usageCost]: answer.reportedCostUsd, [TRACEWRIGHT.costSource]: 'provider' });
+      }
+      if (!this.keepContent) return;
+      const messages = answer.messages();
+      if (messages.length > 0) step.content(GEN_AI.outputMessages, messages);
+    });
+  }
+
+  /** Ends the call as its answer says that it went. */
+  complete(end?: StreamEnd): void {
+    const failure = this.#failure;
+    if (failure === undefined) this.#settle(end, () => this.#recording.succeed());
+    else this.#settleFailed(failure.message, failure.type, end === undefined ? undefined : 'error');
+  }
+
+  /** Ends the call with an error that the app got to see. */
+  fail(error: unknown): void {
+    const isAbort = errorType(error) === 'APIUserAbortError' || (error instanceof Error && error.name === 'AbortError');
+    this.#settleFailed(error, undefined, this.#isStreaming ? (isAbort ? 'cancelled' : 'error') : undefined);
+  }
+
+  /** The app let go of the promise or the stream: nobody will ever read the answer. */
+  abandon(): void {
+    if (this.#request === 'running') this.#isOrphaned = true;
+    else this.complete(this.#isStreaming ? 'abandoned' : undefined);
+  }
+
+  set(attributes: Parameters<Recording['step']['set']>[0]): void {
+    if (!this.#isSettled) this.#recording.step.set(attributes);
+  }
+
+  #settleFailed(error: unknown, type: string | undefined, end: StreamEnd | undefined): void {
+    this.#settle(end, () => {
+      this.attempts.failed(type ?? errorType(error), statusOf(error));
+      this.#recording.fail(error, type, this.attempts.total);
+    });
+  }
+
+  #settle(end: StreamEnd | undefined, how: () => void): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    quietly('ending a call', () => {
+      if (end !== undefined) this.#recording.step.set({ [TRACEWRIGHT.streamEnd]: end });
+      how();
+    });
+  }
+}

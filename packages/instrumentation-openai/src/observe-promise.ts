@@ -1,0 +1,68 @@
+import { patch, quietly } from '@tracewright/instrumentation-core';
+import type { Lease } from './lease.ts';
+import { observeStream } from './observe-stream.ts';
+import { isSdkPromise, isSdkStream, type SdkPromise } from './sdk-shapes.ts';
+
+/**
+ * Watches an `APIPromise` through its own methods. Nothing is chained to it: its body can be read once only, and a
+ * handler of ours would hide an unhandled rejection.
+ */
+export function observePromise(value: unknown, lease: Lease): void {
+  quietly('observing a promise', () => {
+    // A subclass or a test double may return anything; the call then ends with its request, or with the value.
+    if (!isSdkPromise(value)) return lease.call.abandon();
+    patch(value, 'parseResponse', (original) => parseResponse(value, original, lease));
+    patch(value, 'asResponse', (original) => asResponse(value, original, lease));
+    patch(value, '_thenUnwrap', (original) => thenUnwrap(value, original, lease));
+  });
+}
+
+/** Called once by the promise, when the app first asks for the parsed body. */
+function parseResponse(promise: SdkPromise, original: SdkPromise['parseResponse'], lease: Lease) {
+  return async (...args: readonly unknown[]): Promise<unknown> => {
+    const { call } = lease;
+    let value: unknown;
+    try {
+      // A body that takes too long is asked for again in here.
+      value = await call.run(() => original.apply(promise, [...args]));
+    } catch (error) {
+      call.fail(error);
+      throw error;
+    }
+    observeValue(value, lease);
+    if (!isSdkStream(value)) call.complete();
+    return value;
+  };
+}
+
+/** A raw response is read by the app itself: there is nothing to see beyond its headers. */
+function asResponse(promise: SdkPromise, original: SdkPromise['asResponse'], lease: Lease) {
+  return (): Promise<unknown> => {
+    const response = original.call(promise);
+    // A new promise, so that a rejection nobody handles is reported once, as without us.
+    return response.then((raw) => {
+      if (promise.parsedPromise === undefined) lease.call.complete();
+      return raw;
+    });
+  };
+}
+
+/** `parse()` and the like derive their promise here, past the original's own `parseResponse`. */
+function thenUnwrap(promise: SdkPromise, original: SdkPromise['_thenUnwrap'], lease: Lease) {
+  return (transform: (value: unknown, props: unknown) => unknown): unknown => {
+    const derived = original.call(promise, (value, props) => {
+      observeValue(value, lease);
+      return transform(value, props);
+    });
+    observePromise(derived, lease);
+    return derived;
+  };
+}
+
+/** Looks at a parsed body before the app, or a transformation of it, gets to. */
+function observeValue(value: unknown, lease: Lease): void {
+  const { call } = lease;
+  if (!call.claimObservation()) return;
+  if (isSdkStream(value)) observeStream(value, lease);
+  else quietly('reading an answer', () => call.answered(value));
+}

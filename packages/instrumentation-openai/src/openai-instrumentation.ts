@@ -1,0 +1,117 @@
+import { diag, type MeterProvider, type TracerProvider, trace } from '@opentelemetry/api';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import {
+  type ContentOptions,
+  type ContentRules,
+  contentRules,
+  type PackageCopy,
+  watchPackage,
+} from '@tracewright/instrumentation-core';
+import type { Tracing } from './patch-create.ts';
+import { patchSdk } from './patch-sdk.ts';
+import { INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION } from './version.ts';
+
+/** What {@link OpenAIInstrumentation} takes: the content options, and whether it starts on its own. */
+export interface OpenAIInstrumentationConfig extends ContentOptions {
+  /** False: nothing is patched before `enable()`. Default true. */
+  readonly enabled?: boolean;
+}
+
+const KNOWN_MAJORS = ['5', '6', '7'];
+
+/**
+ * Traces the `openai` SDK: chat completions, responses and embeddings, streams included. Works with any tracer
+ * provider; without one of its own it asks the global one at every call.
+ *
+ * @example
+ * ```ts
+ * registerInstrumentations({ instrumentations: [new OpenAIInstrumentation({ captureContent: false })] });
+ * ```
+ */
+export class OpenAIInstrumentation implements Instrumentation {
+  readonly instrumentationName: string = INSTRUMENTATION_NAME;
+  readonly instrumentationVersion: string = INSTRUMENTATION_VERSION;
+  /** Exports of every copy that was ever shown to us, with the way back where we patched it. */
+  readonly #modules = new Map<unknown, (() => void) | undefined>();
+  readonly #tracing: Tracing = {
+    tracer: () =>
+      (this.#tracerProvider ?? trace.getTracerProvider()).getTracer(INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION),
+    rules: () => this.#rules,
+  };
+  #config: OpenAIInstrumentationConfig = {};
+  #rules: ContentRules = contentRules({});
+  #tracerProvider: TracerProvider | undefined;
+  #stopWatching: (() => void) | undefined;
+
+  constructor(config: OpenAIInstrumentationConfig = {}) {
+    this.setConfig(config);
+    if (config.enabled !== false) this.enable();
+  }
+
+  /** How many copies of the SDK are patched by this instrumentation now. */
+  get patchedCopies(): number {
+    return [...this.#modules.values()].filter((undo) => undo !== undefined).length;
+  }
+
+  /** Patches the copies that are loaded, and each later one when it is loaded. */
+  enable(): void {
+    if (this.#stopWatching !== undefined) return;
+    // Set first: a copy is reported while the watch is being set up.
+    this.#stopWatching = () => {};
+    for (const module of this.#modules.keys()) this.#patch(module);
+    this.#stopWatching = watchPackage({ packageName: 'openai', onCopy: (copy) => this.#patchCopy(copy) });
+  }
+
+  /** Restores the originals. Where somebody patched after us, their function stays and ours inside it goes inert. */
+  disable(): void {
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
+    for (const [module, undo] of this.#modules) {
+      undo?.();
+      this.#modules.set(module, undefined);
+    }
+  }
+
+  /**
+   * Patches a copy that cannot be found by itself, as in a bundle.
+   *
+   * @param module `import * as openai from 'openai'`, its default export, or what `require('openai')` gives
+   * @returns true if something new was patched; while disabled it is remembered for `enable()`.
+   */
+  manuallyInstrument(module: unknown): boolean {
+    return this.#patch(module);
+  }
+
+  setTracerProvider(tracerProvider: TracerProvider): void {
+    this.#tracerProvider = tracerProvider;
+  }
+
+  /** No metrics are made. */
+  setMeterProvider(_meterProvider: MeterProvider): void {}
+
+  /** Holds from the next call on. */
+  setConfig(config: OpenAIInstrumentationConfig): void {
+    this.#config = { enabled: true, ...config };
+    this.#rules = contentRules(config);
+  }
+
+  getConfig(): OpenAIInstrumentationConfig {
+    return this.#config;
+  }
+
+  #patchCopy(copy: PackageCopy): void {
+    const major = copy.version.split('.')[0] ?? '';
+    if (!KNOWN_MAJORS.includes(major)) {
+      diag.warn(`tracewright: openai ${copy.version} is none of the versions we know; patching what looks the same`);
+    }
+    this.#patch(copy.load(copy.format === 'esm' ? 'index.mjs' : 'index.js'));
+  }
+
+  #patch(module: unknown): boolean {
+    const isEnabled = this.#stopWatching !== undefined;
+    if (this.#modules.get(module) !== undefined) return false;
+    const undo = isEnabled ? patchSdk(module, this.#tracing) : undefined;
+    if (typeof module === 'object' || typeof module === 'function') this.#modules.set(module, undo);
+    return undo !== undefined;
+  }
+}

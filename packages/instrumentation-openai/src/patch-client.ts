@@ -1,0 +1,69 @@
+import { patch, quietly } from '@tracewright/instrumentation-core';
+import { currentCall } from './model-call.ts';
+import type { Method } from './sdk-shapes.ts';
+
+/** Whether our wrappers still do anything: those that somebody else has wrapped since stay in place, inert. */
+export interface Switch {
+  isOn: boolean;
+}
+
+/** The two methods of the client through which every request goes. */
+export interface RequestingClient {
+  makeRequest: Method;
+  fetchWithTimeout: Method;
+}
+
+/**
+ * Watches the requests that a client makes for our calls. The outcome of a request is known here even if nobody ever
+ * looks at its promise, and so are the attempts that the SDK's own retries hide.
+ *
+ * @returns the ways back
+ */
+export function patchClient(client: RequestingClient, enabled: Switch): ReadonlyArray<() => void> {
+  return [
+    patch(client, 'makeRequest', (original) => watchRequest(original, enabled)),
+    patch(client, 'fetchWithTimeout', (original) => watchAttempt(original, enabled)),
+  ];
+}
+
+function watchRequest(original: Method, enabled: Switch): Method {
+  return function makeRequest(this: unknown, ...args: unknown[]): unknown {
+    const call = enabled.isOn ? currentCall(this) : undefined;
+    // Retries come through here again, inside the first request.
+    if (call === undefined || call.hasRequest) return original.apply(this, args);
+    call.requestStarted();
+    const request = original.apply(this, args);
+    if (!(request instanceof Promise)) return request;
+    // In place of the original: if nobody handles it, the rejection is reported once, as without us.
+    return request.then(
+      (props: unknown) => {
+        call.requestAnswered(props);
+        return props;
+      },
+      (error: unknown) => {
+        call.requestFailed(error);
+        throw error;
+      },
+    );
+  };
+}
+
+function watchAttempt(original: Method, enabled: Switch): Method {
+  return function fetchWithTimeout(this: unknown, ...args: unknown[]): unknown {
+    const call = enabled.isOn ? currentCall(this) : undefined;
+    if (call === undefined || call.isSettled) return original.apply(this, args);
+    quietly('noting an attempt', () => call.attempts.started());
+    const response = original.apply(this, args);
+    if (!(response instanceof Promise)) return response;
+    // The client awaits it in any case, so a second handler hides nothing.
+    response.then(
+      (value: unknown) => quietly('noting an attempt', () => call.attempts.answered(statusOfResponse(value))),
+      (error: unknown) => quietly('noting an attempt', () => call.attempts.unanswered(error)),
+    );
+    return response;
+  };
+}
+
+function statusOfResponse(response: unknown): number {
+  return typeof response === 'object' && response !== null && 'status' in response ? Number(response.status) : 0;
+}

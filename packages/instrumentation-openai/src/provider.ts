@@ -1,0 +1,84 @@
+import type { Provider } from '@tracewright/schema';
+import { asObject, asText } from './json-reading.ts';
+
+/** Where a client sends its requests. */
+export interface Endpoint {
+  readonly provider: Provider;
+  readonly address?: string;
+  readonly port?: number;
+}
+
+/** A host itself, or the domain that it ends with. */
+const DOMAINS: ReadonlyArray<readonly [domain: string, provider: Provider]> = [
+  ['openai.azure.com', 'azure.ai.openai'],
+  ['cognitiveservices.azure.com', 'azure.ai.openai'],
+  ['services.ai.azure.com', 'azure.ai.openai'],
+  ['models.inference.ai.azure.com', 'azure.ai.inference'],
+  ['api.openai.com', 'openai'],
+  ['groq.com', 'groq'],
+  ['together.xyz', 'together'],
+  ['together.ai', 'together'],
+  ['deepseek.com', 'deepseek'],
+  ['mistral.ai', 'mistral_ai'],
+  ['openrouter.ai', 'openrouter'],
+  ['perplexity.ai', 'perplexity'],
+  ['x.ai', 'x_ai'],
+  ['moonshot.ai', 'moonshot_ai'],
+  ['moonshot.cn', 'moonshot_ai'],
+  ['api.anthropic.com', 'anthropic'],
+  ['cohere.ai', 'cohere'],
+  ['cohere.com', 'cohere'],
+  ['generativelanguage.googleapis.com', 'gcp.gemini'],
+  ['aiplatform.googleapis.com', 'gcp.vertex_ai'],
+];
+
+/** First label of a host, as containers and local names carry it. */
+const LABELS: Readonly<Record<string, Provider>> = {
+  ollama: 'ollama',
+  vllm: 'vllm',
+  lmstudio: 'lm_studio',
+  'lm-studio': 'lm_studio',
+  'llama-cpp': 'llama_cpp',
+  llamacpp: 'llama_cpp',
+};
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\]|host\.docker\.internal)$/;
+
+/**
+ * Names the provider behind a base URL. An address on this machine proves nothing by itself: only a port or a name
+ * that belongs to one server does, so port 8000 stays `custom`, and unpriced.
+ *
+ * @param isAzureClient the request is made by the SDK's own Azure class, whatever its address
+ */
+export function endpointOf(baseUrl: unknown, isAzureClient: boolean): Endpoint {
+  const url = typeof baseUrl === 'string' && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  if (url === undefined) return { provider: isAzureClient ? 'azure.ai.openai' : 'custom' };
+  const port = url.port !== '' ? Number(url.port) : url.protocol === 'http:' ? 80 : 443;
+  const provider = isAzureClient ? 'azure.ai.openai' : providerAt(url.hostname, port);
+  return { provider, address: url.hostname, port };
+}
+
+function providerAt(host: string, port: number): Provider {
+  for (const [domain, provider] of DOMAINS) {
+    // Vertex puts the region before the domain with a hyphen.
+    if (host === domain || host.endsWith(`.${domain}`) || host.endsWith(`-${domain}`)) return provider;
+  }
+  if (/^bedrock[\w-]*\..*\.(amazonaws\.com|api\.aws)$/.test(host)) return 'aws.bedrock';
+  const label = LABELS[host.split('.')[0] ?? ''];
+  // A public domain that merely begins like a product may belong to a hosted service, and cost money.
+  if (label !== undefined && /^[^.]+(\.(local|internal|lan|home|svc|localhost)\b.*)?$/.test(host)) return label;
+  if (port === 11_434) return 'ollama';
+  if (port === 1234 && LOOPBACK.test(host)) return 'lm_studio';
+  return 'custom';
+}
+
+/** What an answer gives away about a server that its address does not name. */
+export function providerBetrayedBy(answer: unknown, serverHeader: string | undefined): Provider | undefined {
+  const body = asObject(answer);
+  const fingerprint = asText(body.system_fingerprint) ?? '';
+  if (fingerprint === 'fp_ollama') return 'ollama';
+  if (serverHeader?.toLowerCase().startsWith('llama.cpp')) return 'llama_cpp';
+  if (/^b\d{3,}-[0-9a-f]{6,}$/.test(fingerprint)) return 'llama_cpp';
+  if ('prompt_logprobs' in body || 'kv_transfer_params' in body) return 'vllm';
+  return undefined;
+}

@@ -1,0 +1,89 @@
+import type { Attributes } from '@opentelemetry/api';
+import { GEN_AI, OPENAI } from '@tracewright/schema';
+import type { Answer, AnswerFailure, Api, ContentAttribute } from './api.ts';
+import { asList, asNumber, asObject, asText, type JsonObject } from './json-reading.ts';
+import { isAppToolCall, responsesInputMessages, responsesOutputMessages, responsesTools } from './responses-items.ts';
+import { ResponsesStreamReader } from './responses-stream.ts';
+import { reportedCostUsd, responsesUsage, usageAttributes } from './usage-attributes.ts';
+
+/** `responses.create`, and whatever of the SDK stands on it. */
+export const RESPONSES_API: Api = {
+  operation: 'chat',
+  kind: 'llm',
+  requestAttributes: responsesRequestAttributes,
+  requestContent: responsesRequestContent,
+  answer: responsesAnswer,
+  stream: (keepContent) => new ResponsesStreamReader(keepContent, responsesAnswer),
+};
+
+function responsesRequestAttributes(body: JsonObject): Attributes {
+  const tier = asText(body.service_tier);
+  const format = asText(asObject(asObject(body.text).format).type);
+  return {
+    [OPENAI.apiType]: 'responses',
+    [GEN_AI.requestModel]: asText(body.model),
+    [GEN_AI.requestMaxTokens]: asNumber(body.max_output_tokens),
+    [GEN_AI.requestTemperature]: asNumber(body.temperature),
+    [GEN_AI.requestTopP]: asNumber(body.top_p),
+    [GEN_AI.requestStream]: body.stream === true ? true : undefined,
+    [GEN_AI.requestPreviousResponseId]: asText(body.previous_response_id),
+    [GEN_AI.requestReasoningLevel]: asText(asObject(body.reasoning).effort),
+    [GEN_AI.conversationId]: asText(body.conversation) ?? asText(asObject(body.conversation).id),
+    [GEN_AI.outputType]: format === 'json_schema' || format === 'json_object' ? 'json' : format,
+    [OPENAI.requestServiceTier]: tier === 'auto' ? undefined : tier,
+  };
+}
+
+function responsesRequestContent(body: JsonObject): readonly ContentAttribute[] {
+  const content: ContentAttribute[] = [[GEN_AI.inputMessages, responsesInputMessages(body.input)]];
+  const instructions = asText(body.instructions);
+  if (instructions !== undefined) {
+    content.push([GEN_AI.systemInstructions, [{ type: 'text', content: instructions }]]);
+  }
+  const tools = responsesTools(body.tools);
+  if (tools.length > 0) content.push([GEN_AI.toolDefinitions, tools]);
+  return content;
+}
+
+/** Reads a response, or one that was put together from a stream. */
+function responsesAnswer(value: unknown): Answer {
+  const body = asObject(value);
+  const items = asList(body.output);
+  const reason = finishReason(body, items);
+  const usage = asObject(body.usage);
+  const failure = failureOf(body);
+  return {
+    attributes: {
+      [GEN_AI.responseId]: asText(body.id),
+      [GEN_AI.responseModel]: asText(body.model),
+      [GEN_AI.responseFinishReasons]: reason === undefined ? undefined : [reason],
+      [OPENAI.responseServiceTier]: asText(body.service_tier),
+      ...usageAttributes(responsesUsage(usage)),
+    },
+    messages: () => responsesOutputMessages(items, reason),
+    reportedCostUsd: reportedCostUsd(usage),
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+/** Responses have a status instead of a finish reason: said in the words of chat completions, so that both compare. */
+function finishReason(body: JsonObject, items: readonly unknown[]): string | undefined {
+  switch (body.status) {
+    case 'completed':
+      return items.some(isAppToolCall) ? 'tool_calls' : 'stop';
+    case 'incomplete': {
+      const detail = asText(asObject(body.incomplete_details).reason);
+      return detail === 'max_output_tokens' ? 'length' : (detail ?? 'length');
+    }
+    case 'failed':
+      return 'error';
+    default:
+      return undefined;
+  }
+}
+
+function failureOf(body: JsonObject): AnswerFailure | undefined {
+  if (body.status !== 'failed') return undefined;
+  const error = asObject(body.error);
+  return { type: asText(error.code) ?? '_OTHER', message: asText(error.message) ?? 'the response failed' };
+}

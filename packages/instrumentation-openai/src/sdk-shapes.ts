@@ -1,0 +1,60 @@
+/**
+ * The few members of the SDK that we touch. They are checked before use and never assumed: a version that looks
+ * different is left alone.
+ */
+
+/** `APIPromise`. */
+export interface SdkPromise extends Promise<unknown> {
+  parseResponse(...args: readonly unknown[]): unknown;
+  asResponse(): Promise<unknown>;
+  _thenUnwrap(transform: (value: unknown, props: unknown) => unknown): unknown;
+  /** Set once somebody has asked for the parsed body. */
+  readonly parsedPromise?: unknown;
+}
+
+/** `Stream`. */
+export interface SdkStream {
+  iterator(): SdkIterator;
+  readonly controller: { readonly signal?: { readonly aborted?: boolean } };
+}
+
+/** What a `Stream` reads from: an async generator's own methods. */
+export interface SdkIterator {
+  next(...args: readonly unknown[]): Promise<IteratorResult<unknown>>;
+  return(...args: readonly unknown[]): Promise<IteratorResult<unknown>>;
+  throw(...args: readonly unknown[]): Promise<IteratorResult<unknown>>;
+}
+
+/** `OpenAI` and what derives from it. */
+export interface SdkClient {
+  readonly baseURL?: unknown;
+  /** Only `AzureOpenAI` has both. */
+  readonly apiVersion?: unknown;
+  readonly deploymentName?: unknown;
+}
+
+export type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+export function isSdkPromise(value: unknown): value is SdkPromise {
+  return hasMethods(value, ['then', 'parseResponse', 'asResponse', '_thenUnwrap']);
+}
+
+export function isSdkStream(value: unknown): value is SdkStream {
+  return hasMethods(value, ['iterator', 'tee', 'toReadableStream']) && 'controller' in (value as object);
+}
+
+export function isSdkIterator(value: unknown): value is SdkIterator {
+  return hasMethods(value, ['next', 'return', 'throw']);
+}
+
+/** Whether every named member of the value is a function. */
+export function hasMethods(value: unknown, names: readonly string[]): boolean {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
+  return names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function');
+}
+
+/** The HTTP status that an SDK error carries. */
+export function statusOf(error: unknown): number | undefined {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' ? status : undefined;
+}

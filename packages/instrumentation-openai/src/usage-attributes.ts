@@ -1,0 +1,67 @@
+import type { Attributes } from '@opentelemetry/api';
+import { GEN_AI, type Usage } from '@tracewright/schema';
+import { asNumber, asObject, type JsonObject } from './json-reading.ts';
+
+/** Usage as chat completions, completions and embeddings report it, with the dialects of compatible servers. */
+export function chatUsage(usage: JsonObject): Usage {
+  const input = asObject(usage.prompt_tokens_details);
+  const output = asObject(usage.completion_tokens_details);
+  const inputTokens = asNumber(usage.prompt_tokens);
+  const reasoning = asNumber(output.reasoning_tokens);
+  return {
+    inputTokens,
+    outputTokens: withReasoning(
+      inputTokens,
+      asNumber(usage.completion_tokens),
+      reasoning,
+      asNumber(usage.total_tokens),
+    ),
+    cacheReadInputTokens: asNumber(input.cached_tokens) ?? asNumber(usage.prompt_cache_hit_tokens),
+    cacheWriteInputTokens: asNumber(input.cache_write_tokens),
+    reasoningOutputTokens: reasoning,
+    audioInputTokens: asNumber(input.audio_tokens),
+    audioOutputTokens: asNumber(output.audio_tokens),
+  };
+}
+
+/** Usage as the responses API reports it. */
+export function responsesUsage(usage: JsonObject): Usage {
+  const input = asObject(usage.input_tokens_details);
+  const output = asObject(usage.output_tokens_details);
+  return {
+    inputTokens: asNumber(usage.input_tokens),
+    outputTokens: asNumber(usage.output_tokens),
+    cacheReadInputTokens: asNumber(input.cached_tokens),
+    cacheWriteInputTokens: asNumber(input.cache_write_tokens),
+    reasoningOutputTokens: asNumber(output.reasoning_tokens),
+  };
+}
+
+/** xAI leaves reasoning out of the completion's tokens; the total gives it away. */
+function withReasoning(
+  input: number | undefined,
+  output: number | undefined,
+  reasoning: number | undefined,
+  total: number | undefined,
+): number | undefined {
+  if (output === undefined || !reasoning || input === undefined || total !== input + output + reasoning) return output;
+  return output + reasoning;
+}
+
+/** A field that was not reported is not set; audio only where there was any. */
+export function usageAttributes(usage: Usage): Attributes {
+  return {
+    [GEN_AI.usageInputTokens]: usage.inputTokens,
+    [GEN_AI.usageOutputTokens]: usage.outputTokens,
+    [GEN_AI.usageCacheReadInputTokens]: usage.cacheReadInputTokens,
+    [GEN_AI.usageCacheWriteInputTokens]: usage.cacheWriteInputTokens,
+    [GEN_AI.usageReasoningOutputTokens]: usage.reasoningOutputTokens,
+    [GEN_AI.usageAudioInputTokens]: usage.audioInputTokens || undefined,
+    [GEN_AI.usageAudioOutputTokens]: usage.audioOutputTokens || undefined,
+  };
+}
+
+/** A cost in USD that comes with the usage, as OpenRouter reports it; undefined where it is not the whole cost. */
+export function reportedCostUsd(usage: JsonObject): number | undefined {
+  return usage.is_byok === true ? undefined : asNumber(usage.cost);
+}
