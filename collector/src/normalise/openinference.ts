@@ -1,0 +1,99 @@
+import { OTEL, type StepKind } from '@tracewright/schema';
+import type { Attributes } from '../otlp/attributes.ts';
+import type { OtlpSpan } from '../otlp/otlp-request.ts';
+import { readFlattened } from './flattened.ts';
+import { openinferenceContent } from './openinference-content.ts';
+import { inputPreview, messagesPreview } from './preview.ts';
+import { providerName } from './provider-name.ts';
+import { type Names, readCount, readNumber, readText } from './read-attribute.ts';
+import { type Dialect, NO_FACTS, type ReportedCost, type StepFacts } from './step-facts.ts';
+
+/** Kinds by `openinference.span.kind`. */
+const KIND: Readonly<Record<string, StepKind>> = {
+  LLM: 'llm',
+  CHAIN: 'chain',
+  TOOL: 'tool',
+  RETRIEVER: 'retriever',
+  RERANKER: 'reranker',
+  EMBEDDING: 'embedding',
+  AGENT: 'agent',
+  GUARDRAIL: 'guardrail',
+  EVALUATOR: 'evaluator',
+  PROMPT: 'prompt',
+};
+
+const NAMES = {
+  kind: ['openinference.span.kind'],
+  provider: ['llm.provider', 'llm.system'],
+  model: [
+    'llm.response.model_name',
+    'llm.request.model_name',
+    'llm.model_name',
+    'embedding.model_name',
+    'reranker.model_name',
+  ],
+  inputTokens: ['llm.token_count.prompt'],
+  outputTokens: ['llm.token_count.completion'],
+  cacheRead: ['llm.token_count.prompt_details.cache_read', 'llm.token_count.prompt_details.cache_input'],
+  cacheWrite: ['llm.token_count.prompt_details.cache_write'],
+  audioInput: ['llm.token_count.prompt_details.audio'],
+  reasoning: ['llm.token_count.completion_details.reasoning'],
+  audioOutput: ['llm.token_count.completion_details.audio'],
+  session: [OTEL.sessionId],
+  user: [OTEL.userId],
+  input: ['input.value'],
+  totalCost: ['llm.cost.total'],
+  inputCost: ['llm.cost.prompt'],
+  outputCost: ['llm.cost.completion'],
+} as const satisfies Record<string, Names>;
+
+/** Set by OpenInference's instrumentations when the first chunk of a stream arrives. */
+const FIRST_TOKEN_EVENT = 'First Token Stream Event';
+
+/** Spans after OpenInference's conventions, as Phoenix's instrumentations send them. */
+export const openinference: Dialect = { facts, content: openinferenceContent };
+
+function facts(span: OtlpSpan): StepFacts {
+  const { attributes } = span;
+  const kind = readText(attributes, NAMES.kind).toUpperCase();
+  return {
+    ...NO_FACTS,
+    kind: Object.hasOwn(KIND, kind) ? KIND[kind]! : 'task',
+    provider: providerName(readText(attributes, NAMES.provider)),
+    model: readText(attributes, NAMES.model),
+    usage: {
+      inputTokens: readCount(attributes, NAMES.inputTokens),
+      outputTokens: readCount(attributes, NAMES.outputTokens),
+      cacheReadInputTokens: readCount(attributes, NAMES.cacheRead),
+      cacheWriteInputTokens: readCount(attributes, NAMES.cacheWrite),
+      reasoningOutputTokens: readCount(attributes, NAMES.reasoning),
+      audioInputTokens: readCount(attributes, NAMES.audioInput),
+      audioOutputTokens: readCount(attributes, NAMES.audioOutput),
+    },
+    ttftUs: ttftUs(span),
+    sessionId: readText(attributes, NAMES.session),
+    userId: readText(attributes, NAMES.user),
+    preview: preview(attributes),
+    reportedCost: reportedCost(attributes),
+  };
+}
+
+function ttftUs({ events, startNs }: OtlpSpan): number {
+  const first = events.find(({ name }) => name === FIRST_TOKEN_EVENT);
+  return first === undefined || first.timeNs < startNs ? -1 : Number((first.timeNs - startNs) / 1_000n);
+}
+
+function preview(attributes: Attributes): string {
+  const messages = readFlattened(attributes, 'llm.input_messages');
+  if (messages !== undefined) return messagesPreview(JSON.stringify(messages));
+  return inputPreview(readText(attributes, NAMES.input));
+}
+
+function reportedCost(attributes: Attributes): ReportedCost | undefined {
+  const totalUsd = readNumber(attributes, NAMES.totalCost);
+  if (totalUsd === undefined) return undefined;
+  const input = readNumber(attributes, NAMES.inputCost);
+  const output = readNumber(attributes, NAMES.outputCost);
+  const partsUsd = { ...(input === undefined ? {} : { input }), ...(output === undefined ? {} : { output }) };
+  return { source: 'provider', totalUsd, partsUsd, unpriced: [] };
+}

@@ -1,0 +1,90 @@
+/** Characters of an input that lists show. */
+export const PREVIEW_LENGTH = 120;
+
+/** JSON longer than this is not parsed for a preview: 120 characters are not worth a millisecond of the writer. */
+const MAX_PARSED_LENGTH = 64 * 1024;
+
+/** How the last message of a user begins in the GenAI conventions' JSON, as written by most. */
+const USER_TEXT = '{"role":"user","parts":[{"type":"text","content":"';
+
+/** Properties that carry the words of a message or of an input, the most telling first. */
+const TELLING = ['content', 'text', 'question', 'query', 'input', 'prompt', 'messages', 'kwargs', 'parts'] as const;
+
+/** One line of at most 120 characters. */
+export function previewOf(text: string): string {
+  // Cutting first keeps the expression off texts of megabytes.
+  const line = text
+    .slice(0, PREVIEW_LENGTH * 8)
+    .replace(/\s+/g, ' ')
+    .trim();
+  if (line.length <= PREVIEW_LENGTH) return line;
+  const last = line.charCodeAt(PREVIEW_LENGTH - 1);
+  return line.slice(0, last >= 0xd800 && last <= 0xdbff ? PREVIEW_LENGTH - 1 : PREVIEW_LENGTH);
+}
+
+/** Preview of messages in the conventions' JSON: the last text of a user, else the last text there is. */
+export function messagesPreview(json: string): string {
+  const start = json.lastIndexOf(USER_TEXT);
+  if (start >= 0) {
+    const text = quotedText(json, start + USER_TEXT.length);
+    if (text !== undefined) return previewOf(text);
+  }
+  return json.length > MAX_PARSED_LENGTH ? '' : inputPreview(json);
+}
+
+/** Preview of any input in JSON: its last user text if it is a conversation, its telling property, else itself. */
+export function inputPreview(json: string): string {
+  if (json.length > MAX_PARSED_LENGTH) return previewOf(json);
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return previewOf(json);
+  }
+  return previewOf(tellingText(value, 0) ?? json);
+}
+
+/** The words in a parsed value; undefined if it has none where they are usually found. */
+function tellingText(value: unknown, depth: number): string | undefined {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  if (typeof value !== 'object' || value === null || depth > 6) return undefined;
+  if (Array.isArray(value)) return lastText(value, depth);
+  const record = value as Record<string, unknown>;
+  for (const key of TELLING) {
+    const text = Object.hasOwn(record, key) ? tellingText(record[key], depth + 1) : undefined;
+    if (text !== undefined) return text;
+  }
+  const values = Object.values(record);
+  return values.length === 1 ? tellingText(values[0], depth + 1) : undefined;
+}
+
+function lastText(list: readonly unknown[], depth: number): string | undefined {
+  const fromUser = list.filter((item) => roleOf(item) === 'user');
+  const items = fromUser.length > 0 ? fromUser : list;
+  for (let i = items.length - 1; i >= 0; i--) {
+    const text = tellingText(items[i], depth + 1);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function roleOf(item: unknown): unknown {
+  return typeof item === 'object' && item !== null && 'role' in item ? item.role : undefined;
+}
+
+/** The JSON string that begins at `start`, behind its quote, as far as a preview needs it. */
+function quotedText(json: string, start: number): string | undefined {
+  let end = start;
+  const furthest = Math.min(json.length, start + PREVIEW_LENGTH * 8);
+  while (end < furthest && json[end] !== '"') {
+    const width = json[end] !== '\\' ? 1 : json[end + 1] === 'u' ? 6 : 2;
+    if (end + width > furthest) break;
+    end += width;
+  }
+  try {
+    const text: unknown = JSON.parse(`"${json.slice(start, end)}"`);
+    return typeof text === 'string' ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}

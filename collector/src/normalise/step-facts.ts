@@ -1,0 +1,76 @@
+import type { SpanContent, StepKind, Usage } from '@tracewright/schema';
+import type { Attributes } from '../otlp/attributes.ts';
+import type { OtlpSpan } from '../otlp/otlp-request.ts';
+
+/** What a dialect says about a step, for the columns. Texts are '' where the sender said nothing. */
+export interface StepFacts {
+  readonly kind: StepKind;
+  readonly provider: string;
+  readonly model: string;
+  readonly usage: Usage;
+  readonly isUsageEstimated: boolean;
+  /** From start to first chunk, integer µs; -1 where unknown. */
+  readonly ttftUs: number;
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly runId: string;
+  readonly promptName: string;
+  readonly promptVersion: string;
+  readonly preview: string;
+  readonly isPending: boolean;
+  readonly fallbackParentSpanId: string;
+  readonly reportedCost: ReportedCost | undefined;
+}
+
+/** A cost that came with the span, USD. */
+export interface ReportedCost {
+  /** Who says so: the provider in its answer, or the app by an override of its own. */
+  readonly source: 'provider' | 'override';
+  readonly totalUsd: number;
+  readonly partsUsd: Readonly<Record<string, number>>;
+  readonly unpriced: readonly string[];
+}
+
+/** One way of writing an LLM step into a span. Pure: the same span always reads the same. */
+export interface Dialect {
+  facts(span: OtlpSpan): StepFacts;
+  content(span: OtlpSpan): SpanContent;
+}
+
+/** What a span says that has nothing to do with models. */
+export const NO_FACTS: StepFacts = {
+  kind: 'task',
+  provider: '',
+  model: '',
+  usage: {},
+  isUsageEstimated: false,
+  ttftUs: -1,
+  sessionId: '',
+  userId: '',
+  runId: '',
+  promptName: '',
+  promptVersion: '',
+  preview: '',
+  isPending: false,
+  fallbackParentSpanId: '',
+  reportedCost: undefined,
+};
+
+export const NO_CONTENT: SpanContent = {
+  system: [],
+  inputMessages: [],
+  outputMessages: [],
+  tools: [],
+  documents: [],
+  truncated: [],
+};
+
+/** Seconds as integer µs, -1 if they are no length of time. */
+export function microseconds(seconds: number | undefined): number {
+  return seconds !== undefined && seconds >= 0 && seconds < 1e9 ? Math.round(seconds * 1e6) : -1;
+}
+
+/** The first key with this prefix, if any. */
+export function hasPrefix(attributes: Attributes, prefix: string): boolean {
+  return attributes.keys.some((key) => key.startsWith(prefix));
+}

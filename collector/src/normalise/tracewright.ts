@@ -1,0 +1,127 @@
+import { GEN_AI, isStepKind, OTEL, type StepKind, TRACEWRIGHT, type Usage } from '@tracewright/schema';
+import type { Attributes } from '../otlp/attributes.ts';
+import type { OtlpSpan } from '../otlp/otlp-request.ts';
+import { inputPreview, messagesPreview, previewOf } from './preview.ts';
+import { providerName } from './provider-name.ts';
+import { type Names, readCount, readFlag, readNumber, readText, readTexts } from './read-attribute.ts';
+import { type Dialect, microseconds, type ReportedCost, type StepFacts } from './step-facts.ts';
+import { tracewrightContent } from './tracewright-content.ts';
+
+/** Kinds by `gen_ai.operation.name`; an operation that is not here is a task. */
+const KIND_OF_OPERATION: Readonly<Record<string, StepKind>> = {
+  chat: 'llm',
+  text_completion: 'llm',
+  generate_content: 'llm',
+  embeddings: 'embedding',
+  retrieval: 'retriever',
+  execute_tool: 'tool',
+  create_agent: 'agent',
+  invoke_agent: 'agent',
+  invoke_workflow: 'chain',
+};
+
+const NAMES = {
+  kind: [TRACEWRIGHT.spanKind],
+  operation: [GEN_AI.operationName],
+  provider: [GEN_AI.providerName, 'gen_ai.system'],
+  model: [GEN_AI.responseModel, GEN_AI.requestModel],
+  inputTokens: [GEN_AI.usageInputTokens, 'gen_ai.usage.prompt_tokens'],
+  outputTokens: [GEN_AI.usageOutputTokens, 'gen_ai.usage.completion_tokens'],
+  cacheRead: [GEN_AI.usageCacheReadInputTokens, 'gen_ai.usage.cache_read_input_tokens'],
+  cacheWrite: [
+    GEN_AI.usageCacheWriteInputTokens,
+    'gen_ai.usage.cache_creation.input_tokens',
+    'gen_ai.usage.cache_creation_input_tokens',
+  ],
+  reasoning: [GEN_AI.usageReasoningOutputTokens, 'gen_ai.usage.reasoning_tokens'],
+  audioInput: [GEN_AI.usageAudioInputTokens],
+  audioOutput: [GEN_AI.usageAudioOutputTokens],
+  isEstimated: [TRACEWRIGHT.usageEstimated],
+  ttft: [GEN_AI.responseTimeToFirstChunk],
+  session: [OTEL.sessionId, GEN_AI.conversationId],
+  user: [OTEL.userId],
+  run: [TRACEWRIGHT.runId],
+  promptName: [GEN_AI.promptName],
+  promptVersion: [GEN_AI.promptVersion],
+  pending: [TRACEWRIGHT.spanPending],
+  fallbackParent: [TRACEWRIGHT.parentSpanId],
+  cost: [GEN_AI.usageCost],
+  costSource: [TRACEWRIGHT.costSource],
+  costUnpriced: [TRACEWRIGHT.costUnpriced],
+  messages: [GEN_AI.inputMessages, 'gen_ai.prompt'],
+  input: [TRACEWRIGHT.input, GEN_AI.toolCallArguments],
+  query: [GEN_AI.retrievalQueryText],
+} as const satisfies Record<string, Names>;
+
+/** Our own spans, and anybody's that follow the GenAI conventions, of today or of earlier. */
+export const tracewright: Dialect = { facts, content: tracewrightContent };
+
+function facts({ attributes }: OtlpSpan): StepFacts {
+  return {
+    kind: kindOf(attributes),
+    provider: providerName(readText(attributes, NAMES.provider)),
+    model: readText(attributes, NAMES.model),
+    usage: usageOf(attributes),
+    isUsageEstimated: readFlag(attributes, NAMES.isEstimated),
+    ttftUs: microseconds(readNumber(attributes, NAMES.ttft)),
+    sessionId: readText(attributes, NAMES.session),
+    userId: readText(attributes, NAMES.user),
+    runId: readText(attributes, NAMES.run),
+    promptName: readText(attributes, NAMES.promptName),
+    promptVersion: readText(attributes, NAMES.promptVersion),
+    preview: preview(attributes),
+    isPending: readFlag(attributes, NAMES.pending),
+    fallbackParentSpanId: spanIdOrNone(readText(attributes, NAMES.fallbackParent)),
+    reportedCost: reportedCost(attributes),
+  };
+}
+
+/** Ours if given; else the operation; else what a span of before operations were required must have been. */
+export function kindOf(attributes: Attributes): StepKind {
+  const ours = attributes.get(TRACEWRIGHT.spanKind);
+  if (isStepKind(ours)) return ours;
+  const operation = readText(attributes, NAMES.operation);
+  if (operation !== '') return Object.hasOwn(KIND_OF_OPERATION, operation) ? KIND_OF_OPERATION[operation]! : 'task';
+  if (attributes.get(GEN_AI.toolName) !== undefined) return 'tool';
+  return attributes.get(GEN_AI.requestModel) === undefined ? 'task' : 'llm';
+}
+
+function usageOf(attributes: Attributes): Usage {
+  return {
+    inputTokens: readCount(attributes, NAMES.inputTokens),
+    outputTokens: readCount(attributes, NAMES.outputTokens),
+    cacheReadInputTokens: readCount(attributes, NAMES.cacheRead),
+    cacheWriteInputTokens: readCount(attributes, NAMES.cacheWrite),
+    reasoningOutputTokens: readCount(attributes, NAMES.reasoning),
+    audioInputTokens: readCount(attributes, NAMES.audioInput),
+    audioOutputTokens: readCount(attributes, NAMES.audioOutput),
+  };
+}
+
+function preview(attributes: Attributes): string {
+  const messages = readText(attributes, NAMES.messages);
+  if (messages !== '') return messagesPreview(messages);
+  const input = readText(attributes, NAMES.input);
+  return input !== '' ? inputPreview(input) : previewOf(readText(attributes, NAMES.query));
+}
+
+/**
+ * Only figures that we could not compute ourselves. A figure without a source comes from a sender that is not ours,
+ * which has it from the provider.
+ */
+function reportedCost(attributes: Attributes): ReportedCost | undefined {
+  const totalUsd = readNumber(attributes, NAMES.cost);
+  const source = readText(attributes, NAMES.costSource) || 'provider';
+  if (totalUsd === undefined || (source !== 'provider' && source !== 'override')) return undefined;
+  const partsUsd: Record<string, number> = {};
+  for (const key of attributes.keys) {
+    if (!key.startsWith(TRACEWRIGHT.costPrefix)) continue;
+    const value = attributes.get(key);
+    if (typeof value === 'number') partsUsd[key.slice(TRACEWRIGHT.costPrefix.length)] = value;
+  }
+  return { source, totalUsd, partsUsd, unpriced: readTexts(attributes, NAMES.costUnpriced) };
+}
+
+function spanIdOrNone(text: string): string {
+  return /^(?!0{16})[0-9a-fA-F]{16}$/.test(text) ? text.toLowerCase() : '';
+}
