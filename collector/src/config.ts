@@ -84,7 +84,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
   if (unknown !== undefined) {
     throw new StartError(
       'CONFIG_INVALID',
-      `Unknown argument ${unknown}: the collector takes --no-auth and nothing else.`,
+      `there is no argument ${unknown}: the collector takes --no-auth and nothing else`,
     );
   }
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
@@ -93,17 +93,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     const [issue] = parsed.issues;
     const name = String(issue.path?.[0]?.key);
     const shown = name === 'TRACEWRIGHT_API_KEY' ? '' : `, not ${JSON.stringify(given[name])}`;
-    throw new StartError('CONFIG_INVALID', `${name} ${issue.message}${shown}.`);
+    throw new StartError('CONFIG_INVALID', `${name} ${issue.message}${shown}`);
   }
   const { output } = parsed;
   const isOpen = output.TRACEWRIGHT_NO_AUTH || args.includes('--no-auth');
   if (isOpen && output.TRACEWRIGHT_API_KEY !== undefined) {
-    throw new StartError('CONFIG_INVALID', 'TRACEWRIGHT_API_KEY and --no-auth exclude each other: drop one of them.');
+    throw new StartError('CONFIG_INVALID', 'TRACEWRIGHT_API_KEY and --no-auth exclude each other: drop one of them');
   }
   if (!isLoopback(output.HOST) && output.TRACEWRIGHT_API_KEY === undefined && !isOpen) {
     throw new StartError(
       'CONFIG_INVALID',
-      `HOST ${output.HOST} can be reached by others: set TRACEWRIGHT_API_KEY, or pass --no-auth to let everybody in.`,
+      `HOST ${output.HOST} can be reached by others: set TRACEWRIGHT_API_KEY, or pass --no-auth to let everybody in`,
     );
   }
   return {

@@ -32,11 +32,11 @@ export function takeDataDir(dir: string): DataDir {
   } catch (cause) {
     lock?.close();
     if (sqliteCode(cause) === SQLITE_BUSY) {
-      const message = `${path} is in use by another Tracewright collector: stop it, or set TRACEWRIGHT_DATA to another folder.`;
+      const message = `${path} is in use by another Tracewright collector: stop it, or set TRACEWRIGHT_DATA to another folder`;
       throw new StoreError('STORE_LOCKED', message, { cause });
     }
     const reason = cause instanceof Error ? cause.message : String(cause);
-    const message = `Cannot write to ${path} (${reason}): set TRACEWRIGHT_DATA to a folder that this user may write to.`;
+    const message = `cannot write to ${path} (${reason}): set TRACEWRIGHT_DATA to a folder that this user may write to`;
     throw new StoreError('STORE_UNWRITABLE', message, { cause });
   }
 }

@@ -56,13 +56,13 @@ function startError(error: Error, host: string, port: number): Error {
     case 'EADDRINUSE':
       return new StartError(
         'ADDRESS_IN_USE',
-        `Port ${port} on ${host} is taken: stop what uses it, or set PORT to another one.`,
+        `port ${port} on ${host} is taken: stop what uses it, or set PORT to another one`,
         options,
       );
     case 'EACCES':
       return new StartError(
         'ADDRESS_UNAVAILABLE',
-        `Port ${port} on ${host} may not be used by this user: set PORT to one above 1023.`,
+        `port ${port} on ${host} may not be used by this user: set PORT to one above 1023`,
         options,
       );
     case 'EADDRNOTAVAIL':
@@ -70,7 +70,7 @@ function startError(error: Error, host: string, port: number): Error {
     case 'EAI_AGAIN':
       return new StartError(
         'ADDRESS_UNAVAILABLE',
-        `${host} is no address of this machine: set HOST to one that is.`,
+        `${host} is no address of this machine: set HOST to one that is`,
         options,
       );
     default:

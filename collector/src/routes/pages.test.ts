@@ -1,16 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { emptyFolder } from '../testing/empty-folder.ts';
 import { testApp } from '../testing/test-app.ts';
 
 const PAGE = '<!doctype html><div id="app"></div>';
 const SCRIPT = 'console.log(1)';
 
 function appWithViewer() {
-  const root = mkdtempSync(join(tmpdir(), 'tracewright-'));
-  onTestFinished(() => rmSync(root, { recursive: true }));
+  const root = emptyFolder();
   const viewerDir = join(root, 'viewer');
   mkdirSync(join(viewerDir, 'assets'), { recursive: true });
   writeFileSync(join(root, 'outside.txt'), 'outside');

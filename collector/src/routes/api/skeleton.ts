@@ -15,22 +15,22 @@ export function traceSkeleton(traceId: string, spans: readonly SpanColumns[]): T
     if (span.startNs < first) first = span.startNs;
     if (span.endNs > last) last = span.endNs;
   }
-  const offsetUs = (time: bigint): number => Number((time - first + 500n) / 1_000n);
+  const startUs = spans.map((span) => offsetUs(first, span.startNs));
   const names = new Dictionary();
   const models = new Dictionary();
   const services = new Dictionary();
   return {
     traceId,
     startNs: first.toString(),
-    durationUs: offsetUs(last),
+    durationUs: offsetUs(first, last),
     spanCount: spans.length,
     spanId: spans.map((span) => span.spanId),
     parent: parentIndexes(spans),
     name: spans.map((span) => names.add(span.name)),
     kind: spans.map((span) => STEP_KINDS.indexOf(span.kind)),
     otelKind: spans.map((span) => span.otelKind),
-    startUs: spans.map((span) => offsetUs(span.startNs)),
-    lengthUs: spans.map((span) => offsetUs(span.endNs) - offsetUs(span.startNs)),
+    startUs,
+    lengthUs: spans.map((span, index) => offsetUs(first, span.endNs) - (startUs[index] ?? 0)),
     ttftUs: spans.map((span) => span.ttftUs),
     inputTokens: spans.map((span) => span.inputTokens),
     outputTokens: spans.map((span) => span.outputTokens),
@@ -42,6 +42,11 @@ export function traceSkeleton(traceId: string, spans: readonly SpanColumns[]): T
     models: models.texts,
     services: services.texts,
   };
+}
+
+/** A difference is exact as a double up to 104 days, and keeps its order beyond. */
+function offsetUs(first: bigint, time: bigint): number {
+  return Math.round(Number(time - first) / 1_000);
 }
 
 function costUsd(amount: NanoUsd | -1): number {

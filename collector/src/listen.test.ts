@@ -1,0 +1,65 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { listen } from './listen.ts';
+
+const LONG_MS = 60_000;
+
+test('port 0 picks a free port, which is named', async () => {
+  const server = await listen(() => new Response('hello'), '127.0.0.1', 0);
+  onTestFinished(() => server.close(0));
+  expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
+  expect(await (await fetch(server.url)).text()).toBe('hello');
+});
+
+test('a port that is taken is refused by its number', async () => {
+  const first = await listen(() => new Response(), '127.0.0.1', 0);
+  onTestFinished(() => first.close(0));
+  await expect(listen(() => new Response(), '127.0.0.1', first.port)).rejects.toThrow(
+    expect.objectContaining({ code: 'ADDRESS_IN_USE', message: expect.stringContaining(String(first.port)) }),
+  );
+});
+
+test('an address of another machine is refused', async () => {
+  await expect(listen(() => new Response(), '192.0.2.1', 0)).rejects.toThrow(
+    expect.objectContaining({ code: 'ADDRESS_UNAVAILABLE' }),
+  );
+});
+
+test('a request under way is answered before the server is closed', async () => {
+  const arrived = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<Response>();
+  const server = await listen(
+    () => {
+      arrived.resolve();
+      return answer.promise;
+    },
+    '127.0.0.1',
+    0,
+  );
+  const response = fetch(server.url);
+  await arrived.promise;
+
+  const closed = server.close(LONG_MS);
+  answer.resolve(new Response('late'));
+
+  expect(await (await response).text()).toBe('late');
+  await closed;
+  await expect(fetch(server.url)).rejects.toThrow();
+});
+
+test('a request that takes longer than the drain is cut off', async () => {
+  const arrived = Promise.withResolvers<void>();
+  const server = await listen(
+    () => {
+      arrived.resolve();
+      return new Promise<Response>(() => {});
+    },
+    '127.0.0.1',
+    0,
+  );
+  const response = fetch(server.url).catch((error: unknown) => error);
+  await arrived.promise;
+
+  await server.close(0);
+
+  expect(await response).toBeInstanceOf(TypeError);
+});
