@@ -4,25 +4,8 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { accepts } from 'hono/accepts';
 
-/** Addresses of the viewer's pages: on them alone a browser that navigates gets HTML. */
-const PAGE_PATHS = [
-  '/',
-  '/traces',
-  '/traces/:id',
-  '/sessions',
-  '/sessions/:id',
-  '/experiments',
-  '/experiments/:id/runs',
-  '/runs/compare',
-  '/prompts',
-  '/prompts/:name',
-  '/evals',
-  '/evals/:id',
-  '/models',
-  '/models/:name',
-  '/dash',
-  '/settings',
-];
+/** Addresses of the viewer's pages, as its own router has them: on them alone a browser that navigates gets HTML. */
+const PAGE_PATHS = ['/', '/traces', '/traces/:id'];
 
 /**
  * Everything a page may load comes from here. Styles may stand in attributes, where charts put them; pictures that a
