@@ -24,7 +24,6 @@ export function border(rules: BorderRules): Hono<AppEnv> {
   // A preflight carries no key, so it is answered before anybody asks for one.
   if (rules.allowedOrigins.length > 0) guards.use(allowOrigins(rules.allowedOrigins));
   guards.use(requirePrincipal(rules.authorize));
-  guards.use('/v1/*', requireScope('write'));
-  guards.use('/api/*', requireScope());
+  guards.use(requireScope());
   return guards;
 }

@@ -3,6 +3,8 @@ import type { AppEnv } from '../app-env.ts';
 import type { Authorize, Scope } from '../authorize.ts';
 import { ApiError } from '../errors.ts';
 
+const READING = ['GET', 'HEAD', 'OPTIONS'];
+
 /** Finds out who asks, before anything of the body is read. */
 export function requirePrincipal(authorize: Authorize): ReturnType<typeof createMiddleware<AppEnv>> {
   return createMiddleware<AppEnv>(async (c, next) => {
@@ -11,11 +13,10 @@ export function requirePrincipal(authorize: Authorize): ReturnType<typeof create
   });
 }
 
-/** Refuses principals without a scope. Where none is named, the method tells: only GET and HEAD merely read. */
-export function requireScope(scope?: Scope): ReturnType<typeof createMiddleware<AppEnv>> {
+/** Refuses principals whose scopes do not cover the method: GET, HEAD and OPTIONS read, all others write. */
+export function requireScope(): ReturnType<typeof createMiddleware<AppEnv>> {
   return createMiddleware<AppEnv>(async (c, next) => {
-    const isReading = c.req.method === 'GET' || c.req.method === 'HEAD';
-    const needed = scope ?? (isReading ? 'read' : 'write');
+    const needed: Scope = READING.includes(c.req.method) ? 'read' : 'write';
     if (!c.get('principal').scopes.includes(needed)) {
       throw new ApiError('PERMISSION_DENIED', `this needs the scope "${needed}"`);
     }
