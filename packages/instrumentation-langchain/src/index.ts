@@ -1,1 +1,3 @@
-export {};
+export type { LangChainInstrumentationConfig } from './langchain-instrumentation.ts';
+export { LangChainInstrumentation } from './langchain-instrumentation.ts';
+export type { LangChainModules } from './langchain-modules.ts';

@@ -1,0 +1,123 @@
+import { diag, type MeterProvider, type TracerProvider, trace } from '@opentelemetry/api';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
+import { type ContentOptions, contentRules, quietly, watchPackage } from '@tracewright/instrumentation-core';
+import { type LangChainModules, modulesOf } from './langchain-modules.ts';
+import { LazyMethods } from './patch/lazy-methods.ts';
+import { patchCallbacks } from './patch/patch-callbacks.ts';
+import { patchModels } from './patch/patch-models.ts';
+import { patchRunnables } from './patch/patch-runnables.ts';
+import { patchSingletons } from './patch/patch-singletons.ts';
+import { patchRetrievers, patchTools } from './patch/patch-user-methods.ts';
+import { exported } from './patch/patched-class.ts';
+import { ModelRuns } from './run/model-runs.ts';
+import { RunHandler } from './run/run-handler.ts';
+import { RunRecorder } from './run/run-recorder.ts';
+
+const NAME = '@tracewright/instrumentation-langchain';
+const VERSION = '0.1.0';
+
+/** Options of {@link LangChainInstrumentation}. */
+export interface LangChainInstrumentationConfig extends ContentOptions {
+  /** False: nothing is patched until `enable()`. Default true. */
+  readonly enabled?: boolean;
+}
+
+/**
+ * Traces LangChain.js and LangGraph: one tree of spans per root call. Patches every copy of `@langchain/core` in the
+ * process, loaded or not, as soon as it is made.
+ *
+ * @example
+ * registerInstrumentations({ instrumentations: [new LangChainInstrumentation()] });
+ */
+export class LangChainInstrumentation implements Instrumentation<LangChainInstrumentationConfig> {
+  readonly instrumentationName: string = NAME;
+  readonly instrumentationVersion: string = VERSION;
+  readonly #recorder: RunRecorder;
+  readonly #handler: RunHandler;
+  readonly #models: ModelRuns;
+  readonly #lazy: LazyMethods = new LazyMethods();
+  /** One entry for each copy: undoes all that was patched in it. */
+  #copies: (() => void)[] = [];
+  /** Modules of bundled apps, to be patched again by `enable()`. */
+  readonly #given: LangChainModules[] = [];
+  #config: LangChainInstrumentationConfig;
+  #stopWatching: (() => void) | undefined;
+
+  constructor(config: LangChainInstrumentationConfig = {}) {
+    this.#config = { ...config, enabled: config.enabled ?? true };
+    this.#recorder = new RunRecorder({ tracer: trace.getTracer(NAME, VERSION), rules: contentRules(config) });
+    this.#handler = new RunHandler(this.#recorder);
+    this.#models = new ModelRuns(this.#recorder);
+    if (this.#config.enabled) this.enable();
+  }
+
+  /** How many copies of `@langchain/core` are patched; the ESM and the CJS form of a package are two. */
+  get patchedCopies(): number {
+    return this.#copies.length;
+  }
+
+  enable(): void {
+    if (this.#recorder.isEnabled) return;
+    this.#recorder.isEnabled = true;
+    for (const modules of this.#given) this.#patch(modules);
+    this.#stopWatching = quietly('watching @langchain/core', () =>
+      watchPackage({ packageName: '@langchain/core', onCopy: (copy) => this.#patch(modulesOf(copy)) }),
+    );
+  }
+
+  /** Restores the originals. Runs that are open still end their spans; new ones are not traced. */
+  disable(): void {
+    this.#recorder.isEnabled = false;
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
+    for (const undo of this.#copies) undo();
+    this.#copies = [];
+    this.#lazy.restore();
+  }
+
+  /** For bundled apps, whose copy of `@langchain/core` cannot be found by name. A copy is patched once, however often given. */
+  manuallyInstrument(modules: LangChainModules): void {
+    if (!this.#given.includes(modules)) this.#given.push(modules);
+    if (this.#recorder.isEnabled) this.#patch(modules);
+  }
+
+  setTracerProvider(provider: TracerProvider): void {
+    this.#recorder.settings = { ...this.#recorder.settings, tracer: provider.getTracer(NAME, VERSION) };
+  }
+
+  /** No metrics are made. */
+  setMeterProvider(_provider: MeterProvider): void {}
+
+  /** Takes effect for the runs that start from now on. */
+  setConfig(config: LangChainInstrumentationConfig): void {
+    this.#config = { ...config, enabled: config.enabled ?? true };
+    this.#recorder.settings = { ...this.#recorder.settings, rules: contentRules(config) };
+  }
+
+  getConfig(): LangChainInstrumentationConfig {
+    return this.#config;
+  }
+
+  #patch(modules: LangChainModules): void {
+    quietly('patching @langchain/core', () => {
+      const managerClass = exported(modules.callbacksManager, 'CallbackManager');
+      const undoCallbacks = patchCallbacks(managerClass, this.#handler);
+      if (undoCallbacks === undefined) return;
+      const { runs } = this.#recorder;
+      const undo = [undoCallbacks];
+      const undoSingletons = patchSingletons(modules.singletons, runs);
+      if (undoSingletons !== undefined) undo.push(undoSingletons);
+      else diag.debug('tracewright: @langchain/core has no runWithConfig; spans inside lambdas lose their parent');
+      undo.push(
+        ...patchRunnables(modules.runnables, this.#recorder, this.#lazy),
+        ...patchModels(modules.chatModels, 'BaseChatModel', runs, this.#models, this.#lazy),
+        ...patchModels(modules.llms, 'BaseLLM', runs, this.#models, this.#lazy),
+        ...patchTools(modules.tools, runs, this.#lazy),
+        ...patchRetrievers(modules.retrievers, runs, this.#lazy),
+      );
+      this.#copies.push(() => {
+        for (const each of undo.reverse()) each();
+      });
+    });
+  }
+}

@@ -1,0 +1,50 @@
+import type { PackageCopy } from '@tracewright/instrumentation-core';
+import { quietly } from '@tracewright/instrumentation-core';
+
+/**
+ * Modules of one copy of `@langchain/core`, as `import * as name from '@langchain/core/…'` gives them. Only the first
+ * is necessary; each of the others adds its part to the trace.
+ */
+export interface LangChainModules {
+  /** `@langchain/core/callbacks/manager`: without it nothing is traced. */
+  readonly callbacksManager: unknown;
+  /** `@langchain/core/singletons`: the app's own spans inside lambdas and tools find their parents. */
+  readonly singletons?: unknown;
+  /** `@langchain/core/language_models/chat_models`: provider calls belong to the model's step. */
+  readonly chatModels?: unknown;
+  /** `@langchain/core/language_models/llms`: the same for models that take text. */
+  readonly llms?: unknown;
+  /** `@langchain/core/runnables`: streams that the app leaves end their steps. */
+  readonly runnables?: unknown;
+  /** `@langchain/core/tools`: names of tools, and the app's own spans inside tool classes. */
+  readonly tools?: unknown;
+  /** `@langchain/core/retrievers`: what a retriever calls belongs to its step. */
+  readonly retrievers?: unknown;
+}
+
+/** Where the modules stand inside the package, without extension: the same in 0.3 and 1.x. */
+const FILES: Readonly<Record<keyof LangChainModules, string>> = {
+  callbacksManager: 'dist/callbacks/manager',
+  singletons: 'dist/singletons/index',
+  chatModels: 'dist/language_models/chat_models',
+  llms: 'dist/language_models/llms',
+  runnables: 'dist/runnables/index',
+  tools: 'dist/tools/index',
+  retrievers: 'dist/retrievers/index',
+};
+
+/** The modules of a copy that is installed as a package. A file that is not there is left out and reported. */
+export function modulesOf(copy: PackageCopy): LangChainModules {
+  const extension = copy.format === 'esm' ? '.js' : '.cjs';
+  const load = (name: keyof LangChainModules): unknown =>
+    quietly(`loading ${FILES[name]} of @langchain/core ${copy.version}`, () => copy.load(FILES[name] + extension));
+  return {
+    callbacksManager: load('callbacksManager'),
+    singletons: load('singletons'),
+    chatModels: load('chatModels'),
+    llms: load('llms'),
+    runnables: load('runnables'),
+    tools: load('tools'),
+    retrievers: load('retrievers'),
+  };
+}

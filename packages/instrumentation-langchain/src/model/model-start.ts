@@ -1,0 +1,89 @@
+import type { Attributes } from '@opentelemetry/api';
+import { GEN_AI, type Operation, type ToolDefinition } from '@tracewright/schema';
+import { own, ownList, ownNumber, ownText } from '../content/unknown.ts';
+import { providerName } from './provider-name.ts';
+
+/** What is known about a model call before it is made. */
+export interface ModelStart {
+  /** The span's name. */
+  readonly name: string;
+  readonly attributes: Attributes;
+  readonly tools: readonly ToolDefinition[];
+}
+
+/**
+ * Reads what LangChain hands to `handleChatModelStart` and `handleLLMStart`.
+ *
+ * @param serialized `toJSON()` of the model; its `id` ends with the class's name.
+ * @param extraParams has `invocation_params` in the provider's own words.
+ * @param metadata has the `ls_*` entries that models describe themselves with.
+ */
+export function modelStart(
+  operation: Operation,
+  serialized: unknown,
+  extraParams: unknown,
+  metadata: Readonly<Record<string, unknown>>,
+): ModelStart {
+  const params = own(extraParams, 'invocation_params');
+  const model =
+    ownText(params, 'model') ??
+    ownText(params, 'model_name') ??
+    ownText(params, 'modelName') ??
+    ownText(metadata, 'ls_model_name');
+  const provider = ownText(metadata, 'ls_provider') ?? modelType(serialized);
+  return {
+    name: model === undefined ? operation : `${operation} ${model}`,
+    attributes: {
+      [GEN_AI.operationName]: operation,
+      [GEN_AI.providerName]: providerName(provider),
+      ...(model === undefined ? {} : { [GEN_AI.requestModel]: model }),
+      ...requestAttributes(params, metadata),
+    },
+    tools: ownList(params, 'tools').flatMap(toolDefinition),
+  };
+}
+
+/** Class name of the model, such as `ChatOllama`, for models that say nothing about their provider. */
+function modelType(serialized: unknown): string | undefined {
+  const last: unknown = ownList(serialized, 'id').at(-1);
+  return typeof last === 'string' ? last : undefined;
+}
+
+function requestAttributes(params: unknown, metadata: unknown): Attributes {
+  const attributes: Attributes = {};
+  const number = (attribute: string, ...keys: readonly string[]) => {
+    const found = keys.map((key) => ownNumber(params, key)).find((value) => value !== undefined);
+    if (found !== undefined) attributes[attribute] = found;
+  };
+  number(GEN_AI.requestTemperature, 'temperature');
+  number(GEN_AI.requestMaxTokens, 'max_tokens', 'max_completion_tokens', 'max_output_tokens', 'maxTokens');
+  number(GEN_AI.requestTopP, 'top_p', 'topP');
+  number(GEN_AI.requestFrequencyPenalty, 'frequency_penalty', 'frequencyPenalty');
+  number(GEN_AI.requestPresencePenalty, 'presence_penalty', 'presencePenalty');
+  number(GEN_AI.requestSeed, 'seed');
+  const choices = ownNumber(params, 'n');
+  if (choices !== undefined && choices !== 1) attributes[GEN_AI.requestChoiceCount] = choices;
+  const temperature = ownNumber(metadata, 'ls_temperature');
+  if (temperature !== undefined) attributes[GEN_AI.requestTemperature] ??= temperature;
+  const stop = own(params, 'stop') ?? own(params, 'stop_sequences');
+  const stops = (Array.isArray(stop) ? stop : [stop]).filter((text) => typeof text === 'string');
+  if (stops.length > 0) attributes[GEN_AI.requestStopSequences] = stops;
+  return attributes;
+}
+
+/** OpenAI nests a tool's description under `function`; the others do not. */
+function toolDefinition(tool: unknown): ToolDefinition[] {
+  const described = own(tool, 'function') ?? tool;
+  const name = ownText(described, 'name');
+  if (name === undefined) return [];
+  const description = ownText(described, 'description');
+  const parameters = own(described, 'parameters') ?? own(described, 'input_schema');
+  return [
+    {
+      type: ownText(tool, 'type') ?? 'function',
+      name,
+      ...(description === undefined ? {} : { description }),
+      ...(parameters === undefined ? {} : { parameters }),
+    },
+  ];
+}

@@ -1,0 +1,36 @@
+import type { Provider } from '@tracewright/schema';
+
+/**
+ * Fragments of `ls_provider` and `_llmType()` in lower case with letters and digits only, the more special ones first:
+ * `azure_openai` is not `openai`.
+ */
+const PROVIDERS: readonly (readonly [fragment: string, provider: Provider])[] = [
+  ['azureai', 'azure.ai.inference'],
+  ['azure', 'azure.ai.openai'],
+  ['openrouter', 'openrouter'],
+  ['openai', 'openai'],
+  ['anthropic', 'anthropic'],
+  ['bedrock', 'aws.bedrock'],
+  ['vertex', 'gcp.vertex_ai'],
+  ['gemini', 'gcp.gemini'],
+  ['google', 'gcp.gemini'],
+  ['mistral', 'mistral_ai'],
+  ['groq', 'groq'],
+  ['cohere', 'cohere'],
+  ['deepseek', 'deepseek'],
+  ['together', 'together'],
+  ['ollama', 'ollama'],
+  ['vllm', 'vllm'],
+  ['llamacpp', 'llama_cpp'],
+  ['lmstudio', 'lm_studio'],
+  ['perplexity', 'perplexity'],
+  ['watsonx', 'ibm.watsonx.ai'],
+  ['moonshot', 'moonshot_ai'],
+  ['xai', 'x_ai'],
+];
+
+/** The conventions' name for what LangChain calls a provider or a type of model; `custom` for one we do not know. */
+export function providerName(langchainName: string | undefined): Provider {
+  const name = langchainName?.toLowerCase().replace(/[^a-z0-9]/g, '') ?? '';
+  return PROVIDERS.find(([fragment]) => name.includes(fragment))?.[1] ?? 'custom';
+}

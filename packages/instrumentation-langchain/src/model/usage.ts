@@ -1,0 +1,58 @@
+import type { Attributes } from '@opentelemetry/api';
+import { GEN_AI, type Usage } from '@tracewright/schema';
+import { own, ownList, ownNumber } from '../content/unknown.ts';
+
+/**
+ * Tokens of a model run from LangChain's `LLMResult`: the message's `usage_metadata` where there is one, else the older
+ * `llmOutput`. Every choice of a call repeats the call's usage, so the first one is taken and none is added up.
+ */
+export function usageOf(result: unknown): Usage {
+  for (const generation of ownList(result, 'generations').flat()) {
+    const metadata = own(own(generation, 'message'), 'usage_metadata');
+    if (metadata !== undefined) return fromMetadata(metadata);
+  }
+  const llmOutput = own(result, 'llmOutput');
+  return fromLlmOutput(
+    own(llmOutput, 'tokenUsage') ?? own(llmOutput, 'estimatedTokenUsage') ?? own(llmOutput, 'usage'),
+  );
+}
+
+export function usageAttributes(usage: Usage): Attributes {
+  const attributes: Attributes = {};
+  const set = (attribute: string, tokens: number | undefined) => {
+    if (tokens !== undefined) attributes[attribute] = tokens;
+  };
+  set(GEN_AI.usageInputTokens, usage.inputTokens);
+  set(GEN_AI.usageOutputTokens, usage.outputTokens);
+  set(GEN_AI.usageCacheReadInputTokens, usage.cacheReadInputTokens);
+  set(GEN_AI.usageCacheWriteInputTokens, usage.cacheWriteInputTokens);
+  set(GEN_AI.usageReasoningOutputTokens, usage.reasoningOutputTokens);
+  set(GEN_AI.usageAudioInputTokens, usage.audioInputTokens);
+  set(GEN_AI.usageAudioOutputTokens, usage.audioOutputTokens);
+  return attributes;
+}
+
+function fromMetadata(metadata: unknown): Usage {
+  const input = own(metadata, 'input_token_details');
+  const output = own(metadata, 'output_token_details');
+  return {
+    inputTokens: ownNumber(metadata, 'input_tokens'),
+    outputTokens: ownNumber(metadata, 'output_tokens'),
+    cacheReadInputTokens: ownNumber(input, 'cache_read'),
+    cacheWriteInputTokens: ownNumber(input, 'cache_creation'),
+    reasoningOutputTokens: ownNumber(output, 'reasoning'),
+    audioInputTokens: ownNumber(input, 'audio'),
+    audioOutputTokens: ownNumber(output, 'audio'),
+  };
+}
+
+function fromLlmOutput(usage: unknown): Usage {
+  return {
+    inputTokens:
+      ownNumber(usage, 'promptTokens') ?? ownNumber(usage, 'prompt_tokens') ?? ownNumber(usage, 'input_tokens'),
+    outputTokens:
+      ownNumber(usage, 'completionTokens') ??
+      ownNumber(usage, 'completion_tokens') ??
+      ownNumber(usage, 'output_tokens'),
+  };
+}

@@ -1,0 +1,114 @@
+import { context as otelContext } from '@opentelemetry/api';
+import { modelRunOf, patch, withModelRun } from '@tracewright/instrumentation-core';
+import { GEN_AI } from '@tracewright/schema';
+import { own, ownText } from '../content/unknown.ts';
+import type { ModelRuns } from '../run/model-runs.ts';
+import type { Run } from '../run/run.ts';
+import { contextOf } from '../run/run-context.ts';
+import { newSlot, slotOf, withSlot } from '../run/run-slot.ts';
+import type { RunTable } from '../run/run-table.ts';
+import { resumeIn } from './generator-context.ts';
+import type { LazyMethods } from './lazy-methods.ts';
+import { type Method, prototypeWith } from './patched-class.ts';
+import { runOf } from './run-of.ts';
+
+/** Position of the run manager in `_generate` and in the streaming methods, of chat models and LLMs alike. */
+const RUN_MANAGER = 2;
+
+/**
+ * Makes a model run's context active while its provider is called, and ends the run where the app leaves the stream.
+ * `BaseChatModel` and `BaseLLM` are where every model passes; what calls the provider is defined by concrete classes,
+ * which are wrapped when they are met.
+ */
+export function patchModels(
+  module: unknown,
+  className: 'BaseChatModel' | 'BaseLLM',
+  runs: RunTable,
+  models: ModelRuns,
+  lazy: LazyMethods,
+): (() => void)[] {
+  const base = prototypeWith(module, className, 'generate');
+  if (base === undefined) return [];
+  const prepare = (model: unknown) => {
+    lazy.wrap(model, '_generate', base, (original) => generateInRun(original, runs));
+    for (const name of ['_streamResponseChunks', '_streamChatModelEvents']) {
+      lazy.wrap(model, name, base, (original) => streamInRun(original, runs, models));
+    }
+  };
+  return [
+    patch(
+      base,
+      'generate',
+      (original) =>
+        function (...args) {
+          prepare(this);
+          const slot = newSlot(Array.isArray(args[0]) ? args[0].length : 1);
+          return otelContext.with(withSlot(otelContext.active(), slot), () => original.apply(this, args));
+        },
+    ),
+    patch(
+      base,
+      '_streamIterator',
+      (original) =>
+        function (...args) {
+          prepare(this);
+          return original.apply(this, args);
+        },
+    ),
+  ];
+}
+
+function generateInRun(original: Method, runs: RunTable): Method {
+  return function (...args) {
+    const run = runOf(args[RUN_MANAGER], runs);
+    if (run?.modelRun === undefined || isActive(run)) return original.apply(this, args);
+    shareIfTogether(run, args[0]);
+    return otelContext.with(withModelRun(contextOf(run), run.modelRun), () => original.apply(this, args));
+  };
+}
+
+function streamInRun(original: Method, runs: RunTable, models: ModelRuns): Method {
+  return function (...args) {
+    const run = runOf(args[RUN_MANAGER], runs) ?? unnamedRun(args[RUN_MANAGER]);
+    if (run?.modelRun === undefined || isActive(run)) return original.apply(this, args);
+    const { modelRun, stream } = run;
+    const context = () => withModelRun(contextOf(run), modelRun);
+    run.step?.set({ [GEN_AI.requestStream]: true });
+    if (stream !== undefined) stream.isStream = true;
+    return resumeIn(
+      otelContext.with(context(), () => original.apply(this, args)),
+      {
+        context,
+        onValue: (chunk) => stream?.chunk(chunkText(chunk)),
+        onLeft: () => models.cancel(run),
+      },
+    );
+  };
+}
+
+/** True inside an override that calls its superclass, whose method is wrapped as well. */
+function isActive(run: Run): boolean {
+  return modelRunOf(otelContext.active())?.step === run.step;
+}
+
+/** LLMs answer several prompts, each a run, with one call. A chat model's first argument is one conversation. */
+function shareIfTogether(run: Run, prompts: unknown): void {
+  const together = run.slot?.runs ?? [];
+  if (run.step === undefined || together.length < 2 || !Array.isArray(prompts)) return;
+  if (prompts.length < 2 || !prompts.every((prompt) => typeof prompt === 'string')) return;
+  const shared = { step: run.step, state: 'open' as const, isShared: true };
+  for (const each of together) each.modelRun = shared;
+}
+
+/** Streams of events are started without a run manager; the run is the one that the call around them started. */
+function unnamedRun(runManager: unknown): Run | undefined {
+  if (runManager !== undefined) return undefined;
+  const started = slotOf(otelContext.active())?.runs ?? [];
+  const run = started.length === 1 ? started[0] : undefined;
+  return run?.step?.isEnded === false ? run : undefined;
+}
+
+/** A generation chunk's text, or that of an event of the newer streams. */
+function chunkText(chunk: unknown): string {
+  return ownText(chunk, 'text') ?? ownText(own(chunk, 'delta'), 'text') ?? '';
+}

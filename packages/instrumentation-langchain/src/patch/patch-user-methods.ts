@@ -1,0 +1,51 @@
+import { context as otelContext } from '@opentelemetry/api';
+import { patch } from '@tracewright/instrumentation-core';
+import { contextOf } from '../run/run-context.ts';
+import type { RunTable } from '../run/run-table.ts';
+import { TOOL } from '../run/tool-run.ts';
+import type { LazyMethods } from './lazy-methods.ts';
+import { type Method, prototypeWith } from './patched-class.ts';
+import { runOf } from './run-of.ts';
+
+/** Runs `_call` of tools in their run's context, and lets the handler know the tool itself. */
+export function patchTools(module: unknown, runs: RunTable, lazy: LazyMethods): (() => void)[] {
+  const base = prototypeWith(module, 'StructuredTool', 'call');
+  if (base === undefined) return [];
+  return [
+    patch(
+      base,
+      'call',
+      (original) =>
+        function (...args) {
+          lazy.wrap(this, '_call', base, (call) => secondArgumentsRun(call, runs));
+          return otelContext.with(otelContext.active().setValue(TOOL, this), () => original.apply(this, args));
+        },
+    ),
+  ];
+}
+
+/** Runs `_getRelevantDocuments` of retrievers in their run's context, so that the embedding call is inside it. */
+export function patchRetrievers(module: unknown, runs: RunTable, lazy: LazyMethods): (() => void)[] {
+  const base = prototypeWith(module, 'BaseRetriever', 'invoke');
+  if (base === undefined) return [];
+  return [
+    patch(
+      base,
+      'invoke',
+      (original) =>
+        function (...args) {
+          lazy.wrap(this, '_getRelevantDocuments', base, (search) => secondArgumentsRun(search, runs));
+          return original.apply(this, args);
+        },
+    ),
+  ];
+}
+
+/** Both methods are called with `(input, runManager)`. */
+function secondArgumentsRun(original: Method, runs: RunTable): Method {
+  return function (...args) {
+    const run = runOf(args[1], runs);
+    if (run === undefined) return original.apply(this, args);
+    return otelContext.with(contextOf(run), () => original.apply(this, args));
+  };
+}

@@ -1,0 +1,77 @@
+import { quietly } from '@tracewright/instrumentation-core';
+import { GEN_AI, type Message, type Operation, type OutputMessage, TRACEWRIGHT } from '@tracewright/schema';
+import { textMessage } from '../content/message.ts';
+import { plain } from '../content/plain.ts';
+import { modelResult } from '../model/model-result.ts';
+import { modelStart } from '../model/model-start.ts';
+import { usageAttributes, usageOf } from '../model/usage.ts';
+import type { Run } from './run.ts';
+import { runName } from './run-name.ts';
+import { hasNoProvider, type RunRecorder } from './run-recorder.ts';
+
+/** A model's run as LangChain announces it. */
+export interface ModelRunStart {
+  readonly model: unknown;
+  /** Messages or texts. */
+  readonly input: unknown;
+  readonly id: string;
+  readonly parentId: unknown;
+  readonly extraParams: unknown;
+  readonly tags: unknown;
+  readonly metadata: unknown;
+  readonly name: unknown;
+}
+
+/** Runs of chat models and LLMs: one span per model call, with what the provider's instrumentation did not write. */
+export class ModelRuns {
+  readonly #recorder: RunRecorder;
+
+  constructor(recorder: RunRecorder) {
+    this.#recorder = recorder;
+  }
+
+  start(operation: Operation, start: ModelRunStart): void {
+    const { id, parentId, tags, metadata } = start;
+    const described = modelStart(operation, start.model, start.extraParams, metadata as Record<string, unknown>);
+    const attributes = { ...described.attributes, [TRACEWRIGHT.runName]: runName(start.name, start.model) };
+    const run = this.#recorder.start({ id, parentId, tags, metadata, name: described.name, kind: 'llm', attributes });
+    if (run?.step === undefined || !this.#recorder.capturesContent) return;
+    const input = Array.isArray(start.input) ? (start.input as readonly unknown[]) : [];
+    const messages = input.map((item): unknown => (typeof item === 'string' ? textMessage('user', item) : item));
+    run.step.content(GEN_AI.inputMessages, plain(messages));
+    if (described.tools.length > 0) run.step.content(GEN_AI.toolDefinitions, plain(described.tools));
+  }
+
+  /** @param isCached the answer came from a cache: nothing was used. */
+  end(id: string, output: unknown, isCached: boolean): void {
+    this.#recorder.end(id, (run) => {
+      // The provider's call has written the answer and its usage from the source itself.
+      if (run.modelRun?.state === 'served' && !run.modelRun.isShared) return;
+      const result = modelResult(output);
+      run.step?.set(result.attributes);
+      if (run.modelRun?.state !== 'served' && !isCached) run.step?.set(usageAttributes(usageOf(output)));
+      this.#show(run, result.messages);
+    });
+  }
+
+  fail(id: string, error: unknown): void {
+    this.#recorder.fail(id, error, (run) => this.showPartial(run));
+  }
+
+  /** Ends a model's run whose stream the app left. */
+  cancel(run: Run): void {
+    quietly('describing a cancelled stream', () => this.showPartial(run));
+    this.#recorder.cancel(run);
+  }
+
+  /** The text that was streamed before the end came too early, unless the provider's call tells it. */
+  showPartial(run: Run): void {
+    const text = run.stream?.text ?? '';
+    if (text === '' || !hasNoProvider(run.modelRun)) return;
+    this.#show(run, [textMessage('assistant', text)]);
+  }
+
+  #show(run: Run, messages: readonly (Message | OutputMessage)[]): void {
+    if (this.#recorder.capturesContent) run.step?.content(GEN_AI.outputMessages, plain(messages));
+  }
+}

@@ -1,0 +1,185 @@
+import { quietly } from '@tracewright/instrumentation-core';
+import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
+import { documentsOf } from '../content/documents.ts';
+import { plain } from '../content/plain.ts';
+import { own } from '../content/unknown.ts';
+import { chainStart } from './chain-start.ts';
+import { ModelRuns } from './model-runs.ts';
+import type { Run } from './run.ts';
+import { runName } from './run-name.ts';
+import type { RunRecorder } from './run-recorder.ts';
+import { toolArguments, toolResult, toolStart } from './tool-run.ts';
+
+/**
+ * The callback handler that every callback manager gets. Its methods are LangChain's, called synchronously inside the
+ * app's call; none throws, none returns a promise.
+ */
+export class RunHandler {
+  readonly name = 'tracewright';
+  /** LangChain runs the handler before the work, not in its queue: the span has to exist when the work begins. */
+  readonly awaitHandlers = true;
+  readonly raiseError = false;
+  readonly ignoreLLM = false;
+  readonly ignoreChain = false;
+  readonly ignoreAgent = false;
+  readonly ignoreRetriever = false;
+  readonly ignoreCustomEvent = true;
+  readonly #recorder: RunRecorder;
+  readonly #models: ModelRuns;
+
+  constructor(recorder: RunRecorder) {
+    this.#recorder = recorder;
+    this.#models = new ModelRuns(recorder);
+  }
+
+  /** LangChain copies handlers by this; one handler serves all. */
+  copy(): RunHandler {
+    return this;
+  }
+
+  handleChainStart(
+    chain: unknown,
+    inputs: unknown,
+    id: string,
+    parentId?: unknown,
+    tags?: unknown,
+    metadata?: unknown,
+    runType?: unknown,
+    name?: unknown,
+    extra?: unknown,
+  ): void {
+    quietly('starting a chain', () => {
+      const described = chainStart(chain, runType, runName(name, chain), metadata);
+      const run = this.#recorder.start({ id, parentId, tags, metadata, ...described });
+      // Streams learn their input only while they run: it comes with the end.
+      if (own(extra, 'lc_defers_inputs') !== true) this.#show(run, TRACEWRIGHT.input, inputs);
+    });
+  }
+
+  handleChainEnd(outputs: unknown, id: string, _parentId?: unknown, _tags?: unknown, kwargs?: unknown): void {
+    this.#recorder.end(id, (run) => {
+      this.#show(run, TRACEWRIGHT.input, own(kwargs, 'inputs'));
+      this.#show(run, TRACEWRIGHT.output, outputs);
+    });
+  }
+
+  handleChainError(error: unknown, id: string, _parentId?: unknown, _tags?: unknown, kwargs?: unknown): void {
+    this.#recorder.fail(id, error, (run) => this.#show(run, TRACEWRIGHT.input, own(kwargs, 'inputs')));
+  }
+
+  handleChatModelStart(
+    model: unknown,
+    messages: unknown,
+    id: string,
+    parentId?: unknown,
+    extraParams?: unknown,
+    tags?: unknown,
+    metadata?: unknown,
+    name?: unknown,
+  ): void {
+    quietly('starting a chat model', () => {
+      const input = Array.isArray(messages) ? (messages[0] as unknown) : undefined;
+      this.#models.start('chat', { model, input, id, parentId, extraParams, tags, metadata, name });
+    });
+  }
+
+  handleLLMStart(
+    model: unknown,
+    prompts: unknown,
+    id: string,
+    parentId?: unknown,
+    extraParams?: unknown,
+    tags?: unknown,
+    metadata?: unknown,
+    name?: unknown,
+  ): void {
+    quietly('starting an LLM', () => {
+      this.#models.start('text_completion', {
+        model,
+        input: prompts,
+        id,
+        parentId,
+        extraParams,
+        tags,
+        metadata,
+        name,
+      });
+    });
+  }
+
+  handleLLMNewToken(_token: unknown, _index: unknown, id: string): void {
+    this.#recorder.runs.get(id)?.stream?.token();
+  }
+
+  handleLLMEnd(output: unknown, id: string, _parentId?: unknown, _tags?: unknown, extraParams?: unknown): void {
+    this.#models.end(id, output, own(extraParams, 'cached') === true);
+  }
+
+  handleLLMError(error: unknown, id: string): void {
+    this.#models.fail(id, error);
+  }
+
+  handleToolStart(
+    tool: unknown,
+    input: unknown,
+    id: string,
+    parentId?: unknown,
+    tags?: unknown,
+    metadata?: unknown,
+    name?: unknown,
+    toolCallId?: unknown,
+  ): void {
+    quietly('starting a tool', () => {
+      const described = toolStart(runName(name, tool), toolCallId);
+      const run = this.#recorder.start({ id, parentId, tags, metadata, ...described });
+      this.#show(run, GEN_AI.toolCallArguments, toolArguments(input));
+    });
+  }
+
+  handleToolEnd(output: unknown, id: string): void {
+    this.#recorder.end(id, (run) => this.#show(run, GEN_AI.toolCallResult, toolResult(output)));
+  }
+
+  handleToolError(error: unknown, id: string): void {
+    this.#recorder.fail(id, error);
+  }
+
+  handleRetrieverStart(
+    retriever: unknown,
+    query: unknown,
+    id: string,
+    parentId?: unknown,
+    tags?: unknown,
+    metadata?: unknown,
+    name?: unknown,
+  ): void {
+    quietly('starting a retriever', () => {
+      const run = this.#recorder.start({
+        id,
+        parentId,
+        tags,
+        metadata,
+        name: runName(name, retriever),
+        kind: 'retriever',
+        attributes: { [GEN_AI.operationName]: 'retrieval' },
+      });
+      if (typeof query === 'string') this.#recorder.showText(run, GEN_AI.retrievalQueryText, query);
+    });
+  }
+
+  handleRetrieverEnd(documents: unknown, id: string): void {
+    this.#recorder.end(id, (run) => {
+      if (this.#recorder.capturesContent) run.step?.content(GEN_AI.retrievalDocuments, documentsOf(documents));
+    });
+  }
+
+  handleRetrieverError(error: unknown, id: string): void {
+    this.#recorder.fail(id, error);
+  }
+
+  #show(run: Run | undefined, attribute: string, value: unknown): void {
+    if (run?.step !== undefined && value !== undefined && this.#recorder.capturesContent) {
+      run.step.content(attribute, plain(value));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { Attributes } from '@opentelemetry/api';
+import { GEN_AI, OTEL, TRACEWRIGHT } from '@tracewright/schema';
+import { own } from '../content/unknown.ts';
+import type { Run } from './run.ts';
+
+const MAX_METADATA = 32;
+
+/** Entries that the libraries write for themselves, or that have an attribute of their own. */
+const OWN_PREFIXES: readonly string[] = ['ls_', 'lc_', '__', 'checkpoint_', 'langgraph_checkpoint_'];
+const MAPPED: readonly string[] = [
+  'session_id',
+  'sessionId',
+  'thread_id',
+  'user_id',
+  'userId',
+  'conversation_id',
+  'langgraph_path',
+  'langgraph_triggers',
+  'run_id',
+  'task_id',
+];
+
+/** Positions in a chain and marks for LangSmith: no tags of the app. */
+const POSITION_TAG = /^(seq:step:|map:key:|graph:step:|langsmith:)/;
+
+/** True for steps that LangGraph marks as its own plumbing. */
+export function isHidden(tags: readonly string[]): boolean {
+  return tags.includes('langsmith:hidden');
+}
+
+/** Session, user and conversation as given in metadata. They hold for everything inside the run. */
+export function whoAttributes(metadata: Readonly<Record<string, unknown>>): Attributes {
+  const session = idText(metadata, 'session_id', 'sessionId', 'thread_id');
+  const user = idText(metadata, 'user_id', 'userId');
+  const conversation = idText(metadata, 'conversation_id');
+  return {
+    ...(session === undefined ? {} : { [OTEL.sessionId]: session }),
+    ...(user === undefined ? {} : { [OTEL.userId]: user }),
+    ...(conversation === undefined ? {} : { [GEN_AI.conversationId]: conversation }),
+  };
+}
+
+/** Tags and metadata that the run does not merely inherit from its parent: children repeat everything. */
+export function labelAttributes(
+  tags: readonly string[],
+  metadata: Readonly<Record<string, unknown>>,
+  parent: Run | undefined,
+): Attributes {
+  const attributes: Attributes = {};
+  const fresh = tags.filter((tag) => !POSITION_TAG.test(tag) && !parent?.tags.includes(tag));
+  if (fresh.length > 0) attributes[TRACEWRIGHT.tags] = fresh;
+  let count = 0;
+  for (const key of Object.keys(metadata)) {
+    const value = own(metadata, key);
+    if (count >= MAX_METADATA || !isPrimitive(value) || own(parent?.metadata, key) === value) continue;
+    if (MAPPED.includes(key) || OWN_PREFIXES.some((prefix) => key.startsWith(prefix))) continue;
+    attributes[TRACEWRIGHT.metadataPrefix + key] = value;
+    count++;
+  }
+  return attributes;
+}
+
+function isPrimitive(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function idText(metadata: unknown, ...keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const value = own(metadata, key);
+    if (typeof value === 'number' || (typeof value === 'string' && value !== '')) return String(value);
+  }
+  return undefined;
+}

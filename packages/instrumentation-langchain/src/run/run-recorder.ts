@@ -1,0 +1,156 @@
+import { type Attributes, type Context, context as otelContext, SpanKind, type Tracer } from '@opentelemetry/api';
+import {
+  type ContentRules,
+  contentJson,
+  type ModelRun,
+  quietly,
+  startStep,
+  withModelRun,
+} from '@tracewright/instrumentation-core';
+import { CONTEXT_KEY, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
+import { isObject } from '../content/unknown.ts';
+import { isControlFlow } from './control-flow.ts';
+import type { Run } from './run.ts';
+import { contextOf, withRun } from './run-context.ts';
+import { isHidden, labelAttributes, whoAttributes } from './run-labels.ts';
+import { freeSlotOf, withSlot } from './run-slot.ts';
+import { RunTable } from './run-table.ts';
+import { type StreamEnd, StreamNotes } from './stream-notes.ts';
+
+/** A run as LangChain announces it. */
+export interface RunStart {
+  readonly id: string;
+  readonly parentId: unknown;
+  readonly name: string;
+  readonly kind: StepKind;
+  readonly attributes?: Attributes;
+  readonly tags: unknown;
+  readonly metadata: unknown;
+}
+
+/** Where spans come from and what may stand in them; both can change while the app runs. */
+export interface RecorderSettings {
+  readonly tracer: Tracer;
+  readonly rules: ContentRules;
+}
+
+/** Turns runs into steps, and keeps them from start to end. */
+export class RunRecorder {
+  /** Open runs. */
+  readonly runs: RunTable;
+  settings: RecorderSettings;
+  /** False: no new run is recorded; open ones still end. */
+  isEnabled = false;
+
+  constructor(settings: RecorderSettings, maxRuns?: number) {
+    this.settings = settings;
+    this.runs = new RunTable((run) => this.#end(run, 'abandoned'), maxRuns);
+  }
+
+  /** True where prompts and answers may be shown: what is made only to be shown can be left out otherwise. */
+  get capturesContent(): boolean {
+    return this.settings.rules.capture;
+  }
+
+  start(start: RunStart): Run | undefined {
+    if (!this.isEnabled) return undefined;
+    const { tracer, rules } = this.settings;
+    const parent = this.runs.get(start.parentId);
+    const active = otelContext.active();
+    const parentContext = withSlot(parent === undefined ? active : contextOf(parent), undefined);
+    const metadata = isObject(start.metadata) ? (start.metadata as Readonly<Record<string, unknown>>) : {};
+    const tags = Array.isArray(start.tags) ? start.tags.filter((tag) => typeof tag === 'string') : [];
+    const isModel = start.kind === 'llm';
+    // A model run carries tokens and is never hidden.
+    const isShown = isModel || parent === undefined || !isHidden(tags);
+    const who = whoAttributes(metadata);
+    const step = isShown
+      ? startStep(
+          tracer,
+          {
+            name: start.name,
+            kind: start.kind,
+            otelKind: isModel ? SpanKind.CLIENT : SpanKind.INTERNAL,
+            parent: parentContext,
+            attributes: { ...start.attributes, ...who, ...labelAttributes(tags, metadata, parent) },
+          },
+          rules,
+        )
+      : undefined;
+    const slot = freeSlotOf(active);
+    const run: Run = {
+      id: start.id,
+      kind: start.kind,
+      parent,
+      step,
+      metadata,
+      tags,
+      slot,
+      modelRun: isModel && step !== undefined ? { step, state: 'open', isShared: false } : undefined,
+      stream: isModel ? new StreamNotes(rules.capture) : undefined,
+      childErrors: new Set(),
+      context: inner(step?.context ?? parentContext, who),
+    };
+    run.context = withRun(run.context, run);
+    slot?.runs.push(run);
+    this.runs.add(run);
+    return run;
+  }
+
+  /** Sets a content attribute that is a plain text by its convention, not JSON. */
+  showText(run: Run | undefined, attribute: string, text: string): void {
+    const content = contentJson(attribute, text, this.settings.rules);
+    if (content !== undefined) run?.step?.set({ [attribute]: JSON.parse(content.json) as string });
+  }
+
+  /** Ends a run once. `last` sets what is known only now. */
+  end(id: unknown, last?: (run: Run) => void): void {
+    const run = this.runs.take(id);
+    if (run === undefined) return;
+    if (last !== undefined) quietly('describing a LangChain run', () => last(run));
+    this.#end(run, 'complete');
+  }
+
+  /** Ends a run that threw. */
+  fail(id: unknown, error: unknown, last?: (run: Run) => void): void {
+    const run = this.runs.take(id);
+    if (run === undefined) return;
+    if (last !== undefined) quietly('describing a LangChain run', () => last(run));
+    const hasFailed = !isControlFlow(error);
+    if (hasFailed) {
+      run.parent?.childErrors.add(error);
+      run.step?.fail(error, { exception: !run.childErrors.has(error) });
+    }
+    this.#end(run, hasFailed ? 'error' : 'complete');
+  }
+
+  /** Ends a run whose stream the app left: LangChain itself says nothing then. */
+  cancel(run: Run): void {
+    if (this.runs.take(run.id) !== undefined) this.#end(run, 'cancelled');
+  }
+
+  #end(run: Run, end: StreamEnd): void {
+    const { step, stream, modelRun } = run;
+    // A hidden run hands the error on.
+    if (step === undefined) for (const error of run.childErrors) run.parent?.childErrors.add(error);
+    // Where a provider's call took part it has measured the stream more closely.
+    if (stream !== undefined && hasNoProvider(modelRun)) step?.set(stream.attributes(end));
+    else if (stream === undefined && end !== 'complete' && end !== 'error') {
+      step?.set({ [TRACEWRIGHT.streamEnd]: end });
+    }
+    step?.end();
+  }
+}
+
+/** True while no provider's call has written into the run. */
+export function hasNoProvider(modelRun: ModelRun | undefined): boolean {
+  return modelRun === undefined || modelRun.state === 'open';
+}
+
+/** The context inside a run: who it is for goes on to all steps, and the model run outside of it is not served here. */
+function inner(context: Context, who: Attributes): Context {
+  const cleared = withModelRun(context, undefined);
+  if (Object.keys(who).length === 0) return cleared;
+  const inherited = cleared.getValue(CONTEXT_KEY.inherited) as Attributes | undefined;
+  return cleared.setValue(CONTEXT_KEY.inherited, { ...inherited, ...who });
+}

@@ -1,0 +1,44 @@
+import { diag } from '@opentelemetry/api';
+import type { Run } from './run.ts';
+
+/** Open runs that are remembered at once. More are a leak: runs whose end never came. */
+const MAX_OPEN_RUNS = 10_000;
+
+/** The open runs by LangChain's id, bounded: the oldest gives way to a new one. */
+export class RunTable {
+  readonly #runs = new Map<string, Run>();
+  readonly #maxRuns: number;
+  readonly #onEvicted: (run: Run) => void;
+
+  constructor(onEvicted: (run: Run) => void, maxRuns: number = MAX_OPEN_RUNS) {
+    this.#onEvicted = onEvicted;
+    this.#maxRuns = maxRuns;
+  }
+
+  get size(): number {
+    return this.#runs.size;
+  }
+
+  /** Undefined for an unknown, ended or missing id, so that callers can pass on whatever they were given. */
+  get(id: unknown): Run | undefined {
+    return typeof id === 'string' ? this.#runs.get(id) : undefined;
+  }
+
+  add(run: Run): void {
+    this.#runs.set(run.id, run);
+    if (this.#runs.size <= this.#maxRuns) return;
+    for (const oldest of this.#runs.values()) {
+      this.#runs.delete(oldest.id);
+      diag.warn(`tracewright: more than ${this.#maxRuns} LangChain runs are open; the oldest was ended as abandoned`);
+      this.#onEvicted(oldest);
+      return;
+    }
+  }
+
+  /** Forgets the run. @returns the run, the first time. */
+  take(id: unknown): Run | undefined {
+    const run = this.get(id);
+    if (run !== undefined) this.#runs.delete(run.id);
+    return run;
+  }
+}

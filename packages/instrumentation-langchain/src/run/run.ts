@@ -1,0 +1,27 @@
+import type { Context } from '@opentelemetry/api';
+import type { ModelRun, Step } from '@tracewright/instrumentation-core';
+import type { StepKind } from '@tracewright/schema';
+import type { RunSlot } from './run-slot.ts';
+import type { StreamNotes } from './stream-notes.ts';
+
+/** One LangChain run while it is open. */
+export interface Run {
+  /** LangChain's own id, a UUID. */
+  readonly id: string;
+  readonly kind: StepKind;
+  readonly parent: Run | undefined;
+  /** Undefined for a run that the framework hides: its children become the parent's. */
+  readonly step: Step | undefined;
+  /** The run's work happens in this context or in one made from it. */
+  context: Context;
+  /** As LangChain gave it, with what was inherited. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly tags: readonly string[];
+  /** Of chat models and LLMs only. One object for several runs where one provider call serves them all. */
+  modelRun: ModelRun | undefined;
+  readonly stream: StreamNotes | undefined;
+  /** The call that started this run together with others. */
+  readonly slot: RunSlot | undefined;
+  /** What children failed with: the same error again is no second source. */
+  readonly childErrors: Set<unknown>;
+}

@@ -1,0 +1,46 @@
+import { type Attributes, createContextKey, context as otelContext } from '@opentelemetry/api';
+import { GEN_AI, type StepKind } from '@tracewright/schema';
+import { isMessage } from '../content/message.ts';
+import { own, ownText } from '../content/unknown.ts';
+
+/** In the context of a tool's call: the tool, whose name LangChain does not always hand to callbacks. */
+export const TOOL: symbol = createContextKey('tracewright langchain tool');
+
+export interface ToolStart {
+  readonly name: string;
+  readonly kind: StepKind;
+  readonly attributes: Attributes;
+}
+
+/** Describes a tool's run. `name` serves where the tool itself is not known. */
+export function toolStart(name: string, callId: unknown): ToolStart {
+  const tool = otelContext.active().getValue(TOOL);
+  const toolName = ownText(tool, 'name') ?? name;
+  const description = ownText(tool, 'description');
+  return {
+    name: `execute_tool ${toolName}`,
+    kind: 'tool',
+    attributes: {
+      [GEN_AI.operationName]: 'execute_tool',
+      [GEN_AI.toolName]: toolName,
+      [GEN_AI.toolType]: 'function',
+      ...(description === undefined ? {} : { [GEN_AI.toolDescription]: description }),
+      ...(typeof callId === 'string' ? { [GEN_AI.toolCallId]: callId } : {}),
+    },
+  };
+}
+
+/** A tool's input: LangChain hands arguments as JSON text. */
+export function toolArguments(input: unknown): unknown {
+  if (typeof input !== 'string' || !/^\s*[[{]/.test(input)) return input;
+  try {
+    return JSON.parse(input) as unknown;
+  } catch {
+    return input;
+  }
+}
+
+/** What the tool gave: of a tool message only its content, as the rest stands in the span already. */
+export function toolResult(output: unknown): unknown {
+  return isMessage(output) && ownText(output, 'tool_call_id') !== undefined ? own(output, 'content') : output;
+}
