@@ -24,7 +24,8 @@ export async function listen(
   host: string,
   port: number,
 ): Promise<Listening> {
-  const server = createAdaptorServer({ fetch }) as Server;
+  // HTTP/1.0 may leave out `Host`, as simple health checks do; browsers never speak it.
+  const server = createAdaptorServer({ fetch, hostname: 'localhost' }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(startError(error, host, port)));
     server.listen(port, host, resolve);
