@@ -70,9 +70,9 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
     this.#recorder.isEnabled = false;
     this.#stopWatching?.();
     this.#stopWatching = undefined;
+    this.#lazy.restore();
     for (const undo of this.#copies) undo();
     this.#copies = [];
-    this.#lazy.restore();
   }
 
   /** For bundled apps, whose copy of `@langchain/core` cannot be found by name. A copy is patched once, however often given. */

@@ -9,7 +9,10 @@ import type { LazyMethods } from './lazy-methods.ts';
 import { type Method, prototypeWith } from './patched-class.ts';
 import { runOf } from './run-of.ts';
 
-/** Classes of `@langchain/core/runnables` whose streams start a run of their own in `_streamIterator`. */
+/**
+ * Classes of `@langchain/core/runnables` whose streams start a run of their own in `_streamIterator`. They are wrapped
+ * beforehand: inside other runnables nobody calls their `stream`.
+ */
 const STREAMING_CLASSES = ['RunnableSequence', 'RunnableWithFallbacks', 'RunnableBranch'] as const;
 
 /**
@@ -20,6 +23,10 @@ export function patchRunnables(module: unknown, recorder: RunRecorder, lazy: Laz
   const undo: (() => void)[] = [];
   const base = prototypeWith(module, 'Runnable', '_callWithConfig');
   if (base !== undefined) {
+    for (const name of STREAMING_CLASSES) {
+      const streaming = prototypeWith(module, name, '_streamIterator');
+      lazy.wrap(streaming, '_streamIterator', base, (iterate) => endWhenLeft(iterate, recorder));
+    }
     undo.push(patch(base, '_callWithConfig', (original) => callInRun(original, recorder)));
     undo.push(patch(base, '_transformStreamWithConfig', (original) => transformInRun(original, recorder)));
     undo.push(
@@ -34,11 +41,6 @@ export function patchRunnables(module: unknown, recorder: RunRecorder, lazy: Laz
           },
       ),
     );
-  }
-  for (const name of STREAMING_CLASSES) {
-    const streaming = prototypeWith(module, name, '_streamIterator');
-    if (streaming === undefined || !Object.hasOwn(streaming, '_streamIterator')) continue;
-    undo.push(patch(streaming, '_streamIterator', (original) => endWhenLeft(original, recorder)));
   }
   return undo;
 }
