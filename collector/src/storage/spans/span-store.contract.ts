@@ -9,8 +9,10 @@ import type { SpanStore } from './span-store.ts';
 /** A fresh store of the adapter under test. */
 export interface OpenedStore {
   readonly store: SpanStore;
-  /** Another connection to what `store` keeps; absent where a store's life is its object's. */
-  readonly again?: () => Promise<SpanStore>;
+  /** Opens what `store` kept, once that is closed; absent where nothing outlives its object. */
+  readonly reopen?: () => Promise<SpanStore>;
+  /** A second connection beside `store`, for reading; absent where there is only one. */
+  readonly reader?: () => Promise<SpanStore>;
 }
 
 export type OpenStore = () => Promise<OpenedStore>;

@@ -167,14 +167,14 @@ export function arrivalCases(open: OpenStore): void {
   });
 
   test('what was appended is there after the store is opened again', async (context) => {
-    const { store, again } = await open();
-    if (again === undefined) return context.skip('this store lives as long as its object');
+    const { store, reopen } = await open();
+    if (reopen === undefined) return context.skip('this store lives as long as its object');
     const child = sampleSpan({ traceId: TRACE, spanId: CHILD, parentSpanId: ROOT, payload: new Uint8Array([4]) });
     await store.append([sampleBatch([child])]);
     const before = await store.getTrace('default', TRACE);
     await store.close();
 
-    const reopened = await again();
+    const reopened = await reopen();
     expect(await reopened.getTrace('default', TRACE)).toEqual(before);
     expect((await reopened.getSpan('default', TRACE, CHILD))?.record.payload).toEqual(new Uint8Array([4]));
     await reopened.append([sampleBatch([sampleSpan({ traceId: TRACE, spanId: ROOT })])]);

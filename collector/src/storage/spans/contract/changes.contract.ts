@@ -83,9 +83,9 @@ export function changeCases(open: OpenStore): void {
   });
 
   test('a reader sees whole commits while another connection writes', async (context) => {
-    const { store, again } = await open();
-    if (again === undefined) return context.skip('this store has one connection');
-    const reader = await again();
+    const { store, reader: openReader } = await open();
+    if (openReader === undefined) return context.skip('this store has one connection');
+    const reader = await openReader();
     const writes = Array.from({ length: 20 }, (_, number) => {
       const spans = [1, 2, 3].map((index) =>
         sampleSpan({

@@ -30,8 +30,12 @@ export class MemorySpanStore implements SpanStore {
     for (const { workspaceId, experimentId, groups } of batches) {
       for (const { resource, scope, spans } of groups) {
         for (const span of spans) {
-          const record = { ...span, payload: span.payload.slice() };
-          this.#store(workspaceId, experimentId, { record, resource: resource.slice(), scope: scope.slice() });
+          const record = { ...span, payload: new Uint8Array(span.payload) };
+          this.#store(workspaceId, experimentId, {
+            record,
+            resource: new Uint8Array(resource),
+            scope: new Uint8Array(scope),
+          });
         }
       }
     }

@@ -1,0 +1,88 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { replaces, standing } from '../record-rule.ts';
+import type { SpanBatch } from '../span-record.ts';
+import type { SpanColumns } from '../span-store.ts';
+import { summarise } from '../trace-summary.ts';
+import { type Arrival, gather } from './arrivals.ts';
+import { ChunkEncoder } from './chunk/chunk-encoder.ts';
+import { planChunks } from './chunk/chunk-plan.ts';
+import type { ChunkTable } from './chunk-table.ts';
+import { readTraceSpans } from './read-spans.ts';
+import { TraceTable } from './trace-table.ts';
+import { immediately } from './transaction.ts';
+
+/** Stores spans: one transaction an append. */
+export class SpanAppender {
+  readonly #db: DatabaseSync;
+  readonly #chunks: ChunkTable;
+  readonly #traces: TraceTable;
+  readonly #encoder = new ChunkEncoder();
+  readonly #counters: StatementSync;
+  readonly #setCounters: StatementSync;
+  readonly #workspace: StatementSync;
+  readonly #count: StatementSync;
+
+  constructor(db: DatabaseSync, chunks: ChunkTable) {
+    this.#db = db;
+    this.#chunks = chunks;
+    this.#traces = new TraceTable(db);
+    this.#counters = db.prepare('SELECT last_chunk, last_change FROM counters');
+    this.#setCounters = db.prepare('UPDATE counters SET last_chunk = ?, last_change = ?');
+    // An upsert, not an insert or ignore: only that returns the row of a known name.
+    this.#workspace = db.prepare(
+      'INSERT INTO workspaces(name) VALUES (?) ON CONFLICT(name) DO UPDATE SET name = excluded.name RETURNING id',
+    );
+    this.#count = db.prepare('UPDATE workspaces SET trace_count = trace_count + ? WHERE id = ?');
+  }
+
+  append(batches: readonly SpanBatch[]): void {
+    const workspaces = gather(batches);
+    if (workspaces.size === 0) return;
+    immediately(this.#db, () => {
+      const row = this.#counters.get();
+      const counters = { chunk: Number(row?.last_chunk), change: Number(row?.last_change) };
+      for (const [workspaceId, arrivals] of workspaces) this.#store(workspaceId, arrivals.values(), counters);
+      this.#setCounters.run(counters.chunk, counters.change);
+    });
+  }
+
+  #store(workspaceId: string, arrivals: Iterable<Arrival>, counters: { chunk: number; change: number }): void {
+    const workspace = Number(this.#workspace.get(workspaceId)?.id);
+    const written: Arrival[] = [];
+    const ids = new Map<Arrival, number>();
+    let added = 0;
+    for (const arrival of arrivals) {
+      const change = counters.change + 1;
+      let id = this.#traces.insert(workspace, summarise(arrival.traceId, arrival.experimentId, arrival.spans), change);
+      if (id === undefined) id = this.#extend(workspace, arrival, change);
+      else added++;
+      if (id === undefined) continue;
+      counters.change = change;
+      written.push(arrival);
+      ids.set(arrival, id);
+    }
+    for (const segments of planChunks(written)) {
+      const chunk = ++counters.chunk;
+      this.#chunks.insert(chunk, workspace, this.#encoder.encode(segments));
+      for (const { trace } of segments) this.#chunks.link(ids.get(trace)!, chunk);
+    }
+    if (added > 0) this.#count.run(added, workspace);
+  }
+
+  /** Adds spans to a stored trace. @returns its id, or undefined if all of them are copies of what is stored. */
+  #extend(workspace: number, arrival: Arrival, change: number): number | undefined {
+    const trace = this.#traces.find(workspace, arrival.traceId);
+    if (trace === undefined) throw new Error(`trace ${arrival.traceId} is neither new nor stored`);
+    const stored = new Map<string, SpanColumns>();
+    for (const span of readTraceSpans(this.#chunks, trace.id, arrival.traceId)) stored.set(span.spanId, span);
+    arrival.keep((span) => {
+      const known = stored.get(span.spanId);
+      return known === undefined || replaces(span, known);
+    });
+    if (arrival.spans.length === 0) return undefined;
+    const experimentId = arrival.hasRoot && !trace.hasRoot ? arrival.experimentId : trace.experimentId;
+    const spans = standing<SpanColumns>([...stored.values(), ...arrival.spans]);
+    this.#traces.update(trace.id, summarise(arrival.traceId, experimentId, spans), change);
+    return trace.id;
+  }
+}

@@ -1,0 +1,99 @@
+import { replaces } from '../record-rule.ts';
+import type { SpanBatch, SpanRecord } from '../span-record.ts';
+import type { ArrivedTrace, Origin } from './chunk/chunk-plan.ts';
+
+/** Up to this many spans, comparing ids one by one is faster than an index. */
+const MAX_SCANNED = 16;
+
+/** What an append brings for one trace: each span id once, by the rule of the store. */
+export class Arrival implements ArrivedTrace {
+  readonly traceId: string;
+  /** Of the batch that brought the first root, else of the first batch. */
+  experimentId: string;
+  hasRoot = false;
+  spans: SpanRecord[] = [];
+  origins: Origin[] = [];
+  #index: Map<string, number> | undefined;
+
+  constructor(traceId: string, experimentId: string) {
+    this.traceId = traceId;
+    this.experimentId = experimentId;
+  }
+
+  add(span: SpanRecord, origin: Origin, experimentId: string): void {
+    if (span.parentSpanId === '' && !this.hasRoot) {
+      this.hasRoot = true;
+      this.experimentId = experimentId;
+    }
+    const known = this.#find(span.spanId);
+    if (known === -1) {
+      this.#index?.set(span.spanId, this.spans.length);
+      this.spans.push(span);
+      this.origins.push(origin);
+    } else if (replaces(span, this.spans[known]!)) {
+      this.spans[known] = span;
+      this.origins[known] = origin;
+    }
+  }
+
+  /** Leaves out what the store does not take. */
+  keep(isWanted: (span: SpanRecord) => boolean): void {
+    const wanted = this.spans.map(isWanted);
+    this.spans = this.spans.filter((_, index) => wanted[index]);
+    this.origins = this.origins.filter((_, index) => wanted[index]);
+    this.#index = undefined;
+  }
+
+  #find(spanId: string): number {
+    if (this.spans.length <= MAX_SCANNED) {
+      for (let index = 0; index < this.spans.length; index++) if (this.spans[index]!.spanId === spanId) return index;
+      return -1;
+    }
+    this.#index ??= new Map(this.spans.map((span, index) => [span.spanId, index]));
+    return this.#index.get(spanId) ?? -1;
+  }
+}
+
+/** Sorts an append by workspace and trace, in the order of arrival. */
+export function gather(batches: readonly SpanBatch[]): ReadonlyMap<string, ReadonlyMap<string, Arrival>> {
+  const workspaces = new Map<string, Map<string, Arrival>>();
+  const origins = new Map<string, Origin>();
+  for (const { workspaceId, experimentId, groups } of batches) {
+    let traces = workspaces.get(workspaceId);
+    for (const { resource, scope, spans } of groups) {
+      if (spans.length === 0) continue;
+      if (traces === undefined) {
+        traces = new Map();
+        workspaces.set(workspaceId, traces);
+      }
+      const origin = shared(origins, resource, scope);
+      let arrival: Arrival | undefined;
+      for (const span of spans) {
+        // Spans of a trace mostly come one behind the other.
+        if (arrival?.traceId !== span.traceId) {
+          arrival = traces.get(span.traceId);
+          if (arrival === undefined) {
+            arrival = new Arrival(span.traceId, experimentId);
+            traces.set(span.traceId, arrival);
+          }
+        }
+        arrival.add(span, origin, experimentId);
+      }
+    }
+  }
+  return workspaces;
+}
+
+/** One object for equal bytes: many requests of a commit come from the same process. */
+function shared(origins: Map<string, Origin>, resource: Uint8Array, scope: Uint8Array): Origin {
+  const key = `${resource.length}:${text(resource)}${text(scope)}`;
+  const known = origins.get(key);
+  if (known !== undefined) return known;
+  const origin = { resource, scope };
+  origins.set(key, origin);
+  return origin;
+}
+
+function text(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+}

@@ -1,0 +1,162 @@
+import { STEP_KINDS } from '@tracewright/schema';
+import type { SpanRecord } from '../../span-record.ts';
+import { MAX_CHUNK_SPANS, type Origin, type Segment } from './chunk-plan.ts';
+import { DictionaryBuilder } from './dictionary.ts';
+import { writeId } from './id-bytes.ts';
+import { ParentRows } from './parent-rows.ts';
+import { FramePacker } from './payload-frames.ts';
+import { FLAG, SECTION, SECTION_COUNT, type SectionId } from './section.ts';
+import { SectionWriter } from './section-writer.ts';
+
+/** A chunk as it goes to the database. */
+export interface EncodedChunk {
+  readonly columns: Uint8Array;
+  /** Payload frames, by their index. */
+  readonly frames: readonly Uint8Array[];
+}
+
+/** Sections that hold one number per span, in the order they are written. */
+const ROW_SECTIONS: readonly SectionId[] = [
+  SECTION.parent,
+  SECTION.fallbackParent,
+  SECTION.name,
+  SECTION.kind,
+  SECTION.otelKind,
+  SECTION.startLow,
+  SECTION.startHigh,
+  SECTION.lengthLow,
+  SECTION.lengthHigh,
+  SECTION.status,
+  SECTION.flags,
+  SECTION.service,
+  SECTION.provider,
+  SECTION.model,
+  SECTION.ttftUs,
+  SECTION.inputTokens,
+  SECTION.outputTokens,
+  SECTION.cacheReadTokens,
+  SECTION.cacheWriteTokens,
+  SECTION.reasoningTokens,
+  SECTION.costNanoUsd,
+  SECTION.costSource,
+  SECTION.sessionId,
+  SECTION.userId,
+  SECTION.runId,
+  SECTION.promptName,
+  SECTION.promptVersion,
+  SECTION.previewLength,
+  SECTION.origin,
+  SECTION.payloadLength,
+];
+
+const KIND_CODES = new Map(STEP_KINDS.map((kind, code) => [kind, code]));
+
+/** Turns spans into chunks. Keeps its column buffers from one chunk to the next: a writer needs one of it. */
+export class ChunkEncoder {
+  readonly #columns: readonly Float64Array[] = Array.from(
+    { length: SECTION_COUNT },
+    (_, id) => new Float64Array((ROW_SECTIONS as readonly number[]).includes(id) ? MAX_CHUNK_SPANS : 0),
+  );
+  readonly #spanIds = new Uint8Array(8 * MAX_CHUNK_SPANS);
+  readonly #frames = new FramePacker();
+  /** Halves of a 64-bit number without arithmetic on bigints. */
+  readonly #wide = new BigUint64Array(1);
+  readonly #halves = new Uint32Array(this.#wide.buffer);
+
+  /** At most {@link MAX_CHUNK_SPANS} spans in all. */
+  encode(segments: readonly Segment[]): EncodedChunk {
+    const traceIds = new Uint8Array(16 * segments.length);
+    const firstRows = new Float64Array(segments.length + 1);
+    const dictionary = new DictionaryBuilder();
+    const parents = new ParentRows(this.#columns[SECTION.parent]!, this.#columns[SECTION.fallbackParent]!);
+    const origins = new Map<Origin, number>();
+    const previews: string[] = [];
+    let row = 0;
+    for (const [index, { trace, from, to }] of segments.entries()) {
+      writeId(trace.traceId, traceIds, 16 * index);
+      firstRows[index] = row;
+      parents.write(trace.spans, from, to, row);
+      for (let at = from; at < to; at++, row++) {
+        const span = trace.spans[at]!;
+        this.#writeNumbers(span, row);
+        this.#writeTexts(span, row, dictionary);
+        this.#columns[SECTION.origin]![row] = numberOf(trace.origins[at]!, origins);
+        previews.push(span.preview);
+      }
+    }
+    firstRows[segments.length] = row;
+
+    const writer = new SectionWriter();
+    writer.bytes(SECTION.traceIds, traceIds);
+    writer.numbers(SECTION.traceFirstRow, firstRows, firstRows.length);
+    writer.bytes(SECTION.spanIds, this.#spanIds.subarray(0, 8 * row));
+    for (const id of ROW_SECTIONS) writer.numbers(id, this.#columns[id]!, row);
+    writer.bytes(SECTION.parentsElsewhere, parents.elsewhere());
+    writer.bytes(SECTION.fallbackParentsElsewhere, parents.fallbacksElsewhere());
+    writer.bytes(SECTION.previews, Buffer.from(previews.join('')), true);
+    writer.bytes(SECTION.dictionary, dictionary.encode(), true);
+    writeOrigins(writer, [...origins.keys()]);
+    const { frames, firstRows: frameRows } = this.#frames.pack(segments);
+    writer.numbers(SECTION.frameFirstRow, Float64Array.from(frameRows), frameRows.length);
+    return { columns: writer.finish(row, segments.length), frames };
+  }
+
+  #writeNumbers(span: SpanRecord, row: number): void {
+    const columns = this.#columns;
+    writeId(span.spanId, this.#spanIds, 8 * row);
+    this.#wide[0] = span.startNs;
+    columns[SECTION.startLow]![row] = this.#halves[0]!;
+    columns[SECTION.startHigh]![row] = this.#halves[1]!;
+    this.#wide[0] = span.endNs - span.startNs;
+    columns[SECTION.lengthLow]![row] = this.#halves[0]!;
+    columns[SECTION.lengthHigh]![row] = this.#halves[1]!;
+    columns[SECTION.kind]![row] = KIND_CODES.get(span.kind)!;
+    columns[SECTION.otelKind]![row] = span.otelKind;
+    columns[SECTION.status]![row] = span.statusCode;
+    columns[SECTION.flags]![row] =
+      (span.isPending ? FLAG.pending : 0) |
+      (span.isUsageEstimated ? FLAG.usageEstimated : 0) |
+      (span.isCostPartial ? FLAG.costPartial : 0);
+    columns[SECTION.ttftUs]![row] = span.ttftUs;
+    columns[SECTION.inputTokens]![row] = span.inputTokens;
+    columns[SECTION.outputTokens]![row] = span.outputTokens;
+    columns[SECTION.cacheReadTokens]![row] = span.cacheReadTokens;
+    columns[SECTION.cacheWriteTokens]![row] = span.cacheWriteTokens;
+    columns[SECTION.reasoningTokens]![row] = span.reasoningTokens;
+    columns[SECTION.costNanoUsd]![row] = span.costNanoUsd;
+    columns[SECTION.previewLength]![row] = span.preview.length;
+    columns[SECTION.payloadLength]![row] = span.payload.length;
+  }
+
+  #writeTexts(span: SpanRecord, row: number, dictionary: DictionaryBuilder): void {
+    const columns = this.#columns;
+    columns[SECTION.name]![row] = dictionary.number(span.name);
+    columns[SECTION.service]![row] = dictionary.number(span.service);
+    columns[SECTION.provider]![row] = dictionary.number(span.provider);
+    columns[SECTION.model]![row] = dictionary.number(span.model);
+    columns[SECTION.costSource]![row] = dictionary.number(span.costSource);
+    columns[SECTION.sessionId]![row] = dictionary.number(span.sessionId);
+    columns[SECTION.userId]![row] = dictionary.number(span.userId);
+    columns[SECTION.runId]![row] = dictionary.number(span.runId);
+    columns[SECTION.promptName]![row] = dictionary.number(span.promptName);
+    columns[SECTION.promptVersion]![row] = dictionary.number(span.promptVersion);
+  }
+}
+
+function numberOf(origin: Origin, origins: Map<Origin, number>): number {
+  const known = origins.get(origin);
+  if (known !== undefined) return known;
+  origins.set(origin, origins.size);
+  return origins.size - 1;
+}
+
+/** Resource and scope of each origin, one behind the other. */
+function writeOrigins(writer: SectionWriter, origins: readonly Origin[]): void {
+  const parts = origins.flatMap(({ resource, scope }) => [resource, scope]);
+  writer.numbers(
+    SECTION.originLengths,
+    Float64Array.from(parts, (part) => part.length),
+    parts.length,
+  );
+  writer.bytes(SECTION.origins, Buffer.concat(parts), true);
+}

@@ -1,0 +1,133 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { sortSpans } from '../span-order.ts';
+import type { SpanBatch } from '../span-record.ts';
+import type { ChangePage, SpanColumns, SpanStore, StoredSpan, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
+import { SpanAppender } from './append-spans.ts';
+import { idBytes, readId } from './chunk/id-bytes.ts';
+import { type ChunkDamage, ChunkTable } from './chunk-table.ts';
+import { TraceDeleter } from './delete-traces.ts';
+import { TraceList } from './list-traces.ts';
+import { readSpan, readTraceSpans } from './read-spans.ts';
+import { openSpanDatabase } from './span-database.ts';
+import { StatementCache } from './statement-cache.ts';
+import { readTraceRow, TRACE_COLUMNS } from './trace-table.ts';
+import { consistently } from './transaction.ts';
+import { lockForWriting, type WriterLock } from './writer-lock.ts';
+
+export interface SqliteSpanStoreOptions {
+  /** Created, with its folder, if it is not there. */
+  readonly file: string;
+  /**
+   * `writer` (the default) holds the store's one place for appending. `companion` reads and deletes beside it.
+   * `readOnly` never writes; the file must be there.
+   */
+  readonly access?: 'writer' | 'companion' | 'readOnly';
+  /** Told once per damaged chunk. Default: a process warning. */
+  readonly onDamage?: (damage: ChunkDamage) => void;
+}
+
+/**
+ * Opens a store of columnar chunks in one SQLite file. Its calls run on the calling thread until they are done.
+ *
+ * @throws StoreError if the file cannot be opened, is newer than this program, or another process appends to it.
+ */
+export function openSqliteSpanStore({ file, access = 'writer', onDamage }: SqliteSpanStoreOptions): SpanStore {
+  const lock = access === 'writer' ? lockForWriting(file) : undefined;
+  try {
+    const db = openSpanDatabase(file, access === 'readOnly');
+    return new SqliteSpanStore(db, access, lock, onDamage ?? ((damage) => warn(file, damage)));
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+function warn(file: string, { chunkId, reason }: ChunkDamage): void {
+  process.emitWarning(`${file}: chunk ${chunkId} is damaged and left out: ${reason}`, { code: 'TRACEWRIGHT_DAMAGE' });
+}
+
+class SqliteSpanStore implements SpanStore {
+  readonly #db: DatabaseSync;
+  readonly #lock: WriterLock | undefined;
+  readonly #chunks: ChunkTable;
+  readonly #list: TraceList;
+  readonly #statements: StatementCache;
+  readonly #appender: SpanAppender | undefined;
+  readonly #deleter: TraceDeleter | undefined;
+
+  constructor(
+    db: DatabaseSync,
+    access: 'writer' | 'companion' | 'readOnly',
+    lock: WriterLock | undefined,
+    onDamage: (damage: ChunkDamage) => void,
+  ) {
+    this.#db = db;
+    this.#lock = lock;
+    this.#chunks = new ChunkTable(db, onDamage);
+    this.#list = new TraceList(db);
+    this.#statements = new StatementCache(db);
+    this.#appender = access === 'writer' ? new SpanAppender(db, this.#chunks) : undefined;
+    this.#deleter = access === 'readOnly' ? undefined : new TraceDeleter(db, this.#chunks);
+  }
+
+  async append(batches: readonly SpanBatch[]): Promise<void> {
+    if (this.#appender === undefined) throw new TypeError('this store was not opened for appending');
+    this.#appender.append(batches);
+  }
+
+  async listTraces(query: TraceQuery): Promise<TracePage> {
+    return consistently(this.#db, () => this.#list.list(query));
+  }
+
+  async getTrace(workspaceId: string, traceId: string): Promise<TraceRow | undefined> {
+    const row = this.#statements.get(
+      `SELECT ${TRACE_COLUMNS} FROM traces WHERE workspace = (SELECT id FROM workspaces WHERE name = ?) AND trace_id = ?`,
+      [workspaceId, idBytes(traceId)],
+    );
+    return row && readTraceRow(row);
+  }
+
+  async getSpans(workspaceId: string, traceId: string): Promise<readonly SpanColumns[] | undefined> {
+    return consistently(this.#db, () => {
+      const trace = this.#find(workspaceId, traceId);
+      return trace === undefined ? undefined : sortSpans(readTraceSpans(this.#chunks, trace, traceId));
+    });
+  }
+
+  async getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined> {
+    return consistently(this.#db, () => {
+      const trace = this.#find(workspaceId, traceId);
+      return trace === undefined ? undefined : readSpan(this.#chunks, trace, traceId, spanId);
+    });
+  }
+
+  async changes(workspaceId: string, since: number, limit: number): Promise<ChangePage> {
+    const rows = this.#statements.all(
+      'SELECT trace_id, change FROM traces WHERE workspace = (SELECT id FROM workspaces WHERE name = ?)' +
+        ' AND change > ? ORDER BY change LIMIT ?',
+      [workspaceId, since, limit],
+    );
+    return {
+      traceIds: rows.map((row) => readId(row.trace_id as Uint8Array, 0, 16)),
+      cursor: Number(rows.at(-1)?.change ?? since),
+    };
+  }
+
+  async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {
+    if (this.#deleter === undefined) throw new TypeError('this store was opened for reading only');
+    return this.#deleter.delete(workspaceId, traceIds);
+  }
+
+  async close(): Promise<void> {
+    if (this.#db.isOpen) this.#db.close();
+    this.#lock?.release();
+  }
+
+  #find(workspaceId: string, traceId: string): number | undefined {
+    const row = this.#statements.get(
+      'SELECT id FROM traces WHERE workspace = (SELECT id FROM workspaces WHERE name = ?) AND trace_id = ?',
+      [workspaceId, idBytes(traceId)],
+    );
+    return row && Number(row.id);
+  }
+}

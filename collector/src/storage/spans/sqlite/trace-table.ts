@@ -1,0 +1,152 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { Nanos, NanoUsd } from '@tracewright/schema';
+import type { TraceRow } from '../span-store.ts';
+import { idBytes, readId } from './chunk/id-bytes.ts';
+
+/** Order of the codes on disk. */
+export const STATUS_CODES: readonly TraceRow['status'][] = ['unset', 'ok', 'error', 'running'];
+
+const FLAG = { hasRoot: 1, isCostPartial: 2, isUsageEstimated: 4 } as const;
+const HALF = 1n << 63n;
+
+/** A time as the signed integer that sorts like it. */
+export function timeKey(ns: bigint): bigint {
+  return ns - HALF;
+}
+
+/** Columns of a trace's summary as `traces` holds them; `id` and `workspace` are the table's own. */
+const SUMMARY_COLUMNS = [
+  'start_ns',
+  'end_ns',
+  'change',
+  'status',
+  'flags',
+  'span_count',
+  'llm_count',
+  'error_count',
+  'input_tokens',
+  'output_tokens',
+  'cost_nano_usd',
+  'experiment_id',
+  'root_span_id',
+  'name',
+  'service',
+  'session_id',
+  'user_id',
+  'run_id',
+  'models',
+  'preview',
+] as const;
+
+/** What {@link readTraceRow} needs. Statements that select it must read integers as bigints. */
+export const TRACE_COLUMNS: string = ['trace_id', ...SUMMARY_COLUMNS].join(', ');
+
+/** Key of a stored trace, and what its next summary inherits. */
+export interface StoredTrace {
+  readonly id: number;
+  readonly experimentId: string;
+  readonly hasRoot: boolean;
+}
+
+/** Writes the table `traces`. */
+export class TraceTable {
+  readonly #insert: StatementSync;
+  readonly #update: StatementSync;
+  readonly #find: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    const values = ['?', '?', ...SUMMARY_COLUMNS.map(() => '?')].join(', ');
+    this.#insert = db.prepare(
+      `INSERT OR IGNORE INTO traces(workspace, trace_id, ${SUMMARY_COLUMNS.join(', ')}) VALUES (${values})`,
+    );
+    this.#update = db.prepare(
+      `UPDATE traces SET ${SUMMARY_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
+    );
+    this.#find = db.prepare('SELECT id, experiment_id, flags FROM traces WHERE workspace = ? AND trace_id = ?');
+  }
+
+  /** @returns the new trace's id, undefined if the trace is there already: then nothing has changed. */
+  insert(workspace: number, row: TraceRow, change: number): number | undefined {
+    const { changes, lastInsertRowid } = this.#insert.run(
+      workspace,
+      idBytes(row.traceId),
+      ...summaryValues(row, change),
+    );
+    return Number(changes) === 0 ? undefined : Number(lastInsertRowid);
+  }
+
+  update(id: number, row: TraceRow, change: number): void {
+    this.#update.run(...summaryValues(row, change), id);
+  }
+
+  find(workspace: number, traceId: string): StoredTrace | undefined {
+    const row = this.#find.get(workspace, idBytes(traceId));
+    if (row === undefined) return undefined;
+    return {
+      id: Number(row.id),
+      experimentId: String(row.experiment_id),
+      hasRoot: (Number(row.flags) & FLAG.hasRoot) !== 0,
+    };
+  }
+}
+
+function summaryValues(row: TraceRow, change: number): SQLInputValue[] {
+  return [
+    timeKey(row.startNs),
+    timeKey(row.endNs),
+    change,
+    STATUS_CODES.indexOf(row.status),
+    (row.hasRoot ? FLAG.hasRoot : 0) |
+      (row.isCostPartial ? FLAG.isCostPartial : 0) |
+      (row.isUsageEstimated ? FLAG.isUsageEstimated : 0),
+    row.spanCount,
+    row.llmCount,
+    row.errorCount,
+    row.inputTokens,
+    row.outputTokens,
+    row.costNanoUsd,
+    row.experimentId,
+    idBytes(row.rootSpanId),
+    row.name,
+    row.service,
+    row.sessionId,
+    row.userId,
+    row.runId,
+    JSON.stringify(row.models),
+    row.preview,
+  ];
+}
+
+/** A row that {@link TRACE_COLUMNS} selected. */
+export function readTraceRow(row: Readonly<Record<string, unknown>>): TraceRow {
+  const flags = Number(row.flags);
+  return {
+    traceId: idOf(row.trace_id),
+    experimentId: String(row.experiment_id),
+    rootSpanId: idOf(row.root_span_id),
+    hasRoot: (flags & FLAG.hasRoot) !== 0,
+    name: String(row.name),
+    preview: String(row.preview),
+    service: String(row.service),
+    sessionId: String(row.session_id),
+    userId: String(row.user_id),
+    runId: String(row.run_id),
+    startNs: ((row.start_ns as bigint) + HALF) as Nanos,
+    endNs: ((row.end_ns as bigint) + HALF) as Nanos,
+    status: STATUS_CODES[Number(row.status)] ?? 'unset',
+    spanCount: Number(row.span_count),
+    llmCount: Number(row.llm_count),
+    errorCount: Number(row.error_count),
+    inputTokens: Number(row.input_tokens),
+    outputTokens: Number(row.output_tokens),
+    costNanoUsd: Number(row.cost_nano_usd) as NanoUsd | -1,
+    isCostPartial: (flags & FLAG.isCostPartial) !== 0,
+    isUsageEstimated: (flags & FLAG.isUsageEstimated) !== 0,
+    models: JSON.parse(String(row.models)) as readonly string[],
+  };
+}
+
+function idOf(bytes: unknown): string {
+  const id = bytes as Uint8Array;
+  return readId(id, 0, id.length);
+}
