@@ -1,16 +1,20 @@
+import type { OtlpEncoding, OtlpSignal } from '../otlp/encoding.ts';
+import type { ByteBudget } from './byte-budget.ts';
+
 /** One OTLP request, as it came off the socket and after its body was inflated. */
 export interface IngestRequest {
+  readonly signal: OtlpSignal;
   readonly workspaceId: string;
   /** From the request's headers; '' where it names none: then each resource's `tracewright.experiment`, then Default. */
   readonly experimentId: string;
   /** From `x-mlflow-run-id`; '' where the request names no run. Spans' own `tracewright.run_id` wins. */
   readonly runId: string;
-  readonly encoding: 'protobuf' | 'json';
+  readonly encoding: OtlpEncoding;
   /** Ownership passes to the ingest: the buffer may be transferred to another thread. */
   readonly body: Uint8Array;
 }
 
-/** What became of the spans of a request. All that were not rejected are durable. */
+/** What became of the spans of a request. All that were not rejected are durable; logs and metrics are only counted. */
 export interface IngestResult {
   readonly accepted: number;
   readonly rejected: number;
@@ -20,13 +24,18 @@ export interface IngestResult {
 
 /** From bytes to stored spans. */
 export interface Ingest {
+  /** Shared by everything that holds parts of requests, bodies still being read included. */
+  readonly budget: ByteBudget;
   /**
    * Resolves after the durable commit.
    *
-   * @throws ApiError `MALFORMED_REQUEST` if the body cannot be read (nothing of it is stored), and
-   * `RESOURCE_EXHAUSTED` if too many bytes are in flight.
+   * @throws ApiError `MALFORMED_REQUEST` if the body cannot be read (nothing of it is stored), `RESOURCE_EXHAUSTED` if
+   * too many bytes are in flight, and `TEMPORARILY_UNAVAILABLE` if the store cannot take it now.
    */
   submit(request: IngestRequest): Promise<IngestResult>;
   /** Commits what is in flight, then stops. */
   close(): Promise<void>;
 }
+
+/** Finds the experiment of this name, making it if there is none. @returns its id. */
+export type ResolveExperiment = (name: string, workspaceId: string) => Promise<string>;

@@ -1,5 +1,5 @@
 import type { Pricer } from '@tracewright/pricing';
-import { type NanoUsd, nanoUsd, type StepKind, type Usage } from '@tracewright/schema';
+import { type NanoUsd, nanoUsd, type StepKind } from '@tracewright/schema';
 import type { ReportedCost, StepFacts } from './step-facts.ts';
 
 /** Kinds that stand for a call. Others repeat the sums of the calls below them, which would count twice. */
@@ -38,17 +38,15 @@ export function costOf(facts: StepFacts, pricer: Pricer, atMs: number): StepCost
   if (!standsForCall(facts.kind)) return NO_COST;
   const reported = facts.reportedCost;
   if (reported?.source === 'provider' && isAmount(reported.totalUsd)) return fromReport(reported);
-  const priced = facts.model === '' ? undefined : fromPrices(facts, pricer, atMs);
-  if (priced?.source === 'override') return priced;
+  const priced = fromPrices(facts, pricer, atMs);
+  if (priced.source === 'override') return priced;
   if (reported !== undefined && isAmount(reported.totalUsd)) return fromReport(reported);
-  return priced ?? { ...NO_COST, isPartial: hasUsage(facts.usage), unpriced: usedParts(facts.usage) };
+  return priced;
 }
 
-function fromPrices(facts: StepFacts, pricer: Pricer, atMs: number): StepCost | undefined {
-  const { provider, model, usage } = facts;
-  if (!hasUsage(usage)) return undefined;
+function fromPrices({ provider, model, usage }: StepFacts, pricer: Pricer, atMs: number): StepCost {
   const cost = pricer.cost({ provider, model, usage, atMs });
-  if (cost === undefined) return undefined;
+  if (cost === undefined) return NO_COST;
   return {
     totalNanoUsd: cost.total ?? -1,
     partsNanoUsd: cost.parts,
@@ -67,17 +65,6 @@ function fromReport({ source, totalUsd, partsUsd, unpriced }: ReportedCost): Ste
     isPartial: unpriced.length > 0,
     source,
   };
-}
-
-function hasUsage(usage: Usage): boolean {
-  return usedParts(usage).length > 0;
-}
-
-function usedParts(usage: Usage): readonly string[] {
-  const parts: string[] = [];
-  if ((usage.inputTokens ?? 0) > 0) parts.push('input');
-  if ((usage.outputTokens ?? 0) > 0) parts.push('output');
-  return parts;
 }
 
 function isAmount(usd: number): boolean {

@@ -1,0 +1,82 @@
+import type { PriceOverride } from '@tracewright/pricing';
+import { ApiError } from '../errors.ts';
+import { ByteBudget } from './byte-budget.ts';
+import type { Ingest, IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
+import { WriterThread } from './writer-thread.ts';
+
+export interface IngestOptions {
+  /** Path of the span store; it is made if there is none. */
+  readonly file: string;
+  readonly prices?: readonly PriceOverride[];
+  /** Called on this thread, once for each name in a commit. */
+  readonly resolveExperiment: ResolveExperiment;
+  /** Default 64 MiB. */
+  readonly maxBytesInFlight?: number;
+  /** Told of failures whose reason the sender is not told, and of each crash of the writer. */
+  readonly report?: (error: Error) => void;
+  /** Called once if the writer keeps crashing and is not started again: nothing can be stored from then on. */
+  readonly onFatal?: (error: Error) => void;
+  /** Module of the writer thread, for tests. */
+  readonly writerEntry?: URL;
+}
+
+/** Crashes without anything stored in between, after which starting the writer once more is no use. */
+const MAX_CRASHES_IN_A_ROW = 3;
+
+/** The suffix of this very file tells whether we run from source or from the build. */
+const WRITER_ENTRY = new URL(
+  import.meta.url.endsWith('.ts') ? './writer-worker.ts' : './writer-worker.js',
+  import.meta.url,
+);
+
+/**
+ * Starts the writer thread, which reads, normalises and stores what is submitted. If it crashes it is started again;
+ * requests it had not answered are rejected, and their senders send them again.
+ *
+ * @throws StoreError if the store cannot be opened.
+ */
+export async function createIngest(options: IngestOptions): Promise<Ingest> {
+  const { resolveExperiment, report = () => {}, onFatal = () => {} } = options;
+  const budget = new ByteBudget(options.maxBytesInFlight);
+  let crashesInARow = 0;
+  let isOpen = false;
+  let isClosed = false;
+
+  const start = (): WriterThread =>
+    new WriterThread({
+      entry: options.writerEntry ?? WRITER_ENTRY,
+      settings: { file: options.file, prices: options.prices ?? [] },
+      resolveExperiment,
+      report,
+      onCrash: (error) => {
+        if (!isOpen) return;
+        report(error);
+        if (++crashesInARow >= MAX_CRASHES_IN_A_ROW) return onFatal(error);
+        writer = start();
+        // If this one does not get ready either, it ends, and `onCrash` comes round again.
+        writer.ready.catch(() => {});
+      },
+    });
+  let writer = start();
+  await writer.ready;
+  isOpen = true;
+
+  return {
+    budget,
+    async submit(request: IngestRequest): Promise<IngestResult> {
+      if (isClosed) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the collector is closing');
+      const hold = budget.hold(request.body.byteLength);
+      try {
+        const result = await writer.submit(request);
+        crashesInARow = 0;
+        return result;
+      } finally {
+        hold.release();
+      }
+    },
+    async close(): Promise<void> {
+      isClosed = true;
+      await writer.close();
+    },
+  };
+}

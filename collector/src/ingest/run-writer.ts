@@ -1,0 +1,74 @@
+import type { MessagePort } from 'node:worker_threads';
+import { createPricer } from '@tracewright/pricing';
+import type { SpanStore } from '../storage/spans/span-store.ts';
+import { GroupCommit } from './group-commit.ts';
+import type { ResolveExperiment } from './ingest.ts';
+import { type FromWriter, packError, type ToWriter, unpackError, type WriterSettings } from './writer-protocol.ts';
+
+/**
+ * The writer thread's side: opens its store, then commits what it is sent. All the work between the bytes and the disk
+ * happens here, so that the thread which answers HTTP is never kept waiting by it.
+ */
+export function runWriter(
+  port: MessagePort,
+  settings: WriterSettings,
+  openStore: (settings: WriterSettings) => SpanStore,
+): void {
+  const send = (message: FromWriter): void => port.postMessage(message);
+  const experiments = new Map<number, PromiseWithResolvers<string>>();
+  let lastId = 0;
+  const resolveExperiment: ResolveExperiment = (name, workspaceId) => {
+    const asked = Promise.withResolvers<string>();
+    experiments.set(++lastId, asked);
+    send({ type: 'resolveExperiment', id: lastId, name, workspaceId });
+    return asked.promise;
+  };
+  const take = (id: number): PromiseWithResolvers<string> | undefined => {
+    const asked = experiments.get(id);
+    experiments.delete(id);
+    return asked;
+  };
+
+  let store: SpanStore;
+  let commits: GroupCommit;
+  try {
+    store = openStore(settings);
+    const deps = { store, pricer: createPricer(settings.prices), resolveExperiment };
+    commits = new GroupCommit(deps, (error) => send({ type: 'report', error: packError(error) }));
+  } catch (error) {
+    send({ type: 'notReady', error: packError(error) });
+    port.close();
+    return;
+  }
+
+  port.on('message', (message: ToWriter) => {
+    switch (message.type) {
+      case 'submit':
+        commits.submit(message.request).then(
+          (result) => send({ type: 'stored', id: message.id, result }),
+          (error: unknown) => send({ type: 'failed', id: message.id, error: packError(error) }),
+        );
+        break;
+      case 'experiment':
+        take(message.id)?.resolve(message.experimentId);
+        break;
+      case 'noExperiment':
+        take(message.id)?.reject(unpackError(message.error));
+        break;
+      case 'close':
+        close(commits, store)
+          .then(
+            () => send({ type: 'closed' }),
+            (error: unknown) => send({ type: 'report', error: packError(error) }),
+          )
+          .finally(() => port.close());
+        break;
+    }
+  });
+  send({ type: 'ready' });
+}
+
+async function close(commits: GroupCommit, store: SpanStore): Promise<void> {
+  await commits.idle();
+  await store.close();
+}

@@ -1,0 +1,97 @@
+import type { Pricer } from '@tracewright/pricing';
+import { ApiError } from '../errors.ts';
+import { countRecords } from '../otlp/count-records.ts';
+import type { SpanBatch } from '../storage/spans/span-record.ts';
+import type { SpanStore } from '../storage/spans/span-store.ts';
+import type { IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
+import { prepareRequest } from './prepare-request.ts';
+
+/** The experiment of traces that name none. */
+export const DEFAULT_EXPERIMENT_ID = '0';
+
+/** What writing takes. */
+export interface WriteDeps {
+  readonly store: Pick<SpanStore, 'append'>;
+  readonly pricer: Pricer;
+  readonly resolveExperiment: ResolveExperiment;
+}
+
+export type Outcome =
+  | { readonly result: IngestResult; readonly error?: undefined }
+  | { readonly error: ApiError; readonly result?: undefined };
+
+interface Ready {
+  readonly index: number;
+  readonly result: IngestResult;
+  readonly batches: readonly SpanBatch[];
+}
+
+/**
+ * Stores requests in one commit. One that cannot be read fails alone; and if the store refuses the commit, each is
+ * tried by itself, so that a request which the store chokes on takes no other down.
+ *
+ * @returns the outcomes in the order of the requests.
+ */
+export async function writeRequests(requests: readonly IngestRequest[], deps: WriteDeps): Promise<readonly Outcome[]> {
+  const outcomes = new Array<Outcome>(requests.length);
+  const resolve = onceForEachName(deps.resolveExperiment);
+  const ready: Ready[] = [];
+  for (const [index, request] of requests.entries()) {
+    try {
+      ready.push({ index, ...(await prepare(request, deps.pricer, resolve)) });
+    } catch (error) {
+      outcomes[index] = { error: asApiError(error, 'INTERNAL_ERROR', 'the request could not be processed') };
+    }
+  }
+  for (const { index, outcome } of await commit(ready, deps.store)) outcomes[index] = outcome;
+  return outcomes;
+}
+
+async function prepare(
+  request: IngestRequest,
+  pricer: Pricer,
+  resolve: ResolveExperiment,
+): Promise<{ result: IngestResult; batches: readonly SpanBatch[] }> {
+  const { signal, body, encoding, workspaceId } = request;
+  if (signal !== 'traces') {
+    const accepted = countRecords(body, encoding, signal);
+    return { result: { accepted, rejected: 0, message: '' }, batches: [] };
+  }
+  const { result, groupsByExperiment } = prepareRequest(request, pricer);
+  const batches: SpanBatch[] = [];
+  for (const [name, groups] of groupsByExperiment) {
+    const named = name === '' ? DEFAULT_EXPERIMENT_ID : undefined;
+    const experimentId = request.experimentId || (named ?? (await resolve(name, workspaceId)));
+    batches.push({ workspaceId, experimentId, groups });
+  }
+  return { result, batches };
+}
+
+async function commit(
+  ready: readonly Ready[],
+  store: WriteDeps['store'],
+): Promise<readonly { index: number; outcome: Outcome }[]> {
+  const batches = ready.flatMap((request) => request.batches);
+  try {
+    if (batches.length > 0) await store.append(batches);
+    return ready.map(({ index, result }) => ({ index, outcome: { result } }));
+  } catch (cause) {
+    if (ready.length > 1) return (await Promise.all(ready.map((request) => commit([request], store)))).flat();
+    const error = asApiError(cause, 'TEMPORARILY_UNAVAILABLE', 'the spans could not be stored');
+    return ready.map(({ index }) => ({ index, outcome: { error } }));
+  }
+}
+
+function onceForEachName(resolveExperiment: ResolveExperiment): ResolveExperiment {
+  const asked = new Map<string, Promise<string>>();
+  return (name, workspaceId) => {
+    const key = JSON.stringify([workspaceId, name]);
+    const id = asked.get(key) ?? resolveExperiment(name, workspaceId);
+    asked.set(key, id);
+    return id;
+  };
+}
+
+function asApiError(error: unknown, code: 'INTERNAL_ERROR' | 'TEMPORARILY_UNAVAILABLE', message: string): ApiError {
+  return error instanceof ApiError ? error : new ApiError(code, message, { cause: error });
+}

@@ -1,0 +1,125 @@
+import { Worker } from 'node:worker_threads';
+import { ApiError } from '../errors.ts';
+import type { IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
+import { type FromWriter, packError, type ToWriter, unpackError, type WriterSettings } from './writer-protocol.ts';
+
+export interface WriterThreadOptions {
+  /** Module that the thread runs. */
+  readonly entry: URL;
+  readonly settings: WriterSettings;
+  readonly resolveExperiment: ResolveExperiment;
+  /** Told of failures whose reason the sender is not told. */
+  readonly report: (error: Error) => void;
+  /** Called if the thread ends otherwise than by `close`. Everything pending has been rejected by then. */
+  readonly onCrash: (error: Error) => void;
+}
+
+/** The main thread's side of one writer thread, from its start to its end. */
+export class WriterThread {
+  /** Resolves once the store is open. @throws StoreError if it cannot be opened. */
+  readonly ready: Promise<void>;
+  readonly #options: WriterThreadOptions;
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, PromiseWithResolvers<IngestResult>>();
+  readonly #opened = Promise.withResolvers<void>();
+  readonly #ended = Promise.withResolvers<void>();
+  #lastId = 0;
+  #crash: Error | undefined;
+  #isClosing = false;
+  #hasEnded = false;
+
+  constructor(options: WriterThreadOptions) {
+    this.#options = options;
+    this.ready = this.#opened.promise;
+    this.#worker = new Worker(options.entry, { workerData: options.settings, name: 'tracewright writer' });
+    this.#worker.on('message', (message: FromWriter) => this.#receive(message));
+    this.#worker.on('messageerror', (error) => this.#options.report(error));
+    this.#worker.on('error', (error) => {
+      this.#crash = error instanceof Error ? error : new Error(String(error));
+    });
+    this.#worker.on('exit', (code) => this.#end(code));
+  }
+
+  /** @throws ApiError, see `Ingest.submit`. */
+  submit(request: IngestRequest): Promise<IngestResult> {
+    if (this.#hasEnded) return Promise.reject(stopped());
+    const answer = Promise.withResolvers<IngestResult>();
+    const id = ++this.#lastId;
+    this.#pending.set(id, answer);
+    const body = ownBuffer(request.body);
+    this.#send({ type: 'submit', id, request: { ...request, body } }, [body.buffer]);
+    return answer.promise;
+  }
+
+  /** Commits what is pending and ends the thread. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    if (!this.#hasEnded) this.#send({ type: 'close' });
+    await this.#ended.promise;
+  }
+
+  #send(message: ToWriter, transfer: readonly ArrayBuffer[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  #receive(message: FromWriter): void {
+    switch (message.type) {
+      case 'ready':
+        this.#opened.resolve();
+        break;
+      case 'notReady':
+        this.#crash = unpackError(message.error);
+        this.#opened.reject(this.#crash);
+        break;
+      case 'stored':
+        this.#take(message.id)?.resolve(message.result);
+        break;
+      case 'failed':
+        this.#take(message.id)?.reject(unpackError(message.error));
+        break;
+      case 'resolveExperiment':
+        this.#resolveExperiment(message.id, message.name, message.workspaceId);
+        break;
+      case 'report':
+        this.#options.report(unpackError(message.error));
+        break;
+      case 'closed':
+        break;
+    }
+  }
+
+  #resolveExperiment(id: number, name: string, workspaceId: string): void {
+    this.#options.resolveExperiment(name, workspaceId).then(
+      (experimentId) => this.#send({ type: 'experiment', id, experimentId }),
+      (error: unknown) => this.#send({ type: 'noExperiment', id, error: packError(error) }),
+    );
+  }
+
+  #take(id: number): PromiseWithResolvers<IngestResult> | undefined {
+    const answer = this.#pending.get(id);
+    this.#pending.delete(id);
+    return answer;
+  }
+
+  #end(exitCode: number): void {
+    this.#hasEnded = true;
+    const crash = this.#crash ?? new Error(`the writer thread ended with code ${exitCode}`);
+    // They may have been committed all the same; sent again they are recognised by their ids and stored once.
+    for (const answer of this.#pending.values()) answer.reject(stopped(crash));
+    this.#pending.clear();
+    this.#opened.reject(crash);
+    this.#ended.resolve();
+    if (!this.#isClosing) this.#options.onCrash(crash);
+  }
+}
+
+function stopped(cause?: Error): ApiError {
+  return new ApiError('TEMPORARILY_UNAVAILABLE', 'the writer has stopped; send the request again', { cause });
+}
+
+/** Bytes whose buffer is theirs alone, so that it can be given away: a view into a shared pool cannot. */
+function ownBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = bytes;
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) return new Uint8Array(buffer);
+  return new Uint8Array(bytes);
+}

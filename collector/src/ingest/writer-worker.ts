@@ -1,0 +1,8 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { openSqliteSpanStore } from '../storage/spans/sqlite/sqlite-span-store.ts';
+import { runWriter } from './run-writer.ts';
+import type { WriterSettings } from './writer-protocol.ts';
+
+// Entry of the writer thread: started by `createIngest`, imported by nobody.
+if (parentPort !== null)
+  runWriter(parentPort, workerData as WriterSettings, ({ file }) => openSqliteSpanStore({ file }));

@@ -1,0 +1,92 @@
+import type { Transform } from 'node:stream';
+import { constants, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
+import { ApiError } from '../../errors.ts';
+import type { ByteHold } from '../../ingest/byte-budget.ts';
+import { malformedBody } from '../../otlp/malformed-body.ts';
+
+const CHUNK_BYTES = 256 * 1024;
+
+/** What `Content-Encoding` may say. */
+export type ContentCoding = 'identity' | 'gzip' | 'deflate' | 'zstd';
+
+/** Reads a `Content-Encoding` header. @throws ApiError `UNSUPPORTED_MEDIA_TYPE` for any other coding, or several. */
+export function contentCodingOf(header: string | undefined): ContentCoding {
+  const coding = header?.trim().toLowerCase() ?? '';
+  switch (coding) {
+    case '':
+    case 'identity':
+    case 'none':
+      return 'identity';
+    case 'x-gzip':
+      return 'gzip';
+    case 'gzip':
+    case 'deflate':
+    case 'zstd':
+      return coding;
+    default:
+      throw new ApiError(
+        'UNSUPPORTED_MEDIA_TYPE',
+        `content encoding "${coding}"; gzip, deflate and zstd are understood`,
+      );
+  }
+}
+
+/**
+ * Inflates a body off this thread, holding every byte that comes out, and stops as soon as there are too many: a bomb
+ * costs no more than the limit.
+ *
+ * @throws ApiError `PAYLOAD_TOO_LARGE` beyond `maxBytes`, `RESOURCE_EXHAUSTED` if the budget has no room, and
+ * `MALFORMED_REQUEST` if the body is not what its coding says.
+ */
+export function inflate(
+  body: Uint8Array,
+  coding: Exclude<ContentCoding, 'identity'>,
+  maxBytes: number,
+  hold: ByteHold,
+): Promise<Uint8Array> {
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+  const inflater = createInflater(coding, body);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  inflater.on('data', (chunk: Buffer) => {
+    try {
+      length += chunk.byteLength;
+      if (length > maxBytes)
+        throw new ApiError('PAYLOAD_TOO_LARGE', `the body inflates to more than ${maxBytes} bytes`);
+      hold.grow(chunk.byteLength);
+      chunks.push(chunk);
+    } catch (error) {
+      reject(error);
+      inflater.destroy();
+    }
+  });
+  inflater.on('error', (error) => reject(malformedBody(`it is not ${coding}`, { cause: error })));
+  inflater.on('end', () => resolve(joined(chunks, length)));
+  inflater.end(body);
+  return promise;
+}
+
+function createInflater(coding: Exclude<ContentCoding, 'identity'>, body: Uint8Array): Transform {
+  const options = { chunkSize: CHUNK_BYTES };
+  if (coding === 'gzip') return createGunzip(options);
+  // The window is what a frame may make us allocate before its first byte comes out: 8 MiB.
+  if (coding === 'zstd') return createZstdDecompress({ ...options, params: { [constants.ZSTD_d_windowLogMax]: 23 } });
+  return hasZlibHeader(body) ? createInflate(options) : createInflateRaw(options);
+}
+
+/** "deflate" means the zlib format, but some senders leave its header out. */
+function hasZlibHeader(body: Uint8Array): boolean {
+  const first = body[0] ?? 0;
+  return (first & 0x0f) === 8 && ((first << 8) | (body[1] ?? 0)) % 31 === 0;
+}
+
+/** A copy with a buffer of its own, ready to be handed to another thread. */
+function joined(chunks: readonly Buffer[], length: number): Uint8Array {
+  const whole = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.byteLength;
+  }
+  return whole;
+}

@@ -1,0 +1,74 @@
+import { type Context, Hono } from 'hono';
+import type { AppEnv } from '../../app-env.ts';
+import { ApiError } from '../../errors.ts';
+import type { Ingest } from '../../ingest/ingest.ts';
+import { CONTENT_TYPE, encodingOf, type OtlpSignal } from '../../otlp/encoding.ts';
+import { encodeExportResponse } from '../../otlp/export-response.ts';
+import { asOtlpError, otlpErrorResponse } from './otlp-error-response.ts';
+import { readBody } from './read-body.ts';
+import { type RoutingDeps, readRouting } from './routing.ts';
+
+export const DEFAULT_MAX_BODY_BYTES: number = 64 * 1024 * 1024;
+
+export interface OtlpDeps extends RoutingDeps {
+  readonly ingest: Ingest;
+  /** Of one request, as sent as well as inflated. Default 64 MiB. */
+  readonly maxBodyBytes?: number;
+  /** Told of each failure that is a bug: the sender only learns that there was one. */
+  readonly reportError?: (error: unknown, request: string) => void;
+}
+
+const SIGNALS: readonly OtlpSignal[] = ['traces', 'logs', 'metrics'];
+
+/**
+ * OTLP over HTTP, to be mounted under `/v1` behind whatever sets `principal`: `/traces` is stored; `/logs` and
+ * `/metrics` are read and counted, so that a sender of all three has no errors to report.
+ */
+export function otlpRoutes(deps: OtlpDeps): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  for (const signal of SIGNALS) {
+    app.post(`/${signal}`, (c) => exportSignal(c, signal, deps));
+    app.all(`/${signal}`, (c) => {
+      const answer = failed(c, new ApiError('METHOD_NOT_ALLOWED', `${c.req.method} is not allowed here; POST is`));
+      answer.headers.set('allow', 'POST');
+      return answer;
+    });
+  }
+  app.onError((error, c) => {
+    if (!(error instanceof ApiError)) deps.reportError?.(error, `${c.req.method} ${c.req.path}`);
+    return failed(c, asOtlpError(error));
+  });
+  return app;
+}
+
+async function exportSignal(c: Context<AppEnv>, signal: OtlpSignal, deps: OtlpDeps): Promise<Response> {
+  const contentType = c.req.header('content-type');
+  const encoding = encodingOf(contentType);
+  if (encoding === undefined) {
+    const expected = Object.values(CONTENT_TYPE).join(' and ');
+    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', `content type "${contentType ?? ''}"; ${expected} are understood`);
+  }
+  const { workspaceId } = c.get('principal');
+  const body = await readHeld(c.req.raw, deps);
+  const routing = signal === 'traces' ? await readRouting(c.req.raw.headers, workspaceId, deps) : NO_ROUTING;
+  const result = await deps.ingest.submit({ signal, workspaceId, encoding, body, ...routing });
+  return new Response(encodeExportResponse(encoding, signal, result.rejected, result.message), {
+    headers: { 'content-type': CONTENT_TYPE[encoding] },
+  });
+}
+
+const NO_ROUTING = { experimentId: '', runId: '' };
+
+/** The bytes are held here until they are all there; `submit` then holds them on its own account. */
+async function readHeld(request: Request, { ingest, maxBodyBytes }: OtlpDeps): Promise<Uint8Array> {
+  const hold = ingest.budget.hold();
+  try {
+    return await readBody(request, maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES, hold);
+  } finally {
+    hold.release();
+  }
+}
+
+function failed(c: Context<AppEnv>, error: ApiError): Response {
+  return otlpErrorResponse(error, c.req.header('content-type'));
+}

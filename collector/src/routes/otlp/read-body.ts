@@ -1,0 +1,44 @@
+import { ApiError } from '../../errors.ts';
+import type { ByteHold } from '../../ingest/byte-budget.ts';
+import { contentCodingOf, inflate } from './inflate.ts';
+
+/**
+ * Reads a request's body, inflated, holding its bytes while they come in.
+ *
+ * @param maxBytes For the body as sent as well as inflated.
+ * @throws ApiError `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `RESOURCE_EXHAUSTED` or `MALFORMED_REQUEST`.
+ */
+export async function readBody(request: Request, maxBytes: number, hold: ByteHold): Promise<Uint8Array> {
+  const coding = contentCodingOf(request.headers.get('content-encoding') ?? undefined);
+  const announced = request.headers.get('content-length');
+  const sent =
+    announced === null
+      ? await readStream(request, maxBytes, hold)
+      : await readAnnounced(request, Number(announced), maxBytes, hold);
+  return coding === 'identity' || sent.byteLength === 0 ? sent : await inflate(sent, coding, maxBytes, hold);
+}
+
+/** The usual case: the length is known, so it is judged before a byte is read, and there is one buffer to fill. */
+async function readAnnounced(request: Request, length: number, maxBytes: number, hold: ByteHold): Promise<Uint8Array> {
+  if (length > maxBytes) throw tooLarge(maxBytes);
+  hold.grow(length);
+  const body = new Uint8Array(await request.arrayBuffer());
+  if (body.byteLength > maxBytes) throw tooLarge(maxBytes);
+  return body;
+}
+
+async function readStream(request: Request, maxBytes: number, hold: ByteHold): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of request.body ?? []) {
+    length += chunk.byteLength;
+    if (length > maxBytes) throw tooLarge(maxBytes);
+    hold.grow(chunk.byteLength);
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks, length));
+}
+
+function tooLarge(maxBytes: number): ApiError {
+  return new ApiError('PAYLOAD_TOO_LARGE', `the body is longer than ${maxBytes} bytes`);
+}
