@@ -1,1 +1,3 @@
-export {};
+export { autolog } from './autolog.ts';
+export type { AutologOptions, OtlpProtocol } from './options.ts';
+export type { Tracing } from './tracing.ts';

@@ -1,0 +1,58 @@
+import { isDeepStrictEqual } from 'node:util';
+import { diag, trace } from '@opentelemetry/api';
+import { getBooleanFromEnv } from '@opentelemetry/core';
+import type { AutologOptions } from './options.ts';
+import { startTracing } from './start-tracing.ts';
+import type { Tracing } from './tracing.ts';
+
+/** Of the whole process: two installed copies of this package must not trace the same call twice. */
+const ACTIVE = Symbol.for('tracewright.autolog.active');
+const shared = globalThis as { [ACTIVE]?: { readonly tracing: Tracing; readonly options: AutologOptions } | undefined };
+
+/**
+ * Traces every call of the OpenAI SDK and every LangChain run of this process, loaded before or after, and sends the
+ * spans over OTLP/HTTP. Synchronous; never throws: where it cannot be set up the app goes on untraced, and `diag` says
+ * why.
+ *
+ * A second call returns the same tracing until `shutdown()`. With `OTEL_SDK_DISABLED=true` nothing happens at all.
+ *
+ * @example
+ * ```ts
+ * const tracing = autolog({ experiment: 'support-bot' });
+ * // …
+ * await tracing.flush();
+ * ```
+ */
+export function autolog(options: AutologOptions = {}): Tracing {
+  const active = shared[ACTIVE];
+  if (active) {
+    if (!isDeepStrictEqual(active.options, options))
+      diag.warn('tracewright: autolog() is active already; the options of the first call hold until shutdown()');
+    return active.tracing;
+  }
+  if (getBooleanFromEnv('OTEL_SDK_DISABLED')) return inertTracing();
+  try {
+    const started = startTracing(options);
+    const tracing: Tracing = {
+      ...started,
+      shutdown: () => {
+        if (shared[ACTIVE]?.tracing === tracing) shared[ACTIVE] = undefined;
+        return started.shutdown();
+      },
+    };
+    shared[ACTIVE] = { tracing, options };
+    return tracing;
+  } catch (error) {
+    diag.error('tracewright: tracing could not be set up; the app goes on without it', error);
+    return inertTracing();
+  }
+}
+
+function inertTracing(): Tracing {
+  return {
+    // Whatever the app has registered, which without any is a provider that does nothing.
+    tracerProvider: { getTracer: (...scope) => trace.getTracerProvider().getTracer(...scope) },
+    flush: async () => {},
+    shutdown: async () => {},
+  };
+}

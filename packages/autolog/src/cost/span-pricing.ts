@@ -1,0 +1,81 @@
+import { createRequire } from 'node:module';
+import { type Attributes, diag } from '@opentelemetry/api';
+import { hrTimeToMilliseconds } from '@opentelemetry/core';
+import type { ReadableSpan, Span } from '@opentelemetry/sdk-trace-base';
+import { quietly } from '@tracewright/instrumentation-core';
+import type { PriceOverride, Pricer } from '@tracewright/pricing';
+import { costAttributes } from './cost-attributes.ts';
+
+type PricingModule = typeof import('@tracewright/pricing');
+
+/**
+ * Puts costs on spans. The price list takes some 25 ms to load, so it is loaded in the background; a span that ends
+ * before that gets its cost just before it is sent.
+ */
+export class SpanPricing {
+  readonly #overrides: readonly PriceOverride[];
+  #pricer: Pricer | undefined;
+  #loading: Promise<void> | undefined;
+  #isBroken = false;
+
+  constructor(overrides: readonly PriceOverride[] = []) {
+    this.#overrides = overrides;
+  }
+
+  /** Loads the price list. Never rejects: without it spans go out without a cost. */
+  load(): Promise<void> {
+    this.#loading ??= import('@tracewright/pricing').then(
+      (module) => this.#use(module),
+      (error: unknown) => this.#giveUp(error),
+    );
+    return this.#loading;
+  }
+
+  /** Loads the price list now, for the last spans at exit. */
+  loadBlocking(): void {
+    if (this.#pricer || this.#isBroken) return;
+    try {
+      this.#use(createRequire(import.meta.url)('@tracewright/pricing') as PricingModule);
+    } catch (error) {
+      this.#giveUp(error);
+    }
+  }
+
+  onEnding(span: Span): void {
+    const attributes = this.#costOf(span);
+    if (attributes) span.setAttributes(attributes);
+  }
+
+  /** Waits for the price list, then prices what ended without it. */
+  async beforeSending(spans: readonly ReadableSpan[]): Promise<void> {
+    if (!this.#pricer && !this.#isBroken) await this.load();
+    this.priceEnded(spans);
+  }
+
+  priceEnded(spans: readonly ReadableSpan[]): void {
+    // An ended span takes no more attributes through its interface.
+    for (const span of spans) Object.assign(span.attributes as Attributes, this.#costOf(span));
+  }
+
+  #costOf(span: ReadableSpan): Attributes | undefined {
+    const pricer = this.#pricer;
+    if (!pricer) return undefined;
+    return quietly('pricing a span', () =>
+      costAttributes(span.attributes, hrTimeToMilliseconds(span.startTime), pricer),
+    );
+  }
+
+  #use({ createPricer }: PricingModule): void {
+    if (this.#pricer || this.#isBroken) return;
+    try {
+      this.#pricer = createPricer(this.#overrides);
+    } catch (error) {
+      this.#giveUp(error);
+    }
+  }
+
+  #giveUp(error: unknown): void {
+    this.#isBroken = true;
+    diag.error('tracewright: no prices; spans are sent without a cost', error);
+  }
+}

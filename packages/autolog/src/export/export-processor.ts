@@ -1,0 +1,133 @@
+import type { Context } from '@opentelemetry/api';
+import { diag } from '@opentelemetry/api';
+import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { SpanPricing } from '../cost/span-pricing.ts';
+import { spansToSend } from './dropped-spans.ts';
+import type { OtlpSender } from './otlp-sender.ts';
+import { type QueueLimits, type SpanBatch, SpanQueue } from './span-queue.ts';
+import { spanSizeBytes } from './span-size.ts';
+
+/** What waits at most. Beyond it the oldest spans are dropped. */
+const QUEUE: QueueLimits = { maxSpans: 16_384, maxBytes: 32 * 1024 * 1024 };
+/**
+ * One request. Escaping at most doubles the bytes, so that a body stays below 4 MiB; and serialising this much takes
+ * less than 10 ms of the app's thread.
+ */
+const BATCH: QueueLimits = { maxSpans: 512, maxBytes: 1024 * 1024 };
+const DELAY_MS = 1_000;
+/** After a failure the queue rests, so that a dead endpoint costs the app nothing. */
+const REST_MS = 5_000;
+const WARN_EVERY_MS = 60_000;
+
+/** Collects ended spans and sends them in the background, in order, one request at a time. Never throws. */
+export class ExportProcessor implements SpanProcessor {
+  readonly #sender: OtlpSender;
+  readonly #pricing: SpanPricing;
+  readonly #queue = new SpanQueue(QUEUE, (count) => this.#warnOfDrop(count));
+  #inFlight: SpanBatch | undefined;
+  #run: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #dueMs = 0;
+  #restUntilMs = 0;
+  #unsaidDrops = 0;
+  #warnedMs = Number.NEGATIVE_INFINITY;
+  #isClosed = false;
+
+  constructor(sender: OtlpSender, pricing: SpanPricing) {
+    this.#sender = sender;
+    this.#pricing = pricing;
+  }
+
+  onStart(_span: Span, _parent: Context): void {}
+
+  onEnding(span: Span): void {
+    this.#pricing.onEnding(span);
+  }
+
+  onEnd(span: ReadableSpan): void {
+    if (this.#isClosed) return;
+    this.#queue.push(span, spanSizeBytes(span));
+    const isHalfFull = this.#queue.length * 2 >= BATCH.maxSpans || this.#queue.sizeBytes * 2 >= BATCH.maxBytes;
+    this.#schedule(isHalfFull ? 0 : DELAY_MS);
+  }
+
+  /**
+   * Resolves when every span that ended before has been sent, or when sending failed: then they stay queued. Keeps
+   * the process alive meanwhile.
+   */
+  async forceFlush(): Promise<void> {
+    const hold = setInterval(() => {}, 60_000);
+    try {
+      const isRunning = this.#run !== undefined;
+      await (this.#run ?? this.#start());
+      // The run under way may have looked into the queue for the last time before it was filled again.
+      if (isRunning && this.#queue.length > 0 && Date.now() >= this.#restUntilMs) await this.#start();
+    } finally {
+      clearInterval(hold);
+    }
+  }
+
+  async shutdown(): Promise<void> {
+    await this.forceFlush();
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#sender.shutdown();
+  }
+
+  /** Takes all that has not arrived for certain, the batch on its way included, for the delivery at exit. */
+  takeAll(): SpanBatch[] {
+    const batches = this.#inFlight ? [this.#inFlight] : [];
+    for (let batch = this.#queue.take(BATCH); batch; batch = this.#queue.take(BATCH)) batches.push(batch);
+    return batches;
+  }
+
+  /** Gives back what {@link takeAll} took and could not be delivered. */
+  putBack(batches: readonly SpanBatch[]): void {
+    for (const batch of batches.toReversed()) if (batch !== this.#inFlight) this.#queue.putBack(batch);
+  }
+
+  #schedule(delayMs: number): void {
+    const dueMs = Math.max(Date.now() + delayMs, this.#restUntilMs);
+    if (this.#run || (this.#timer && this.#dueMs <= dueMs)) return;
+    clearTimeout(this.#timer);
+    this.#dueMs = dueMs;
+    this.#timer = setTimeout(() => this.#start(), dueMs - Date.now()).unref();
+  }
+
+  #start(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#run ??= this.#sendAll().finally(() => {
+      this.#run = undefined;
+      if (this.#queue.length > 0 && !this.#isClosed) this.#schedule(DELAY_MS);
+    });
+    return this.#run;
+  }
+
+  async #sendAll(): Promise<void> {
+    for (let batch = this.#queue.take(BATCH); batch; batch = this.#queue.take(BATCH)) {
+      this.#inFlight = batch;
+      await this.#pricing.beforeSending(batch.spans);
+      const result = await this.#sender.send(spansToSend(batch));
+      this.#inFlight = undefined;
+      if (result === 'sent') continue;
+      if (result === 'refused') {
+        this.#queue.drop(batch.spans.length);
+        this.#queue.carry(batch.dropped);
+        continue;
+      }
+      this.#queue.putBack(batch);
+      this.#restUntilMs = Date.now() + REST_MS;
+      return;
+    }
+  }
+
+  #warnOfDrop(count: number): void {
+    this.#unsaidDrops += count;
+    const nowMs = Date.now();
+    if (nowMs - this.#warnedMs < WARN_EVERY_MS) return;
+    diag.warn(`tracewright: ${this.#unsaidDrops} spans were dropped; the collector cannot be reached or is too slow`);
+    this.#warnedMs = nowMs;
+    this.#unsaidDrops = 0;
+  }
+}

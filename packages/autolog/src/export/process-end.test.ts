@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type OtlpSink, startOtlpSink } from '../testing/otlp-sink.ts';
+import { runApp } from '../testing/run-app.ts';
+
+let sink: OtlpSink;
+
+beforeEach(async () => {
+  sink = await startOtlpSink();
+});
+
+afterEach(() => sink.close());
+
+/** Ends ten spans with 50 kB each. */
+const TEN_SPANS = `
+autolog({ openai: false, langchain: false });
+const tracer = trace.getTracer('app');
+for (let i = 0; i < 10; i++) tracer.startSpan('step ' + i, { attributes: { text: 'x'.repeat(50_000) } }).end();
+console.log('ready');
+`;
+
+const namesOf = (received: OtlpSink) => received.spans().map(({ name }) => name);
+const TEN_NAMES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'].map((i) => `step ${i}`);
+const env = () => ({ OTEL_EXPORTER_OTLP_ENDPOINT: sink.url });
+
+test.each([
+  ['a natural end', '', 0],
+  ['process.exit(0)', 'process.exit(0);', 0],
+  ['process.exit(7)', 'process.exit(7);', 7],
+  ['process.exitCode', 'process.exitCode = 3;', 3],
+  ['an uncaught error', `throw new Error('app failed');`, 1],
+  ['an unhandled rejection', `Promise.reject(new Error('app failed'));`, 1],
+  ['an endless await at top level', 'await new Promise(() => {});', 13],
+])('%s loses no span and keeps its exit code', async (_name, ending, code) => {
+  const end = await runApp(TEN_SPANS + ending, { env: env() });
+  expect(end.code, end.stderr).toBe(code);
+  expect(new Set(namesOf(sink))).toEqual(new Set(TEN_NAMES));
+});
+
+test.each(['SIGTERM', 'SIGINT'] as const)('%s loses no span and still kills', async (signal) => {
+  const end = await runApp(`${TEN_SPANS} setInterval(() => {}, 1000);`, {
+    env: env(),
+    onLine: (_line, kill) => kill(signal),
+  });
+  expect(end.signal).toBe(signal);
+  expect(new Set(namesOf(sink))).toEqual(new Set(TEN_NAMES));
+});
+
+test('the handler of the app decides what a signal does, and sees nothing but its own listener', async () => {
+  const text = `
+    setInterval(() => {}, 1000);
+    process.on('SIGTERM', () => { console.log('listeners ' + process.listenerCount('SIGTERM')); process.exit(5); });`;
+  const end = await runApp(TEN_SPANS + text, {
+    env: env(),
+    onLine: (line, kill) => line === 'ready' && kill('SIGTERM'),
+  });
+  expect(end.code).toBe(5);
+  expect(end.stdout).toContain('listeners 1');
+  expect(new Set(namesOf(sink))).toEqual(new Set(TEN_NAMES));
+});
+
+test('an app that outlives a signal is flushed again at the next one', async () => {
+  const text = `
+    setInterval(() => {}, 1000);
+    process.once('SIGINT', () => setImmediate(() => { tracer.startSpan('after').end(); console.log('again'); }));`;
+  const end = await runApp(TEN_SPANS + text, { env: env(), onLine: (_line, kill) => kill('SIGINT') });
+  expect(end.signal).toBe('SIGINT');
+  expect(namesOf(sink)).toContain('after');
+});
+
+test('a step that is still running when the process ends is sent as cut off', async () => {
+  await runApp(`${TEN_SPANS} tracer.startSpan('endless'); process.exit(0);`, { env: env() });
+  const endless = sink.spans().find(({ name }) => name === 'endless');
+  expect(endless).toMatchObject({ attributes: { 'error.type': 'process_exit' }, status: { code: 2 } });
+});
+
+test('a refused connection does not hold up the end', async () => {
+  const address = sink.url;
+  await sink.close();
+  const end = await runApp(`${TEN_SPANS} process.exit(4);`, { env: { OTEL_EXPORTER_OTLP_ENDPOINT: address } });
+  sink = await startOtlpSink();
+  expect(end.code).toBe(4);
+  expect(end.runMs).toBeLessThan(1_500);
+});
+
+test('a collector that never answers holds up the end for two seconds at most', async () => {
+  const silent = await startOtlpSink(() => undefined);
+  const end = await runApp(`${TEN_SPANS} process.exit(4);`, { env: { OTEL_EXPORTER_OTLP_ENDPOINT: silent.url } });
+  await silent.close();
+  expect(end.code).toBe(4);
+  expect(end.runMs).toBeLessThan(2_800);
+});
+
+test('an app that has finished is not kept alive by a request under way or a retry', async () => {
+  const text = `${TEN_SPANS} setTimeout(() => console.log('done'), 1500);`;
+  const silent = await startOtlpSink(() => undefined);
+  const [waiting, refused] = await Promise.all([
+    runApp(text, { env: { OTEL_EXPORTER_OTLP_ENDPOINT: silent.url } }),
+    runApp(text, { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' } }),
+  ]);
+  await silent.close();
+  expect(waiting.code).toBe(0);
+  expect(waiting.runMs).toBeLessThan(4_500);
+  expect(refused.code).toBe(0);
+  expect(refused.runMs).toBeLessThan(3_500);
+});
+
+test('a span sent before is not sent again at exit', async () => {
+  await runApp(`${TEN_SPANS.replace('autolog(', 'const tracing = autolog(')} await tracing.flush();`, { env: env() });
+  expect(namesOf(sink).toSorted()).toEqual(TEN_NAMES);
+});

@@ -1,0 +1,33 @@
+import type { AttributeValue } from '@opentelemetry/api';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+
+/** Ids, times and field names of a span in OTLP JSON, bytes. */
+const SPAN_OVERHEAD = 400;
+/** Field names around one attribute, bytes. */
+const ATTRIBUTE_OVERHEAD = 48;
+
+/**
+ * Bytes that a span takes in OTLP JSON, without what escaping adds: JSON text inside JSON grows up to twofold. Counts
+ * UTF-8, so that a queue bounded by it is bounded for every language.
+ */
+export function spanSizeBytes(span: ReadableSpan): number {
+  let size = SPAN_OVERHEAD + span.name.length + attributesSize(span.attributes);
+  if (span.status.message) size += Buffer.byteLength(span.status.message);
+  for (const event of span.events) size += SPAN_OVERHEAD / 4 + event.name.length + attributesSize(event.attributes);
+  for (const link of span.links) size += SPAN_OVERHEAD / 4 + attributesSize(link.attributes);
+  return size;
+}
+
+function attributesSize(attributes: Readonly<Record<string, AttributeValue | undefined>> | undefined): number {
+  let size = 0;
+  for (const key in attributes) size += ATTRIBUTE_OVERHEAD + key.length + valueSize(attributes[key]);
+  return size;
+}
+
+function valueSize(value: AttributeValue | undefined): number {
+  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (!Array.isArray(value)) return 8;
+  let size = 0;
+  for (const item of value) size += ATTRIBUTE_OVERHEAD / 2 + (typeof item === 'string' ? Buffer.byteLength(item) : 8);
+  return size;
+}

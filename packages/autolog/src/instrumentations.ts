@@ -1,0 +1,83 @@
+import type { TracerProvider } from '@opentelemetry/api';
+import type { ContentOptions } from '@tracewright/instrumentation-core';
+import { LangChainInstrumentation } from '@tracewright/instrumentation-langchain';
+import { OpenAIInstrumentation } from '@tracewright/instrumentation-openai';
+import type { AutologOptions } from './options.ts';
+
+/** What we need of an instrumentation. */
+export interface Patching {
+  readonly patchedCopies: number;
+  enable(): void;
+  disable(): void;
+  setTracerProvider(provider: TracerProvider): void;
+  manuallyInstrument(module: unknown): unknown;
+}
+
+/** Makes one; tests put doubles in their place. */
+export interface PatchingFactory {
+  openai(config: PatchingConfig): Patching;
+  langchain(config: PatchingConfig): Patching;
+}
+
+export type PatchingConfig = ContentOptions & { readonly enabled: false };
+
+const REAL: PatchingFactory = {
+  openai: (config) => new OpenAIInstrumentation(config),
+  langchain: (config) => new LangChainInstrumentation(config),
+};
+
+/** The instrumentations that are switched on. */
+export class Instrumentations {
+  readonly #active: readonly Patching[];
+  /** With one switched off on purpose, an app that never loads the other is nothing to warn of. */
+  readonly #areBothOn: boolean;
+  #isChecked = false;
+
+  constructor(options: AutologOptions, provider: TracerProvider | undefined, factory: PatchingFactory = REAL) {
+    const config = patchingConfig(options);
+    const { openai = true, langchain = true } = options;
+    const active: Patching[] = [];
+    const start = (patching: Patching, modules: readonly unknown[]) => {
+      if (provider) patching.setTracerProvider(provider);
+      patching.enable();
+      for (const module of modules) patching.manuallyInstrument(module);
+      active.push(patching);
+    };
+    // LangChain first: its own copy of openai then comes to an instrumentation that knows whose calls it serves.
+    if (langchain !== false)
+      start(factory.langchain(config), typeof langchain === 'object' ? listOf(langchain.modules) : []);
+    if (openai !== false) start(factory.openai(config), typeof openai === 'object' ? [openai.module] : []);
+    this.#active = active;
+    this.#areBothOn = active.length === 2;
+  }
+
+  /** Says once, on stderr, if there was nothing to patch: an empty viewer would leave the user guessing why. */
+  warnIfNothingPatched(): void {
+    if (this.#isChecked || !this.#areBothOn) return;
+    this.#isChecked = true;
+    if (this.#active.some(({ patchedCopies }) => patchedCopies > 0)) return;
+    console.warn(
+      'tracewright: nothing was patched: neither openai nor @langchain/core was loaded. In a bundled app pass the modules: autolog({ openai: { module }, langchain: { modules } })',
+    );
+  }
+
+  /** Restores the patched originals. */
+  disable(): void {
+    for (const patching of this.#active) patching.disable();
+  }
+}
+
+function patchingConfig(options: AutologOptions): PatchingConfig {
+  const { captureContent, redact, maxContentStringLength, maxContentLength } = options;
+  return {
+    enabled: false,
+    ...(captureContent !== undefined && { captureContent }),
+    ...(redact !== undefined && { redact }),
+    ...(maxContentStringLength !== undefined && { maxContentStringLength }),
+    ...(maxContentLength !== undefined && { maxContentLength }),
+  };
+}
+
+function listOf(modules: unknown): readonly unknown[] {
+  return Array.isArray(modules) ? modules : [modules];
+}

@@ -1,0 +1,36 @@
+import type { ContentOptions } from '@tracewright/instrumentation-core';
+import type { PriceOverride } from '@tracewright/pricing';
+
+/** Encodings of OTLP over HTTP that we send. */
+export type OtlpProtocol = 'http/json' | 'http/protobuf';
+
+/** What `autolog()` takes. Each option wins over its environment variable; every one has a default. */
+export interface AutologOptions extends ContentOptions {
+  /**
+   * OTLP/HTTP base address; `/v1/traces` is appended. Default `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` as it stands, then
+   * `OTEL_EXPORTER_OTLP_ENDPOINT`, then `http://localhost:4318`.
+   */
+  readonly endpoint?: string;
+  /** Name of the experiment that traces belong to. Default `TRACEWRIGHT_EXPERIMENT`, then `Default`. */
+  readonly experiment?: string;
+  /** Default `OTEL_SERVICE_NAME`, then the one in `OTEL_RESOURCE_ATTRIBUTES`, then `unknown_service:node`. */
+  readonly serviceName?: string;
+  /** Sent with every request, besides those of `OTEL_EXPORTER_OTLP_[TRACES_]HEADERS`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Default `OTEL_EXPORTER_OTLP_[TRACES_]PROTOCOL`, then `http/json`. */
+  readonly protocol?: OtlpProtocol;
+  /**
+   * Traces the `openai` package; false leaves it alone. A bundled app passes the module that it imported, since there
+   * is no package left to find: `{ module: OpenAI }`. Default true.
+   */
+  readonly openai?: boolean | { readonly module: unknown };
+  /** Traces `@langchain/core`; false leaves it alone. A bundled app passes the modules it imported. Default true. */
+  readonly langchain?: boolean | { readonly modules: unknown };
+  /** Prices that win over the price list. */
+  readonly prices?: readonly PriceOverride[];
+  /**
+   * `own`: a pipeline of our own, which leaves any other OpenTelemetry set-up of the app as it is. `global`: spans go
+   * through the app's registered provider, and endpoint, headers, experiment and prices have no effect. Default `own`.
+   */
+  readonly provider?: 'own' | 'global';
+}

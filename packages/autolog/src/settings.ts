@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { diag } from '@opentelemetry/api';
+import { getNumberFromEnv, getStringFromEnv, parseKeyPairsIntoRecord } from '@opentelemetry/core';
+import { ROUTING_HEADER } from '@tracewright/schema';
+import type { AutologOptions, OtlpProtocol } from './options.ts';
+
+/** Where and how spans are sent: options and environment, decided once. */
+export interface ExportSettings {
+  /** Full address, `/v1/traces` included. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly protocol: OtlpProtocol;
+  readonly compression: 'gzip' | 'none';
+  /** For one batch with all its retries, ms. */
+  readonly timeoutMs: number;
+}
+
+/** Certificates for TLS from `OTEL_EXPORTER_OTLP_[TRACES_]{CERTIFICATE,CLIENT_CERTIFICATE,CLIENT_KEY}`, PEM. */
+export interface TlsSettings {
+  readonly ca?: Buffer;
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
+}
+
+const DEFAULT_ENDPOINT = 'http://localhost:4318';
+
+/** @throws TypeError if the endpoint is not an http or https address. */
+export function exportSettings(options: AutologOptions): ExportSettings {
+  return {
+    url: tracesUrl(options.endpoint),
+    headers: requestHeaders(options),
+    protocol: protocol(options.protocol),
+    compression: otlpEnv('COMPRESSION')?.trim() === 'gzip' ? 'gzip' : 'none',
+    timeoutMs: timeoutMs(),
+  };
+}
+
+/** Name of the experiment that spans are sent to. */
+export function experimentName(options: AutologOptions): string {
+  return options.experiment ?? getStringFromEnv('TRACEWRIGHT_EXPERIMENT') ?? 'Default';
+}
+
+/** Reads the certificate files. One that cannot be read is reported and left out. */
+export function tlsSettings(): TlsSettings {
+  const read = (name: string): Buffer | undefined => {
+    const path = otlpEnv(name);
+    if (path === undefined) return undefined;
+    try {
+      return readFileSync(path);
+    } catch (error) {
+      diag.warn(`tracewright: cannot read the file of OTEL_EXPORTER_OTLP_${name}`, error);
+      return undefined;
+    }
+  };
+  const [ca, cert, key] = [read('CERTIFICATE'), read('CLIENT_CERTIFICATE'), read('CLIENT_KEY')];
+  return { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) };
+}
+
+function tracesUrl(endpoint: string | undefined): string {
+  const exact = endpoint === undefined ? getStringFromEnv('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT') : undefined;
+  const base = endpoint ?? getStringFromEnv('OTEL_EXPORTER_OTLP_ENDPOINT') ?? DEFAULT_ENDPOINT;
+  const url = new URL(exact ?? `${base.replace(/\/+$/, '')}/v1/traces`);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new TypeError(`the OTLP endpoint must be an http or https address: ${url.href}`);
+  return url.href;
+}
+
+function requestHeaders(options: AutologOptions): Record<string, string> {
+  const experiment = experimentName(options);
+  return {
+    // A header takes only plain ASCII; the resource attribute carries every name.
+    ...(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(experiment) && { [ROUTING_HEADER.experiment]: experiment }),
+    ...parseKeyPairsIntoRecord(getStringFromEnv('OTEL_EXPORTER_OTLP_HEADERS')),
+    ...parseKeyPairsIntoRecord(getStringFromEnv('OTEL_EXPORTER_OTLP_TRACES_HEADERS')),
+    ...options.headers,
+  };
+}
+
+function protocol(option: OtlpProtocol | undefined): OtlpProtocol {
+  const name = option ?? otlpEnv('PROTOCOL')?.trim() ?? 'http/json';
+  if (name === 'http/json' || name === 'http/protobuf') return name;
+  diag.warn(`tracewright: the OTLP protocol ${name} is not available; sending http/json`);
+  return 'http/json';
+}
+
+function timeoutMs(): number {
+  const value =
+    getNumberFromEnv('OTEL_EXPORTER_OTLP_TRACES_TIMEOUT') ?? getNumberFromEnv('OTEL_EXPORTER_OTLP_TIMEOUT') ?? 10_000;
+  return value > 0 ? value : 10_000;
+}
+
+/** The variable for traces, then the one for all signals. Empty counts as unset. */
+function otlpEnv(name: string): string | undefined {
+  return getStringFromEnv(`OTEL_EXPORTER_OTLP_TRACES_${name}`) ?? getStringFromEnv(`OTEL_EXPORTER_OTLP_${name}`);
+}

@@ -1,0 +1,104 @@
+import { diag, type TracerProvider, trace } from '@opentelemetry/api';
+import { SpanPricing } from './cost/span-pricing.ts';
+import { ExitDelivery } from './export/exit-delivery.ts';
+import { ExportProcessor } from './export/export-processor.ts';
+import { OpenSpans } from './export/open-spans.ts';
+import { OtlpSender } from './export/otlp-sender.ts';
+import { watchProcessEnd } from './export/process-end.ts';
+import { Instrumentations, type PatchingFactory } from './instrumentations.ts';
+import type { AutologOptions } from './options.ts';
+import { ensureContextManager } from './otel/context-manager.ts';
+import { joinGlobalSpans } from './otel/global-spans.ts';
+import { ownProvider } from './otel/own-provider.ts';
+import { appResource } from './otel/resource.ts';
+import { experimentName, exportSettings } from './settings.ts';
+import type { Tracing } from './tracing.ts';
+
+/** Where spans go, own pipeline or the app's. */
+interface Pipeline {
+  readonly tracerProvider: TracerProvider;
+  flush(): Promise<void>;
+  shutdown(): Promise<void>;
+  onProcessEnd(isFinal: boolean): void;
+}
+
+/** Builds everything and patches. @throws whatever keeps it from being built, with nothing left patched. */
+export function startTracing(options: AutologOptions, factory?: PatchingFactory): Tracing {
+  const pipeline = options.provider === 'global' ? globalPipeline() : ownPipeline(options);
+  const instrumentations = new Instrumentations(options, pipeline.tracerProvider, factory);
+  const stopWatching = watchProcessEnd((isFinal) => {
+    if (isFinal) instrumentations.warnIfNothingPatched();
+    pipeline.onProcessEnd(isFinal);
+  });
+  let ended: Promise<void> | undefined;
+  return {
+    tracerProvider: pipeline.tracerProvider,
+    flush: async () => {
+      instrumentations.warnIfNothingPatched();
+      await settled('flush', ended ?? pipeline.flush());
+    },
+    shutdown: () => {
+      ended ??= (async () => {
+        instrumentations.disable();
+        stopWatching();
+        await settled('shutdown', pipeline.shutdown());
+      })();
+      return ended;
+    },
+  };
+}
+
+function ownPipeline(options: AutologOptions): Pipeline {
+  const settings = exportSettings(options);
+  const sender = new OtlpSender(settings);
+  const pricing = new SpanPricing(options.prices);
+  const processor = new ExportProcessor(sender, pricing);
+  const openSpans = new OpenSpans();
+  const delivery = new ExitDelivery(processor, sender, pricing, settings);
+  const resource = appResource(experimentName(options), options.serviceName);
+  const tracerProvider = ownProvider(resource, [openSpans, processor]);
+  ensureContextManager();
+  const leave = joinGlobalSpans(tracerProvider);
+  // Not on the call path: by the time of the first answer both are there.
+  setImmediate(() => {
+    void pricing.load();
+    sender.load().catch((error: unknown) => diag.error('tracewright: the OTLP exporter cannot be loaded', error));
+  }).unref();
+  return {
+    tracerProvider,
+    flush: () => processor.forceFlush(),
+    shutdown: () => {
+      leave();
+      return tracerProvider.shutdown();
+    },
+    onProcessEnd: (isFinal) => {
+      if (isFinal) openSpans.endAll();
+      delivery.deliver();
+    },
+  };
+}
+
+/** Through the app's provider: its sampling, limits and exporters hold, and so does its way to end. */
+function globalPipeline(): Pipeline {
+  ensureContextManager();
+  return {
+    tracerProvider: { getTracer: (...scope) => trace.getTracerProvider().getTracer(...scope) },
+    flush: flushGlobal,
+    shutdown: flushGlobal,
+    onProcessEnd: () => {},
+  };
+}
+
+async function flushGlobal(): Promise<void> {
+  const registered = trace.getTracerProvider() as { getDelegate?: () => object };
+  const provider: object = registered.getDelegate?.() ?? registered;
+  if ('forceFlush' in provider && typeof provider.forceFlush === 'function') await provider.forceFlush();
+}
+
+async function settled(what: string, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    diag.error(`tracewright: ${what} failed`, error);
+  }
+}
