@@ -1,0 +1,4 @@
+export type { Pace } from './pace.ts';
+export { INSTANT, REALISTIC } from './pace.ts';
+export type { ModelServer, ModelServerOptions } from './start-model-server.ts';
+export { startModelServer } from './start-model-server.ts';
