@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { authorizeKey } from './authorize-key.ts';
 import { MemorySpanStore } from './storage/spans/memory/memory-span-store.ts';
 import { testApp } from './testing/test-app.ts';
 
@@ -54,4 +55,45 @@ test('every answer forbids guessing, framing and referrers, errors included', as
 
 test('answers of the API are not kept in caches', async () => {
   expect((await testApp().request('/api/v1/traces')).headers.get('cache-control')).toBe('no-store');
+});
+
+const SPAN = {
+  traceId: '0af7651916cd43dd8448eb211c80319c',
+  spanId: 'b7ad6b7169203331',
+  name: 'chat demo',
+  startTimeUnixNano: '1700000000000000000',
+  endTimeUnixNano: '1700000001500000000',
+};
+
+test('a span that was sent can be read', async () => {
+  const app = testApp();
+  const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [SPAN] }] }] });
+  const headers = { 'content-type': 'application/json' };
+
+  expect((await app.request('/v1/traces', { method: 'POST', headers, body })).status).toBe(200);
+
+  const list = await (await app.request('/api/v1/traces')).json();
+  expect(list).toMatchObject({ items: [{ traceId: SPAN.traceId, name: 'chat demo', durationMs: 1_500 }] });
+});
+
+test('under /v1 every failure is a google.rpc.Status in the request’s encoding', async () => {
+  const app = testApp({ border: { authorize: authorizeKey('s3cret') } });
+  const json = { 'content-type': 'application/json' };
+  const key = { authorization: 'Bearer s3cret' };
+
+  const unauthenticated = await app.request('/v1/traces', { method: 'POST', headers: json });
+  const unknown = await app.request('/v1/nothing', { method: 'POST', headers: { ...json, ...key } });
+  const wrongMethod = await app.request('/v1/traces', { headers: { ...json, ...key } });
+  const binary = await app.request('/v1/traces', {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-protobuf' },
+  });
+
+  expect(unauthenticated.status).toBe(401);
+  expect(await unauthenticated.json()).toEqual({ code: 16, message: expect.stringContaining('key') });
+  expect(unknown.status).toBe(404);
+  expect(await unknown.json()).toMatchObject({ code: 5 });
+  expect(wrongMethod.status).toBe(405);
+  expect(binary.headers.get('content-type')).toBe('application/x-protobuf');
+  expect(new Uint8Array(await binary.arrayBuffer()).slice(0, 2)).toEqual(new Uint8Array([8, 16]));
 });

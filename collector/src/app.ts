@@ -5,17 +5,16 @@ import { answerHeaders } from './border/answer-headers.ts';
 import { type BorderRules, border } from './border/border.ts';
 import { errorAnswer } from './error-answer.ts';
 import { ApiError } from './errors.ts';
-import type { Ingest } from './ingest/ingest.ts';
 import { type ApiDeps, apiRoutes } from './routes/api/api-routes.ts';
+import { otlpErrorResponse } from './routes/otlp/otlp-error-response.ts';
+import { type OtlpDeps, otlpRoutes } from './routes/otlp/otlp-routes.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { versionRoutes } from './routes/version.ts';
 
 export interface AppDeps {
   readonly border: BorderRules;
   readonly api: ApiDeps;
-  readonly ingest: Ingest;
-  /** Largest body of one OTLP request after inflation. */
-  readonly maxBodyBytes: number;
+  readonly otlp: Omit<OtlpDeps, 'reportError'>;
   /** Folder of the built viewer; undefined where it is not installed. */
   readonly viewerDir: string | undefined;
   /** Our own version. */
@@ -27,7 +26,6 @@ export interface AppDeps {
 /** Builds the HTTP application. Opens no socket and reads no environment. */
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
-  const fail = (c: Context, error: ApiError): Response => errorAnswer(error);
   app.use(answerHeaders());
   app.use(
     methodNotAllowed({
@@ -43,6 +41,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.get('/health', (c) => c.text('OK'));
   app.route('/', border(deps.border));
   app.route('/', versionRoutes(deps.version));
+  app.route('/v1', otlpRoutes({ ...deps.otlp, reportError: deps.reportError }));
   app.route('/api/v1', apiRoutes(deps.api));
   app.route('/', pageRoutes(deps.viewerDir));
   app.notFound((c) => fail(c, new ApiError('ENDPOINT_NOT_FOUND', `there is nothing at ${c.req.method} ${c.req.path}`)));
@@ -52,4 +51,9 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     return fail(c, new ApiError('INTERNAL_ERROR', 'internal error', { cause: error }));
   });
   return app;
+}
+
+/** The one place where failures become answers, in the form that the path's clients understand. */
+function fail(c: Context, error: ApiError): Response {
+  return c.req.path.startsWith('/v1/') ? otlpErrorResponse(error, c.req.header('content-type')) : errorAnswer(error);
 }

@@ -1,9 +1,11 @@
+import { createPricer } from '@tracewright/pricing';
 import type { Feedback, Nanos, SpanDetail } from '@tracewright/schema';
 import type { Hono } from 'hono';
 import { type AppDeps, createApp } from '../app.ts';
 import type { AppEnv } from '../app-env.ts';
 import { authorizeEveryone } from '../authorize.ts';
 import type { BorderRules } from '../border/border.ts';
+import { createLocalIngest } from '../ingest/local-ingest.ts';
 import type { TraceNotes } from '../routes/api/trace-notes.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
 
@@ -13,11 +15,11 @@ export function testApp(
     readonly border?: Partial<BorderRules>;
     readonly api?: Partial<AppDeps['api']>;
     readonly viewerDir?: string;
-    readonly ingest?: AppDeps['ingest'];
     readonly reportError?: AppDeps['reportError'];
   } = {},
 ): Hono<AppEnv> {
   let ids = 0;
+  const spans = given.api?.spans ?? new MemorySpanStore();
   return createApp({
     border: {
       authorize: authorizeEveryone(),
@@ -27,17 +29,17 @@ export function testApp(
       ...given.border,
     },
     api: {
-      spans: new MemorySpanStore(),
       notes: new MemoryTraceNotes(),
       spanDetail: () => ({}) as SpanDetail,
       clock: { newId: () => `id-${++ids}`, nowNs: () => 1_700_000_000_000_000_000n as Nanos },
       ...given.api,
+      spans,
     },
-    ingest: given.ingest ?? {
-      submit: async () => ({ accepted: 0, rejected: 0, message: '' }),
-      close: async () => {},
+    otlp: {
+      ingest: createLocalIngest({ store: spans, pricer: createPricer(), resolveExperiment: async () => '1' }),
+      resolveExperiment: async () => '1',
+      maxBodyBytes: 1_024 * 1_024,
     },
-    maxBodyBytes: 1_024 * 1_024,
     viewerDir: given.viewerDir,
     version: '1.2.3',
     reportError: given.reportError ?? (() => {}),
