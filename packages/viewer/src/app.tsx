@@ -1,0 +1,27 @@
+import type { VNode } from 'preact';
+import { Link, Redirect, Route, Switch } from 'wouter-preact';
+import { MessagePage } from './shell/message-page.tsx';
+import { Shell } from './shell/shell.tsx';
+import { TracePage } from './trace/trace-page.tsx';
+import { TracesPage } from './traces/traces-page.tsx';
+
+export function App(): VNode {
+  return (
+    <Shell>
+      <Switch>
+        <Route path="/">
+          <Redirect to="/traces" replace />
+        </Route>
+        <Route path="/traces">
+          <TracesPage />
+        </Route>
+        <Route path="/traces/:id">{({ id }: { readonly id: string }) => <TracePage key={id} traceId={id} />}</Route>
+        <Route>
+          <MessagePage title="No such page">
+            <Link href="/traces">Go to the traces</Link>
+          </MessagePage>
+        </Route>
+      </Switch>
+    </Shell>
+  );
+}

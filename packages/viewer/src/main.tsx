@@ -1,0 +1,9 @@
+import './style/tokens.css';
+import './style/base.css';
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { followTheme } from './shell/theme.ts';
+
+followTheme();
+const root = document.getElementById('app');
+if (root) render(<App />, root);

@@ -1,0 +1,63 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { Link, useLocation } from 'wouter-preact';
+import { connection } from '../api/connection.ts';
+import { formatMoment } from '../format/moment.ts';
+import { classNames } from '../ui/class-names.ts';
+import { Logo } from './logo.tsx';
+import style from './shell.module.css';
+import { ThemeSwitch } from './theme-switch.tsx';
+
+/** Pages in the order of the navigation. A page appears here once it exists. */
+const PAGES = [{ path: '/traces', label: 'Traces' }] as const;
+
+/** What every page stands in. */
+export function Shell({ children }: { readonly children: ComponentChildren }): VNode {
+  const [path] = useLocation();
+  return (
+    <div class={style.shell}>
+      <a class={style.skip} href="#main">
+        Skip to content
+      </a>
+      <header class={style.bar}>
+        <Link href="/traces" className={style.brand} aria-label="Tracewright, all traces">
+          <Logo />
+          <span class={style.name}>Tracewright</span>
+        </Link>
+        <nav class={style.nav} aria-label="Pages">
+          {PAGES.map((page) => {
+            const isCurrent = path === page.path || path.startsWith(`${page.path}/`);
+            return (
+              <Link
+                key={page.path}
+                href={page.path}
+                className={classNames(style.page, isCurrent && style.current)}
+                aria-current={isCurrent ? 'page' : undefined}
+              >
+                {page.label}
+              </Link>
+            );
+          })}
+        </nav>
+        <ThemeSwitch />
+      </header>
+      <LostConnection />
+      <main class={style.main} id="main" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function LostConnection(): VNode {
+  const now = connection.value;
+  return (
+    <div role="status">
+      {now.state === 'lost' && (
+        <p class={style.lost}>
+          The collector has not answered since {formatMoment(now.sinceMs, Date.now())}. What you see is from before;
+          trying again …
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import type { VNode } from 'preact';
+import { classNames } from '../ui/class-names.ts';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { type ThemeChoice, themeChoice } from './theme.ts';
+import style from './theme-switch.module.css';
+
+const CHOICES: readonly { readonly choice: ThemeChoice; readonly icon: IconName; readonly label: string }[] = [
+  { choice: 'system', icon: 'screen', label: 'Colours of the system' },
+  { choice: 'light', icon: 'sun', label: 'Light' },
+  { choice: 'dark', icon: 'moon', label: 'Dark' },
+];
+
+export function ThemeSwitch(): VNode {
+  return (
+    <fieldset class={style.group}>
+      <legend class="visually-hidden">Theme</legend>
+      {CHOICES.map(({ choice, icon, label }) => (
+        <button
+          key={choice}
+          type="button"
+          class={classNames(style.choice, themeChoice.value === choice && style.active)}
+          aria-pressed={themeChoice.value === choice}
+          aria-label={label}
+          title={label}
+          onClick={() => {
+            themeChoice.value = choice;
+          }}
+        >
+          <Icon name={icon} size={14} />
+        </button>
+      ))}
+    </fieldset>
+  );
+}

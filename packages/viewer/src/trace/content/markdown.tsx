@@ -1,0 +1,49 @@
+import type { VNode } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { foldText } from './fold-text.ts';
+import { FoldedText } from './folded-text.tsx';
+import style from './markdown.module.css';
+
+/** Longer texts stay plain: neither parsing nor laying out so much markdown is quick. */
+const MAX_LENGTH = 100_000;
+const FOLD_LINES = 60;
+const FOLD_LENGTH = 6_000;
+
+/** Text of a message as markdown. Plain until the renderer has been loaded, which only pages with text need. */
+export function Markdown({ text }: { readonly text: string }): VNode {
+  const target = useRef<HTMLDivElement>(null);
+  const [isRendered, setRendered] = useState(false);
+  const [isOpen, setOpen] = useState(false);
+  const { shown, hiddenLength } = isOpen ? { shown: text, hiddenLength: 0 } : foldText(text, FOLD_LINES, FOLD_LENGTH);
+  const isPlain = text.length > MAX_LENGTH;
+
+  useEffect(() => {
+    if (isPlain) return;
+    let isCurrent = true;
+    import('./safe-markdown.ts').then(
+      ({ safeMarkdown }) => {
+        if (!isCurrent || !target.current) return;
+        target.current.replaceChildren(safeMarkdown(shown));
+        setRendered(true);
+      },
+      // Without the renderer the plain text stays.
+      () => undefined,
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [shown, isPlain]);
+
+  if (isPlain) return <FoldedText text={text} />;
+  return (
+    <>
+      {!isRendered && <FoldedText text={shown} />}
+      <div class={style.markdown} ref={target} dir="auto" hidden={!isRendered} />
+      {hiddenLength > 0 && (
+        <button type="button" class={style.more} onClick={() => setOpen(true)}>
+          Show all {text.length.toLocaleString('en-US')} characters
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+import type { SpanDetail } from '@tracewright/schema';
+import type { ComponentChildren, VNode } from 'preact';
+import { formatDuration } from '../../format/duration.ts';
+import { formatCount, formatUsd } from '../../format/number.ts';
+import { type TraceModel, WHOLE_TRACE } from '../model/trace-model.ts';
+import { rowData } from '../waterfall/row-data.ts';
+import { costRows } from './cost-rows.ts';
+import style from './span-facts.module.css';
+import { tokensPerSecond } from './tokens-per-second.ts';
+import { usageRows } from './usage-rows.ts';
+
+export interface SpanFactsProps {
+  readonly model: TraceModel;
+  readonly span: number;
+  /** Absent until it has come. */
+  readonly detail: SpanDetail | undefined;
+}
+
+/** Latency, tokens and cost of one span. */
+export function SpanFacts({ model, span, detail }: SpanFactsProps): VNode {
+  const data = rowData(model, span);
+  const rate = tokensPerSecond(data.endUs - data.startUs, data.ttftUs, detail?.usage.outputTokens);
+  const usage = detail ? usageRows(detail.usage) : [];
+  const cost = detail?.cost;
+  return (
+    <div class={style.facts}>
+      <Group title="Latency">
+        <Fact label="Starts at">{formatDuration(data.startUs)}</Fact>
+        {span !== WHOLE_TRACE && (
+          <>
+            <Fact label="Self" title="Time with none of its children running">
+              {formatDuration(model.selfUs[span]!)}
+            </Fact>
+            <Fact label="Critical path" title="Time in which the whole trace waited for this very span">
+              {formatDuration(model.criticalUs[span]!)} <Share part={model.criticalUs[span]!} whole={model.totalUs} />
+            </Fact>
+          </>
+        )}
+        {data.ttftUs !== undefined && <Fact label="First token">{formatDuration(data.ttftUs)}</Fact>}
+        {rate !== undefined && (
+          <Fact label="Generates" title="Output tokens by the time after the first one">
+            {rate < 10 ? rate.toFixed(1) : Math.round(rate)} tokens/s
+          </Fact>
+        )}
+        {data.outlivesParent && <Fact label="Note">ends after its parent</Fact>}
+      </Group>
+      {usage.length > 0 && (
+        <Group title={detail?.isUsageEstimated ? 'Tokens, estimated' : 'Tokens'}>
+          {usage.map(({ label, count }) => (
+            <Fact key={label} label={label}>
+              {formatCount(count)}
+            </Fact>
+          ))}
+        </Group>
+      )}
+      {cost && (
+        <Group title="Cost">
+          <Fact label="Total">{cost.totalUsd === null ? 'unpriced' : formatUsd(cost.totalUsd)}</Fact>
+          {costRows(cost).map(({ label, usd }) => (
+            <Fact key={label} label={label}>
+              {usd === null ? 'unpriced' : formatUsd(usd)}
+            </Fact>
+          ))}
+          {cost.source !== '' && <Fact label="Price from">{cost.source}</Fact>}
+        </Group>
+      )}
+    </div>
+  );
+}
+
+function Group({ title, children }: { readonly title: string; readonly children: ComponentChildren }): VNode {
+  return (
+    <section class={style.group}>
+      <h3 class={style.title}>{title}</h3>
+      <dl>{children}</dl>
+    </section>
+  );
+}
+
+interface FactProps {
+  readonly label: string;
+  readonly title?: string;
+  readonly children: ComponentChildren;
+}
+
+function Fact({ label, title, children }: FactProps): VNode {
+  return (
+    <div class={style.fact} title={title}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Share({ part, whole }: { readonly part: number; readonly whole: number }): VNode | null {
+  return whole > 0 && part > 0 ? <span class={style.share}>{((part / whole) * 100).toFixed(1)} %</span> : null;
+}

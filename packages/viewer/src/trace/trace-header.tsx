@@ -1,0 +1,82 @@
+import type { TraceDetail } from '@tracewright/schema';
+import type { ComponentChildren, VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { Link } from 'wouter-preact';
+import { formatDuration } from '../format/duration.ts';
+import { epochMs, formatIso, formatMoment } from '../format/moment.ts';
+import { formatCount } from '../format/number.ts';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { Cost } from '../ui/cost.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { StatusMark } from '../ui/status.tsx';
+import type { TraceModel } from './model/trace-model.ts';
+import { traceTotals } from './model/trace-totals.ts';
+import style from './trace-header.module.css';
+
+export function TraceHeader({ trace, model }: { readonly trace: TraceDetail; readonly model: TraceModel }): VNode {
+  const { toolCount, firstTokenUs } = useMemo(() => traceTotals(model), [model]);
+  const startMs = epochMs(trace.startNs);
+  const hasTokens = trace.inputTokens !== null || trace.outputTokens !== null;
+  return (
+    <header class={style.header}>
+      <div class={style.line}>
+        <Link href="/traces" className={style.back} aria-label="Back to the traces" title="Back to the traces">
+          <Icon name="back" />
+        </Link>
+        <h1 class={style.name} title={trace.name}>
+          {trace.name || '(no name)'}
+        </h1>
+        <StatusMark status={model.isRunning ? 'running' : trace.status} />
+        <span class={style.meta}>
+          <time title={formatIso(startMs)}>{formatMoment(startMs, Date.now())}</time>
+          {trace.service !== null && <span class={style.service}>{trace.service}</span>}
+          <code class={style.id}>{trace.traceId.slice(0, 8)}</code>
+          <CopyButton text={trace.traceId} label="the trace id" />
+        </span>
+      </div>
+      <dl class={style.stats}>
+        <Stat label="Duration">{formatDuration(model.totalUs)}</Stat>
+        {firstTokenUs !== undefined && (
+          <Stat label="First token" title="From the start of the trace to the first token of any model call">
+            {formatDuration(firstTokenUs)}
+          </Stat>
+        )}
+        <Stat label="LLM calls">{formatCount(trace.llmCount)}</Stat>
+        <Stat label="Tools">{formatCount(toolCount)}</Stat>
+        {hasTokens && (
+          <Stat
+            label={trace.isUsageEstimated ? 'Tokens in / out, estimated' : 'Tokens in / out'}
+            title={trace.isUsageEstimated ? 'The provider did not report all of the usage' : undefined}
+          >
+            {trace.isUsageEstimated && '≈ '}
+            {trace.inputTokens === null ? '–' : formatCount(trace.inputTokens)} /{' '}
+            {trace.outputTokens === null ? '–' : formatCount(trace.outputTokens)}
+          </Stat>
+        )}
+        <Stat label={trace.isCostPartial && trace.costUsd !== null ? 'Cost, partly unpriced' : 'Cost'}>
+          <Cost usd={trace.costUsd} isPartial={trace.isCostPartial} hasUsage={trace.llmCount > 0} />
+        </Stat>
+        {trace.errorCount > 0 && (
+          <Stat label="Errors">
+            <span class={style.errors}>{formatCount(trace.errorCount)}</span>
+          </Stat>
+        )}
+      </dl>
+    </header>
+  );
+}
+
+interface StatProps {
+  readonly label: string;
+  readonly title?: string | undefined;
+  readonly children: ComponentChildren;
+}
+
+function Stat({ label, title, children }: StatProps): VNode {
+  return (
+    <div class={style.stat} title={title}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

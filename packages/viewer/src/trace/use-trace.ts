@@ -1,0 +1,52 @@
+import { type Signal, useSignal } from '@preact/signals';
+import type { TraceDetail } from '@tracewright/schema';
+import { useEffect } from 'preact/hooks';
+import { poll } from '../api/poll.ts';
+import { ApiFailure } from '../api/request.ts';
+import { getSkeleton, getTrace } from '../api/traces.ts';
+import { epochMs } from '../format/moment.ts';
+import { traceModel } from './model/trace-model.ts';
+import type { TraceView } from './trace-view.ts';
+
+/** How often a trace that may still grow is asked for. */
+const RUNNING_MS = 1_500;
+/** Spans of a trace come in several batches, so a trace that has just ended is watched for a while. */
+const SETTLING_MS = 15_000;
+
+export interface TraceState {
+  readonly detail: Signal<TraceDetail | undefined>;
+  /** Why there is nothing to show. */
+  readonly failure: Signal<ApiFailure | undefined>;
+}
+
+/** Loads a trace and keeps it up to date as long as it may grow. */
+export function useTrace(view: TraceView): TraceState {
+  const detail = useSignal<TraceDetail>();
+  const failure = useSignal<ApiFailure>();
+
+  useEffect(
+    () =>
+      poll(async (abort) => {
+        try {
+          const model = view.model.peek();
+          // What is new is small to ask for; the skeleton only if there is something new.
+          const early = model ? undefined : getSkeleton(view.traceId, abort);
+          early?.catch(() => undefined);
+          const next = await getTrace(view.traceId, abort);
+          const isNew = !model || model.skeleton.spanCount !== next.spanCount || model.isRunning;
+          if (isNew) view.model.value = traceModel(await (early ?? getSkeleton(view.traceId, abort)));
+          detail.value = next;
+          failure.value = undefined;
+          const endedAgoMs = Date.now() - epochMs(next.startNs) - next.durationMs;
+          return view.model.peek()?.isRunning || next.status === 'running' || endedAgoMs < SETTLING_MS
+            ? RUNNING_MS
+            : undefined;
+        } catch (error) {
+          if (error instanceof ApiFailure) failure.value = error;
+          throw error;
+        }
+      }),
+    [view, detail, failure],
+  );
+  return { detail, failure };
+}

@@ -1,0 +1,59 @@
+import type { VNode } from 'preact';
+import { formatCount } from '../format/number.ts';
+import { classNames } from '../ui/class-names.ts';
+import { Icon } from '../ui/icon.tsx';
+import style from './filter-bar.module.css';
+import type { TraceList } from './trace-list.ts';
+
+const STATUSES = [
+  { value: undefined, label: 'All' },
+  { value: 'error', label: 'Errors' },
+  { value: 'running', label: 'Running' },
+] as const;
+
+export interface FilterBarProps {
+  readonly list: TraceList;
+  readonly onChange: (change: { readonly status?: string | undefined; readonly model?: string | undefined }) => void;
+}
+
+export function FilterBar({ list, onChange }: FilterBarProps): VNode {
+  const { status, model } = list.filter;
+  const total = list.total.value;
+  return (
+    <div class={style.bar}>
+      <h1 class={style.title}>Traces</h1>
+      <span class={style.total} role="status">
+        {total && `${total.isEstimate ? '≈ ' : ''}${formatCount(total.count)}`}
+      </span>
+      <fieldset class={style.statuses}>
+        <legend class="visually-hidden">Status</legend>
+        {STATUSES.map(({ value, label }) => (
+          <button
+            key={label}
+            type="button"
+            class={classNames(style.status, status === value && style.active)}
+            aria-pressed={status === value}
+            onClick={() => onChange({ status: value })}
+          >
+            {label}
+          </button>
+        ))}
+      </fieldset>
+      {model !== undefined && (
+        <button type="button" class={style.chip} onClick={() => onChange({ model: undefined })}>
+          <span class={style.chipText}>model {model}</span>
+          <Icon name="close" size={12} />
+          <span class="visually-hidden">Remove this filter</span>
+        </button>
+      )}
+      {list.failure.value !== undefined && (
+        <p class={style.failure} role="alert">
+          {list.failure.value}
+        </p>
+      )}
+      <p class={style.keys} aria-hidden="true">
+        <kbd>j</kbd> <kbd>k</kbd> move <kbd>↵</kbd> open
+      </p>
+    </div>
+  );
+}

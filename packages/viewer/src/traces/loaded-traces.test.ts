@@ -1,0 +1,82 @@
+import type { Page, TraceSummary } from '@tracewright/schema';
+import { expect, test } from 'vitest';
+import { appendPage, mergeFirstPage } from './loaded-traces.ts';
+
+test('new traces go to the top and older ones stay', () => {
+  const loaded = { items: [trace('30'), trace('20'), trace('10')], nextCursor: 'after 10' };
+
+  const merged = mergeFirstPage(loaded, page([trace('40'), trace('30')], 'after 30'));
+
+  expect(starts(merged.items)).toEqual(['40', '30', '20', '10']);
+  expect(merged.nextCursor).toBe('after 10');
+});
+
+test('a trace that was deleted or has moved on is taken from the newer page', () => {
+  const loaded = { items: [trace('30'), trace('20'), trace('10')], nextCursor: null };
+
+  const merged = mergeFirstPage(loaded, page([{ ...trace('30'), status: 'error' }, trace('15')], 'after 15'));
+
+  expect(starts(merged.items)).toEqual(['30', '15', '10']);
+  expect(merged.items[0]?.status).toBe('error');
+});
+
+test('a list that the newest page no longer meets begins again, rather than hide a hole', () => {
+  const loaded = { items: [trace('20'), trace('10')], nextCursor: 'after 10' };
+
+  const merged = mergeFirstPage(loaded, page([trace('90'), trace('80')], 'after 80'));
+
+  expect(starts(merged.items)).toEqual(['90', '80']);
+  expect(merged.nextCursor).toBe('after 80');
+});
+
+test('times of different lengths are compared as numbers', () => {
+  const loaded = { items: [trace('1000'), trace('999')], nextCursor: 'after 999' };
+
+  expect(starts(mergeFirstPage(loaded, page([trace('1001'), trace('1000')], 'x')).items)).toEqual([
+    '1001',
+    '1000',
+    '999',
+  ]);
+});
+
+test('the following page is added without what is there already', () => {
+  const loaded = { items: [trace('30'), trace('20')], nextCursor: 'after 20' };
+
+  const all = appendPage(loaded, page([trace('20'), trace('10')], null));
+
+  expect(starts(all.items)).toEqual(['30', '20', '10']);
+  expect(all.nextCursor).toBeNull();
+});
+
+function page(items: readonly TraceSummary[], nextCursor: string | null): Page<TraceSummary> {
+  return { items, nextCursor, total: 0, totalIsEstimate: false };
+}
+
+function starts(traces: readonly TraceSummary[]): readonly string[] {
+  return traces.map((each) => each.startNs);
+}
+
+function trace(startNs: string): TraceSummary {
+  return {
+    traceId: startNs.padStart(32, '0'),
+    name: 'agent.run',
+    startNs,
+    durationMs: 1,
+    status: 'ok',
+    spanCount: 1,
+    llmCount: 0,
+    errorCount: 0,
+    inputTokens: null,
+    outputTokens: null,
+    costUsd: null,
+    isCostPartial: false,
+    isUsageEstimated: false,
+    models: [],
+    service: null,
+    experimentId: '0',
+    sessionId: null,
+    userId: null,
+    preview: null,
+    tags: {},
+  };
+}

@@ -1,0 +1,41 @@
+import type { Page, TraceSummary } from '@tracewright/schema';
+
+/** The newest traces as far as they were loaded, without a hole. */
+export interface LoadedTraces {
+  /** Newest first. */
+  readonly items: readonly TraceSummary[];
+  /** Continues after the last item; null where there is nothing more. */
+  readonly nextCursor: string | null;
+}
+
+/**
+ * Brings a list up to date with a newly read first page. What lies within the page's range is taken from the page, so
+ * that running traces move on and deleted ones go; what is older stays. Where so much is new that the page no longer
+ * meets what was loaded, the list begins again, since it would have a hole.
+ */
+export function mergeFirstPage(loaded: LoadedTraces, page: Page<TraceSummary>): LoadedTraces {
+  const last = page.items.at(-1);
+  if (last === undefined || page.nextCursor === null) return { items: page.items, nextCursor: null };
+  const older = loaded.items.filter((trace) => compareNewestFirst(last, trace) < 0);
+  if (older.length === 0 || older.length === loaded.items.length) return page;
+  return { items: [...page.items, ...older], nextCursor: loaded.nextCursor };
+}
+
+/** Adds the page that follows. What has meanwhile come in by another way is not added again. */
+export function appendPage(loaded: LoadedTraces, page: Page<TraceSummary>): LoadedTraces {
+  const last = loaded.items.at(-1);
+  const added = last ? page.items.filter((trace) => compareNewestFirst(last, trace) < 0) : page.items;
+  return { items: [...loaded.items, ...added], nextCursor: page.nextCursor };
+}
+
+/** Negative where `a` stands before `b`. The order is the API's: start, then id, both descending. */
+export function compareNewestFirst(a: TraceSummary, b: TraceSummary): number {
+  const byStart = compareDecimals(b.startNs, a.startNs);
+  if (byStart !== 0) return byStart;
+  return a.traceId === b.traceId ? 0 : a.traceId > b.traceId ? -1 : 1;
+}
+
+/** Compares two numbers written without leading zeros, which may not fit a double. */
+function compareDecimals(a: string, b: string): number {
+  return a.length - b.length || (a === b ? 0 : a < b ? -1 : 1);
+}

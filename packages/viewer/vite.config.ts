@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { firstLoadLimit } from './build/first-load-limit.ts';
+import { precompressed } from './build/precompressed.ts';
+
+/** What the trace page may weigh before it can paint: all script on the static path from the entry, gzipped. */
+const FIRST_LOAD_LIMIT_BYTES = 50_000;
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  // Workspace packages are bundled from source, so that the viewer builds without their `dist`.
+  resolve: { conditions: ['tracewright-source', 'module', 'browser', 'development|production'] },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  // The stand-in for the collector, or the collector itself, while developing.
+  server: { proxy: { '/api': process.env.TRACEWRIGHT_URL ?? 'http://127.0.0.1:4318' } },
+  build: {
+    target: 'es2022',
+    // No data: URLs, which the Content-Security-Policy forbids.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  plugins: [firstLoadLimit(FIRST_LOAD_LIMIT_BYTES), precompressed()],
+});
