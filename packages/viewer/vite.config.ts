@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import type { UserConfig } from 'vite';
 import { firstLoadLimit } from './build/first-load-limit.ts';
 import { precompressed } from './build/precompressed.ts';
 
 /** What the trace page may weigh before it can paint: all script on the static path from the entry, gzipped. */
 const FIRST_LOAD_LIMIT_BYTES = 50_000;
 
-export default defineConfig({
+const config: UserConfig = {
   root: fileURLToPath(new URL('.', import.meta.url)),
   // Workspace packages are bundled from source, so that the viewer builds without their `dist`.
   resolve: { conditions: ['tracewright-source', 'module', 'browser', 'development|production'] },
@@ -21,4 +21,6 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   plugins: [firstLoadLimit(FIRST_LOAD_LIMIT_BYTES), precompressed()],
-});
+};
+
+export default config;

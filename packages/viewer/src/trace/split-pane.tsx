@@ -35,7 +35,6 @@ export function SplitPane({
     <div class={style.split} ref={element} style={{ gridTemplateColumns: `minmax(0, 1fr) ${percent.value}%` }}>
       <div class={style.pane}>{left}</div>
       <div class={style.pane}>
-        {/* biome-ignore lint/a11y/useSemanticElements: a separator that moves is no hr */}
         <div
           class={style.handle}
           role="separator"

@@ -37,7 +37,6 @@ export function EmptyState({ origin }: { readonly origin: string }): VNode {
             </span>
           )}
         </fieldset>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways where it is narrow */}
         <pre class={style.code} tabIndex={0}>
           <code>{snippet?.code}</code>
         </pre>

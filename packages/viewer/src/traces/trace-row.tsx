@@ -30,8 +30,6 @@ export function TraceRow(props: TraceRowProps): VNode {
     props.onOpen(trace.traceId);
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the row's link does the same by keyboard
-    // biome-ignore lint/a11y/useFocusableInteractive: the row's link is what takes focus
     <div
       class={classNames(style.row, isSelected && style.selected)}
       role="row"

@@ -85,10 +85,8 @@ export function TraceTable({ list, selected, onModel }: TraceTableProps): VNode 
 
   return (
     <div class={style.table} role="grid" aria-label="Traces" aria-rowcount={traces.length + 1} ref={ref}>
-      {/* biome-ignore lint/a11y/useFocusableInteractive: only the rows' links are in the tab order */}
       <div class={style.header} role="row" aria-rowindex={1}>
         {COLUMNS.map((column) => (
-          // biome-ignore lint/a11y/useFocusableInteractive: a plain heading
           <span key={column} role="columnheader">
             {column}
           </span>

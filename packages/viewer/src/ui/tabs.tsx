@@ -46,7 +46,6 @@ export function Tabs<Id extends string>({ tabs, selected, label, onSelect, child
           </button>
         ))}
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a panel without controls is reached by Tab as well */}
       <div
         id={`${prefix}-panel`}
         class={style.panel}

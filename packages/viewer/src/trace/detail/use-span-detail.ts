@@ -20,7 +20,6 @@ export function useSpanDetail(cache: SpanCache, spanId: string | undefined, vers
   const [loaded, setLoaded] = useState<{ readonly spanId: string; readonly state: SpanDetailState }>();
   const cached = spanId === undefined ? undefined : cache.peek(spanId);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version asks again
   useEffect(() => {
     if (spanId === undefined || cache.peek(spanId)) return;
     let isCurrent = true;

@@ -9,15 +9,12 @@ const LAST_LABEL_SHARE = 0.94;
 /** The heading row of the waterfall. */
 export function TimeAxis({ range }: { readonly range: TimeRange }): VNode {
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: only the rows of spans take the focus
     <div class={style.header} role="row" aria-rowindex={1}>
       {['Span', 'Tokens', 'Cost', 'Duration'].map((column) => (
-        // biome-ignore lint/a11y/useFocusableInteractive: a plain heading
         <span key={column} role="columnheader">
           {column}
         </span>
       ))}
-      {/* biome-ignore lint/a11y/useFocusableInteractive: a plain heading */}
       <span class={style.axis} role="columnheader" aria-label="Timeline">
         {ticks(range).map(({ us, left }) => (
           <span key={us} class={style.tick} style={{ left: `${left * 100}%` }}>

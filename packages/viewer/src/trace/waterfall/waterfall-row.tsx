@@ -36,7 +36,6 @@ export function WaterfallRow(props: WaterfallRowProps): VNode {
   const descendants = order.end[position]! - position - 1;
   const hasChildren = descendants > 0;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the treegrid handles the keys of its rows
     <div
       class={classNames(style.row, isSelected && style.selected, data.isError && style.failed)}
       role="row"

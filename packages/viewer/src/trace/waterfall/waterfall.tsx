@@ -60,7 +60,6 @@ export function Waterfall({ view, model }: { readonly view: TraceView; readonly 
   return (
     <div class={style.waterfall}>
       <WaterfallTools view={view} />
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the rows take the focus */}
       <div
         class={style.grid}
         ref={ref}

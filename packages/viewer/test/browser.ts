@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+
+/** Where Chrome and its relatives usually are, on Linux, macOS and Windows. */
+const SYSTEM_BROWSERS = [
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+];
+
+/** What the packaged Chromium needs: the environment often has neither a sandbox nor much shared memory. */
+const PACKAGED_ARGS = [
+  '--no-sandbox',
+  '--no-zygote',
+  '--disable-dev-shm-usage',
+  '--disable-gpu',
+  '--font-render-hinting=none',
+];
+
+/**
+ * Starts a browser for tests without anything to install by hand: the one that `CHROME_PATH` names, else the system's
+ * Chrome or Chromium, else, on Linux x64, the one inside the npm package `@sparticuz/chromium`.
+ *
+ * @returns undefined where there is none; {@link whyNoBrowser} then says why.
+ */
+export async function launchBrowser(): Promise<Browser | undefined> {
+  const system = [process.env.CHROME_PATH ?? '', ...SYSTEM_BROWSERS].find((path) => path !== '' && existsSync(path));
+  if (system !== undefined) return chromium.launch({ executablePath: system, args: ['--no-sandbox'] });
+  return isPackagedUsable() ? launchPackaged() : undefined;
+}
+
+/** Why {@link launchBrowser} gives no browser here, for the message of a skipped test; undefined where it gives one. */
+export function whyNoBrowser(): string | undefined {
+  if (
+    isPackagedUsable() ||
+    [process.env.CHROME_PATH ?? '', ...SYSTEM_BROWSERS].some((path) => path !== '' && existsSync(path))
+  ) {
+    return undefined;
+  }
+  return `no Chrome or Chromium was found on this ${process.platform} ${process.arch} host (CHROME_PATH can name one)`;
+}
+
+function isPackagedUsable(): boolean {
+  return process.platform === 'linux' && process.arch === 'x64';
+}
+
+async function launchPackaged(): Promise<Browser> {
+  // The package unpacks its own NSS libraries only where it believes to be in a cloud function of this kind.
+  const hasNss = ['/lib/x86_64-linux-gnu', '/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'].some((folder) =>
+    existsSync(`${folder}/libnss3.so`),
+  );
+  if (!hasNss) process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs24.x';
+  const { default: packaged } = await import('@sparticuz/chromium');
+  const executablePath = await packaged.executablePath();
+  return chromium.launch({ executablePath, args: PACKAGED_ARGS });
+}

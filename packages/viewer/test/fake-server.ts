@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import type { SampleTrace } from './sample-trace.ts';
+
+/** As strict as the collector's: nothing inline, nothing from elsewhere. */
+const SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/** Stands in for the collector: the built viewer, and the read side of `/api/v1` over traces in memory. */
+export class FakeServer {
+  /** Newest first is not required. */
+  readonly traces: SampleTrace[];
+  /** While true, the API's connections are cut as if the collector were gone. */
+  isDown = false;
+  readonly #distDir: string | undefined;
+  readonly #server: Server;
+
+  /** @param distDir The built viewer; absent where only the API is wanted. */
+  constructor(traces: readonly SampleTrace[], distDir?: string) {
+    this.traces = [...traces];
+    this.#distDir = distDir;
+    this.#server = createServer((request, response) => {
+      this.#answer(request, response).catch((error: unknown) => response.destroy(error as Error));
+    });
+  }
+
+  /** @param port 0 picks a free one. @returns the address, without a slash at its end. */
+  async listen(port = 0): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    });
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise<void>((resolve) => this.#server.close(() => resolve()));
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (!url.pathname.startsWith('/api/')) return this.#page(url.pathname, response);
+    if (this.isDown) {
+      response.destroy();
+      return;
+    }
+    const body = this.#api(url);
+    response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body ?? { error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'there is no such thing' }));
+  }
+
+  #api({ pathname, searchParams }: URL): unknown {
+    const [, id, what, spanId] =
+      /^\/api\/v1\/traces(?:\/(\w+))?(?:\/(skeleton|spans))?(?:\/(\w+))?$/.exec(pathname) ?? [];
+    if (id === undefined) return pathname === '/api/v1/traces' ? this.#list(searchParams) : undefined;
+    const trace = this.traces.find(({ detail }) => detail.traceId === id);
+    if (what === 'skeleton') return trace?.skeleton;
+    return what === 'spans' ? trace?.span(spanId ?? '') : trace?.detail;
+  }
+
+  #list(query: URLSearchParams): unknown {
+    const status = query.get('status');
+    const model = query.get('model');
+    const matching = this.traces
+      .map(({ detail }) => detail)
+      .filter((trace) => (!status || trace.status === status) && (!model || trace.models.includes(model)))
+      .sort((a, b) => Number(BigInt(b.startNs) - BigInt(a.startNs)) || (a.traceId < b.traceId ? 1 : -1));
+    const after = matching.findIndex(({ traceId }) => traceId === query.get('cursor')) + 1;
+    const items = matching.slice(after, after + Number(query.get('limit') ?? 50));
+    const nextCursor = after + items.length < matching.length ? (items.at(-1)?.traceId ?? null) : null;
+    return { items, nextCursor, total: matching.length, totalIsEstimate: false };
+  }
+
+  async #page(path: string, response: ServerResponse): Promise<void> {
+    const isFile = extname(path) !== '';
+    const file = join(this.#distDir ?? '', isFile ? normalize(path) : 'index.html');
+    const body = this.#distDir === undefined ? undefined : await readFile(file).catch(() => undefined);
+    response.writeHead(body ? 200 : 404, {
+      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'content-security-policy': SECURITY_POLICY,
+      'x-content-type-options': 'nosniff',
+    });
+    response.end(body);
+  }
+}

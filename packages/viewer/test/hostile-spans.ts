@@ -1,0 +1,60 @@
+import { hexId } from './random.ts';
+import type { SampleSpan } from './sample-span.ts';
+
+/** What no page may run, load or follow. Each would leave a mark that a test looks for. */
+const MARKUP = '<img src=x onerror="window.pwned=1"><script>window.pwned=2</script>';
+const MARKDOWN = `[click](javascript:window.pwned=3) <img src="https://evil.example/a.png" onerror="window.pwned=4">
+![pixel](https://evil.example/pixel.png) <svg onload="window.pwned=5"></svg> <thinking>kept as text</thinking>
+<a href="data:text/html,x">data</a> [ok](https://example.com/) <iframe src="https://evil.example/"></iframe>`;
+
+/** Spans whose every text is an attack, or at least a nuisance. */
+export function hostileSpans(random: () => number): SampleSpan[] {
+  const span = (at: number, name: string): SampleSpan => ({
+    id: hexId(random, 16),
+    parent: at === 0 ? -1 : 0,
+    name,
+    kind: at === 1 ? 'llm' : 'chain',
+    startUs: at * 1_000,
+    endUs: at === 0 ? 9_000 : at * 1_000 + 900,
+  });
+  return [
+    { ...span(0, MARKUP), attributes: { [MARKUP]: MARKUP, __proto__x: '{"__proto__":{"pwned":6}}' } },
+    {
+      ...span(1, 'javascript:window.pwned=7'),
+      model: MARKUP,
+      inputTokens: 3,
+      outputTokens: 5,
+      costUsd: null,
+      status: 'error',
+      statusMessage: MARKUP,
+      content: {
+        inputMessages: [{ role: MARKUP, parts: [{ type: 'text', content: MARKDOWN }] }],
+        outputMessages: [
+          {
+            role: 'assistant',
+            parts: [
+              { type: 'uri', modality: 'image', uri: 'javascript:window.pwned=8' },
+              { type: 'uri', modality: 'image', uri: 'https://evil.example/image.png' },
+              { type: 'tool_call', name: MARKUP, arguments: MARKUP },
+              { type: 'generic', html: MARKUP },
+            ],
+          },
+        ],
+      },
+      events: [
+        {
+          name: 'exception',
+          atUs: 1_200,
+          attributes: {
+            'exception.type': 'Error',
+            'exception.message': MARKUP,
+            'exception.stacktrace': MARKUP.repeat(40),
+          },
+        },
+      ],
+    },
+    span(2, '\u001b[31mansi\u001b[0m \u202egnp.exe\u202c'),
+    span(3, `مرحبا بالعالم 你好，世界 ${'ééé'.repeat(200)}`),
+    span(4, ''),
+  ];
+}

@@ -1,0 +1,49 @@
+/** `node --conditions=tracewright-source test/shots.ts`: a picture of every page and state, to look at. */
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { launchBrowser, whyNoBrowser } from './browser.ts';
+import { FakeServer } from './fake-server.ts';
+import { bigTrace, bigTraceId, caseTraces, crowd, SAMPLE_ID } from './samples.ts';
+
+const folder = fileURLToPath(new URL('../screenshots', import.meta.url));
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const nowNs = BigInt(Date.now()) * 1_000_000n;
+const full = new FakeServer([...caseTraces(nowNs), bigTrace(10_000, nowNs - 3_600_000_000_000n), ...crowd(400, nowNs - 7_200_000_000_000n)], dist);
+const empty = new FakeServer([], dist);
+const [at, emptyAt] = await Promise.all([full.listen(), empty.listen()]);
+
+const PAGES: readonly (readonly [string, string])[] = [
+  ['empty', `${emptyAt}/traces`],
+  ['list', `${at}/traces`],
+  ['trace', `${at}/traces/${SAMPLE_ID.agent}`],
+  ['retried', `${at}/traces/${SAMPLE_ID.retried}?tab=events`],
+  ['roots', `${at}/traces/${SAMPLE_ID.severalRoots}`],
+  ['running', `${at}/traces/${SAMPLE_ID.running}`],
+  ['hostile', `${at}/traces/${SAMPLE_ID.hostile}`],
+  ['deep', `${at}/traces/${SAMPLE_ID.deep}`],
+  ['unpriced', `${at}/traces/${SAMPLE_ID.unpriced}`],
+  ['big', `${at}/traces/${bigTraceId(10_000)}`],
+  ['missing', `${at}/traces/${'9'.repeat(32)}`],
+];
+
+const wanted = process.argv.slice(2);
+const browser = await launchBrowser();
+if (!browser) throw new Error(whyNoBrowser());
+await mkdir(folder, { recursive: true });
+try {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [1440, 360]) {
+      const page = await browser.newPage({ viewport: { width, height: width === 360 ? 740 : 900 }, colorScheme });
+      for (const [name, url] of PAGES.filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
+        await page.goto(url, { waitUntil: 'networkidle' });
+        if (name === 'trace' && width > 400) await page.locator('[role=row][data-span]', { hasText: 'gpt-4o' }).last().click();
+        if (name === 'trace' && width > 400) await page.waitForLoadState('networkidle');
+        await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${width}.png` });
+      }
+      await page.close();
+    }
+  }
+} finally {
+  await browser.close();
+  await Promise.all([full.close(), empty.close()]);
+}
