@@ -1,0 +1,31 @@
+import type { ThreadError } from '../../thread-error.ts';
+import type { SpanStore } from '../span-store.ts';
+
+/** What the query thread answers. Appending is the writer's alone. */
+export const QUERY_METHODS = ['listTraces', 'getTrace', 'getSpans', 'getSpan', 'changes', 'deleteTraces'] as const;
+
+export type QueryMethod = (typeof QUERY_METHODS)[number];
+
+/** What the query thread is started with. */
+export interface QuerySettings {
+  /** Path of the span store. */
+  readonly file: string;
+}
+
+/** A call of one method; ids are chosen by whoever asks and come back with the answer. */
+export type QueryCall = {
+  [M in QueryMethod]: {
+    readonly type: 'call';
+    readonly id: number;
+    readonly method: M;
+    readonly parameters: Parameters<SpanStore[M]>;
+  };
+}[QueryMethod];
+
+export type ToQueryThread = QueryCall | { readonly type: 'close' };
+
+export type FromQueryThread =
+  | { readonly type: 'ready' }
+  | { readonly type: 'notReady'; readonly error: ThreadError }
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  | { readonly type: 'failure'; readonly id: number; readonly error: ThreadError };

@@ -1,0 +1,50 @@
+import type { MessagePort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { packThreadError } from '../../thread-error.ts';
+import type { SpanStore } from '../span-store.ts';
+import type { FromQueryThread, QueryCall, QuerySettings, ToQueryThread } from './query-protocol.ts';
+import { openSqliteSpanStore } from './sqlite-span-store.ts';
+
+// Entry of the query thread: started by `openSpanQueries`, imported by nobody.
+if (parentPort !== null) serve(parentPort, workerData as QuerySettings);
+
+function serve(port: MessagePort, { file }: QuerySettings): void {
+  const send = (message: FromQueryThread): void => port.postMessage(message);
+  let store: SpanStore;
+  try {
+    store = openSqliteSpanStore({ file, access: 'companion' });
+  } catch (error) {
+    send({ type: 'notReady', error: packThreadError(error) });
+    return;
+  }
+  port.on('message', (message: ToQueryThread) => {
+    if (message.type === 'close') void store.close().then(() => port.close());
+    else void answer(store, message).then(send);
+  });
+  send({ type: 'ready' });
+}
+
+async function answer(store: SpanStore, call: QueryCall): Promise<FromQueryThread> {
+  try {
+    return { type: 'answer', id: call.id, value: await run(store, call) };
+  } catch (error) {
+    return { type: 'failure', id: call.id, error: packThreadError(error) };
+  }
+}
+
+function run(store: SpanStore, call: QueryCall): Promise<unknown> {
+  switch (call.method) {
+    case 'listTraces':
+      return store.listTraces(...call.parameters);
+    case 'getTrace':
+      return store.getTrace(...call.parameters);
+    case 'getSpans':
+      return store.getSpans(...call.parameters);
+    case 'getSpan':
+      return store.getSpan(...call.parameters);
+    case 'changes':
+      return store.changes(...call.parameters);
+    case 'deleteTraces':
+      return store.deleteTraces(...call.parameters);
+  }
+}

@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { ApiError } from '../../../errors.ts';
+import { unpackThreadError } from '../../thread-error.ts';
+import type { ChangePage, SpanColumns, SpanStore, StoredSpan, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
+import type { FromQueryThread, QueryCall, QuerySettings, ToQueryThread } from './query-protocol.ts';
+
+/** The entry lies beside this file, as source and as build. */
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './query-worker.ts' : './query-worker.js', import.meta.url);
+
+/**
+ * A span store for questions and deletions, answered on a thread of its own: reading a large trace must not hold up
+ * requests. Appending is not among its methods.
+ *
+ * @throws StoreError if the file cannot be opened.
+ */
+export async function openSpanQueries(settings: QuerySettings): Promise<SpanStore> {
+  return new SpanQueries(settings, await startThread(settings));
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A call as its method writes it; the thread's answer comes in the same type. */
+type Unnumbered = QueryCall extends infer C ? (C extends QueryCall ? Omit<C, 'type' | 'id'> : never) : never;
+
+class SpanQueries implements SpanStore {
+  readonly #settings: QuerySettings;
+  readonly #waiting = new Map<number, Waiting>();
+  #thread: Promise<Worker>;
+  #lastId = 0;
+  #isClosed = false;
+
+  constructor(settings: QuerySettings, thread: Worker) {
+    this.#settings = settings;
+    this.#attach(thread);
+    this.#thread = Promise.resolve(thread);
+  }
+
+  async append(): Promise<void> {
+    throw new TypeError('the query thread does not append');
+  }
+
+  listTraces(query: TraceQuery): Promise<TracePage> {
+    return this.#ask({ method: 'listTraces', parameters: [query] });
+  }
+
+  getTrace(workspaceId: string, traceId: string): Promise<TraceRow | undefined> {
+    return this.#ask({ method: 'getTrace', parameters: [workspaceId, traceId] });
+  }
+
+  getSpans(workspaceId: string, traceId: string): Promise<readonly SpanColumns[] | undefined> {
+    return this.#ask({ method: 'getSpans', parameters: [workspaceId, traceId] });
+  }
+
+  getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined> {
+    return this.#ask({ method: 'getSpan', parameters: [workspaceId, traceId, spanId] });
+  }
+
+  changes(workspaceId: string, since: number, limit: number): Promise<ChangePage> {
+    return this.#ask({ method: 'changes', parameters: [workspaceId, since, limit] });
+  }
+
+  deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {
+    return this.#ask({ method: 'deleteTraces', parameters: [workspaceId, traceIds] });
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const thread = await this.#thread.catch(() => undefined);
+    if (thread === undefined) return;
+    thread.ref();
+    const exit = once(thread, 'exit');
+    thread.postMessage({ type: 'close' } satisfies ToQueryThread);
+    await exit;
+  }
+
+  /** `T` is what the method of the same name gives: the two sides share the store's own types. */
+  async #ask<T>(call: Unnumbered): Promise<T> {
+    if (this.#isClosed) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the store is closed');
+    const thread = await this.#thread;
+    const id = ++this.#lastId;
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      thread.ref();
+      thread.postMessage({ type: 'call', id, ...call } as ToQueryThread);
+    });
+  }
+
+  /** An idle thread does not keep the process alive; a lost one is replaced. */
+  #attach(thread: Worker): void {
+    thread.unref();
+    thread.on('message', (message: FromQueryThread) => {
+      if (message.type !== 'answer' && message.type !== 'failure') return;
+      const waiting = this.#waiting.get(message.id);
+      this.#waiting.delete(message.id);
+      if (this.#waiting.size === 0) thread.unref();
+      if (message.type === 'answer') waiting?.resolve(message.value);
+      else waiting?.reject(unpackThreadError(message.error));
+    });
+    let cause: unknown;
+    thread.on('error', (error) => {
+      cause = error;
+    });
+    thread.on('exit', () => {
+      for (const { reject } of this.#waiting.values()) {
+        reject(new ApiError('TEMPORARILY_UNAVAILABLE', 'the query thread stopped', { cause }));
+      }
+      this.#waiting.clear();
+      if (this.#isClosed) return;
+      this.#thread = startThread(this.#settings).then((next) => {
+        this.#attach(next);
+        return next;
+      });
+      // Told to the next caller, who awaits the same promise.
+      this.#thread.catch(() => {});
+    });
+  }
+}
+
+/** @throws StoreError as `openSqliteSpanStore` does. */
+async function startThread(settings: QuerySettings): Promise<Worker> {
+  const thread = new Worker(WORKER, { workerData: settings, name: 'tracewright-queries' });
+  const [message] = (await once(thread, 'message')) as [FromQueryThread];
+  if (message.type !== 'notReady') return thread;
+  await thread.terminate();
+  throw unpackThreadError(message.error);
+}
