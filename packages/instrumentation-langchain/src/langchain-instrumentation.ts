@@ -75,10 +75,14 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
     this.#copies = [];
   }
 
-  /** For bundled apps, whose copy of `@langchain/core` cannot be found by name. A copy is patched once, however often given. */
-  manuallyInstrument(modules: LangChainModules): void {
+  /**
+   * Patches a copy that cannot be found by its name, as in a bundle. A copy is patched once, however often given.
+   *
+   * @returns true if something new was patched; while disabled the modules are remembered for `enable()`.
+   */
+  manuallyInstrument(modules: LangChainModules): boolean {
     if (!this.#given.includes(modules)) this.#given.push(modules);
-    if (this.#recorder.isEnabled) this.#patch(modules);
+    return this.#recorder.isEnabled && this.#patch(modules);
   }
 
   setTracerProvider(provider: TracerProvider): void {
@@ -98,7 +102,8 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
     return this.#config;
   }
 
-  #patch(modules: LangChainModules): void {
+  #patch(modules: LangChainModules): boolean {
+    const patchedBefore = this.#copies.length;
     quietly('patching @langchain/core', () => {
       const managerClass = exported(modules.callbacksManager, 'CallbackManager');
       const undoCallbacks = patchCallbacks(managerClass, this.#handler);
@@ -119,5 +124,6 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
         for (const each of undo.reverse()) each();
       });
     });
+    return this.#copies.length > patchedBefore;
   }
 }

@@ -79,7 +79,11 @@ function streamInRun(original: Method, runs: RunTable, models: ModelRuns): Metho
       otelContext.with(context(), () => original.apply(this, args)),
       {
         context,
-        onValue: (chunk) => stream?.chunk(chunkText(chunk)),
+        onValue: (chunk) => {
+          if (stream === undefined) return;
+          if (modelRun.state !== 'open') stream.ignore();
+          stream.chunk(chunkText(chunk));
+        },
         onLeft: () => models.cancel(run),
       },
     );

@@ -12,3 +12,8 @@ export function isControlFlow(error: unknown): boolean {
   }
   return false;
 }
+
+/** The app itself stopped the work, through a signal. It gets an error all the same. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && /^(AbortError|ModelAbortError|APIUserAbortError)$/.test(error.name);
+}

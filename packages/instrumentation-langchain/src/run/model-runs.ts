@@ -7,7 +7,7 @@ import { modelStart } from '../model/model-start.ts';
 import { usageAttributes, usageOf } from '../model/usage.ts';
 import type { Run } from './run.ts';
 import { runName } from './run-name.ts';
-import { hasNoProvider, type RunRecorder } from './run-recorder.ts';
+import type { RunRecorder } from './run-recorder.ts';
 
 /** A model's run as LangChain announces it. */
 export interface ModelRunStart {
@@ -49,7 +49,8 @@ export class ModelRuns {
       if (run.modelRun?.state === 'served' && !run.modelRun.isShared) return;
       const result = modelResult(output);
       run.step?.set(result.attributes);
-      if (run.modelRun?.state !== 'served' && !isCached) run.step?.set(usageAttributes(usageOf(output)));
+      if (isCached) run.stream?.ignore();
+      else if (run.modelRun?.state !== 'served') run.step?.set(usageAttributes(usageOf(output)));
       this.#show(run, result.messages);
     });
   }
@@ -64,11 +65,10 @@ export class ModelRuns {
     this.#recorder.cancel(run);
   }
 
-  /** The text that was streamed before the end came too early, unless the provider's call tells it. */
+  /** The text that was streamed before the end came too early. */
   showPartial(run: Run): void {
     const text = run.stream?.text ?? '';
-    if (text === '' || !hasNoProvider(run.modelRun)) return;
-    this.#show(run, [textMessage('assistant', text)]);
+    if (text !== '') this.#show(run, [textMessage('assistant', text)]);
   }
 
   #show(run: Run, messages: readonly (Message | OutputMessage)[]): void {

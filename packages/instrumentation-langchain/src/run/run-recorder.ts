@@ -1,17 +1,10 @@
 import { type Attributes, type Context, context as otelContext, SpanKind, type Tracer } from '@opentelemetry/api';
-import {
-  type ContentRules,
-  contentJson,
-  type ModelRun,
-  quietly,
-  startStep,
-  withModelRun,
-} from '@tracewright/instrumentation-core';
+import { type ContentRules, contentJson, quietly, startStep, withModelRun } from '@tracewright/instrumentation-core';
 import { CONTEXT_KEY, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import { isObject } from '../content/unknown.ts';
-import { isControlFlow } from './control-flow.ts';
+import { isAbort, isControlFlow } from './control-flow.ts';
 import type { Run } from './run.ts';
-import { contextOf, withRun } from './run-context.ts';
+import { contextOf, runIn, withRun } from './run-context.ts';
 import { isHidden, labelAttributes, whoAttributes } from './run-labels.ts';
 import { freeSlotOf, withSlot } from './run-slot.ts';
 import { RunTable } from './run-table.ts';
@@ -55,8 +48,10 @@ export class RunRecorder {
   start(start: RunStart): Run | undefined {
     if (!this.isEnabled) return undefined;
     const { tracer, rules } = this.settings;
-    const parent = this.runs.get(start.parentId);
     const active = otelContext.active();
+    // Calls without a config, inside a function that has one: LangChain knows their parent only where its own
+    // AsyncLocalStorage is set up.
+    const parent = this.runs.get(start.parentId) ?? this.runs.get(runIn(active)?.id);
     const parentContext = withSlot(parent === undefined ? active : contextOf(parent), undefined);
     const metadata = isObject(start.metadata) ? (start.metadata as Readonly<Record<string, unknown>>) : {};
     const tags = Array.isArray(start.tags) ? start.tags.filter((tag) => typeof tag === 'string') : [];
@@ -121,7 +116,7 @@ export class RunRecorder {
       run.parent?.childErrors.add(error);
       run.step?.fail(error, { exception: !run.childErrors.has(error) });
     }
-    this.#end(run, hasFailed ? 'error' : 'complete');
+    this.#end(run, hasFailed ? (isAbort(error) ? 'cancelled' : 'error') : 'complete');
   }
 
   /** Ends a run whose stream the app left: LangChain itself says nothing then. */
@@ -130,21 +125,14 @@ export class RunRecorder {
   }
 
   #end(run: Run, end: StreamEnd): void {
-    const { step, stream, modelRun } = run;
+    const { step, stream } = run;
+    if (run.modelRun?.state === 'served') stream?.ignore();
     // A hidden run hands the error on.
     if (step === undefined) for (const error of run.childErrors) run.parent?.childErrors.add(error);
-    // Where a provider's call took part it has measured the stream more closely.
-    if (stream !== undefined && hasNoProvider(modelRun)) step?.set(stream.attributes(end));
-    else if (stream === undefined && end !== 'complete' && end !== 'error') {
-      step?.set({ [TRACEWRIGHT.streamEnd]: end });
-    }
+    if (stream !== undefined) step?.set(stream.attributes(end));
+    else if (end === 'cancelled' || end === 'abandoned') step?.set({ [TRACEWRIGHT.streamEnd]: end });
     step?.end();
   }
-}
-
-/** True while no provider's call has written into the run. */
-export function hasNoProvider(modelRun: ModelRun | undefined): boolean {
-  return modelRun === undefined || modelRun.state === 'open';
 }
 
 /** The context inside a run: who it is for goes on to all steps, and the model run outside of it is not served here. */

@@ -7,6 +7,7 @@ export type StreamEnd = 'complete' | 'cancelled' | 'error' | 'abandoned';
 /** What passes through a model run's stream: counts and times, and its text in case nobody tells the whole answer. */
 export class StreamNotes {
   isStream = false;
+  #isIgnored = false;
   readonly #startMs = performance.now();
   readonly #keepsText: boolean;
   readonly #texts: string[] = [];
@@ -17,6 +18,12 @@ export class StreamNotes {
 
   constructor(keepsText: boolean) {
     this.#keepsText = keepsText;
+  }
+
+  /** Tells nothing: a provider's call measures the stream more closely, or the answer came from a cache. */
+  ignore(): void {
+    this.#isIgnored = true;
+    this.#texts.length = 0;
   }
 
   /** LangChain announced a token. */
@@ -31,7 +38,7 @@ export class StreamNotes {
     this.#firstMs ??= nowMs;
     this.#lastMs = nowMs;
     this.#chunks++;
-    if (this.#keepsText && text !== '') this.#texts.push(text);
+    if (this.#keepsText && !this.#isIgnored && text !== '') this.#texts.push(text);
   }
 
   /** What was streamed so far. */
@@ -41,7 +48,7 @@ export class StreamNotes {
 
   attributes(end: StreamEnd): Attributes {
     // LangChain announces tokens only of streams, whichever method the app called.
-    if (!this.isStream && this.#firstMs === undefined) return {};
+    if (this.#isIgnored || (!this.isStream && this.#firstMs === undefined)) return {};
     return {
       ...(this.#firstMs === undefined
         ? {}

@@ -11,7 +11,15 @@ import { BasicTracerProvider, type ReadableSpan, type SpanProcessor } from '@ope
 import { LangChainInstrumentation, type LangChainInstrumentationConfig, type LangChainModules } from '../index.ts';
 
 /** The copy of `@langchain/core` that this file's tests use. */
-export const MODULES: LangChainModules = { callbacksManager, singletons, chatModels, llms, runnables, tools, retrievers };
+export const MODULES: LangChainModules = {
+  callbacksManager,
+  singletons,
+  chatModels,
+  llms,
+  runnables,
+  tools,
+  retrievers,
+};
 
 /** Spans of one test, in the order of their starts. */
 export class Recorded implements SpanProcessor {

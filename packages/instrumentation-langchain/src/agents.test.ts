@@ -1,0 +1,111 @@
+import { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import { AIMessage } from '@langchain/core/messages';
+import type { ChatResult } from '@langchain/core/outputs';
+import { Annotation, Command, interrupt, MemorySaver, START, StateGraph } from '@langchain/langgraph';
+import { createAgent, tool } from 'langchain';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { recorded, userSpan } from './testing/recorder.test.support.ts';
+
+/** Calls the tool `add` first and answers then; reports what it used. */
+class Adder extends BaseChatModel {
+  override _llmType(): string {
+    return 'adder';
+  }
+  override bindTools(): this {
+    return this;
+  }
+  override async _generate(messages: { getType(): string }[]): Promise<ChatResult> {
+    const isDone = messages.some((message) => message.getType() === 'tool');
+    const call = { name: 'add', args: { a: 1, b: 2 }, id: 'call_1' };
+    const usage_metadata = { input_tokens: 10, output_tokens: 2, total_tokens: 12 };
+    const message = isDone
+      ? new AIMessage({ content: 'three', usage_metadata })
+      : new AIMessage({ content: '', tool_calls: [call], usage_metadata });
+    return { generations: [{ text: '', message }] };
+  }
+}
+
+test('an agent is one tree: models, tools and the spans of the app inside them, without the plumbing of the graph', () =>
+  recorded(async (spans) => {
+    const add = tool(({ a, b }) => userSpan(spans.tracer, 'work', async () => String(a + b)), {
+      name: 'add',
+      description: 'Adds.',
+      schema: z.object({ a: z.number(), b: z.number() }),
+    });
+    const agent = createAgent({ model: new Adder({}), tools: [add], name: 'calculator' });
+
+    const result = await agent.invoke(
+      { messages: [{ role: 'user', content: '1+2?' }] },
+      { configurable: { thread_id: 't1' } },
+    );
+
+    expect(result.messages.at(-1)?.content).toBe('three');
+    expect(spans.tree().filter((line) => !line.includes('RunnableLambda'))).toEqual([
+      'calculator',
+      '  model_request',
+      '    chat',
+      '  tools',
+      '    execute_tool add',
+      '      work',
+      '  model_request',
+      '    chat',
+    ]);
+    expect(spans.named('calculator').attributes).toMatchObject({
+      'tracewright.span.kind': 'agent',
+      'gen_ai.operation.name': 'invoke_agent',
+      'gen_ai.agent.name': 'calculator',
+      'session.id': 't1',
+    });
+    expect(spans.named('execute_tool add').attributes['gen_ai.tool.call.id']).toBe('call_1');
+    expect(spans.total('gen_ai.usage.input_tokens')).toBe(20);
+  }));
+
+test('an agent that is streamed and left ends every span', () =>
+  recorded(async (spans) => {
+    const agent = createAgent({ model: new Adder({}), tools: [], name: 'calculator' });
+
+    for await (const _ of await agent.stream({ messages: [{ role: 'user', content: '1+2?' }] })) break;
+
+    expect(spans.traces).toBe(1);
+    expect(spans.tree()[0]).toBe('calculator');
+  }));
+
+const State = Annotation.Root({ value: Annotation<string> });
+
+test('a graph is a workflow with its nodes; an interrupt is no error and the resumption is a trace of its own', () =>
+  recorded(async (spans) => {
+    const graph = new StateGraph(State)
+      .addNode('ask', () => ({ value: interrupt('sure?') as string }))
+      .addEdge(START, 'ask')
+      .compile({ checkpointer: new MemorySaver(), name: 'approval' });
+    const config = { configurable: { thread_id: 't1' } };
+
+    await graph.invoke({ value: '' }, config);
+    const resumed = await graph.invoke(new Command({ resume: 'yes' }), config);
+
+    expect(resumed.value).toBe('yes');
+    expect(spans.tree()).toEqual(['approval', '  ask', 'approval', '  ask']);
+    expect(spans.spans.map((span) => span.status.code)).toEqual([0, 0, 0, 0]);
+    expect(spans.spans[0]?.attributes).toMatchObject({
+      'tracewright.span.kind': 'chain',
+      'gen_ai.operation.name': 'invoke_workflow',
+      'gen_ai.workflow.name': 'approval',
+    });
+  }));
+
+test('an error in a node marks the node and the graph, and is told once', () =>
+  recorded(async (spans) => {
+    const graph = new StateGraph(State)
+      .addNode('fail', () => {
+        throw new RangeError('no');
+      })
+      .addEdge(START, 'fail')
+      .compile({ name: 'broken' });
+
+    await expect(graph.invoke({ value: '' })).rejects.toThrow('no');
+
+    expect(spans.tree()).toEqual(['broken', '  fail']);
+    expect(spans.spans.map((span) => span.status.code)).toEqual([2, 2]);
+    expect(spans.spans.flatMap((span) => span.events)).toHaveLength(1);
+  }));
