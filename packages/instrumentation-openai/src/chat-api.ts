@@ -67,7 +67,16 @@ function chatAnswer(value: unknown): Answer {
     },
     messages: () => choices.map(chatOutputMessage),
     reportedCostUsd: reportedCostUsd(usage),
+    ...(choices.length === 0 ? failureOf(body) : {}),
   };
+}
+
+/** Gateways in front of a model answer 200 and put their error where the choices should be. */
+function failureOf(body: JsonObject): Pick<Answer, 'failure'> {
+  if (typeof body.error !== 'object' || body.error === null) return {};
+  const { code, message } = asObject(body.error);
+  const type = asText(code) ?? (asNumber(code) === undefined ? '_OTHER' : String(code));
+  return { failure: { type, message: asText(message) ?? 'the answer is an error' } };
 }
 
 function stopSequences(stop: unknown): string[] | undefined {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { compare, contentOf, SDKS } from './differential.test.support.ts';
 import { events, type Reply } from './scripted-server.test.support.ts';
 
-const REQUEST = { model: 'demo', stream: true, messages: [{ role: 'user' as const, content: 'Which city?' }] } as const;
+const REQUEST = { model: 'demo', stream: true as const, messages: [{ role: 'user' as const, content: 'Which city?' }] };
 
 const chunk = (delta: object, finishReason: string | null = null) => ({
   id: 'chatcmpl-1',

@@ -19,13 +19,14 @@ interface ToolCall {
 }
 
 /** Fields of a chunk that hold for the whole answer; the last one that says something wins. */
-const WHOLE = ['id', 'model', 'service_tier', 'system_fingerprint', 'usage', 'prompt_logprobs'] as const;
+const WHOLE = ['id', 'model', 'service_tier', 'system_fingerprint', 'usage', 'error'] as const;
 
 /** Puts the chunks of a streamed chat completion together to the completion they amount to. */
 export class ChatStreamReader implements StreamReader {
   readonly #keepContent: boolean;
   readonly #read: (completion: JsonObject) => Answer;
   readonly #whole: Record<string, unknown> = {};
+  #hasStopReason = false;
   readonly #choices = new Map<number, Choice>();
 
   constructor(keepContent: boolean, read: (completion: JsonObject) => Answer) {
@@ -34,7 +35,7 @@ export class ChatStreamReader implements StreamReader {
   }
 
   get identity(): JsonObject {
-    return this.#whole;
+    return { ...this.#whole, choices: this.#hasStopReason ? [{ stop_reason: null }] : [] };
   }
 
   add(value: unknown): boolean {
@@ -82,6 +83,7 @@ export class ChatStreamReader implements StreamReader {
       this.#choices.set(index, choice);
     }
     choice.finish_reason = asText(part.finish_reason) ?? choice.finish_reason;
+    this.#hasStopReason ||= 'stop_reason' in part;
     // Moonshot puts the usage into the choice.
     if (part.usage && this.#whole.usage === undefined) this.#whole.usage = part.usage;
     if (this.#keepContent) addDelta(choice, asObject(part.delta));

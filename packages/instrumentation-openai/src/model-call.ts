@@ -114,8 +114,9 @@ export class ModelCall {
     quietly('describing an answer', () => {
       const { step } = this.#recording;
       step.set(answer.attributes);
-      const { provider } = this.#endpoint;
-      const betrayed = provider === 'custom' ? providerBetrayedBy(identity, this.#serverHeader) : undefined;
+      const { provider, isNear } = this.#endpoint;
+      const isUnknown = provider === 'custom' && isNear;
+      const betrayed = isUnknown ? providerBetrayedBy(identity, this.#serverHeader) : undefined;
       if (betrayed !== undefined) step.set({ [GEN_AI.providerName]: betrayed });
       if (provider === 'openrouter' && answer.reportedCostUsd !== undefined) {
         step.set({ [GEN_AI.usageCost]: answer.reportedCostUsd, [TRACEWRIGHT.costSource]: 'provider' });

@@ -31,6 +31,7 @@ test.each([
   'https://api.openai.com.evil.example/v1',
   'https://x.ai.example.org/v1',
   'http://example.org:1234/v1',
+  'http://10.example.org/v1',
   'not a url',
   '',
   undefined,
@@ -53,5 +54,15 @@ test('an answer may give its server away', () => {
   expect(providerBetrayedBy({ system_fingerprint: 'b4719-e73d93b5' }, undefined)).toBe('llama_cpp');
   expect(providerBetrayedBy({}, 'llama.cpp')).toBe('llama_cpp');
   expect(providerBetrayedBy({ prompt_logprobs: null }, 'uvicorn')).toBe('vllm');
+  expect(providerBetrayedBy({ choices: [{ stop_reason: null }] }, 'uvicorn')).toBe('vllm');
   expect(providerBetrayedBy({ system_fingerprint: 'fp_44709d6fcb' }, 'uvicorn')).toBeUndefined();
+});
+
+test('only a server nearby is asked to give itself away: hosted services run the same software', () => {
+  for (const host of ['localhost:8000', '192.168.1.5', '10.0.0.7:8000', 'gpu-box', 'models.internal', '[::1]:8000']) {
+    expect(endpointOf(`http://${host}/v1`, false).isNear, host).toBe(true);
+  }
+  for (const host of ['api.example.com', '172.15.0.1', '8.8.8.8', '10.example.org']) {
+    expect(endpointOf(`http://${host}/v1`, false).isNear, host).toBe(false);
+  }
 });

@@ -1,0 +1,116 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import * as sdk from 'openai';
+import { expect, test } from 'vitest';
+import { type SpanCounter, traced } from './differential.test.support.ts';
+import { events, json, type Reply, type ScriptedServer, serve } from './scripted-server.test.support.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+const REQUEST = { model: 'demo', messages: [{ role: 'user' as const, content: 'Which city?' }] };
+const ANSWER = {
+  id: '1',
+  model: 'demo',
+  choices: [{ index: 0, finish_reason: 'stop', message: { content: 'Paris' } }],
+};
+const CHUNKS = ['Par', 'is'].map((content) => ({
+  id: '1',
+  model: 'demo',
+  choices: [{ index: 0, delta: { content } }],
+}));
+
+async function scene(
+  reply: Reply,
+  work: (client: sdk.OpenAI, server: ScriptedServer, counter: SpanCounter) => Promise<void>,
+) {
+  const server = await serve(reply);
+  try {
+    await traced(sdk, async (counter) => {
+      await work(new sdk.OpenAI({ apiKey: 'test', baseURL: server.baseUrl, maxRetries: 0 }), server, counter);
+      await garbageCollected(counter);
+      expect([counter.started, counter.ended.length]).toEqual([1, 1]);
+    });
+  } finally {
+    server.close();
+  }
+}
+
+/** Collects garbage, a turn of the event loop at a time, until the span has ended. */
+async function garbageCollected(counter: SpanCounter): Promise<void> {
+  for (let turn = 0; turn < 500 && counter.ended.length < counter.started; turn++) {
+    collectGarbage();
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
+}
+
+test('a stream that nobody reads ends as abandoned', async () => {
+  await scene(events(CHUNKS), async (client, _server, counter) => {
+    await (async () => void (await client.chat.completions.create({ ...REQUEST, stream: true })))();
+    await garbageCollected(counter);
+    expect(counter.ended[0]?.attributes['tracewright.stream.end']).toBe('abandoned');
+    expect(counter.ended[0]?.status.code).toBe(0);
+  });
+});
+
+test('a stream that is dropped in the middle, without a word, ends as abandoned', async () => {
+  await scene(events(CHUNKS, { endless: true }), async (client, _server, counter) => {
+    await (async () => {
+      const stream = await client.chat.completions.create({ ...REQUEST, stream: true });
+      await stream[Symbol.asyncIterator]().next();
+    })();
+    await garbageCollected(counter);
+    expect(counter.ended[0]?.attributes['tracewright.stream.end']).toBe('abandoned');
+  });
+});
+
+test('a stream lives as long as somebody holds its iterator', async () => {
+  await scene(events(CHUNKS), async (client, _server, counter) => {
+    const iterator = await (async () => {
+      const stream = await client.chat.completions.create({ ...REQUEST, stream: true });
+      return stream[Symbol.asyncIterator]();
+    })();
+    for (let turn = 0; turn < 20; turn++) {
+      collectGarbage();
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    expect(counter.ended).toHaveLength(0);
+    const texts: unknown[] = [];
+    for (let item = await iterator.next(); !item.done; item = await iterator.next()) {
+      texts.push(item.value.choices[0]?.delta.content);
+    }
+    expect(texts).toEqual(['Par', 'is']);
+    expect(counter.ended[0]?.attributes['tracewright.stream.end']).toBe('complete');
+  });
+});
+
+test('a promise that nobody awaits still sends its request, and its span ends', async () => {
+  await scene(json(ANSWER), async (client, server) => {
+    (() => void client.chat.completions.create(REQUEST))();
+    await server.arrived(0);
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+test('a promise may be awaited long after its answer has come', async () => {
+  await scene(json(ANSWER), async (client, server, counter) => {
+    const promise = client.chat.completions.create(REQUEST);
+    await server.cutOff(0);
+    for (let turn = 0; turn < 20; turn++) {
+      collectGarbage();
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+    expect(counter.ended).toHaveLength(0);
+    expect((await promise).choices[0]?.message.content).toBe('Paris');
+    expect(counter.ended[0]?.attributes['gen_ai.response.model']).toBe('demo');
+  });
+});
+
+test('a promise that is awaited twice, or by several, is one call', async () => {
+  await scene(json(ANSWER), async (client) => {
+    const promise = client.chat.completions.create(REQUEST);
+    const [first, second] = await Promise.all([promise, promise.then((answer) => answer)]);
+    expect(first).toBe(second);
+    expect(await promise).toBe(first);
+  });
+});
