@@ -1,0 +1,41 @@
+import { type Kysely, type Migration, Migrator } from 'kysely';
+import { StoreError } from '../../store-error.ts';
+import type { TrackingTables } from '../tracking-tables.ts';
+import * as experimentsAndNotes from './0001-experiments-and-notes.ts';
+
+/** In the order of their names. Once released, a migration is never changed; there is no way back down. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-experiments-and-notes': experimentsAndNotes,
+};
+
+/**
+ * Brings a tracking database up to date.
+ *
+ * @param place how the database is named in messages
+ * @throws StoreError `STORE_TOO_NEW` if a newer version of the collector has migrated it further.
+ */
+export async function migrate(db: Kysely<TrackingTables>, place: string): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => MIGRATIONS } });
+  await refuseNewer(db, place);
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+async function refuseNewer(db: Kysely<TrackingTables>, place: string): Promise<void> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some((table) => table.name === 'kysely_migration')) {
+    if (tables.length === 0) return;
+    throw new StoreError('STORE_UNREADABLE', `${place} is a database of something else`);
+  }
+  const done = await db
+    .withTables<{ kysely_migration: { readonly name: string } }>()
+    .selectFrom('kysely_migration')
+    .select('name')
+    .execute();
+  const unknown = done.find(({ name }) => !(name in MIGRATIONS));
+  if (unknown === undefined) return;
+  throw new StoreError(
+    'STORE_TOO_NEW',
+    `${place} was written by a newer version (${unknown.name}): use that collector`,
+  );
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, onTestFinished, test } from 'vitest';
+import { trackingStoreContract } from '../tracking-store.contract.ts';
+import { openTrackingStore } from './open-tracking-store.ts';
+
+function newFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tracewright-tracking-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'tracking.db');
+}
+
+trackingStoreContract('SQLite', async (now) => {
+  const options = { file: newFile(), nowMs: () => now };
+  return { store: await openTrackingStore(options), reopen: () => openTrackingStore(options) };
+});
+
+test('a store of a newer version is refused and left as it is', async () => {
+  const file = newFile();
+  await (await openTrackingStore({ file })).close();
+  const db = new DatabaseSync(file);
+  db.exec("INSERT INTO kysely_migration(name, timestamp) VALUES ('9999-later', '')");
+  db.close();
+  await expect(openTrackingStore({ file })).rejects.toMatchObject({ name: 'StoreError', code: 'STORE_TOO_NEW' });
+});
+
+test('a database of something else is refused and left as it is', async () => {
+  const file = newFile();
+  const db = new DatabaseSync(file);
+  db.exec('CREATE TABLE experiments(id)');
+  await expect(openTrackingStore({ file })).rejects.toMatchObject({ code: 'STORE_UNREADABLE' });
+  expect(db.prepare('SELECT name FROM sqlite_schema').all()).toEqual([{ name: 'experiments' }]);
+  db.close();
+});
+
+test('a file that is no database is refused', async () => {
+  const file = newFile();
+  writeFileSync(
+    file,
+    'a text that is long enough to be looked at as the header of a database, and is none at all, sadly',
+  );
+  await expect(openTrackingStore({ file })).rejects.toMatchObject({ code: 'STORE_UNREADABLE' });
+});
+
+test('a folder that is a file is refused', async () => {
+  const file = newFile();
+  writeFileSync(file, '');
+  await expect(openTrackingStore({ file: join(file, 'tracking.db') })).rejects.toMatchObject({
+    code: 'STORE_UNWRITABLE',
+  });
+});
