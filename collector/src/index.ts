@@ -1,1 +1,11 @@
-export type {} from './storage/spans/span-store.ts';
+export type { AppDeps } from './app.ts';
+export { createApp } from './app.ts';
+export type { Authorize, Principal, Scope } from './authorize.ts';
+export type { Config } from './config.ts';
+export { readConfig } from './config.ts';
+export type { Collector } from './start-collector.ts';
+export { startCollector } from './start-collector.ts';
+export type { StartErrorCode } from './start-error.ts';
+export { StartError } from './start-error.ts';
+export type { StoreErrorCode } from './storage/store-error.ts';
+export { StoreError } from './storage/store-error.ts';

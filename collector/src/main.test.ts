@@ -1,0 +1,138 @@
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { emptyFolder } from './testing/empty-folder.ts';
+import { runMain } from './testing/run-main.ts';
+
+const SPAN = {
+  traceId: '0af7651916cd43dd8448eb211c80319c',
+  spanId: 'b7ad6b7169203331',
+  name: 'chat demo',
+  kind: 3,
+  startTimeUnixNano: '1700000000000000000',
+  endTimeUnixNano: '1700000001500000000',
+  attributes: [
+    { key: 'gen_ai.operation.name', value: { stringValue: 'chat' } },
+    { key: 'gen_ai.request.model', value: { stringValue: 'demo' } },
+    { key: 'gen_ai.usage.input_tokens', value: { intValue: '12' } },
+  ],
+};
+
+const sendSpan = (url: string, headers: Record<string, string> = {}) =>
+  fetch(`${url}/v1/traces`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [SPAN] }] }] }),
+  });
+
+test('the collector starts, says where, lives, and ends with 0 when asked to', async () => {
+  const main = runMain({ TRACEWRIGHT_DATA: emptyFolder() });
+  const url = await main.listening();
+
+  expect(await (await fetch(`${url}/health`)).text()).toBe('OK');
+
+  main.kill('SIGTERM');
+  expect(await main.ended()).toMatchObject({ code: 0, stderr: '' });
+});
+
+test('a span that was acknowledged survives a killed process, and can be read after the next start', async () => {
+  const data = emptyFolder();
+  const first = runMain({ TRACEWRIGHT_DATA: data });
+  expect((await sendSpan(await first.listening())).status).toBe(200);
+  first.kill('SIGKILL');
+  await first.ended();
+
+  const second = runMain({ TRACEWRIGHT_DATA: data });
+  const url = await second.listening();
+  const list = await (await fetch(`${url}/api/v1/traces`)).json();
+  const trace = `${url}/api/v1/traces/${SPAN.traceId}`;
+
+  expect(list).toMatchObject({
+    items: [{ traceId: SPAN.traceId, name: 'chat demo', durationMs: 1_500, inputTokens: 12 }],
+  });
+  expect(await (await fetch(`${trace}/skeleton`)).json()).toMatchObject({
+    spanId: [SPAN.spanId],
+    lengthUs: [1_500_000],
+  });
+  expect(await (await fetch(`${trace}/spans/${SPAN.spanId}`)).json()).toMatchObject({
+    model: 'demo',
+    attributes: { 'gen_ai.operation.name': 'chat' },
+  });
+});
+
+test('tags and feedback survive a restart', async () => {
+  const data = emptyFolder();
+  const first = runMain({ TRACEWRIGHT_DATA: data });
+  const url = await first.listening();
+  await sendSpan(url);
+  const path = `/api/v1/traces/${SPAN.traceId}`;
+  await fetch(`${url}${path}/tags/team`, { method: 'PUT', body: '{"value":"support"}' });
+  await fetch(`${url}${path}/feedback`, { method: 'POST', body: '{"name":"helpful","value":true}' });
+  first.kill('SIGTERM');
+  await first.ended();
+
+  const next = await runMain({ TRACEWRIGHT_DATA: data }).listening();
+
+  expect(await (await fetch(`${next}${path}`)).json()).toMatchObject({
+    tags: { team: 'support' },
+    feedback: [{ name: 'helpful', value: true }],
+  });
+});
+
+test('with a key, spans without it are refused in the sender’s own terms, and with it stored', async () => {
+  const main = runMain({ TRACEWRIGHT_DATA: emptyFolder(), TRACEWRIGHT_API_KEY: 's3cret' });
+  const url = await main.listening();
+
+  const refused = await sendSpan(url);
+
+  expect(refused.status).toBe(401);
+  expect(await refused.json()).toMatchObject({ code: 16 });
+  expect((await sendSpan(url, { authorization: 'Bearer s3cret' })).status).toBe(200);
+});
+
+test('a taken port is one clear sentence and exit code 1', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const port = String((server.address() as { port: number }).port);
+
+  const { code, stderr } = await runMain({ TRACEWRIGHT_DATA: emptyFolder(), PORT: port }).ended();
+
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    `Tracewright did not start: port ${port} on 127.0.0.1 is taken: stop what uses it, or set PORT to another one.\n`,
+  );
+});
+
+test('a folder that cannot be written is one clear sentence and exit code 1', async () => {
+  const file = join(emptyFolder(), 'file');
+  writeFileSync(file, '');
+
+  const { code, stderr } = await runMain({ TRACEWRIGHT_DATA: join(file, 'data') }).ended();
+
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^Tracewright did not start: .* cannot be created; set TRACEWRIGHT_DATA to .*\.\n$/);
+});
+
+test('a folder that another collector uses is one clear sentence and exit code 1', async () => {
+  const data = emptyFolder();
+  await runMain({ TRACEWRIGHT_DATA: data }).listening();
+
+  const { code, stderr } = await runMain({ TRACEWRIGHT_DATA: data }).ended();
+
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^Tracewright did not start: .* is in use by another .*; stop that one, or set TRACEWRIGHT_DATA.*\.\n$/);
+});
+
+test.each([
+  [{ PORT: 'http' }, [], 'PORT must be a whole number, not "http".'],
+  [{ TRACEWRIGHT_PRICES: '/nowhere.json' }, [], 'TRACEWRIGHT_PRICES /nowhere.json cannot be used'],
+  [{ HOST: '0.0.0.0' }, [], 'HOST 0.0.0.0 can be reached by others'],
+  [{}, ['--verbose'], 'there is no argument --verbose'],
+])('a bad setting is one clear sentence and exit code 1: %j %j', async (env, args, message) => {
+  const { code, stderr } = await runMain({ TRACEWRIGHT_DATA: emptyFolder(), ...env }, args).ended();
+  expect(code).toBe(1);
+  expect(stderr).toContain(`Tracewright did not start: ${message}`);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+});

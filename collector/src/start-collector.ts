@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { createPricer } from '@tracewright/pricing';
+import type { Nanos } from '@tracewright/schema';
+import { createApp } from './app.ts';
+import { authorizeEveryone } from './authorize.ts';
+import { authorizeKey } from './authorize-key.ts';
+import { Closers } from './closers.ts';
+import type { Config } from './config.ts';
+import { createIngest } from './ingest/create-ingest.ts';
+import type { ResolveExperiment } from './ingest/ingest.ts';
+import { listen } from './listen.ts';
+import { spanDetail } from './normalise/span-detail.ts';
+import { readPriceFile } from './price-file.ts';
+import { openSpanQueries } from './storage/spans/sqlite/span-queries.ts';
+import { openTrackingStore } from './storage/tracking/sqlite/open-tracking-store.ts';
+import { viewerDir } from './viewer-dir.ts';
+
+/** A collector that listens. */
+export interface Collector {
+  /** Such as `http://127.0.0.1:4318`; where it listens on all addresses, the one for this machine. */
+  readonly url: string;
+  readonly port: number;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Resolves if nothing can be stored any more; until then it is pending. The collector still answers readers. */
+  readonly failure: Promise<Error>;
+  /** Answers what is under way, commits it, and gives up the port and the data folder. Once is enough. */
+  close(): Promise<void>;
+}
+
+/** How long requests under way may take once the collector closes. */
+const DRAIN_MS = 3_000;
+
+/**
+ * Opens the stores and listens. Whatever was opened is closed again if a later step fails.
+ *
+ * @param log Told of each failure that is a bug, one text each.
+ * @throws StartError or StoreError with a sentence for whoever started it.
+ */
+export async function startCollector(config: Config, log: (text: string) => void): Promise<Collector> {
+  const opened = new Closers();
+  const failure = Promise.withResolvers<Error>();
+  try {
+    const prices = readPriceFile(config.pricesFile);
+    const dataDir = resolve(config.dataDir);
+    const spansFile = join(dataDir, 'spans.db');
+    const resolveExperiment: ResolveExperiment = (name, workspaceId) => tracking.resolveExperiment(workspaceId, name);
+    // First of all, since it takes the one place for writing: nothing is touched where another collector has it.
+    const ingest = await createIngest({
+      file: spansFile,
+      prices,
+      resolveExperiment,
+      report: (error) => log(`The writer: ${error.stack}`),
+      onFatal: failure.resolve,
+    });
+    opened.add(() => ingest.close());
+    const tracking = await openTrackingStore({ file: join(dataDir, 'tracking.db') });
+    opened.add(() => tracking.close());
+    // Once more, so that it closes before: what is committed last may still name a new experiment.
+    opened.add(() => ingest.close());
+    const spans = await openSpanQueries({ file: spansFile });
+    opened.add(() => spans.close());
+    const pricer = createPricer(prices);
+    const app = createApp({
+      border: {
+        authorize: config.apiKey === undefined ? authorizeEveryone() : authorizeKey(config.apiKey),
+        listenHost: config.host,
+        allowedHosts: config.allowedHosts,
+        allowedOrigins: config.allowedOrigins,
+      },
+      api: {
+        spans,
+        notes: tracking,
+        spanDetail: (span) => spanDetail(span, pricer),
+        clock: { newId: randomUUID, nowNs: () => (BigInt(Date.now()) * 1_000_000n) as Nanos },
+      },
+      otlp: {
+        ingest,
+        resolveExperiment,
+        hasExperiment: async (id, workspaceId) => (await tracking.getExperimentById(workspaceId, id)) !== undefined,
+        maxBodyBytes: config.maxBodyBytes,
+      },
+      viewerDir: viewerDir(),
+      version: ownVersion(),
+      reportError: (error, request) =>
+        log(`${request} failed: ${error instanceof Error ? error.stack : String(error)}`),
+    });
+    const listening = await listen(app.fetch, config.host, config.port);
+    opened.add(() => listening.close(DRAIN_MS));
+    return { url: listening.url, port: listening.port, dataDir, failure: failure.promise, close: () => opened.close() };
+  } catch (error) {
+    // The reason is what the caller can act on; what else fails on the way out follows from it.
+    await opened.close().catch((failure: unknown) => log(String(failure)));
+    throw error;
+  }
+}
+
+/** From the manifest, which lies one folder above source and build alike. */
+function ownVersion(): string {
+  return (createRequire(import.meta.url)('../package.json') as { readonly version: string }).version;
+}

@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/** A collector in a process of its own. */
+export interface RunningMain {
+  /** Resolves once the process says where it listens. @throws Error if it ends before. */
+  listening(): Promise<string>;
+  /** Resolves when the process has ended, with all that it said. */
+  ended(): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+/** Runs `main.ts` from source on a free port with nothing of the surroundings' settings; killed after the test. */
+export function runMain(env: Readonly<Record<string, string>>, args: readonly string[] = []): RunningMain {
+  const child: ChildProcess = spawn(process.execPath, ['--conditions=tracewright-source', MAIN, ...args], {
+    env: { PATH: process.env.PATH, PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  const address = Promise.withResolvers<string>();
+  address.promise.catch(() => {});
+  child.stdout?.on('data', (chunk) => {
+    stdout += chunk;
+    const match = /(http:\/\/\S+)\s/.exec(stdout);
+    if (match?.[1] !== undefined) address.resolve(match[1]);
+  });
+  child.stderr?.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    child.on('close', (code) => {
+      address.reject(new Error(`the collector ended with ${code}: ${stderr}`));
+      resolve({ code, stdout, stderr });
+    });
+  });
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  return { listening: () => address.promise, ended: () => ended, kill: (signal) => void child.kill(signal) };
+}
