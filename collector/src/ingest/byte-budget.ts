@@ -2,7 +2,10 @@ import { ApiError } from '../errors.ts';
 
 export const DEFAULT_BYTES_IN_FLIGHT: number = 64 * 1024 * 1024;
 
-/** Bounds the bytes of requests that are held at one time, in all. */
+/**
+ * Bounds the bytes of requests that are held at one time, in all. A request that is alone gets through whatever its
+ * size: refused, it would be sent again and refused again. Its own limit bounds it.
+ */
 export class ByteBudget {
   readonly #limitBytes: number;
   #heldBytes = 0;
@@ -17,13 +20,13 @@ export class ByteBudget {
 
   /** @throws ApiError `RESOURCE_EXHAUSTED` if that is too much now; nothing is held then. */
   hold(bytes = 0): ByteHold {
-    const hold = new ByteHold((change) => this.#change(change));
+    const hold = new ByteHold((change, own) => this.#change(change, own));
     hold.grow(bytes);
     return hold;
   }
 
-  #change(bytes: number): void {
-    if (bytes > 0 && this.#heldBytes + bytes > this.#limitBytes) {
+  #change(bytes: number, ownBytes: number): void {
+    if (bytes > 0 && this.#heldBytes + bytes > this.#limitBytes && this.#heldBytes > ownBytes) {
       throw new ApiError('RESOURCE_EXHAUSTED', 'too much is being written at the moment; send it again later');
     }
     this.#heldBytes += bytes;
@@ -32,22 +35,23 @@ export class ByteBudget {
 
 /** A part of a {@link ByteBudget}, given back by whoever took it. */
 export class ByteHold {
-  readonly #change: (bytes: number) => void;
+  readonly #change: (bytes: number, ownBytes: number) => void;
   #bytes = 0;
 
-  constructor(change: (bytes: number) => void) {
+  /** @param change Called with what is taken or given back, and what was held before. */
+  constructor(change: (bytes: number, ownBytes: number) => void) {
     this.#change = change;
   }
 
   /** @throws ApiError `RESOURCE_EXHAUSTED` if there is no room; what was held before stays held. */
   grow(bytes: number): void {
-    this.#change(bytes);
+    this.#change(bytes, this.#bytes);
     this.#bytes += bytes;
   }
 
   /** Gives everything back. Harmless a second time. */
   release(): void {
-    this.#change(-this.#bytes);
+    this.#change(-this.#bytes, this.#bytes);
     this.#bytes = 0;
   }
 }

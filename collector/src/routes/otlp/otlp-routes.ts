@@ -19,6 +19,7 @@ export interface OtlpDeps extends RoutingDeps {
 }
 
 const SIGNALS: readonly OtlpSignal[] = ['traces', 'logs', 'metrics'];
+const NO_ROUTING = { experimentId: '', runId: '' };
 
 /**
  * OTLP over HTTP, to be mounted under `/v1` behind whatever sets `principal`: `/traces` is stored; `/logs` and
@@ -49,21 +50,16 @@ async function exportSignal(c: Context<AppEnv>, signal: OtlpSignal, deps: OtlpDe
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', `content type "${contentType ?? ''}"; ${expected} are understood`);
   }
   const { workspaceId } = c.get('principal');
-  const body = await readHeld(c.req.raw, deps);
-  const routing = signal === 'traces' ? await readRouting(c.req.raw.headers, workspaceId, deps) : NO_ROUTING;
-  const result = await deps.ingest.submit({ signal, workspaceId, encoding, body, ...routing });
-  return new Response(encodeExportResponse(encoding, signal, result.rejected, result.message), {
-    headers: { 'content-type': CONTENT_TYPE[encoding] },
-  });
-}
-
-const NO_ROUTING = { experimentId: '', runId: '' };
-
-/** The bytes are held here until they are all there; `submit` then holds them on its own account. */
-async function readHeld(request: Request, { ingest, maxBodyBytes }: OtlpDeps): Promise<Uint8Array> {
-  const hold = ingest.budget.hold();
+  const hold = deps.ingest.budget.hold();
   try {
-    return await readBody(request, maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES, hold);
+    const body = await readBody(c.req.raw, deps.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES, hold);
+    const routing = signal === 'traces' ? await readRouting(c.req.raw.headers, workspaceId, deps) : NO_ROUTING;
+    // From here on `submit` holds them on its own account.
+    hold.release();
+    const result = await deps.ingest.submit({ signal, workspaceId, encoding, body, ...routing });
+    return new Response(encodeExportResponse(encoding, signal, result.rejected, result.message), {
+      headers: { 'content-type': CONTENT_TYPE[encoding] },
+    });
   } finally {
     hold.release();
   }

@@ -1,5 +1,6 @@
 import { ApiError } from '../../errors.ts';
 import type { ByteHold } from '../../ingest/byte-budget.ts';
+import { malformedBody } from '../../otlp/malformed-body.ts';
 import { contentCodingOf, inflate } from './inflate.ts';
 
 /**
@@ -10,12 +11,19 @@ import { contentCodingOf, inflate } from './inflate.ts';
  */
 export async function readBody(request: Request, maxBytes: number, hold: ByteHold): Promise<Uint8Array> {
   const coding = contentCodingOf(request.headers.get('content-encoding') ?? undefined);
-  const announced = request.headers.get('content-length');
-  const sent =
-    announced === null
-      ? await readStream(request, maxBytes, hold)
-      : await readAnnounced(request, Number(announced), maxBytes, hold);
+  const sent = await readSent(request, maxBytes, hold);
   return coding === 'identity' || sent.byteLength === 0 ? sent : await inflate(sent, coding, maxBytes, hold);
+}
+
+async function readSent(request: Request, maxBytes: number, hold: ByteHold): Promise<Uint8Array> {
+  const announced = request.headers.get('content-length') ?? '';
+  try {
+    if (/^\d+$/.test(announced)) return await readAnnounced(request, Number(announced), maxBytes, hold);
+    return await readStream(request, maxBytes, hold);
+  } catch (error) {
+    if (error instanceof ApiError) throw error;
+    throw malformedBody('it ended before it was complete', { cause: error });
+  }
 }
 
 /** The usual case: the length is known, so it is judged before a byte is read, and there is one buffer to fill. */
