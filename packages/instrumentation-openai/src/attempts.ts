@@ -3,7 +3,7 @@ import { ATTEMPT_EVENT, OTEL } from '@tracewright/schema';
 import { present } from './json-reading.ts';
 
 interface FailedAttempt {
-  /** Milliseconds since the Unix epoch. */
+  /** `performance.now()`: the span's own clock, so that no event precedes its span. */
   readonly endMs: number;
   readonly status: number | undefined;
   readonly errorType: string;
@@ -31,7 +31,7 @@ export class Attempts {
   }
 
   started(): void {
-    const now = Date.now();
+    const now = performance.now();
     // A response that began well and is asked for again was cut off: the SDK gave up waiting for its body.
     if (this.#count > 0) this.#report(this.#failed ?? { endMs: now, status: undefined, errorType: 'timeout' }, now);
     this.#count += 1;
@@ -40,23 +40,23 @@ export class Attempts {
   }
 
   answered(status: number): void {
-    this.#failed = status < 400 ? undefined : { endMs: Date.now(), status, errorType: String(status) };
+    this.#failed = status < 400 ? undefined : { endMs: performance.now(), status, errorType: String(status) };
   }
 
   unanswered(error: unknown): void {
-    this.#failed = { endMs: Date.now(), status: undefined, errorType: connectionError(error) };
+    this.#failed = { endMs: performance.now(), status: undefined, errorType: connectionError(error) };
   }
 
   /** The call as a whole failed, with its last request. */
   failed(type: string, status: number | undefined): void {
     if (this.#count === 0) return;
-    this.#report({ endMs: Date.now(), status, errorType: type }, undefined);
+    this.#report({ endMs: performance.now(), status, errorType: type }, undefined);
   }
 
   #report(failed: FailedAttempt, nextMs: number | undefined): void {
     const attributes = {
       [ATTEMPT_EVENT.status]: failed.status,
-      [ATTEMPT_EVENT.waitMs]: nextMs === undefined ? undefined : Math.max(0, nextMs - failed.endMs),
+      [ATTEMPT_EVENT.waitMs]: nextMs === undefined ? undefined : Math.round(nextMs - failed.endMs),
       [ATTEMPT_EVENT.errorType]: failed.errorType,
     };
     this.#step.event(ATTEMPT_EVENT.name, present(attributes), failed.endMs);

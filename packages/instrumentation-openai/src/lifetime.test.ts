@@ -60,7 +60,11 @@ test('a stream that is dropped in the middle, without a word, ends as abandoned'
       await stream[Symbol.asyncIterator]().next();
     })();
     await garbageCollected(counter);
-    expect(counter.ended[0]?.attributes['tracewright.stream.end']).toBe('abandoned');
+    expect(counter.ended[0]?.attributes).toMatchObject({
+      'tracewright.stream.end': 'abandoned',
+      'tracewright.stream.chunks': 1,
+      'gen_ai.output.messages': '[{"role":"assistant","parts":[{"type":"text","content":"Par"}]}]',
+    });
   });
 });
 

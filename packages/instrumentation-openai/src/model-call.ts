@@ -22,6 +22,11 @@ export interface ModelCallStart {
   readonly isStreaming: boolean;
 }
 
+/** What has come of a stream so far. */
+export interface StreamProgress {
+  describe(call: ModelCall): void;
+}
+
 const current = new AsyncLocalStorage<ModelCall>();
 
 /** The call that a client's request belongs to, if it is one of ours. */
@@ -48,6 +53,8 @@ export class ModelCall {
   #serverHeader: string | undefined;
   #request: 'none' | 'running' | 'done' = 'none';
   #failure: AnswerFailure | undefined;
+  #progress: StreamProgress | undefined;
+  #lastSeenMs: number | undefined;
   #isOrphaned = false;
   #isObserved = false;
   #isSettled = false;
@@ -83,6 +90,7 @@ export class ModelCall {
   /** @param props what the SDK knows about a response whose headers have come */
   requestAnswered(props: unknown): void {
     this.#request = 'done';
+    this.#lastSeenMs = performance.now();
     quietly('reading response headers', () => {
       const { headers } = asObject(asObject(props).response);
       if (headers instanceof Headers) this.#serverHeader = headers.get('server') ?? undefined;
@@ -128,9 +136,9 @@ export class ModelCall {
   }
 
   /** Ends the call as its answer says that it went. */
-  complete(end?: StreamEnd): void {
+  complete(end?: StreamEnd, endMs?: number): void {
     const failure = this.#failure;
-    if (failure === undefined) this.#settle(end, () => this.#recording.succeed());
+    if (failure === undefined) this.#settle(end, () => this.#recording.succeed(endMs));
     else this.#settleFailed(failure.message, failure.type, end === undefined ? undefined : 'error');
   }
 
@@ -142,8 +150,19 @@ export class ModelCall {
 
   /** The app let go of the promise or the stream: nobody will ever read the answer. */
   abandon(): void {
-    if (this.#request === 'running') this.#isOrphaned = true;
-    else this.complete(this.#isStreaming ? 'abandoned' : undefined);
+    if (this.#request === 'running') {
+      this.#isOrphaned = true;
+      return;
+    }
+    quietly('describing a stream', () => this.#progress?.describe(this));
+    // Garbage may be collected minutes later.
+    this.complete(this.#isStreaming ? 'abandoned' : undefined, this.#lastSeenMs);
+  }
+
+  /** Something of the stream came. @param progress must not hold the stream */
+  advanced(progress: StreamProgress): void {
+    this.#progress = progress;
+    this.#lastSeenMs = performance.now();
   }
 
   set(attributes: Parameters<Recording['step']['set']>[0]): void {

@@ -10,7 +10,8 @@ export interface Recording {
   readonly context: Context;
   /** HTTP requests made for the same step by earlier calls. */
   readonly requestsBefore: number;
-  succeed(): void;
+  /** @param endMs `performance.now()` at the end, where that is over already */
+  succeed(endMs?: number): void;
   /** `requests`: how many were made for the step up to now. */
   fail(error: unknown, type: string | undefined, requests: number): void;
 }
@@ -44,9 +45,9 @@ function ownSpan(start: RecordingStart, shared: ModelRun | undefined): Recording
     step,
     context: step.context,
     requestsBefore: 0,
-    succeed: () => {
+    succeed: (endMs) => {
       if (shared !== undefined) shared.state = 'served';
-      step.end();
+      step.end(endMs);
     },
     fail: (error, type) => {
       step.fail(error, type === undefined ? {} : { type });

@@ -1,0 +1,25 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const APPS = resolve(import.meta.dirname, '../test/apps');
+
+async function runApp(name: string): Promise<unknown> {
+  const args = ['--conditions=tracewright-source', resolve(APPS, name)];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout);
+}
+
+test.each([
+  ['an app that imports openai before tracing starts', 'import-before.mjs'],
+  ['an app that imports openai afterwards', 'import-after.mjs'],
+  ['an app that requires openai before tracing starts', 'require-before.cjs'],
+  ['an app that requires openai afterwards', 'require-after.cjs'],
+])('%s is traced, and no copy more than it uses', async (_case, name) => {
+  expect(await runApp(name)).toEqual({ spans: 1, copies: 1 });
+});
+
+test('both copies in one process are traced, and classes derived from theirs', async () => {
+  expect(await runApp('both-formats.mjs')).toEqual({ spans: 4, copies: 2 });
+});

@@ -1,0 +1,36 @@
+import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
+import type { StreamReader } from './api.ts';
+import type { ModelCall, StreamProgress } from './model-call.ts';
+
+/** What came of a stream, and when. Knows nothing of the stream itself, so that a call may keep it. */
+export class StreamTally implements StreamProgress {
+  readonly #reader: StreamReader;
+  #chunks = 0;
+  #maxGapMs = 0;
+  #hasOutput = false;
+
+  constructor(reader: StreamReader) {
+    this.#reader = reader;
+  }
+
+  /** @param askedMs `performance.now()` when the app asked: the time it took itself is no gap of the server's */
+  add(chunk: unknown, askedMs: number, call: ModelCall): void {
+    const nowMs = performance.now();
+    if (this.#chunks > 0) this.#maxGapMs = Math.max(this.#maxGapMs, nowMs - askedMs);
+    this.#chunks += 1;
+    call.advanced(this);
+    const isOutput = this.#reader.add(chunk);
+    if (!isOutput || this.#hasOutput) return;
+    this.#hasOutput = true;
+    call.set({ [GEN_AI.responseTimeToFirstChunk]: (nowMs - call.startMs) / 1000 });
+  }
+
+  describe(call: ModelCall): void {
+    if (call.isSettled) return;
+    call.describe(this.#reader.answer(), this.#reader.identity);
+    call.set({
+      [TRACEWRIGHT.streamChunks]: this.#chunks,
+      [TRACEWRIGHT.streamMaxGapMs]: Math.round(this.#maxGapMs * 1000) / 1000,
+    });
+  }
+}

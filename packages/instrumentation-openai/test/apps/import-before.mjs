@@ -1,0 +1,4 @@
+import OpenAI from 'openai';
+import { report, startTracing } from './report.mjs';
+
+await report(startTracing(), OpenAI);

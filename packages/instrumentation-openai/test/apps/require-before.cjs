@@ -1,0 +1,4 @@
+const OpenAI = require('openai');
+const { report, startTracing } = require('./report.mjs');
+
+report(startTracing(), OpenAI);
