@@ -18,11 +18,11 @@ class Adder extends BaseChatModel {
   override async _generate(messages: { getType(): string }[]): Promise<ChatResult> {
     const isDone = messages.some((message) => message.getType() === 'tool');
     const call = { name: 'add', args: { a: 1, b: 2 }, id: 'call_1' };
-    const usage_metadata = { input_tokens: 10, output_tokens: 2, total_tokens: 12 };
-    const message = isDone
-      ? new AIMessage({ content: 'three', usage_metadata })
-      : new AIMessage({ content: '', tool_calls: [call], usage_metadata });
-    return { generations: [{ text: '', message }] };
+    const message = isDone ? new AIMessage('three') : new AIMessage({ content: '', tool_calls: [call] });
+    return {
+      generations: [{ text: '', message }],
+      llmOutput: { tokenUsage: { promptTokens: 10, completionTokens: 2, totalTokens: 12 } },
+    };
   }
 }
 

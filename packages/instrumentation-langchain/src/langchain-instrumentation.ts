@@ -3,7 +3,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { type ContentOptions, contentRules, quietly, watchPackage } from '@tracewright/instrumentation-core';
 import { type LangChainModules, modulesOf } from './langchain-modules.ts';
 import { LazyMethods } from './patch/lazy-methods.ts';
-import { patchCallbacks } from './patch/patch-callbacks.ts';
+import { patchCallbacks, type SharedHandlers } from './patch/patch-callbacks.ts';
 import { patchModels } from './patch/patch-models.ts';
 import { patchRunnables } from './patch/patch-runnables.ts';
 import { patchSingletons } from './patch/patch-singletons.ts';
@@ -33,7 +33,7 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
   readonly instrumentationName: string = NAME;
   readonly instrumentationVersion: string = VERSION;
   readonly #recorder: RunRecorder;
-  readonly #handler: RunHandler;
+  readonly #handlers: SharedHandlers;
   readonly #models: ModelRuns;
   readonly #lazy: LazyMethods = new LazyMethods();
   /** One entry for each copy: undoes all that was patched in it. */
@@ -46,7 +46,7 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
   constructor(config: LangChainInstrumentationConfig = {}) {
     this.#config = { ...config, enabled: config.enabled ?? true };
     this.#recorder = new RunRecorder({ tracer: trace.getTracer(NAME, VERSION), rules: contentRules(config) });
-    this.#handler = new RunHandler(this.#recorder);
+    this.#handlers = { alone: new RunHandler(this.#recorder), beside: new RunHandler(this.#recorder) };
     this.#models = new ModelRuns(this.#recorder);
     if (this.#config.enabled) this.enable();
   }
@@ -106,7 +106,7 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
     const patchedBefore = this.#copies.length;
     quietly('patching @langchain/core', () => {
       const managerClass = exported(modules.callbacksManager, 'CallbackManager');
-      const undoCallbacks = patchCallbacks(managerClass, this.#handler);
+      const undoCallbacks = patchCallbacks(managerClass, this.#handlers);
       if (undoCallbacks === undefined) return;
       const { runs } = this.#recorder;
       const undo = [undoCallbacks];

@@ -1,5 +1,6 @@
 import { patch } from '@tracewright/instrumentation-core';
 import type { RunHandler } from '../run/run-handler.ts';
+import { hideRunIds } from './hide-run-ids.ts';
 import { withMethod } from './patched-class.ts';
 
 /** On a callback manager's class: somebody (a copy of this package, even) has patched it. */
@@ -11,45 +12,53 @@ interface Manager {
   addHandler(handler: unknown, inherit?: boolean): void;
 }
 
+interface ManagerClass {
+  readonly prototype: object;
+  _configureSync(inheritable: unknown, local: unknown, ...rest: unknown[]): unknown;
+}
+
+/** One recorder behind two handlers, so that a manager tells by its handler why it exists. */
+export interface SharedHandlers {
+  /** In managers that LangChain makes only because of us: without us there would be none. */
+  readonly alone: RunHandler;
+  /** In managers that the app, or another tracer, has made. */
+  readonly beside: RunHandler;
+}
+
 /**
- * Adds the handler to every callback manager of this copy of `@langchain/core`. The app's own handlers keep their
- * places before it.
+ * Adds a handler to every callback manager of this copy of `@langchain/core`. The app's own handlers keep their places
+ * before it.
  *
  * @returns the way back, or undefined if this class was patched before or is not what we know.
  */
-export function patchCallbacks(managerClass: unknown, handler: RunHandler): (() => void) | undefined {
+export function patchCallbacks(managerClass: unknown, handlers: SharedHandlers): (() => void) | undefined {
   const target = withMethod(managerClass, '_configureSync') as (Record<symbol, unknown> & ManagerClass) | undefined;
   if (target === undefined || target[PATCHED] !== undefined) return undefined;
-  const undo = patch(
+  const hasOurs = (list: readonly unknown[]) => list.includes(handlers.alone) || list.includes(handlers.beside);
+  const undoConfigure = patch(
     target,
     '_configureSync',
     (original) =>
-      function (this: unknown, inheritable, ...rest) {
+      function (this: unknown, inheritable, local, ...rest) {
         // Given to the original, so that it also puts the app's tags and metadata into a manager made for us alone.
-        const given = isList(inheritable) ? withHandler(inheritable ?? [], handler) : inheritable;
-        const manager = original.call(this, given, ...rest) as Manager | undefined;
+        const given = isNothing(inheritable) && isNothing(local) ? [handlers.alone] : inheritable;
+        const manager = original.call(this, given, local, ...rest) as Manager | undefined;
         // A manager that came from outside is copied by the original: this one is ours to change.
-        if (manager !== undefined && manager !== inheritable && !manager.handlers.includes(handler)) {
-          manager.addHandler(handler, true);
+        if (manager !== undefined && manager !== inheritable && !hasOurs(manager.handlers)) {
+          manager.addHandler(handlers.beside, true);
         }
         return manager;
       },
   );
+  const undoIds = hideRunIds(target.prototype, handlers.alone);
   Object.defineProperty(target, PATCHED, { value: true, configurable: true });
   return () => {
-    undo();
+    undoIds();
+    undoConfigure();
     delete target[PATCHED];
   };
 }
 
-interface ManagerClass {
-  _configureSync(inheritable: unknown, ...rest: unknown[]): unknown;
-}
-
-function isList(value: unknown): value is readonly unknown[] | null | undefined {
-  return value === undefined || value === null || Array.isArray(value);
-}
-
-function withHandler(handlers: readonly unknown[], handler: RunHandler): readonly unknown[] {
-  return handlers.includes(handler) ? handlers : [...handlers, handler];
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null;
 }

@@ -1,10 +1,11 @@
 import { isObject } from '../content/unknown.ts';
 import type { Run } from '../run/run.ts';
 import type { RunTable } from '../run/run-table.ts';
+import { runIdOf } from './hide-run-ids.ts';
 
 /** The open run of a LangChain run manager, if it is one of ours. */
 export function runOf(runManager: unknown, runs: RunTable): Run | undefined {
-  return isObject(runManager) && 'runId' in runManager ? runs.get(runManager.runId) : undefined;
+  return runs.get(runIdOf(runManager));
 }
 
 /** The open run under which a LangChain config lets its callee start runs. */

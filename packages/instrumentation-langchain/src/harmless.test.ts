@@ -1,0 +1,156 @@
+import { BaseCallbackHandler } from '@langchain/core/callbacks/base';
+import { CallbackManager } from '@langchain/core/callbacks/manager';
+import { BaseChatModel } from '@langchain/core/language_models/chat_models';
+import { StringOutputParser } from '@langchain/core/output_parsers';
+import { ChatPromptTemplate } from '@langchain/core/prompts';
+import { BaseRetriever } from '@langchain/core/retrievers';
+import { Runnable, RunnableLambda, RunnableParallel, RunnableSequence } from '@langchain/core/runnables';
+import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons';
+import { StructuredTool } from '@langchain/core/tools';
+import { FakeListChatModel } from '@langchain/core/utils/testing';
+import { type Span, trace } from '@opentelemetry/api';
+import { expect, test } from 'vitest';
+import { LangChainInstrumentation } from './index.ts';
+import { MODULES, recorded } from './testing/recorder.test.support.ts';
+
+const model = () => new FakeListChatModel({ responses: ['one', 'two'] });
+const prompt = ChatPromptTemplate.fromTemplate('{question}');
+
+/** What an app can see of some ways to run chains, with ids of runs left out only where the app asked for callbacks. */
+const WAYS: Readonly<Record<string, () => Promise<unknown>>> = {
+  invoke: () => model().invoke('x'),
+  'invoke with empty callbacks': async () => (await model().invoke('x', { callbacks: [] })).id?.slice(0, 4),
+  'invoke with a run id': () => model().invoke('x', { runId: '00000000-0000-4000-8000-000000000001' }),
+  batch: () => prompt.pipe(model()).batch([{ question: 'a' }, { question: 'b' }]),
+  parallel: () =>
+    prompt.pipe(RunnableParallel.from({ a: model(), b: RunnableLambda.from(() => 'b') })).invoke({ question: 'a' }),
+  stream: () => collect(prompt.pipe(model()).pipe(new StringOutputParser()).stream({ question: 'a' })),
+  'stream of messages': () => collect(model().stream('a')),
+  'stream of a lambda': () =>
+    collect(prompt.pipe(RunnableLambda.from((value) => value.toString())).stream({ question: 'a' })),
+  generate: async () => (await model().generate([['a'], ['b']])).generations,
+  'an error': () =>
+    RunnableLambda.from(() => Promise.reject(new RangeError('no')))
+      .invoke('x')
+      .catch(String),
+  'a missing variable': () =>
+    prompt.invoke({} as { question: string }).catch((error: Error) => [error.name, error.message.slice(0, 40)]),
+};
+
+async function collect(stream: Promise<AsyncIterable<unknown>>): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for await (const chunk of await stream) all.push(chunk);
+  return all;
+}
+
+test.each(Object.keys(WAYS))('the app gets the same with and without tracing: %s', async (way) => {
+  const run = WAYS[way] as () => Promise<unknown>;
+  const without = await run();
+  await recorded(async (spans) => {
+    expect(await run()).toStrictEqual(without);
+    expect(spans.spans.length).toBeGreaterThan(0);
+  });
+});
+
+test("the app's handlers are called as before and in their order, with the same run ids in all of them", async () => {
+  const seen = async () => {
+    const calls: string[] = [];
+    const handler = (name: string) =>
+      BaseCallbackHandler.fromMethods({
+        handleChainStart: (_chain, _inputs, _id, _parent, _tags, _metadata, _type, runName) =>
+          void calls.push(`${name} start ${runName}`),
+        handleChainEnd: () => void calls.push(`${name} end`),
+      });
+    const inner = RunnableLambda.from(() => 'x').withConfig({ runName: 'inner' });
+    const outer = RunnableLambda.from(() => inner.invoke('x')).withConfig({ runName: 'outer' });
+    await outer.invoke('x', { callbacks: [handler('first'), handler('second')] });
+    await new Promise(setImmediate);
+    return calls;
+  };
+  const without = await seen();
+  await recorded(async () => expect(await seen()).toEqual(without));
+  expect(without[0]).toBe('first start outer');
+});
+
+test('a tracer that throws everywhere changes nothing for the app', () =>
+  recorded(async (spans) => {
+    const fail = () => {
+      throw new Error('tracer');
+    };
+    spans.instrumentation.setTracerProvider({ getTracer: () => ({ startSpan: fail, startActiveSpan: fail }) });
+
+    expect(await prompt.pipe(model()).pipe(new StringOutputParser()).invoke({ question: 'a' })).toBe('one');
+    expect(await collect(model().stream('x'))).toHaveLength(3);
+  }));
+
+test('a span that throws everywhere changes nothing for the app', () =>
+  recorded(async (spans) => {
+    const span = new Proxy(trace.wrapSpanContext({ traceId: '1'.repeat(32), spanId: '1'.repeat(16), traceFlags: 1 }), {
+      get: (target, name) =>
+        name === 'spanContext'
+          ? () => target.spanContext()
+          : () => {
+              throw new Error(String(name));
+            },
+    }) as Span;
+    spans.instrumentation.setTracerProvider({
+      getTracer: () => ({ startSpan: () => span, startActiveSpan: (() => undefined) as never }),
+    });
+
+    expect(await prompt.pipe(model()).pipe(new StringOutputParser()).invoke({ question: 'a' })).toBe('one');
+  }));
+
+test('two instrumentations on the same copy make one span for each step', () =>
+  recorded(async (spans) => {
+    const second = new LangChainInstrumentation({ enabled: false });
+    second.enable();
+    expect(second.manuallyInstrument(MODULES)).toBe(false);
+
+    await model().invoke('x');
+
+    expect(spans.tree()).toEqual(['chat']);
+    second.disable();
+  }));
+
+test('disabling restores every method, and enabling again traces again', async () => {
+  const methods = () => [
+    CallbackManager._configureSync,
+    CallbackManager.prototype.handleChatModelStart,
+    AsyncLocalStorageProviderSingleton.runWithConfig,
+    Runnable.prototype.stream,
+    RunnableSequence.prototype._streamIterator,
+    BaseChatModel.prototype.generate,
+    BaseRetriever.prototype.invoke,
+    StructuredTool.prototype.call,
+    FakeListChatModel.prototype._generate,
+    FakeListChatModel.prototype._streamResponseChunks,
+  ];
+  const originals = methods();
+  await recorded(async (spans) => {
+    await collect(model().stream('x'));
+    expect(methods().filter((method, i) => method === originals[i])).toEqual([]);
+
+    spans.instrumentation.disable();
+    expect(methods()).toEqual(originals);
+    expect(spans.instrumentation.patchedCopies).toBe(0);
+    await model().invoke('x');
+    expect(spans.spans).toHaveLength(1);
+
+    spans.instrumentation.enable();
+    await model().invoke('x');
+    expect(spans.spans).toHaveLength(2);
+  });
+  expect(methods()).toEqual(originals);
+});
+
+test('a run that is open when tracing is switched off still ends its span', () =>
+  recorded(async (spans) => {
+    const lambda = RunnableLambda.from(async () => {
+      spans.instrumentation.disable();
+      return await model().invoke('x');
+    });
+
+    await lambda.invoke('x');
+
+    expect(spans.tree()).toEqual(['RunnableLambda']);
+  }));
