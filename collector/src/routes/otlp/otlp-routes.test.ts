@@ -3,7 +3,6 @@ import { createPricer } from '@tracewright/pricing';
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import type { AppEnv } from '../../app-env.ts';
-import { ApiError } from '../../errors.ts';
 import { createLocalIngest } from '../../ingest/local-ingest.ts';
 import { encodeJsonTraceRequest } from '../../otlp/encode-json-trace-request.ts';
 import { jsonBody, SPAN_ID, sampleRequest, sampleSpan, TRACE_ID } from '../../otlp/testing/sample-request.ts';
@@ -29,7 +28,7 @@ function collector(given: Partial<OtlpDeps> & { maxBytesInFlight?: number } = {}
     await next();
   });
   app.route('/v1', otlpRoutes({ ingest, resolveExperiment, ...given }));
-  const post = (headers: Record<string, string>, body: BodyInit, path = '/v1/traces') =>
+  const post = (headers: Record<string, string>, body: Uint8Array<ArrayBuffer> | string, path = '/v1/traces') =>
     app.request(path, { method: 'POST', headers, body });
   const stored = async () => (await store.getSpans('default', TRACE_ID))?.map(({ spanId }) => spanId) ?? [];
   return { app, store, ingest, post, stored };
@@ -326,5 +325,4 @@ test('a closing collector asks to be tried again', async () => {
   const res = await post(JSON_TYPE, BODY);
 
   expect(res.status).toBe(503);
-  expect(new ApiError('TEMPORARILY_UNAVAILABLE', '').status).toBe(503);
 });
