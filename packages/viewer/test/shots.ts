@@ -8,7 +8,10 @@ import { bigTrace, bigTraceId, caseTraces, crowd, SAMPLE_ID } from './samples.ts
 const folder = fileURLToPath(new URL('../screenshots', import.meta.url));
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const nowNs = BigInt(Date.now()) * 1_000_000n;
-const full = new FakeServer([...caseTraces(nowNs), bigTrace(10_000, nowNs - 3_600_000_000_000n), ...crowd(400, nowNs - 7_200_000_000_000n)], dist);
+const full = new FakeServer(
+  [...caseTraces(nowNs), bigTrace(10_000, nowNs - 3_600_000_000_000n), ...crowd(400, nowNs - 7_200_000_000_000n)],
+  dist,
+);
 const empty = new FakeServer([], dist);
 const [at, emptyAt] = await Promise.all([full.listen(), empty.listen()]);
 
@@ -36,7 +39,8 @@ try {
       const page = await browser.newPage({ viewport: { width, height: width === 360 ? 740 : 900 }, colorScheme });
       for (const [name, url] of PAGES.filter(([name]) => wanted.length === 0 || wanted.includes(name))) {
         await page.goto(url, { waitUntil: 'networkidle' });
-        if (name === 'trace' && width > 400) await page.locator('[role=row][data-span]', { hasText: 'gpt-4o' }).last().click();
+        if (name === 'trace' && width > 400)
+          await page.locator('[role=row][data-span]', { hasText: 'gpt-4o' }).last().click();
         if (name === 'trace' && width > 400) await page.waitForLoadState('networkidle');
         await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${width}.png` });
       }

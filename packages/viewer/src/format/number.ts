@@ -16,6 +16,11 @@ export function formatUsd(usd: number): string {
   return `$${Math.round(usd).toLocaleString('en-US')}`;
 }
 
+/** As {@link formatUsd}, for narrow columns: what is less than a thousandth of a cent is not told apart. */
+export function formatUsdShort(usd: number): string {
+  return usd > 0 && usd < 0.00001 ? '<$0.00001' : formatUsd(usd);
+}
+
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;
   if (bytes < 999_500) return `${shorten(bytes / 1_000)} kB`;

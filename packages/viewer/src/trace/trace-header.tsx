@@ -54,7 +54,7 @@ export function TraceHeader({ trace, model }: { readonly trace: TraceDetail; rea
           </Stat>
         )}
         <Stat label={trace.isCostPartial && trace.costUsd !== null ? 'Cost, partly unpriced' : 'Cost'}>
-          <Cost usd={trace.costUsd} isPartial={trace.isCostPartial} hasUsage={trace.llmCount > 0} />
+          <Cost usd={trace.costUsd} isPartial={trace.isCostPartial} hasUsage={hasTokens} />
         </Stat>
         {trace.errorCount > 0 && (
           <Stat label="Errors">

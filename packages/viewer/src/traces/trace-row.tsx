@@ -76,7 +76,11 @@ export function TraceRow(props: TraceRowProps): VNode {
         <Tokens trace={trace} />
       </span>
       <span role="gridcell" class={classNames(style.number, style.cost)}>
-        <Cost usd={trace.costUsd} isPartial={trace.isCostPartial} hasUsage={trace.llmCount > 0} />
+        <Cost
+          usd={trace.costUsd}
+          isPartial={trace.isCostPartial}
+          hasUsage={trace.inputTokens !== null || trace.outputTokens !== null}
+        />
       </span>
       <span role="gridcell" class={style.models} title={trace.models.join(', ')}>
         {trace.models.slice(0, 1).map((model) => (

@@ -53,7 +53,11 @@ export function DetailPane({ view, model, onClose }: DetailPaneProps): VNode {
         )}
       </header>
       <div class={style.scroll}>
-        <p class={style.subtitle}>{[kindLabel(data.kind), detail?.provider, data.model].filter(Boolean).join(' · ')}</p>
+        <p class={style.subtitle}>
+          {[spanId === undefined ? 'Several roots' : kindLabel(data.kind), detail?.provider, data.model]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
         {detail?.statusMessage && <p class={style.problem}>{detail.statusMessage}</p>}
         <SpanFacts model={model} span={span} detail={detail} />
         {spanId === undefined ? (
@@ -61,25 +65,23 @@ export function DetailPane({ view, model, onClose }: DetailPaneProps): VNode {
             This trace has several roots. The rows below stand for them; select one for its content.
           </p>
         ) : (
-          <>
-            <Tabs
-              tabs={DETAIL_TABS.map((id) => ({ id, label: LABELS[id], count: detail && countOf(detail, id) }))}
-              selected={view.tab.value}
-              label="Details"
-              onSelect={(tab) => {
-                view.tab.value = tab;
-              }}
-            >
-              {failure !== undefined && (
-                <p class={style.problem} role="alert">
-                  {failure}
-                </p>
-              )}
-              {/* Keyed by span, so that what was unfolded in one is not in the next. */}
-              {detail && <TabContent key={detail.spanId} tab={view.tab.value} detail={detail} />}
-              {!detail && failure === undefined && <Skeleton />}
-            </Tabs>
-          </>
+          <Tabs
+            tabs={DETAIL_TABS.map((id) => ({ id, label: LABELS[id], count: detail && countOf(detail, id) }))}
+            selected={view.tab.value}
+            label="Details"
+            onSelect={(tab) => {
+              view.tab.value = tab;
+            }}
+          >
+            {failure !== undefined && (
+              <p class={style.problem} role="alert">
+                {failure}
+              </p>
+            )}
+            {/* Keyed by span, so that what was unfolded in one is not in the next. */}
+            {detail && <TabContent key={detail.spanId} tab={view.tab.value} detail={detail} />}
+            {!detail && failure === undefined && <Skeleton />}
+          </Tabs>
         )}
       </div>
     </section>

@@ -54,25 +54,35 @@ export function SpanFacts({ model, span, detail }: SpanFactsProps): VNode {
         </Group>
       )}
       {cost && (
-        <Group title="Cost">
+        <Group title="Cost" note={cost.source === '' ? undefined : cost.source}>
           <Fact label="Total">{cost.totalUsd === null ? 'unpriced' : formatUsd(cost.totalUsd)}</Fact>
           {costRows(cost).map(({ label, usd }) => (
             <Fact key={label} label={label}>
               {usd === null ? 'unpriced' : formatUsd(usd)}
             </Fact>
           ))}
-          {cost.source !== '' && <Fact label="Price from">{cost.source}</Fact>}
         </Group>
       )}
     </div>
   );
 }
 
-function Group({ title, children }: { readonly title: string; readonly children: ComponentChildren }): VNode {
+interface GroupProps {
+  readonly title: string;
+  readonly note?: string | undefined;
+  readonly children: ComponentChildren;
+}
+
+function Group({ title, note, children }: GroupProps): VNode {
   return (
     <section class={style.group}>
       <h3 class={style.title}>{title}</h3>
       <dl>{children}</dl>
+      {note !== undefined && (
+        <p class={style.source} title="Where the price comes from">
+          {note}
+        </p>
+      )}
     </section>
   );
 }

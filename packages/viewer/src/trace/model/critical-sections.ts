@@ -18,6 +18,9 @@ export function sectionIndex(path: CriticalPath, spanCount: number): SectionInde
   return { offsets, sections };
 }
 
+/** Narrower sections would be too thin to see. */
+const MIN_UNITS = 3;
+
 /** Width of the drawing in its own units; sections nearer to each other than one unit are drawn as one. */
 export const PATH_UNITS = 1_000;
 
@@ -31,7 +34,7 @@ export function sectionsAsSvgPath(path: CriticalPath, index: SectionIndex, span:
   let left = Number.NaN;
   let right = Number.NaN;
   const close = () => {
-    if (right >= left) boxes.push(`M${round(left)} 0H${round(Math.max(right, left + 1))}V1H${round(left)}Z`);
+    if (right >= left) boxes.push(`M${round(left)} 0H${round(Math.max(right, left + MIN_UNITS))}V1H${round(left)}Z`);
   };
   for (const section of index.sections.subarray(index.offsets[span + 1], index.offsets[span + 2])) {
     const from = Math.max(0, (path.startUs[section]! - range.fromUs) * scale);

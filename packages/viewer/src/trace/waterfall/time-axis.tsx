@@ -2,12 +2,16 @@ import type { VNode } from 'preact';
 import { axisTicks, formatTick, type TimeRange } from '../model/time-scale.ts';
 import style from './time-axis.module.css';
 
-const MAX_TICKS = 7;
 /** A label nearer to the end than this would be cut off. */
 const LAST_LABEL_SHARE = 0.94;
 
+export interface TimeAxisProps {
+  readonly range: TimeRange;
+  readonly maxTicks: number;
+}
+
 /** The heading row of the waterfall. */
-export function TimeAxis({ range }: { readonly range: TimeRange }): VNode {
+export function TimeAxis({ range, maxTicks }: TimeAxisProps): VNode {
   return (
     <div class={style.header} role="row" aria-rowindex={1}>
       {['Span', 'Tokens', 'Cost', 'Duration'].map((column) => (
@@ -16,7 +20,7 @@ export function TimeAxis({ range }: { readonly range: TimeRange }): VNode {
         </span>
       ))}
       <span class={style.axis} role="columnheader" aria-label="Timeline">
-        {ticks(range).map(({ us, left }) => (
+        {ticks(range, maxTicks).map(({ us, left }) => (
           <span key={us} class={style.tick} style={{ left: `${left * 100}%` }}>
             {left <= LAST_LABEL_SHARE && formatTick(us, range)}
           </span>
@@ -27,17 +31,19 @@ export function TimeAxis({ range }: { readonly range: TimeRange }): VNode {
 }
 
 /** The axis' lines behind all rows: one set of them, however many rows there are. */
-export function TimeGrid({ range }: { readonly range: TimeRange }): VNode {
+export function TimeGrid({ range, maxTicks }: TimeAxisProps): VNode {
   return (
     <div class={style.gridLines} aria-hidden="true">
-      {ticks(range).map(({ us, left }) => (
-        <span key={us} class={style.line} style={{ left: `${left * 100}%` }} />
-      ))}
+      <span class={style.plot}>
+        {ticks(range, maxTicks).map(({ us, left }) => (
+          <span key={us} class={style.line} style={{ left: `${left * 100}%` }} />
+        ))}
+      </span>
     </div>
   );
 }
 
-function ticks(range: TimeRange): readonly { readonly us: number; readonly left: number }[] {
+function ticks(range: TimeRange, maxTicks: number): readonly { readonly us: number; readonly left: number }[] {
   const length = range.toUs - range.fromUs;
-  return axisTicks(range, MAX_TICKS).map((us) => ({ us, left: (us - range.fromUs) / length }));
+  return axisTicks(range, maxTicks).map((us) => ({ us, left: (us - range.fromUs) / length }));
 }

@@ -16,7 +16,7 @@ export interface WaterfallBarProps {
   readonly sections: SectionIndex | undefined;
 }
 
-/** A span in time: waiting for the first token hatched, the rest solid, its part of the critical path outlined. */
+/** A span in time: waiting for the first token hatched, the rest solid, its part of the critical path underlined. */
 export function WaterfallBar({ model, span, range, sections }: WaterfallBarProps): VNode {
   const data = rowData(model, span);
   const extent = extentOf(range, data.startUs, data.endUs);
@@ -41,7 +41,7 @@ export function WaterfallBar({ model, span, range, sections }: WaterfallBarProps
       )}
       {critical !== '' && (
         <svg class={style.path} viewBox={`0 0 ${PATH_UNITS} 1`} preserveAspectRatio="none" aria-hidden="true">
-          <path d={critical} vector-effect="non-scaling-stroke" />
+          <path d={critical} />
         </svg>
       )}
     </span>

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { formatDuration } from '../../format/duration.ts';
-import { formatCount, formatUsd } from '../../format/number.ts';
+import { formatCount, formatUsdShort } from '../../format/number.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { KindBadge } from '../../ui/kind.tsx';
@@ -9,9 +9,8 @@ import { rowData } from './row-data.ts';
 import { ROW_PX } from './waterfall.tsx';
 import style from './waterfall-row.module.css';
 
-const INDENT_PX = 14;
 /** Deeper levels are not indented further: their number says how deep they are. */
-const MAX_INDENTS = 12;
+const MAX_INDENTS = 10;
 
 export interface WaterfallRowProps {
   readonly model: TraceModel;
@@ -19,6 +18,7 @@ export interface WaterfallRowProps {
   readonly position: number;
   /** Among the rows shown, from 0. */
   readonly row: number;
+  readonly indentPx: number;
   readonly isSelected: boolean;
   readonly isFolded: boolean;
   readonly onSelect: () => void;
@@ -51,7 +51,11 @@ export function WaterfallRow(props: WaterfallRowProps): VNode {
       onClick={props.onSelect}
       onPointerEnter={props.onRest}
     >
-      <span class={style.name} role="gridcell" style={{ paddingLeft: `${Math.min(depth, MAX_INDENTS) * INDENT_PX}px` }}>
+      <span
+        class={style.name}
+        role="gridcell"
+        style={{ paddingLeft: `${Math.min(depth, MAX_INDENTS) * props.indentPx}px` }}
+      >
         {hasChildren ? (
           <button
             type="button"
@@ -70,7 +74,7 @@ export function WaterfallRow(props: WaterfallRowProps): VNode {
         )}
         {depth > MAX_INDENTS && <span class={style.depth}>{depth}</span>}
         <KindBadge kind={data.kind} />
-        <span class={style.label} title={data.name}>
+        <span class={style.label} title={data.name} dir="auto">
           {data.name || '(no name)'}
         </span>
         {data.isError && (
@@ -85,7 +89,7 @@ export function WaterfallRow(props: WaterfallRowProps): VNode {
         {data.tokens === undefined ? '' : formatCount(data.tokens)}
       </span>
       <span class={style.cost} role="gridcell">
-        {data.costUsd === undefined ? '' : formatUsd(data.costUsd)}
+        {data.costUsd === undefined ? '' : formatUsdShort(data.costUsd)}
       </span>
       <span class={style.duration} role="gridcell">
         {data.isRunning ? <span class={style.running}>running</span> : formatDuration(data.endUs - data.startUs)}

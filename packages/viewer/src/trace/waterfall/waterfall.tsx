@@ -1,7 +1,9 @@
 import type { VNode } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { formatCount } from '../../format/number.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { onPageKeys } from '../../ui/page-keys.ts';
+import { useMedia } from '../../ui/use-media.ts';
 import { useWindow } from '../../window/use-window.ts';
 import { isFolded } from '../model/folding.ts';
 import type { TimeRange } from '../model/time-scale.ts';
@@ -29,6 +31,9 @@ export function Waterfall({ view, model }: { readonly view: TraceView; readonly 
   const selectedRow = view.rowOf(selected);
   const { ref, range, scrollToRow } = useWindow<HTMLDivElement>(rows.length, ROW_PX, HEADER_PX);
   const focusNext = useRef(false);
+  const isNarrow = useMedia('(max-width: 860px)');
+  const maxTicks = isNarrow ? 3 : 7;
+  const hasTokens = useMemo(() => model.skeleton.inputTokens.some((count) => count >= 0), [model]);
   const time: TimeRange = { fromUs: 0, toUs: Math.max(1, model.skeleton.durationUs) };
 
   const foldedAt = (row: number) => isFolded(folding, idOfSpan(model, order.spans[rows[row]!]!));
@@ -58,7 +63,7 @@ export function Waterfall({ view, model }: { readonly view: TraceView; readonly 
   const path = view.showsCriticalPath.value ? view.sections.value : undefined;
 
   return (
-    <div class={style.waterfall}>
+    <div class={classNames(style.waterfall, !hasTokens && style.plain)}>
       <WaterfallTools view={view} />
       <div
         class={style.grid}
@@ -73,9 +78,9 @@ export function Waterfall({ view, model }: { readonly view: TraceView; readonly 
           press(event.key);
         }}
       >
-        <TimeAxis range={time} />
+        <TimeAxis range={time} maxTicks={maxTicks} />
         <div class={style.rows} role="rowgroup" style={{ height: `${rows.length * ROW_PX}px` }}>
-          <TimeGrid range={time} />
+          <TimeGrid range={time} maxTicks={maxTicks} />
           {shown.map((row) => {
             const position = rows[row]!;
             const span = order.spans[position]!;
@@ -85,6 +90,7 @@ export function Waterfall({ view, model }: { readonly view: TraceView; readonly 
                 model={model}
                 position={position}
                 row={row}
+                indentPx={isNarrow ? 8 : 14}
                 isSelected={row === selectedRow}
                 isFolded={foldedAt(row)}
                 onSelect={() => view.select(span)}
