@@ -1,0 +1,194 @@
+import { createPricer } from '@tracewright/pricing';
+import { expect, test } from 'vitest';
+import type { OtlpSpan } from '../otlp/otlp-request.ts';
+import { attributes, START_NS } from '../otlp/testing/sample-request.ts';
+import type { SpanRecord } from '../storage/spans/span-record.ts';
+import { normalise } from './normalise.ts';
+import { stepWith } from './testing/step.ts';
+
+const ORIGIN = { service: 'shop', runId: '' };
+const PRICER = createPricer();
+
+function recordOf(span: OtlpSpan): SpanRecord {
+  const { record, refusal } = normalise(span, ORIGIN, PRICER);
+  if (record === undefined) throw new Error(refusal);
+  return record;
+}
+
+/** The same streamed call of gpt-4o, first chunk after 40 ms, in each dialect. */
+const SAME_CALL: readonly (readonly [string, OtlpSpan])[] = [
+  [
+    'our own',
+    stepWith({
+      'tracewright.span.kind': 'llm',
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.provider.name': 'openai',
+      'gen_ai.request.model': 'gpt-4o',
+      'gen_ai.response.model': 'gpt-4o-2024-08-06',
+      'gen_ai.response.time_to_first_chunk': 0.04,
+      'gen_ai.usage.input_tokens': 1000,
+      'gen_ai.usage.output_tokens': 100,
+      'gen_ai.usage.cache_read.input_tokens': 200,
+      'gen_ai.usage.reasoning.output_tokens': 0,
+      'gen_ai.input.messages': '[{"role":"user","parts":[{"type":"text","content":"How long is the Nile?"}]}]',
+      'session.id': 's-1',
+      'user.id': 'u-1',
+    }),
+  ],
+  [
+    'the GenAI conventions of v1.36',
+    stepWith({
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.system': 'openai',
+      'gen_ai.request.model': 'gpt-4o',
+      'gen_ai.response.model': 'gpt-4o-2024-08-06',
+      'gen_ai.response.time_to_first_chunk': 0.04,
+      'gen_ai.usage.prompt_tokens': 1000,
+      'gen_ai.usage.completion_tokens': 100,
+      'gen_ai.usage.cache_read_input_tokens': 200,
+      'gen_ai.usage.reasoning_tokens': 0,
+      'gen_ai.prompt': '[{"role":"user","content":"How long is the Nile?"}]',
+      'gen_ai.conversation.id': 's-1',
+      'user.id': 'u-1',
+    }),
+  ],
+  [
+    'OpenInference',
+    stepWith(
+      {
+        'openinference.span.kind': 'LLM',
+        'llm.provider': 'openai',
+        'llm.model_name': 'gpt-4o-2024-08-06',
+        'llm.token_count.prompt': 1000,
+        'llm.token_count.completion': 100,
+        'llm.token_count.prompt_details.cache_read': 200,
+        'llm.token_count.completion_details.reasoning': 0,
+        'llm.input_messages.0.message.role': 'user',
+        'llm.input_messages.0.message.content': 'How long is the Nile?',
+        'input.value': '{"messages":[]}',
+        'input.mime_type': 'application/json',
+        'session.id': 's-1',
+        'user.id': 'u-1',
+      },
+      { events: [{ name: 'First Token Stream Event', timeUnixNano: String(START_NS + 40_000_000n) }] },
+    ),
+  ],
+];
+
+test.each(SAME_CALL)('a chat call in the dialect %s fills the same columns', (_name, span) => {
+  expect(recordOf(span)).toMatchObject({
+    kind: 'llm',
+    otelKind: 3,
+    service: 'shop',
+    provider: 'openai',
+    model: 'gpt-4o-2024-08-06',
+    ttftUs: 40_000,
+    inputTokens: 1000,
+    outputTokens: 100,
+    cacheReadTokens: 200,
+    cacheWriteTokens: -1,
+    reasoningTokens: 0,
+    isUsageEstimated: false,
+    // 800 × 2.50 + 200 × 1.25 + 100 × 10 USD per million.
+    costNanoUsd: 3_250_000,
+    isCostPartial: false,
+    costSource: expect.stringMatching(/^pricelist@/),
+    sessionId: 's-1',
+    userId: 'u-1',
+    preview: 'How long is the Nile?',
+  });
+});
+
+test.each([
+  [{ 'tracewright.span.kind': 'parser', 'gen_ai.operation.name': 'chat' }, 'parser'],
+  [{ 'tracewright.span.kind': 'nonsense', 'gen_ai.operation.name': 'chat' }, 'llm'],
+  [{ 'gen_ai.operation.name': 'embeddings' }, 'embedding'],
+  [{ 'gen_ai.operation.name': 'retrieval' }, 'retriever'],
+  [{ 'gen_ai.operation.name': 'execute_tool' }, 'tool'],
+  [{ 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.request.model': 'gpt-4o' }, 'agent'],
+  [{ 'gen_ai.operation.name': 'invoke_workflow' }, 'chain'],
+  [{ 'gen_ai.operation.name': 'constructor' }, 'task'],
+  [{ 'gen_ai.request.model': 'gpt-4o' }, 'llm'],
+  [{ 'gen_ai.tool.name': 'add' }, 'tool'],
+  [{ 'openinference.span.kind': 'RERANKER' }, 'reranker'],
+  [{ 'openinference.span.kind': 'GUARDRAIL' }, 'guardrail'],
+  [{ 'openinference.span.kind': 'UNKNOWN' }, 'task'],
+  [{ 'openinference.span.kind': 'CHAIN', 'gen_ai.request.model': 'gpt-4o' }, 'chain'],
+  [{ 'http.request.method': 'GET' }, 'task'],
+])('a span with %j is of the kind %s', (values, kind) => {
+  expect(recordOf(stepWith(values as Record<string, string>)).kind).toBe(kind);
+});
+
+test('a pending span ends where it starts, and names its fallback parent', () => {
+  const values = { 'tracewright.span.pending': true, 'tracewright.parent_span_id': 'AAAAAAAAAAAAAAAA' };
+
+  const record = recordOf(stepWith(values, { endTimeUnixNano: '0' }));
+
+  expect(record).toMatchObject({ isPending: true, endNs: START_NS, fallbackParentSpanId: 'aaaaaaaaaaaaaaaa' });
+});
+
+test('what was not sent is not there: texts are empty and numbers are -1', () => {
+  expect(recordOf(stepWith({}))).toMatchObject({
+    kind: 'task',
+    provider: '',
+    model: '',
+    ttftUs: -1,
+    inputTokens: -1,
+    outputTokens: -1,
+    costNanoUsd: -1,
+    isCostPartial: false,
+    costSource: '',
+    sessionId: '',
+    preview: '',
+    fallbackParentSpanId: '',
+    isPending: false,
+  });
+});
+
+test.each([
+  ['a negative count', -5],
+  ['a count with a fraction', 1.5],
+  ['a count beyond exact integers', '9007199254740993'],
+  ['a count that is a word', 'many'],
+])('%s of tokens was not reported', (_name, count) => {
+  expect(recordOf(stepWith({ 'gen_ai.operation.name': 'chat', 'gen_ai.usage.input_tokens': count })).inputTokens).toBe(
+    -1,
+  );
+});
+
+test("a span's own run goes before the request's", () => {
+  const origin = { service: '', runId: 'from-request' };
+
+  expect(normalise(stepWith({ 'tracewright.run_id': 'own' }), origin, PRICER).record?.runId).toBe('own');
+  expect(normalise(stepWith({}), origin, PRICER).record?.runId).toBe('from-request');
+});
+
+test.each([
+  ['eight zero bytes', '0000000000000000'],
+  ['nothing', ''],
+  ['the span itself', 'eee19b7ec3c1b174'],
+])('a span whose parent is %s is a root', (_name, parentSpanId) => {
+  expect(recordOf(stepWith({}, { parentSpanId })).parentSpanId).toBe('');
+});
+
+test('a clock set back by less than a second costs the span its length, not its place', () => {
+  const record = recordOf(stepWith({}, { endTimeUnixNano: String(START_NS - 500_000_000n) }));
+
+  expect(record.endNs).toBe(START_NS);
+});
+
+test.each([
+  ['no start time', { startTimeUnixNano: '0' }],
+  ['ends before it starts', { endTimeUnixNano: String(START_NS - 2_000_000_000n) }],
+  ['ends before it starts', { endTimeUnixNano: '0' }],
+  ['time is after the year 2262', { endTimeUnixNano: '18446744073709551615' }],
+  ['parent span id is not 8 bytes', { parentSpanId: 'abcd' }],
+])('a span is refused: %s', (refusal, given) => {
+  expect(normalise(stepWith({}, given), ORIGIN, PRICER)).toEqual({ refusal });
+});
+
+test('kinds and status codes that OTLP does not know are taken for unspecified', () => {
+  const record = recordOf(stepWith({}, { kind: 77, status: { code: 9 }, attributes: attributes({}) }));
+
+  expect(record).toMatchObject({ otelKind: 0, statusCode: 0 });
+});
