@@ -122,17 +122,13 @@ test('a folder that another collector uses is one clear sentence and exit code 1
   const { code, stderr } = await runMain({ TRACEWRIGHT_DATA: data }).ended();
 
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^Tracewright did not start: .* is in use by another .*; stop that one, or set TRACEWRIGHT_DATA.*\.\n$/);
+  expect(stderr).toMatch(
+    /^Tracewright did not start: .* is in use by another .*; stop that one, or set TRACEWRIGHT_DATA.*\.\n$/,
+  );
 });
 
-test.each([
-  [{ PORT: 'http' }, [], 'PORT must be a whole number, not "http".'],
-  [{ TRACEWRIGHT_PRICES: '/nowhere.json' }, [], 'TRACEWRIGHT_PRICES /nowhere.json cannot be used'],
-  [{ HOST: '0.0.0.0' }, [], 'HOST 0.0.0.0 can be reached by others'],
-  [{}, ['--verbose'], 'there is no argument --verbose'],
-])('a bad setting is one clear sentence and exit code 1: %j %j', async (env, args, message) => {
-  const { code, stderr } = await runMain({ TRACEWRIGHT_DATA: emptyFolder(), ...env }, args).ended();
+test('a bad setting is one clear sentence and exit code 1', async () => {
+  const { code, stderr } = await runMain({ TRACEWRIGHT_DATA: emptyFolder(), PORT: 'http' }).ended();
   expect(code).toBe(1);
-  expect(stderr).toContain(`Tracewright did not start: ${message}`);
-  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(stderr).toBe('Tracewright did not start: PORT must be a whole number, not "http".\n');
 });
