@@ -9,7 +9,6 @@ import { patchRunnables } from './patch/patch-runnables.ts';
 import { patchSingletons } from './patch/patch-singletons.ts';
 import { patchRetrievers, patchTools } from './patch/patch-user-methods.ts';
 import { exported } from './patch/patched-class.ts';
-import { ModelRuns } from './run/model-runs.ts';
 import { RunHandler } from './run/run-handler.ts';
 import { RunRecorder } from './run/run-recorder.ts';
 
@@ -34,7 +33,6 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
   readonly instrumentationVersion: string = VERSION;
   readonly #recorder: RunRecorder;
   readonly #handlers: SharedHandlers;
-  readonly #models: ModelRuns;
   readonly #lazy: LazyMethods = new LazyMethods();
   /** One entry for each copy: undoes all that was patched in it. */
   #copies: (() => void)[] = [];
@@ -47,7 +45,6 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
     this.#config = { ...config, enabled: config.enabled ?? true };
     this.#recorder = new RunRecorder({ tracer: trace.getTracer(NAME, VERSION), rules: contentRules(config) });
     this.#handlers = { alone: new RunHandler(this.#recorder), beside: new RunHandler(this.#recorder) };
-    this.#models = new ModelRuns(this.#recorder);
     if (this.#config.enabled) this.enable();
   }
 
@@ -115,8 +112,8 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
       else diag.debug('tracewright: @langchain/core has no runWithConfig; spans inside lambdas lose their parent');
       undo.push(
         ...patchRunnables(modules.runnables, this.#recorder, this.#lazy),
-        ...patchModels(modules.chatModels, 'BaseChatModel', runs, this.#models, this.#lazy),
-        ...patchModels(modules.llms, 'BaseLLM', runs, this.#models, this.#lazy),
+        ...patchModels(modules.chatModels, 'BaseChatModel', this.#recorder, this.#lazy),
+        ...patchModels(modules.llms, 'BaseLLM', this.#recorder, this.#lazy),
         ...patchTools(modules.tools, runs, this.#lazy),
         ...patchRetrievers(modules.retrievers, runs, this.#lazy),
       );

@@ -52,6 +52,7 @@ describe.each(CASES)('%s', (_name, run) => {
       expect(spans.tree()).toEqual(['RunnableSequence', '  ChatPromptTemplate', '  chat small', '  StrOutputParser']);
       expect(spans.named('chat small').kind).toBe(2);
       expect(spans.named('chat small').attributes).toMatchObject({
+        'gen_ai.provider.name': 'custom',
         'gen_ai.request.model': 'small',
         'gen_ai.request.temperature': 0.5,
         'gen_ai.response.model': 'small-2026',

@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
-import { GEN_AI, type Operation, type ToolDefinition } from '@tracewright/schema';
+import { GEN_AI, type Operation, type Provider, type ToolDefinition } from '@tracewright/schema';
 import { own, ownList, ownNumber, ownText } from '../content/unknown.ts';
-import { providerName } from './provider-name.ts';
+import { providerAt, providerName } from './provider-name.ts';
 
 /** What is known about a model call before it is made. */
 export interface ModelStart {
@@ -30,17 +30,23 @@ export function modelStart(
     ownText(params, 'model_name') ??
     ownText(params, 'modelName') ??
     ownText(metadata, 'ls_model_name');
-  const provider = ownText(metadata, 'ls_provider') ?? modelType(serialized);
   return {
     name: model === undefined ? operation : `${operation} ${model}`,
     attributes: {
       [GEN_AI.operationName]: operation,
-      [GEN_AI.providerName]: providerName(provider),
+      [GEN_AI.providerName]: providerOf(serialized, metadata),
       ...(model === undefined ? {} : { [GEN_AI.requestModel]: model }),
       ...requestAttributes(params, metadata),
     },
     tools: ownList(params, 'tools').flatMap(toolDefinition),
   };
+}
+
+/** A model class of OpenAI's is often pointed at another server: then the address says more than the class. */
+function providerOf(serialized: unknown, metadata: unknown): Provider {
+  const provider = providerName(ownText(metadata, 'ls_provider') ?? modelType(serialized));
+  const baseUrl = ownText(own(own(serialized, 'kwargs'), 'configuration'), 'baseURL');
+  return provider === 'openai' && baseUrl !== undefined ? providerAt(baseUrl) : provider;
 }
 
 /** Class name of the model, such as `ChatOllama`, for models that say nothing about their provider. */

@@ -34,3 +34,24 @@ export function providerName(langchainName: string | undefined): Provider {
   const name = langchainName?.toLowerCase().replace(/[^a-z0-9]/g, '') ?? '';
   return PROVIDERS.find(([fragment]) => name.includes(fragment))?.[1] ?? 'custom';
 }
+
+/** Hosts of servers that speak OpenAI's protocol, and their subdomains. */
+const HOSTS: readonly (readonly [domain: string, provider: Provider])[] = [
+  ['openai.azure.com', 'azure.ai.openai'],
+  ['cognitiveservices.azure.com', 'azure.ai.openai'],
+  ['openai.com', 'openai'],
+  ['groq.com', 'groq'],
+  ['deepseek.com', 'deepseek'],
+  ['mistral.ai', 'mistral_ai'],
+  ['together.xyz', 'together'],
+  ['openrouter.ai', 'openrouter'],
+  ['perplexity.ai', 'perplexity'],
+  ['moonshot.ai', 'moonshot_ai'],
+  ['x.ai', 'x_ai'],
+];
+
+/** Who answers at an address that the app has set; `custom` for one we do not know, or that is none. */
+export function providerAt(baseUrl: string): Provider {
+  const host = URL.canParse(baseUrl) ? new URL(baseUrl).hostname : '';
+  return HOSTS.find(([domain]) => host === domain || host.endsWith(`.${domain}`))?.[1] ?? 'custom';
+}

@@ -9,7 +9,21 @@ export interface GeneratorHooks {
   readonly onValue?: (value: unknown) => void;
   /** The consumer left before the end, and the generator has finished its own cleaning up. */
   readonly onLeft?: () => void;
+  /** Told if the generator is thrown away somewhere in the middle. It must not hold the generator. */
+  readonly end?: GeneratorEnd;
 }
+
+/** What to do about a generator that nobody will ever resume. */
+export interface GeneratorEnd {
+  /** Milliseconds since the Unix epoch: when the generator last gave something. */
+  lastMs: number;
+  /** Harmless where the end has come already. */
+  readonly abandon: (lastMs: number) => void;
+}
+
+const forgotten = new FinalizationRegistry<GeneratorEnd>((end) => {
+  quietly('ending a forgotten stream', () => end.abandon(end.lastMs));
+});
 
 /**
  * Resumes an async generator in a context of ours. It stays the same object; only its own `next`, `return` and `throw`
@@ -18,10 +32,14 @@ export interface GeneratorHooks {
 export function resumeIn<T>(generator: T, hooks: GeneratorHooks): T {
   if (!isAsyncGenerator(generator)) return generator;
   const { next } = generator;
+  const { end, onValue } = hooks;
+  if (end !== undefined) forgotten.register(generator, end);
   redefine(generator, 'next', (...args) => {
     const result = otelContext.with(hooks.context(), () => next.apply(generator, args));
-    const { onValue } = hooks;
-    if (onValue !== undefined) watch(result, (step) => !isDone(step) && onValue((step as { value?: unknown }).value));
+    watch(result, (step) => {
+      if (end !== undefined) end.lastMs = Date.now();
+      if (onValue !== undefined && !isDone(step)) onValue((step as { value?: unknown }).value);
+    });
     return result;
   });
   for (const name of ['return', 'throw'] as const) {

@@ -2,9 +2,9 @@ import { context as otelContext } from '@opentelemetry/api';
 import { modelRunOf, patch, withModelRun } from '@tracewright/instrumentation-core';
 import { GEN_AI } from '@tracewright/schema';
 import { own, ownText } from '../content/unknown.ts';
-import type { ModelRuns } from '../run/model-runs.ts';
 import type { Run } from '../run/run.ts';
 import { contextOf } from '../run/run-context.ts';
+import type { RunRecorder } from '../run/run-recorder.ts';
 import { newSlot, slotOf, withSlot } from '../run/run-slot.ts';
 import type { RunTable } from '../run/run-table.ts';
 import { resumeIn } from './generator-context.ts';
@@ -23,16 +23,15 @@ const RUN_MANAGER = 2;
 export function patchModels(
   module: unknown,
   className: 'BaseChatModel' | 'BaseLLM',
-  runs: RunTable,
-  models: ModelRuns,
+  recorder: RunRecorder,
   lazy: LazyMethods,
 ): (() => void)[] {
   const base = prototypeWith(module, className, 'generate');
   if (base === undefined) return [];
   const prepare = (model: unknown) => {
-    lazy.wrap(model, '_generate', base, (original) => generateInRun(original, runs));
+    lazy.wrap(model, '_generate', base, (original) => generateInRun(original, recorder.runs));
     for (const name of ['_streamResponseChunks', '_streamChatModelEvents']) {
-      lazy.wrap(model, name, base, (original) => streamInRun(original, runs, models));
+      lazy.wrap(model, name, base, (original) => streamInRun(original, recorder));
     }
   };
   return [
@@ -67,9 +66,9 @@ function generateInRun(original: Method, runs: RunTable): Method {
   };
 }
 
-function streamInRun(original: Method, runs: RunTable, models: ModelRuns): Method {
+function streamInRun(original: Method, recorder: RunRecorder): Method {
   return function (...args) {
-    const run = runOf(args[RUN_MANAGER], runs) ?? unnamedRun(args[RUN_MANAGER]);
+    const run = runOf(args[RUN_MANAGER], recorder.runs) ?? unnamedRun(args[RUN_MANAGER]);
     if (run?.modelRun === undefined || isActive(run)) return original.apply(this, args);
     const { modelRun, stream } = run;
     const context = () => withModelRun(contextOf(run), modelRun);
@@ -84,7 +83,8 @@ function streamInRun(original: Method, runs: RunTable, models: ModelRuns): Metho
           if (modelRun.state !== 'open') stream.ignore();
           stream.chunk(chunkText(chunk));
         },
-        onLeft: () => models.cancel(run),
+        onLeft: () => recorder.leave(run, 'cancelled'),
+        end: { lastMs: Date.now(), abandon: (lastMs) => recorder.leave(run, 'abandoned', lastMs) },
       },
     );
   };

@@ -98,7 +98,13 @@ function endWhenLeft(original: Method, recorder: RunRecorder): Method {
     return resumeIn(original.apply(this, args), {
       context: () => (slot.runs.length === 0 ? withSlot(otelContext.active(), slot) : otelContext.active()),
       onLeft: () => {
-        for (const run of slot.runs) recorder.cancel(run);
+        for (const run of slot.runs) recorder.leave(run, 'cancelled');
+      },
+      end: {
+        lastMs: Date.now(),
+        abandon: (lastMs) => {
+          for (const run of slot.runs) recorder.leave(run, 'abandoned', lastMs);
+        },
       },
     });
   };

@@ -1,4 +1,3 @@
-import { quietly } from '@tracewright/instrumentation-core';
 import { GEN_AI, type Message, type Operation, type OutputMessage, TRACEWRIGHT } from '@tracewright/schema';
 import { textMessage } from '../content/message.ts';
 import { plain } from '../content/plain.ts';
@@ -53,22 +52,6 @@ export class ModelRuns {
       else if (run.modelRun?.state !== 'served') run.step?.set(usageAttributes(usageOf(output)));
       this.#show(run, result.messages);
     });
-  }
-
-  fail(id: string, error: unknown): void {
-    this.#recorder.fail(id, error, (run) => this.showPartial(run));
-  }
-
-  /** Ends a model's run whose stream the app left. */
-  cancel(run: Run): void {
-    quietly('describing a cancelled stream', () => this.showPartial(run));
-    this.#recorder.cancel(run);
-  }
-
-  /** The text that was streamed before the end came too early. */
-  showPartial(run: Run): void {
-    const text = run.stream?.text ?? '';
-    if (text !== '') this.#show(run, [textMessage('assistant', text)]);
   }
 
   #show(run: Run, messages: readonly (Message | OutputMessage)[]): void {

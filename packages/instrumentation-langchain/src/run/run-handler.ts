@@ -116,7 +116,7 @@ export class RunHandler {
   }
 
   handleLLMError(error: unknown, id: string): void {
-    this.#models.fail(id, error);
+    this.#recorder.fail(id, error);
   }
 
   handleToolStart(

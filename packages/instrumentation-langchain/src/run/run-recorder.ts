@@ -1,6 +1,14 @@
-import { type Attributes, type Context, context as otelContext, SpanKind, type Tracer } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Context,
+  context as otelContext,
+  SpanKind,
+  type TimeInput,
+  type Tracer,
+} from '@opentelemetry/api';
 import { type ContentRules, contentJson, quietly, startStep, withModelRun } from '@tracewright/instrumentation-core';
-import { CONTEXT_KEY, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
+import { CONTEXT_KEY, GEN_AI, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
+import { textMessage } from '../content/message.ts';
 import { isObject } from '../content/unknown.ts';
 import { isAbort, isControlFlow } from './control-flow.ts';
 import type { Run } from './run.ts';
@@ -119,19 +127,33 @@ export class RunRecorder {
     this.#end(run, hasFailed ? (isAbort(error) ? 'cancelled' : 'error') : 'complete');
   }
 
-  /** Ends a run whose stream the app left: LangChain itself says nothing then. */
-  cancel(run: Run): void {
-    if (this.runs.take(run.id) !== undefined) this.#end(run, 'cancelled');
+  /**
+   * Ends a run whose stream was left, and what is still open inside it: LangChain itself says nothing then, and a
+   * parallel step leaves the streams of its branches where they are.
+   *
+   * @param end `abandoned` where nobody said that they left.
+   * @param time when something last happened in it; default now.
+   */
+  leave(run: Run, end: 'cancelled' | 'abandoned', time?: TimeInput): void {
+    if (this.runs.take(run.id) === undefined) return;
+    for (const other of this.runs.inside(run)) {
+      this.runs.take(other.id);
+      this.#end(other, end, time);
+    }
+    this.#end(run, end, time);
   }
 
-  #end(run: Run, end: StreamEnd): void {
+  #end(run: Run, end: StreamEnd, time?: TimeInput): void {
     const { step, stream } = run;
+    // A provider's call that took part has told the stream and its text more exactly.
     if (run.modelRun?.state === 'served') stream?.ignore();
     // A hidden run hands the error on.
     if (step === undefined) for (const error of run.childErrors) run.parent?.childErrors.add(error);
     if (stream !== undefined) step?.set(stream.attributes(end));
     else if (end === 'cancelled' || end === 'abandoned') step?.set({ [TRACEWRIGHT.streamEnd]: end });
-    step?.end();
+    const partial = end === 'complete' ? undefined : stream?.text;
+    if (partial) step?.content(GEN_AI.outputMessages, [textMessage('assistant', partial)]);
+    step?.end(time);
   }
 }
 

@@ -35,6 +35,14 @@ export class RunTable {
     }
   }
 
+  /** Open runs below a run, at any depth. Looks at every open run: for rare events only. */
+  inside(run: Run): Run[] {
+    return [...this.#runs.values()].filter((other) => {
+      for (let at = other.parent; at !== undefined; at = at.parent) if (at === run) return true;
+      return false;
+    });
+  }
+
   /** Forgets the run. @returns the run, the first time. */
   take(id: unknown): Run | undefined {
     const run = this.get(id);
