@@ -17,7 +17,7 @@ export function formatMoment(ms: number, nowMs: number): string {
 
 /** For tooltips: the moment in UTC to the millisecond. */
 export function formatIso(ms: number): string {
-  return Number.isFinite(ms) && Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : '–';
+  return Number.isFinite(ms) ? new Date(ms).toISOString() : '–';
 }
 
 function twoDigits(value: number): string {

@@ -14,7 +14,7 @@ import { TraceView } from './trace-view.ts';
 import { useTrace } from './use-trace.ts';
 import { Waterfall } from './waterfall/waterfall.tsx';
 
-/** `/traces/:id?span=&tab=&cp=&fold=` */
+/** `/traces/:id?span=&tab=&cp=&zoom=&fold=` */
 export function TracePage({ traceId }: { readonly traceId: string }): VNode {
   const [, navigate] = useLocation();
   const view = useMemo(() => new TraceView(traceId, location.search), [traceId]);
@@ -34,6 +34,10 @@ export function TracePage({ traceId }: { readonly traceId: string }): VNode {
     return onPageKeys({
       '[': () => goTo('newer'),
       ']': () => goTo('older'),
+      z: () => view.zoomToSelected(),
+      Escape: () => {
+        view.zoom.value = undefined;
+      },
       c: () => {
         view.showsCriticalPath.value = !view.showsCriticalPath.value;
       },

@@ -3,8 +3,10 @@ import { SpanCache } from '../api/span-cache.ts';
 import { UrlMirror } from '../url/mirror.ts';
 import { type SectionIndex, sectionIndex } from './model/critical-sections.ts';
 import { type Folding, isFolded, rowOfPosition, setFolded, visiblePositions } from './model/folding.ts';
+import type { TimeRange } from './model/time-scale.ts';
 import { idOfSpan, spanOfId, type TraceModel, WHOLE_TRACE } from './model/trace-model.ts';
 import { type DetailTab, formatView, parseView } from './view-url.ts';
+import { rowData } from './waterfall/row-data.ts';
 
 /** State of one open trace page. The URL follows it. */
 export class TraceView {
@@ -16,6 +18,8 @@ export class TraceView {
   readonly selectedId: Signal<string | undefined>;
   readonly tab: Signal<DetailTab>;
   readonly showsCriticalPath: Signal<boolean>;
+  /** Undefined: the bars show the whole trace. */
+  readonly zoom: Signal<TimeRange | undefined>;
   readonly folding: Signal<Folding>;
   readonly rows: ReadonlySignal<Int32Array>;
   /** The span shown in the detail pane: the chosen one, else the first. */
@@ -30,6 +34,7 @@ export class TraceView {
     this.selectedId = signal(state.span);
     this.tab = signal(state.tab);
     this.showsCriticalPath = signal(state.showsCriticalPath);
+    this.zoom = signal(state.zoom);
     this.folding = signal(state.folding);
     this.rows = computed(() => {
       const model = this.model.value;
@@ -58,6 +63,7 @@ export class TraceView {
           span: this.selectedId.value,
           tab: this.tab.value,
           showsCriticalPath: this.showsCriticalPath.value,
+          zoom: this.zoom.value,
           folding: this.folding.value,
         }),
       ),
@@ -92,6 +98,18 @@ export class TraceView {
       if (isFolded(folding, id)) folding = setFolded(folding, id, false);
     }
     if (folding !== this.folding.peek()) this.folding.value = folding;
+  }
+
+  /** Makes the selected span fill the bars, with a little air; the whole trace where it has no length. */
+  zoomToSelected(): void {
+    const model = this.model.peek();
+    const span = this.selected.peek();
+    if (!model || span === undefined) return;
+    const { startUs, endUs } = rowData(model, span);
+    const air = Math.ceil((endUs - startUs) * 0.02);
+    const range = { fromUs: Math.max(0, startUs - air), toUs: Math.min(model.skeleton.durationUs, endUs + air) };
+    const isWhole = range.fromUs === 0 && range.toUs === model.skeleton.durationUs;
+    this.zoom.value = isWhole || range.toUs <= range.fromUs ? undefined : range;
   }
 
   setFolded(span: number, folded: boolean): void {

@@ -31,6 +31,11 @@ export function safeMarkdown(text: string): DocumentFragment {
     RETURN_DOM_FRAGMENT: true,
   });
   for (const link of fragment.querySelectorAll('a')) {
+    // Its address was refused: what is left is text, and should not look like a link.
+    if (!link.hasAttribute('href')) {
+      link.replaceWith(...link.childNodes);
+      continue;
+    }
     link.target = '_blank';
     link.rel = 'noopener noreferrer nofollow';
   }

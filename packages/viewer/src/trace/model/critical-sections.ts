@@ -18,37 +18,44 @@ export function sectionIndex(path: CriticalPath, spanCount: number): SectionInde
   return { offsets, sections };
 }
 
-/** Narrower sections would be too thin to see. */
-const MIN_UNITS = 3;
-
-/** Width of the drawing in its own units; sections nearer to each other than one unit are drawn as one. */
+/** Width of the drawing in its own units. */
 export const PATH_UNITS = 1_000;
+/** Boxes are drawn at least this wide, since narrower ones could not be seen. */
+const MIN_WIDTH = 2;
+/** Boxes nearer to each other than this could not be told apart. */
+const MIN_GAP = 4;
+
+/** A box of the drawing and how much of it is on the path. */
+interface Box {
+  readonly left: number;
+  right: number;
+  covered: number;
+}
 
 /**
  * A span's share of the critical path as an SVG path of boxes, `PATH_UNITS` wide and one unit high; '' where it has
- * none in the range. However many sections there are, the path has at most `PATH_UNITS` boxes.
+ * none in the range. Sections too near to each other are drawn as one if that box is mostly path, else the narrower
+ * one is left out: a thousand moments of a long span must not look like all of it.
  */
 export function sectionsAsSvgPath(path: CriticalPath, index: SectionIndex, span: number, range: TimeRange): string {
   const scale = PATH_UNITS / (range.toUs - range.fromUs);
-  const boxes: string[] = [];
-  let left = Number.NaN;
-  let right = Number.NaN;
-  const close = () => {
-    if (right >= left) boxes.push(`M${round(left)} 0H${round(Math.max(right, left + MIN_UNITS))}V1H${round(left)}Z`);
-  };
+  const boxes: Box[] = [];
   for (const section of index.sections.subarray(index.offsets[span + 1], index.offsets[span + 2])) {
-    const from = Math.max(0, (path.startUs[section]! - range.fromUs) * scale);
-    const to = Math.min(PATH_UNITS, (path.endUs[section]! - range.fromUs) * scale);
-    if (to < 0 || from > PATH_UNITS) continue;
-    if (from <= right + 1) right = Math.max(right, to);
-    else {
-      close();
-      left = from;
-      right = to;
-    }
+    const left = Math.max(0, (path.startUs[section]! - range.fromUs) * scale);
+    const right = Math.min(PATH_UNITS, (path.endUs[section]! - range.fromUs) * scale);
+    if (right < left) continue;
+    const box = { left, right, covered: right - left };
+    const last = boxes.at(-1);
+    if (!last || left - Math.max(last.right, last.left + MIN_WIDTH) >= MIN_GAP) {
+      boxes.push(box);
+    } else if (last.covered + box.covered >= (right - last.left) / 2) {
+      last.right = right;
+      last.covered += box.covered;
+    } else if (box.covered > last.covered) boxes[boxes.length - 1] = box;
   }
-  close();
-  return boxes.join('');
+  return boxes
+    .map(({ left, right }) => `M${round(left)} 0H${round(Math.max(right, left + MIN_WIDTH))}V1H${round(left)}Z`)
+    .join('');
 }
 
 function round(value: number): number {

@@ -40,6 +40,25 @@ export function WaterfallTools({ view }: { readonly view: TraceView }): VNode {
       >
         Unfold all
       </button>
+      <button
+        type="button"
+        class={style.tool}
+        title="Let the selected span fill the timeline (z)"
+        onClick={() => view.zoomToSelected()}
+      >
+        Zoom to span <kbd>z</kbd>
+      </button>
+      {view.zoom.value !== undefined && (
+        <button
+          type="button"
+          class={classNames(style.tool, style.active)}
+          onClick={() => {
+            view.zoom.value = undefined;
+          }}
+        >
+          Whole timeline <kbd>esc</kbd>
+        </button>
+      )}
       <p class={style.keys} aria-hidden="true">
         <span class={style.waitKey} /> to first token <span class={style.workKey} /> generating
       </p>

@@ -34,7 +34,7 @@ export function Waterfall({ view, model }: { readonly view: TraceView; readonly 
   const isNarrow = useMedia('(max-width: 860px)');
   const maxTicks = isNarrow ? 3 : 7;
   const hasTokens = useMemo(() => model.skeleton.inputTokens.some((count) => count >= 0), [model]);
-  const time: TimeRange = { fromUs: 0, toUs: Math.max(1, model.skeleton.durationUs) };
+  const time: TimeRange = view.zoom.value ?? { fromUs: 0, toUs: Math.max(1, model.skeleton.durationUs) };
 
   const foldedAt = (row: number) => isFolded(folding, idOfSpan(model, order.spans[rows[row]!]!));
   const press = (key: string) => {
