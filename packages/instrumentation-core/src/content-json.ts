@@ -9,18 +9,28 @@ export interface ContentJson {
 
 const MAX_DEPTH = 32;
 
+/** Keys are names; one that is longer is content in disguise. UTF-16 units. */
+const MAX_KEY_LENGTH = 256;
+
+/** How far the text of an attribute may go beyond `maxLength`: the mark of one cut, and what closes the brackets. */
+const SLACK = 1024;
+
 /**
  * Turns a value into JSON text under the rules: every string is redacted, then cut; once the budget for the whole
- * attribute is used up further strings are emptied. Cycles, functions and values that throw when read never throw here.
+ * attribute is used up the rest is left out. Cycles, functions and values that throw when read never throw here.
  *
  * @returns undefined if content is off or if redaction failed: a value that could not be redacted is not shown.
  */
 export function contentJson(attribute: string, value: unknown, rules: ContentRules): ContentJson | undefined {
   if (!rules.capture || value === undefined) return undefined;
-  const writer = new BoundedWriter(attribute, rules);
   try {
-    const json = JSON.stringify(writer.copy(value, '', 0));
-    return json === undefined ? undefined : { json, isTruncated: writer.isTruncated };
+    for (let budget = rules.maxLength; ; budget = Math.floor(budget / 6)) {
+      const writer = new BoundedWriter(attribute, rules, budget);
+      const json = JSON.stringify(writer.copy(value, '', 0));
+      if (json === undefined) return undefined;
+      // Only escapes are not counted in advance: a control character takes six units.
+      if (json.length <= rules.maxLength + SLACK || budget === 0) return { json, isTruncated: writer.isTruncated };
+    }
   } catch {
     return undefined;
   }
@@ -34,16 +44,20 @@ class BoundedWriter {
   readonly #open = new Set<object>();
   #left: number;
 
-  constructor(attribute: string, rules: ContentRules) {
+  /** @param budget UTF-16 units of JSON, escapes not counted */
+  constructor(attribute: string, rules: ContentRules, budget: number) {
     this.#attribute = attribute;
     this.#rules = rules;
-    this.#left = rules.maxLength;
+    this.#left = budget;
   }
 
   copy(value: unknown, path: string, depth: number): unknown {
     if (typeof value === 'string') return this.#text(value, path);
-    if (typeof value === 'bigint') return value.toString();
-    if (typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+    if (typeof value === 'bigint') return this.#text(value.toString(), path);
+    if (typeof value === 'number' || typeof value === 'boolean' || value === null) {
+      this.#left -= String(value).length;
+      return value;
+    }
     if (typeof value !== 'object') return undefined;
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
     if (this.#open.has(value)) return '[circular]';
@@ -61,9 +75,10 @@ class BoundedWriter {
 
   #list(values: readonly unknown[], path: string, depth: number): unknown[] {
     const out: unknown[] = [];
+    this.#left -= 2;
     for (let i = 0; i < values.length; i++) {
       if (this.#isSpent()) break;
-      this.#left -= 2;
+      this.#left -= 1;
       out.push(this.copy(values[i], join(path, String(i)), depth + 1));
     }
     return out;
@@ -71,14 +86,22 @@ class BoundedWriter {
 
   #record(value: object, path: string, depth: number): Record<string, unknown> {
     const out: Record<string, unknown> = {};
+    this.#left -= 2;
     for (const key of Object.keys(value)) {
       if (this.#isSpent()) break;
-      this.#left -= key.length + 4;
-      const item = this.copy((value as Record<string, unknown>)[key], join(path, key), depth + 1);
+      const name = this.#key(key);
+      this.#left -= name.length + 4;
+      const item = this.copy((value as Record<string, unknown>)[key], join(path, name), depth + 1);
       // Not an assignment: a key named `__proto__` must stay data.
-      Object.defineProperty(out, key, { value: item, enumerable: true, configurable: true, writable: true });
+      Object.defineProperty(out, name, { value: item, enumerable: true, configurable: true, writable: true });
     }
     return out;
+  }
+
+  #key(key: string): string {
+    if (key.length <= MAX_KEY_LENGTH) return key;
+    this.isTruncated = true;
+    return cutAt(key, MAX_KEY_LENGTH);
   }
 
   #isSpent(): boolean {
@@ -90,8 +113,8 @@ class BoundedWriter {
   #text(text: string, path: string): string {
     const place: ContentPlace = { attribute: this.#attribute, path };
     const shown = this.#rules.redact ? this.#rules.redact(text, place) : text;
-    const room = Math.min(this.#rules.maxStringLength, Math.max(0, this.#left));
-    this.#left -= Math.min(shown.length, room);
+    const room = Math.min(this.#rules.maxStringLength, Math.max(0, this.#left - 2));
+    this.#left -= Math.min(shown.length, room) + 2;
     if (shown.length <= room) return shown;
     this.isTruncated = true;
     return `${cutAt(shown, room)}… [${shown.length - room} more characters]`;

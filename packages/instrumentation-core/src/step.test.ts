@@ -1,0 +1,152 @@
+import { ROOT_CONTEXT, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { CONTEXT_KEY } from '@tracewright/schema';
+import { expect, test } from 'vitest';
+import { type ContentOptions, contentRules } from './content-rules.ts';
+import { errorType, type Step, type StepStart, startStep } from './step.ts';
+
+const START: StepStart = { name: 'work', kind: 'task', otelKind: SpanKind.INTERNAL, parent: ROOT_CONTEXT };
+
+function setUp(options: ContentOptions = {}) {
+  const exporter = new InMemorySpanExporter();
+  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
+  const tracer: Tracer = provider.getTracer('test');
+  const start = (more: Partial<StepStart> = {}): Step =>
+    startStep(tracer, { ...START, ...more }, contentRules(options, {}));
+  return { tracer, start, ended: () => exporter.getFinishedSpans() };
+}
+
+test('a step ends once, and nothing after its end does anything', () => {
+  const { start, ended } = setUp();
+  const step = start();
+  step.end();
+  step.end();
+  step.set({ late: true });
+  step.content('late.content', 'x');
+  step.event('late');
+  step.fail(new Error('late'));
+  expect(step.isEnded).toBe(true);
+  expect(ended()).toHaveLength(1);
+  expect(ended()[0]?.attributes).toEqual({ 'tracewright.span.kind': 'task' });
+  expect(ended()[0]?.status.code).toBe(SpanStatusCode.UNSET);
+  expect(ended()[0]?.events).toEqual([]);
+});
+
+test('a step names its nearest ancestor of ours, past spans of others', () => {
+  const { tracer, start, ended } = setUp();
+  const outer = start();
+  const foreign = tracer.startSpan('foreign', {}, outer.context);
+  const inner = start({ parent: trace.setSpan(outer.context, foreign) });
+  inner.end();
+  const { spanId } = outer.span.spanContext();
+  expect(ended()[0]?.attributes['tracewright.parent_span_id']).toBe(spanId);
+  expect(ended()[0]?.parentSpanContext?.spanId).toBe(foreign.spanContext().spanId);
+});
+
+test('a step of another trace is no ancestor', () => {
+  const { tracer, start, ended } = setUp();
+  const outer = start();
+  const otherRoot = tracer.startSpan('other root', { root: true });
+  start({ parent: trace.setSpan(outer.context, otherRoot) }).end();
+  expect(ended()[0]?.attributes).not.toHaveProperty(['tracewright.parent_span_id']);
+});
+
+test("what the context hands down is set at the start, and gives way to the step's own", () => {
+  const { start, ended } = setUp();
+  const parent = ROOT_CONTEXT.setValue(CONTEXT_KEY.inherited, { 'session.id': 's1', 'user.id': 'u1' }).setValue(
+    CONTEXT_KEY.trackingRun,
+    'run1',
+  );
+  start({ parent, attributes: { 'user.id': 'u2' } }).end();
+  expect(ended()[0]?.attributes).toMatchObject({ 'session.id': 's1', 'user.id': 'u2', 'tracewright.run_id': 'run1' });
+});
+
+test('a failure is status, type and an exception event', () => {
+  const { start, ended } = setUp();
+  const step = start();
+  step.fail(new RangeError('too much'));
+  step.end();
+  const [span] = ended();
+  expect(span?.status).toEqual({ code: SpanStatusCode.ERROR, message: 'too much' });
+  expect(span?.attributes['error.type']).toBe('RangeError');
+  expect(span?.events[0]?.attributes).toMatchObject({
+    'exception.type': 'RangeError',
+    'exception.message': 'too much',
+  });
+  expect(span?.events[0]?.attributes?.['exception.stacktrace']).toContain('step.test.ts');
+});
+
+test('an ancestor of the step that failed has no exception of its own', () => {
+  const { start, ended } = setUp();
+  const step = start();
+  step.fail(new RangeError('too much'), { type: 'quota', exception: false });
+  step.end();
+  expect(ended()[0]?.attributes['error.type']).toBe('quota');
+  expect(ended()[0]?.events).toEqual([]);
+});
+
+test('with content off there is no content, and no text of an error', () => {
+  const { start, ended } = setUp({ captureContent: false });
+  const step = start();
+  step.content('gen_ai.input.messages', ['secret']);
+  step.fail(new Error('secret'));
+  step.end();
+  const [span] = ended();
+  expect(span?.status.code).toBe(SpanStatusCode.ERROR);
+  expect(JSON.stringify([span?.attributes, span?.events, span?.status])).not.toContain('secret');
+});
+
+test('texts of an error are redacted like any content', () => {
+  const { start, ended } = setUp({ redact: (text) => text.replaceAll('secret', '***') });
+  const step = start();
+  step.fail(new Error('secret'));
+  step.end();
+  expect(JSON.stringify([ended()[0]?.status, ended()[0]?.events])).not.toContain('secret');
+  expect(ended()[0]?.status.message).toBe('***');
+});
+
+test('attributes that were cut are named', () => {
+  const { start, ended } = setUp({ maxContentStringLength: 3 });
+  const step = start();
+  step.content('long', 'abcdef');
+  step.content('long', 'abcdef');
+  step.content('short', 'abc');
+  step.end();
+  expect(ended()[0]?.attributes['tracewright.truncated']).toEqual(['long']);
+});
+
+test('a span that throws harms nobody', () => {
+  const broken = () => {
+    throw new Error('broken');
+  };
+  const span = { ...trace.wrapSpanContext({ traceId: '1', spanId: '2', traceFlags: 0 }) };
+  const spanContext = () => ({ traceId: '1', spanId: '2', traceFlags: 0 });
+  const tracer = {
+    startSpan: () => ({
+      ...span,
+      spanContext,
+      setAttributes: broken,
+      setAttribute: broken,
+      addEvent: broken,
+      end: broken,
+    }),
+  } as unknown as Tracer;
+  const step = startStep(tracer, START, contentRules({}, {}));
+  step.set({ a: 1 });
+  step.content('b', 'c');
+  step.event('d');
+  step.fail(new Error('e'));
+  step.end();
+  expect(step.isEnded).toBe(true);
+});
+
+test.each([
+  [new TypeError('x'), 'TypeError'],
+  [new (class QuotaError extends Error {})('x'), 'QuotaError'],
+  [Object.assign(new Error('x'), { name: 'AbortError' }), 'AbortError'],
+  [new Error('x'), 'Error'],
+  ['a text', '_OTHER'],
+  [undefined, '_OTHER'],
+])('the type of %s is %s', (error, type) => {
+  expect(errorType(error)).toBe(type);
+});
