@@ -1,8 +1,16 @@
 /** Characters of an input that lists show. */
 export const PREVIEW_LENGTH = 120;
 
+/** Characters looked at for it: escapes and white space take more room than they get. */
+const READ_LENGTH = 4 * PREVIEW_LENGTH;
+
 /** JSON longer than this is not parsed for a preview: 120 characters are not worth a millisecond of the writer. */
-const MAX_PARSED_LENGTH = 64 * 1024;
+const MAX_PARSED_LENGTH = 16 * 1024;
+
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const LETTER_U = 0x75;
 
 /** How the last message of a user begins in the GenAI conventions' JSON, as written by most. */
 const USER_TEXT = '{"role":"user","parts":[{"type":"text","content":"';
@@ -12,14 +20,22 @@ const TELLING = ['content', 'text', 'question', 'query', 'input', 'prompt', 'mes
 
 /** One line of at most 120 characters. */
 export function previewOf(text: string): string {
-  // Cutting first keeps the expression off texts of megabytes.
-  const line = text
-    .slice(0, PREVIEW_LENGTH * 8)
-    .replace(/\s+/g, ' ')
-    .trim();
+  const line = isPlainLine(text) ? text : text.slice(0, READ_LENGTH).replace(/\s+/g, ' ').trim();
   if (line.length <= PREVIEW_LENGTH) return line;
   const last = line.charCodeAt(PREVIEW_LENGTH - 1);
   return line.slice(0, last >= 0xd800 && last <= 0xdbff ? PREVIEW_LENGTH - 1 : PREVIEW_LENGTH);
+}
+
+/** True where nothing has to be replaced in the part that is shown: so most texts are, at a tenth of the cost. */
+function isPlainLine(text: string): boolean {
+  const length = Math.min(text.length, PREVIEW_LENGTH + 1);
+  let previous = SPACE;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < SPACE || code > 0x7e || (code === SPACE && previous === SPACE)) return false;
+    previous = code;
+  }
+  return previous !== SPACE;
 }
 
 /** Preview of messages in the conventions' JSON: the last text of a user, else the last text there is. */
@@ -75,9 +91,11 @@ function roleOf(item: unknown): unknown {
 /** The JSON string that begins at `start`, behind its quote, as far as a preview needs it. */
 function quotedText(json: string, start: number): string | undefined {
   let end = start;
-  const furthest = Math.min(json.length, start + PREVIEW_LENGTH * 8);
-  while (end < furthest && json[end] !== '"') {
-    const width = json[end] !== '\\' ? 1 : json[end + 1] === 'u' ? 6 : 2;
+  const furthest = Math.min(json.length, start + 2 * READ_LENGTH);
+  while (end < furthest) {
+    const code = json.charCodeAt(end);
+    if (code === QUOTE) break;
+    const width = code !== BACKSLASH ? 1 : json.charCodeAt(end + 1) === LETTER_U ? 6 : 2;
     if (end + width > furthest) break;
     end += width;
   }
