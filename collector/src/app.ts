@@ -11,6 +11,7 @@ import { type OtlpDeps, otlpRoutes } from './routes/otlp/otlp-routes.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { versionRoutes } from './routes/version.ts';
 
+/** What the application is put together from. */
 export interface AppDeps {
   readonly border: BorderRules;
   readonly api: ApiDeps;

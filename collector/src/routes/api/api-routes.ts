@@ -9,6 +9,7 @@ import { tagRoutes } from './tags.ts';
 import type { TraceNotes } from './trace-notes.ts';
 import { traceRoutes } from './traces.ts';
 
+/** What `/api/v1` is answered from. */
 export interface ApiDeps {
   readonly spans: SpanStore;
   readonly notes: TraceNotes;
