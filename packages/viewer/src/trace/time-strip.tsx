@@ -18,9 +18,14 @@ export function TimeStrip({ model }: { readonly model: TraceModel }): VNode {
   const percents = percentages(breakdown.map(({ us }) => us));
   return (
     <section class={style.section} aria-labelledby={titleId}>
-      <h2 class={style.title} id={titleId}>
-        Where the time went
-      </h2>
+      <div class={style.head}>
+        <h2 class={style.title} id={titleId}>
+          Where the time went
+        </h2>
+        <span class={style.total} data-testid="time-total" data-us={totalUs} title={formatExactMs(totalUs)}>
+          {formatDuration(totalUs)}
+        </span>
+      </div>
       <div class={style.strip} aria-hidden="true">
         {breakdown.map(({ category, us }) => {
           const { kind, pattern, label } = categoryLook(category);
@@ -53,10 +58,6 @@ export function TimeStrip({ model }: { readonly model: TraceModel }): VNode {
             </li>
           );
         })}
-        <li class={style.total} data-testid="time-total" data-us={totalUs} title={formatExactMs(totalUs)}>
-          <span>Total</span>
-          <span class={style.length}>{formatDuration(totalUs)}</span>
-        </li>
       </ul>
     </section>
   );

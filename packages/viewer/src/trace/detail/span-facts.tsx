@@ -20,7 +20,7 @@ export interface SpanFactsProps {
 export function SpanFacts({ model, span, detail }: SpanFactsProps): VNode {
   const data = rowData(model, span);
   const rate = tokensPerSecond(data.endUs - data.startUs, data.ttftUs, detail?.usage.outputTokens);
-  const usage = detail ? usageRows(detail.usage) : [];
+  const usage = detail ? usageRows(detail.usage) : totalOf(data.tokens);
   const cost = detail?.cost;
   return (
     <div class={style.facts}>
@@ -53,6 +53,11 @@ export function SpanFacts({ model, span, detail }: SpanFactsProps): VNode {
           ))}
         </Group>
       )}
+      {!detail && data.costUsd !== undefined && (
+        <Group title="Cost">
+          <Fact label="Total">{formatUsd(data.costUsd)}</Fact>
+        </Group>
+      )}
       {cost && (
         <Group title="Cost" note={cost.source === '' ? undefined : cost.source}>
           <Fact label="Total">{cost.totalUsd === null ? 'unpriced' : formatUsd(cost.totalUsd)}</Fact>
@@ -65,6 +70,11 @@ export function SpanFacts({ model, span, detail }: SpanFactsProps): VNode {
       )}
     </div>
   );
+}
+
+/** All that is known of the tokens before the span has come. */
+function totalOf(tokens: number | undefined): ReturnType<typeof usageRows> {
+  return tokens === undefined ? [] : [{ label: 'Total', count: tokens }];
 }
 
 interface GroupProps {
