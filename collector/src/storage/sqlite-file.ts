@@ -7,20 +7,26 @@ import { StoreError } from './store-error.ts';
 /** SQLite's primary result codes that mean more to us than "a bug". */
 const RESULT = { busy: 5, locked: 6, readOnly: 8, inputOutput: 10, full: 13, cannotOpen: 14, notDatabase: 26 } as const;
 
-/** How long a connection waits for another one's commit, ms. */
 const BUSY_TIMEOUT_MS = 10_000;
+
+export interface SqliteFileOptions {
+  readonly isReadOnly?: boolean;
+  /** How long the connection waits for another one's commit. Default 10 s. */
+  readonly busyTimeoutMs?: number;
+}
 
 /**
  * Opens a database file, creating its folder where it may.
  *
- * @throws StoreError `STORE_UNWRITABLE` or `STORE_UNREADABLE`, naming the file.
+ * @throws StoreError naming the file.
  */
-export function openSqliteFile(file: string, isReadOnly = false): DatabaseSync {
+export function openSqliteFile(file: string, options: SqliteFileOptions = {}): DatabaseSync {
+  const { isReadOnly = false, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
   if (!isReadOnly) makeFolder(dirname(file));
   try {
     const db = new DatabaseSync(file, { readOnly: isReadOnly });
     try {
-      db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
       // The first statement that reads the file: here it shows whether it is a database at all.
       db.prepare('SELECT count(*) FROM sqlite_schema').get();
       return db;

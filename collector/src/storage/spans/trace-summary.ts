@@ -14,14 +14,12 @@ export function summarise(traceId: string, experimentId: string, spans: readonly
   let startNs: Nanos = first.startNs;
   let llmCount = 0;
   let errorCount = 0;
-  let reporting = 0;
   for (const span of spans) {
     if (span !== head && leads(span, head)) head = span;
     if (span.startNs < startNs) startNs = span.startNs;
     if (span.endNs > endNs) endNs = span.endNs;
     if (span.kind === 'llm') llmCount++;
     if (span.statusCode === 2) errorCount++;
-    if (isCall(span) && (hasTokens(span) || span.costNanoUsd >= 0)) reporting++;
   }
   return {
     traceId,
@@ -40,7 +38,7 @@ export function summarise(traceId: string, experimentId: string, spans: readonly
     spanCount: spans.length,
     llmCount,
     errorCount,
-    ...bill(spans, reporting > 1),
+    ...bill(spans),
     models: modelsOf(spans),
   };
 }
@@ -83,16 +81,17 @@ function hasCost(span: SpanColumns): boolean {
 
 type Bill = Pick<TraceRow, 'inputTokens' | 'outputTokens' | 'costNanoUsd' | 'isCostPartial' | 'isUsageEstimated'>;
 
-function bill(spans: readonly SpanColumns[], mayOverlap: boolean): Bill {
-  const repeatsTokens = mayOverlap ? repeated(spans, hasTokens) : NONE;
-  const repeatsCost = mayOverlap ? repeated(spans, hasCost) : NONE;
+function bill(spans: readonly SpanColumns[]): Bill {
+  const calls = spans.filter((span) => isCall(span) && (hasTokens(span) || hasCost(span)));
+  const mayRepeat = hasChildren(calls, spans);
+  const repeatsTokens = mayRepeat ? repeated(calls, spans, hasTokens) : NONE;
+  const repeatsCost = mayRepeat ? repeated(calls, spans, hasCost) : NONE;
   let inputTokens = -1;
   let outputTokens = -1;
   let cost = -1;
   let isCostPartial = false;
   let isUsageEstimated = false;
-  for (const span of spans) {
-    if (!isCall(span)) continue;
+  for (const span of calls) {
     const countsTokens = hasTokens(span) && !repeatsTokens.has(span);
     const countsCost = hasCost(span) && !repeatsCost.has(span);
     if (countsTokens) {
@@ -108,16 +107,36 @@ function bill(spans: readonly SpanColumns[], mayOverlap: boolean): Bill {
 
 const NONE: ReadonlySet<SpanColumns> = new Set();
 
+/** Up to this many calls, comparing with each is faster than an index. */
+const MAX_SCANNED = 8;
+
+/** Tells whether any of the calls has something below it. Mostly none has, and nothing needs to be looked at further. */
+function hasChildren(calls: readonly SpanColumns[], spans: readonly SpanColumns[]): boolean {
+  if (calls.length < 2) return false;
+  if (calls.length > MAX_SCANNED) {
+    const ids = new Set(calls.map((call) => call.spanId));
+    return spans.some((span) => ids.has(span.parentSpanId) || ids.has(span.fallbackParentSpanId));
+  }
+  for (const { spanId } of calls) {
+    for (const span of spans) if (span.parentSpanId === spanId || span.fallbackParentSpanId === spanId) return true;
+  }
+  return false;
+}
+
 /**
  * Calls that another call below them reports again: two instrumentations saw the same one, or a wrapper adds up its
  * attempts. The innermost report counts.
  */
-function repeated(spans: readonly SpanColumns[], reports: (span: SpanColumns) => boolean): ReadonlySet<SpanColumns> {
+function repeated(
+  calls: readonly SpanColumns[],
+  spans: readonly SpanColumns[],
+  reports: (span: SpanColumns) => boolean,
+): ReadonlySet<SpanColumns> {
   const byId = new Map(spans.map((span) => [span.spanId, span]));
   const seen = new Set<SpanColumns>();
   const found = new Set<SpanColumns>();
-  for (const leaf of spans) {
-    if (!isCall(leaf) || !reports(leaf)) continue;
+  for (const leaf of calls) {
+    if (!reports(leaf)) continue;
     let span = parentOf(leaf, byId);
     // What lies above a span that was passed before has been marked then; this also ends a cycle.
     while (span !== undefined && span !== leaf && !seen.has(span)) {
@@ -133,24 +152,37 @@ function parentOf(span: SpanColumns, byId: ReadonlyMap<string, SpanColumns>): Sp
   return byId.get(span.parentSpanId) ?? byId.get(span.fallbackParentSpanId);
 }
 
+interface ModelCount {
+  readonly model: string;
+  calls: number;
+  startNs: Nanos;
+}
+
 /** Distinct models, the most called first, then in order of start. Calls name them; other spans only if no call does. */
 function modelsOf(spans: readonly SpanColumns[]): readonly string[] {
-  const named = spans.filter((span) => span.model !== '');
-  if (named.length === 0) return [];
-  const calls = named.filter(isCall);
-  const counts = new Map<string, { calls: number; startNs: Nanos }>();
-  for (const { model, startNs } of calls.length > 0 ? calls : named) {
-    const count = counts.get(model);
-    if (count === undefined) counts.set(model, { calls: 1, startNs });
+  const counts = countModels(spans, true);
+  const named = counts.length > 0 ? counts : countModels(spans, false);
+  if (named.length > 1) named.sort(byCalls);
+  return named.map(({ model }) => model);
+}
+
+function countModels(spans: readonly SpanColumns[], onlyCalls: boolean): ModelCount[] {
+  const counts: ModelCount[] = [];
+  for (const span of spans) {
+    if (span.model === '' || (onlyCalls && !isCall(span))) continue;
+    // A trace has few models: a list is faster than an index.
+    const count = counts.find(({ model }) => model === span.model);
+    if (count === undefined) counts.push({ model: span.model, calls: 1, startNs: span.startNs });
     else {
       count.calls++;
-      if (startNs < count.startNs) count.startNs = startNs;
+      if (span.startNs < count.startNs) count.startNs = span.startNs;
     }
   }
-  return [...counts]
-    .sort(
-      ([a, x], [b, y]) =>
-        y.calls - x.calls || (x.startNs < y.startNs ? -1 : x.startNs > y.startNs ? 1 : a < b ? -1 : 1),
-    )
-    .map(([model]) => model);
+  return counts;
+}
+
+function byCalls(a: ModelCount, b: ModelCount): number {
+  if (a.calls !== b.calls) return b.calls - a.calls;
+  if (a.startNs !== b.startNs) return a.startNs < b.startNs ? -1 : 1;
+  return a.model < b.model ? -1 : 1;
 }

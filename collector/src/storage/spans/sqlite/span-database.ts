@@ -55,7 +55,7 @@ CREATE TABLE tombstones(chunk INTEGER NOT NULL, trace_id BLOB NOT NULL, PRIMARY 
  * @throws StoreError if it cannot be opened, is newer than this program, or is not ours.
  */
 export function openSpanDatabase(file: string, isReadOnly: boolean): DatabaseSync {
-  const db = openSqliteFile(file, isReadOnly);
+  const db = openSqliteFile(file, { isReadOnly });
   try {
     preparing(file, () => prepare(db, file, isReadOnly));
     return db;
@@ -66,10 +66,8 @@ export function openSpanDatabase(file: string, isReadOnly: boolean): DatabaseSyn
 }
 
 function prepare(db: DatabaseSync, file: string, isReadOnly: boolean): void {
-  if (isReadOnly) {
-    checkFormat(db, file);
-    return;
-  }
+  checkFormat(db, file);
+  if (isReadOnly) return;
   // Both take effect only before the first table: free pages can be given back, and a page holds many trace rows.
   db.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA page_size = 4096');
   db.exec('PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000');

@@ -14,18 +14,7 @@ export interface WriterLock {
  * @throws StoreError `STORE_LOCKED` if another process, or another store object of this one, writes to the store.
  */
 export function lockForWriting(storeFile: string): WriterLock {
-  const file = `${storeFile}.lock`;
-  const db: DatabaseSync = openSqliteFile(file);
-  try {
-    db.exec('PRAGMA busy_timeout = 0');
-    preparing(file, () => db.exec('BEGIN EXCLUSIVE'));
-  } catch (error) {
-    db.close();
-    if (error instanceof StoreError && error.code === 'STORE_LOCKED') {
-      throw new StoreError('STORE_LOCKED', `${storeFile} is in use by another collector`, { cause: error.cause });
-    }
-    throw error;
-  }
+  const db = takeLock(storeFile);
   return {
     release: () => {
       if (!db.isOpen) return;
@@ -33,4 +22,19 @@ export function lockForWriting(storeFile: string): WriterLock {
       db.close();
     },
   };
+}
+
+function takeLock(storeFile: string): DatabaseSync {
+  const file = `${storeFile}.lock`;
+  let db: DatabaseSync | undefined;
+  try {
+    const opened = openSqliteFile(file, { busyTimeoutMs: 0 });
+    db = opened;
+    preparing(file, () => opened.exec('BEGIN EXCLUSIVE'));
+    return opened;
+  } catch (error) {
+    db?.close();
+    if (!(error instanceof StoreError) || error.code !== 'STORE_LOCKED') throw error;
+    throw new StoreError('STORE_LOCKED', `${storeFile} is in use by another collector`, { cause: error.cause });
+  }
 }
