@@ -1,5 +1,6 @@
 import { BaseCallbackHandler } from '@langchain/core/callbacks/base';
 import { CallbackManager } from '@langchain/core/callbacks/manager';
+import { awaitAllCallbacks } from '@langchain/core/callbacks/promises';
 import { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { StringOutputParser } from '@langchain/core/output_parsers';
 import { ChatPromptTemplate } from '@langchain/core/prompts';
@@ -7,6 +8,7 @@ import { BaseRetriever } from '@langchain/core/retrievers';
 import { Runnable, RunnableLambda, RunnableParallel, RunnableSequence } from '@langchain/core/runnables';
 import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons';
 import { StructuredTool } from '@langchain/core/tools';
+import { LangChainTracer } from '@langchain/core/tracers/tracer_langchain';
 import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { type Span, trace } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
@@ -70,6 +72,22 @@ test("the app's handlers are called as before and in their order, with the same 
   const without = await seen();
   await recorded(async () => expect(await seen()).toEqual(without));
   expect(without[0]).toBe('first start outer');
+});
+
+test("LangSmith's tracer sees the same runs, with the same parents", async () => {
+  const seen = async () => {
+    const runs: { name: string; run_type: string; id?: string; parent_run_id?: string }[] = [];
+    const client = { createRun: async (run: never) => void runs.push(run), updateRun: async () => {} };
+    const tracer = new LangChainTracer({ client: client as never });
+    const outer = RunnableLambda.from((question: string, config) => prompt.pipe(model()).invoke({ question }, config));
+    await outer.invoke('x', { callbacks: [tracer] });
+    await awaitAllCallbacks();
+    const nameOf = (id: string | undefined) => runs.find((run) => run.id === id)?.name;
+    return runs.map((run) => [run.name, run.run_type, nameOf(run.parent_run_id)]);
+  };
+  const without = await seen();
+  await recorded(async () => expect(await seen()).toEqual(without));
+  expect(without).toHaveLength(4);
 });
 
 test('a tracer that throws everywhere changes nothing for the app', () =>

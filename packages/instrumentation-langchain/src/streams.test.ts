@@ -5,10 +5,20 @@ import { ChatPromptTemplate } from '@langchain/core/prompts';
 import { RunnableLambda, RunnableParallel } from '@langchain/core/runnables';
 import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { expect, test } from 'vitest';
-import { recorded } from './testing/recorder.test.support.ts';
+import { type Recorded, recorded } from './testing/recorder.test.support.ts';
 
 const model = () => new FakeListChatModel({ responses: ['abcdefghij'] });
 const chain = () => ChatPromptTemplate.fromTemplate('{question}').pipe(model()).pipe(new StringOutputParser());
+
+/** Collects garbage until the finalizers have run. */
+async function collectUntilEnded(spans: Recorded): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let i = 0; i < 50 && spans.ended < spans.spans.length; i++) {
+    collect();
+    await new Promise(setImmediate);
+  }
+}
 
 test('leaving the stream of a parallel step ends its branches too', () =>
   recorded(async (spans) => {
@@ -36,17 +46,12 @@ test('a stream inside a lambda that is left goes on to the lambda only', () =>
 
 test('a stream that is thrown away without a word ends as abandoned when it is collected', () =>
   recorded(async (spans) => {
-    setFlagsFromString('--expose-gc');
-    const collect = runInNewContext('gc') as () => void;
     await (async () => {
       const stream = await chain().stream({ question: 'x' });
       await stream.next();
     })();
 
-    for (let i = 0; i < 200 && spans.ended < spans.spans.length; i++) {
-      collect();
-      await new Promise(setImmediate);
-    }
+    await collectUntilEnded(spans);
 
     expect(spans.spans.map((span) => span.ended)).toEqual([true, true, true, true]);
     expect(spans.named('RunnableSequence').attributes['tracewright.stream.end']).toBe('abandoned');
@@ -63,12 +68,7 @@ test('a stream that the app aborts ends every span', () =>
 
     await expect(read()).rejects.toThrow(/abort/i);
 
-    setFlagsFromString('--expose-gc');
-    const collect = runInNewContext('gc') as () => void;
-    for (let i = 0; i < 500 && spans.ended < spans.spans.length; i++) {
-      collect();
-      await new Promise(setImmediate);
-    }
+    await collectUntilEnded(spans);
     expect(spans.traces).toBe(1);
   }));
 

@@ -28,7 +28,7 @@ export function modelResult(result: unknown): ModelResult {
     attributes: {
       ...(model === undefined ? {} : { [GEN_AI.responseModel]: model }),
       // `run-…` was given by LangChain, not by a server.
-      ...(id === undefined || id.startsWith('run-') ? {} : { [GEN_AI.responseId]: id }),
+      ...(id === undefined || /^(lc_)?run-/.test(id) ? {} : { [GEN_AI.responseId]: id }),
       ...(reasons.some((reason) => reason !== undefined)
         ? { [GEN_AI.responseFinishReasons]: reasons.map((reason) => reason ?? 'error') }
         : {}),

@@ -6,7 +6,14 @@ import {
   type TimeInput,
   type Tracer,
 } from '@opentelemetry/api';
-import { type ContentRules, contentJson, quietly, startStep, withModelRun } from '@tracewright/instrumentation-core';
+import {
+  type ContentRules,
+  contentJson,
+  modelRunOf,
+  quietly,
+  startStep,
+  withModelRun,
+} from '@tracewright/instrumentation-core';
 import { CONTEXT_KEY, GEN_AI, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import { textMessage } from '../content/message.ts';
 import { isObject } from '../content/unknown.ts';
@@ -159,7 +166,7 @@ export class RunRecorder {
 
 /** The context inside a run: who it is for goes on to all steps, and the model run outside of it is not served here. */
 function inner(context: Context, who: Attributes): Context {
-  const cleared = withModelRun(context, undefined);
+  const cleared = modelRunOf(context) === undefined ? context : withModelRun(context, undefined);
   if (Object.keys(who).length === 0) return cleared;
   const inherited = cleared.getValue(CONTEXT_KEY.inherited) as Attributes | undefined;
   return cleared.setValue(CONTEXT_KEY.inherited, { ...inherited, ...who });

@@ -29,5 +29,7 @@ export function slotOf(context: Context): RunSlot | undefined {
 
 /** Undefined takes a slot away. */
 export function withSlot(context: Context, slot: RunSlot | undefined): Context {
-  return slot === undefined ? context.deleteValue(SLOT) : context.setValue(SLOT, slot);
+  // Each change copies the context, and most have no slot to take away.
+  if (slot === undefined) return slotOf(context) === undefined ? context : context.deleteValue(SLOT);
+  return context.setValue(SLOT, slot);
 }

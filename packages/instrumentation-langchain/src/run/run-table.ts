@@ -9,6 +9,7 @@ export class RunTable {
   readonly #runs = new Map<string, Run>();
   readonly #maxRuns: number;
   readonly #onEvicted: (run: Run) => void;
+  #hasWarned = false;
 
   constructor(onEvicted: (run: Run) => void, maxRuns: number = MAX_OPEN_RUNS) {
     this.#onEvicted = onEvicted;
@@ -29,7 +30,7 @@ export class RunTable {
     if (this.#runs.size <= this.#maxRuns) return;
     for (const oldest of this.#runs.values()) {
       this.#runs.delete(oldest.id);
-      diag.warn(`tracewright: more than ${this.#maxRuns} LangChain runs are open; the oldest was ended as abandoned`);
+      this.#warn();
       this.#onEvicted(oldest);
       return;
     }
@@ -48,5 +49,11 @@ export class RunTable {
     const run = this.get(id);
     if (run !== undefined) this.#runs.delete(run.id);
     return run;
+  }
+
+  #warn(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    diag.warn(`tracewright: more than ${this.#maxRuns} LangChain runs are open; the oldest are ended as abandoned`);
   }
 }
