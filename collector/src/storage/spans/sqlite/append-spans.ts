@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { replaces, standing } from '../record-rule.ts';
-import type { SpanBatch } from '../span-record.ts';
+import { replaces } from '../record-rule.ts';
+import type { SpanBatch, SpanRecord } from '../span-record.ts';
 import type { SpanColumns } from '../span-store.ts';
 import { summarise } from '../trace-summary.ts';
 import { type Arrival, gather } from './arrivals.ts';
@@ -8,6 +8,7 @@ import { ChunkEncoder } from './chunk/chunk-encoder.ts';
 import { planChunks } from './chunk/chunk-plan.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import { readTraceSpans } from './read-spans.ts';
+import { type CachedSpans, TraceCache } from './trace-cache.ts';
 import { TraceTable } from './trace-table.ts';
 import { immediately } from './transaction.ts';
 
@@ -16,6 +17,7 @@ export class SpanAppender {
   readonly #db: DatabaseSync;
   readonly #chunks: ChunkTable;
   readonly #traces: TraceTable;
+  readonly #cache: TraceCache;
   readonly #encoder = new ChunkEncoder();
   readonly #counters: StatementSync;
   readonly #setCounters: StatementSync;
@@ -26,6 +28,7 @@ export class SpanAppender {
     this.#db = db;
     this.#chunks = chunks;
     this.#traces = new TraceTable(db);
+    this.#cache = new TraceCache(db);
     this.#counters = db.prepare('SELECT last_chunk, last_change FROM counters');
     this.#setCounters = db.prepare('UPDATE counters SET last_chunk = ?, last_change = ?');
     // An upsert, not an insert or ignore: only that returns the row of a known name.
@@ -38,12 +41,26 @@ export class SpanAppender {
   append(batches: readonly SpanBatch[]): void {
     const workspaces = gather(batches);
     if (workspaces.size === 0) return;
-    immediately(this.#db, () => {
-      const row = this.#counters.get();
-      const counters = { chunk: Number(row?.last_chunk), change: Number(row?.last_change) };
-      for (const [workspaceId, arrivals] of workspaces) this.#store(workspaceId, arrivals.values(), counters);
-      this.#setCounters.run(counters.chunk, counters.change);
-    });
+    try {
+      immediately(this.#db, () => this.#storeAll(workspaces));
+    } catch (error) {
+      // It may hold spans that have been rolled back.
+      this.#cache.clear();
+      throw error;
+    }
+  }
+
+  /** To be called when this connection has taken traces out. */
+  forget(): void {
+    this.#cache.clear();
+  }
+
+  #storeAll(workspaces: ReadonlyMap<string, ReadonlyMap<string, Arrival>>): void {
+    this.#cache.refresh();
+    const row = this.#counters.get();
+    const counters = { chunk: Number(row?.last_chunk), change: Number(row?.last_change) };
+    for (const [workspaceId, arrivals] of workspaces) this.#store(workspaceId, arrivals.values(), counters);
+    this.#setCounters.run(counters.chunk, counters.change);
   }
 
   #store(workspaceId: string, arrivals: Iterable<Arrival>, counters: { chunk: number; change: number }): void {
@@ -73,16 +90,24 @@ export class SpanAppender {
   #extend(workspace: number, arrival: Arrival, change: number): number | undefined {
     const trace = this.#traces.find(workspace, arrival.traceId);
     if (trace === undefined) throw new Error(`trace ${arrival.traceId} is neither new nor stored`);
-    const stored = new Map<string, SpanColumns>();
-    for (const span of readTraceSpans(this.#chunks, trace.id, arrival.traceId)) stored.set(span.spanId, span);
+    const stored = this.#cache.take(trace.id) ?? this.#load(trace.id, arrival.traceId);
     arrival.keep((span) => {
       const known = stored.get(span.spanId);
       return known === undefined || replaces(span, known);
     });
+    for (const span of arrival.spans) stored.set(span.spanId, columnsOf(span));
+    this.#cache.put(trace.id, stored);
     if (arrival.spans.length === 0) return undefined;
     const experimentId = arrival.hasRoot && !trace.hasRoot ? arrival.experimentId : trace.experimentId;
-    const spans = standing<SpanColumns>([...stored.values(), ...arrival.spans]);
-    this.#traces.update(trace.id, summarise(arrival.traceId, experimentId, spans), change);
+    this.#traces.update(trace.id, summarise(arrival.traceId, experimentId, [...stored.values()]), change);
     return trace.id;
   }
+
+  #load(trace: number, traceId: string): CachedSpans {
+    return new Map(readTraceSpans(this.#chunks, trace, traceId).map((span) => [span.spanId, span]));
+  }
+}
+
+function columnsOf({ payload: _, ...columns }: SpanRecord): SpanColumns {
+  return columns;
 }

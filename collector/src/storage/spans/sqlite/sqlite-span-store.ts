@@ -115,7 +115,9 @@ class SqliteSpanStore implements SpanStore {
 
   async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {
     if (this.#deleter === undefined) throw new TypeError('this store was opened for reading only');
-    return this.#deleter.delete(workspaceId, traceIds);
+    const deleted = this.#deleter.delete(workspaceId, traceIds);
+    this.#appender?.forget();
+    return deleted;
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,55 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { SpanColumns } from '../span-store.ts';
+
+/** Spans of a trace by their id. */
+export type CachedSpans = Map<string, SpanColumns>;
+
+/** About 60 MB at most, and only where that many spans really belong to traces that keep growing. */
+const MAX_SPANS = 200_000;
+
+/**
+ * The spans of traces that came in more than one append, without their payloads: an agent that runs for hours sends
+ * its trace in thousands of parts, and reading all of it for each one would cost ever more.
+ */
+export class TraceCache {
+  readonly #dataVersion: StatementSync;
+  /** By the trace's row; the least recently used one comes first. */
+  readonly #traces = new Map<number, CachedSpans>();
+  #spanCount = 0;
+  #version: unknown;
+
+  constructor(db: DatabaseSync) {
+    this.#dataVersion = db.prepare('PRAGMA data_version');
+  }
+
+  /** To be called first in each transaction: forgets everything if another connection has changed the file. */
+  refresh(): void {
+    const version = this.#dataVersion.get()?.data_version;
+    if (version !== this.#version) this.clear();
+    this.#version = version;
+  }
+
+  take(trace: number): CachedSpans | undefined {
+    const spans = this.#traces.get(trace);
+    if (spans === undefined) return undefined;
+    this.#traces.delete(trace);
+    this.#spanCount -= spans.size;
+    return spans;
+  }
+
+  put(trace: number, spans: CachedSpans): void {
+    this.take(trace);
+    if (spans.size > MAX_SPANS) return;
+    this.#traces.set(trace, spans);
+    this.#spanCount += spans.size;
+    for (const oldest of this.#traces.keys()) {
+      if (this.#spanCount <= MAX_SPANS) break;
+      this.take(oldest);
+    }
+  }
+
+  clear(): void {
+    this.#traces.clear();
+    this.#spanCount = 0;
+  }
+}
