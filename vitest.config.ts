@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 const SOURCE = 'tracewright-source';
 
 export default defineConfig({
-  resolve: { conditions: [SOURCE, 'module', 'node', 'development|production'] },
-  ssr: { resolve: { conditions: [SOURCE, 'module', 'node', 'development|production'] } },
+  resolve: { conditions: [SOURCE, 'node'] },
+  ssr: { resolve: { conditions: [SOURCE, 'node'] } },
   test: {
     include: [
       '{packages,examples}/*/{src,test}/**/*.test.{ts,tsx}',

@@ -1,6 +1,7 @@
-import type { Attributes, Context, Span, SpanKind, TimeInput, Tracer } from '@opentelemetry/api';
+import type { Attributes, Context, HrTime, Span, SpanKind, Tracer } from '@opentelemetry/api';
 import { context as otelContext, SpanStatusCode, trace } from '@opentelemetry/api';
 import { CONTEXT_KEY, OTEL, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
+import { later, now } from './clock.ts';
 import { contentJson } from './content-json.ts';
 import type { ContentRules } from './content-rules.ts';
 import { quietly } from './quietly.ts';
@@ -14,7 +15,6 @@ export interface StepStart {
   readonly attributes?: Attributes;
   /** Default: the active context. */
   readonly parent?: Context;
-  readonly startTime?: TimeInput;
 }
 
 /** Identity of a step, as later steps find it in their context. */
@@ -35,13 +35,15 @@ export interface Step {
   set(attributes: Attributes): void;
   /** Sets a content attribute as JSON text under the content rules; nothing happens where content is off. */
   content(attribute: string, value: unknown): void;
-  event(name: string, attributes?: Attributes, time?: TimeInput): void;
+  /** @param time when it happened, by {@link now}; default: now */
+  event(name: string, attributes?: Attributes, time?: HrTime): void;
   /**
    * Marks the step as failed: status ERROR and `error.type`. `exception: false` leaves the exception event out, for
    * ancestors of the step that raised it. Texts of the error appear only where content is captured.
    */
   fail(error: unknown, options?: { readonly type?: string; readonly exception?: boolean }): void;
-  end(time?: TimeInput): void;
+  /** @param time when the work was over, by {@link now}; default: now. Never before the start. */
+  end(time?: HrTime): void;
 }
 
 /** Starts a step. The caller owns its end. */
@@ -53,11 +55,12 @@ export function startStep(tracer: Tracer, start: StepStart, rules: ContentRules)
   const isSameTrace = ancestor !== undefined && ancestor.traceId === parentSpan?.traceId;
   const inherited = parent.getValue(CONTEXT_KEY.inherited) as Attributes | undefined;
   const runId = parent.getValue(CONTEXT_KEY.trackingRun) as string | undefined;
+  const startTime = now();
   const span = tracer.startSpan(
     start.name,
     {
       kind: start.otelKind,
-      ...(start.startTime === undefined ? {} : { startTime: start.startTime }),
+      startTime,
       attributes: {
         ...inherited,
         ...start.attributes,
@@ -68,18 +71,20 @@ export function startStep(tracer: Tracer, start: StepStart, rules: ContentRules)
     },
     parent,
   );
-  return new OpenStep(span, parent, rules);
+  return new OpenStep(span, parent, startTime, rules);
 }
 
 class OpenStep implements Step {
   readonly span: Span;
   readonly context: Context;
+  readonly #startTime: HrTime;
   readonly #rules: ContentRules;
   readonly #truncated: string[] = [];
   #isEnded = false;
 
-  constructor(span: Span, parent: Context, rules: ContentRules) {
+  constructor(span: Span, parent: Context, startTime: HrTime, rules: ContentRules) {
     this.span = span;
+    this.#startTime = startTime;
     this.#rules = rules;
     const { traceId, spanId } = span.spanContext();
     this.context = trace.setSpan(parent, span).setValue(CONTEXT_KEY.step, { traceId, spanId } satisfies StepRef);
@@ -103,7 +108,7 @@ class OpenStep implements Step {
     });
   }
 
-  event(name: string, attributes?: Attributes, time?: TimeInput): void {
+  event(name: string, attributes?: Attributes, time: HrTime = now()): void {
     if (!this.#isEnded) quietly(`adding event ${name}`, () => this.span.addEvent(name, attributes, time));
   }
 
@@ -116,20 +121,24 @@ class OpenStep implements Step {
       this.span.setStatus({ code: SpanStatusCode.ERROR, ...(message === undefined ? {} : { message }) });
       if (options.exception === false) return;
       const stack = this.#errorText(error, OTEL.exceptionStacktrace, 'stack');
-      this.span.addEvent('exception', {
-        [OTEL.exceptionType]: type,
-        ...(message === undefined ? {} : { [OTEL.exceptionMessage]: message }),
-        ...(stack === undefined ? {} : { [OTEL.exceptionStacktrace]: stack }),
-      });
+      this.span.addEvent(
+        'exception',
+        {
+          [OTEL.exceptionType]: type,
+          ...(message === undefined ? {} : { [OTEL.exceptionMessage]: message }),
+          ...(stack === undefined ? {} : { [OTEL.exceptionStacktrace]: stack }),
+        },
+        now(),
+      );
     });
   }
 
-  end(time?: TimeInput): void {
+  end(time: HrTime = now()): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
     quietly('ending a span', () => {
       if (this.#truncated.length > 0) this.span.setAttribute(TRACEWRIGHT.truncated, this.#truncated);
-      this.span.end(time);
+      this.span.end(later(time, this.#startTime));
     });
   }
 
