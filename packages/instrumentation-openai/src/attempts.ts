@@ -1,9 +1,11 @@
-import { errorType, type Step } from '@tracewright/instrumentation-core';
+import type { HrTime } from '@opentelemetry/api';
+import { errorType, now, type Step } from '@tracewright/instrumentation-core';
 import { ATTEMPT_EVENT, OTEL } from '@tracewright/schema';
 import { present } from './json-reading.ts';
 
 interface FailedAttempt {
-  /** `performance.now()`: the span's own clock, so that no event precedes its span. */
+  readonly end: HrTime;
+  /** `performance.now()` at the end. */
   readonly endMs: number;
   readonly status: number | undefined;
   readonly errorType: string;
@@ -31,26 +33,26 @@ export class Attempts {
   }
 
   started(): void {
-    const now = performance.now();
+    const startMs = performance.now();
     // A response that began well and is asked for again was cut off: the SDK gave up waiting for its body.
-    if (this.#count > 0) this.#report(this.#failed ?? { endMs: now, status: undefined, errorType: 'timeout' }, now);
+    if (this.#count > 0) this.#report(this.#failed ?? failedNow('timeout', undefined), startMs);
     this.#count += 1;
     this.#failed = undefined;
     if (this.total > 1) this.#step.set({ [OTEL.httpRequestResendCount]: this.total - 1 });
   }
 
   answered(status: number): void {
-    this.#failed = status < 400 ? undefined : { endMs: performance.now(), status, errorType: String(status) };
+    this.#failed = status < 400 ? undefined : failedNow(String(status), status);
   }
 
   unanswered(error: unknown): void {
-    this.#failed = { endMs: performance.now(), status: undefined, errorType: connectionError(error) };
+    this.#failed = failedNow(connectionError(error), undefined);
   }
 
   /** The call as a whole failed, with its last request. */
   failed(type: string, status: number | undefined): void {
     if (this.#count === 0) return;
-    this.#report({ endMs: performance.now(), status, errorType: type }, undefined);
+    this.#report(failedNow(type, status), undefined);
   }
 
   #report(failed: FailedAttempt, nextMs: number | undefined): void {
@@ -59,8 +61,12 @@ export class Attempts {
       [ATTEMPT_EVENT.waitMs]: nextMs === undefined ? undefined : Math.round(nextMs - failed.endMs),
       [ATTEMPT_EVENT.errorType]: failed.errorType,
     };
-    this.#step.event(ATTEMPT_EVENT.name, present(attributes), failed.endMs);
+    this.#step.event(ATTEMPT_EVENT.name, present(attributes), failed.end);
   }
+}
+
+function failedNow(type: string, status: number | undefined): FailedAttempt {
+  return { end: now(), endMs: performance.now(), status, errorType: type };
 }
 
 /** Node's code of a failed connection, which says more than the `TypeError` that `fetch` wraps it in. */

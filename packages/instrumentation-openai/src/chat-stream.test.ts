@@ -218,7 +218,8 @@ describe.each(SDKS)('streamed chat.completions, %s', (_name, sdk) => {
         return [count, await server.cutOff(0)];
       },
     });
-    expect(span?.attributes).toMatchObject({ 'tracewright.stream.end': 'cancelled', 'tracewright.stream.chunks': 2 });
+    expect(span?.attributes['tracewright.stream.end']).toBe('cancelled');
+    expect(span?.status.code).toBe(SpanStatusCode.UNSET);
   });
 
   test("a signal of the app's aborts in the middle", async () => {

@@ -9,6 +9,8 @@ const abandoned = new FinalizationRegistry<ModelCall>((call) => call.abandon());
  */
 export class Lease {
   readonly call: ModelCall;
+  /** How many promises of the call are parsing, one inside the other. */
+  parsing = 0;
 
   constructor(call: ModelCall) {
     this.call = call;

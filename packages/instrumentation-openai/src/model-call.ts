@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { context } from '@opentelemetry/api';
-import { errorType, quietly } from '@tracewright/instrumentation-core';
+import { context, type HrTime } from '@opentelemetry/api';
+import { errorType, now, quietly } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import type { Answer, AnswerFailure, Api } from './api.ts';
 import { Attempts } from './attempts.ts';
 import { asObject } from './json-reading.ts';
 import { type Endpoint, providerBetrayedBy } from './provider.ts';
 import type { Recording } from './recording.ts';
-import { statusOf } from './sdk-shapes.ts';
+import { hasMethods, statusOf } from './sdk-shapes.ts';
 
 /** Value of `tracewright.stream.end`. */
 export type StreamEnd = 'complete' | 'cancelled' | 'error' | 'abandoned';
@@ -54,7 +54,7 @@ export class ModelCall {
   #request: 'none' | 'running' | 'done' = 'none';
   #failure: AnswerFailure | undefined;
   #progress: StreamProgress | undefined;
-  #lastSeenMs: number | undefined;
+  #lastSeen: HrTime | undefined;
   #isOrphaned = false;
   #isObserved = false;
   #isSettled = false;
@@ -90,10 +90,11 @@ export class ModelCall {
   /** @param props what the SDK knows about a response whose headers have come */
   requestAnswered(props: unknown): void {
     this.#request = 'done';
-    this.#lastSeenMs = performance.now();
+    this.#lastSeen = now();
     quietly('reading response headers', () => {
       const { headers } = asObject(asObject(props).response);
-      if (headers instanceof Headers) this.#serverHeader = headers.get('server') ?? undefined;
+      // Not necessarily the global class: an app may bring its own fetch.
+      if (hasMethods(headers, ['get'])) this.#serverHeader = (headers as Headers).get('server') ?? undefined;
     });
     if (this.#isOrphaned) this.abandon();
   }
@@ -136,9 +137,9 @@ export class ModelCall {
   }
 
   /** Ends the call as its answer says that it went. */
-  complete(end?: StreamEnd, endMs?: number): void {
+  complete(end?: StreamEnd, time?: HrTime): void {
     const failure = this.#failure;
-    if (failure === undefined) this.#settle(end, () => this.#recording.succeed(endMs));
+    if (failure === undefined) this.#settle(end, () => this.#recording.succeed(time));
     else this.#settleFailed(failure.message, failure.type, end === undefined ? undefined : 'error');
   }
 
@@ -156,13 +157,13 @@ export class ModelCall {
     }
     quietly('describing a stream', () => this.#progress?.describe(this));
     // Garbage may be collected minutes later.
-    this.complete(this.#isStreaming ? 'abandoned' : undefined, this.#lastSeenMs);
+    this.complete(this.#isStreaming ? 'abandoned' : undefined, this.#lastSeen);
   }
 
   /** Something of the stream came. @param progress must not hold the stream */
   advanced(progress: StreamProgress): void {
     this.#progress = progress;
-    this.#lastSeenMs = performance.now();
+    this.#lastSeen = now();
   }
 
   set(attributes: Parameters<Recording['step']['set']>[0]): void {

@@ -21,6 +21,9 @@ export function observePromise(value: unknown, lease: Lease): void {
 function parseResponse(promise: SdkPromise, original: SdkPromise['parseResponse'], lease: Lease) {
   return async (...args: readonly unknown[]): Promise<unknown> => {
     const { call } = lease;
+    // Before openai 7 a derived promise parses through its original, and the transformation may fail yet.
+    const isOutermost = lease.parsing === 0;
+    lease.parsing += 1;
     let value: unknown;
     try {
       // A body that takes too long is asked for again in here.
@@ -28,9 +31,11 @@ function parseResponse(promise: SdkPromise, original: SdkPromise['parseResponse'
     } catch (error) {
       call.fail(error);
       throw error;
+    } finally {
+      lease.parsing -= 1;
     }
     observeValue(value, lease);
-    if (!isSdkStream(value)) call.complete();
+    if (isOutermost && !isSdkStream(value)) call.complete();
     return value;
   };
 }

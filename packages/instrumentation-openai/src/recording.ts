@@ -1,4 +1,4 @@
-import { type Attributes, type Context, SpanKind, type Tracer } from '@opentelemetry/api';
+import { type Attributes, type Context, type HrTime, SpanKind, type Tracer } from '@opentelemetry/api';
 import { type ContentRules, type ModelRun, modelRunOf, type Step, startStep } from '@tracewright/instrumentation-core';
 import { GEN_AI } from '@tracewright/schema';
 import type { Api } from './api.ts';
@@ -10,8 +10,8 @@ export interface Recording {
   readonly context: Context;
   /** HTTP requests made for the same step by earlier calls. */
   readonly requestsBefore: number;
-  /** @param endMs `performance.now()` at the end, where that is over already */
-  succeed(endMs?: number): void;
+  /** @param end where the call was over before now */
+  succeed(end?: HrTime): void;
   /** `requests`: how many were made for the step up to now. */
   fail(error: unknown, type: string | undefined, requests: number): void;
 }
@@ -45,9 +45,9 @@ function ownSpan(start: RecordingStart, shared: ModelRun | undefined): Recording
     step,
     context: step.context,
     requestsBefore: 0,
-    succeed: (endMs) => {
+    succeed: (end) => {
       if (shared !== undefined) shared.state = 'served';
-      step.end(endMs);
+      step.end(end);
     },
     fail: (error, type) => {
       step.fail(error, type === undefined ? {} : { type });
