@@ -1,9 +1,11 @@
 import './style/tokens.css';
 import './style/base.css';
 import { render } from 'preact';
+import { watchForReturn } from './api/return-watch.ts';
 import { App } from './app.tsx';
 import { followTheme } from './shell/theme.ts';
 
 followTheme();
+watchForReturn();
 const root = document.getElementById('app');
 if (root) render(<App />, root);

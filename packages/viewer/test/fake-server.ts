@@ -53,7 +53,7 @@ export class FakeServer {
       response.destroy();
       return;
     }
-    const body = this.#api(url);
+    const body = url.pathname === '/api/v1/version' ? { version: '0.0.0', mlflow: '3.17.2' } : this.#api(url);
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body ?? { error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'there is no such thing' }));
   }

@@ -162,6 +162,30 @@ describe.skipIf(noBrowser !== undefined)('the viewer in a browser', () => {
     await page.getByText('The collector has not answered').waitFor({ state: 'detached' });
   });
 
+  test('a span that could not be read is there once the collector is back', async () => {
+    const { page, address, server } = await open({});
+    await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
+    await page.getByText('You are the support assistant').waitFor();
+    await page.keyboard.press('j');
+    server.isDown = true;
+    await page.keyboard.press('End');
+    await page.getByText('The collector has not answered').waitFor();
+
+    server.isDown = false;
+
+    await page.getByRole('tabpanel').getByText('Two of your orders are late').waitFor();
+  });
+
+  test('the bars zoom to a span and back', async () => {
+    const { page, address } = await open({});
+    await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
+    await page.getByRole('row', { name: /turn 2/ }).click();
+    await page.keyboard.press('z');
+    await page.waitForURL(/zoom=\d+,\d+/);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /Whole timeline/ }).waitFor({ state: 'detached' });
+  });
+
   test('10,000 spans need no more of the document than a screenful, wherever one scrolls', async () => {
     const { page, address } = await open({ traces: [bigTrace(10_000, NOW_NS)] });
     await page.goto(`${address}/traces/${bigTraceId(10_000)}`);

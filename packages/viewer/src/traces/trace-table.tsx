@@ -52,14 +52,20 @@ export function TraceTable({ list, selected, onModel }: TraceTableProps): VNode 
     firstId.current = traces[0]?.traceId;
   }, [traces, rowPx, ref]);
 
-  const select = (row: number) => {
-    const trace = traces[Math.min(Math.max(row, 0), traces.length - 1)];
+  // Reads the state of this moment: keys can come faster than the page is drawn.
+  const move = (by: number) => {
+    const items = list.loaded.peek()?.items ?? [];
+    const from = items.findIndex((trace) => trace.traceId === current.peek());
+    const row = Math.min(Math.max(from + by, 0), items.length - 1);
+    const trace = items[row];
     if (!trace) return;
     current.value = trace.traceId;
     mirror.show(formatQuery({ ...list.filter, sel: trace.traceId }));
-    scrollToRow(traces.indexOf(trace));
-    // After the row has been drawn, which the scroll may have caused.
-    requestAnimationFrame(() => document.getElementById(`trace-${trace.traceId}`)?.focus({ preventScroll: true }));
+    scrollToRow(row);
+    const focus = () => document.getElementById(`trace-${trace.traceId}`)?.focus({ preventScroll: true });
+    focus();
+    // Once more when it has been drawn, if the scroll has yet to bring it in.
+    requestAnimationFrame(() => current.peek() === trace.traceId && focus());
   };
   const open = (traceId: string) => {
     mirror.flush();
@@ -75,11 +81,14 @@ export function TraceTable({ list, selected, onModel }: TraceTableProps): VNode 
 
   useEffect(() =>
     onPageKeys({
-      j: () => select(selectedRow + 1),
-      ArrowDown: () => select(selectedRow + 1),
-      k: () => select(selectedRow - 1),
-      ArrowUp: () => select(selectedRow - 1),
-      Enter: () => current.value !== undefined && selectedRow >= 0 && open(current.value),
+      j: () => move(1),
+      ArrowDown: () => move(1),
+      k: () => move(-1),
+      ArrowUp: () => move(-1),
+      Enter: () => {
+        const traceId = current.peek();
+        if (traceId !== undefined) open(traceId);
+      },
     }),
   );
 

@@ -1,5 +1,6 @@
 import type { SpanDetail } from '@tracewright/schema';
 import type { VNode } from 'preact';
+import { LimitedList } from '../../ui/limited-list.tsx';
 import { ValueView } from '../content/value-view.tsx';
 import style from './attributes-tab.module.css';
 import { Section } from './section.tsx';
@@ -25,15 +26,20 @@ export function AttributeTable({ attributes }: { readonly attributes: Readonly<R
   const entries = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
   if (entries.length === 0) return <p class={style.none}>none</p>;
   return (
-    <dl class={style.table}>
-      {entries.map(([name, value]) => (
-        <div key={name} class={style.row}>
-          <dt class={style.name}>{name}</dt>
-          <dd class={style.value}>
-            <ValueView value={value} isFolded />
-          </dd>
-        </div>
-      ))}
+    <dl>
+      <LimitedList
+        items={entries}
+        step={60}
+        noun="attributes"
+        render={([name, value]) => (
+          <div class={style.row}>
+            <dt class={style.name}>{name}</dt>
+            <dd class={style.value}>
+              <ValueView value={value} isFolded />
+            </dd>
+          </div>
+        )}
+      />
     </dl>
   );
 }

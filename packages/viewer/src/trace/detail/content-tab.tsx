@@ -1,5 +1,6 @@
 import type { SpanDetail } from '@tracewright/schema';
 import type { VNode } from 'preact';
+import { LimitedList } from '../../ui/limited-list.tsx';
 import { MessageView } from '../content/message-view.tsx';
 import { ValueView } from '../content/value-view.tsx';
 import style from './content-tab.module.css';
@@ -28,9 +29,12 @@ export function ContentTab({ detail }: { readonly detail: SpanDetail }): VNode {
       {truncated.length > 0 && <p class={style.cut}>Cut by the sender: {truncated.join(', ')}</p>}
       {conversation.length > 0 && (
         <Section title={`Input, ${conversation.length} ${conversation.length === 1 ? 'message' : 'messages'}`}>
-          {conversation.map((message, at) => (
-            <MessageView key={at} message={message} />
-          ))}
+          <LimitedList
+            items={conversation}
+            step={20}
+            noun="messages"
+            render={(message) => <MessageView message={message} />}
+          />
         </Section>
       )}
       {input !== undefined && (
@@ -53,14 +57,19 @@ export function ContentTab({ detail }: { readonly detail: SpanDetail }): VNode {
       {documents.length > 0 && <Documents documents={documents} />}
       {tools.length > 0 && (
         <Section title={`Tools offered, ${tools.length}`}>
-          {tools.map((tool, at) => (
-            <details key={at} class={style.tool}>
-              <summary>
-                <code>{tool.name}</code> <span class={style.description}>{tool.description}</span>
-              </summary>
-              {tool.parameters !== undefined && <ValueView value={tool.parameters} />}
-            </details>
-          ))}
+          <LimitedList
+            items={tools}
+            step={20}
+            noun="tools"
+            render={(tool) => (
+              <details class={style.tool}>
+                <summary>
+                  <code>{tool.name}</code> <span class={style.description}>{tool.description}</span>
+                </summary>
+                {tool.parameters !== undefined && <ValueView value={tool.parameters} />}
+              </details>
+            )}
+          />
         </Section>
       )}
     </>

@@ -2,6 +2,7 @@ import { ATTEMPT_EVENT, OTEL, type SpanDetail, type SpanEvent } from '@tracewrig
 import type { VNode } from 'preact';
 import { Link } from 'wouter-preact';
 import { formatDuration } from '../../format/duration.ts';
+import { LimitedList } from '../../ui/limited-list.tsx';
 import { FoldedText } from '../content/folded-text.tsx';
 import { AttributeTable } from './attributes-tab.tsx';
 import { eventOffsetUs } from './event-offset.ts';
@@ -17,11 +18,16 @@ export function EventsTab({ detail }: { readonly detail: SpanDetail }): VNode {
       {events.length > 0 && (
         <Section title="Events">
           <ol>
-            {events.map((event, at) => (
-              <li key={at} class={style.event}>
-                <EventView event={event} offsetUs={eventOffsetUs(detail.startNs, event.timeNs)} />
-              </li>
-            ))}
+            <LimitedList
+              items={events}
+              step={30}
+              noun="events"
+              render={(event) => (
+                <li class={style.event}>
+                  <EventView event={event} offsetUs={eventOffsetUs(detail.startNs, event.timeNs)} />
+                </li>
+              )}
+            />
           </ol>
         </Section>
       )}

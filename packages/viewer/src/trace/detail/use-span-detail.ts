@@ -1,5 +1,6 @@
 import type { SpanDetail } from '@tracewright/schema';
 import { useEffect, useState } from 'preact/hooks';
+import { connection } from '../../api/connection.ts';
 import type { SpanCache } from '../../api/span-cache.ts';
 
 /** A selection that moves on faster than this is not worth a request. */
@@ -12,6 +13,7 @@ export interface SpanDetailState {
 
 /**
  * The payload of the selected span: at once if it is there, else once the selection rests.
+ * A failure is tried again once the collector is back.
  *
  * @param spanId Undefined where what is selected has no payload.
  * @param version A running span is read again when this changes.
@@ -33,7 +35,7 @@ export function useSpanDetail(cache: SpanCache, spanId: string | undefined, vers
       isCurrent = false;
       clearTimeout(timer);
     };
-  }, [cache, spanId, version]);
+  }, [cache, spanId, version, connection.value.state]);
 
   if (cached) return { detail: cached, failure: undefined };
   return loaded && loaded.spanId === spanId ? loaded.state : { detail: undefined, failure: undefined };

@@ -37,12 +37,19 @@ export function Waterfall({ view, model }: { readonly view: TraceView; readonly 
   const time: TimeRange = view.zoom.value ?? { fromUs: 0, toUs: Math.max(1, model.skeleton.durationUs) };
 
   const foldedAt = (row: number) => isFolded(folding, idOfSpan(model, order.spans[rows[row]!]!));
+  // Reads the state of this moment: keys can come faster than the page is drawn.
   const press = (key: string) => {
-    const pageRows = Math.max(1, Math.floor((ref.current?.clientHeight ?? 0) / ROW_PX) - 2);
-    const action = treeAction(key, { order, rows, row: selectedRow, isFolded: foldedAt, pageRows });
+    const now = view.rows.peek();
+    const action = treeAction(key, {
+      order,
+      rows: now,
+      row: view.rowOf(view.selected.peek() ?? 0),
+      isFolded: (row) => isFolded(view.folding.peek(), idOfSpan(model, order.spans[now[row]!]!)),
+      pageRows: Math.max(1, Math.floor((ref.current?.clientHeight ?? 0) / ROW_PX) - 2),
+    });
     if (!action) return;
     focusNext.current = true;
-    const span = order.spans[rows[action.row]!]!;
+    const span = order.spans[now[action.row]!]!;
     if (action.type === 'go') view.select(span);
     else view.setFolded(span, action.type === 'fold');
   };
@@ -107,9 +114,14 @@ export function Waterfall({ view, model }: { readonly view: TraceView; readonly 
           })}
         </div>
       </div>
-      <p class={style.foot} role="status">
-        <Counts shown={rows.length - (order.hasWholeTraceRow ? 1 : 0)} model={model} />
-      </p>
+      <div class={style.foot}>
+        <p role="status">
+          <Counts shown={rows.length - (order.hasWholeTraceRow ? 1 : 0)} model={model} />
+        </p>
+        <p class={style.keys} aria-hidden="true">
+          <kbd>j</kbd> <kbd>k</kbd> move · <kbd>h</kbd> <kbd>l</kbd> fold · <kbd>[</kbd> <kbd>]</kbd> other traces
+        </p>
+      </div>
     </div>
   );
 }

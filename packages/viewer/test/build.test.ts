@@ -1,0 +1,39 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import { firstLoadBytes } from '../build/first-load-bytes.ts';
+import { buildViewer } from './built-viewer.ts';
+
+test('the build has compressed copies of its files, no inline script, and names no other origin', async () => {
+  const viewer = await buildViewer();
+  onTestFinished(() => viewer.remove());
+  const files = await readdir(viewer.dir, { recursive: true });
+  const scripts = files.filter((file) => file.endsWith('.js'));
+  expect(scripts.length).toBeGreaterThanOrEqual(3);
+
+  for (const file of scripts.filter((name) => name.includes('assets'))) {
+    const text = await readFile(join(viewer.dir, file));
+    expect(file).toMatch(/-[\w-]{8}\.js$/);
+    expect(gunzipSync(await readFile(join(viewer.dir, `${file}.gz`))).equals(text)).toBe(true);
+    expect(brotliDecompressSync(await readFile(join(viewer.dir, `${file}.br`))).equals(text)).toBe(true);
+  }
+  const html = await readFile(join(viewer.dir, 'index.html'), 'utf8');
+  expect(html.match(/<script[^>]*>[^<]/g)).toBeNull();
+  expect(html.match(/(?:src|href)="(?!\/)/g)).toBeNull();
+});
+
+test('the first load is the entry and what it imports at once, each file once', () => {
+  const chunk = (code: string, imports: readonly string[], isEntry = false) =>
+    ({ type: 'chunk', isEntry, code, imports }) as const;
+  const bundle = {
+    'entry.js': chunk('entry', ['shared.js', 'other.js'], true),
+    'other.js': chunk('other', ['shared.js']),
+    'shared.js': chunk('shared', ['entry.js']),
+    'lazy.js': chunk('lazy', ['shared.js']),
+    'style.css': { type: 'asset' },
+  } as const;
+  const sizeBytes = (code: string) => gzipSync(code, { level: 9 }).byteLength;
+
+  expect(firstLoadBytes(bundle)).toBe(sizeBytes('entry') + sizeBytes('other') + sizeBytes('shared'));
+});
