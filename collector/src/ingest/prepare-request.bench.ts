@@ -1,30 +1,52 @@
 import { createPricer } from '@tracewright/pricing';
-import { test } from 'vitest';
 import { decodeTraceRequest } from '../otlp/decode-trace-request.ts';
 import { encodeJsonTraceRequest } from '../otlp/encode-json-trace-request.ts';
+import type { OtlpEncoding } from '../otlp/encoding.ts';
 import { llmRequest } from '../otlp/testing/llm-request.ts';
 import { oracleDecode } from '../otlp/testing/oracle.ts';
 import { jsonBody } from '../otlp/testing/sample-request.ts';
 import type { IngestRequest } from './ingest.ts';
 import { prepareRequest } from './prepare-request.ts';
 
-/** 495 spans of about 1.5 kB: what a busy sender puts into one request. Spans a second are 495 times the rate. */
-test('from a body of 495 spans to records', async ({ bench }) => {
-  const json = jsonBody(llmRequest(55, 1));
-  const protobuf = new Uint8Array(encodeJsonTraceRequest(json));
-  const pricer = createPricer();
-  const request = (body: Uint8Array, encoding: 'json' | 'protobuf'): IngestRequest => ({
-    signal: 'traces',
-    workspaceId: 'default',
-    experimentId: '',
-    runId: '',
-    encoding,
-    body,
-  });
+/**
+ * Measures the way from a body to records, without the store: run this file with
+ * `node --conditions=tracewright-source`. Bodies hold 495 spans of about 1.4 kB in protobuf, which is what a busy
+ * sender puts into one request. CPU time counts user and system of the whole process.
+ */
+const TRACES = 55;
+const SPANS = TRACES * 9;
+const WARM_UP_ROUNDS = 60;
+const MEASURED_MS = Number(process.env.BENCH_MS ?? 2_000);
 
-  await bench('read protobuf', () => void decodeTraceRequest(protobuf, 'protobuf')).run();
-  await bench('read protobuf with protobufjs, twice', () => void oracleDecode(protobuf)).run();
-  await bench('read JSON', () => void decodeTraceRequest(json, 'json')).run();
-  await bench('read and normalise protobuf', () => void prepareRequest(request(protobuf, 'protobuf'), pricer)).run();
-  await bench('read and normalise JSON', () => void prepareRequest(request(json, 'json'), pricer)).run();
-});
+const json = [1, 2, 3, 4].map((seed) => jsonBody(llmRequest(TRACES, seed)));
+const protobuf = json.map((body) => new Uint8Array(encodeJsonTraceRequest(body)));
+const pricer = createPricer();
+
+console.log(`${(protobuf[0]!.byteLength / SPANS).toFixed(0)} bytes a span in protobuf`);
+measure('read protobuf', protobuf, (body) => decodeTraceRequest(body, 'protobuf'));
+measure('read protobuf with protobufjs, twice', protobuf, oracleDecode);
+measure('read JSON', json, (body) => decodeTraceRequest(body, 'json'));
+measure('read and normalise protobuf', protobuf, (body) => prepareRequest(requestOf(body, 'protobuf'), pricer));
+measure('read and normalise JSON', json, (body) => prepareRequest(requestOf(body, 'json'), pricer));
+
+function measure(name: string, bodies: readonly Uint8Array[], work: (body: Uint8Array) => unknown): void {
+  for (let round = 0; round < WARM_UP_ROUNDS; round++) work(bodies[round % bodies.length]!);
+  const startCpu = process.cpuUsage();
+  const startMs = performance.now();
+  let rounds = 0;
+  while (performance.now() - startMs < MEASURED_MS) work(bodies[rounds++ % bodies.length]!);
+  const wallMs = performance.now() - startMs;
+  const { user, system } = process.cpuUsage(startCpu);
+  const perCpuSecond = (rounds * SPANS) / ((user + system) / 1e6);
+  console.log(
+    `${name}: ${thousands(perCpuSecond)} spans per CPU second, ${thousands((rounds * SPANS * 1e3) / wallMs)} wall`,
+  );
+}
+
+function thousands(rate: number): string {
+  return `${(rate / 1_000).toFixed(0)}k`;
+}
+
+function requestOf(body: Uint8Array, encoding: OtlpEncoding): IngestRequest {
+  return { signal: 'traces', workspaceId: 'default', experimentId: '', runId: '', encoding, body };
+}

@@ -1,9 +1,8 @@
 import { OTEL, type StepKind } from '@tracewright/schema';
 import type { Attributes } from '../otlp/attributes.ts';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
-import { readFlattened } from './flattened.ts';
 import { openinferenceContent } from './openinference-content.ts';
-import { inputPreview, messagesPreview } from './preview.ts';
+import { inputPreview, previewOf } from './preview.ts';
 import { providerName } from './provider-name.ts';
 import { type Names, readCount, readNumber, readText } from './read-attribute.ts';
 import { type Dialect, NO_FACTS, type ReportedCost, type StepFacts } from './step-facts.ts';
@@ -50,6 +49,8 @@ const NAMES = {
 /** Set by OpenInference's instrumentations when the first chunk of a stream arrives. */
 const FIRST_TOKEN_EVENT = 'First Token Stream Event';
 
+const ROLE_KEY = /^llm\.input_messages\.(\d{1,9})\.message\.role$/;
+
 /** Spans after OpenInference's conventions, as Phoenix's instrumentations send them. */
 export const openinference: Dialect = { facts, content: openinferenceContent };
 
@@ -83,10 +84,16 @@ function ttftUs({ events, startNs }: OtlpSpan): number {
   return first === undefined || first.timeNs < startNs ? -1 : Number((first.timeNs - startNs) / 1_000n);
 }
 
+/** The text of the last user's message, found without putting the whole conversation together. */
 function preview(attributes: Attributes): string {
-  const messages = readFlattened(attributes, 'llm.input_messages');
-  if (messages !== undefined) return messagesPreview(JSON.stringify(messages));
-  return inputPreview(readText(attributes, NAMES.input));
+  let last = -1;
+  for (const key of attributes.keys) {
+    const index = Number(ROLE_KEY.exec(key)?.[1] ?? -1);
+    if (index > last && attributes.get(key) === 'user') last = index;
+  }
+  const message = `llm.input_messages.${last}.message`;
+  const text = readText(attributes, [`${message}.content`, `${message}.contents.0.message_content.text`]);
+  return text !== '' ? previewOf(text) : inputPreview(readText(attributes, NAMES.input));
 }
 
 function reportedCost(attributes: Attributes): ReportedCost | undefined {

@@ -15,8 +15,18 @@ const LETTER_U = 0x75;
 /** How the last message of a user begins in the GenAI conventions' JSON, as written by most. */
 const USER_TEXT = '{"role":"user","parts":[{"type":"text","content":"';
 
-/** Properties that carry the words of a message or of an input, the most telling first. */
-const TELLING = ['content', 'text', 'question', 'query', 'input', 'prompt', 'messages', 'kwargs', 'parts'] as const;
+/** Properties that carry the words of a message or of an input. */
+const TELLING: ReadonlySet<string> = new Set([
+  'content',
+  'text',
+  'question',
+  'query',
+  'input',
+  'prompt',
+  'messages',
+  'kwargs',
+  'parts',
+]);
 
 /** One line of at most 120 characters. */
 export function previewOf(text: string): string {
@@ -35,7 +45,7 @@ function isPlainLine(text: string): boolean {
     if (code < SPACE || code > 0x7e || (code === SPACE && previous === SPACE)) return false;
     previous = code;
   }
-  return previous !== SPACE;
+  return text.length > PREVIEW_LENGTH || previous !== SPACE;
 }
 
 /** Preview of messages in the conventions' JSON: the last text of a user, else the last text there is. */
@@ -48,8 +58,11 @@ export function messagesPreview(json: string): string {
   return json.length > MAX_PARSED_LENGTH ? '' : inputPreview(json);
 }
 
-/** Preview of any input in JSON: its last user text if it is a conversation, its telling property, else itself. */
+/** Preview of any input in JSON: its last user text if it is a conversation, its first telling property, else itself. */
 export function inputPreview(json: string): string {
+  const start = startOfWords(json);
+  const text = start < 0 ? undefined : quotedText(json, start);
+  if (text !== undefined && text !== '') return previewOf(text);
   if (json.length > MAX_PARSED_LENGTH) return previewOf(json);
   let value: unknown;
   try {
@@ -60,14 +73,22 @@ export function inputPreview(json: string): string {
   return previewOf(tellingText(value, 0) ?? json);
 }
 
+/** Where the words begin in a JSON text, or in an object whose first property tells; -1 if one has to look closer. */
+function startOfWords(json: string): number {
+  if (json.charCodeAt(0) === QUOTE) return 1;
+  if (!json.startsWith('{"')) return -1;
+  const endOfKey = json.indexOf('":"', 2);
+  return endOfKey > 0 && endOfKey < 20 && TELLING.has(json.slice(2, endOfKey)) ? endOfKey + 3 : -1;
+}
+
 /** The words in a parsed value; undefined if it has none where they are usually found. */
 function tellingText(value: unknown, depth: number): string | undefined {
   if (typeof value === 'string') return value === '' ? undefined : value;
   if (typeof value !== 'object' || value === null || depth > 6) return undefined;
   if (Array.isArray(value)) return lastText(value, depth);
   const record = value as Record<string, unknown>;
-  for (const key of TELLING) {
-    const text = Object.hasOwn(record, key) ? tellingText(record[key], depth + 1) : undefined;
+  for (const key of Object.keys(record)) {
+    const text = TELLING.has(key) ? tellingText(record[key], depth + 1) : undefined;
     if (text !== undefined) return text;
   }
   const values = Object.values(record);
@@ -91,12 +112,11 @@ function roleOf(item: unknown): unknown {
 /** The JSON string that begins at `start`, behind its quote, as far as a preview needs it. */
 function quotedText(json: string, start: number): string | undefined {
   let end = start;
-  const furthest = Math.min(json.length, start + 2 * READ_LENGTH);
-  while (end < furthest) {
+  for (let units = 0; units < 2 * PREVIEW_LENGTH && end < json.length; units++) {
     const code = json.charCodeAt(end);
     if (code === QUOTE) break;
     const width = code !== BACKSLASH ? 1 : json.charCodeAt(end + 1) === LETTER_U ? 6 : 2;
-    if (end + width > furthest) break;
+    if (end + width > json.length) break;
     end += width;
   }
   try {

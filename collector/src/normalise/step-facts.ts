@@ -1,5 +1,4 @@
 import type { SpanContent, StepKind, Usage } from '@tracewright/schema';
-import type { Attributes } from '../otlp/attributes.ts';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
 
 /** What a dialect says about a step, for the columns. Texts are '' where the sender said nothing. */
@@ -68,9 +67,4 @@ export const NO_CONTENT: SpanContent = {
 /** Seconds as integer µs, -1 if they are no length of time. */
 export function microseconds(seconds: number | undefined): number {
   return seconds !== undefined && seconds >= 0 && seconds < 1e9 ? Math.round(seconds * 1e6) : -1;
-}
-
-/** The first key with this prefix, if any. */
-export function hasPrefix(attributes: Attributes, prefix: string): boolean {
-  return attributes.keys.some((key) => key.startsWith(prefix));
 }
