@@ -66,7 +66,7 @@ test("the app's handlers are called as before and in their order, with the same 
     const inner = RunnableLambda.from(() => 'x').withConfig({ runName: 'inner' });
     const outer = RunnableLambda.from(() => inner.invoke('x')).withConfig({ runName: 'outer' });
     await outer.invoke('x', { callbacks: [handler('first'), handler('second')] });
-    await new Promise(setImmediate);
+    await awaitAllCallbacks();
     return calls;
   };
   const without = await seen();

@@ -59,11 +59,9 @@ test('a stream that is thrown away without a word ends as abandoned when it is c
 
 test('a stream that the app aborts ends every span', () =>
   recorded(async (spans) => {
-    const slow = new FakeListChatModel({ responses: ['abcdefghij'], sleep: 1 });
     const abort = new AbortController();
     const read = async () => {
-      const sequence = ChatPromptTemplate.fromTemplate('{question}').pipe(slow).pipe(new StringOutputParser());
-      for await (const _ of await sequence.stream({ question: 'x' }, { signal: abort.signal })) abort.abort();
+      for await (const _ of await chain().stream({ question: 'x' }, { signal: abort.signal })) abort.abort();
     };
 
     await expect(read()).rejects.toThrow(/abort/i);

@@ -1,5 +1,5 @@
-import { type Context, context as otelContext } from '@opentelemetry/api';
-import { quietly } from '@tracewright/instrumentation-core';
+import { type Context, type HrTime, context as otelContext } from '@opentelemetry/api';
+import { now, quietly } from '@tracewright/instrumentation-core';
 import { isObject } from '../content/unknown.ts';
 import type { Method } from './patched-class.ts';
 
@@ -15,14 +15,14 @@ export interface GeneratorHooks {
 
 /** What to do about a generator that nobody will ever resume. */
 export interface GeneratorEnd {
-  /** Milliseconds since the Unix epoch: when the generator last gave something. */
-  lastMs: number;
+  /** When the generator last gave something. */
+  last: HrTime;
   /** Harmless where the end has come already. */
-  readonly abandon: (lastMs: number) => void;
+  readonly abandon: (last: HrTime) => void;
 }
 
 const forgotten = new FinalizationRegistry<GeneratorEnd>((end) => {
-  quietly('ending a forgotten stream', () => end.abandon(end.lastMs));
+  quietly('ending a forgotten stream', () => end.abandon(end.last));
 });
 
 /**
@@ -37,7 +37,7 @@ export function resumeIn<T>(generator: T, hooks: GeneratorHooks): T {
   redefine(generator, 'next', (...args) => {
     const result = otelContext.with(hooks.context(), () => next.apply(generator, args));
     watch(result, (step) => {
-      if (end !== undefined) end.lastMs = Date.now();
+      if (end !== undefined) end.last = now();
       if (onValue !== undefined && !isDone(step)) onValue((step as { value?: unknown }).value);
     });
     return result;

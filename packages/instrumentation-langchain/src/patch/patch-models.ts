@@ -1,5 +1,5 @@
 import { context as otelContext } from '@opentelemetry/api';
-import { modelRunOf, patch, withModelRun } from '@tracewright/instrumentation-core';
+import { modelRunOf, now, patch, withModelRun } from '@tracewright/instrumentation-core';
 import { GEN_AI } from '@tracewright/schema';
 import { own, ownText } from '../content/unknown.ts';
 import type { Run } from '../run/run.ts';
@@ -84,7 +84,7 @@ function streamInRun(original: Method, recorder: RunRecorder): Method {
           stream.chunk(chunkText(chunk));
         },
         onLeft: () => recorder.leave(run, 'cancelled'),
-        end: { lastMs: Date.now(), abandon: (lastMs) => recorder.leave(run, 'abandoned', lastMs) },
+        end: { last: now(), abandon: (last) => recorder.leave(run, 'abandoned', last) },
       },
     );
   };

@@ -1,5 +1,5 @@
 import { context as otelContext } from '@opentelemetry/api';
-import { patch } from '@tracewright/instrumentation-core';
+import { now, patch } from '@tracewright/instrumentation-core';
 import { isObject } from '../content/unknown.ts';
 import { contextOf } from '../run/run-context.ts';
 import type { RunRecorder } from '../run/run-recorder.ts';
@@ -101,9 +101,9 @@ function endWhenLeft(original: Method, recorder: RunRecorder): Method {
         for (const run of slot.runs) recorder.leave(run, 'cancelled');
       },
       end: {
-        lastMs: Date.now(),
-        abandon: (lastMs) => {
-          for (const run of slot.runs) recorder.leave(run, 'abandoned', lastMs);
+        last: now(),
+        abandon: (last) => {
+          for (const run of slot.runs) recorder.leave(run, 'abandoned', last);
         },
       },
     });

@@ -1,9 +1,9 @@
 import {
   type Attributes,
   type Context,
+  type HrTime,
   context as otelContext,
   SpanKind,
-  type TimeInput,
   type Tracer,
 } from '@opentelemetry/api';
 import {
@@ -141,7 +141,7 @@ export class RunRecorder {
    * @param end `abandoned` where nobody said that they left.
    * @param time when something last happened in it; default now.
    */
-  leave(run: Run, end: 'cancelled' | 'abandoned', time?: TimeInput): void {
+  leave(run: Run, end: 'cancelled' | 'abandoned', time?: HrTime): void {
     if (this.runs.take(run.id) === undefined) return;
     for (const other of this.runs.inside(run)) {
       this.runs.take(other.id);
@@ -150,7 +150,7 @@ export class RunRecorder {
     this.#end(run, end, time);
   }
 
-  #end(run: Run, end: StreamEnd, time?: TimeInput): void {
+  #end(run: Run, end: StreamEnd, time?: HrTime): void {
     const { step, stream } = run;
     // A provider's call that took part has told the stream and its text more exactly.
     if (run.modelRun?.state === 'served') stream?.ignore();

@@ -8,6 +8,7 @@ const MAX_OPEN_RUNS = 10_000;
 export class RunTable {
   readonly #runs = new Map<string, Run>();
   readonly #maxRuns: number;
+  /** Told about a run that is forgotten before its end. */
   readonly #onEvicted: (run: Run) => void;
   #hasWarned = false;
 
@@ -26,6 +27,9 @@ export class RunTable {
   }
 
   add(run: Run): void {
+    // An id of the app's own, used again too early.
+    const earlier = this.take(run.id);
+    if (earlier !== undefined) this.#onEvicted(earlier);
     this.#runs.set(run.id, run);
     if (this.#runs.size <= this.#maxRuns) return;
     for (const oldest of this.#runs.values()) {
