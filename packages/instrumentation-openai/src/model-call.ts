@@ -180,6 +180,7 @@ export class ModelCall {
   #settle(end: StreamEnd | undefined, how: () => void): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
+    this.#progress = undefined;
     quietly('ending a call', () => {
       if (end !== undefined) this.#recording.step.set({ [TRACEWRIGHT.streamEnd]: end });
       how();
