@@ -1,22 +1,24 @@
 import type { TracerProvider } from '@opentelemetry/api';
 import type { ContentOptions } from '@tracewright/instrumentation-core';
-import { LangChainInstrumentation } from '@tracewright/instrumentation-langchain';
+import { LangChainInstrumentation, type LangChainModules } from '@tracewright/instrumentation-langchain';
 import { OpenAIInstrumentation } from '@tracewright/instrumentation-openai';
 import type { AutologOptions } from './options.ts';
 
 /** What we need of an instrumentation. */
-export interface Patching {
+export interface Patching<Module = unknown> {
   readonly patchedCopies: number;
   enable(): void;
   disable(): void;
   setTracerProvider(provider: TracerProvider): void;
-  manuallyInstrument(module: unknown): unknown;
+  manuallyInstrument(module: Module): unknown;
 }
+
+type Undoable = Pick<Patching, 'patchedCopies' | 'disable'>;
 
 /** Makes one; tests put doubles in their place. */
 export interface PatchingFactory {
   openai(config: PatchingConfig): Patching;
-  langchain(config: PatchingConfig): Patching;
+  langchain(config: PatchingConfig): Patching<LangChainModules>;
 }
 
 export type PatchingConfig = ContentOptions & { readonly enabled: false };
@@ -28,7 +30,7 @@ const REAL: PatchingFactory = {
 
 /** The instrumentations that are switched on. */
 export class Instrumentations {
-  readonly #active: readonly Patching[];
+  readonly #active: readonly Undoable[];
   /** With one switched off on purpose, an app that never loads the other is nothing to warn of. */
   readonly #areBothOn: boolean;
   #isChecked = false;
@@ -36,17 +38,16 @@ export class Instrumentations {
   constructor(options: AutologOptions, provider: TracerProvider | undefined, factory: PatchingFactory = REAL) {
     const config = patchingConfig(options);
     const { openai = true, langchain = true } = options;
-    const active: Patching[] = [];
-    const start = (patching: Patching, modules: readonly unknown[]) => {
+    const active: Undoable[] = [];
+    const start = <Module>(patching: Patching<Module>, module: Module | undefined) => {
       if (provider) patching.setTracerProvider(provider);
       patching.enable();
-      for (const module of modules) patching.manuallyInstrument(module);
+      if (module !== undefined) patching.manuallyInstrument(module);
       active.push(patching);
     };
-    // LangChain first: its own copy of openai then comes to an instrumentation that knows whose calls it serves.
     if (langchain !== false)
-      start(factory.langchain(config), typeof langchain === 'object' ? listOf(langchain.modules) : []);
-    if (openai !== false) start(factory.openai(config), typeof openai === 'object' ? [openai.module] : []);
+      start(factory.langchain(config), typeof langchain === 'object' ? langchain.modules : undefined);
+    if (openai !== false) start(factory.openai(config), typeof openai === 'object' ? openai.module : undefined);
     this.#active = active;
     this.#areBothOn = active.length === 2;
   }
@@ -76,8 +77,4 @@ function patchingConfig(options: AutologOptions): PatchingConfig {
     ...(maxContentStringLength !== undefined && { maxContentStringLength }),
     ...(maxContentLength !== undefined && { maxContentLength }),
   };
-}
-
-function listOf(modules: unknown): readonly unknown[] {
-  return Array.isArray(modules) ? modules : [modules];
 }

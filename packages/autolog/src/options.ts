@@ -1,4 +1,5 @@
 import type { ContentOptions } from '@tracewright/instrumentation-core';
+import type { LangChainModules } from '@tracewright/instrumentation-langchain';
 import type { PriceOverride } from '@tracewright/pricing';
 
 /** Encodings of OTLP over HTTP that we send. */
@@ -24,8 +25,11 @@ export interface AutologOptions extends ContentOptions {
    * is no package left to find: `{ module: OpenAI }`. Default true.
    */
   readonly openai?: boolean | { readonly module: unknown };
-  /** Traces `@langchain/core`; false leaves it alone. A bundled app passes the modules it imported. Default true. */
-  readonly langchain?: boolean | { readonly modules: unknown };
+  /**
+   * Traces `@langchain/core`; false leaves it alone. A bundled app passes the modules that it imported:
+   * `{ modules: { callbacksManager, singletons, chatModels } }`. Default true.
+   */
+  readonly langchain?: boolean | { readonly modules: LangChainModules };
   /** Prices that win over the price list. */
   readonly prices?: readonly PriceOverride[];
   /**

@@ -91,7 +91,7 @@ export class ExportProcessor implements SpanProcessor {
     if (this.#run || (this.#timer && this.#dueMs <= dueMs)) return;
     clearTimeout(this.#timer);
     this.#dueMs = dueMs;
-    this.#timer = setTimeout(() => this.#start(), dueMs - Date.now()).unref();
+    this.#timer = setTimeout(() => this.#start(), Math.max(0, dueMs - Date.now())).unref();
   }
 
   #start(): Promise<void> {

@@ -20,9 +20,9 @@ export function idleAgentFactory(tls: TlsSettings): (protocol: string) => Promis
     const parts = agent as unknown as { createConnection: CreateConnection; reuseSocket: http.Agent['reuseSocket'] };
     const createConnection = parts.createConnection.bind(agent);
     parts.createConnection = (options, callback) => idle(createConnection(options, callback));
+    const reuseSocket = parts.reuseSocket.bind(agent);
     parts.reuseSocket = (socket, request) => {
-      // As in Node, without its `ref()`.
-      request.reusedSocket = true;
+      reuseSocket(socket, request);
       (socket as Socket).unref();
     };
     return agent;

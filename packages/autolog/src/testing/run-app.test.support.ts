@@ -17,6 +17,8 @@ export interface AppEnd {
 export interface AppOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
+  /** What the app's package depends on; installed is everything that this workspace has. */
+  readonly dependencies?: readonly string[];
   /** Called with each line on stdout, to answer it with a signal. */
   readonly onLine?: (line: string, kill: (signal: NodeJS.Signals) => void) => void;
 }
@@ -34,7 +36,8 @@ export async function runApp(text: string, options: AppOptions = {}): Promise<Ap
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'autolog-app-')));
   try {
     symlinkSync(NODE_MODULES, join(folder, 'node_modules'), 'junction');
-    writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+    const dependencies = Object.fromEntries(options.dependencies?.map((name) => [name, '*']) ?? []);
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ type: 'module', dependencies }));
     writeFileSync(join(folder, 'main.mjs'), PREAMBLE + text);
     return await run(join(folder, 'main.mjs'), folder, options);
   } finally {

@@ -1,0 +1,58 @@
+import { createPricer } from '@tracewright/pricing';
+import { expect, test } from 'vitest';
+import { costAttributes } from './cost-attributes.ts';
+
+const PRICES = [
+  { model: 'demo-*', inputUsdPerMillionTokens: 2, outputUsdPerMillionTokens: 10, cacheReadUsdPerMillionTokens: 0.5 },
+];
+const pricer = createPricer(PRICES);
+const START_MS = Date.UTC(2026, 0, 1);
+
+const CALL = {
+  'gen_ai.operation.name': 'chat',
+  'gen_ai.provider.name': 'custom',
+  'gen_ai.request.model': 'demo-small',
+  'gen_ai.usage.input_tokens': 1_000,
+  'gen_ai.usage.output_tokens': 100,
+};
+
+test('a call gets its total, its parts and where the prices come from', () => {
+  expect(costAttributes({ ...CALL, 'gen_ai.usage.cache_read.input_tokens': 400 }, START_MS, pricer)).toEqual({
+    'gen_ai.usage.cost': 0.0024,
+    'tracewright.cost.input': 0.0012,
+    'tracewright.cost.cache_read': 0.0002,
+    'tracewright.cost.output': 0.001,
+    'tracewright.cost.source': 'override',
+  });
+});
+
+test('the model that answered decides, not the one that was asked for', () => {
+  const cost = costAttributes(
+    { ...CALL, 'gen_ai.request.model': 'unknown', 'gen_ai.response.model': 'demo-1' },
+    START_MS,
+    pricer,
+  );
+  expect(cost?.['gen_ai.usage.cost']).toBe(0.003);
+});
+
+test('a call whose price nobody knows is unpriced, not free', () => {
+  const cost = costAttributes({ ...CALL, 'gen_ai.request.model': 'never-heard-of' }, START_MS, pricer);
+  expect(cost).toMatchObject({ 'tracewright.cost.unpriced': ['input', 'output'] });
+  expect(cost).not.toHaveProperty('gen_ai.usage.cost');
+});
+
+test("the provider's own figure stays", () => {
+  expect(costAttributes({ ...CALL, 'gen_ai.usage.cost': 0.5 }, START_MS, pricer)).toEqual({
+    'tracewright.cost.source': 'provider',
+  });
+});
+
+test.each([
+  ['an agent, whose calls are priced one by one', { ...CALL, 'gen_ai.operation.name': 'invoke_agent' }],
+  ['a span without usage', { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'demo-1' }],
+  ['a span without a model', { 'gen_ai.operation.name': 'chat', 'gen_ai.usage.input_tokens': 1 }],
+  ['a span that is no model call', { 'http.request.method': 'GET' }],
+  ['a span that is priced already', { ...CALL, 'tracewright.cost.source': 'override' }],
+])('%s gets no cost', (_name, attributes) => {
+  expect(costAttributes(attributes, START_MS, pricer)).toBeUndefined();
+});

@@ -1,0 +1,98 @@
+import { diag } from '@opentelemetry/api';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { BasicTracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { SpanPricing } from '../cost/span-pricing.ts';
+import { exportSettings } from '../settings.ts';
+import { type OtlpSink, startOtlpSink } from '../testing/otlp-sink.test.support.ts';
+import { ExportProcessor } from './export-processor.ts';
+import { OtlpSender } from './otlp-sender.ts';
+
+async function setUp(options: { sink?: OtlpSink; headers?: Record<string, string> } = {}) {
+  const sink = options.sink ?? (await startOtlpSink());
+  onTestFinished(() => sink.close());
+  const settings = { ...exportSettings({ endpoint: sink.url }), timeoutMs: 300 };
+  const processor = new ExportProcessor(new OtlpSender(settings), new SpanPricing());
+  const provider = new BasicTracerProvider({ spanProcessors: [processor], resource: resourceFromAttributes({}) });
+  return { sink, processor, tracer: provider.getTracer('test') };
+}
+
+test('10,000 synchronous spans all arrive, in requests of at most 512', async () => {
+  const { sink, processor, tracer } = await setUp();
+  for (let i = 0; i < 10_000; i++) tracer.startSpan(`span ${i}`).end();
+  await processor.forceFlush();
+  expect(new Set(sink.spans().map(({ name }) => name)).size).toBe(10_000);
+  for (const { body } of sink.requests) expect(body.toString().split('"spanId"').length - 1).toBeLessThanOrEqual(512);
+});
+
+test('bodies stay below 4 MiB, even where escaping doubles the text', async () => {
+  const { sink, processor, tracer } = await setUp();
+  for (let i = 0; i < 200; i++) tracer.startSpan('quotes', { attributes: { text: '"\\'.repeat(25_000) } }).end();
+  await processor.forceFlush();
+  expect(sink.spans()).toHaveLength(200);
+  expect(Math.max(...sink.requests.map(({ body }) => body.length))).toBeLessThan(4 * 1024 * 1024);
+});
+
+test('half a batch goes out at once, without a flush', async () => {
+  const { sink, tracer } = await setUp();
+  for (let i = 0; i < 256; i++) tracer.startSpan('span').end();
+  await vi.waitFor(() => expect(sink.requests).toHaveLength(1), { timeout: 900 });
+});
+
+test('flush resolves only when the collector has answered', async () => {
+  const { sink, processor, tracer } = await setUp();
+  tracer.startSpan('one').end();
+  await processor.forceFlush();
+  expect(sink.spans()).toHaveLength(1);
+});
+
+test('against a dead endpoint 20,000 spans of 4 kB stay bounded, and the loss is told once the endpoint is back', async () => {
+  const warnings = vi.spyOn(diag, 'warn').mockImplementation(() => {});
+  onTestFinished(() => warnings.mockRestore());
+  let isUp = false;
+  const { sink, processor, tracer } = await setUp({ sink: await startOtlpSink(() => (isUp ? 200 : 503)) });
+  for (let i = 0; i < 20_000; i++) tracer.startSpan('span', { attributes: { i, text: 'x'.repeat(4_000) } }).end();
+  await processor.forceFlush();
+  const failed = sink.requests.length;
+  isUp = true;
+  await processor.forceFlush();
+  const arrived = sink.requests.slice(failed).reduce((sum, { body }) => sum + body.length, 0);
+  expect(arrived).toBeLessThan(40 * 1024 * 1024);
+  const spans = sink.spans().slice(-1_000);
+  expect(spans.at(-1)?.attributes.i).toBe(19_999);
+  const told = new Set(sink.spans().map(({ resource }) => resource['tracewright.dropped_spans']));
+  const received = new Set(sink.spans().map(({ attributes }) => attributes.i)).size;
+  expect(Math.max(...[...told].map((count) => Number(count ?? 0)))).toBeGreaterThanOrEqual(20_000 - received);
+  const drops = warnings.mock.calls.filter(([message]) => message.includes('dropped'));
+  expect(drops).toHaveLength(1);
+});
+
+test('a failed batch is kept and sent again; a refused one is counted as lost', async () => {
+  const answers = [500, 200];
+  const { sink, processor, tracer } = await setUp({ sink: await startOtlpSink((index) => answers[index]) });
+  tracer.startSpan('refused').end();
+  await processor.forceFlush();
+  tracer.startSpan('next').end();
+  await processor.forceFlush();
+  expect(sink.spans().at(-1)).toMatchObject({ name: 'next', resource: { 'tracewright.dropped_spans': 1 } });
+});
+
+test('takeAll gives what waits and what is on its way', async () => {
+  const { processor, tracer } = await setUp({ sink: await startOtlpSink(() => undefined) });
+  tracer.startSpan('on its way').end();
+  void processor.forceFlush();
+  await Promise.resolve();
+  tracer.startSpan('waiting').end();
+  const names = processor.takeAll().flatMap(({ spans }) => spans.map(({ name }: ReadableSpan) => name));
+  expect(names).toEqual(['on its way', 'waiting']);
+  expect(processor.takeAll().flatMap(({ spans }) => spans)).toHaveLength(1);
+});
+
+test('after shutdown nothing is taken any more', async () => {
+  const { sink, processor, tracer } = await setUp();
+  tracer.startSpan('before').end();
+  await processor.shutdown();
+  tracer.startSpan('after').end();
+  await processor.forceFlush();
+  expect(sink.spans().map(({ name }) => name)).toEqual(['before']);
+});
