@@ -65,6 +65,72 @@ test('a child that lies wholly outside its parent does not count', () => {
   expect(sections(trace)).toEqual([[0, 0, 100]]);
 });
 
+test('a step that reads a stream waited for the step it reads from, as long as that one ran', () => {
+  const trace = buildTrace(
+    root,
+    { start: 0, end: 90, parent: 0, kind: 'llm', ttft: 30 },
+    { start: 30, end: 95, parent: 0, kind: 'parser', streamInput: true },
+  );
+
+  expect(sections(trace)).toEqual([
+    [1, 0, 30],
+    [1, 30, 90],
+    [2, 90, 95],
+    [0, 95, 100],
+  ]);
+});
+
+test('a chain of steps that read from each other all waited for the first', () => {
+  const trace = buildTrace(
+    root,
+    { start: 0, end: 90, parent: 0, kind: 'llm' },
+    { start: 30, end: 94, parent: 0, streamInput: true },
+    { start: 31, end: 96, parent: 0, streamInput: true },
+  );
+
+  expect([...criticalTimesUs(trace, criticalPath(trace))]).toEqual([4, 90, 4, 2]);
+});
+
+test('the first step within a chain that reads a stream waited for what the chain reads from', () => {
+  const trace = buildTrace(
+    root,
+    { start: 0, end: 90, parent: 0, kind: 'llm' },
+    { start: 30, end: 94, parent: 0, streamInput: true },
+    { start: 30, end: 93, parent: 2, streamInput: true },
+  );
+
+  expect([...criticalTimesUs(trace, criticalPath(trace))]).toEqual([6, 90, 1, 3]);
+});
+
+test('what a reading step has below it is its own work, and only the rest is waiting', () => {
+  const trace = buildTrace(
+    root,
+    { start: 0, end: 40, parent: 0, kind: 'retriever' },
+    { start: 5, end: 100, parent: 0, kind: 'chain', streamInput: true },
+    { start: 40, end: 100, parent: 2, kind: 'llm' },
+  );
+
+  expect(sections(trace)).toEqual([
+    [1, 0, 5],
+    [1, 5, 40],
+    [3, 40, 100],
+  ]);
+});
+
+test('a trace made of nothing but readers of each other is still read through in time', () => {
+  const readers = Array.from({ length: 20_000 }, (_, at) => ({
+    start: at,
+    end: 100_000 - at,
+    parent: 0,
+    streamInput: true,
+  }));
+  const trace = buildTrace({ start: 0, end: 100_000 }, ...readers);
+
+  const path = criticalPath(trace);
+
+  expect(path.endUs.at(-1)! - path.startUs[0]!).toBe(100_000);
+});
+
 test('a consumer below a producer is left out, and so is all below it', () => {
   const trace = buildTrace(
     { ...root, otelKind: 4 },

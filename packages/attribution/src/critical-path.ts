@@ -25,44 +25,77 @@ const VIRTUAL_ROOT = -1;
  * start; before that, the last of the children that had begun by then, and so on. Moments with no such child are the
  * span's own. Children are clipped to their parent; consumers below a producer are left out.
  *
+ * A step that takes its input as a stream (a parser behind a streaming model) lasts as long as what it reads from. Its
+ * own moments are therefore those of the siblings that began before it, wherever one of them still ran: what it
+ * waited for is the next piece.
+ *
  * The path of a trace with one root is that root's interval. A trace with several has a virtual root from the first
  * start to the last end of all its spans.
  */
 export function criticalPath(trace: TraceColumns): CriticalPath {
-  const { startUs, endUs, count } = trace;
-  const { offsets, children, roots } = childIndex(trace);
-  const sections = new SectionsFromTheEnd(2 * count + 1);
+  const { startUs, endUs, count, streamInput } = trace;
+  const { offsets, children, roots, parent } = childIndex(trace);
+  const sections = new SectionsFromTheEnd();
   const byEnd = (a: number, b: number) => endUs[b]! - endUs[a]! || startUs[a]! - startUs[b]! || a - b;
+  const childrenOf = (span: number): Int32Array =>
+    span === VIRTUAL_ROOT ? roots : children.subarray(offsets[span], offsets[span + 1]);
+  const stack: Frame[] = [];
+  let upstreamBudget = UPSTREAM_LOOKUPS_PER_SPAN * count;
 
-  const open = (span: number, loUs: number, hiUs: number): Frame => {
-    const candidates = span === VIRTUAL_ROOT ? roots : children.subarray(offsets[span], offsets[span + 1]);
-    return {
-      span,
-      loUs,
-      untilUs: hiUs,
-      candidates: candidates.length > 1 ? candidates.sort(byEnd) : candidates,
-      next: 0,
-    };
+  const open = (span: number, loUs: number, hiUs: number): void => {
+    const children = childrenOf(span);
+    const candidates = children.length > 1 ? children.sort(byEnd) : children;
+    stack.push({ span, loUs, untilUs: hiUs, candidates, next: 0, isUpstream: false });
   };
 
-  const stack: Frame[] = [];
-  if (roots.length === 1) stack.push(open(roots[0]!, startUs[roots[0]!]!, endUs[roots[0]!]!));
-  else if (roots.length > 1) stack.push(open(VIRTUAL_ROOT, minimum(startUs), maximum(endUs)));
+  /** What a span read its input from, latest end first: siblings before it, of its ancestors too where they stream. */
+  const upstreamOf = (span: number): Int32Array => {
+    const found: number[] = [];
+    let reader = span;
+    while (streamInput[reader] === 1 && parent[reader] !== VIRTUAL_ROOT && upstreamBudget > 0) {
+      const siblings = childrenOf(parent[reader]!);
+      upstreamBudget -= siblings.length;
+      for (const sibling of siblings) if (isBefore(trace, sibling, reader)) found.push(sibling);
+      reader = parent[reader]!;
+    }
+    return Int32Array.from(found).sort(byEnd);
+  };
+
+  /** A span's own time from `loUs` to `hiUs`: its own, or that of the steps it waited for with its input. */
+  const own = ({ span, isUpstream }: Frame, loUs: number, hiUs: number): void => {
+    const isReading = span !== VIRTUAL_ROOT && streamInput[span] === 1 && !isUpstream && hiUs > loUs;
+    if (isReading) {
+      stack.push({ span, loUs, untilUs: hiUs, candidates: upstreamOf(span), next: 0, isUpstream: true });
+    } else sections.add(span, loUs, hiUs);
+  };
+
+  if (roots.length === 1) open(roots[0]!, startUs[roots[0]!]!, endUs[roots[0]!]!);
+  else if (roots.length > 1) open(VIRTUAL_ROOT, minimum(startUs), maximum(endUs));
 
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     const child = nextChild(trace, frame);
     if (child === undefined) {
-      sections.add(frame.span, frame.loUs, frame.untilUs);
       stack.pop();
+      own(frame, frame.loUs, frame.untilUs);
       continue;
     }
     const childLo = Math.max(startUs[child]!, frame.loUs);
     const childHi = Math.min(endUs[child]!, frame.untilUs);
-    sections.add(frame.span, childHi, frame.untilUs);
+    const afterUs = frame.untilUs;
     frame.untilUs = childLo;
-    stack.push(open(child, childLo, childHi));
+    // The later of the two lies on top of the stack: the path is read from its end.
+    open(child, childLo, childHi);
+    own(frame, childHi, afterUs);
   }
   return sections.inOrderOfTime();
+}
+
+/** Siblings looked at for streams, per span of the trace: a bound for traces made to be slow. Past it nothing yields. */
+const UPSTREAM_LOOKUPS_PER_SPAN = 64;
+
+/** Began earlier; of two that began together, the one that the trace lists first. */
+function isBefore({ startUs }: TraceColumns, a: number, b: number): boolean {
+  return startUs[a]! < startUs[b]! || (startUs[a] === startUs[b] && a < b);
 }
 
 /** Critical time of each span in microseconds, its children's not included. */
@@ -83,6 +116,8 @@ interface Frame {
   /** Latest end first. */
   readonly candidates: Int32Array;
   next: number;
+  /** The candidates are not the span's children but the siblings that it took its input from. */
+  readonly isUpstream: boolean;
 }
 
 /**
@@ -96,7 +131,7 @@ function nextChild(trace: TraceColumns, frame: Frame): number | undefined {
     if (endUs[child]! <= frame.loUs) return undefined;
     const isEmpty = endUs[child]! <= startUs[child]!;
     if (isEmpty || startUs[child]! >= frame.untilUs) continue;
-    if (frame.span !== VIRTUAL_ROOT && isDetached(trace, frame.span, child)) continue;
+    if (!frame.isUpstream && frame.span !== VIRTUAL_ROOT && isDetached(trace, frame.span, child)) continue;
     return child;
   }
   return undefined;
@@ -104,30 +139,22 @@ function nextChild(trace: TraceColumns, frame: Frame): number | undefined {
 
 /** Collects sections, the last one first. A class because it owns its buffers. */
 class SectionsFromTheEnd {
-  readonly #span: Int32Array;
-  readonly #startUs: Float64Array;
-  readonly #endUs: Float64Array;
-  #length = 0;
-
-  constructor(capacity: number) {
-    this.#span = new Int32Array(capacity);
-    this.#startUs = new Float64Array(capacity);
-    this.#endUs = new Float64Array(capacity);
-  }
+  readonly #span: number[] = [];
+  readonly #startUs: number[] = [];
+  readonly #endUs: number[] = [];
 
   add(span: number, startUs: number, endUs: number): void {
     if (endUs <= startUs) return;
-    this.#span[this.#length] = span;
-    this.#startUs[this.#length] = startUs;
-    this.#endUs[this.#length] = endUs;
-    this.#length++;
+    this.#span.push(span);
+    this.#startUs.push(startUs);
+    this.#endUs.push(endUs);
   }
 
   inOrderOfTime(): CriticalPath {
     return {
-      span: this.#span.slice(0, this.#length).reverse(),
-      startUs: this.#startUs.slice(0, this.#length).reverse(),
-      endUs: this.#endUs.slice(0, this.#length).reverse(),
+      span: Int32Array.from(this.#span).reverse(),
+      startUs: Float64Array.from(this.#startUs).reverse(),
+      endUs: Float64Array.from(this.#endUs).reverse(),
     };
   }
 }

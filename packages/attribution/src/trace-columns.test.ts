@@ -18,6 +18,7 @@ test('a skeleton becomes columns with ends instead of lengths', () => {
     startUs: [0, 100],
     lengthUs: [900, 700],
     ttftUs: [-1, 250],
+    streamInput: [0, 1],
     inputTokens: [-1, 12],
     outputTokens: [-1, 8],
     costUsd: [-1, 0.001],
@@ -34,5 +35,6 @@ test('a skeleton becomes columns with ends instead of lengths', () => {
     startUs: Float64Array.of(0, 100),
     endUs: Float64Array.of(900, 800),
     ttftUs: Float64Array.of(-1, 250),
+    streamInput: Uint8Array.of(0, 1),
   });
 });

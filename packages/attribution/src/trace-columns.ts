@@ -16,6 +16,8 @@ export interface TraceColumns {
   readonly endUs: Float64Array;
   /** From the span's start to its first chunk, -1 where unknown. */
   readonly ttftUs: Float64Array;
+  /** 1 where the span took its input as a stream: it waits, while it runs, for a sibling that began before it. */
+  readonly streamInput: Uint8Array;
 }
 
 /** Turns the arrays of a skeleton, as they came over the wire, into columns. Takes as many spans as the arrays hold. */
@@ -29,5 +31,6 @@ export function traceColumns(skeleton: TraceSkeleton): TraceColumns {
     startUs,
     endUs: startUs.map((start, span) => start + Math.max(0, skeleton.lengthUs[span] ?? 0)),
     ttftUs: Float64Array.from(skeleton.ttftUs),
+    streamInput: Uint8Array.from(skeleton.streamInput),
   };
 }

@@ -92,6 +92,8 @@ export const TRACEWRIGHT = {
   streamMaxGapMs: 'tracewright.stream.max_gap_ms',
   /** One of `complete`, `cancelled`, `error`, `abandoned`. */
   streamEnd: 'tracewright.stream.end',
+  /** True on a step that took its input as a stream: it lasts from the first piece on, waiting for more in between. */
+  streamInput: 'tracewright.stream.input',
   /** Names of the attributes that were cut, string[]. */
   truncated: 'tracewright.truncated',
   /** string[] */

@@ -15,6 +15,7 @@ export const arbitraryTrace: fc.Arbitrary<TraceColumns> = fc
       otelKind: fc.constantFrom(1, 1, 3, 4, 5),
       kind: fc.constantFrom('task' as const, 'llm' as const, 'chain' as const, 'tool' as const),
       ttft: fc.integer({ min: -1, max: 45 }),
+      streamInput: fc.boolean(),
     }),
     { maxLength: 40 },
   )

@@ -11,6 +11,7 @@ export interface TestSpan {
   readonly ttft?: number;
   /** OTLP's number, 1 (internal) by default. */
   readonly otelKind?: number;
+  readonly streamInput?: boolean;
 }
 
 export function buildTrace(...spans: readonly TestSpan[]): TraceColumns {
@@ -22,6 +23,7 @@ export function buildTrace(...spans: readonly TestSpan[]): TraceColumns {
     startUs: Float64Array.from(spans, (span) => span.start),
     endUs: Float64Array.from(spans, (span) => span.end),
     ttftUs: Float64Array.from(spans, (span) => span.ttft ?? -1),
+    streamInput: Uint8Array.from(spans, (span) => (span.streamInput ? 1 : 0)),
   };
 }
 

@@ -71,6 +71,8 @@ export interface TraceSkeleton {
   readonly lengthUs: readonly number[];
   /** From the span's start to its first chunk, -1 where unknown. */
   readonly ttftUs: readonly number[];
+  /** 1 where the span took its input as a stream, so that its own time includes waiting for the step before it; else 0. */
+  readonly streamInput: readonly number[];
   /** -1 where unknown. */
   readonly inputTokens: readonly number[];
   readonly outputTokens: readonly number[];
