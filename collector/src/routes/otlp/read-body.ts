@@ -3,6 +3,9 @@ import type { ByteHold } from '../../ingest/byte-budget.ts';
 import { malformedBody } from '../../otlp/malformed-body.ts';
 import { contentCodingOf, inflate } from './inflate.ts';
 
+/** Announced lengths up to this are held at once. */
+const WHOLE_BYTES = 1024 * 1024;
+
 /**
  * Reads a request's body, inflated, holding its bytes while they come in.
  *
@@ -18,7 +21,9 @@ export async function readBody(request: Request, maxBytes: number, hold: ByteHol
 async function readSent(request: Request, maxBytes: number, hold: ByteHold): Promise<Uint8Array> {
   const announced = request.headers.get('content-length') ?? '';
   try {
-    if (/^\d+$/.test(announced)) return await readAnnounced(request, Number(announced), maxBytes, hold);
+    const length = /^\d+$/.test(announced) ? Number(announced) : undefined;
+    if (length !== undefined && length > maxBytes) throw tooLarge(maxBytes);
+    if (length !== undefined && length <= WHOLE_BYTES) return await readWhole(request, length, maxBytes, hold);
     return await readStream(request, maxBytes, hold);
   } catch (error) {
     if (error instanceof ApiError) throw error;
@@ -26,15 +31,15 @@ async function readSent(request: Request, maxBytes: number, hold: ByteHold): Pro
   }
 }
 
-/** The usual case: the length is known, so it is judged before a byte is read, and there is one buffer to fill. */
-async function readAnnounced(request: Request, length: number, maxBytes: number, hold: ByteHold): Promise<Uint8Array> {
-  if (length > maxBytes) throw tooLarge(maxBytes);
+/** The usual case: the length is known, and there is one buffer to fill. */
+async function readWhole(request: Request, length: number, maxBytes: number, hold: ByteHold): Promise<Uint8Array> {
   hold.grow(length);
   const body = new Uint8Array(await request.arrayBuffer());
   if (body.byteLength > maxBytes) throw tooLarge(maxBytes);
   return body;
 }
 
+/** Holds what has come in, not what was announced: a sender that stalls would keep all others out. */
 async function readStream(request: Request, maxBytes: number, hold: ByteHold): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
