@@ -41,6 +41,15 @@ test('each can be switched off alone', () => {
   expect(langchain.calls).toEqual([]);
 });
 
+test('where one cannot be started the other is', () => {
+  const [openai, broken] = [double(1), double(1)];
+  broken.enable = () => {
+    throw new Error('no such class');
+  };
+  new Instrumentations({}, PROVIDER, factoryOf(openai, broken));
+  expect(openai.calls).toContain('enable');
+});
+
 test('modules of a bundled app are patched as given', () => {
   const [openai, langchain] = [double(1), double(1)];
   const options = { openai: { module: 'O' }, langchain: { modules: { callbacksManager: 'M' } } };

@@ -1,4 +1,4 @@
-import type { TracerProvider } from '@opentelemetry/api';
+import { diag, type TracerProvider } from '@opentelemetry/api';
 import type { ContentOptions } from '@tracewright/instrumentation-core';
 import { LangChainInstrumentation, type LangChainModules } from '@tracewright/instrumentation-langchain';
 import { OpenAIInstrumentation } from '@tracewright/instrumentation-openai';
@@ -39,15 +39,25 @@ export class Instrumentations {
     const config = patchingConfig(options);
     const { openai = true, langchain = true } = options;
     const active: Undoable[] = [];
-    const start = <Module>(patching: Patching<Module>, module: Module | undefined) => {
-      if (provider) patching.setTracerProvider(provider);
-      patching.enable();
-      if (module !== undefined) patching.manuallyInstrument(module);
-      active.push(patching);
+    const start = <Module>(name: string, create: () => Patching<Module>, module: Module | undefined) => {
+      try {
+        const patching = create();
+        if (provider) patching.setTracerProvider(provider);
+        patching.enable();
+        if (module !== undefined) patching.manuallyInstrument(module);
+        active.push(patching);
+      } catch (error) {
+        diag.error(`tracewright: ${name} cannot be traced; the app goes on without it`, error);
+      }
     };
-    if (langchain !== false)
-      start(factory.langchain(config), typeof langchain === 'object' ? langchain.modules : undefined);
-    if (openai !== false) start(factory.openai(config), typeof openai === 'object' ? openai.module : undefined);
+    if (langchain !== false) {
+      const modules = typeof langchain === 'object' ? langchain.modules : undefined;
+      start('@langchain/core', () => factory.langchain(config), modules);
+    }
+    if (openai !== false) {
+      const module = typeof openai === 'object' ? openai.module : undefined;
+      start('openai', () => factory.openai(config), module);
+    }
     this.#active = active;
     this.#areBothOn = active.length === 2;
   }
