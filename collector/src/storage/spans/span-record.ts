@@ -29,6 +29,8 @@ export interface SpanRecord {
   readonly model: string;
   /** From start to first chunk, µs. */
   readonly ttftUs: number;
+  /** Took its input as a stream: its own time includes waiting for the step before it. */
+  readonly isStreamInput: boolean;
   /** As in `Usage`: input includes cached, output includes reasoning. -1: not reported. */
   readonly inputTokens: number;
   readonly outputTokens: number;

@@ -4,6 +4,7 @@ import type { SpanBatch, SpanRecord } from '../span-record.ts';
 /** Spans as an LLM app sends them: traces of 8 or 9 spans, about 1.5 kB of protobuf each, the same for a seed. */
 export class LlmSpans {
   #state: number;
+  #clockMs = 0;
 
   constructor(seed: number) {
     this.#state = seed;
@@ -25,7 +26,9 @@ export class LlmSpans {
     const root = this.#hex(8);
     const session = `session-${this.#hex(6)}`;
     const user = `user-${this.#int(5_000)}`;
-    const startNs = 1_767_225_600_000_000_000n + BigInt(this.#int(86_400_000)) * 1_000_000n;
+    // Traces arrive about when they start: 86 a second, with some seconds between the first and the last of a moment.
+    this.#clockMs += this.#int(24);
+    const startNs = 1_767_225_600_000_000_000n + BigInt(this.#clockMs + this.#int(5_000)) * 1_000_000n;
     const question = this.#text(120 + this.#int(200));
     const steps = 7 + this.#int(2);
     spans.push(this.#span({ traceId, spanId: root, parent: '', step: 0, startNs, session, user, question }));
@@ -92,6 +95,7 @@ export class LlmSpans {
       cacheReadTokens: isModel ? input >> 1 : -1,
       cacheWriteTokens: -1,
       reasoningTokens: -1,
+      isStreamInput: false,
       isUsageEstimated: false,
       costNanoUsd: isModel ? nanoUsd((input * 2.5 + output * 10) / 1e6) : -1,
       isCostPartial: false,

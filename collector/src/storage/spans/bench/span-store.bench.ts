@@ -7,9 +7,8 @@ import { openSqliteSpanStore } from '../sqlite/sqlite-span-store.ts';
 import { LlmSpans } from './llm-spans.ts';
 
 /**
- * Measures the SQLite span store alone: `npm run bench:storage -w collector`, or this file with
- * `node --conditions=tracewright-source`. SPANS (default 100,000) are stored, COMMIT (default 4,096) at a time.
- * CPU time counts user and system of the whole process; making the spans is not part of it.
+ * Measures the SQLite span store alone. Run it with `node --conditions=tracewright-source`. SPANS (default 100,000)
+ * are stored, COMMIT (default 4,096) at a time. CPU time counts user and system of the whole process; making the spans is not part of it.
  */
 const SPANS = Number(process.env.SPANS ?? 100_000);
 const COMMIT = Number(process.env.COMMIT ?? 4_096);

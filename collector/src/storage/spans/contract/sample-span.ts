@@ -26,6 +26,7 @@ export function sampleSpan(span: Partial<SpanRecord> & Pick<SpanRecord, 'traceId
     cacheReadTokens: -1,
     cacheWriteTokens: -1,
     reasoningTokens: -1,
+    isStreamInput: false,
     isUsageEstimated: false,
     costNanoUsd: -1,
     isCostPartial: false,

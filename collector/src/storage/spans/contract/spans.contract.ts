@@ -32,6 +32,7 @@ export function spanCases(open: OpenStore): void {
       cacheReadTokens: 7,
       cacheWriteTokens: 8,
       reasoningTokens: 9,
+      isStreamInput: true,
       isUsageEstimated: true,
       costNanoUsd: nanoUsd(5_000_000.123456789),
       isCostPartial: true,

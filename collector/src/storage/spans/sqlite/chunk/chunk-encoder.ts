@@ -116,6 +116,7 @@ export class ChunkEncoder {
     columns[SECTION.flags]![row] =
       (span.isPending ? FLAG.pending : 0) |
       (span.isUsageEstimated ? FLAG.usageEstimated : 0) |
+      (span.isStreamInput ? FLAG.streamInput : 0) |
       (span.isCostPartial ? FLAG.costPartial : 0);
     columns[SECTION.ttftUs]![row] = span.ttftUs;
     columns[SECTION.inputTokens]![row] = span.inputTokens;

@@ -94,6 +94,7 @@ export class ChunkReader {
         cacheWriteTokens: this.#number(SECTION.cacheWriteTokens, row),
         reasoningTokens: this.#number(SECTION.reasoningTokens, row),
         isUsageEstimated: (flags & FLAG.usageEstimated) !== 0,
+        isStreamInput: (flags & FLAG.streamInput) !== 0,
         costNanoUsd: this.#number(SECTION.costNanoUsd, row) as NanoUsd | -1,
         isCostPartial: (flags & FLAG.costPartial) !== 0,
         costSource: this.#text(SECTION.costSource, row),

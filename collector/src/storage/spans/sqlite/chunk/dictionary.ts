@@ -3,6 +3,8 @@ export class DictionaryBuilder {
   readonly #numbers = new Map<string, number>([['', 0]]);
 
   number(text: string): number {
+    // Most columns are empty in most spans.
+    if (text === '') return 0;
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;
     const added = this.#numbers.size;

@@ -54,7 +54,7 @@ export const SECTION_COUNT = 41;
 export const PARENT = { none: -1, elsewhere: -2, sameAsParent: -3 } as const;
 
 /** Bits of `SECTION.flags`. */
-export const FLAG = { pending: 1, usageEstimated: 2, costPartial: 4 } as const;
+export const FLAG = { pending: 1, usageEstimated: 2, costPartial: 4, streamInput: 8 } as const;
 
 /** How the values of a section are stored. */
 export const STORED = { bytes: 0, u8: 1, u16: 2, u32: 3, f64: 4, constant: 5 } as const;
