@@ -78,7 +78,8 @@ const root = protobuf.Root.fromJSON({
     KeyValue: message(KEY_VALUE, { key: 'string', value: 'AnyValue' }),
     AnyValue: message(ANY_VALUE, {
       stringValue: 'string',
-      boolValue: 'bool',
+      // Its `bool` looks at 32 bits only, where any bit set means true.
+      boolValue: 'int64',
       intValue: 'int64',
       doubleValue: 'double',
       arrayValue: 'ArrayValue',

@@ -71,6 +71,8 @@ function anyValue(value: OracleMessage): unknown {
   switch (field) {
     case 'intValue':
       return Number.isSafeInteger(Number(content)) ? Number(content) : String(content);
+    case 'boolValue':
+      return String(content) !== '0';
     case 'doubleValue':
       return Number.isFinite(content) ? content : String(content);
     case 'bytesValue':
