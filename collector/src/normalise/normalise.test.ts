@@ -88,6 +88,7 @@ test.each(SAME_CALL)('a chat call in the dialect %s fills the same columns', (_n
     cacheReadTokens: 200,
     cacheWriteTokens: -1,
     reasoningTokens: 0,
+    isStreamInput: false,
     isUsageEstimated: false,
     // 800 × 2.50 + 200 × 1.25 + 100 × 10 USD per million.
     costNanoUsd: 3_250_000,
@@ -125,6 +126,11 @@ test('a pending span ends where it starts, and names its fallback parent', () =>
   const record = recordOf(stepWith(values, { endTimeUnixNano: '0' }));
 
   expect(record).toMatchObject({ isPending: true, endNs: START_NS, fallbackParentSpanId: 'aaaaaaaaaaaaaaaa' });
+});
+
+test('a step that took its input as a stream says so', () => {
+  expect(recordOf(stepWith({ 'tracewright.stream.input': true })).isStreamInput).toBe(true);
+  expect(recordOf(stepWith({})).isStreamInput).toBe(false);
 });
 
 test('what was not sent is not there: texts are empty and numbers are -1', () => {

@@ -42,6 +42,7 @@ export function normalise(span: OtlpSpan, origin: SpanOrigin, pricer: Pricer): N
     provider: facts.provider,
     model: facts.model,
     ttftUs: facts.ttftUs,
+    isStreamInput: facts.isStreamInput,
     inputTokens: usage.inputTokens ?? -1,
     outputTokens: usage.outputTokens ?? -1,
     cacheReadTokens: usage.cacheReadInputTokens ?? -1,

@@ -10,6 +10,7 @@ export interface StepFacts {
   readonly isUsageEstimated: boolean;
   /** From start to first chunk, integer µs; -1 where unknown. */
   readonly ttftUs: number;
+  readonly isStreamInput: boolean;
   readonly sessionId: string;
   readonly userId: string;
   readonly runId: string;
@@ -44,6 +45,7 @@ export const NO_FACTS: StepFacts = {
   usage: {},
   isUsageEstimated: false,
   ttftUs: -1,
+  isStreamInput: false,
   sessionId: '',
   userId: '',
   runId: '',
