@@ -42,6 +42,7 @@ export function sampleTrace(options: SampleTraceOptions): SampleTrace {
     startUs: spans.map(({ startUs }) => startUs),
     lengthUs: spans.map(({ startUs, endUs }) => endUs - startUs),
     ttftUs: spans.map(({ ttftUs }) => ttftUs ?? -1),
+    streamInput: spans.map(() => 0),
     inputTokens: spans.map(({ inputTokens }) => inputTokens ?? -1),
     outputTokens: spans.map(({ outputTokens }) => outputTokens ?? -1),
     costUsd: spans.map(({ costUsd }) => costUsd ?? -1),

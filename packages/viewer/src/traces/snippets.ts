@@ -31,7 +31,7 @@ const model = new ChatOpenAI({ model: 'gpt-4o-mini' });
 await model.invoke('Say hello.');`,
     },
     {
-      title: 'OpenTelemetry, any language',
+      title: 'OpenTelemetry',
       code: `export OTEL_EXPORTER_OTLP_ENDPOINT=${origin}
 export OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf
 export OTEL_SERVICE_NAME=my-app`,

@@ -22,6 +22,7 @@ export function testSkeleton(spans: readonly TestSpan[]): TraceSkeleton {
     startUs: spans.map(([, , startUs]) => startUs),
     lengthUs: spans.map(([, , startUs, endUs]) => endUs - startUs),
     ttftUs: none,
+    streamInput: spans.map(() => 0),
     inputTokens: none,
     outputTokens: none,
     costUsd: none,

@@ -2,8 +2,8 @@ import type { VNode } from 'preact';
 import { axisTicks, formatTick, type TimeRange } from '../model/time-scale.ts';
 import style from './time-axis.module.css';
 
-/** A label nearer to the end than this would be cut off. */
-const LAST_LABEL_SHARE = 0.94;
+/** A label nearer to the end than this part of the usual distance of ticks would be cut off. */
+const LABEL_SHARE = 0.45;
 
 export interface TimeAxisProps {
   readonly range: TimeRange;
@@ -22,7 +22,7 @@ export function TimeAxis({ range, maxTicks }: TimeAxisProps): VNode {
       <span class={style.axis} role="columnheader" aria-label="Timeline">
         {ticks(range, maxTicks).map(({ us, left }) => (
           <span key={us} class={style.tick} style={{ left: `${left * 100}%` }}>
-            {left <= LAST_LABEL_SHARE && formatTick(us, range)}
+            {left <= 1 - LABEL_SHARE / maxTicks && formatTick(us, range)}
           </span>
         ))}
       </span>
