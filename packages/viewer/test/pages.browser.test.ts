@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { launchBrowser, whyNoBrowser } from './browser.ts';
 import { type BuiltViewer, buildViewer } from './built-viewer.ts';
 import { FakeServer } from './fake-server.ts';
+import type { SampleTrace } from './sample-trace.ts';
 import { bigTrace, bigTraceId, caseTraces, crowd, SAMPLE_ID } from './samples.ts';
 
 const SCREENSHOTS = fileURLToPath(new URL('../screenshots', import.meta.url));
@@ -174,6 +175,24 @@ describe.skipIf(noBrowser !== undefined)('the viewer in a browser', () => {
     server.isDown = false;
 
     await page.getByRole('tabpanel').getByText('Two of your orders are late').waitFor();
+  });
+
+  test('an answer that cannot be understood is said, not waited for', async () => {
+    const broken = { ...traceById(SAMPLE_ID.agent), skeleton: {} as SampleTrace['skeleton'] };
+    const { page, address } = await open({ traces: [broken] });
+    await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
+
+    await page.getByRole('heading', { name: 'The trace cannot be shown' }).waitFor();
+  });
+
+  test('a trace that does not exist is said, and shown once it does', async () => {
+    const { page, address, server } = await open({ traces: [] });
+    await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
+    await page.getByRole('heading', { name: 'No such trace' }).waitFor();
+
+    server.traces.push(traceById(SAMPLE_ID.agent));
+
+    await page.getByRole('treegrid').waitFor();
   });
 
   test('the bars zoom to a span and back', async () => {

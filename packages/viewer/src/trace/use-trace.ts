@@ -42,11 +42,17 @@ export function useTrace(view: TraceView): TraceState {
             ? RUNNING_MS
             : undefined;
         } catch (error) {
-          if (error instanceof ApiFailure) failure.value = error;
+          if (!abort.aborted) failure.value = asFailure(error);
           throw error;
         }
       }),
     [view, detail, failure],
   );
   return { detail, failure };
+}
+
+/** An answer that cannot be understood is shown as well, rather than an endless wait. */
+function asFailure(error: unknown): ApiFailure {
+  if (error instanceof ApiFailure) return error;
+  return new ApiFailure('UNEXPECTED', `The collector's answer cannot be read: ${String(error)}`, { cause: error });
 }

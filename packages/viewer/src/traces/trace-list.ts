@@ -28,7 +28,9 @@ export class TraceList {
         this.failure.value = undefined;
       });
     } catch (error) {
-      if (error instanceof ApiFailure) this.failure.value = error.message;
+      // A collector that does not answer is reported for all pages in one place.
+      const isReported = error instanceof ApiFailure && error.code === 'UNREACHABLE';
+      if (!abort?.aborted && !isReported) this.failure.value = error instanceof Error ? error.message : String(error);
       throw error;
     }
   }
