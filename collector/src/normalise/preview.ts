@@ -111,6 +111,13 @@ function roleOf(item: unknown): unknown {
 
 /** The JSON string that begins at `start`, behind its quote, as far as a preview needs it. */
 function quotedText(json: string, start: number): string | undefined {
+  const quote = json.indexOf('"', start);
+  const head = json.slice(start, Math.min(quote < 0 ? json.length : quote, start + 2 * PREVIEW_LENGTH));
+  return head.includes('\\') ? escapedText(json, start) : head;
+}
+
+/** The same, character by character: a quote may be escaped, and an escape must not be cut. */
+function escapedText(json: string, start: number): string | undefined {
   let end = start;
   for (let units = 0; units < 2 * PREVIEW_LENGTH && end < json.length; units++) {
     const code = json.charCodeAt(end);
