@@ -70,7 +70,10 @@ export class SpanAppender {
     let added = 0;
     for (const arrival of arrivals) {
       const change = counters.change + 1;
-      let id = this.#traces.insert(workspace, summarise(arrival.traceId, arrival.experimentId, arrival.spans), change);
+      const claim = arrival.claims[0];
+      const experimentId = claim?.experimentId ?? arrival.firstExperimentId;
+      const summary = summarise(arrival.traceId, experimentId, arrival.spans);
+      let id = this.#traces.insert(workspace, summary, claim !== undefined, change);
       if (id === undefined) id = this.#extend(workspace, arrival, change);
       else added++;
       if (id === undefined) continue;
@@ -91,15 +94,17 @@ export class SpanAppender {
     const trace = this.#traces.find(workspace, arrival.traceId);
     if (trace === undefined) throw new Error(`trace ${arrival.traceId} is neither new nor stored`);
     const stored = this.#cache.take(trace.id) ?? this.#load(trace.id, arrival.traceId);
-    arrival.keep((span) => {
+    const isWanted = (span: SpanRecord): boolean => {
       const known = stored.get(span.spanId);
       return known === undefined || replaces(span, known);
-    });
+    };
+    const claim = trace.isSettled ? undefined : arrival.claims.find(({ root }) => isWanted(root));
+    arrival.keep(isWanted);
     for (const span of arrival.spans) stored.set(span.spanId, columnsOf(span));
     this.#cache.put(trace.id, stored);
     if (arrival.spans.length === 0) return undefined;
-    const experimentId = arrival.hasRoot && !trace.hasRoot ? arrival.experimentId : trace.experimentId;
-    this.#traces.update(trace.id, summarise(arrival.traceId, experimentId, [...stored.values()]), change);
+    const summary = summarise(arrival.traceId, claim?.experimentId ?? trace.experimentId, [...stored.values()]);
+    this.#traces.update(trace.id, summary, trace.isSettled || claim !== undefined, change);
     return trace.id;
   }
 

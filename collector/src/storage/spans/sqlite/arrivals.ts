@@ -5,26 +5,29 @@ import type { ArrivedTrace, Origin } from './chunk/chunk-plan.ts';
 /** Up to this many spans, comparing ids one by one is faster than an index. */
 const MAX_SCANNED = 16;
 
+/** A root says to which experiment its trace belongs; the first one that the store takes is heard. */
+export interface RootClaim {
+  readonly root: SpanRecord;
+  readonly experimentId: string;
+}
+
 /** What an append brings for one trace: each span id once, by the rule of the store. */
 export class Arrival implements ArrivedTrace {
   readonly traceId: string;
-  /** Of the batch that brought the first root, else of the first batch. */
-  experimentId: string;
-  hasRoot = false;
+  /** Of the first batch: it holds as long as no root has come. */
+  readonly firstExperimentId: string;
+  /** In the order of arrival. */
+  readonly claims: RootClaim[] = [];
   spans: SpanRecord[] = [];
   origins: Origin[] = [];
   #index: Map<string, number> | undefined;
 
-  constructor(traceId: string, experimentId: string) {
+  constructor(traceId: string, firstExperimentId: string) {
     this.traceId = traceId;
-    this.experimentId = experimentId;
+    this.firstExperimentId = firstExperimentId;
   }
 
   add(span: SpanRecord, origin: Origin, experimentId: string): void {
-    if (span.parentSpanId === '' && !this.hasRoot) {
-      this.hasRoot = true;
-      this.experimentId = experimentId;
-    }
     const known = this.#find(span.spanId);
     if (known === -1) {
       this.#index?.set(span.spanId, this.spans.length);
@@ -33,7 +36,8 @@ export class Arrival implements ArrivedTrace {
     } else if (replaces(span, this.spans[known]!)) {
       this.spans[known] = span;
       this.origins[known] = origin;
-    }
+    } else return;
+    if (span.parentSpanId === '') this.claims.push({ root: span, experimentId });
   }
 
   /** Leaves out what the store does not take. */

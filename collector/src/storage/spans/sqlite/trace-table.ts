@@ -6,7 +6,7 @@ import { idBytes, readId } from './chunk/id-bytes.ts';
 /** Order of the codes on disk. */
 export const STATUS_CODES: readonly TraceRow['status'][] = ['unset', 'ok', 'error', 'running'];
 
-const FLAG = { hasRoot: 1, isCostPartial: 2, isUsageEstimated: 4 } as const;
+const FLAG = { hasRoot: 1, isCostPartial: 2, isUsageEstimated: 4, isSettled: 8 } as const;
 const HALF = 1n << 63n;
 
 /** A time as the signed integer that sorts like it. */
@@ -45,7 +45,8 @@ export const TRACE_COLUMNS: string = ['trace_id', ...SUMMARY_COLUMNS].join(', ')
 export interface StoredTrace {
   readonly id: number;
   readonly experimentId: string;
-  readonly hasRoot: boolean;
+  /** Whether a root has said to which experiment the trace belongs. */
+  readonly isSettled: boolean;
 }
 
 /** Writes the table `traces`. */
@@ -66,17 +67,17 @@ export class TraceTable {
   }
 
   /** @returns the new trace's id, undefined if the trace is there already: then nothing has changed. */
-  insert(workspace: number, row: TraceRow, change: number): number | undefined {
+  insert(workspace: number, row: TraceRow, isSettled: boolean, change: number): number | undefined {
     const { changes, lastInsertRowid } = this.#insert.run(
       workspace,
       idBytes(row.traceId),
-      ...summaryValues(row, change),
+      ...summaryValues(row, isSettled, change),
     );
     return Number(changes) === 0 ? undefined : Number(lastInsertRowid);
   }
 
-  update(id: number, row: TraceRow, change: number): void {
-    this.#update.run(...summaryValues(row, change), id);
+  update(id: number, row: TraceRow, isSettled: boolean, change: number): void {
+    this.#update.run(...summaryValues(row, isSettled, change), id);
   }
 
   find(workspace: number, traceId: string): StoredTrace | undefined {
@@ -85,12 +86,12 @@ export class TraceTable {
     return {
       id: Number(row.id),
       experimentId: String(row.experiment_id),
-      hasRoot: (Number(row.flags) & FLAG.hasRoot) !== 0,
+      isSettled: (Number(row.flags) & FLAG.isSettled) !== 0,
     };
   }
 }
 
-function summaryValues(row: TraceRow, change: number): SQLInputValue[] {
+function summaryValues(row: TraceRow, isSettled: boolean, change: number): SQLInputValue[] {
   return [
     timeKey(row.startNs),
     timeKey(row.endNs),
@@ -98,7 +99,8 @@ function summaryValues(row: TraceRow, change: number): SQLInputValue[] {
     STATUS_CODES.indexOf(row.status),
     (row.hasRoot ? FLAG.hasRoot : 0) |
       (row.isCostPartial ? FLAG.isCostPartial : 0) |
-      (row.isUsageEstimated ? FLAG.isUsageEstimated : 0),
+      (row.isUsageEstimated ? FLAG.isUsageEstimated : 0) |
+      (isSettled ? FLAG.isSettled : 0),
     row.spanCount,
     row.llmCount,
     row.errorCount,
