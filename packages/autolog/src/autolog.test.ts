@@ -212,3 +212,15 @@ test('protobuf, gzip and headers of both sources reach the collector', async () 
     expect(body.includes(Buffer.from('tracewright.experiment'))).toBe(true);
   }
 });
+
+test('a step that still runs when the app shuts tracing down is sent as left behind, not as failed', async () => {
+  await app(
+    `const tracing = autolog(plain);
+    const left = trace.getTracer('app').startSpan('left behind');
+    await tracing.shutdown();
+    left.end();`,
+  );
+  expect(sink.spans()).toMatchObject([
+    { name: 'left behind', status: { code: 0 }, attributes: { 'tracewright.stream.end': 'abandoned' } },
+  ]);
+});

@@ -69,10 +69,11 @@ function ownPipeline(options: AutologOptions): Pipeline {
     flush: () => processor.forceFlush(),
     shutdown: () => {
       leave();
+      openSpans.endAbandoned();
       return tracerProvider.shutdown();
     },
     onProcessEnd: (isFinal) => {
-      if (isFinal) openSpans.endAll();
+      if (isFinal) openSpans.endCutOff();
       delivery.deliver();
     },
   };

@@ -3,6 +3,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { type ContentOptions, contentRules, quietly, watchPackage } from '@tracewright/instrumentation-core';
 import { type LangChainModules, modulesOf } from './langchain-modules.ts';
 import { LazyMethods } from './patch/lazy-methods.ts';
+import { patchAsyncCaller } from './patch/patch-async-caller.ts';
 import { patchCallbacks, type SharedHandlers } from './patch/patch-callbacks.ts';
 import { patchModels } from './patch/patch-models.ts';
 import { patchRunnables } from './patch/patch-runnables.ts';
@@ -116,6 +117,7 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
         ...patchModels(modules.llms, 'BaseLLM', this.#recorder, this.#lazy),
         ...patchTools(modules.tools, runs, this.#lazy),
         ...patchRetrievers(modules.retrievers, runs, this.#lazy),
+        ...patchAsyncCaller(modules.asyncCaller),
       );
       this.#copies.push(() => {
         for (const each of undo.reverse()) each();

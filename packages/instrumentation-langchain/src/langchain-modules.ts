@@ -20,6 +20,8 @@ export interface LangChainModules {
   readonly tools?: unknown;
   /** `@langchain/core/retrievers`: what a retriever calls belongs to its step. */
   readonly retrievers?: unknown;
+  /** `@langchain/core/utils/async_caller`: calls that wait in a queue keep their place in the tree. */
+  readonly asyncCaller?: unknown;
 }
 
 /** Where the modules stand inside the package, without extension: the same in 0.3 and 1.x. */
@@ -31,6 +33,7 @@ const FILES: Readonly<Record<keyof LangChainModules, string>> = {
   runnables: 'dist/runnables/index',
   tools: 'dist/tools/index',
   retrievers: 'dist/retrievers/index',
+  asyncCaller: 'dist/utils/async_caller',
 };
 
 /** The modules of a copy that is installed as a package. A file that is not there is left out and reported. */
@@ -46,5 +49,6 @@ export function modulesOf(copy: PackageCopy): LangChainModules {
     runnables: load('runnables'),
     tools: load('tools'),
     retrievers: load('retrievers'),
+    asyncCaller: load('asyncCaller'),
   };
 }

@@ -87,3 +87,18 @@ test('chunks reach the app one by one, no faster than it asks', () =>
     await stream.return();
     expect(spans.named('RunnableLambda').attributes['tracewright.stream.end']).toBe('cancelled');
   }));
+
+test('a step that reads what another one streams says so, for its time is mostly waiting', () =>
+  recorded(async (spans) => {
+    for await (const _ of await chain().stream({ question: 'x' })) {
+      // Read to the end.
+    }
+
+    const marks = spans.spans.map((span) => [span.name, span.attributes['tracewright.stream.input']]);
+    expect(Object.fromEntries(marks)).toEqual({
+      RunnableSequence: undefined,
+      ChatPromptTemplate: undefined,
+      chat: undefined,
+      StrOutputParser: true,
+    });
+  }));

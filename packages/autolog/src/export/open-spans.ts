@@ -1,6 +1,6 @@
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { OTEL } from '@tracewright/schema';
+import { OTEL, TRACEWRIGHT } from '@tracewright/schema';
 
 /** More spans than any app has open at once; beyond it the oldest were never ended and are forgotten. */
 const MAX_OPEN = 10_000;
@@ -20,11 +20,23 @@ export class OpenSpans implements SpanProcessor {
     this.#open.delete(span as Span);
   }
 
-  /** Ends every running span as cut off by the end of the process: innermost, that is youngest, first. */
-  endAll(): void {
-    for (const span of [...this.#open].reverse()) {
+  /** Ends every running span as cut off by the end of the process. */
+  endCutOff(): void {
+    this.#endAll((span) => {
       span.setAttribute(OTEL.errorType, 'process_exit');
       span.setStatus({ code: SpanStatusCode.ERROR, message: 'the process ended while this step was running' });
+    });
+  }
+
+  /** Ends every running span as left behind: by the time that an app shuts tracing down it waits for none of them. */
+  endAbandoned(): void {
+    this.#endAll((span) => span.setAttribute(TRACEWRIGHT.streamEnd, 'abandoned'));
+  }
+
+  /** Innermost, that is youngest, first. */
+  #endAll(mark: (span: Span) => void): void {
+    for (const span of [...this.#open].reverse()) {
+      mark(span);
       span.end();
     }
   }

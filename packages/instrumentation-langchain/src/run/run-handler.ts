@@ -51,8 +51,9 @@ export class RunHandler {
     quietly('starting a chain', () => {
       const described = chainStart(chain, runType, runName(name, chain), metadata);
       const run = this.#recorder.start({ id, parentId, tags, metadata, ...described });
-      // Streams learn their input only while they run: it comes with the end.
+      // A step that reads a stream learns its input only while it runs: it comes with the end.
       if (own(extra, 'lc_defers_inputs') !== true) this.#show(run, TRACEWRIGHT.input, inputs);
+      else run?.step?.set({ [TRACEWRIGHT.streamInput]: true });
     });
   }
 

@@ -5,6 +5,7 @@ import * as retrievers from '@langchain/core/retrievers';
 import * as runnables from '@langchain/core/runnables';
 import * as singletons from '@langchain/core/singletons';
 import * as tools from '@langchain/core/tools';
+import * as asyncCaller from '@langchain/core/utils/async_caller';
 import { context, SpanKind, type Tracer, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { BasicTracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
@@ -19,6 +20,7 @@ export const MODULES: LangChainModules = {
   runnables,
   tools,
   retrievers,
+  asyncCaller,
 };
 
 /** Spans of one test, in the order of their starts. */
