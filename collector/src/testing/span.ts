@@ -36,6 +36,7 @@ export function testSpan(given: Partial<SpanRecord>): SpanRecord {
     cacheReadTokens: -1,
     cacheWriteTokens: -1,
     reasoningTokens: -1,
+    isStreamInput: false,
     isUsageEstimated: false,
     costNanoUsd: -1,
     isCostPartial: false,

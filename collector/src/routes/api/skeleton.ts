@@ -32,6 +32,7 @@ export function traceSkeleton(traceId: string, spans: readonly SpanColumns[]): T
     startUs,
     lengthUs: spans.map((span, index) => offsetUs(first, span.endNs) - (startUs[index] ?? 0)),
     ttftUs: spans.map((span) => span.ttftUs),
+    streamInput: spans.map((span) => (span.isStreamInput ? 1 : 0)),
     inputTokens: spans.map((span) => span.inputTokens),
     outputTokens: spans.map((span) => span.outputTokens),
     costUsd: spans.map((span) => costUsd(span.costNanoUsd)),
