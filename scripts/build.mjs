@@ -6,6 +6,7 @@ import { join } from 'node:path';
 /** What the viewer's bundle is made of. */
 const VIEWER_INPUTS = [
   'packages/viewer/src',
+  'packages/viewer/build',
   'packages/viewer/public',
   'packages/viewer/index.html',
   'packages/viewer/vite.config.ts',

@@ -69,7 +69,7 @@ const Env = v.object({
   TRACEWRIGHT_NO_AUTH: v.optional(flag, 'false'),
   TRACEWRIGHT_ALLOWED_HOSTS: v.optional(list(v.string()), ''),
   TRACEWRIGHT_ALLOWED_ORIGINS: v.optional(list(origin), ''),
-  TRACEWRIGHT_MAX_BODY_BYTES: v.optional(wholeNumber(1_024, 64 * 1_024 * 1_024), String(16 * 1_024 * 1_024)),
+  TRACEWRIGHT_MAX_BODY_BYTES: v.optional(wholeNumber(1_024, 64 * 1_024 * 1_024), String(64 * 1_024 * 1_024)),
   TRACEWRIGHT_PRICES: v.optional(v.string()),
 });
 
