@@ -9,7 +9,7 @@ test('without any setting the collector listens on loopback, port 4318, without 
     apiKey: undefined,
     allowedHosts: [],
     allowedOrigins: [],
-    maxBodyBytes: 16_777_216,
+    maxBodyBytes: 67_108_864,
     pricesFile: undefined,
   });
 });

@@ -32,6 +32,8 @@ export interface Step {
   /** Parent's context with this step's span active: run the step's work under it. */
   readonly context: Context;
   readonly isEnded: boolean;
+  /** `performance.now()` at its start, for lengths of time within it. */
+  readonly startMs: number;
   set(attributes: Attributes): void;
   /** Sets a content attribute as JSON text under the content rules; nothing happens where content is off. */
   content(attribute: string, value: unknown): void;
@@ -77,6 +79,7 @@ export function startStep(tracer: Tracer, start: StepStart, rules: ContentRules)
 class OpenStep implements Step {
   readonly span: Span;
   readonly context: Context;
+  readonly startMs: number = performance.now();
   readonly #startTime: HrTime;
   readonly #rules: ContentRules;
   readonly #truncated: string[] = [];

@@ -45,8 +45,11 @@ export class ModelCall {
   readonly api: Api;
   readonly keepContent: boolean;
   readonly attempts: Attempts;
-  /** `performance.now()` when the app made the call. */
-  readonly startMs: number = performance.now();
+  /**
+   * `performance.now()` at the start of the span: where a framework calls again after a failure, the wait for the first
+   * chunk began with its first call.
+   */
+  readonly startMs: number;
   readonly #recording: Recording;
   readonly #endpoint: Endpoint;
   readonly #isStreaming: boolean;
@@ -62,6 +65,7 @@ export class ModelCall {
   constructor(start: ModelCallStart) {
     this.api = start.api;
     this.client = start.client;
+    this.startMs = start.recording.step.startMs;
     this.keepContent = start.keepContent;
     this.attempts = new Attempts(start.recording.step, start.recording.requestsBefore);
     this.#recording = start.recording;

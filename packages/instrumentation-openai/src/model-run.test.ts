@@ -153,3 +153,20 @@ test('the request is made under the span, and the app goes on under its own', as
     expect(trace.getActiveSpan()).toBeUndefined();
   });
 });
+
+test('where a framework calls again after a failure, the time to the first chunk began with the first call', async () => {
+  const chunk = { id: '1', model: 'demo', choices: [{ index: 0, delta: { content: 'Paris' }, finish_reason: 'stop' }] };
+  await withRun(inTurn(refused, events([chunk])), async ({ run, client, counter, serving }) => {
+    const ask = () => serving(() => client.chat.completions.create({ ...REQUEST, stream: true }));
+    await expect(ask()).rejects.toThrow();
+    const firstFailedAfterMs = performance.now() - run.step.startMs;
+
+    for await (const _ of await ask()) {
+      // Read to the end.
+    }
+
+    run.step.end();
+    const seconds = Number(counter.ended[0]?.attributes['gen_ai.response.time_to_first_chunk']);
+    expect(seconds * 1_000).toBeGreaterThan(firstFailedAfterMs);
+  });
+});
