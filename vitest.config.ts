@@ -13,6 +13,8 @@ export default defineConfig({
       'scripts/**/*.test.mjs',
     ],
     pool: 'forks',
+    // Many tests wait for child processes and browsers: leaving a core free, as is the default, would only be slower.
+    maxWorkers: '100%',
     execArgv: [`--conditions=${SOURCE}`],
     testTimeout: 30_000,
     hookTimeout: 30_000,
