@@ -86,6 +86,7 @@ function runExample(name, address) {
   };
   // The demo never spends anybody's money: without a key the examples use their stand-in server.
   delete env.OPENAI_API_KEY;
+  delete env.OPENAI_BASE_URL;
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(ROOT, 'examples', name, 'dist', 'main.js')], {
       cwd: ROOT,

@@ -10,8 +10,8 @@ import { type Pace, waitsOf } from './pace.ts';
 import { createResponseMemory } from './responses/response-memory.ts';
 import { answerResponses } from './responses/responses-route.ts';
 
-/** Short enough for a demo: the client waits this long before it tries again. */
-const RETRY_AFTER_MS = 120;
+/** OpenAI sends both; its SDK obeys the first, which is short enough for a demo, others wait for the second. */
+const RETRY_AFTER = { 'retry-after-ms': '120', 'retry-after': '1' };
 
 /** Builds the server's HTTP application, without a socket. */
 export function createModelApp(pace: Pace): Hono {
@@ -55,8 +55,7 @@ export function createModelApp(pace: Pace): Hono {
   app.notFound((c) => c.json(new ModelError(404, `Unknown request URL: ${c.req.method} ${c.req.path}.`).toBody(), 404));
   app.onError((error, c) => {
     const known = error instanceof ModelError ? error : new ModelError(500, String(error), { type: 'server_error' });
-    if (known.status === 429) c.header('retry-after-ms', String(RETRY_AFTER_MS));
-    return c.json(known.toBody(), known.status as ContentfulStatusCode);
+    return c.json(known.toBody(), known.status as ContentfulStatusCode, known.status === 429 ? RETRY_AFTER : {});
   });
   return app;
 }

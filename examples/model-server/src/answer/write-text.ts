@@ -13,12 +13,15 @@ export function writeText(reading: Reading, model: string): string {
   return `I am a stand-in, not a language model, and nothing I was given answers “${question}”.`;
 }
 
+/** How sentences begin that tell the model what to do, not what is so. */
+const INSTRUCTION = /^(you|answer|list|use|write|reply|respond|summari[sz]e|do not|don't|be|keep|please)\b/i;
+
 /** The sentences with the most words of `wanted`, in the order of the text. */
 function sentencesLike(text: string, wanted: string, limit: number): readonly string[] {
   const words = new Set(contentWords(wanted));
   return sentencesOf(text)
     .map((sentence, at) => ({ sentence, at, score: overlap(words, sentence) }))
-    .filter(({ score, sentence }) => score > 0 && !sentence.endsWith('?'))
+    .filter(({ score, sentence }) => score > 0 && !sentence.endsWith('?') && !INSTRUCTION.test(sentence))
     .sort((a, b) => b.score - a.score || a.at - b.at)
     .slice(0, limit)
     .sort((a, b) => a.at - b.at)
