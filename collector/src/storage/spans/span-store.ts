@@ -104,6 +104,6 @@ export interface TraceRow {
   readonly costNanoUsd: NanoUsd | -1;
   readonly isCostPartial: boolean;
   readonly isUsageEstimated: boolean;
-  /** Distinct, the most called first. */
+  /** Distinct; those that answer before those that embed, then the most called first. */
   readonly models: readonly string[];
 }

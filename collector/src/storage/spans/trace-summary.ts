@@ -154,11 +154,12 @@ function parentOf(span: SpanColumns, byId: ReadonlyMap<string, SpanColumns>): Sp
 
 interface ModelCount {
   readonly model: string;
+  isLlm: boolean;
   calls: number;
   startNs: Nanos;
 }
 
-/** Distinct models, the most called first, then in order of start. Calls name them; other spans only if no call does. */
+/** Distinct models, those that answer first, then the most called, then in order of start. Calls name them; other spans only if no call does. */
 function modelsOf(spans: readonly SpanColumns[]): readonly string[] {
   const counts = countModels(spans, true);
   const named = counts.length > 0 ? counts : countModels(spans, false);
@@ -172,8 +173,10 @@ function countModels(spans: readonly SpanColumns[], onlyCalls: boolean): ModelCo
     if (span.model === '' || (onlyCalls && !isCall(span))) continue;
     // A trace has few models: a list is faster than an index.
     const count = counts.find(({ model }) => model === span.model);
-    if (count === undefined) counts.push({ model: span.model, calls: 1, startNs: span.startNs });
+    if (count === undefined)
+      counts.push({ model: span.model, isLlm: span.kind === 'llm', calls: 1, startNs: span.startNs });
     else {
+      if (span.kind === 'llm') count.isLlm = true;
       count.calls++;
       if (span.startNs < count.startNs) count.startNs = span.startNs;
     }
@@ -181,7 +184,9 @@ function countModels(spans: readonly SpanColumns[], onlyCalls: boolean): ModelCo
   return counts;
 }
 
+/** A trace is told by the models that answer in it before those that only embed, however often it asks them. */
 function byCalls(a: ModelCount, b: ModelCount): number {
+  if (a.isLlm !== b.isLlm) return a.isLlm ? -1 : 1;
   if (a.calls !== b.calls) return b.calls - a.calls;
   if (a.startNs !== b.startNs) return a.startNs < b.startNs ? -1 : 1;
   return a.model < b.model ? -1 : 1;

@@ -27,7 +27,7 @@ export interface TraceSummary {
   readonly isCostPartial: boolean;
   /** True where any of the usage was estimated. */
   readonly isUsageEstimated: boolean;
-  /** Distinct models, the most used first. */
+  /** Distinct models; those that answer before those that embed, then the most called first. */
   readonly models: readonly string[];
   readonly service: string | null;
   readonly experimentId: string;

@@ -86,6 +86,18 @@ export function billCases(open: OpenStore): void {
     expect(await store.getTrace('default', TRACE)).toMatchObject({ inputTokens: 10, llmCount: 1, errorCount: 0 });
   });
 
+  test('models that answer are named before those that only embed', async () => {
+    const { store } = await open();
+    await store.append([
+      sampleBatch([
+        sampleSpan({ traceId: TRACE, spanId: spanIdOf(1), kind: 'embedding', model: 'embed' }),
+        sampleSpan({ traceId: TRACE, spanId: spanIdOf(2), kind: 'embedding', model: 'embed' }),
+        sampleSpan({ traceId: TRACE, spanId: spanIdOf(3), kind: 'llm', model: 'chat' }),
+      ]),
+    ]);
+    expect((await store.getTrace('default', TRACE))?.models).toEqual(['chat', 'embed']);
+  });
+
   test('models are named once, the most called first', async () => {
     const { store } = await open();
     const models = ['small', 'large', 'large', ''];
