@@ -32,12 +32,13 @@ test.each(['/', '/traces', '/traces/0af7651916cd43dd8448eb211c80319c'])(
   },
 );
 
-test('a script that asks for a page’s address gets the JSON answer', async () => {
+test('whoever asks for a page gets it, and an unknown path is JSON for a browser, too', async () => {
   const app = appWithViewer();
   const fetched = await app.request('/traces', { headers: { 'sec-fetch-mode': 'cors', accept: '*/*' } });
-  const asked = await app.request('/traces', { headers: { accept: 'application/json' } });
-  expect([fetched.status, asked.status]).toEqual([404, 404]);
-  expect(await asked.json()).toMatchObject({ error_code: 'ENDPOINT_NOT_FOUND' });
+  expect(fetched.headers.get('content-type')).toContain('text/html');
+  const unknown = await app.request('/nowhere', { headers: { 'sec-fetch-mode': 'navigate', accept: 'text/html' } });
+  expect(unknown.status).toBe(404);
+  expect(unknown.headers.get('content-type')).toContain('application/json');
 });
 
 test('a client that does not say what it wants gets the page', async () => {

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
-import { accepts } from 'hono/accepts';
+import { Hono, type MiddlewareHandler } from 'hono';
 
-/** Addresses of the viewer's pages, as its own router has them: on them alone a browser that navigates gets HTML. */
+/** Addresses of the viewer's pages, as its own router has them: on them alone there is HTML, whoever asks. */
 const PAGE_PATHS = ['/', '/traces', '/traces/:id'];
 
 /**
@@ -42,28 +41,13 @@ const NOT_BUILT = `<!doctype html>
 export function pageRoutes(viewerDir: string | undefined): Hono {
   const pages = new Hono();
   if (viewerDir === undefined || !existsSync(join(viewerDir, 'index.html'))) {
-    pages.on('GET', PAGE_PATHS, onlyNavigation, (c) =>
-      c.html(NOT_BUILT, 503, { 'Content-Security-Policy': PAGE_POLICY }),
-    );
+    pages.on('GET', PAGE_PATHS, (c) => c.html(NOT_BUILT, 503, { 'Content-Security-Policy': PAGE_POLICY }));
     return pages;
   }
-  pages.on('GET', PAGE_PATHS, onlyNavigation, serveFiles({ root: viewerDir, path: 'index.html' }));
+  pages.on('GET', PAGE_PATHS, serveFiles({ root: viewerDir, path: 'index.html' }));
   // Not `get`: a wildcard route would turn every unknown path into a method that is not allowed.
   pages.use('*', serveFiles({ root: viewerDir }));
   return pages;
-}
-
-/** Scripts that ask for a page's address want data, and there is none: they get the JSON answer for unknown paths. */
-const onlyNavigation: MiddlewareHandler = async (c, next) => {
-  if (!isNavigation(c)) return c.notFound();
-  await next();
-};
-
-function isNavigation(c: Context): boolean {
-  const mode = c.req.header('sec-fetch-mode');
-  if (mode !== undefined) return mode === 'navigate';
-  const types = ['text/html', 'application/json'];
-  return accepts(c, { header: 'Accept', supports: types, default: 'text/html' }) === 'text/html';
 }
 
 function serveFiles(where: { readonly root: string; readonly path?: string }): MiddlewareHandler {
