@@ -1,9 +1,10 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createPricer } from '@tracewright/pricing';
 import type { SpanStore } from '../storage/spans/span-store.ts';
+import { packThreadError, unpackThreadError } from '../storage/thread-error.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { ResolveExperiment } from './ingest.ts';
-import { type FromWriter, packError, type ToWriter, unpackError, type WriterSettings } from './writer-protocol.ts';
+import type { FromWriter, ToWriter, WriterSettings } from './writer-protocol.ts';
 
 /**
  * The writer thread's side: opens its store, then commits what it is sent. All the work between the bytes and the disk
@@ -34,9 +35,9 @@ export function runWriter(
   try {
     store = openStore(settings);
     const deps = { store, pricer: createPricer(settings.prices), resolveExperiment };
-    commits = new GroupCommit(deps, (error) => send({ type: 'report', error: packError(error) }));
+    commits = new GroupCommit(deps, (error) => send({ type: 'report', error: packThreadError(error) }));
   } catch (error) {
-    send({ type: 'notReady', error: packError(error) });
+    send({ type: 'notReady', error: packThreadError(error) });
     port.close();
     return;
   }
@@ -46,20 +47,20 @@ export function runWriter(
       case 'submit':
         commits.submit(message.request).then(
           (result) => send({ type: 'stored', id: message.id, result }),
-          (error: unknown) => send({ type: 'failed', id: message.id, error: packError(error) }),
+          (error: unknown) => send({ type: 'failed', id: message.id, error: packThreadError(error) }),
         );
         break;
       case 'experiment':
         take(message.id)?.resolve(message.experimentId);
         break;
       case 'noExperiment':
-        take(message.id)?.reject(unpackError(message.error));
+        take(message.id)?.reject(unpackThreadError(message.error));
         break;
       case 'close':
         close(commits, store)
           .then(
             () => send({ type: 'closed' }),
-            (error: unknown) => send({ type: 'report', error: packError(error) }),
+            (error: unknown) => send({ type: 'report', error: packThreadError(error) }),
           )
           .finally(() => port.close());
         break;

@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { ApiError } from '../errors.ts';
+import { packThreadError, unpackThreadError } from '../storage/thread-error.ts';
 import type { IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
-import { type FromWriter, packError, type ToWriter, unpackError, type WriterSettings } from './writer-protocol.ts';
+import type { FromWriter, ToWriter, WriterSettings } from './writer-protocol.ts';
 
 export interface WriterThreadOptions {
   /** Module that the thread runs. */
@@ -68,20 +69,20 @@ export class WriterThread {
         this.#opened.resolve();
         break;
       case 'notReady':
-        this.#crash = unpackError(message.error);
+        this.#crash = unpackThreadError(message.error);
         this.#opened.reject(this.#crash);
         break;
       case 'stored':
         this.#take(message.id)?.resolve(message.result);
         break;
       case 'failed':
-        this.#take(message.id)?.reject(unpackError(message.error));
+        this.#take(message.id)?.reject(unpackThreadError(message.error));
         break;
       case 'resolveExperiment':
         this.#resolveExperiment(message.id, message.name, message.workspaceId);
         break;
       case 'report':
-        this.#options.report(unpackError(message.error));
+        this.#options.report(unpackThreadError(message.error));
         break;
       case 'closed':
         break;
@@ -91,7 +92,7 @@ export class WriterThread {
   #resolveExperiment(id: number, name: string, workspaceId: string): void {
     this.#options.resolveExperiment(name, workspaceId).then(
       (experimentId) => this.#send({ type: 'experiment', id, experimentId }),
-      (error: unknown) => this.#send({ type: 'noExperiment', id, error: packError(error) }),
+      (error: unknown) => this.#send({ type: 'noExperiment', id, error: packThreadError(error) }),
     );
   }
 

@@ -13,8 +13,13 @@ export interface ThreadError {
 export function packThreadError(error: unknown): ThreadError {
   if (!(error instanceof Error)) return { name: 'Error', code: '', message: String(error), stack: '' };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack ?? error.cause.message}` : '';
-  return { name: error.name, code, message: error.message, stack: `${error.stack ?? ''}${cause}` };
+  return { name: error.name, code, message: error.message, stack: stackOf(error) };
+}
+
+/** Causes stand in no stack, but are what one wants to know of a store that failed. */
+function stackOf(error: Error): string {
+  const stack = error.stack ?? error.message;
+  return error.cause instanceof Error ? `${stack}\ncaused by ${stackOf(error.cause)}` : stack;
 }
 
 /** The error with its class and code again, and the stack of where it happened. */

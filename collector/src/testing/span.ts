@@ -1,4 +1,5 @@
 import type { Nanos } from '@tracewright/schema';
+import { sampleSpan } from '../storage/spans/contract/sample-span.ts';
 import type { SpanRecord } from '../storage/spans/span-record.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
 
@@ -15,41 +16,8 @@ export function spanId(number: number): string {
 /** A root span of 1 ms that says as little as a span may, with what the test is about. */
 export function testSpan(given: Partial<SpanRecord>): SpanRecord {
   const startNs = given.startNs ?? (1_000_000_000n as Nanos);
-  return {
-    traceId: traceId(1),
-    spanId: spanId(1),
-    parentSpanId: '',
-    fallbackParentSpanId: '',
-    name: 'step',
-    kind: 'task',
-    otelKind: 1,
-    startNs,
-    endNs: (startNs + 1_000_000n) as Nanos,
-    statusCode: 0,
-    isPending: false,
-    service: '',
-    provider: '',
-    model: '',
-    ttftUs: -1,
-    inputTokens: -1,
-    outputTokens: -1,
-    cacheReadTokens: -1,
-    cacheWriteTokens: -1,
-    reasoningTokens: -1,
-    isStreamInput: false,
-    isUsageEstimated: false,
-    costNanoUsd: -1,
-    isCostPartial: false,
-    costSource: '',
-    sessionId: '',
-    userId: '',
-    runId: '',
-    promptName: '',
-    promptVersion: '',
-    preview: '',
-    payload: new Uint8Array(),
-    ...given,
-  };
+  const span = { traceId: traceId(1), spanId: spanId(1), startNs, endNs: (startNs + 1_000_000n) as Nanos };
+  return sampleSpan({ ...span, payload: new Uint8Array(), ...given });
 }
 
 /** Stores spans in the default workspace and the experiment Default. */

@@ -3,19 +3,8 @@ import { arrivalCases } from './contract/arrival.contract.ts';
 import { billCases } from './contract/bill.contract.ts';
 import { changeCases } from './contract/changes.contract.ts';
 import { listCases } from './contract/list.contract.ts';
+import type { OpenStore } from './contract/open-store.contract.ts';
 import { spanCases } from './contract/spans.contract.ts';
-import type { SpanStore } from './span-store.ts';
-
-/** A fresh store of the adapter under test. */
-export interface OpenedStore {
-  readonly store: SpanStore;
-  /** Opens what `store` kept, once that is closed; absent where nothing outlives its object. */
-  readonly reopen?: () => Promise<SpanStore>;
-  /** A second connection beside `store`, for reading; absent where there is only one. */
-  readonly reader?: () => Promise<SpanStore>;
-}
-
-export type OpenStore = () => Promise<OpenedStore>;
 
 /** What every adapter has to do. Call it in the adapter's test file. */
 export function spanStoreContract(name: string, open: OpenStore): void {

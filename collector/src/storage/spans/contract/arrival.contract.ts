@@ -1,6 +1,6 @@
 import type { Nanos } from '@tracewright/schema';
 import { expect, test } from 'vitest';
-import type { OpenStore } from '../span-store.contract.ts';
+import type { OpenStore } from './open-store.contract.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
 
 const TRACE = traceIdOf(1);

@@ -1,8 +1,8 @@
 import type { Nanos } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import type { SpanRecord } from '../span-record.ts';
-import type { OpenStore } from '../span-store.contract.ts';
 import type { SpanStore, TraceCondition, TraceKey } from '../span-store.ts';
+import type { OpenStore } from './open-store.contract.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
 
 /** Pages and filters. */

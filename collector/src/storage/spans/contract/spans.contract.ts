@@ -2,7 +2,7 @@ import type { Nanos } from '@tracewright/schema';
 import { nanoUsd } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import type { SpanRecord } from '../span-record.ts';
-import type { OpenStore } from '../span-store.contract.ts';
+import type { OpenStore } from './open-store.contract.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
 
 const TRACE = traceIdOf(1);
