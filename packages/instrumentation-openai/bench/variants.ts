@@ -1,0 +1,27 @@
+/** One way to trace an app, or none. */
+export interface Variant {
+  readonly name: string;
+  /** Sets tracing up before the SDK is loaded. @returns sends everything that is pending */
+  start(endpoint: string): Promise<() => Promise<void>>;
+}
+
+/** The app as it is, and the app with us. */
+export const VARIANTS: readonly Variant[] = [
+  { name: 'unpatched', start: async () => async () => {} },
+  {
+    name: 'tracewright',
+    start: async (endpoint) => {
+      const { autolog } = await import('@tracewright/autolog');
+      const tracing = autolog({ endpoint });
+      return () => tracing.flush();
+    },
+  },
+  {
+    name: 'tracewright, no content',
+    start: async (endpoint) => {
+      const { autolog } = await import('@tracewright/autolog');
+      const tracing = autolog({ endpoint, captureContent: false });
+      return () => tracing.flush();
+    },
+  },
+];
