@@ -1,9 +1,8 @@
 import { SpanStatusCode } from '@opentelemetry/api';
-import { zodResponseFormat } from 'openai/helpers/zod';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { compare, contentOf, SDKS } from './differential.test.support.ts';
 import { inTurn, json } from './scripted-server.test.support.ts';
+import { z, zodResponseFormat } from './sdk-under-test.test.support.ts';
 
 const MESSAGES = [{ role: 'user', content: 'Which city?' }] as const;
 const REQUEST = { model: 'demo', messages: [...MESSAGES] };

@@ -1,9 +1,8 @@
 import { SpanStatusCode } from '@opentelemetry/api';
-import { zodResponseFormat } from 'openai/helpers/zod';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { compare, contentOf, SDKS } from './differential.test.support.ts';
 import { events, type Reply } from './scripted-server.test.support.ts';
+import { z, zodResponseFormat } from './sdk-under-test.test.support.ts';
 
 const REQUEST = { model: 'demo', stream: true as const, messages: [{ role: 'user' as const, content: 'Which city?' }] };
 

@@ -88,7 +88,7 @@ describe.each(SDKS)('errors, %s', (_name, sdk) => {
   test('a time-out is an error of its own class', async () => {
     const [span] = await compare(sdk, {
       reply: () => {},
-      run: (client) => client.chat.completions.create(REQUEST, { timeout: 20, maxRetries: 0 }),
+      run: (client) => client.chat.completions.create(REQUEST, { timeout: 250, maxRetries: 0 }),
     });
     expect(span?.attributes['error.type']).toBe('APIConnectionTimeoutError');
   });

@@ -1,9 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import * as sdk from 'openai';
 import { expect, test } from 'vitest';
 import { type SpanCounter, traced } from './differential.test.support.ts';
 import { events, json, type Reply, type ScriptedServer, serve } from './scripted-server.test.support.ts';
+import { type Client, sdk } from './sdk-under-test.test.support.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -22,7 +22,7 @@ const CHUNKS = ['Par', 'is'].map((content) => ({
 
 async function scene(
   reply: Reply,
-  work: (client: sdk.OpenAI, server: ScriptedServer, counter: SpanCounter) => Promise<void>,
+  work: (client: Client, server: ScriptedServer, counter: SpanCounter) => Promise<void>,
 ) {
   const server = await serve(reply);
   try {

@@ -1,10 +1,10 @@
 import { context, ROOT_CONTEXT, SpanKind, trace } from '@opentelemetry/api';
 import type { BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { contentRules, type ModelRun, startStep, withModelRun } from '@tracewright/instrumentation-core';
-import * as sdk from 'openai';
 import { expect, test } from 'vitest';
 import { contentOf, type SpanCounter, traced } from './differential.test.support.ts';
 import { events, inTurn, json, type Reply, serve } from './scripted-server.test.support.ts';
+import { type Client, sdk } from './sdk-under-test.test.support.ts';
 
 const REQUEST = { model: 'demo', messages: [{ role: 'user' as const, content: 'Which city?' }] };
 const ANSWER = {
@@ -17,7 +17,7 @@ const refused = json({ error: { message: 'slow down' } }, 429);
 
 interface Scene {
   readonly run: ModelRun;
-  readonly client: sdk.OpenAI;
+  readonly client: Client;
   readonly counter: SpanCounter;
   /** Runs work as a framework does that serves the run. */
   readonly serving: <T>(work: () => T) => T;

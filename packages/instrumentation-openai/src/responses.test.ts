@@ -1,9 +1,8 @@
 import { SpanStatusCode } from '@opentelemetry/api';
-import { zodTextFormat } from 'openai/helpers/zod';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import { compare, contentOf, SDKS } from './differential.test.support.ts';
 import { events, json } from './scripted-server.test.support.ts';
+import { z, zodTextFormat } from './sdk-under-test.test.support.ts';
 
 const REQUEST = { model: 'demo', input: 'Which city?', instructions: 'Be brief' };
 

@@ -1,14 +1,19 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json as readJson } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
-/** A request as the server got it. */
+/** A request as the server got it, byte by byte, but for what differs from one run to the next by nature. */
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
-  readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
+  /** Names and values as sent, in the order in which they were sent. */
+  readonly headers: ReadonlyArray<readonly [name: string, value: string]>;
+  /** One character per byte. */
+  readonly body: string;
 }
+
+/** How a response ended: read to its end, or the client went away before. */
+export type Close = 'complete' | 'cut';
 
 /** Answers the nth request (from 0). */
 export type Reply = (response: ServerResponse, n: number) => void;
@@ -21,6 +26,8 @@ export interface ScriptedServer {
   arrived(n: number): Promise<void>;
   /** Resolves when the connection of the nth response was closed; true if before the response was complete. */
   cutOff(n: number): Promise<boolean>;
+  /** Waits until every response that was asked for is over. */
+  closes(): Promise<readonly Close[]>;
   close(): void;
 }
 
@@ -34,11 +41,11 @@ export async function serve(reply: Reply): Promise<ScriptedServer> {
   };
   const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
     const n = requests.length;
-    const { host: _host, ...headers } = request.headers;
-    const seen = { method: request.method ?? '', path: request.url ?? '', headers, body: undefined as unknown };
+    const { method = '', url: path = '' } = request;
+    const seen = { method, path, headers: headersOf(request), body: '' };
     requests.push(seen);
     response.on('close', () => exchange(n).cut.resolve(!response.writableFinished));
-    seen.body = await readJson(request);
+    seen.body = masked((await buffer(request)).toString('latin1'), request);
     exchange(n).arrived.resolve();
     reply(response, n);
   });
@@ -48,11 +55,33 @@ export async function serve(reply: Reply): Promise<ScriptedServer> {
     requests,
     arrived: (n) => exchange(n).arrived.promise,
     cutOff: (n) => exchange(n).cut.promise,
+    closes: async () => {
+      const cuts = await Promise.all(requests.map((_, n) => exchange(n).cut.promise));
+      return cuts.map((isCut) => (isCut ? 'cut' : 'complete'));
+    },
     close: () => {
       server.close();
       server.closeAllConnections();
     },
   };
+}
+
+/** Differ by nature: the port, and the key that the SDK makes up for each call. */
+const MASKED = /^(host|idempotency-key)$/i;
+
+function headersOf(request: IncomingMessage): Array<readonly [string, string]> {
+  const { rawHeaders: raw } = request;
+  return raw.flatMap((name, i) => {
+    if (i % 2 === 1) return [];
+    const value = MASKED.test(name) ? '…' : masked(raw[i + 1] ?? '', request);
+    return [[name, value] as const];
+  });
+}
+
+/** Multipart bodies are divided by a boundary that is made up for each. */
+function masked(text: string, request: IncomingMessage): string {
+  const boundary = /boundary=(.+)$/.exec(request.headers['content-type'] ?? '')?.[1];
+  return boundary === undefined ? text : text.replaceAll(boundary, '…');
 }
 
 /** Answers with JSON. */
