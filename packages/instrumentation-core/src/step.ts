@@ -1,4 +1,4 @@
-import type { Attributes, Context, HrTime, Span, SpanKind, Tracer } from '@opentelemetry/api';
+import type { Attributes, Context, HrTime, Link, Span, SpanKind, Tracer } from '@opentelemetry/api';
 import { context as otelContext, SpanStatusCode, trace } from '@opentelemetry/api';
 import { CONTEXT_KEY, OTEL, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import { later, now } from './clock.ts';
@@ -15,6 +15,8 @@ export interface StepStart {
   readonly attributes?: Attributes;
   /** Default: the active context. */
   readonly parent?: Context;
+  /** Spans of other calls that this one goes back to. */
+  readonly links?: readonly Link[];
 }
 
 /** Identity of a step, as later steps find it in their context. */
@@ -63,6 +65,7 @@ export function startStep(tracer: Tracer, start: StepStart, rules: ContentRules)
     {
       kind: start.otelKind,
       startTime,
+      links: [...(start.links ?? [])],
       attributes: {
         ...inherited,
         ...start.attributes,

@@ -1,16 +1,25 @@
-import type { Attributes } from '@opentelemetry/api';
+import type { Attributes, SpanContext } from '@opentelemetry/api';
 import type { Operation, OutputMessage, StepKind } from '@tracewright/schema';
 import type { JsonObject } from './json-reading.ts';
 
-/** One of the SDK's APIs: how its requests and answers read. Pure: knows neither spans nor promises. */
+/** One of the SDK's APIs: how its requests and answers read. Knows neither spans nor promises. */
 export interface Api {
-  readonly operation: Operation;
+  /** What its spans are called, before the model's name. */
+  readonly name: string;
+  /** Absent where the conventions have no word for it. */
+  readonly operation?: Operation;
   readonly kind: StepKind;
+  /** The request among a method's arguments. Default: the first of them. */
+  request?(args: readonly unknown[]): JsonObject;
   /** From the request's body. Never content. */
   requestAttributes(body: JsonObject): Attributes;
   /** Content attributes of the request, made only where content is captured. */
   requestContent(body: JsonObject): readonly ContentAttribute[];
+  /** The span that an earlier call of this process made, and that a call with this request goes back to. */
+  origin?(request: JsonObject): SpanContext | undefined;
   answer(body: unknown): Answer;
+  /** Told of each answer, or of what has come of it, once it is written down on a span. */
+  written?(body: unknown, span: SpanContext): void;
   /** Undefined where the API does not stream. */
   readonly stream?: (keepContent: boolean) => StreamReader;
 }
@@ -23,6 +32,8 @@ export interface Answer {
   readonly attributes: Attributes;
   /** Called only where content is captured. */
   readonly messages: () => readonly OutputMessage[];
+  /** What else there is to show. Called only where content is captured. */
+  readonly content?: () => readonly ContentAttribute[];
   /** USD, where the answer itself names a cost; whether to believe it depends on the provider. */
   readonly reportedCostUsd?: number | undefined;
   /** Set where the provider reports a failure inside a successful response. */

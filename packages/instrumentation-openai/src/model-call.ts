@@ -134,9 +134,11 @@ export class ModelCall {
       if (provider === 'openrouter' && answer.reportedCostUsd !== undefined) {
         step.set({ [GEN_AI.usageCost]: answer.reportedCostUsd, [TRACEWRIGHT.costSource]: 'provider' });
       }
+      this.api.written?.(identity, step.span.spanContext());
       if (!this.keepContent) return;
       const messages = answer.messages();
       if (messages.length > 0) step.content(GEN_AI.outputMessages, messages);
+      for (const [attribute, value] of answer.content?.() ?? []) step.content(attribute, value);
     });
   }
 

@@ -9,6 +9,7 @@ import {
 } from '@tracewright/instrumentation-core';
 import type { Tracing } from './patch-create.ts';
 import { patchSdk } from './patch-sdk.ts';
+import { ResponseLedger } from './response-ledger.ts';
 import { INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION } from './version.ts';
 
 /** What {@link OpenAIInstrumentation} takes: the content options, and whether it starts on its own. */
@@ -37,6 +38,7 @@ export class OpenAIInstrumentation implements Instrumentation {
     tracer: () =>
       (this.#tracerProvider ?? trace.getTracerProvider()).getTracer(INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION),
     rules: () => this.#rules,
+    responses: new ResponseLedger(),
   };
   #config: OpenAIInstrumentationConfig = {};
   #rules: ContentRules = contentRules({});

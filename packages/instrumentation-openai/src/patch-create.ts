@@ -9,23 +9,32 @@ import { observePromise } from './observe-promise.ts';
 import type { Switch } from './patch-client.ts';
 import { endpointOf } from './provider.ts';
 import { startRecording } from './recording.ts';
+import type { ResponseLedger } from './response-ledger.ts';
 import type { Method, SdkClient } from './sdk-shapes.ts';
 
 /** What a patched method asks for at each call, so that settings made later hold. */
 export interface Tracing {
   tracer(): Tracer;
   rules(): ContentRules;
+  readonly responses: ResponseLedger;
 }
 
-/** Wraps `create` of a resource's prototype. @returns the way back */
-export function patchCreate(prototype: { create: Method }, api: Api, tracing: Tracing, enabled: Switch): () => void {
-  return patch(prototype, 'create', (original) => {
-    const create: Method = function create(this: unknown, ...args: unknown[]): unknown {
-      const call = enabled.isOn ? quietly('starting a call', () => startCall(this, args[0], api, tracing)) : undefined;
+/** Wraps a method of a resource's prototype. @returns the way back */
+export function patchMethod<Name extends string>(
+  prototype: Record<Name, Method>,
+  name: Name,
+  api: Api,
+  tracing: Tracing,
+  enabled: Switch,
+): () => void {
+  return patch(prototype, name, (original) => {
+    const traced: Method = function (this: unknown, ...args: unknown[]): unknown {
+      const call = enabled.isOn ? quietly('starting a call', () => startCall(this, args, api, tracing)) : undefined;
       return call === undefined ? original.apply(this, args) : callThrough(call, () => original.apply(this, args));
     };
-    Object.defineProperty(create, 'length', { value: original.length, configurable: true });
-    return create;
+    Object.defineProperty(traced, 'name', { value: original.name, configurable: true });
+    Object.defineProperty(traced, 'length', { value: original.length, configurable: true });
+    return traced;
   });
 }
 
@@ -42,9 +51,9 @@ function callThrough(call: ModelCall, original: () => unknown): unknown {
   return promise;
 }
 
-function startCall(resource: unknown, request: unknown, api: Api, tracing: Tracing): ModelCall {
+function startCall(resource: unknown, args: readonly unknown[], api: Api, tracing: Tracing): ModelCall {
   const client = asObject(resource)._client;
-  const body = asObject(request);
+  const body = api.request?.(args) ?? asObject(args[0]);
   const { baseURL, apiVersion, deploymentName } = asObject(client) as SdkClient;
   const endpoint = endpointOf(baseURL, typeof apiVersion === 'string' && 'deploymentName' in asObject(client));
   const attributes: Attributes = {
@@ -55,9 +64,17 @@ function startCall(resource: unknown, request: unknown, api: Api, tracing: Traci
     ...api.requestAttributes(body),
   };
   // Azure's deployment stands for the model where the request names none.
-  attributes[GEN_AI.requestModel] ??= asText(deploymentName);
+  if (api.kind !== 'task') attributes[GEN_AI.requestModel] ??= asText(deploymentName);
   const rules = tracing.rules();
-  const recording = startRecording({ tracer: tracing.tracer(), rules, api, attributes, parent: context.active() });
+  const origin = api.origin?.(body);
+  const recording = startRecording({
+    tracer: tracing.tracer(),
+    rules,
+    api,
+    attributes,
+    parent: context.active(),
+    links: origin === undefined ? [] : [{ context: origin }],
+  });
   const keepContent = rules.capture && recording.step.span.isRecording();
   if (keepContent) {
     quietly('reading a request', () => {

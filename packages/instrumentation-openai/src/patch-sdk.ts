@@ -1,19 +1,9 @@
 import { diag } from '@opentelemetry/api';
 import { quietly } from '@tracewright/instrumentation-core';
-import type { Api } from './api.ts';
-import { CHAT_API } from './chat-api.ts';
-import { EMBEDDINGS_API } from './embeddings-api.ts';
 import { patchClient, type RequestingClient, type Switch } from './patch-client.ts';
-import { patchCreate, type Tracing } from './patch-create.ts';
-import { RESPONSES_API } from './responses-api.ts';
+import { patchMethod, type Tracing } from './patch-create.ts';
 import { hasMethods, type Method } from './sdk-shapes.ts';
-
-/** Resources by the path on which the client's class names them, in every version from 5 on. */
-const RESOURCES: ReadonlyArray<readonly [path: readonly string[], api: Api]> = [
-  [['Chat', 'Completions'], CHAT_API],
-  [['Responses'], RESPONSES_API],
-  [['Embeddings'], EMBEDDINGS_API],
-];
+import { tracedMethods } from './traced-methods.ts';
 
 /** On a client's prototype that is patched already, by whichever copy of this package. */
 const PATCHED = Symbol.for('tracewright.openai.patched');
@@ -34,10 +24,10 @@ export function patchSdk(module: unknown, tracing: Tracing): (() => void) | unde
   }
   const enabled: Switch = { isOn: true };
   const undo = [...patchClient(client, enabled)];
-  for (const [path, api] of RESOURCES) {
-    const prototype = member(path.reduce<unknown>(member, sdk), 'prototype');
-    if (isResource(prototype)) undo.push(patchCreate(prototype, api, tracing, enabled));
-    else diag.warn(`tracewright: openai has no ${path.join('.')}; its calls are not traced`);
+  for (const { path, method, api, isInEveryVersion } of tracedMethods(tracing.responses)) {
+    const prototype = member(path.split('.').reduce<unknown>(member, sdk), 'prototype');
+    if (hasMethod(prototype, method)) undo.push(patchMethod(prototype, method, api, tracing, enabled));
+    else if (isInEveryVersion) diag.warn(`tracewright: openai has no ${path}.${method}; its calls are not traced`);
   }
   Object.defineProperty(client, PATCHED, { value: true, configurable: true });
   return () => {
@@ -67,6 +57,6 @@ function isRequestingClient(value: object): value is RequestingClient {
   return hasMethods(value, ['makeRequest', 'fetchWithTimeout']);
 }
 
-function isResource(value: unknown): value is { create: Method } {
-  return hasMethods(value, ['create']);
+function hasMethod<Name extends string>(value: unknown, name: Name): value is Record<Name, Method> {
+  return hasMethods(value, [name]);
 }

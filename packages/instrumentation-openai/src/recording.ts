@@ -1,6 +1,6 @@
-import { type Attributes, type Context, type HrTime, SpanKind, type Tracer } from '@opentelemetry/api';
+import { type Attributes, type Context, type HrTime, type Link, SpanKind, type Tracer } from '@opentelemetry/api';
 import { type ContentRules, type ModelRun, modelRunOf, type Step, startStep } from '@tracewright/instrumentation-core';
-import { GEN_AI } from '@tracewright/schema';
+import { GEN_AI, type Operation } from '@tracewright/schema';
 import type { Api } from './api.ts';
 
 /** Where a call is written down: a span of its own, or the step of the framework run that it serves. */
@@ -22,23 +22,27 @@ export interface RecordingStart {
   readonly api: Api;
   readonly attributes: Attributes;
   readonly parent: Context;
+  readonly links: readonly Link[];
 }
+
+/** What frameworks have model runs for. */
+const RUN_OPERATIONS: readonly unknown[] = ['chat', 'text_completion'] satisfies readonly Operation[];
 
 /** Decides by the context where the call is recorded, so that each token is counted on one span. */
 export function startRecording(start: RecordingStart): Recording {
-  const run = start.api.operation === 'chat' ? modelRunOf(start.parent) : undefined;
+  const run = RUN_OPERATIONS.includes(start.api.operation) ? modelRunOf(start.parent) : undefined;
   if (run === undefined) return ownSpan(start, undefined);
   if (run.isShared) return ownSpan(start, run);
   return run.state === 'open' && !run.step.isEnded ? enrichment(start, run) : ownSpan(start, undefined);
 }
 
 function ownSpan(start: RecordingStart, shared: ModelRun | undefined): Recording {
-  const { api, attributes, parent } = start;
+  const { api, attributes, parent, links } = start;
   const model = attributes[GEN_AI.requestModel];
-  const name = model === undefined ? api.operation : `${api.operation} ${model}`;
+  const name = model === undefined ? api.name : `${api.name} ${model}`;
   const step = startStep(
     start.tracer,
-    { name, kind: api.kind, otelKind: SpanKind.CLIENT, attributes, parent },
+    { name, kind: api.kind, otelKind: SpanKind.CLIENT, attributes, parent, links },
     start.rules,
   );
   return {

@@ -8,6 +8,7 @@ import { reportedCostUsd, responsesUsage, usageAttributes } from './usage-attrib
 
 /** `responses.create`, and whatever of the SDK stands on it. */
 export const RESPONSES_API: Api = {
+  name: 'chat',
   operation: 'chat',
   kind: 'llm',
   requestAttributes: responsesRequestAttributes,
@@ -46,7 +47,7 @@ function responsesRequestContent(body: JsonObject): readonly ContentAttribute[] 
 }
 
 /** Reads a response, or one that was put together from a stream. */
-function responsesAnswer(value: unknown): Answer {
+export function responsesAnswer(value: unknown): Answer {
   const body = asObject(value);
   const items = asList(body.output);
   const reason = finishReason(body, items);

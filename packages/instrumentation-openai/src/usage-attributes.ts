@@ -21,6 +21,7 @@ export function chatUsage(usage: JsonObject): Usage {
     reasoningOutputTokens: reasoning,
     audioInputTokens: asNumber(input.audio_tokens),
     audioOutputTokens: asNumber(output.audio_tokens),
+    imageInputTokens: asNumber(input.image_tokens),
   };
 }
 
@@ -37,6 +38,20 @@ export function responsesUsage(usage: JsonObject): Usage {
   };
 }
 
+/** Usage as images and transcriptions report it: neither cached nor reasoning, but by what the tokens stand for. */
+export function mediaUsage(usage: JsonObject): Usage {
+  const input = { ...asObject(usage.input_tokens_details), ...asObject(usage.input_token_details) };
+  const output = asObject(usage.output_tokens_details);
+  return {
+    inputTokens: asNumber(usage.input_tokens),
+    outputTokens: asNumber(usage.output_tokens),
+    cacheReadInputTokens: asNumber(input.cached_tokens),
+    audioInputTokens: asNumber(input.audio_tokens),
+    imageInputTokens: asNumber(input.image_tokens),
+    imageOutputTokens: asNumber(output.image_tokens),
+  };
+}
+
 /** xAI leaves reasoning out of the completion's tokens; the total gives it away. */
 function withReasoning(
   input: number | undefined,
@@ -48,7 +63,7 @@ function withReasoning(
   return output + reasoning;
 }
 
-/** A field that was not reported is not set; audio only where there was any. */
+/** A field that was not reported is not set; audio and images only where there were any. */
 export function usageAttributes(usage: Usage): Attributes {
   return {
     [GEN_AI.usageInputTokens]: usage.inputTokens,
@@ -58,6 +73,8 @@ export function usageAttributes(usage: Usage): Attributes {
     [GEN_AI.usageReasoningOutputTokens]: usage.reasoningOutputTokens,
     [GEN_AI.usageAudioInputTokens]: usage.audioInputTokens || undefined,
     [GEN_AI.usageAudioOutputTokens]: usage.audioOutputTokens || undefined,
+    [GEN_AI.usageImageInputTokens]: usage.imageInputTokens || undefined,
+    [GEN_AI.usageImageOutputTokens]: usage.imageOutputTokens || undefined,
   };
 }
 

@@ -50,6 +50,8 @@ export const GEN_AI = {
   usageReasoningOutputTokens: 'gen_ai.usage.reasoning.output_tokens',
   usageAudioInputTokens: 'gen_ai.usage.audio.input_tokens',
   usageAudioOutputTokens: 'gen_ai.usage.audio.output_tokens',
+  usageImageInputTokens: 'gen_ai.usage.image.input_tokens',
+  usageImageOutputTokens: 'gen_ai.usage.image.output_tokens',
   /** USD, double. Not in the conventions, but what the field writes. */
   usageCost: 'gen_ai.usage.cost',
 
@@ -88,6 +90,10 @@ export const TRACEWRIGHT = {
   /** JSON text. */
   output: 'tracewright.output',
   usageEstimated: 'tracewright.usage.estimated',
+  /** Length of the audio that a call is billed by, seconds. */
+  usageAudioSeconds: 'tracewright.usage.audio_seconds',
+  /** How many vectors an embeddings call answered with. */
+  embeddingsCount: 'tracewright.embeddings.count',
   streamChunks: 'tracewright.stream.chunks',
   streamMaxGapMs: 'tracewright.stream.max_gap_ms',
   /** One of `complete`, `cancelled`, `error`, `abandoned`. */

@@ -10,4 +10,6 @@ export interface Usage {
   readonly reasoningOutputTokens?: number | undefined;
   readonly audioInputTokens?: number | undefined;
   readonly audioOutputTokens?: number | undefined;
+  readonly imageInputTokens?: number | undefined;
+  readonly imageOutputTokens?: number | undefined;
 }

@@ -1,0 +1,72 @@
+import type { Api } from './api.ts';
+import { SPEECH_API, TRANSCRIPTIONS_API, TRANSLATIONS_API } from './audio-api.ts';
+import { CHAT_API } from './chat-api.ts';
+import { COMPLETIONS_API } from './completions-api.ts';
+import { EMBEDDINGS_API } from './embeddings-api.ts';
+import { IMAGE_EDITS_API, IMAGE_GENERATIONS_API, IMAGE_VARIATIONS_API } from './images-api.ts';
+import { MODERATIONS_API } from './moderations-api.ts';
+import { plainApi } from './plain-api.ts';
+import type { ResponseLedger } from './response-ledger.ts';
+import { responsesApis } from './responses-fetch-api.ts';
+
+/** A method of the SDK's that makes one request, and how that request reads. */
+export interface TracedMethod {
+  /** Where the client's class names the resource's class, such as `Chat.Completions`. */
+  readonly path: string;
+  readonly method: string;
+  readonly api: Api;
+  /** True if every version from 5 on has it, so that it is missed where it is not. */
+  readonly isInEveryVersion: boolean;
+}
+
+/** Every method that gets a span. Whatever else the SDK offers for the same purpose calls one of these. */
+export function tracedMethods(ledger: ResponseLedger): readonly TracedMethod[] {
+  const responses = responsesApis(ledger);
+  return [
+    known('Chat.Completions', 'create', CHAT_API),
+    known('Completions', 'create', COMPLETIONS_API),
+    known('Embeddings', 'create', EMBEDDINGS_API),
+    known('Moderations', 'create', MODERATIONS_API),
+    known('Images', 'generate', IMAGE_GENERATIONS_API),
+    known('Images', 'edit', IMAGE_EDITS_API),
+    known('Images', 'createVariation', IMAGE_VARIATIONS_API),
+    known('Audio.Speech', 'create', SPEECH_API),
+    known('Audio.Transcriptions', 'create', TRANSCRIPTIONS_API),
+    known('Audio.Translations', 'create', TRANSLATIONS_API),
+    known('Responses', 'create', responses.create),
+    known('Responses', 'retrieve', responses.retrieve),
+    known('Responses', 'cancel', responses.cancel),
+    // The same API under another address, since 6.
+    { ...known('Beta.Responses', 'create', responses.create), isInEveryVersion: false },
+    { ...known('Beta.Responses', 'retrieve', responses.retrieve), isInEveryVersion: false },
+    { ...known('Beta.Responses', 'cancel', responses.cancel), isInEveryVersion: false },
+    ...Object.entries(PLAIN).flatMap(([path, methods]) => methods.map((method) => plain(path, method))),
+  ];
+}
+
+/** What is uploaded, stored or set going around the models. Those that only some versions have are not missed. */
+const PLAIN: Readonly<Record<string, readonly string[]>> = {
+  Files: ['create', 'retrieve', 'list', 'delete', 'content'],
+  Uploads: ['create', 'cancel', 'complete'],
+  'Uploads.Parts': ['create'],
+  Batches: ['create', 'retrieve', 'list', 'cancel'],
+  'FineTuning.Jobs': ['create', 'retrieve', 'list', 'cancel', 'listEvents', 'pause', 'resume'],
+  'FineTuning.Jobs.Checkpoints': ['list'],
+  'FineTuning.Checkpoints.Permissions': ['create', 'retrieve', 'list', 'delete'],
+  'FineTuning.Alpha.Graders': ['run', 'validate'],
+  VectorStores: ['create', 'retrieve', 'update', 'list', 'delete', 'search'],
+  'VectorStores.Files': ['create', 'retrieve', 'update', 'list', 'delete', 'content'],
+  'VectorStores.FileBatches': ['create', 'retrieve', 'cancel', 'listFiles'],
+  Conversations: ['create', 'retrieve', 'update', 'delete'],
+  'Conversations.Items': ['create', 'retrieve', 'list', 'delete'],
+};
+
+function known(path: string, method: string, api: Api): TracedMethod {
+  return { path, method, api, isInEveryVersion: true };
+}
+
+function plain(path: string, method: string): TracedMethod {
+  // As an app writes it: `vectorStores.fileBatches.create`.
+  const resource = path.replace(/(^|\.)[A-Z]/g, (start) => start.toLowerCase());
+  return { path, method, api: plainApi(`${resource}.${method}`), isInEveryVersion: false };
+}
