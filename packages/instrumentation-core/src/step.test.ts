@@ -32,6 +32,32 @@ test('a step ends once, and nothing after its end does anything', () => {
   expect(ended()[0]?.events).toEqual([]);
 });
 
+test('a span stays open for attributes that are still to come, and keeps the end that it was given', () => {
+  const { start, ended } = setUp();
+  const step = start();
+  const first = step.postpone();
+  const second = step.postpone();
+  step.end([4_000_000_000, 5]);
+  step.set({ late: true });
+  first({ counted: 7 });
+  first({ counted: 8 });
+  expect(step.isEnded).toBe(true);
+  expect(ended()).toHaveLength(0);
+  second();
+  expect(ended()[0]?.attributes).toEqual({ 'tracewright.span.kind': 'task', counted: 7 });
+  expect(ended()[0]?.endTime).toEqual([4_000_000_000, 5]);
+});
+
+test('attributes that come before the end do not end the span', () => {
+  const { start, ended } = setUp();
+  const step = start();
+  step.postpone()({ counted: 7 });
+  expect(ended()).toHaveLength(0);
+  step.set({ more: true });
+  step.end();
+  expect(ended()[0]?.attributes).toMatchObject({ counted: 7, more: true });
+});
+
 test('a step names its nearest ancestor of ours, past spans of others', () => {
   const { tracer, start, ended } = setUp();
   const outer = start();

@@ -46,6 +46,13 @@ export interface Step {
    * ancestors of the step that raised it. Texts of the error appear only where content is captured.
    */
   fail(error: unknown, options?: { readonly type?: string; readonly exception?: boolean }): void;
+  /**
+   * Keeps the span open past {@link end} for attributes that are still being worked out. It takes nothing else then,
+   * and keeps the end that it was given.
+   *
+   * @returns what brings the attributes, to be called once, without any where there are none in the end.
+   */
+  postpone(): (late?: Attributes) => void;
   /** @param time when the work was over, by {@link now}; default: now. Never before the start. */
   end(time?: HrTime): void;
 }
@@ -87,6 +94,9 @@ class OpenStep implements Step {
   readonly #rules: ContentRules;
   readonly #truncated: string[] = [];
   #isEnded = false;
+  #endTime: HrTime | undefined;
+  /** Attributes that are still to come. */
+  #awaited = 0;
 
   constructor(span: Span, parent: Context, startTime: HrTime, rules: ContentRules) {
     this.span = span;
@@ -139,12 +149,32 @@ class OpenStep implements Step {
     });
   }
 
+  postpone(): (late?: Attributes) => void {
+    let isAwaited = true;
+    this.#awaited += 1;
+    return (late) => {
+      if (!isAwaited) return;
+      isAwaited = false;
+      this.#awaited -= 1;
+      quietly('setting late attributes', () => {
+        if (late !== undefined) this.span.setAttributes(late);
+      });
+      this.#endSpan();
+    };
+  }
+
   end(time: HrTime = now()): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
+    this.#endTime = later(time, this.#startTime);
+    this.#endSpan();
+  }
+
+  #endSpan(): void {
+    if (!this.#isEnded || this.#awaited > 0) return;
     quietly('ending a span', () => {
       if (this.#truncated.length > 0) this.span.setAttribute(TRACEWRIGHT.truncated, this.#truncated);
-      this.span.end(later(time, this.#startTime));
+      this.span.end(this.#endTime);
     });
   }
 
