@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compare, contentOf, SDKS } from './differential.test.support.ts';
+import { readAll } from './read-all.test.support.ts';
 import { events, json } from './scripted-server.test.support.ts';
 
 const REQUEST = { model: 'demo', prompt: 'Once upon' };
@@ -93,7 +94,7 @@ describe.each(SDKS)('completions, %s', (_name, sdk) => {
           stream: true,
           stream_options: { include_usage: true },
         });
-        return Array.fromAsync(stream);
+        return readAll(stream);
       },
     });
     expect(span?.attributes).toMatchObject({

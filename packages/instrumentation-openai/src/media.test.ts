@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compare, contentOf, SDKS } from './differential.test.support.ts';
+import { readAll } from './read-all.test.support.ts';
 import { events, json, type Reply } from './scripted-server.test.support.ts';
 
 const PIXELS = 'aGVsbG8=';
@@ -107,9 +108,7 @@ describe.each(SDKS)('images, %s', (_name, sdk) => {
         { type: 'image_generation.completed', b64_json: PIXELS, output_format: 'png', usage },
       ]),
       run: async (client) =>
-        Array.fromAsync(
-          await client.images.generate({ model: 'draw', prompt: 'An otter', stream: true, partial_images: 1 }),
-        ),
+        readAll(await client.images.generate({ model: 'draw', prompt: 'An otter', stream: true, partial_images: 1 })),
     });
     expect(span?.attributes).toMatchObject({
       'tracewright.stream.chunks': 2,
@@ -223,9 +222,7 @@ describe.each(SDKS)('audio, %s', (_name, sdk) => {
         { type: 'transcript.text.done', text: 'Hello', usage },
       ]),
       run: async (client) =>
-        Array.fromAsync(
-          await client.audio.transcriptions.create({ model: 'listen', file: sound('call.wav'), stream: true }),
-        ),
+        readAll(await client.audio.transcriptions.create({ model: 'listen', file: sound('call.wav'), stream: true })),
     });
     expect(span?.attributes).toMatchObject({ 'gen_ai.usage.output_tokens': 5, 'tracewright.stream.chunks': 3 });
     expect(contentOf(span, 'gen_ai.output.messages')).toMatchObject([{ parts: [{ content: 'Hello' }] }]);

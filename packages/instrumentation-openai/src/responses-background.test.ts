@@ -1,6 +1,7 @@
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { describe, expect, test } from 'vitest';
 import { type Client, compare, contentOf, SDKS } from './differential.test.support.ts';
+import { readAll } from './read-all.test.support.ts';
 import { events, inTurn, json } from './scripted-server.test.support.ts';
 
 const REQUEST = { model: 'demo', input: 'Which city?', background: true };
@@ -82,7 +83,7 @@ describe.each(SDKS)('responses in the background, %s', (_name, sdk) => {
         for await (const _ of await client.responses.create({ ...REQUEST, stream: true })) break;
         await server.cutOff(0);
         const rest = await client.responses.retrieve('resp_1', { stream: true, starting_after: 0 });
-        return [await Array.fromAsync(rest), await client.responses.retrieve('resp_1')];
+        return [await readAll(rest), await client.responses.retrieve('resp_1')];
       },
     });
     expect(spans.map(tokens)).toEqual([undefined, 20, undefined]);
@@ -99,7 +100,7 @@ describe.each(SDKS)('responses in the background, %s', (_name, sdk) => {
     const spans = await compare(sdk, {
       reply: inTurn(events([completed]), json(done)),
       run: async (client) => [
-        await Array.fromAsync(await client.responses.create({ ...REQUEST, stream: true })),
+        await readAll(await client.responses.create({ ...REQUEST, stream: true })),
         await client.responses.retrieve('resp_1'),
       ],
     });
