@@ -11,6 +11,8 @@ export function observePromise(value: unknown, lease: Lease): void {
   quietly('observing a promise', () => {
     // A subclass or a test double may return anything; the call then ends with its request, or with the value.
     if (!isSdkPromise(value)) return lease.call.abandon();
+    // Lists of openai 7 are read by another promise behind this one: the call ends with its request.
+    if (Object.hasOwn(value, 'then')) return lease.call.abandon();
     patch(value, 'parseResponse', (original) => parseResponse(value, original, lease));
     patch(value, 'asResponse', (original) => asResponse(value, original, lease));
     patch(value, '_thenUnwrap', (original) => thenUnwrap(value, original, lease));
