@@ -29,14 +29,16 @@ try {
   });
   await until('the collector answers on /health', async () => (await text(`${address}/health`)) === 'OK');
   await until('the demo has sent traces with tokens and cost', async () => areDemoTracesComplete(address));
-  const page = await fetch(`${address}/traces`, { headers: { accept: 'text/html' } });
+  const page = await fetch(`${address}/traces`);
   if (!page.ok || !(await page.text()).includes('<script')) throw new Error('the viewer is not served');
   console.log(`${seconds()} s: the page is served`);
+  await endedWithNpm(app, address);
+  console.log(`${seconds()} s: all of it has ended with npm`);
 } catch (error) {
   console.error(`npm start in a fresh clone: ${error.message}`);
   process.exitCode = 1;
 } finally {
-  await stopped(app);
+  killLeftovers(app);
   rmSync(folder, { recursive: true, force: true });
 }
 
@@ -60,14 +62,28 @@ async function until(what, isTrue) {
   throw new Error(`not within ${TIMEOUT_MS / 60_000} minutes: ${what}`);
 }
 
-/** Ends the process group that was started here, and waits for it. */
-async function stopped(child) {
-  if (!child || child.exitCode !== null) return;
-  const ended = new Promise((resolve) => child.on('exit', resolve));
-  process.kill(-child.pid, 'SIGTERM');
-  const killer = setTimeout(() => process.kill(-child.pid, 'SIGKILL'), 15_000);
-  await ended;
-  clearTimeout(killer);
+/** Ends npm alone, as a supervisor would: everything that it started has to end with it. */
+async function endedWithNpm(child, address) {
+  child.kill('SIGTERM');
+  const deadlineMs = Date.now() + 15_000;
+  while (Date.now() < deadlineMs) {
+    const isGone = await fetch(`${address}/health`).then(
+      () => false,
+      () => true,
+    );
+    if (isGone) return;
+    await sleep(250);
+  }
+  throw new Error('the collector still answers 15 s after npm was ended');
+}
+
+/** Ends whatever is left of the process group that was started here. */
+function killLeftovers(child) {
+  try {
+    if (child) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Nothing is left.
+  }
 }
 
 /** The environment of a newcomer: nothing that an enclosing npm script has set. */

@@ -20,6 +20,7 @@ test('what npm would publish loads by import and by require, and holds no tests 
 
   const files = PUBLISHED.flatMap((folder) => unpack(folder, app, modules));
 
+  expect(files.filter((file) => file === 'LICENSE')).toHaveLength(PUBLISHED.length);
   expect(files.filter((file) => /\.test\.|\.bench\.|^src\/|\/testing\//.test(file))).toEqual([]);
   for (const folder of PUBLISHED) {
     const { name, exports } = readManifest(folder);

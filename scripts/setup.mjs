@@ -8,6 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { whenParentIsGone } from './follow-parent.mjs';
 import { missingNativePackages, thisHost } from './native-packages.mjs';
 import { isNodeNewEnough, OLDEST_NODE, projectNode } from './project-node.mjs';
 
@@ -65,6 +66,7 @@ function run(name, parameters) {
   // A terminal sends Ctrl-C to the child as well; what is sent to this process alone is passed on.
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   process.on('SIGINT', () => {});
+  whenParentIsGone(() => child.kill('SIGTERM'));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 1)));
 }
 

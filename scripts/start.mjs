@@ -3,10 +3,12 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
+import { whenParentIsGone } from './follow-parent.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const EXAMPLES = ['openai-chat', 'rag-chain'];
 const OPTIONS = ['--no-demo', '--no-auth'];
+const key = process.env.TRACEWRIGHT_API_KEY;
 
 const unknown = process.argv.slice(2).find((argument) => !OPTIONS.includes(argument));
 if (unknown)
@@ -23,6 +25,7 @@ const demo = new AbortController();
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => collector.kill(signal));
 // A terminal sends Ctrl-C to the whole group: the collector stops by itself, and this process follows it.
 process.on('SIGINT', () => demo.abort());
+whenParentIsGone(() => collector.kill('SIGTERM'));
 collector.on('exit', (code) => {
   demo.abort();
   process.exitCode = code ?? 1;
@@ -51,17 +54,20 @@ function listeningAt(stdout) {
 }
 
 function greet(address) {
+  const headers = key ? ", headers: { authorization: 'Bearer <the key>' }" : '';
+  const variable = key ? ' OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer%20<the key>"' : '';
   console.log(`
   Tracewright is at  ${address}
 
-  In your app:       import { autolog } from '@tracewright/autolog'; autolog({ endpoint: '${address}' });
-  Any OTLP sender:   OTEL_EXPORTER_OTLP_ENDPOINT=${address}
+  In your app:       import { autolog } from '@tracewright/autolog'; autolog({ endpoint: '${address}'${headers} });
+  Any OTLP sender:   OTEL_EXPORTER_OTLP_ENDPOINT=${address}${variable}
   To stop:           Ctrl-C
 `);
 }
 
 async function isEmpty(address) {
-  const response = await fetch(`${address}/api/v1/traces?limit=1`, { headers: authorization() });
+  const headers = key ? { authorization: `Bearer ${key}` } : {};
+  const response = await fetch(`${address}/api/v1/traces?limit=1`, { headers });
   if (!response.ok) return false;
   const page = await response.json();
   return page.items.length === 0;
@@ -74,19 +80,21 @@ async function runDemo(address) {
   if (demo.signal.aborted) return;
   const broken = EXAMPLES.filter((_, i) => results[i] !== 0);
   if (broken.length > 0) console.log(`  ${broken.join(', ')} did not finish; the collector is not affected.\n`);
+  else if (await isEmpty(address)) console.log('  The examples ran, but none of their traces arrived.\n');
   else console.log(`  Done: open ${address}/traces\n`);
 }
 
 function runExample(name, address) {
-  const key = process.env.TRACEWRIGHT_API_KEY;
+  // Without an OpenAI key the examples use their stand-in server: the demo never spends anybody's money. And whatever
+  // telemetry this shell is set up for, the demo's goes to this collector alone.
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(OPENAI_|OTEL_|TRACEWRIGHT_|NODE_OPTIONS$)/.test(name),
+  );
   const env = {
-    ...process.env,
+    ...Object.fromEntries(inherited),
     OTEL_EXPORTER_OTLP_ENDPOINT: address,
-    ...(key ? { OTEL_EXPORTER_OTLP_HEADERS: `authorization=Bearer ${key}` } : {}),
+    ...(key ? { OTEL_EXPORTER_OTLP_HEADERS: `authorization=${encodeURIComponent(`Bearer ${key}`)}` } : {}),
   };
-  // The demo never spends anybody's money: without a key the examples use their stand-in server.
-  delete env.OPENAI_API_KEY;
-  delete env.OPENAI_BASE_URL;
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [join(ROOT, 'examples', name, 'dist', 'main.js')], {
       cwd: ROOT,
@@ -97,11 +105,6 @@ function runExample(name, address) {
     child.on('error', () => resolve(1));
     child.on('exit', resolve);
   });
-}
-
-function authorization() {
-  const key = process.env.TRACEWRIGHT_API_KEY;
-  return key ? { authorization: `Bearer ${key}` } : {};
 }
 
 function stop(message) {

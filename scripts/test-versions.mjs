@@ -76,7 +76,7 @@ function run(folder, tests) {
   const file = join(results, 'report.json');
   try {
     const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-    const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${file}`, ...tests];
+    const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...tests];
     const env = { ...process.env, TRACEWRIGHT_TEST_APP_FOLDER: folder };
     spawnSync(process.execPath, [vitest, ...args], { cwd: ROOT, stdio: 'inherit', env });
     return readJson(file);

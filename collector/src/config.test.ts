@@ -49,7 +49,7 @@ test('a key that cannot be sent in a header is refused, and not repeated in the 
 });
 
 test('an address that others reach needs a key or the word that none is wanted', () => {
-  const env = { HOST: '0.0.0.0' };
+  const env = { TRACEWRIGHT_HOST: '0.0.0.0' };
   expect(() => readConfig(env, [])).toThrow(/TRACEWRIGHT_API_KEY.*--no-auth/);
   expect(readConfig({ ...env, TRACEWRIGHT_API_KEY: 'k' }, [])).toMatchObject({ host: '0.0.0.0', apiKey: 'k' });
   expect(readConfig(env, ['--no-auth'])).toMatchObject({ host: '0.0.0.0', apiKey: undefined });

@@ -61,7 +61,7 @@ const flag = v.pipe(
 
 const Env = v.object({
   PORT: v.optional(wholeNumber(0, 65_535), '4318'),
-  HOST: v.optional(v.string(), '127.0.0.1'),
+  TRACEWRIGHT_HOST: v.optional(v.string(), '127.0.0.1'),
   TRACEWRIGHT_DATA: v.optional(v.string(), './.tracewright'),
   TRACEWRIGHT_API_KEY: v.optional(
     v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')),
@@ -100,15 +100,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
   if (isOpen && output.TRACEWRIGHT_API_KEY !== undefined) {
     throw new StartError('CONFIG_INVALID', 'TRACEWRIGHT_API_KEY and --no-auth exclude each other: drop one of them');
   }
-  if (!isLoopback(output.HOST) && output.TRACEWRIGHT_API_KEY === undefined && !isOpen) {
+  if (!isLoopback(output.TRACEWRIGHT_HOST) && output.TRACEWRIGHT_API_KEY === undefined && !isOpen) {
     throw new StartError(
       'CONFIG_INVALID',
-      `HOST ${output.HOST} can be reached by others: set TRACEWRIGHT_API_KEY, or pass --no-auth to let everybody in`,
+      `TRACEWRIGHT_HOST ${output.TRACEWRIGHT_HOST} can be reached by others: set TRACEWRIGHT_API_KEY, or pass --no-auth to let everybody in`,
     );
   }
   return {
     port: output.PORT,
-    host: output.HOST,
+    host: output.TRACEWRIGHT_HOST,
     dataDir: output.TRACEWRIGHT_DATA,
     apiKey: output.TRACEWRIGHT_API_KEY,
     allowedHosts: output.TRACEWRIGHT_ALLOWED_HOSTS,

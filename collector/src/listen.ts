@@ -71,7 +71,7 @@ function startError(error: Error, host: string, port: number): Error {
     case 'EAI_AGAIN':
       return new StartError(
         'ADDRESS_UNAVAILABLE',
-        `${host} is no address of this machine: set HOST to one that is`,
+        `${host} is no address of this machine: set TRACEWRIGHT_HOST to one that is`,
         options,
       );
     default:

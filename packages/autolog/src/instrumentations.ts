@@ -1,7 +1,7 @@
 import { diag, type TracerProvider } from '@opentelemetry/api';
 import type { ContentOptions } from '@tracewright/instrumentation-core';
 import { LangChainInstrumentation, type LangChainModules } from '@tracewright/instrumentation-langchain';
-import { OpenAIInstrumentation } from '@tracewright/instrumentation-openai';
+import { OpenAIInstrumentation, type OpenAIInstrumentationConfig } from '@tracewright/instrumentation-openai';
 import type { AutologOptions } from './options.ts';
 
 /** What we need of an instrumentation. */
@@ -10,14 +10,18 @@ export interface Patching<Module = unknown> {
   enable(): void;
   disable(): void;
   setTracerProvider(provider: TracerProvider): void;
+  /** Resolves when the spans of all calls that are over have been passed on. */
+  forceFlush?(): Promise<void>;
+  /** The same while it blocks, for `timeoutMs` at most. */
+  flushBlocking?(timeoutMs: number): void;
   manuallyInstrument(module: Module): unknown;
 }
 
-type Undoable = Pick<Patching, 'patchedCopies' | 'disable'>;
+type Active = Omit<Patching, 'enable' | 'setTracerProvider' | 'manuallyInstrument'>;
 
 /** Makes one; tests put doubles in their place. */
 export interface PatchingFactory {
-  openai(config: PatchingConfig): Patching;
+  openai(config: OpenAIInstrumentationConfig): Patching;
   langchain(config: PatchingConfig): Patching<LangChainModules>;
 }
 
@@ -30,7 +34,7 @@ const REAL: PatchingFactory = {
 
 /** The instrumentations that are switched on. */
 export class Instrumentations {
-  readonly #active: readonly Undoable[];
+  readonly #active: readonly Active[];
   /** With one switched off on purpose, an app that never loads the other is nothing to warn of. */
   readonly #areBothOn: boolean;
   #isChecked = false;
@@ -38,7 +42,7 @@ export class Instrumentations {
   constructor(options: AutologOptions, provider: TracerProvider | undefined, factory: PatchingFactory = REAL) {
     const config = patchingConfig(options);
     const { openai = true, langchain = true } = options;
-    const active: Undoable[] = [];
+    const active: Active[] = [];
     const start = <Module>(name: string, create: () => Patching<Module>, module: Module | undefined) => {
       try {
         const patching = create();
@@ -56,7 +60,7 @@ export class Instrumentations {
     }
     if (openai !== false) {
       const module = typeof openai === 'object' ? openai.module : undefined;
-      start('openai', () => factory.openai(config), module);
+      start('openai', () => factory.openai({ ...config, ...usageConfig(options) }), module);
     }
     this.#active = active;
     this.#areBothOn = active.length === 2;
@@ -70,6 +74,16 @@ export class Instrumentations {
     console.warn(
       'tracewright: nothing was patched: neither openai nor @langchain/core was loaded. In a bundled app pass the modules: autolog({ openai: { module }, langchain: { modules } })',
     );
+  }
+
+  /** Resolves when every call that is over has passed its span on. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#active.map((patching) => patching.forceFlush?.()));
+  }
+
+  /** Waits for the same at the end of the process. @param timeoutMs longest wait */
+  flushBlocking(timeoutMs: number): void {
+    for (const patching of this.#active) patching.flushBlocking?.(timeoutMs);
   }
 
   /** Restores the patched originals. */
@@ -87,4 +101,8 @@ function patchingConfig(options: AutologOptions): PatchingConfig {
     ...(maxContentStringLength !== undefined && { maxContentStringLength }),
     ...(maxContentLength !== undefined && { maxContentLength }),
   };
+}
+
+function usageConfig({ estimateUsage }: AutologOptions): Pick<OpenAIInstrumentationConfig, 'estimateUsage'> {
+  return { ...(estimateUsage !== undefined && { estimateUsage }) };
 }

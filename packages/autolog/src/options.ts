@@ -30,6 +30,11 @@ export interface AutologOptions extends ContentOptions {
    * `{ modules: { callbacksManager, singletons, chatModels } }`. Default true.
    */
   readonly langchain?: boolean | { readonly modules: LangChainModules };
+  /**
+   * Counts the tokens of answers that come without usage, as streams do that are not asked for it, in a thread of its
+   * own; such usage is marked `tracewright.usage.estimated`. Default true.
+   */
+  readonly estimateUsage?: boolean;
   /** Prices that win over the price list. */
   readonly prices?: readonly PriceOverride[];
   /**

@@ -14,6 +14,9 @@ import { appResource } from './otel/resource.ts';
 import { experimentName, exportSettings } from './settings.ts';
 import type { Tracing } from './tracing.ts';
 
+/** How long the end of the process waits for tokens that are still being counted, ms: as long as a tokenizer loads. */
+const LAST_COUNT_MS = 1_000;
+
 /** Where spans go, own pipeline or the app's. */
 interface Pipeline {
   readonly tracerProvider: TracerProvider;
@@ -27,7 +30,10 @@ export function startTracing(options: AutologOptions, factory?: PatchingFactory)
   const pipeline = options.provider === 'global' ? globalPipeline() : ownPipeline(options);
   const instrumentations = new Instrumentations(options, pipeline.tracerProvider, factory);
   const stopWatching = watchProcessEnd((isFinal) => {
-    if (isFinal) instrumentations.warnIfNothingPatched();
+    if (isFinal) {
+      instrumentations.warnIfNothingPatched();
+      instrumentations.flushBlocking(LAST_COUNT_MS);
+    }
     pipeline.onProcessEnd(isFinal);
   });
   let ended: Promise<void> | undefined;
@@ -35,11 +41,12 @@ export function startTracing(options: AutologOptions, factory?: PatchingFactory)
     tracerProvider: pipeline.tracerProvider,
     flush: async () => {
       instrumentations.warnIfNothingPatched();
-      await settled('flush', ended ?? pipeline.flush());
+      await settled('flush', ended ?? instrumentations.flush().then(() => pipeline.flush()));
     },
     shutdown: () => {
       ended ??= (async () => {
         instrumentations.disable();
+        await settled('flush', instrumentations.flush());
         stopWatching();
         await settled('shutdown', pipeline.shutdown());
       })();
