@@ -1,7 +1,7 @@
 import { StringOutputParser } from '@langchain/core/output_parsers';
 import { ChatPromptTemplate } from '@langchain/core/prompts';
 import { ChatOpenAI } from '@langchain/openai';
-import { context } from '@opentelemetry/api';
+import { context, type HrTime } from '@opentelemetry/api';
 import { modelRunOf } from '@tracewright/instrumentation-core';
 import { OpenAIInstrumentation } from '@tracewright/instrumentation-openai';
 import * as openai from 'openai';
@@ -18,6 +18,10 @@ afterAll(() => server.close());
 
 const prompt = ChatPromptTemplate.fromTemplate('{question}');
 
+function earliest(a: HrTime, b: HrTime): HrTime {
+  return a[0] < b[0] || (a[0] === b[0] && a[1] <= b[1]) ? a : b;
+}
+
 function chatModel(fetch?: typeof globalThis.fetch, model = 'small'): ChatOpenAI {
   const configuration = { baseURL: server.baseURL, ...(fetch === undefined ? {} : { fetch }) };
   return new ChatOpenAI({ model, apiKey: 'test', maxRetries: 0, temperature: 0.5, configuration });
@@ -29,14 +33,17 @@ const CASES: readonly (readonly [name: string, run: (body: (spans: Recorded) => 
   ['with the instrumentation of the provider', withOpenAI],
 ];
 
-function withOpenAI(body: (spans: Recorded) => Promise<void>): Promise<void> {
+function withOpenAI(
+  body: (spans: Recorded, tracing: OpenAIInstrumentation) => Promise<void>,
+  estimateUsage = false,
+): Promise<void> {
   return recorded(async (spans) => {
-    const instrumentation = new OpenAIInstrumentation({ enabled: false });
+    const instrumentation = new OpenAIInstrumentation({ enabled: false, estimateUsage });
     instrumentation.setTracerProvider({ getTracer: () => spans.tracer });
     instrumentation.enable();
     instrumentation.manuallyInstrument(openai);
     try {
-      await body(spans);
+      await body(spans, instrumentation);
     } finally {
       instrumentation.disable();
     }
@@ -136,6 +143,23 @@ test('the provider adds to the model span what LangChain does not know', () =>
       'gen_ai.provider.name': 'custom',
     });
   }));
+
+test('a model run whose stream the app leaves waits for the estimate of what it used', () =>
+  withOpenAI(async (spans, tracing) => {
+    const chain = prompt.pipe(chatModel()).pipe(new StringOutputParser());
+    for await (const text of await chain.stream({ question: '2+2?' })) if (text === 'fo') break;
+    await tracing.forceFlush();
+
+    const { attributes, endTime } = spans.named('chat small');
+    expect(attributes).toMatchObject({
+      'gen_ai.usage.input_tokens': 11,
+      'gen_ai.usage.output_tokens': expect.any(Number),
+      'tracewright.usage.estimated': true,
+      'tracewright.stream.end': 'cancelled',
+    });
+    // Its end is that of the work, not that of the count.
+    expect(endTime).toEqual(earliest(endTime, spans.named('RunnableSequence').endTime));
+  }, true));
 
 test('a provider call finds its model run in the active context, and what it served is not counted again', () =>
   recorded(async (spans) => {

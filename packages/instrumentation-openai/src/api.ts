@@ -20,6 +20,8 @@ export interface Api {
   answer(body: unknown): Answer;
   /** Told of each answer, or of what has come of it, once it is written down on a span. */
   written?(body: unknown, span: SpanContext): void;
+  /** True where a stream reports its usage only if `stream_options.include_usage` asks for it. */
+  readonly reportsUsageIfAsked?: boolean;
   /** Undefined where the API does not stream. */
   readonly stream?: (keepContent: boolean) => StreamReader;
 }

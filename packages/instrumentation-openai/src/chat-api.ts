@@ -15,6 +15,7 @@ export const CHAT_API: Api = {
   requestAttributes: chatRequestAttributes,
   requestContent: chatRequestContent,
   answer: chatAnswer,
+  reportsUsageIfAsked: true,
   stream: (keepContent) => new ChatStreamReader(keepContent, chatAnswer),
 };
 

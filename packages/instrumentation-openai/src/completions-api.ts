@@ -14,6 +14,7 @@ export const COMPLETIONS_API: Api = {
   requestAttributes: (body) => ({ ...completionRequestAttributes(body), [OPENAI.apiType]: 'completions' }),
   requestContent: (body) => [[GEN_AI.inputMessages, promptMessages(body.prompt)]],
   answer: completionsAnswer,
+  reportsUsageIfAsked: true,
   stream: (keepContent) => new CompletionsStreamReader(keepContent, completionsAnswer),
 };
 

@@ -4,6 +4,7 @@ import { errorType, now, quietly } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import type { Answer, AnswerFailure, Api } from './api.ts';
 import { Attempts } from './attempts.ts';
+import type { CallEstimate } from './estimate/call-estimate.ts';
 import { asObject } from './json-reading.ts';
 import { type Endpoint, providerBetrayedBy } from './provider.ts';
 import type { Recording } from './recording.ts';
@@ -20,6 +21,8 @@ export interface ModelCallStart {
   readonly client: unknown;
   readonly keepContent: boolean;
   readonly isStreaming: boolean;
+  /** Undefined where usage is what servers report, or nothing. */
+  readonly estimate: CallEstimate | undefined;
 }
 
 /** What has come of a stream so far. */
@@ -53,6 +56,9 @@ export class ModelCall {
   readonly #recording: Recording;
   readonly #endpoint: Endpoint;
   readonly #isStreaming: boolean;
+  #estimate: CallEstimate | undefined;
+  /** What came last, as long as usage may have to be estimated from it. */
+  #answer: Answer | undefined;
   #serverHeader: string | undefined;
   #request: 'none' | 'running' | 'done' = 'none';
   #failure: AnswerFailure | undefined;
@@ -72,12 +78,18 @@ export class ModelCall {
     this.#endpoint = start.endpoint;
     this.#isStreaming = start.isStreaming;
   }
+    this.#estimate = start.estimate;
 
   get isSettled(): boolean {
     return this.#isSettled;
   }
 
   /** False for the first request of a call only. */
+  /** Whether an answer's text is needed, be it only to count it. */
+  get keepsText(): boolean {
+    return this.keepContent || this.#estimate !== undefined;
+  }
+
   get hasRequest(): boolean {
     return this.#request !== 'none';
   }
@@ -125,6 +137,7 @@ export class ModelCall {
     if (this.#isSettled) return;
     this.#failure = answer.failure;
     quietly('describing an answer', () => {
+    this.#answer = answer;
       const { step } = this.#recording;
       step.set(answer.attributes);
       const { provider, isNear } = this.#endpoint;
@@ -177,18 +190,26 @@ export class ModelCall {
   }
 
   #settleFailed(error: unknown, type: string | undefined, end: StreamEnd | undefined): void {
-    this.#settle(end, () => {
+    // A step that a framework may try again on keeps its usage for the attempt that succeeds.
+    const isCounted = this.#failure === undefined && this.#recording.isOwn;
+    this.#settle(end, isCounted, () => {
       this.attempts.failed(type ?? errorType(error), statusOf(error));
       this.#recording.fail(error, type, this.attempts.total);
     });
   }
 
-  #settle(end: StreamEnd | undefined, how: () => void): void {
+  #settle(end: StreamEnd | undefined, isCounted: boolean, how: () => void): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
     this.#progress = undefined;
     quietly('ending a call', () => {
       if (end !== undefined) this.#recording.step.set({ [TRACEWRIGHT.streamEnd]: end });
+    const [answer, estimate] = [this.#answer, this.#estimate];
+    this.#answer = undefined;
+    this.#estimate = undefined;
+    if (isCounted && answer !== undefined) {
+      quietly('estimating usage', () => estimate?.make(this.#recording.step, answer));
+    }
       how();
     });
   }

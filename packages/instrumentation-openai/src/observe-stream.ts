@@ -10,7 +10,7 @@ import { StreamTally } from './stream-tally.ts';
  */
 export function observeStream(stream: SdkStream, lease: Lease): void {
   quietly('observing a stream', () => {
-    const reader = lease.call.api.stream?.(lease.call.keepContent);
+    const reader = lease.call.api.stream?.(lease.call.keepsText);
     if (reader === undefined) return;
     let isBegun = false;
     patch(stream, 'iterator', (original) => () => {

@@ -14,6 +14,7 @@ const ANSWER = {
   id: '1',
   model: 'demo',
   choices: [{ index: 0, finish_reason: 'stop', message: { content: 'secret-answer' } }],
+  usage: { prompt_tokens: 2, completion_tokens: 2, total_tokens: 4 },
 };
 
 const exporter = new InMemorySpanExporter();

@@ -7,15 +7,22 @@ import {
   type PackageCopy,
   watchPackage,
 } from '@tracewright/instrumentation-core';
+import { TOKEN_COUNTER } from './estimate/token-counter.ts';
+import { UsageEstimator } from './estimate/usage-estimator.ts';
 import type { Tracing } from './patch-create.ts';
 import { patchSdk } from './patch-sdk.ts';
 import { ResponseLedger } from './response-ledger.ts';
 import { INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION } from './version.ts';
 
-/** What {@link OpenAIInstrumentation} takes: the content options, and whether it starts on its own. */
+/** What {@link OpenAIInstrumentation} takes: the content options, how to get at usage, and whether it starts on its own. */
 export interface OpenAIInstrumentationConfig extends ContentOptions {
   /** False: nothing is patched before `enable()`. Default true. */
   readonly enabled?: boolean;
+  /**
+   * Counts the tokens of an answer that comes without usage, in a thread of its own, and marks them as estimated. The
+   * span is passed on once they are counted; see {@link OpenAIInstrumentation.forceFlush}. Default true.
+   */
+  readonly estimateUsage?: boolean;
 }
 
 const KNOWN_MAJORS = ['5', '6', '7'];
@@ -38,8 +45,10 @@ export class OpenAIInstrumentation implements Instrumentation {
     tracer: () =>
       (this.#tracerProvider ?? trace.getTracerProvider()).getTracer(INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION),
     rules: () => this.#rules,
+    estimator: () => (this.#config.estimateUsage === false ? undefined : this.#estimator),
     responses: new ResponseLedger(),
   };
+  readonly #estimator = new UsageEstimator(TOKEN_COUNTER);
   #config: OpenAIInstrumentationConfig = {};
   #rules: ContentRules = contentRules({});
   #tracerProvider: TracerProvider | undefined;
@@ -86,6 +95,23 @@ export class OpenAIInstrumentation implements Instrumentation {
 
   setTracerProvider(tracerProvider: TracerProvider): void {
     this.#tracerProvider = tracerProvider;
+  }
+
+  /**
+   * Resolves when every call that is over has passed its span on: where usage is estimated, a span waits for the count.
+   * To be called before the tracer provider is flushed or shut down. Takes a few seconds at most; never rejects.
+   */
+  forceFlush(): Promise<void> {
+    return this.#estimator.settled();
+  }
+
+  /**
+   * Does the same while it blocks, for the end of a process. Calls that are not counted in time end without usage.
+   *
+   * @param timeoutMs longest wait
+   */
+  flushBlocking(timeoutMs: number): void {
+    this.#estimator.settleBlocking(timeoutMs);
   }
 
   /** No metrics are made. */

@@ -2,6 +2,8 @@ import { type Attributes, context, type Tracer } from '@opentelemetry/api';
 import { type ContentRules, patch, quietly } from '@tracewright/instrumentation-core';
 import { GEN_AI, OTEL } from '@tracewright/schema';
 import type { Api } from './api.ts';
+import { CallEstimate } from './estimate/call-estimate.ts';
+import type { UsageEstimator } from './estimate/usage-estimator.ts';
 import { asObject, asText } from './json-reading.ts';
 import { Lease } from './lease.ts';
 import { ModelCall } from './model-call.ts';
@@ -16,6 +18,8 @@ import type { Method, SdkClient } from './sdk-shapes.ts';
 export interface Tracing {
   tracer(): Tracer;
   rules(): ContentRules;
+  /** Undefined where usage is not to be estimated. */
+  estimator(): UsageEstimator | undefined;
   readonly responses: ResponseLedger;
 }
 
@@ -75,11 +79,13 @@ function startCall(resource: unknown, args: readonly unknown[], api: Api, tracin
     parent: context.active(),
     links: origin === undefined ? [] : [{ context: origin }],
   });
-  const keepContent = rules.capture && recording.step.span.isRecording();
-  if (keepContent) {
-    quietly('reading a request', () => {
-      for (const [attribute, value] of api.requestContent(body)) recording.step.content(attribute, value);
-    });
-  }
-  return new ModelCall({ api, recording, endpoint, client, keepContent, isStreaming: body.stream === true });
+  const isRecording = recording.step.span.isRecording();
+  const keepContent = rules.capture && isRecording;
+  const content = keepContent ? quietly('reading a request', () => api.requestContent(body)) : undefined;
+  for (const [attribute, value] of content ?? []) recording.step.content(attribute, value);
+  const estimator = isRecording ? tracing.estimator() : undefined;
+  const model = attributes[GEN_AI.requestModel];
+  const estimate =
+    estimator && quietly('reading a request', () => CallEstimate.of({ estimator, api, body, model, content }));
+  return new ModelCall({ api, recording, endpoint, client, keepContent, isStreaming: body.stream === true, estimate });
 }

@@ -6,6 +6,8 @@ import type { Api } from './api.ts';
 /** Where a call is written down: a span of its own, or the step of the framework run that it serves. */
 export interface Recording {
   readonly step: Step;
+  /** False for the step of a framework's run, which may outlive a failed call and be served by the next. */
+  readonly isOwn: boolean;
   /** What the real call runs under. */
   readonly context: Context;
   /** HTTP requests made for the same step by earlier calls. */
@@ -47,6 +49,7 @@ function ownSpan(start: RecordingStart, shared: ModelRun | undefined): Recording
   );
   return {
     step,
+    isOwn: true,
     context: step.context,
     requestsBefore: 0,
     succeed: (end) => {
@@ -68,6 +71,7 @@ function enrichment(start: RecordingStart, run: ModelRun): Recording {
   run.step.set(start.attributes);
   return {
     step: run.step,
+    isOwn: false,
     context: start.parent,
     requestsBefore: requestsOfRun.get(run) ?? 0,
     succeed: () => {
