@@ -1,7 +1,7 @@
 import type { Nanos } from '@tracewright/schema';
 import { test } from 'vitest';
 import { spanId, testSpan, traceId } from '../../testing/span.ts';
-import { traceSkeleton } from './skeleton.ts';
+import { traceSkeleton } from './trace-skeleton.ts';
 
 test('skeleton of 50,000 spans', async ({ bench }) => {
   const spans = Array.from({ length: 50_000 }, (_, i) =>

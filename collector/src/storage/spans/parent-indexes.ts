@@ -1,4 +1,4 @@
-import type { SpanColumns } from '../../storage/spans/span-store.ts';
+import type { SpanColumns } from './span-store.ts';
 
 type Lineage = Pick<SpanColumns, 'spanId' | 'parentSpanId' | 'fallbackParentSpanId'>;
 

@@ -1,7 +1,7 @@
 import type { Nanos, NanoUsd } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import { spanId, testSpan, traceId } from '../../testing/span.ts';
-import { traceSkeleton } from './skeleton.ts';
+import { traceSkeleton } from './trace-skeleton.ts';
 
 const ns = (value: bigint) => value as Nanos;
 

@@ -1,6 +1,6 @@
 import { type NanoUsd, STEP_KINDS, type TraceSkeleton, toUsd } from '@tracewright/schema';
-import type { SpanColumns } from '../../storage/spans/span-store.ts';
 import { parentIndexes } from './parent-indexes.ts';
+import type { SpanColumns } from './span-store.ts';
 
 const RUNNING = 3;
 
