@@ -30,9 +30,28 @@ describe.each(SDKS)('embeddings, %s', (_name, sdk) => {
       'gen_ai.response.model': 'embed-2026',
       'gen_ai.usage.input_tokens': 4,
       'gen_ai.embeddings.dimension.count': 3,
+      'tracewright.embeddings.count': 1,
       'tracewright.span.kind': 'embedding',
     });
     expect(contentOf(span, 'tracewright.input')).toEqual(['one', 'two']);
     expect(JSON.stringify(span?.attributes)).not.toContain('0.125');
+  });
+
+  test.each([
+    ['one list', [11, 12, 13], { type: 'generic', generic_type: 'tokens', count: 3 }],
+    [
+      'several',
+      [[11, 12], [13]],
+      [
+        { type: 'generic', generic_type: 'tokens', count: 2 },
+        { type: 'generic', generic_type: 'tokens', count: 1 },
+      ],
+    ],
+  ])('token numbers are counted and not kept, %s', async (_case, input, shown) => {
+    const [span] = await compare(sdk, {
+      reply: json(answer(VECTOR)),
+      run: (client) => client.embeddings.create({ model: 'embed', input: input as number[], encoding_format: 'float' }),
+    });
+    expect(contentOf(span, 'tracewright.input')).toEqual(shown);
   });
 });
