@@ -62,11 +62,18 @@ test('the content options reach both', () => {
   const configs: PatchingConfig[] = [];
   const redact = (text: string) => text;
   new Instrumentations(
-    { captureContent: false, redact, maxContentLength: 10, maxContentStringLength: 5 },
+    { captureContent: false, redact, maxContentLength: 10, maxContentStringLength: 5, maxSpanContentBytes: 99 },
     PROVIDER,
     factoryOf(double(1), double(1), configs),
   );
-  const expected = { enabled: false, captureContent: false, redact, maxContentLength: 10, maxContentStringLength: 5 };
+  const expected = {
+    enabled: false,
+    captureContent: false,
+    redact,
+    maxContentLength: 10,
+    maxContentStringLength: 5,
+    maxSpanContentBytes: 99,
+  };
   expect(configs).toEqual([expected, expected]);
 });
 

@@ -93,13 +93,14 @@ export class Instrumentations {
 }
 
 function patchingConfig(options: AutologOptions): PatchingConfig {
-  const { captureContent, redact, maxContentStringLength, maxContentLength } = options;
+  const { captureContent, redact, maxContentStringLength, maxContentLength, maxSpanContentBytes } = options;
   return {
     enabled: false,
     ...(captureContent !== undefined && { captureContent }),
     ...(redact !== undefined && { redact }),
     ...(maxContentStringLength !== undefined && { maxContentStringLength }),
     ...(maxContentLength !== undefined && { maxContentLength }),
+    ...(maxSpanContentBytes !== undefined && { maxSpanContentBytes }),
   };
 }
 

@@ -25,7 +25,7 @@ export function contentJson(attribute: string, value: unknown, rules: ContentRul
   if (!rules.capture || value === undefined) return undefined;
   try {
     for (let budget = rules.maxLength; ; budget = Math.floor(budget / 6)) {
-      const writer = new BoundedWriter(attribute, rules, budget);
+      const writer = new BoundedWriter(attribute, rulesWithin(budget, rules), budget);
       const json = JSON.stringify(writer.copy(value, '', 0));
       if (json === undefined) return undefined;
       // Only escapes are not counted in advance: a control character takes six units.
@@ -34,6 +34,12 @@ export function contentJson(attribute: string, value: unknown, rules: ContentRul
   } catch {
     return undefined;
   }
+}
+
+/** Where the budget had to be made smaller, no single text takes all of it. */
+function rulesWithin(budget: number, rules: ContentRules): ContentRules {
+  if (budget === rules.maxLength) return rules;
+  return { ...rules, maxStringLength: Math.min(rules.maxStringLength, Math.ceil(budget / 3)) };
 }
 
 /** Copies a value for `JSON.stringify`, within the rules' limits. */

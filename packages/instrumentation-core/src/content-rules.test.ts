@@ -9,6 +9,7 @@ test('content is captured unless somebody says otherwise', () => {
     redact: undefined,
     maxStringLength: 16_384,
     maxLength: 49_152,
+    maxSpanBytes: 61_440,
   });
 });
 

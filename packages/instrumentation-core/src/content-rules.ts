@@ -19,6 +19,11 @@ export interface ContentOptions {
   readonly maxContentStringLength?: number;
   /** Most UTF-16 units of all strings of one content attribute. Default 49,152. */
   readonly maxContentLength?: number;
+  /**
+   * Most bytes of all content of one span, as an exporter writes it in JSON. Default 61,440, which keeps a span under
+   * 64 KiB, or twice `maxContentLength` where that is given and is more.
+   */
+  readonly maxSpanContentBytes?: number;
 }
 
 /** {@link ContentOptions} with every default filled in. */
@@ -27,6 +32,7 @@ export interface ContentRules {
   readonly redact: ((value: string, place: ContentPlace) => string) | undefined;
   readonly maxStringLength: number;
   readonly maxLength: number;
+  readonly maxSpanBytes: number;
 }
 
 const OFF_VALUES = ['false', 'no_content', 'event_only'];
@@ -42,5 +48,6 @@ export function contentRules(
     redact: options.redact,
     maxStringLength: options.maxContentStringLength ?? 16_384,
     maxLength: options.maxContentLength ?? 49_152,
+    maxSpanBytes: options.maxSpanContentBytes ?? Math.max(61_440, 2 * (options.maxContentLength ?? 0)),
   };
 }

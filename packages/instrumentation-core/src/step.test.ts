@@ -176,3 +176,16 @@ test.each([
 ])('the type of %s is %s', (error, type) => {
   expect(errorType(error)).toBe(type);
 });
+
+test('a prompt, an answer and an error that are all long leave a span under 64 KiB', () => {
+  const { start, ended } = setUp();
+  const step = start();
+  step.content('gen_ai.input.messages', '漢'.repeat(1_000_000));
+  step.content('gen_ai.output.messages', '"'.repeat(1_000_000));
+  step.fail(new Error('x'.repeat(1_000_000)));
+  step.end();
+  const [span] = ended();
+  const { attributes, events, status } = span ?? {};
+  expect(Buffer.byteLength(JSON.stringify({ attributes, events, status }))).toBeLessThan(65_536);
+  expect(status?.message).toContain('xxx');
+});

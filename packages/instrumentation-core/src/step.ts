@@ -2,7 +2,7 @@ import type { Attributes, Context, HrTime, Link, Span, SpanKind, Tracer } from '
 import { context as otelContext, SpanStatusCode, trace } from '@opentelemetry/api';
 import { CONTEXT_KEY, OTEL, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import { later, now } from './clock.ts';
-import { contentJson } from './content-json.ts';
+import { ContentBudget } from './content-budget.ts';
 import type { ContentRules } from './content-rules.ts';
 import { quietly } from './quietly.ts';
 
@@ -91,7 +91,7 @@ class OpenStep implements Step {
   readonly context: Context;
   readonly startMs: number = performance.now();
   readonly #startTime: HrTime;
-  readonly #rules: ContentRules;
+  readonly #budget: ContentBudget;
   readonly #truncated: string[] = [];
   #isEnded = false;
   #endTime: HrTime | undefined;
@@ -101,7 +101,7 @@ class OpenStep implements Step {
   constructor(span: Span, parent: Context, startTime: HrTime, rules: ContentRules) {
     this.span = span;
     this.#startTime = startTime;
-    this.#rules = rules;
+    this.#budget = new ContentBudget(rules);
     const { traceId, spanId } = span.spanContext();
     this.context = trace.setSpan(parent, span).setValue(CONTEXT_KEY.step, { traceId, spanId } satisfies StepRef);
   }
@@ -117,7 +117,7 @@ class OpenStep implements Step {
   content(attribute: string, value: unknown): void {
     if (this.#isEnded) return;
     quietly(`setting ${attribute}`, () => {
-      const content = contentJson(attribute, value, this.#rules);
+      const content = this.#budget.fit(attribute, value);
       if (content === undefined) return;
       this.span.setAttribute(attribute, content.json);
       if (content.isTruncated && !this.#truncated.includes(attribute)) this.#truncated.push(attribute);
@@ -181,7 +181,8 @@ class OpenStep implements Step {
   /** A text of an error counts as content: it may quote a prompt. */
   #errorText(error: unknown, attribute: string, field: 'message' | 'stack'): string | undefined {
     const text = error instanceof Error ? error[field] : field === 'message' ? String(error) : undefined;
-    const content = contentJson(attribute, text, this.#rules);
+    // The message stands in the status as well as in the event.
+    const content = this.#budget.fit(attribute, text, field === 'message' ? 2 : 1);
     return content === undefined ? undefined : (JSON.parse(content.json) as string);
   }
 }

@@ -1,0 +1,69 @@
+import { type ContentJson, contentJson } from './content-json.ts';
+import type { ContentRules } from './content-rules.ts';
+
+/** Most bytes that a UTF-16 unit of JSON text takes once it is a string inside an exporter's JSON, in UTF-8. */
+const MAX_BYTES_PER_UNIT = 4;
+
+/** What one value may take of the room that is left: the answer comes after the prompt, and is to be seen as well. */
+const SHARE = 2 / 3;
+
+/** Tries to bring a value down to its room; the first is nearly always enough. */
+const MAX_CUTS = 4;
+
+/**
+ * Holds all content of one span within `maxSpanBytes`. As long as there is little of it nothing is measured but
+ * lengths.
+ */
+export class ContentBudget {
+  readonly #rules: ContentRules;
+  /** What the span has by the attribute where it stands; a later value replaces an earlier. */
+  readonly #kept = new Map<string, { readonly json: string; readonly copies: number }>();
+
+  constructor(rules: ContentRules) {
+    this.#rules = rules;
+  }
+
+  /**
+   * Turns a value into JSON that fits into what is left.
+   *
+   * @param copies how many times the span will carry it
+   * @returns undefined where the rules show nothing, or where nothing is left.
+   */
+  fit(attribute: string, value: unknown, copies = 1): ContentJson | undefined {
+    const whole = contentJson(attribute, value, this.#rules);
+    if (whole === undefined) return undefined;
+    this.#kept.delete(attribute);
+    const content = this.#isSmall(whole.json, copies) ? whole : this.#cut(whole, attribute, value, copies);
+    if (content !== undefined) this.#kept.set(attribute, { json: content.json, copies });
+    return content;
+  }
+
+  #isSmall(text: string, times: number): boolean {
+    let units = text.length * times;
+    for (const { json, copies } of this.#kept.values()) units += json.length * copies;
+    return units * MAX_BYTES_PER_UNIT <= this.#rules.maxSpanBytes;
+  }
+
+  #cut(whole: ContentJson, attribute: string, value: unknown, times: number): ContentJson | undefined {
+    let left = this.#rules.maxSpanBytes;
+    for (const { json, copies } of this.#kept.values()) left -= sizeBytes(json) * copies;
+    const room = Math.floor((left * SHARE) / times);
+    let content: ContentJson | undefined = whole;
+    let maxLength = Math.min(this.#rules.maxLength, whole.json.length);
+    for (let cuts = 0; content !== undefined; cuts++) {
+      const size = sizeBytes(content.json);
+      if (size <= room) return content;
+      if (cuts === MAX_CUTS) return undefined;
+      // A little less than in proportion: the mark of the cut takes its room too. And no text may take all of it.
+      maxLength = Math.max(0, Math.floor((maxLength * room * 0.95) / size));
+      const maxStringLength = Math.min(this.#rules.maxStringLength, Math.ceil(maxLength / 3));
+      content = contentJson(attribute, value, { ...this.#rules, maxLength, maxStringLength });
+    }
+    return undefined;
+  }
+}
+
+/** As a string inside an exporter's JSON, where quotes are escaped once more. */
+function sizeBytes(text: string): number {
+  return Buffer.byteLength(JSON.stringify(text));
+}
