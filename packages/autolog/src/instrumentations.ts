@@ -104,6 +104,7 @@ function patchingConfig(options: AutologOptions): PatchingConfig {
   };
 }
 
-function usageConfig({ estimateUsage }: AutologOptions): Pick<OpenAIInstrumentationConfig, 'estimateUsage'> {
-  return { ...(estimateUsage !== undefined && { estimateUsage }) };
+function usageConfig(options: AutologOptions): Pick<OpenAIInstrumentationConfig, 'estimateUsage' | 'includeUsage'> {
+  const { estimateUsage, includeUsage } = options;
+  return { ...(estimateUsage !== undefined && { estimateUsage }), ...(includeUsage !== undefined && { includeUsage }) };
 }

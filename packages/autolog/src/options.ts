@@ -35,6 +35,11 @@ export interface AutologOptions extends ContentOptions {
    * own; such usage is marked `tracewright.usage.estimated`. Default true.
    */
   readonly estimateUsage?: boolean;
+  /**
+   * Asks streamed completions for their usage where the app does not, and hides it from the app. What is sent differs
+   * then: the request carries `stream_options.include_usage`. Default false.
+   */
+  readonly includeUsage?: boolean;
   /** Prices that win over the price list. */
   readonly prices?: readonly PriceOverride[];
   /**

@@ -23,6 +23,8 @@ export interface ModelCallStart {
   readonly isStreaming: boolean;
   /** Undefined where usage is what servers report, or nothing. */
   readonly estimate: CallEstimate | undefined;
+  /** The stream's usage is to be asked for, and hidden from the app. */
+  readonly asksForUsage: boolean;
 }
 
 /** What has come of a stream so far. */
@@ -61,6 +63,7 @@ export class ModelCall {
   #answer: Answer | undefined;
   #serverHeader: string | undefined;
   #request: 'none' | 'running' | 'done' = 'none';
+  #asksForUsage: boolean;
   #failure: AnswerFailure | undefined;
   #progress: StreamProgress | undefined;
   #lastSeen: HrTime | undefined;
@@ -84,7 +87,17 @@ export class ModelCall {
     return this.#isSettled;
   }
 
-  /** False for the first request of a call only. */
+    this.#asksForUsage = start.asksForUsage;
+  }
+  /** Whether the stream's usage is asked for without the app knowing, which must not see it then. */
+  get asksForUsage(): boolean {
+    return this.#asksForUsage;
+  }
+
+  usageRefused(): void {
+    this.#asksForUsage = false;
+  }
+
   /** Whether an answer's text is needed, be it only to count it. */
   get keepsText(): boolean {
     return this.keepContent || this.#estimate !== undefined;

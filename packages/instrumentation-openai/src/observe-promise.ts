@@ -1,4 +1,5 @@
 import { patch, quietly } from '@tracewright/instrumentation-core';
+import { withoutUsage } from './include-usage/raw-stream.ts';
 import type { Lease } from './lease.ts';
 import { observeStream } from './observe-stream.ts';
 import { isSdkPromise, isSdkStream, type SdkPromise } from './sdk-shapes.ts';
@@ -48,8 +49,10 @@ function asResponse(promise: SdkPromise, original: SdkPromise['asResponse'], lea
     const response = original.call(promise);
     // A new promise, so that a rejection nobody handles is reported once, as without us.
     return response.then((raw) => {
-      if (promise.parsedPromise === undefined) lease.call.complete();
-      return raw;
+      // Beside a parsed body the raw one belongs to the SDK, which is about to read it.
+      if (promise.parsedPromise !== undefined) return raw;
+      lease.call.complete();
+      return lease.call.asksForUsage ? (quietly('hiding usage', () => withoutUsage(raw)) ?? raw) : raw;
     });
   };
 }

@@ -1,4 +1,5 @@
 import { patch, quietly } from '@tracewright/instrumentation-core';
+import { isUsageChunk, removeEmptyUsage } from './include-usage/hidden-usage.ts';
 import type { Lease } from './lease.ts';
 import type { StreamEnd } from './model-call.ts';
 import { isSdkIterator, type SdkIterator, type SdkStream } from './sdk-shapes.ts';
@@ -62,8 +63,20 @@ class Reading {
     this.#tally = tally;
   }
 
-  /** @param askedMs `performance.now()` when the app asked for this chunk */
-  advanced(result: IteratorResult<unknown>, askedMs: number): void {
+  asked(): void {
+    this.#tally.asked();
+  }
+
+  /** Takes usage that the app did not ask for out of what it gets. True where nothing is left. */
+  isHidden({ value, done }: IteratorResult<unknown>): boolean {
+    if (done || !this.#lease.call.asksForUsage) return false;
+    removeEmptyUsage(value);
+    if (!isUsageChunk(value)) return false;
+    quietly('reading usage', () => this.#tally.addHidden(value));
+    return true;
+  }
+
+  advanced(result: IteratorResult<unknown>): void {
     const { call } = this.#lease;
     if (call.isSettled) return;
     // The SDK ends an aborted stream as if it were complete.

@@ -24,6 +24,11 @@ export interface OpenAIInstrumentationConfig extends ContentOptions {
    */
   readonly estimateUsage?: boolean;
 }
+  /**
+   * Asks streamed completions for their usage where the app does not, and hides it from the app: the request carries
+   * `stream_options.include_usage`, the chunks that the app gets are those of its own request. Default false.
+   */
+  readonly includeUsage?: boolean;
 
 const KNOWN_MAJORS = ['5', '6', '7'];
 
@@ -46,6 +51,7 @@ export class OpenAIInstrumentation implements Instrumentation {
       (this.#tracerProvider ?? trace.getTracerProvider()).getTracer(INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION),
     rules: () => this.#rules,
     estimator: () => (this.#config.estimateUsage === false ? undefined : this.#estimator),
+    includesUsage: () => this.#config.includeUsage === true,
     responses: new ResponseLedger(),
   };
   readonly #estimator = new UsageEstimator(TOKEN_COUNTER);

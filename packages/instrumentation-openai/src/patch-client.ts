@@ -1,5 +1,7 @@
 import { patch, quietly } from '@tracewright/instrumentation-core';
-import { currentCall } from './model-call.ts';
+import { requestWithUsage } from './include-usage/ask-for-usage.ts';
+import { asObject } from './json-reading.ts';
+import { currentCall, outsideCalls } from './model-call.ts';
 import type { Method } from './sdk-shapes.ts';
 
 /** Whether our wrappers still do anything: those that somebody else has wrapped since stay in place, inert. */
@@ -32,7 +34,14 @@ function watchRequest(original: Method, enabled: Switch): Method {
     // Retries come through here again, inside the first request.
     if (call === undefined || call.hasRequest) return original.apply(this, args);
     call.requestStarted();
-    const request = original.apply(this, args);
+    const request = call.asksForUsage
+      ? requestWithUsage(
+          args[0],
+          (options) => original.call(this, options, ...args.slice(1)),
+          asObject(this).baseURL,
+          () => call.usageRefused(),
+        )
+      : original.apply(this, args);
     if (!(request instanceof Promise)) return request;
     // In place of the original: if nobody handles it, the rejection is reported once, as without us.
     return request.then(

@@ -4,6 +4,7 @@ import { GEN_AI, OTEL } from '@tracewright/schema';
 import type { Api } from './api.ts';
 import { CallEstimate } from './estimate/call-estimate.ts';
 import type { UsageEstimator } from './estimate/usage-estimator.ts';
+import { mayAskForUsage } from './include-usage/ask-for-usage.ts';
 import { asObject, asText } from './json-reading.ts';
 import { Lease } from './lease.ts';
 import { ModelCall } from './model-call.ts';
@@ -20,6 +21,8 @@ export interface Tracing {
   rules(): ContentRules;
   /** Undefined where usage is not to be estimated. */
   estimator(): UsageEstimator | undefined;
+  /** Whether streams are asked for the usage that they keep to themselves otherwise. */
+  includesUsage(): boolean;
   readonly responses: ResponseLedger;
 }
 
@@ -87,5 +90,7 @@ function startCall(resource: unknown, args: readonly unknown[], api: Api, tracin
   const model = attributes[GEN_AI.requestModel];
   const estimate =
     estimator && quietly('reading a request', () => CallEstimate.of({ estimator, api, body, model, content }));
-  return new ModelCall({ api, recording, endpoint, client, keepContent, isStreaming: body.stream === true, estimate });
+  const asksForUsage = isRecording && tracing.includesUsage() && mayAskForUsage(api, body, endpoint, baseURL);
+  const isStreaming = body.stream === true;
+  return new ModelCall({ api, recording, endpoint, client, keepContent, isStreaming, estimate, asksForUsage });
 }

@@ -30,6 +30,11 @@ export class StreamTally implements StreamProgress {
     call.describe(this.#reader.answer(), this.#reader.identity);
     call.set({
       [TRACEWRIGHT.streamChunks]: this.#chunks,
+  /** A chunk that the app does not get, and that is none of its stream. */
+  addHidden(chunk: unknown): void {
+    this.#reader.add(chunk);
+  }
+
       [TRACEWRIGHT.streamMaxGapMs]: Math.round(this.#maxGapMs * 1000) / 1000,
     });
   }
