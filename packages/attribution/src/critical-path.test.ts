@@ -5,6 +5,7 @@ import { type CriticalPath, criticalPath, criticalTimesUs } from './critical-pat
 import { arbitraryTrace } from './testing/arbitrary-trace.ts';
 import { buildTrace, deepChain, flatSequence } from './testing/build-trace.ts';
 import type { TraceColumns } from './trace-columns.ts';
+import { traceInterval } from './trace-interval.ts';
 
 const root = { start: 0, end: 100 };
 
@@ -153,9 +154,35 @@ test('the time between several roots belongs to none of them', () => {
   ]);
 });
 
-test('an empty trace, and a root without length, have no sections', () => {
+test('an empty trace, and one without length, have no sections', () => {
   expect(sections(buildTrace())).toEqual([]);
-  expect(sections(buildTrace({ start: 5, end: 5 }, { start: 5, end: 9, parent: 0 }))).toEqual([]);
+  expect(sections(buildTrace({ start: 5, end: 5 }, { start: 5, end: 5, parent: 0 }))).toEqual([]);
+});
+
+test('a root without length does not hide what is below it, however deep', () => {
+  const trace = buildTrace(
+    { start: 5, end: 5, otelKind: 4 },
+    { start: 6, end: 6, parent: 0, otelKind: 5 },
+    { start: 6, end: 20, parent: 1, kind: 'llm' },
+    { start: 22, end: 30, parent: 0 },
+  );
+
+  expect(sections(trace)).toEqual([
+    [-1, 5, 6],
+    [2, 6, 20],
+    [-1, 20, 22],
+    [3, 22, 30],
+  ]);
+});
+
+test('of several roots, one without length makes room for what is below it', () => {
+  const trace = buildTrace({ start: 0, end: 10 }, { start: 12, end: 12 }, { start: 12, end: 18, parent: 1 });
+
+  expect(sections(trace)).toEqual([
+    [0, 0, 10],
+    [-1, 10, 12],
+    [2, 12, 18],
+  ]);
 });
 
 describe('whatever the trace', () => {
@@ -163,7 +190,7 @@ describe('whatever the trace', () => {
     fc.assert(
       fc.property(arbitraryTrace, (trace) => {
         const path = criticalPath(trace);
-        const { startUs, endUs } = expectedInterval(trace);
+        const { startUs, endUs } = traceInterval(trace, childIndex(trace).roots);
 
         expectPartition(path, startUs, endUs);
       }),
@@ -171,12 +198,15 @@ describe('whatever the trace', () => {
     );
   });
 
-  test('a section lies within its span and within every span above it', () => {
+  test('a section lies within its span and within every span above it, roots without length aside', () => {
     fc.assert(
       fc.property(arbitraryTrace, (trace) => {
         const { parent } = childIndex(trace);
         for (const [span, start, end] of sections(trace)) {
-          for (let above = span; above !== -1; above = parent[above]!) {
+          const line: number[] = [];
+          for (let above = span; above !== -1; above = parent[above]!) line.push(above);
+          while (line.length > 0 && trace.endUs[line.at(-1)!]! <= trace.startUs[line.at(-1)!]!) line.pop();
+          for (const above of line) {
             expect(trace.startUs[above]).toBeLessThanOrEqual(start);
             expect(trace.endUs[above]).toBeGreaterThanOrEqual(end);
           }
@@ -222,14 +252,6 @@ test('100,000 children in a row are covered to the end', () => {
 function sections(trace: TraceColumns): [span: number, start: number, end: number][] {
   const path = criticalPath(trace);
   return [...path.span].map((span, at) => [span, path.startUs[at]!, path.endUs[at]!]);
-}
-
-function expectedInterval(trace: TraceColumns): { startUs: number; endUs: number } {
-  const { roots } = childIndex(trace);
-  const [only, another] = roots;
-  if (only === undefined) return { startUs: 0, endUs: 0 };
-  if (another === undefined) return { startUs: trace.startUs[only]!, endUs: trace.endUs[only]! };
-  return { startUs: Math.min(...trace.startUs), endUs: Math.max(...trace.endUs) };
 }
 
 function expectPartition(path: CriticalPath, startUs: number, endUs: number): void {

@@ -1,6 +1,7 @@
-import { childIndex } from './child-index.ts';
+import { type ChildIndex, childIndex } from './child-index.ts';
 import { isDetached } from './detached.ts';
 import type { TraceColumns } from './trace-columns.ts';
+import { traceInterval } from './trace-interval.ts';
 
 /**
  * Sections in order of time. Each begins where the one before it ends, and none is empty, so that together they are
@@ -29,16 +30,19 @@ const VIRTUAL_ROOT = -1;
  * own moments are therefore those of the siblings that began before it, wherever one of them still ran: what it
  * waited for is the next piece.
  *
- * The path of a trace with one root is that root's interval. A trace with several has a virtual root from the first
- * start to the last end of all its spans.
+ * The path covers exactly the {@link traceInterval}: that of the root where there is one. A trace with several has a
+ * virtual root from the first start to the last end of all its spans, and so has one whose only root has no length.
+ * Below the virtual root, the children of a root without length stand in its place, or nothing of them could be seen.
  */
 export function criticalPath(trace: TraceColumns): CriticalPath {
   const { startUs, endUs, count, streamInput } = trace;
-  const { offsets, children, roots, parent } = childIndex(trace);
+  const index = childIndex(trace);
+  const { offsets, children, parent } = index;
+  const interval = traceInterval(trace, index.roots);
   const sections = new SectionsFromTheEnd();
   const byEnd = (a: number, b: number) => endUs[b]! - endUs[a]! || startUs[a]! - startUs[b]! || a - b;
   const childrenOf = (span: number): Int32Array =>
-    span === VIRTUAL_ROOT ? roots : children.subarray(offsets[span], offsets[span + 1]);
+    span === VIRTUAL_ROOT ? rootsWithLength(trace, index) : children.subarray(offsets[span], offsets[span + 1]);
   const stack: Frame[] = [];
   let upstreamBudget = UPSTREAM_LOOKUPS_PER_SPAN * count;
 
@@ -69,8 +73,7 @@ export function criticalPath(trace: TraceColumns): CriticalPath {
     } else sections.add(span, loUs, hiUs);
   };
 
-  if (roots.length === 1) open(roots[0]!, startUs[roots[0]!]!, endUs[roots[0]!]!);
-  else if (roots.length > 1) open(VIRTUAL_ROOT, minimum(startUs), maximum(endUs));
+  if (count > 0) open(interval.root, interval.startUs, interval.endUs);
 
   for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
     const child = nextChild(trace, frame);
@@ -88,6 +91,17 @@ export function criticalPath(trace: TraceColumns): CriticalPath {
     own(frame, childHi, afterUs);
   }
   return sections.inOrderOfTime();
+}
+
+/** The roots, in place of each that has no length its children, and so on down. */
+function rootsWithLength({ startUs, endUs }: TraceColumns, { roots, offsets, children }: ChildIndex): Int32Array {
+  const found: number[] = [];
+  const queue = [...roots];
+  for (const span of queue) {
+    if (endUs[span]! > startUs[span]!) found.push(span);
+    else for (const child of children.subarray(offsets[span], offsets[span + 1])) queue.push(child);
+  }
+  return Int32Array.from(found);
 }
 
 /** Siblings looked at for streams, per span of the trace: a bound for traces made to be slow. Past it nothing yields. */
@@ -157,13 +171,4 @@ class SectionsFromTheEnd {
       endUs: Float64Array.from(this.#endUs).reverse(),
     };
   }
-}
-
-// Math.min(...array) would put every span on the stack.
-function minimum(values: Float64Array): number {
-  return values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
-}
-
-function maximum(values: Float64Array): number {
-  return values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
 }

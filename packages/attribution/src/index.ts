@@ -8,3 +8,5 @@ export type { TimeCategory, TimeSlice } from './time-breakdown.ts';
 export { timeBreakdown } from './time-breakdown.ts';
 export type { TraceColumns } from './trace-columns.ts';
 export { traceColumns } from './trace-columns.ts';
+export type { TraceInterval } from './trace-interval.ts';
+export { traceInterval } from './trace-interval.ts';

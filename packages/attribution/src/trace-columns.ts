@@ -1,5 +1,8 @@
 import type { TraceSkeleton } from '@tracewright/schema';
 
+/** The skeleton's code of a status. */
+const RUNNING = 3;
+
 /**
  * The columns of a trace that attribution reads, one entry per span. Times are microseconds from any common origin; a
  * span whose end lies before its start counts as having no length.
@@ -20,7 +23,10 @@ export interface TraceColumns {
   readonly streamInput: Uint8Array;
 }
 
-/** Turns the arrays of a skeleton, as they came over the wire, into columns. Takes as many spans as the arrays hold. */
+/**
+ * Turns the arrays of a skeleton, as they came over the wire, into columns. Takes as many spans as the arrays hold. A
+ * span that still runs is stored without length; here it reaches to the last moment that is known of the trace.
+ */
 export function traceColumns(skeleton: TraceSkeleton): TraceColumns {
   const startUs = Float64Array.from(skeleton.startUs);
   return {
@@ -29,7 +35,11 @@ export function traceColumns(skeleton: TraceSkeleton): TraceColumns {
     kind: Uint8Array.from(skeleton.kind),
     otelKind: Uint8Array.from(skeleton.otelKind),
     startUs,
-    endUs: startUs.map((start, span) => start + Math.max(0, skeleton.lengthUs[span] ?? 0)),
+    endUs: startUs.map((start, span) =>
+      skeleton.status[span] === RUNNING
+        ? Math.max(start, skeleton.durationUs)
+        : start + Math.max(0, skeleton.lengthUs[span] ?? 0),
+    ),
     ttftUs: Float64Array.from(skeleton.ttftUs),
     streamInput: Uint8Array.from(skeleton.streamInput),
   };

@@ -11,8 +11,14 @@ export interface TraceSummary {
   readonly traceId: string;
   /** Name of the first root, or of the earliest span while no root has arrived. */
   readonly name: string;
-  /** Decimal string of nanoseconds since the Unix epoch. */
+  /** First start of all spans: decimal string of nanoseconds since the Unix epoch. */
   readonly startNs: string;
+  /**
+   * To the microsecond, the same figure everywhere. A trace with exactly one root (a span whose parent is not among
+   * the others) lasts as long as its root; while that runs, up to the last start or end that is known. Without such a
+   * root, or where it has no length, the trace lasts from the first start to the last end of all its spans. So spans
+   * that go on after the only root, or began before it by a clock that disagrees, are not in it.
+   */
   readonly durationMs: number;
   readonly status: Status;
   readonly spanCount: number;
