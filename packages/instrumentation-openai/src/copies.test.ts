@@ -1,12 +1,18 @@
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { cpSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { APP_FOLDER } from './sdk-under-test.test.support.ts';
 
 const APPS = resolve(import.meta.dirname, '../test/apps');
 
+/** Where they are run: beside the `openai` that is tested, as an app of that folder. */
+const folder = APP_FOLDER === resolve(import.meta.dirname, '..') ? APPS : join(APP_FOLDER, 'dist');
+if (folder !== APPS) cpSync(APPS, folder, { recursive: true });
+
 async function runApp(name: string): Promise<unknown> {
-  const args = ['--conditions=tracewright-source', resolve(APPS, name)];
+  const args = ['--conditions=tracewright-source', join(folder, name)];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return JSON.parse(stdout);
 }
