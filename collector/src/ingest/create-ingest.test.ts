@@ -88,7 +88,7 @@ test('a store that cannot be opened stops the start with its own error', async (
   });
 });
 
-test('a crash of the writer rejects what was pending, and the next request finds a new writer', async () => {
+test('a request that stops the writer is not to be sent again, and the next one finds a new writer', async () => {
   const reports: string[] = [];
   const ingest = await createIngest({
     file: temporaryFile(),
@@ -99,12 +99,35 @@ test('a crash of the writer rejects what was pending, and the next request finds
   onTestFinished(() => ingest.close());
 
   await expect(ingest.submit(traceRequest([sampleSpan({ name: 'crash' })]))).rejects.toMatchObject({
-    code: 'TEMPORARILY_UNAVAILABLE',
-    message: 'the writer has stopped; send the request again',
+    code: 'INTERNAL_ERROR',
+    message: 'the writer stopped at this request; do not send it again',
   });
   await expect(ingest.submit(traceRequest([sampleSpan()]))).resolves.toMatchObject({ accepted: 1 });
   expect(reports).toEqual(['the writer thread ended with code 7']);
   expect(ingest.budget.heldBytes).toBe(0);
+});
+
+test('requests that were pending together are sent again one by one, and only the one at fault is turned away', async () => {
+  const ingest = await createIngest({
+    file: temporaryFile(),
+    resolveExperiment: async () => '0',
+    writerEntry: CRASHING_WRITER,
+  });
+  onTestFinished(() => ingest.close());
+  const both = () =>
+    Promise.allSettled([
+      ingest.submit(traceRequest([sampleSpan({ name: 'crash' })])),
+      ingest.submit(traceRequest([sampleSpan({ spanId: '1111111111111111' })])),
+    ]);
+
+  expect(await both()).toMatchObject([
+    { status: 'rejected', reason: { code: 'TEMPORARILY_UNAVAILABLE' } },
+    { status: 'rejected', reason: { code: 'TEMPORARILY_UNAVAILABLE' } },
+  ]);
+  expect(await both()).toMatchObject([
+    { status: 'rejected', reason: { code: 'INTERNAL_ERROR' } },
+    { status: 'fulfilled', value: { accepted: 1 } },
+  ]);
 });
 
 test('a writer that keeps crashing is given up, and the process is told', async () => {
@@ -118,7 +141,7 @@ test('a writer that keeps crashing is given up, and the process is told', async 
 
   for (let i = 0; i < 3; i++) {
     await expect(ingest.submit(traceRequest([sampleSpan({ name: 'crash' })]))).rejects.toThrow(
-      'the writer has stopped',
+      'the writer stopped at this request',
     );
   }
 

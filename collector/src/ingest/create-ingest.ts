@@ -31,7 +31,8 @@ const WRITER_ENTRY = new URL(
 
 /**
  * Starts the writer thread, which reads, normalises and stores what is submitted. If it crashes it is started again;
- * requests it had not answered are rejected, and their senders send them again.
+ * requests it had not answered are rejected, and their senders send them again. From then on, until something is
+ * stored, the writer gets one request at a time: so the one that it dies of is known, and its sender is told to stop.
  *
  * @throws StoreError if the store cannot be opened.
  */
@@ -58,6 +59,12 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
       },
     });
   let writer = start();
+  let turn: Promise<unknown> = Promise.resolve();
+  const submitAlone = (request: IngestRequest): Promise<IngestResult> => {
+    const answer = turn.then(() => writer.submit(request));
+    turn = answer.catch(() => {});
+    return answer;
+  };
   await writer.ready;
   isOpen = true;
 
@@ -67,7 +74,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
       if (isClosed) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the collector is closing');
       const hold = budget.hold(request.body.byteLength);
       try {
-        const result = await writer.submit(request);
+        const result = await (crashesInARow > 0 ? submitAlone(request) : writer.submit(request));
         crashesInARow = 0;
         return result;
       } finally {

@@ -99,6 +99,21 @@ test('where the store refuses a commit, each of its requests is tried alone', as
   ]);
 });
 
+test('requests of very many spans do not share a commit, however small they are', async () => {
+  const store = new ManualStore();
+  const ingest = ingestInto(store);
+  const many = Array.from({ length: 50_000 }, (_, i) => sampleSpan({ spanId: (i + 1).toString(16).padStart(16, '0') }));
+
+  const both = Promise.all([ingest.submit(traceRequest(many)), ingest.submit(traceRequest([span(1)]))]);
+  await store.reach(1);
+  store.commits[0]!.finish();
+  await store.reach(2);
+  store.commits[1]!.finish();
+
+  expect(await both).toMatchObject([{ accepted: 50_000 }, { accepted: 1 }]);
+  expect(store.commits.map(({ spanIds }) => spanIds.length)).toEqual([50_000, 1]);
+});
+
 test('beyond the bytes in flight requests are refused until others are done', async () => {
   const store = new ManualStore();
   const size = traceRequest([span(1)]).body.byteLength;

@@ -29,8 +29,9 @@ export interface Ingest {
   /**
    * Resolves after the durable commit.
    *
-   * @throws ApiError `MALFORMED_REQUEST` if the body cannot be read (nothing of it is stored), `RESOURCE_EXHAUSTED` if
-   * too many bytes are in flight, and `TEMPORARILY_UNAVAILABLE` if the store cannot take it now.
+   * @throws ApiError `MALFORMED_REQUEST` if the body cannot be read, `PAYLOAD_TOO_LARGE` if it holds too much (nothing of
+   * either is stored), `RESOURCE_EXHAUSTED` if too many bytes are in flight, `TEMPORARILY_UNAVAILABLE` if the store
+   * cannot take it now, and `INTERNAL_ERROR` if working on it is what stopped the writer.
    */
   submit(request: IngestRequest): Promise<IngestResult>;
   /** Commits what is in flight, then stops. */

@@ -14,7 +14,7 @@ export interface PreparedRequest {
   readonly groupsByExperiment: ReadonlyMap<string, readonly SpanGroup[]>;
 }
 
-/** @throws ApiError `MALFORMED_REQUEST` if the body cannot be read. */
+/** @throws ApiError `MALFORMED_REQUEST` if the body cannot be read, `PAYLOAD_TOO_LARGE` if it holds too much. */
 export function prepareRequest(request: IngestRequest, pricer: Pricer): PreparedRequest {
   const groupsByExperiment = new Map<string, SpanGroup[]>();
   const refusals = new Map<string, number>();

@@ -9,6 +9,9 @@ import { prepareRequest } from './prepare-request.ts';
 /** The experiment of traces that name none. */
 export const DEFAULT_EXPERIMENT_ID = '0';
 
+/** Spans that are held decoded at one time, at most, though always one request's: small ones take far more than their bytes. */
+const MAX_DECODED_SPANS = 50_000;
+
 /** What writing takes. */
 export interface WriteDeps {
   readonly store: Pick<SpanStore, 'append'>;
@@ -27,7 +30,7 @@ interface Ready {
 }
 
 /**
- * Stores requests in one commit. One that cannot be read fails alone; and if the store refuses the commit, each is
+ * Stores requests in one commit, or in several where they hold very many spans. One that cannot be read fails alone; and if the store refuses the commit, each is
  * tried by itself, so that a request which the store chokes on takes no other down.
  *
  * @returns the outcomes in the order of the requests.
@@ -35,15 +38,24 @@ interface Ready {
 export async function writeRequests(requests: readonly IngestRequest[], deps: WriteDeps): Promise<readonly Outcome[]> {
   const outcomes = new Array<Outcome>(requests.length);
   const resolve = onceForEachName(deps.resolveExperiment);
-  const ready: Ready[] = [];
+  let ready: Ready[] = [];
+  let spans = 0;
+  const commitReady = async (): Promise<void> => {
+    for (const { index, outcome } of await commit(ready, deps.store)) outcomes[index] = outcome;
+    ready = [];
+    spans = 0;
+  };
   for (const [index, request] of requests.entries()) {
     try {
-      ready.push({ index, ...(await prepare(request, deps.pricer, resolve)) });
+      const prepared = await prepare(request, deps.pricer, resolve);
+      ready.push({ index, ...prepared });
+      spans += prepared.result.accepted;
     } catch (error) {
       outcomes[index] = { error: asApiError(error, 'INTERNAL_ERROR', 'the request could not be processed') };
     }
+    if (spans >= MAX_DECODED_SPANS) await commitReady();
   }
-  for (const { index, outcome } of await commit(ready, deps.store)) outcomes[index] = outcome;
+  await commitReady();
   return outcomes;
 }
 

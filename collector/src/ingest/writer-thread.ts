@@ -105,8 +105,10 @@ export class WriterThread {
   #end(exitCode: number): void {
     this.#hasEnded = true;
     const crash = this.#crash ?? new Error(`the writer thread ended with code ${exitCode}`);
-    // They may have been committed all the same; sent again they are recognised by their ids and stored once.
-    for (const answer of this.#pending.values()) answer.reject(stopped(crash));
+    // They may have been committed all the same; sent again they are recognised by their ids and stored once. One that
+    // was alone is what the writer died of: sent again it would stop the next one too.
+    const reason = this.#pending.size === 1 && !this.#isClosing ? undoing(crash) : stopped(crash);
+    for (const answer of this.#pending.values()) answer.reject(reason);
     this.#pending.clear();
     this.#opened.reject(crash);
     this.#ended.resolve();
@@ -116,6 +118,11 @@ export class WriterThread {
 
 function stopped(cause?: Error): ApiError {
   return new ApiError('TEMPORARILY_UNAVAILABLE', 'the writer has stopped; send the request again', { cause });
+}
+
+/** Not among the errors that senders answer by sending again. */
+function undoing(cause: Error): ApiError {
+  return new ApiError('INTERNAL_ERROR', 'the writer stopped at this request; do not send it again', { cause });
 }
 
 /** Bytes whose buffer is theirs alone, so that it can be given away: a view into a shared pool cannot. */

@@ -10,7 +10,7 @@ export const MAX_VALUE_DEPTH = 64;
  * Checks an `AnyValue` that the reader has entered, without making anything of it: what passes here can be decoded
  * later, when somebody asks.
  *
- * @throws if it is malformed or nested too deep.
+ * @throws if it is malformed, nested too deep, or has too many elements.
  */
 export function checkAnyValue(reader: WireReader, depth = 0): void {
   while (reader.hasMore()) {
@@ -46,6 +46,7 @@ function checkList(reader: WireReader, isKeyed: boolean, depth: number): void {
       reader.skipUnknown(tag, LIST.lastField);
       continue;
     }
+    reader.size.addPart();
     const list = reader.enter();
     if (isKeyed) checkKeyValue(reader, depth);
     else checkAnyValue(reader, depth);

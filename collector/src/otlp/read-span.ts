@@ -57,10 +57,12 @@ export function readSpan(reader: WireReader): OtlpSpan {
         endNs = reader.fixed64();
         break;
       case SPAN.events:
+        reader.size.addPart();
         events ??= [];
         events.push(readEvent(reader));
         break;
       case SPAN.links:
+        reader.size.addPart();
         links ??= [];
         links.push(readLink(reader));
         break;

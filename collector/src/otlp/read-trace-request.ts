@@ -20,7 +20,8 @@ const NO_SCOPE: OtlpScope = { name: '', version: '', attributes: NO_ATTRIBUTES, 
  * Reads an `ExportTraceServiceRequest` in protobuf. The result looks into `body`, which must not change while it is
  * used. An empty body is an empty request.
  *
- * @throws ApiError `MALFORMED_REQUEST` if any part of it is not well-formed, attributes nested in it included.
+ * @throws ApiError `MALFORMED_REQUEST` if any part of it is not well-formed, attributes nested in it included, and
+ * `PAYLOAD_TOO_LARGE` if it holds more than `request-limits.ts` allows.
  */
 export function readTraceRequest(body: Uint8Array): OtlpRequest {
   const reader = new WireReader(body);
@@ -35,6 +36,7 @@ export function readTraceRequest(body: Uint8Array): OtlpRequest {
 
 function readResourceSpans(reader: WireReader): OtlpResourceSpans {
   let resource = NO_RESOURCE;
+  reader.size.addGroup();
   const scopeSpans: OtlpScopeSpans[] = [];
   const outer = reader.enter();
   while (reader.hasMore()) {
@@ -53,11 +55,13 @@ function readResourceSpans(reader: WireReader): OtlpResourceSpans {
 
 function readScopeSpans(reader: WireReader): OtlpScopeSpans {
   let scope = NO_SCOPE;
+  reader.size.addGroup();
   const spans: OtlpSpan[] = [];
   const outer = reader.enter();
   while (reader.hasMore()) {
     const tag = reader.tag();
     if (tag === SCOPE_SPANS.spans) {
+      reader.size.addSpan();
       const end = reader.enter();
       spans.push(readSpan(reader));
       reader.leave(end);

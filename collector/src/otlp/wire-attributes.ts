@@ -17,9 +17,10 @@ export class WireAttributes implements Attributes {
     this.#reader = reader;
   }
 
-  /** Takes the `KeyValue` that comes next. @throws if it is malformed. */
+  /** Takes the `KeyValue` that comes next. @throws if it is malformed, or one too many. */
   add(): void {
     const reader = this.#reader;
+    reader.size.addPart();
     let key = '';
     let start = 0;
     let end = 0;

@@ -1,4 +1,5 @@
 import { malformedBody } from './malformed-body.ts';
+import { RequestSize } from './request-limits.ts';
 import { TextCache } from './text-cache.ts';
 
 const MAX_VARINT_BYTES = 10;
@@ -11,6 +12,8 @@ const TEXTS = new TextCache();
  */
 export class WireReader {
   readonly bytes: Buffer;
+  /** What has been read so far: whoever makes something of it counts it here first. */
+  readonly size: RequestSize = new RequestSize();
   readonly #view: DataView;
   offset = 0;
   /** Offset behind the innermost message entered. */

@@ -173,6 +173,26 @@ test('a body over the limit is refused before it is read', async () => {
   expect(await stored()).toEqual([]);
 });
 
+test('a request of too many spans is too large, however few bytes it takes, and nothing of it is stored', async () => {
+  const { post, stored } = collector();
+  const spans = Array.from({ length: 50_001 }, () => sampleSpan());
+
+  const inJson = await post(JSON_TYPE, jsonBody(sampleRequest(spans)));
+  const inProtobuf = await post(
+    { ...PROTOBUF_TYPE, 'content-encoding': 'gzip' },
+    new Uint8Array(gzipSync(encodeJsonTraceRequest(jsonBody(sampleRequest(spans))))),
+  );
+
+  expect(inJson.status).toBe(413);
+  expect(await inJson.json()).toEqual({
+    code: 3,
+    message: 'the request has more than 50000 spans: send them in several',
+  });
+  expect(inProtobuf.status).toBe(413);
+  expect(inProtobuf.headers.get('content-type')).toBe('application/x-protobuf');
+  expect(await stored()).toEqual([]);
+});
+
 test('a body over the limit that does not announce its length is refused too', async () => {
   const { app, stored } = collector({ maxBodyBytes: 100 });
   const body = new Blob([BODY]).stream();
