@@ -36,6 +36,8 @@ const NAMES = {
   reasoning: [GEN_AI.usageReasoningOutputTokens, 'gen_ai.usage.reasoning_tokens'],
   audioInput: [GEN_AI.usageAudioInputTokens],
   audioOutput: [GEN_AI.usageAudioOutputTokens],
+  imageInput: [GEN_AI.usageImageInputTokens],
+  imageOutput: [GEN_AI.usageImageOutputTokens],
   isEstimated: [TRACEWRIGHT.usageEstimated],
   streamInput: [TRACEWRIGHT.streamInput],
   ttft: [GEN_AI.responseTimeToFirstChunk],
@@ -97,6 +99,8 @@ function usageOf(attributes: Attributes): Usage {
     reasoningOutputTokens: readCount(attributes, NAMES.reasoning),
     audioInputTokens: readCount(attributes, NAMES.audioInput),
     audioOutputTokens: readCount(attributes, NAMES.audioOutput),
+    imageInputTokens: readCount(attributes, NAMES.imageInput),
+    imageOutputTokens: readCount(attributes, NAMES.imageOutput),
   };
 }
 

@@ -14,6 +14,7 @@ const AMOUNTS = {
   reasoningUsdPerMillionTokens: 'optional',
   audioInputUsdPerMillionTokens: 'optional',
   audioOutputUsdPerMillionTokens: 'optional',
+  imageInputUsdPerMillionTokens: 'optional',
   requestUsd: 'optional',
 } as const satisfies Partial<Record<keyof PriceOverride, 'required' | 'optional'>>;
 

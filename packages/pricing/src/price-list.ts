@@ -66,6 +66,7 @@ function ratesOf({ model_price: prices, provider }: PriceCalculation): Rates | u
     ...rate('reasoning', prices, 'output_reasoning_mtok'),
     ...rate('audio_input', prices, 'input_audio_mtok'),
     ...rate('audio_output', prices, 'output_audio_mtok'),
+    ...rate('image_input', prices, 'input_image_mtok'),
   };
   if (Object.keys(rates).length === 0) return undefined;
   const perThousandRequests = prices.requests_kcount;

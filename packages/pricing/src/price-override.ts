@@ -1,8 +1,8 @@
 import type { Rates } from './rates.ts';
 
 /**
- * A price that goes before the list's. All amounts in USD. Without a price of their own, reasoning and audio tokens
- * count as output or input; cached tokens stay unpriced.
+ * A price that goes before the list's. All amounts in USD. Without a price of their own, reasoning, audio and image
+ * tokens count as output or input; cached tokens stay unpriced.
  */
 export interface PriceOverride {
   /** A model's name or a pattern in which `*` stands for any text; case does not matter. */
@@ -20,6 +20,7 @@ export interface PriceOverride {
   readonly reasoningUsdPerMillionTokens?: number;
   readonly audioInputUsdPerMillionTokens?: number;
   readonly audioOutputUsdPerMillionTokens?: number;
+  readonly imageInputUsdPerMillionTokens?: number;
   /** For each call. */
   readonly requestUsd?: number;
 }
@@ -62,6 +63,7 @@ function ratesOf(override: PriceOverride): Rates {
     reasoning: override.reasoningUsdPerMillionTokens,
     audio_input: override.audioInputUsdPerMillionTokens,
     audio_output: override.audioOutputUsdPerMillionTokens,
+    image_input: override.imageInputUsdPerMillionTokens,
     requestUsd: override.requestUsd,
   };
   const given = Object.fromEntries(Object.entries(optional).filter(([, price]) => price !== undefined));

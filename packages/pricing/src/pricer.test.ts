@@ -47,6 +47,25 @@ describe('by the price list', () => {
     });
   });
 
+  test('gpt-image-1: images that are sent cost more than the text beside them', () => {
+    const usage = { inputTokens: 1_000, imageInputTokens: 800, outputTokens: 272, imageOutputTokens: 272 };
+
+    // 200 × 5, 800 × 10 and 272 × 40, per million.
+    expect(createPricer().cost({ provider: 'openai', model: 'gpt-image-1', usage, atMs: AT })).toMatchObject({
+      total: 19_880_000,
+      parts: { input: 1_000_000, image_input: 8_000_000, output: 10_880_000 },
+      unpriced: [],
+    });
+  });
+
+  test('images count as input where they have no price of their own', () => {
+    const usage = { inputTokens: 1_000, imageInputTokens: 800 };
+
+    expect(createPricer().cost({ provider: 'openai', model: 'gpt-4o', usage, atMs: AT })?.parts).toEqual({
+      input: 2_500_000,
+    });
+  });
+
   test('reasoning counts as output where it has no price of its own, and apart where it has', () => {
     const usage = { inputTokens: 0, outputTokens: 1_000, reasoningOutputTokens: 600 };
     const pricer = createPricer();

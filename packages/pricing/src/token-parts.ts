@@ -5,8 +5,8 @@ import type { Rates } from './rates.ts';
 export type TokenParts = ReadonlyMap<CostPart, number | undefined>;
 
 /**
- * Splits a usage into the parts that are billed apart. Reasoning without a price of its own is output, audio likewise
- * input or output unless the provider keeps it apart; cached tokens always stand alone.
+ * Splits a usage into the parts that are billed apart. Reasoning without a price of its own is output, images likewise
+ * input, and audio input or output unless the provider keeps it apart; cached tokens always stand alone.
  *
  * Where the details exceed the sum that should contain them, the sum cannot be trusted: its part is then unknown.
  * Counts that are no whole numbers of at least 0 are taken as not reported.
@@ -22,7 +22,15 @@ export function tokenParts(usage: Usage, rates: Rates): TokenParts {
   set('cache_read', count(usage.cacheReadInputTokens));
   set('cache_write', count(usage.cacheWriteInputTokens));
   if (isAudioInApart) set('audio_input', audioIn);
-  setRest(parts, 'input', count(usage.inputTokens), ['cache_read', 'cache_write', 'audio_input'], audioIn);
+  const imageIn = count(usage.imageInputTokens);
+  if (rates.image_input !== undefined) set('image_input', imageIn);
+  setRest(
+    parts,
+    'input',
+    count(usage.inputTokens),
+    ['cache_read', 'cache_write', 'audio_input', 'image_input'],
+    Math.max(audioIn ?? 0, imageIn ?? 0),
+  );
 
   const audioOut = count(usage.audioOutputTokens);
   const reasoning = count(usage.reasoningOutputTokens);

@@ -14,8 +14,8 @@ export function toUsd(amount: NanoUsd): number {
 }
 
 /**
- * The disjoint parts of a call's cost; they add up to the total. `input` is the uncached input, `output` the output
- * that is neither reasoning nor audio, wherever those have a price of their own.
+ * The disjoint parts of a call's cost; they add up to the total. `input` is the uncached input that is neither audio nor
+ * images, `output` the output that is neither reasoning nor audio, wherever those have a price of their own.
  */
 export type CostPart =
   | 'input'
@@ -25,4 +25,5 @@ export type CostPart =
   | 'reasoning'
   | 'audio_input'
   | 'audio_output'
+  | 'image_input'
   | 'request';

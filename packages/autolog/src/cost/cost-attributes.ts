@@ -42,6 +42,7 @@ function usageOf(attributes: Attributes): Usage {
     reasoningOutputTokens: count(attributes[GEN_AI.usageReasoningOutputTokens]),
     audioInputTokens: count(attributes[GEN_AI.usageAudioInputTokens]),
     audioOutputTokens: count(attributes[GEN_AI.usageAudioOutputTokens]),
+    imageInputTokens: count(attributes[GEN_AI.usageImageInputTokens]),
   };
 }
 

@@ -5,6 +5,7 @@ const LABELS: Readonly<Record<CostPart, string>> = {
   cache_read: 'Cache read',
   cache_write: 'Cache write',
   audio_input: 'Audio in',
+  image_input: 'Images in',
   output: 'Output',
   reasoning: 'Reasoning',
   audio_output: 'Audio out',

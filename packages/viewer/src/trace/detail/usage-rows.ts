@@ -5,9 +5,11 @@ const LABELS: readonly (readonly [keyof Usage, string])[] = [
   ['cacheReadInputTokens', '· from cache'],
   ['cacheWriteInputTokens', '· to cache'],
   ['audioInputTokens', '· audio in'],
+  ['imageInputTokens', '· images in'],
   ['outputTokens', 'Output'],
   ['reasoningOutputTokens', '· reasoning'],
   ['audioOutputTokens', '· audio out'],
+  ['imageOutputTokens', '· images out'],
 ];
 
 /** What was reported, the parts below what contains them. */
