@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { MiddlewareHandler } from 'hono';
-import { accepts } from 'hono/accepts';
+import { acceptedEncoding } from './accepted-encoding.ts';
 
 const MIN_BYTES = 1_024;
 const compress = promisify(gzip);
@@ -11,11 +11,10 @@ export function compressJson(): MiddlewareHandler {
   return async (c, next) => {
     await next();
     const { res } = c;
-    if (res.body === null || res.headers.has('content-encoding')) return;
-    if (!res.headers.get('content-type')?.startsWith('application/json')) return;
+    if (res.body === null || !res.headers.get('content-type')?.startsWith('application/json')) return;
     c.header('Vary', 'Accept-Encoding', { append: true });
-    const encoding = accepts(c, { header: 'Accept-Encoding', supports: ['gzip', 'identity'], default: 'identity' });
-    if (encoding !== 'gzip') return;
+    // Some answers come compressed already.
+    if (res.headers.has('content-encoding') || acceptedEncoding(c) !== 'gzip') return;
     const json = await res.arrayBuffer();
     const isLarge = json.byteLength > MIN_BYTES;
     c.res = new Response(isLarge ? await compress(json) : json, res);

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import type { AppEnv } from '../../app-env.ts';
 import { ApiError } from '../../errors.ts';
 import type { SpanStore } from '../../storage/spans/span-store.ts';
-import { traceSkeleton } from '../../storage/spans/trace-skeleton.ts';
+import { acceptedEncoding } from './accepted-encoding.ts';
 import { encodeCursor } from './cursor.ts';
 import { parseTraceId } from './ids.ts';
 import { parseTraceListQuery } from './trace-list-query.ts';
@@ -41,9 +41,11 @@ export function traceRoutes(spans: SpanStore, notes: TraceNotes): Hono<AppEnv> {
     })
     .get('/:traceId/skeleton', async (c) => {
       const traceId = parseTraceId(c.req.param('traceId'));
-      const columns = await spans.getSpans(c.get('principal').workspaceId, traceId);
-      if (columns === undefined) throw noTrace(traceId);
-      return c.json(traceSkeleton(traceId, columns));
+      const encoding = acceptedEncoding(c);
+      const json = await spans.getSkeleton(c.get('principal').workspaceId, traceId, encoding);
+      if (json === undefined) throw noTrace(traceId);
+      if (encoding === 'gzip') c.header('Content-Encoding', encoding);
+      return c.body(json, 200, { 'Content-Type': 'application/json' });
     })
     .delete('/:traceId', async (c) => {
       const { workspaceId } = c.get('principal');

@@ -5,6 +5,7 @@ import { changeCases } from './contract/changes.contract.ts';
 import { listCases } from './contract/list.contract.ts';
 import type { OpenStore } from './contract/open-store.contract.ts';
 import { spanCases } from './contract/spans.contract.ts';
+import { skeletonCases } from './contract/skeleton.contract.ts';
 
 /** What every adapter has to do. Call it in the adapter's test file. */
 export function spanStoreContract(name: string, open: OpenStore): void {
@@ -16,6 +17,7 @@ export function spanStoreContract(name: string, open: OpenStore): void {
   describe(`${name}: arrival of spans`, () => arrivalCases(opened));
   describe(`${name}: spans of a trace`, () => spanCases(opened));
   describe(`${name}: summary of a trace`, () => billCases(opened));
+  describe(`${name}: skeleton of a trace`, () => skeletonCases(opened));
   describe(`${name}: list of traces`, () => listCases(opened));
   describe(`${name}: changes, deletion and sharing`, () => changeCases(opened));
 }

@@ -1,4 +1,5 @@
 import type { Nanos, NanoUsd } from '@tracewright/schema';
+import type { SkeletonEncoding } from './encode-skeleton.ts';
 import type { SpanBatch, SpanRecord } from './span-record.ts';
 
 /**
@@ -14,6 +15,15 @@ export interface SpanStore {
   getTrace(workspaceId: string, traceId: string): Promise<TraceRow | undefined>;
   /** Every span of a trace, in order of start, parents before children where starts are equal. */
   getSpans(workspaceId: string, traceId: string): Promise<readonly SpanColumns[] | undefined>;
+  /**
+   * A trace laid out for its page: a `TraceSkeleton` as JSON, encoded where the spans are read, so that a large one
+   * reaches the thread that answers HTTP as bytes it only hands on. The bytes, and their buffer, are the caller's.
+   */
+  getSkeleton(
+    workspaceId: string,
+    traceId: string,
+    encoding: SkeletonEncoding,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined>;
   getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined>;
   /** Traces changed since a cursor of an earlier answer, oldest change first. Start with 0. */
   changes(workspaceId: string, since: number, limit: number): Promise<ChangePage>;

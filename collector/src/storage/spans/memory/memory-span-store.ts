@@ -1,3 +1,4 @@
+import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
 import { replaces } from '../record-rule.ts';
 import { sortSpans } from '../span-order.ts';
 import type { SpanBatch, SpanRecord } from '../span-record.ts';
@@ -12,6 +13,7 @@ import type {
   TraceRow,
 } from '../span-store.ts';
 import { matches } from '../trace-match.ts';
+import { traceSkeleton } from '../trace-skeleton.ts';
 import { summarise } from '../trace-summary.ts';
 
 interface Trace {
@@ -63,6 +65,15 @@ export class MemorySpanStore implements SpanStore {
     const trace = this.#workspaces.get(workspaceId)?.get(traceId);
     if (trace === undefined) return undefined;
     return sortSpans([...trace.spans.values()].map(({ record: { payload: _, ...columns } }): SpanColumns => columns));
+  }
+
+  async getSkeleton(
+    workspaceId: string,
+    traceId: string,
+    encoding: SkeletonEncoding,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const spans = await this.getSpans(workspaceId, traceId);
+    return spans && encodeSkeleton(traceSkeleton(traceId, spans), encoding);
   }
 
   async getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined> {

@@ -2,7 +2,15 @@ import type { ThreadError } from '../../thread-error.ts';
 import type { SpanStore } from '../span-store.ts';
 
 /** What the query thread answers. Appending is the writer's alone. */
-export const QUERY_METHODS = ['listTraces', 'getTrace', 'getSpans', 'getSpan', 'changes', 'deleteTraces'] as const;
+export const QUERY_METHODS = [
+  'listTraces',
+  'getTrace',
+  'getSpans',
+  'getSkeleton',
+  'getSpan',
+  'changes',
+  'deleteTraces',
+] as const;
 
 export type QueryMethod = (typeof QUERY_METHODS)[number];
 

@@ -9,7 +9,7 @@ import { openSqliteSpanStore } from './sqlite-span-store.ts';
 if (parentPort !== null) serve(parentPort, workerData as QuerySettings);
 
 function serve(port: MessagePort, { file }: QuerySettings): void {
-  const send = (message: FromQueryThread): void => port.postMessage(message);
+  const send = (message: FromQueryThread): void => port.postMessage(message, given(message));
   let store: SpanStore;
   try {
     store = openSqliteSpanStore({ file, access: 'companion' });
@@ -22,6 +22,12 @@ function serve(port: MessagePort, { file }: QuerySettings): void {
     else void answer(store, message).then(send);
   });
   send({ type: 'ready' });
+}
+
+/** Bytes that are an answer by themselves are given away instead of copied. */
+function given(message: FromQueryThread): readonly ArrayBuffer[] {
+  if (message.type !== 'answer' || !(message.value instanceof Uint8Array)) return [];
+  return [message.value.buffer as ArrayBuffer];
 }
 
 async function answer(store: SpanStore, call: QueryCall): Promise<FromQueryThread> {
@@ -40,6 +46,8 @@ function run(store: SpanStore, call: QueryCall): Promise<unknown> {
       return store.getTrace(...call.parameters);
     case 'getSpans':
       return store.getSpans(...call.parameters);
+    case 'getSkeleton':
+      return store.getSkeleton(...call.parameters);
     case 'getSpan':
       return store.getSpan(...call.parameters);
     case 'changes':

@@ -23,6 +23,7 @@ async function writerAndQueries(file: string): Promise<SpanStore> {
     listTraces: (query) => queries.listTraces(query),
     getTrace: (...ids) => queries.getTrace(...ids),
     getSpans: (...ids) => queries.getSpans(...ids),
+    getSkeleton: (...which) => queries.getSkeleton(...which),
     getSpan: (...ids) => queries.getSpan(...ids),
     changes: (...cursor) => queries.changes(...cursor),
     deleteTraces: (...ids) => queries.deleteTraces(...ids),

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ApiError } from '../../../errors.ts';
 import { unpackThreadError } from '../../thread-error.ts';
+import type { SkeletonEncoding } from '../encode-skeleton.ts';
 import type { ChangePage, SpanColumns, SpanStore, StoredSpan, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
 import type { FromQueryThread, QueryCall, QuerySettings, ToQueryThread } from './query-protocol.ts';
 
@@ -53,6 +54,14 @@ class SpanQueries implements SpanStore {
 
   getSpans(workspaceId: string, traceId: string): Promise<readonly SpanColumns[] | undefined> {
     return this.#ask({ method: 'getSpans', parameters: [workspaceId, traceId] });
+  }
+
+  getSkeleton(
+    workspaceId: string,
+    traceId: string,
+    encoding: SkeletonEncoding,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return this.#ask({ method: 'getSkeleton', parameters: [workspaceId, traceId, encoding] });
   }
 
   getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined> {

@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
 import { sortSpans } from '../span-order.ts';
 import type { SpanBatch } from '../span-record.ts';
 import type { ChangePage, SpanColumns, SpanStore, StoredSpan, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
+import { traceSkeleton } from '../trace-skeleton.ts';
 import { SpanAppender } from './append-spans.ts';
 import { idBytes, readId } from './chunk/id-bytes.ts';
 import { type ChunkDamage, ChunkTable } from './chunk-table.ts';
@@ -92,6 +94,15 @@ class SqliteSpanStore implements SpanStore {
       const trace = this.#find(workspaceId, traceId);
       return trace === undefined ? undefined : sortSpans(readTraceSpans(this.#chunks, trace, traceId));
     });
+  }
+
+  async getSkeleton(
+    workspaceId: string,
+    traceId: string,
+    encoding: SkeletonEncoding,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const spans = await this.getSpans(workspaceId, traceId);
+    return spans && encodeSkeleton(traceSkeleton(traceId, spans), encoding);
   }
 
   async getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined> {
