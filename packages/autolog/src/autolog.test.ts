@@ -224,3 +224,15 @@ test('a step that still runs when the app shuts tracing down is sent as left beh
     { name: 'left behind', status: { code: 0 }, attributes: { 'tracewright.stream.end': 'abandoned' } },
   ]);
 });
+
+test('after shutdown nobody is told that nothing was patched, since something was', async () => {
+  const { stderr } = await app(
+    `${CALL} import OpenAI from 'openai';
+    const tracing = autolog();
+    await ask(OpenAI);
+    await tracing.shutdown(); await tracing.flush();
+    server.close();`,
+    { dependencies: ['openai'] },
+  );
+  expect(stderr).not.toContain('nothing was patched');
+});

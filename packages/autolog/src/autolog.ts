@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { diag, trace } from '@opentelemetry/api';
 import { getBooleanFromEnv } from '@opentelemetry/core';
+import { report } from '@tracewright/instrumentation-core';
 import type { AutologOptions } from './options.ts';
 import { startTracing } from './start-tracing.ts';
 import type { Tracing } from './tracing.ts';
@@ -27,7 +28,7 @@ export function autolog(options: AutologOptions = {}): Tracing {
   const active = shared[ACTIVE];
   if (active) {
     if (!isDeepStrictEqual(active.options, options))
-      diag.warn('tracewright: autolog() is active already; the options of the first call hold until shutdown()');
+      report('warn', 'tracewright: autolog() is active already; the options of the first call hold until shutdown()');
     return active.tracing;
   }
   if (getBooleanFromEnv('OTEL_SDK_DISABLED')) return inertTracing();
@@ -43,7 +44,7 @@ export function autolog(options: AutologOptions = {}): Tracing {
     shared[ACTIVE] = { tracing, options };
     return tracing;
   } catch (error) {
-    diag.error('tracewright: tracing could not be set up; the app goes on without it', error);
+    report('error', 'tracewright: tracing could not be set up; the app goes on without it', error);
     return inertTracing();
   }
 }

@@ -1,4 +1,5 @@
+import { beforeApp } from '@tracewright/instrumentation-core';
 import { autolog } from './autolog.ts';
 
 // For `node --import @tracewright/autolog/register app.js`: options come from the environment.
-autolog();
+beforeApp(() => autolog());

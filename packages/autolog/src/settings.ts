@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { diag } from '@opentelemetry/api';
 import { getNumberFromEnv, getStringFromEnv, parseKeyPairsIntoRecord } from '@opentelemetry/core';
+import { report } from '@tracewright/instrumentation-core';
 import { ROUTING_HEADER } from '@tracewright/schema';
 import type { AutologOptions, OtlpProtocol } from './options.ts';
 
@@ -48,7 +48,7 @@ export function tlsSettings(): TlsSettings {
     try {
       return readFileSync(path);
     } catch (error) {
-      diag.warn(`tracewright: cannot read the file of OTEL_EXPORTER_OTLP_${name}`, error);
+      report('warn', `tracewright: cannot read the file of OTEL_EXPORTER_OTLP_${name}`, error);
       return undefined;
     }
   };
@@ -79,7 +79,7 @@ function requestHeaders(options: AutologOptions): Record<string, string> {
 function protocol(option: OtlpProtocol | undefined): OtlpProtocol {
   const name = option ?? otlpEnv('PROTOCOL')?.trim() ?? 'http/json';
   if (name === 'http/json' || name === 'http/protobuf') return name;
-  diag.warn(`tracewright: the OTLP protocol ${name} is not available; sending http/json`);
+  report('warn', `tracewright: the OTLP protocol ${name} is not available; sending http/json`);
   return 'http/json';
 }
 

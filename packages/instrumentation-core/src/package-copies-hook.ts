@@ -1,5 +1,5 @@
 import * as nodeModule from 'node:module';
-import { diag } from '@opentelemetry/api';
+import { report } from './report.ts';
 
 /** A module as Node resolved it. */
 export interface ResolvedModule {
@@ -47,7 +47,7 @@ function installHook(): SharedHook | undefined {
   // Not a named import: Node before 22.15 lacks it, and a missing name would keep the app from starting.
   const { registerHooks } = nodeModule;
   if (typeof registerHooks !== 'function') {
-    diag.warn('tracewright: this Node.js lacks module.registerHooks; packages loaded from now on are not traced');
+    report('warn', 'tracewright: this Node.js lacks module.registerHooks; packages loaded from now on are not traced');
     return undefined;
   }
   const listeners = new Set<ResolveListener>();

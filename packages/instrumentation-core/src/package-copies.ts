@@ -89,10 +89,25 @@ export function watchPackage(watch: PackageWatch): () => void {
   return stop;
 }
 
+let isBeforeApp = false;
+
+/**
+ * Does work before the app's entry has begun, as under `node --import`: the app can have no copy loaded yet, so
+ * {@link watchPackage} does not fetch the one that the entry would find.
+ */
+export function beforeApp<T>(work: () => T): T {
+  isBeforeApp = true;
+  try {
+    return work();
+  } finally {
+    isBeforeApp = false;
+  }
+}
+
 function loadedCopies(packageName: string): { readonly directory: string; readonly format: ModuleFormat }[] {
   const required = requiredCopies(packageName);
   const entry = process.argv[1];
-  return entry === undefined ? required : [...required, ...entryCopies(packageName, entry)];
+  return entry === undefined || isBeforeApp ? required : [...required, ...entryCopies(packageName, entry)];
 }
 
 function knownFormat(format: string | null | undefined): ModuleFormat | undefined {

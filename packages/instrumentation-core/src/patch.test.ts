@@ -55,3 +55,15 @@ test('patches are undone in reverse order to the original', () => {
   for (const back of undo.reverse()) back();
   expect(target.greet).toBe(original);
 });
+
+test('a wrapper has the name and the number of parameters of its original', () => {
+  const target = {
+    greet(_who: string, _how: string): string {
+      return 'hello';
+    },
+  };
+
+  patch(target, 'greet', (original) => (...args) => original(...args));
+
+  expect([target.greet.name, target.greet.length]).toEqual(['greet', 2]);
+});

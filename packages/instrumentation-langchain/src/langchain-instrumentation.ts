@@ -1,6 +1,6 @@
-import { diag, type MeterProvider, type TracerProvider, trace } from '@opentelemetry/api';
+import { type MeterProvider, type TracerProvider, trace } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { type ContentOptions, contentRules, quietly, watchPackage } from '@tracewright/instrumentation-core';
+import { type ContentOptions, contentRules, quietly, report, watchPackage } from '@tracewright/instrumentation-core';
 import { type LangChainModules, modulesOf } from './langchain-modules.ts';
 import { LazyMethods } from './patch/lazy-methods.ts';
 import { patchAsyncCaller } from './patch/patch-async-caller.ts';
@@ -110,7 +110,7 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
       const undo = [undoCallbacks];
       const undoSingletons = patchSingletons(modules.singletons, runs);
       if (undoSingletons !== undefined) undo.push(undoSingletons);
-      else diag.debug('tracewright: @langchain/core has no runWithConfig; spans inside lambdas lose their parent');
+      else report('debug', 'tracewright: @langchain/core has no runWithConfig; spans inside lambdas lose their parent');
       undo.push(
         ...patchRunnables(modules.runnables, this.#recorder, this.#lazy),
         ...patchModels(modules.chatModels, 'BaseChatModel', this.#recorder, this.#lazy),

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
-import { type Attributes, diag } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
 import { hrTimeToMilliseconds } from '@opentelemetry/core';
 import type { ReadableSpan, Span } from '@opentelemetry/sdk-trace-base';
-import { quietly } from '@tracewright/instrumentation-core';
+import { quietly, report } from '@tracewright/instrumentation-core';
 import type { PriceOverride, Pricer } from '@tracewright/pricing';
 import { costAttributes } from './cost-attributes.ts';
 
@@ -76,6 +76,6 @@ export class SpanPricing {
 
   #giveUp(error: unknown): void {
     this.#isBroken = true;
-    diag.error('tracewright: no prices; spans are sent without a cost', error);
+    report('error', 'tracewright: no prices; spans are sent without a cost', error);
   }
 }

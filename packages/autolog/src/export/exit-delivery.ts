@@ -1,4 +1,4 @@
-import { diag } from '@opentelemetry/api';
+import { report } from '@tracewright/instrumentation-core';
 import type { SpanPricing } from '../cost/span-pricing.ts';
 import type { ExportSettings } from '../settings.ts';
 import { deliverBlocking } from './blocking-delivery.ts';
@@ -34,7 +34,7 @@ export class ExitDelivery {
     try {
       this.#deliver();
     } catch (error) {
-      diag.error('tracewright: the last spans could not be delivered', error);
+      report('error', 'tracewright: the last spans could not be delivered', error);
     }
     this.#budgetMs -= performance.now() - startMs;
   }
@@ -59,7 +59,7 @@ export class ExitDelivery {
       return;
     }
     const count = lost.reduce((sum, { spans }) => sum + spans.length, 0);
-    diag.warn(`tracewright: ${count} spans could not be delivered before the process ended`);
+    report('warn', `tracewright: ${count} spans could not be delivered before the process ended`);
     this.#processor.putBack(lost);
   }
 }

@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api';
-import { diag } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { report } from '@tracewright/instrumentation-core';
 import type { SpanPricing } from '../cost/span-pricing.ts';
 import { spansToSend } from './dropped-spans.ts';
 import type { OtlpSender } from './otlp-sender.ts';
@@ -30,6 +30,7 @@ export class ExportProcessor implements SpanProcessor {
   #dueMs = 0;
   #restUntilMs = 0;
   #unsaidDrops = 0;
+  #hasToldUser = false;
   #warnedMs = Number.NEGATIVE_INFINITY;
   #isClosed = false;
 
@@ -126,7 +127,11 @@ export class ExportProcessor implements SpanProcessor {
     this.#unsaidDrops += count;
     const nowMs = Date.now();
     if (nowMs - this.#warnedMs < WARN_EVERY_MS) return;
-    diag.warn(`tracewright: ${this.#unsaidDrops} spans were dropped; the collector cannot be reached or is too slow`);
+    const text = `tracewright: ${this.#unsaidDrops} spans were dropped; the collector cannot be reached or is too slow`;
+    report('warn', text);
+    // Few apps have a diagnostic logger, and everybody wants to know that a trace is not whole: once.
+    if (!this.#hasToldUser) console.warn(text);
+    this.#hasToldUser = true;
     this.#warnedMs = nowMs;
     this.#unsaidDrops = 0;
   }

@@ -1,5 +1,5 @@
-import { diag } from '@opentelemetry/api';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { report } from '@tracewright/instrumentation-core';
 
 /** The parts of OTel's exporter that we reach for beyond its interface; any of them may be missing in a later version. */
 interface ExporterParts {
@@ -33,7 +33,7 @@ export function unrefRetries(exporter: SpanExporter): void {
   const transport = (exporter as ExporterParts)._delegate?._transport;
   const inner = transport?._transport;
   if (transport?.retry === undefined || inner === undefined) {
-    diag.debug('tracewright: the OTLP exporter retries in an unknown way; a finished app may wait for it');
+    report('debug', 'tracewright: the OTLP exporter retries in an unknown way; a finished app may wait for it');
     return;
   }
   transport.retry = (data, timeoutMs, inMs) =>

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
-import { context, diag, ROOT_CONTEXT } from '@opentelemetry/api';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { report } from '@tracewright/instrumentation-core';
 import { type ExportSettings, tlsSettings } from '../settings.ts';
 import { serializeWith, unrefRetries } from './exporter-parts.ts';
 import { idleAgentFactory } from './idle-agent.ts';
@@ -40,7 +41,7 @@ export class OtlpSender {
       // Our own requests are no part of the app's traces; and the request must not hold the app's context.
       return await context.with(suppressTracing(ROOT_CONTEXT), () => exportTo(exporter, spans));
     } catch (error) {
-      diag.error('tracewright: a batch of spans could not be made ready', error);
+      report('error', 'tracewright: a batch of spans could not be made ready', error);
       return 'refused';
     }
   }
@@ -80,7 +81,7 @@ function exportTo(exporter: SpanExporter, spans: readonly ReadableSpan[]): Promi
   return new Promise((resolve) => {
     exporter.export([...spans], ({ code, error }) => {
       if (code === ExportResultCode.SUCCESS) return resolve('sent');
-      diag.warn(`tracewright: ${spans.length} spans could not be sent`, error);
+      report('warn', `tracewright: ${spans.length} spans could not be sent`, error);
       resolve(isRefusal(error) ? 'refused' : 'failed');
     });
   });

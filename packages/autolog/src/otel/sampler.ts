@@ -1,4 +1,4 @@
-import { type Attributes, type Context, diag, type Link, type SpanKind, TraceFlags, trace } from '@opentelemetry/api';
+import { type Attributes, type Context, type Link, type SpanKind, TraceFlags, trace } from '@opentelemetry/api';
 import { getNumberFromEnv, getStringFromEnv } from '@opentelemetry/core';
 import {
   AlwaysOffSampler,
@@ -8,6 +8,7 @@ import {
   type SamplingResult,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base';
+import { report } from '@tracewright/instrumentation-core';
 
 /**
  * Decides which traces we record, by `OTEL_TRACES_SAMPLER[_ARG]`; default all of them.
@@ -57,13 +58,13 @@ function rootSampler(name: string): Sampler {
   if (name === 'always_on') return new AlwaysOnSampler();
   if (name === 'always_off') return new AlwaysOffSampler();
   if (name === 'traceidratio') return new TraceIdRatioBasedSampler(ratio());
-  diag.error(`tracewright: unknown OTEL_TRACES_SAMPLER ${name}; recording every trace`);
+  report('error', `tracewright: unknown OTEL_TRACES_SAMPLER ${name}; recording every trace`);
   return new AlwaysOnSampler();
 }
 
 function ratio(): number {
   const value = getNumberFromEnv('OTEL_TRACES_SAMPLER_ARG') ?? 1;
   if (value >= 0 && value <= 1) return value;
-  diag.error(`tracewright: OTEL_TRACES_SAMPLER_ARG must be between 0 and 1, not ${value}; recording every trace`);
+  report('error', `tracewright: OTEL_TRACES_SAMPLER_ARG must be between 0 and 1, not ${value}; recording every trace`);
   return 1;
 }

@@ -1,4 +1,4 @@
-import { diag } from '@opentelemetry/api';
+import { report } from '@tracewright/instrumentation-core';
 import type { Run } from './run.ts';
 
 /** Open runs that are remembered at once. More are a leak: runs whose end never came. */
@@ -58,6 +58,9 @@ export class RunTable {
   #warn(): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
-    diag.warn(`tracewright: more than ${this.#maxRuns} LangChain runs are open; the oldest are ended as abandoned`);
+    report(
+      'warn',
+      `tracewright: more than ${this.#maxRuns} LangChain runs are open; the oldest are ended as abandoned`,
+    );
   }
 }
