@@ -1,4 +1,4 @@
-import { durationMs, type TraceSummary, toUsd } from '@tracewright/schema';
+import { type TraceSummary, toUsd } from '@tracewright/schema';
 import type { TraceRow } from '../../storage/spans/span-store.ts';
 
 /** A stored row as it goes on the wire. */
@@ -7,7 +7,7 @@ export function traceSummary(row: TraceRow, tags: Readonly<Record<string, string
     traceId: row.traceId,
     name: row.name,
     startNs: row.startNs.toString(),
-    durationMs: durationMs(row.startNs, row.endNs),
+    durationMs: row.durationUs / 1_000,
     status: row.status,
     spanCount: row.spanCount,
     llmCount: row.llmCount,

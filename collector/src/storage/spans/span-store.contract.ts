@@ -2,10 +2,11 @@ import { describe, onTestFinished } from 'vitest';
 import { arrivalCases } from './contract/arrival.contract.ts';
 import { billCases } from './contract/bill.contract.ts';
 import { changeCases } from './contract/changes.contract.ts';
+import { lengthCases } from './contract/length.contract.ts';
 import { listCases } from './contract/list.contract.ts';
 import type { OpenStore } from './contract/open-store.contract.ts';
-import { spanCases } from './contract/spans.contract.ts';
 import { skeletonCases } from './contract/skeleton.contract.ts';
+import { spanCases } from './contract/spans.contract.ts';
 
 /** What every adapter has to do. Call it in the adapter's test file. */
 export function spanStoreContract(name: string, open: OpenStore): void {
@@ -16,8 +17,9 @@ export function spanStoreContract(name: string, open: OpenStore): void {
   };
   describe(`${name}: arrival of spans`, () => arrivalCases(opened));
   describe(`${name}: spans of a trace`, () => spanCases(opened));
-  describe(`${name}: summary of a trace`, () => billCases(opened));
   describe(`${name}: skeleton of a trace`, () => skeletonCases(opened));
+  describe(`${name}: summary of a trace`, () => billCases(opened));
+  describe(`${name}: length of a trace`, () => lengthCases(opened));
   describe(`${name}: list of traces`, () => listCases(opened));
   describe(`${name}: changes, deletion and sharing`, () => changeCases(opened));
 }

@@ -103,6 +103,8 @@ export interface TraceRow {
   /** First start and last end over all spans. */
   readonly startNs: Nanos;
   readonly endNs: Nanos;
+  /** How long the trace took, as `TraceSummary.durationMs` defines it; whole microseconds. */
+  readonly durationUs: number;
   /** Of the root; `running` while the root is pending. */
   readonly status: 'unset' | 'ok' | 'error' | 'running';
   readonly spanCount: number;

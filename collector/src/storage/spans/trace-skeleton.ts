@@ -1,4 +1,5 @@
 import { type NanoUsd, STEP_KINDS, type TraceSkeleton, toUsd } from '@tracewright/schema';
+import { offsetUs } from './offset-us.ts';
 import { parentIndexes } from './parent-indexes.ts';
 import type { SpanColumns } from './span-store.ts';
 
@@ -43,11 +44,6 @@ export function traceSkeleton(traceId: string, spans: readonly SpanColumns[]): T
     models: models.texts,
     services: services.texts,
   };
-}
-
-/** A difference is exact as a double up to 104 days, and keeps its order beyond. */
-function offsetUs(first: bigint, time: bigint): number {
-  return Math.round(Number(time - first) / 1_000);
 }
 
 function costUsd(amount: NanoUsd | -1): number {

@@ -1,5 +1,6 @@
 import type { Nanos, NanoUsd } from '@tracewright/schema';
 import type { SpanColumns, TraceRow } from './span-store.ts';
+import { traceLengthUs } from './trace-length.ts';
 
 /**
  * Sums up a trace. Each span id is in `spans` at most once; their order does not matter.
@@ -34,6 +35,7 @@ export function summarise(traceId: string, experimentId: string, spans: readonly
     runId: head.runId || earliest(spans, 'runId'),
     startNs,
     endNs,
+    durationUs: traceLengthUs(spans, head, startNs, endNs),
     status: statusOf(head),
     spanCount: spans.length,
     llmCount,

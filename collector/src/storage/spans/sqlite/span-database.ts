@@ -21,6 +21,7 @@ CREATE TABLE traces(
   trace_id BLOB NOT NULL,
   start_ns INTEGER NOT NULL,
   end_ns INTEGER NOT NULL,
+  duration_us INTEGER NOT NULL,
   change INTEGER NOT NULL,
   status INTEGER NOT NULL,
   flags INTEGER NOT NULL,

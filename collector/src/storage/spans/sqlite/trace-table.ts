@@ -18,6 +18,7 @@ export function timeKey(ns: bigint): bigint {
 const SUMMARY_COLUMNS = [
   'start_ns',
   'end_ns',
+  'duration_us',
   'change',
   'status',
   'flags',
@@ -95,6 +96,7 @@ function summaryValues(row: TraceRow, isSettled: boolean, change: number): SQLIn
   return [
     timeKey(row.startNs),
     timeKey(row.endNs),
+    row.durationUs,
     change,
     STATUS_CODES.indexOf(row.status),
     (row.hasRoot ? FLAG.hasRoot : 0) |
@@ -135,6 +137,7 @@ export function readTraceRow(row: Readonly<Record<string, unknown>>): TraceRow {
     runId: String(row.run_id),
     startNs: ((row.start_ns as bigint) + HALF) as Nanos,
     endNs: ((row.end_ns as bigint) + HALF) as Nanos,
+    durationUs: Number(row.duration_us),
     status: STATUS_CODES[Number(row.status)] ?? 'unset',
     spanCount: Number(row.span_count),
     llmCount: Number(row.llm_count),
