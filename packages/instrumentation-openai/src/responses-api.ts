@@ -30,6 +30,8 @@ function responsesRequestAttributes(body: JsonObject): Attributes {
     [GEN_AI.requestPreviousResponseId]: asText(body.previous_response_id),
     [GEN_AI.requestReasoningLevel]: asText(asObject(body.reasoning).effort),
     [GEN_AI.conversationId]: asText(body.conversation) ?? asText(asObject(body.conversation).id),
+    [GEN_AI.promptName]: asText(asObject(body.prompt).id),
+    [GEN_AI.promptVersion]: asText(asObject(body.prompt).version),
     [GEN_AI.outputType]: format === 'json_schema' || format === 'json_object' ? 'json' : format,
     [OPENAI.requestServiceTier]: tier === 'auto' ? undefined : tier,
   };

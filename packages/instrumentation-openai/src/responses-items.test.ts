@@ -67,6 +67,11 @@ test('a tool that ran at the provider is told apart from one that the app has to
   ]);
 });
 
+test('turns that were put together are told as that, without their encrypted text', () => {
+  const item = { type: 'compaction', id: 'cmp_1', encrypted_content: 'AAAA' };
+  expect(responsesInputMessages([item])).toEqual([{ role: 'assistant', parts: [{ type: 'compaction', id: 'cmp_1' }] }]);
+});
+
 test('tools go by their name, their server or their type', () => {
   expect(
     responsesTools([

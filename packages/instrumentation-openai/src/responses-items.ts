@@ -48,13 +48,15 @@ function itemRole(item: JsonObject): string {
   if (role !== undefined) return role;
   const type = asText(item.type) ?? '';
   if (type.endsWith('_output')) return 'tool';
-  return type === 'reasoning' || type.endsWith('_call') ? 'assistant' : 'user';
+  return type === 'reasoning' || type === 'compaction' || type.endsWith('_call') ? 'assistant' : 'user';
 }
 
 function itemParts(item: JsonObject): readonly MessagePart[] {
   const type = asText(item.type) ?? 'message';
   if (type === 'message') return messageParts(item.content);
   if (type === 'reasoning') return reasoningParts(item);
+  // What was said before, encrypted: only that it is there can be told.
+  if (type === 'compaction') return [{ type: 'compaction', ...callId(item) }];
   if (type.endsWith('_call_output')) {
     return [{ type: 'tool_call_response', ...callId(item), response: item.output ?? null }];
   }

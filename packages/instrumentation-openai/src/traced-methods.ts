@@ -2,6 +2,7 @@ import type { Api } from './api.ts';
 import { SPEECH_API, TRANSCRIPTIONS_API, TRANSLATIONS_API } from './audio-api.ts';
 import { CHAT_API } from './chat-api.ts';
 import { COMPLETIONS_API } from './completions-api.ts';
+import { DECISIONS_API } from './decisions-api.ts';
 import { EMBEDDINGS_API } from './embeddings-api.ts';
 import { IMAGE_EDITS_API, IMAGE_GENERATIONS_API, IMAGE_VARIATIONS_API } from './images-api.ts';
 import { MODERATIONS_API } from './moderations-api.ts';
@@ -36,10 +37,13 @@ export function tracedMethods(ledger: ResponseLedger): readonly TracedMethod[] {
     known('Responses', 'create', responses.create),
     known('Responses', 'retrieve', responses.retrieve),
     known('Responses', 'cancel', responses.cancel),
-    // The same API under another address, since 6.
-    { ...known('Beta.Responses', 'create', responses.create), isInEveryVersion: false },
-    { ...known('Beta.Responses', 'retrieve', responses.retrieve), isInEveryVersion: false },
-    { ...known('Beta.Responses', 'cancel', responses.cancel), isInEveryVersion: false },
+    // Since 6; the beta is the same API under another address.
+    newer('Responses', 'compact', responses.create),
+    newer('Beta.Responses', 'create', responses.create),
+    newer('Beta.Responses', 'retrieve', responses.retrieve),
+    newer('Beta.Responses', 'cancel', responses.cancel),
+    newer('Beta.Responses', 'compact', responses.create),
+    newer('Decisions', 'create', DECISIONS_API),
     ...Object.entries(PLAIN).flatMap(([path, methods]) => methods.map((method) => plain(path, method))),
   ];
 }
@@ -65,8 +69,12 @@ function known(path: string, method: string, api: Api): TracedMethod {
   return { path, method, api, isInEveryVersion: true };
 }
 
+function newer(path: string, method: string, api: Api): TracedMethod {
+  return { path, method, api, isInEveryVersion: false };
+}
+
 function plain(path: string, method: string): TracedMethod {
   // As an app writes it: `vectorStores.fileBatches.create`.
   const resource = path.replace(/(^|\.)[A-Z]/g, (start) => start.toLowerCase());
-  return { path, method, api: plainApi(`${resource}.${method}`), isInEveryVersion: false };
+  return newer(path, method, plainApi(`${resource}.${method}`));
 }

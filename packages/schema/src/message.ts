@@ -18,6 +18,8 @@ export type MessagePart =
   | { readonly type: 'blob'; readonly mime_type?: string; readonly modality: Modality; readonly content: string }
   | { readonly type: 'file'; readonly modality: Modality; readonly file_id: string }
   | { readonly type: 'uri'; readonly modality: Modality; readonly uri: string }
+  /** Stands for earlier turns that the provider has put together. */
+  | { readonly type: 'compaction'; readonly id?: string; readonly content?: string }
   | { readonly type: 'generic'; readonly [key: string]: unknown };
 
 /** One turn of a conversation: an element of `gen_ai.input.messages`. */
