@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -11,8 +11,8 @@ const APPS = resolve(import.meta.dirname, '../test/apps');
 const folder = APP_FOLDER === resolve(import.meta.dirname, '..') ? APPS : join(APP_FOLDER, 'dist');
 if (folder !== APPS) cpSync(APPS, folder, { recursive: true });
 
-async function runApp(name: string): Promise<unknown> {
-  const args = ['--conditions=tracewright-source', join(folder, name)];
+async function runApp(name: string, ...more: readonly string[]): Promise<unknown> {
+  const args = ['--conditions=tracewright-source', join(folder, name), ...more];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return JSON.parse(stdout);
 }
@@ -28,4 +28,10 @@ test.each([
 
 test('both copies in one process are traced, and classes derived from theirs', async () => {
   expect(await runApp('both-formats.mjs')).toEqual({ spans: 4, copies: 2 });
+});
+
+const OLDER = resolve(import.meta.dirname, '../versions/openai-5');
+
+test.skipIf(!existsSync(join(OLDER, 'node_modules')))('two versions in one process are traced', async () => {
+  expect(await runApp('two-versions.mjs', join(OLDER, 'package.json'))).toEqual({ spans: 2, copies: 2 });
 });
