@@ -1,5 +1,6 @@
-import type { Nanos, NanoUsd } from '@tracewright/schema';
+import type { Nanos } from '@tracewright/schema';
 import type { SpanColumns, TraceRow } from './span-store.ts';
+import { billOf, isCall } from './trace-bill.ts';
 import { traceLengthUs } from './trace-length.ts';
 
 /**
@@ -40,7 +41,7 @@ export function summarise(traceId: string, experimentId: string, spans: readonly
     spanCount: spans.length,
     llmCount,
     errorCount,
-    ...bill(spans),
+    ...billOf(spans),
     models: modelsOf(spans),
   };
 }
@@ -66,92 +67,6 @@ function earliest(spans: readonly SpanColumns[], field: TextField): string {
     if (span[field] !== '' && (found === undefined || span.startNs < found.startNs)) found = span;
   }
   return found === undefined ? '' : found[field];
-}
-
-/** Spans that stand for a call; what agents and chains report are totals of these. */
-function isCall(span: SpanColumns): boolean {
-  return span.kind === 'llm' || span.kind === 'embedding' || span.kind === 'reranker';
-}
-
-function hasTokens(span: SpanColumns): boolean {
-  return span.inputTokens >= 0 || span.outputTokens >= 0;
-}
-
-function hasCost(span: SpanColumns): boolean {
-  return span.costNanoUsd >= 0;
-}
-
-type Bill = Pick<TraceRow, 'inputTokens' | 'outputTokens' | 'costNanoUsd' | 'isCostPartial' | 'isUsageEstimated'>;
-
-function bill(spans: readonly SpanColumns[]): Bill {
-  const calls = spans.filter((span) => isCall(span) && (hasTokens(span) || hasCost(span)));
-  const mayRepeat = hasChildren(calls, spans);
-  const repeatsTokens = mayRepeat ? repeated(calls, spans, hasTokens) : NONE;
-  const repeatsCost = mayRepeat ? repeated(calls, spans, hasCost) : NONE;
-  let inputTokens = -1;
-  let outputTokens = -1;
-  let cost = -1;
-  let isCostPartial = false;
-  let isUsageEstimated = false;
-  for (const span of calls) {
-    const countsTokens = hasTokens(span) && !repeatsTokens.has(span);
-    const countsCost = hasCost(span) && !repeatsCost.has(span);
-    if (countsTokens) {
-      if (span.inputTokens >= 0) inputTokens = Math.max(inputTokens, 0) + span.inputTokens;
-      if (span.outputTokens >= 0) outputTokens = Math.max(outputTokens, 0) + span.outputTokens;
-      if (span.isUsageEstimated) isUsageEstimated = true;
-    }
-    if (countsCost) cost = Math.max(cost, 0) + span.costNanoUsd;
-    if ((countsTokens || countsCost) && (span.isCostPartial || !hasCost(span))) isCostPartial = true;
-  }
-  return { inputTokens, outputTokens, costNanoUsd: cost as NanoUsd | -1, isCostPartial, isUsageEstimated };
-}
-
-const NONE: ReadonlySet<SpanColumns> = new Set();
-
-/** Up to this many calls, comparing with each is faster than an index. */
-const MAX_SCANNED = 8;
-
-/** Tells whether any of the calls has something below it. Mostly none has, and nothing needs to be looked at further. */
-function hasChildren(calls: readonly SpanColumns[], spans: readonly SpanColumns[]): boolean {
-  if (calls.length < 2) return false;
-  if (calls.length > MAX_SCANNED) {
-    const ids = new Set(calls.map((call) => call.spanId));
-    return spans.some((span) => ids.has(span.parentSpanId) || ids.has(span.fallbackParentSpanId));
-  }
-  for (const { spanId } of calls) {
-    for (const span of spans) if (span.parentSpanId === spanId || span.fallbackParentSpanId === spanId) return true;
-  }
-  return false;
-}
-
-/**
- * Calls that another call below them reports again: two instrumentations saw the same one, or a wrapper adds up its
- * attempts. The innermost report counts.
- */
-function repeated(
-  calls: readonly SpanColumns[],
-  spans: readonly SpanColumns[],
-  reports: (span: SpanColumns) => boolean,
-): ReadonlySet<SpanColumns> {
-  const byId = new Map(spans.map((span) => [span.spanId, span]));
-  const seen = new Set<SpanColumns>();
-  const found = new Set<SpanColumns>();
-  for (const leaf of calls) {
-    if (!reports(leaf)) continue;
-    let span = parentOf(leaf, byId);
-    // What lies above a span that was passed before has been marked then; this also ends a cycle.
-    while (span !== undefined && span !== leaf && !seen.has(span)) {
-      seen.add(span);
-      if (isCall(span) && reports(span)) found.add(span);
-      span = parentOf(span, byId);
-    }
-  }
-  return found;
-}
-
-function parentOf(span: SpanColumns, byId: ReadonlyMap<string, SpanColumns>): SpanColumns | undefined {
-  return byId.get(span.parentSpanId) ?? byId.get(span.fallbackParentSpanId);
 }
 
 interface ModelCount {

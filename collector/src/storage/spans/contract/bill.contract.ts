@@ -45,7 +45,7 @@ export function billCases(open: OpenStore): void {
     const { store } = await open();
     const call = { traceId: TRACE, kind: 'llm', inputTokens: 10, costNanoUsd: 5 as NanoUsd } as const;
     await store.append([sampleBatch([sampleSpan({ ...call, spanId: spanIdOf(1) })])]);
-    const between = sampleSpan({ traceId: TRACE, spanId: spanIdOf(2), parentSpanId: spanIdOf(1), kind: 'chain' });
+    const between = sampleSpan({ traceId: TRACE, spanId: spanIdOf(2), parentSpanId: spanIdOf(1), kind: 'task' });
     await store.append([
       sampleBatch([between, sampleSpan({ ...call, spanId: spanIdOf(3), parentSpanId: spanIdOf(2) })]),
     ]);
