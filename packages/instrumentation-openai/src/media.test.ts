@@ -58,6 +58,18 @@ describe.each(SDKS)('images, %s', (_name, sdk) => {
     ]);
   });
 
+  test('an image of 5 MB leaves a small span', async () => {
+    const [span] = await compare(sdk, {
+      reply: json({ created: 1, data: [{ b64_json: 'A'.repeat(5_000_000) }], usage: { output_tokens: 272 } }),
+      run: async (client) => (await client.images.generate({ model: 'draw', prompt: 'An otter' })).data?.length,
+    });
+    expect(JSON.stringify(span?.attributes).length).toBeLessThan(64 * 1024);
+    expect(span?.attributes).toMatchObject({
+      'tracewright.truncated': ['gen_ai.output.messages'],
+      'gen_ai.usage.output_tokens': 272,
+    });
+  });
+
   test('an edit uploads the same bytes, and shows its files by name', async () => {
     const [span] = await compare(sdk, {
       reply: json({ created: 1, data: [{ url: 'https://images.test/1.png' }] }),
