@@ -15,7 +15,7 @@ import { experimentName, exportSettings } from './settings.ts';
 import type { Tracing } from './tracing.ts';
 
 /** How long the end of the process waits for tokens that are still being counted, ms: as long as a tokenizer loads. */
-const LAST_COUNT_MS = 1_000;
+const LAST_COUNT_MS = 2_000;
 
 /** Where spans go, own pipeline or the app's. */
 interface Pipeline {

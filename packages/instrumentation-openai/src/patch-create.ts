@@ -87,10 +87,13 @@ function startCall(resource: unknown, args: readonly unknown[], api: Api, tracin
   const content = keepContent ? quietly('reading a request', () => api.requestContent(body)) : undefined;
   for (const [attribute, value] of content ?? []) recording.step.content(attribute, value);
   const estimator = isRecording ? tracing.estimator() : undefined;
-  const model = attributes[GEN_AI.requestModel];
-  const estimate =
-    estimator && quietly('reading a request', () => CallEstimate.of({ estimator, api, body, model, content }));
   const asksForUsage = isRecording && tracing.includesUsage() && mayAskForUsage(api, body, endpoint, baseURL);
+  const estimate =
+    estimator &&
+    quietly('reading a request', () => {
+      const model = attributes[GEN_AI.requestModel];
+      return CallEstimate.of({ estimator, api, body, model, content, isUsageAsked: asksForUsage });
+    });
   const isStreaming = body.stream === true;
   return new ModelCall({ api, recording, endpoint, client, keepContent, isStreaming, estimate, asksForUsage });
 }

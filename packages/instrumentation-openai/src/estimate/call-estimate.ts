@@ -4,6 +4,7 @@ import type { Answer, Api, ContentAttribute } from '../api.ts';
 import { asObject, asText, type JsonObject } from '../json-reading.ts';
 import { inputText, outputText } from './countable-text.ts';
 import { encodingOf } from './encoding.ts';
+import type { CountRequest } from './token-counter.ts';
 import type { UsageEstimator } from './usage-estimator.ts';
 
 /** What an estimate of one call's usage is made from. */
@@ -15,6 +16,8 @@ export interface CallEstimateStart {
   readonly model: unknown;
   /** Content of the request where it has been read already. It is not shown here, only counted. */
   readonly content: readonly ContentAttribute[] | undefined;
+  /** Usage is asked for behind the app's back. */
+  readonly isUsageAsked: boolean;
 }
 
 /** Calls whose tokens are those of their texts. */
@@ -35,10 +38,11 @@ export class CallEstimate {
 
   /** Undefined where nothing can be counted, or is reported elsewhere: background responses tell it when retrieved. */
   static of(start: CallEstimateStart): CallEstimate | undefined {
-    const { api, body, estimator } = start;
+    const { api, body, estimator, isUsageAsked } = start;
     if (!COUNTED.includes(api.operation) || body.background === true) return undefined;
     // Such a stream ends without usage; the tokenizer can be loaded while the model writes.
-    if (api.reportsUsageIfAsked && body.stream === true && !asksForUsage(body)) estimator.prepare();
+    const isSilent = api.reportsUsageIfAsked && body.stream === true && !isUsageAsked && !asksForUsage(body);
+    if (isSilent) estimator.prepare();
     return new CallEstimate(start);
   }
 
@@ -48,21 +52,32 @@ export class CallEstimate {
     const { attributes } = answer;
     if (attributes[GEN_AI.usageInputTokens] !== undefined || attributes[GEN_AI.usageOutputTokens] !== undefined) return;
     const isEmbedding = api.operation === 'embeddings';
-    const messages = isEmbedding ? [] : answer.messages();
-    const isAnswered = isEmbedding ? attributes[GEN_AI.embeddingsDimensionCount] !== undefined : messages.length > 0;
-    if (!isAnswered) return;
-    estimator.estimate(step, {
-      encoding: encodingOf(asText(attributes[GEN_AI.responseModel]) ?? asText(model)),
-      input: isContinued(body) ? undefined : inputText(this.#content(), api.operation === 'chat', answerSchema(body)),
-      output: isEmbedding ? undefined : outputText(messages),
-    });
+    const isAnswered = isEmbedding
+      ? attributes[GEN_AI.embeddingsDimensionCount] !== undefined
+      : answer.messages().length > 0;
+    if (isAnswered) estimator.estimate(step, countRequest(api, body, this.#content(), answer, model));
   }
 }
 
-/** Whether a request asks for the usage of its stream. */
-export function asksForUsage(body: JsonObject): boolean {
-  const options = body.stream_options as { readonly include_usage?: unknown } | null | undefined;
-  return options?.include_usage === true;
+/** What is to be counted of a call. @param model as requested */
+export function countRequest(
+  api: Api,
+  body: JsonObject,
+  content: readonly ContentAttribute[],
+  answer: Answer,
+  model: unknown,
+): CountRequest {
+  const isChat = api.operation === 'chat';
+  return {
+    encoding: encodingOf(asText(answer.attributes[GEN_AI.responseModel]) ?? asText(model)),
+    input: isContinued(body) ? undefined : inputText(content, isChat, answerSchema(body)),
+    output: api.operation === 'embeddings' ? undefined : outputText(answer.messages()),
+  };
+}
+
+/** Whether the app itself asks for the usage of its stream. */
+function asksForUsage(body: JsonObject): boolean {
+  return asObject(body.stream_options).include_usage === true;
 }
 
 /** True where the server adds texts to the input that it keeps. */

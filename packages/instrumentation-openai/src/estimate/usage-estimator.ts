@@ -3,9 +3,14 @@ import { quietly, type Step } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import type { CountRequest, TokenCounter, TokenCounts } from './token-counter.ts';
 
+/** How long a process with nothing left to do waits for its last counts, ms: as long as a tokenizer loads. */
+const LAST_COUNT_MS = 2_000;
+
 /** Writes estimated usage on steps, and knows which of them still wait for it. */
 export class UsageEstimator {
   readonly #counter: TokenCounter;
+  /** In a set-up that does not know us, the last spans are sent when the process has nothing left to do. */
+  readonly #onLastMoment = (): void => this.settleBlocking(LAST_COUNT_MS);
   #waiting = 0;
   #idle: PromiseWithResolvers<void> | undefined;
 
@@ -22,11 +27,14 @@ export class UsageEstimator {
   /** Has tokens counted for a step, which is not over before they are; its time of end stays what it is. */
   estimate(step: Step, request: CountRequest): void {
     const deliver = step.postpone();
+    if (this.#waiting === 0) process.prependListener('beforeExit', this.#onLastMoment);
     this.#waiting += 1;
     const onCounted = (counts: TokenCounts | undefined) => {
       quietly('setting estimated usage', () => deliver(estimatedUsage(counts)));
       this.#waiting -= 1;
-      if (this.#waiting === 0) this.#idle?.resolve();
+      if (this.#waiting > 0) return;
+      process.off('beforeExit', this.#onLastMoment);
+      this.#idle?.resolve();
     };
     if (quietly('counting tokens', () => this.#counter.count(request, onCounted)) !== true) onCounted(undefined);
   }
