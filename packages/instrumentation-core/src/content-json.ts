@@ -1,4 +1,5 @@
-import type { ContentPlace, ContentRules } from './content-rules.ts';
+import type { ContentRules } from './content-rules.ts';
+import { objectData } from './object-data.ts';
 
 /** A content attribute's value, ready to be set. */
 export interface ContentJson {
@@ -17,7 +18,7 @@ const SLACK = 1024;
 
 /**
  * Turns a value into JSON text under the rules: every string is redacted, then cut; once the budget for the whole
- * attribute is used up the rest is left out. Cycles, functions and values that throw when read never throw here.
+ * attribute is used up the rest is left out. No getter, proxy or `toJSON` of the value runs, and cycles end.
  *
  * @returns undefined if content is off or if redaction failed: a value that could not be redacted is not shown.
  */
@@ -65,16 +66,15 @@ class BoundedWriter {
       return value;
     }
     if (typeof value !== 'object') return undefined;
-    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
     if (this.#open.has(value)) return '[circular]';
     if (depth >= MAX_DEPTH) {
       this.isTruncated = true;
       return '[too deep]';
     }
-    const plain = 'toJSON' in value && typeof value.toJSON === 'function' ? (value.toJSON() as unknown) : value;
-    if (typeof plain !== 'object' || plain === null) return this.copy(plain, path, depth + 1);
+    const data = objectData(value);
+    if (typeof data === 'string') return this.#text(data, path);
     this.#open.add(value);
-    const copied = Array.isArray(plain) ? this.#list(plain, path, depth) : this.#record(plain, path, depth);
+    const copied = Array.isArray(data) ? this.#list(data, path, depth) : this.#record(data, path, depth);
     this.#open.delete(value);
     return copied;
   }
@@ -85,7 +85,8 @@ class BoundedWriter {
     for (let i = 0; i < values.length; i++) {
       if (this.#isSpent()) break;
       this.#left -= 1;
-      out.push(this.copy(values[i], join(path, String(i)), depth + 1));
+      const item: unknown = Object.getOwnPropertyDescriptor(values, i)?.value;
+      out.push(this.copy(item, this.#inside(path, i), depth + 1));
     }
     return out;
   }
@@ -95,11 +96,15 @@ class BoundedWriter {
     this.#left -= 2;
     for (const key of Object.keys(value)) {
       if (this.#isSpent()) break;
+      const property = Object.getOwnPropertyDescriptor(value, key);
+      // What a getter would say is the app's: asking it may change what is sent.
+      if (property === undefined || !('value' in property)) continue;
       const name = this.#key(key);
       this.#left -= name.length + 4;
-      const item = this.copy((value as Record<string, unknown>)[key], join(path, name), depth + 1);
-      // Not an assignment: a key named `__proto__` must stay data.
-      Object.defineProperty(out, name, { value: item, enumerable: true, configurable: true, writable: true });
+      const item = this.copy(property.value, this.#inside(path, name), depth + 1);
+      if (name !== '__proto__') out[name] = item;
+      // An assignment would not make it data.
+      else Object.defineProperty(out, name, { value: item, enumerable: true });
     }
     return out;
   }
@@ -116,9 +121,15 @@ class BoundedWriter {
     return true;
   }
 
+  /** Paths are made for redaction alone. */
+  #inside(path: string, key: string | number): string {
+    if (this.#rules.redact === undefined) return '';
+    return path === '' ? String(key) : `${path}.${key}`;
+  }
+
   #text(text: string, path: string): string {
-    const place: ContentPlace = { attribute: this.#attribute, path };
-    const shown = this.#rules.redact ? this.#rules.redact(text, place) : text;
+    const { redact } = this.#rules;
+    const shown = redact === undefined ? text : redact(text, { attribute: this.#attribute, path });
     const room = Math.min(this.#rules.maxStringLength, Math.max(0, this.#left - 2));
     this.#left -= Math.min(shown.length, room) + 2;
     if (shown.length <= room) return shown;
@@ -131,8 +142,4 @@ class BoundedWriter {
 function cutAt(text: string, length: number): string {
   const last = text.charCodeAt(length - 1);
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
-}
-
-function join(path: string, key: string): string {
-  return path === '' ? key : `${path}.${key}`;
 }

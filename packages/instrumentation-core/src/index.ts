@@ -5,10 +5,13 @@ export type { ContentOptions, ContentPlace, ContentRules } from './content-rules
 export { contentRules } from './content-rules.ts';
 export type { ModelRun } from './model-run.ts';
 export { modelRunOf, withModelRun } from './model-run.ts';
+export { isObject, own, ownList, ownNumber, ownText } from './own-property.ts';
 export type { PackageCopy, PackageWatch } from './package-copies.ts';
 export { watchPackage } from './package-copies.ts';
 export type { ModuleFormat } from './package-copies-place.ts';
 export { patch } from './patch.ts';
+export type { PlainCopyOptions } from './plain-copy.ts';
+export { plainCopy } from './plain-copy.ts';
 export { quietly } from './quietly.ts';
 export type { Step, StepRef, StepStart } from './step.ts';
 export { errorType, startStep } from './step.ts';

@@ -1,5 +1,5 @@
 import { type Attributes, context, type Tracer } from '@opentelemetry/api';
-import { type ContentRules, patch, quietly } from '@tracewright/instrumentation-core';
+import { type ContentRules, patch, plainCopy, quietly } from '@tracewright/instrumentation-core';
 import { GEN_AI, OTEL } from '@tracewright/schema';
 import type { Api } from './api.ts';
 import { CallEstimate } from './estimate/call-estimate.ts';
@@ -14,6 +14,7 @@ import { endpointOf } from './provider.ts';
 import { startRecording } from './recording.ts';
 import type { ResponseLedger } from './response-ledger.ts';
 import type { Method, SdkClient } from './sdk-shapes.ts';
+import { uploadFields } from './uploads.ts';
 
 /** What a patched method asks for at each call, so that settings made later hold. */
 export interface Tracing {
@@ -60,7 +61,8 @@ function callThrough(call: ModelCall, original: () => unknown): unknown {
 
 function startCall(resource: unknown, args: readonly unknown[], api: Api, tracing: Tracing): ModelCall {
   const client = asObject(resource)._client;
-  const body = api.request?.(args) ?? asObject(args[0]);
+  // A copy: what the app computes while it is read is for the SDK alone to ask.
+  const body = asObject(plainCopy(api.request?.(args) ?? args[0], { replace: uploadFields }));
   const { baseURL, apiVersion, deploymentName } = asObject(client) as SdkClient;
   const endpoint = endpointOf(baseURL, typeof apiVersion === 'string' && 'deploymentName' in asObject(client));
   const attributes: Attributes = {

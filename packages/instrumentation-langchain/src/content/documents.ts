@@ -1,6 +1,6 @@
+import { isObject, own, ownNumber, ownText } from '@tracewright/instrumentation-core';
 import type { RetrievedDocument } from '@tracewright/schema';
 import { plain } from './plain.ts';
-import { isObject, own, ownNumber, ownText } from './unknown.ts';
 
 /** What a retriever found, as `gen_ai.retrieval.documents`. Scores are where the retriever put them: in the metadata. */
 export function documentsOf(documents: unknown): RetrievedDocument[] {

@@ -1,5 +1,5 @@
+import { own, ownText } from '@tracewright/instrumentation-core';
 import type { MessagePart, Modality } from '@tracewright/schema';
-import { own, ownText } from './unknown.ts';
 
 /** Blocks that `tool_calls` of the message repeats. */
 const CALL_TYPES: readonly string[] = ['tool_use', 'tool_call', 'tool_call_chunk', 'input_json_delta'];

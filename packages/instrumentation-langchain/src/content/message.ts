@@ -1,7 +1,7 @@
 import { types } from 'node:util';
+import { isObject, own, ownList, ownText } from '@tracewright/instrumentation-core';
 import type { Message, MessagePart } from '@tracewright/schema';
 import { blockParts } from './message-block.ts';
-import { isObject, own, ownList, ownText } from './unknown.ts';
 
 const ROLES: Readonly<Record<string, string>> = {
   human: 'user',

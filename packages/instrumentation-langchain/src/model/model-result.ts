@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
+import { own, ownList, ownText } from '@tracewright/instrumentation-core';
 import { GEN_AI, type OutputMessage } from '@tracewright/schema';
 import { isMessage, messageOf, textMessage } from '../content/message.ts';
-import { own, ownList, ownText } from '../content/unknown.ts';
 
 /** What a model run gave, from LangChain's `LLMResult`. */
 export interface ModelResult {

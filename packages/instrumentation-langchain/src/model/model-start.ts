@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
+import { own, ownList, ownNumber, ownText } from '@tracewright/instrumentation-core';
 import { GEN_AI, type Operation, type Provider, type ToolDefinition } from '@tracewright/schema';
-import { own, ownList, ownNumber, ownText } from '../content/unknown.ts';
 import { providerAt, providerName } from './provider-name.ts';
 
 /** What is known about a model call before it is made. */

@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
+import { own, ownList, ownNumber } from '@tracewright/instrumentation-core';
 import { GEN_AI, type Usage } from '@tracewright/schema';
-import { own, ownList, ownNumber } from '../content/unknown.ts';
 
 /**
  * Tokens of a model run from LangChain's `LLMResult`: the message's `usage_metadata` where there is one, else the older

@@ -1,6 +1,5 @@
 import { type Context, type HrTime, context as otelContext } from '@opentelemetry/api';
-import { now, quietly } from '@tracewright/instrumentation-core';
-import { isObject } from '../content/unknown.ts';
+import { isObject, now, quietly } from '@tracewright/instrumentation-core';
 import type { Method } from './patched-class.ts';
 
 export interface GeneratorHooks {

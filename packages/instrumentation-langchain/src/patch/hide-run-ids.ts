@@ -1,5 +1,4 @@
-import { patch } from '@tracewright/instrumentation-core';
-import { isObject } from '../content/unknown.ts';
+import { isObject, patch } from '@tracewright/instrumentation-core';
 import { type Method, withMethod } from './patched-class.ts';
 
 const hiddenIds = new WeakMap<object, unknown>();

@@ -1,4 +1,4 @@
-import { isObject } from '../content/unknown.ts';
+import { isObject } from '@tracewright/instrumentation-core';
 import type { Method } from './patched-class.ts';
 
 interface Replaced {

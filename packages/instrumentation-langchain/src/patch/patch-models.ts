@@ -1,7 +1,6 @@
 import { context as otelContext } from '@opentelemetry/api';
-import { modelRunOf, now, patch, withModelRun } from '@tracewright/instrumentation-core';
+import { modelRunOf, now, own, ownText, patch, withModelRun } from '@tracewright/instrumentation-core';
 import { GEN_AI } from '@tracewright/schema';
-import { own, ownText } from '../content/unknown.ts';
 import type { Run } from '../run/run.ts';
 import { contextOf } from '../run/run-context.ts';
 import type { RunRecorder } from '../run/run-recorder.ts';

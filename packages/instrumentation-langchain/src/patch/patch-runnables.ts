@@ -1,6 +1,5 @@
 import { context as otelContext } from '@opentelemetry/api';
-import { now, patch } from '@tracewright/instrumentation-core';
-import { isObject } from '../content/unknown.ts';
+import { isObject, now, patch } from '@tracewright/instrumentation-core';
 import { contextOf } from '../run/run-context.ts';
 import type { RunRecorder } from '../run/run-recorder.ts';
 import { newSlot, withSlot } from '../run/run-slot.ts';

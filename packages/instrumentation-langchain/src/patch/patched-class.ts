@@ -1,4 +1,4 @@
-import { isObject } from '../content/unknown.ts';
+import { isObject } from '@tracewright/instrumentation-core';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 

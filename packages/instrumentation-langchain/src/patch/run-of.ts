@@ -1,4 +1,4 @@
-import { isObject } from '../content/unknown.ts';
+import { isObject } from '@tracewright/instrumentation-core';
 import type { Run } from '../run/run.ts';
 import type { RunTable } from '../run/run-table.ts';
 import { runIdOf } from './hide-run-ids.ts';

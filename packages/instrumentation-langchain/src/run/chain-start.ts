@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
+import { ownList, ownText } from '@tracewright/instrumentation-core';
 import { GEN_AI, type StepKind } from '@tracewright/schema';
-import { ownList, ownText } from '../content/unknown.ts';
 
 /** What a run that LangChain calls a chain is. */
 export interface ChainStart {

@@ -1,4 +1,4 @@
-import { isObject } from '../content/unknown.ts';
+import { isObject } from '@tracewright/instrumentation-core';
 
 /**
  * LangGraph throws to leave a graph: at an interrupt, at a command for the graph around it, at a drain. Nothing failed.

@@ -1,8 +1,7 @@
-import { quietly } from '@tracewright/instrumentation-core';
+import { own, quietly } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import { documentsOf } from '../content/documents.ts';
 import { plain } from '../content/plain.ts';
-import { own } from '../content/unknown.ts';
 import { chainStart } from './chain-start.ts';
 import { ModelRuns } from './model-runs.ts';
 import type { Run } from './run.ts';

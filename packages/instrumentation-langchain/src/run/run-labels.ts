@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
+import { own } from '@tracewright/instrumentation-core';
 import { GEN_AI, OTEL, TRACEWRIGHT } from '@tracewright/schema';
-import { own } from '../content/unknown.ts';
 import type { Run } from './run.ts';
 
 const MAX_METADATA = 32;

@@ -1,4 +1,4 @@
-import { ownList } from '../content/unknown.ts';
+import { ownList } from '@tracewright/instrumentation-core';
 
 /** A run's name as LangChain's own tracers give it: the one it was called with, else the class's. */
 export function runName(name: unknown, serialized: unknown): string {

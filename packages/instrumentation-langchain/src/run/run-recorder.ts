@@ -9,6 +9,7 @@ import {
 import {
   type ContentRules,
   contentJson,
+  isObject,
   modelRunOf,
   quietly,
   startStep,
@@ -16,7 +17,6 @@ import {
 } from '@tracewright/instrumentation-core';
 import { CONTEXT_KEY, GEN_AI, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import { textMessage } from '../content/message.ts';
-import { isObject } from '../content/unknown.ts';
 import { isAbort, isControlFlow } from './control-flow.ts';
 import type { Run } from './run.ts';
 import { contextOf, runIn, withRun } from './run-context.ts';

@@ -1,7 +1,7 @@
 import { type Attributes, createContextKey, context as otelContext } from '@opentelemetry/api';
+import { own, ownText } from '@tracewright/instrumentation-core';
 import { GEN_AI, type StepKind } from '@tracewright/schema';
 import { isMessage } from '../content/message.ts';
-import { own, ownText } from '../content/unknown.ts';
 
 /** In the context of a tool's call: the tool, whose name LangChain does not always hand to callbacks. */
 export const TOOL: symbol = createContextKey('tracewright langchain tool');

@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest';
+import { compare, contentOf, SDKS } from './differential.test.support.ts';
+import { json } from './scripted-server.test.support.ts';
+
+const ANSWER = json({ id: '1', model: 'demo', choices: [], usage: { prompt_tokens: 1, completion_tokens: 1 } });
+
+describe.each(SDKS)('requests that say something else each time they are read, %s', (_name, sdk) => {
+  test('a message taken from a queue by a getter is sent as without us', async () => {
+    const [span] = await compare(sdk, {
+      reply: ANSWER,
+      run: async (client, server) => {
+        const queue = ['only once'];
+        const message = {
+          role: 'user' as const,
+          get content() {
+            return queue.shift() ?? 'gone';
+          },
+        };
+        await client.chat.completions.create({ model: 'demo', messages: [message] });
+        return [queue, server.requests.map(({ body }) => body)];
+      },
+    });
+    expect(contentOf(span, 'gen_ai.input.messages')).toEqual([{ role: 'user', parts: [] }]);
+  });
+
+  test('a toJSON that counts is called by the SDK alone', async () => {
+    await compare(sdk, {
+      reply: ANSWER,
+      run: async (client) => {
+        let calls = 0;
+        const parameters = { toJSON: () => ({ calls: ++calls }) };
+        const tools = [{ type: 'function' as const, function: { name: 'f', parameters: parameters as never } }];
+        await client.chat.completions.create({ model: 'demo', messages: [], tools });
+        return calls;
+      },
+    });
+  });
+
+  test('a request behind a proxy is asked as often as without us', async () => {
+    const [span] = await compare(sdk, {
+      reply: ANSWER,
+      run: async (client) => {
+        const asked: string[] = [];
+        const request = new Proxy(
+          { model: 'demo', messages: [] },
+          {
+            get: (target, name) => {
+              asked.push(String(name));
+              return Reflect.get(target, name);
+            },
+          },
+        );
+        await client.chat.completions.create(request);
+        return asked;
+      },
+    });
+    expect(span?.name).toBe('chat');
+  });
+
+  test('a field behind a getter is read by the SDK alone, wherever it stands', async () => {
+    await compare(sdk, {
+      reply: ANSWER,
+      run: async (client) => {
+        const reads: string[] = [];
+        const request = {
+          get model() {
+            reads.push('model');
+            return 'demo';
+          },
+          messages: [],
+          response_format: {
+            get type() {
+              reads.push('type');
+              return 'text' as const;
+            },
+          },
+        };
+        await client.chat.completions.create(request);
+        return reads;
+      },
+    });
+  });
+});
