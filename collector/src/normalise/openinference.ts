@@ -5,7 +5,7 @@ import { openinferenceContent } from './openinference-content.ts';
 import { inputPreview, previewOf } from './preview.ts';
 import { providerName } from './provider-name.ts';
 import { type Names, readCount, readNumber, readText } from './read-attribute.ts';
-import { type Dialect, NO_FACTS, type ReportedCost, type StepFacts } from './step-facts.ts';
+import { type Dialect, FAILED, NO_FACTS, type ReportedCost, type StepFacts } from './step-facts.ts';
 
 /** Kinds by `openinference.span.kind`. */
 const KIND: Readonly<Record<string, StepKind>> = {
@@ -71,12 +71,18 @@ function facts(span: OtlpSpan): StepFacts {
       audioInputTokens: readCount(attributes, NAMES.audioInput),
       audioOutputTokens: readCount(attributes, NAMES.audioOutput),
     },
+    hasAnswer: hasAnswer(span),
     ttftUs: ttftUs(span),
     sessionId: readText(attributes, NAMES.session),
     userId: readText(attributes, NAMES.user),
     preview: preview(attributes),
     reportedCost: reportedCost(attributes),
   };
+}
+
+function hasAnswer({ attributes, events, statusCode }: OtlpSpan): boolean {
+  if (statusCode !== FAILED || events.some(({ name }) => name === FIRST_TOKEN_EVENT)) return true;
+  return attributes.keys.some((key) => key.startsWith('llm.output_messages.') || key === 'output.value');
 }
 
 function ttftUs({ events, startNs }: OtlpSpan): number {
@@ -102,5 +108,5 @@ function reportedCost(attributes: Attributes): ReportedCost | undefined {
   const input = readNumber(attributes, NAMES.inputCost);
   const output = readNumber(attributes, NAMES.outputCost);
   const partsUsd = { ...(input === undefined ? {} : { input }), ...(output === undefined ? {} : { output }) };
-  return { source: 'provider', totalUsd, partsUsd, unpriced: [] };
+  return { source: 'sender', totalUsd, partsUsd, unpriced: [] };
 }

@@ -8,6 +8,8 @@ export interface StepFacts {
   readonly model: string;
   readonly usage: Usage;
   readonly isUsageEstimated: boolean;
+  /** False where a call failed before anything came back, or was only accepted: then it may have used nothing. */
+  readonly hasAnswer: boolean;
   /** From start to first chunk, integer µs; -1 where unknown. */
   readonly ttftUs: number;
   readonly isStreamInput: boolean;
@@ -24,8 +26,8 @@ export interface StepFacts {
 
 /** A cost that came with the span, USD. */
 export interface ReportedCost {
-  /** Who says so: the provider in its answer, or the app by an override of its own. */
-  readonly source: 'provider' | 'override';
+  /** Who says so: the provider in its answer, the app by an override of its own, or a sender that does not tell. */
+  readonly source: 'provider' | 'override' | 'sender';
   readonly totalUsd: number;
   readonly partsUsd: Readonly<Record<string, number>>;
   readonly unpriced: readonly string[];
@@ -37,6 +39,9 @@ export interface Dialect {
   content(span: OtlpSpan): SpanContent;
 }
 
+/** OTLP's status code of a span that failed. */
+export const FAILED = 2;
+
 /** What a span says that has nothing to do with models. */
 export const NO_FACTS: StepFacts = {
   kind: 'task',
@@ -44,6 +49,7 @@ export const NO_FACTS: StepFacts = {
   model: '',
   usage: {},
   isUsageEstimated: false,
+  hasAnswer: false,
   ttftUs: -1,
   isStreamInput: false,
   sessionId: '',

@@ -3,8 +3,8 @@ import type { Attributes } from '../otlp/attributes.ts';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
 import { inputPreview, messagesPreview, previewOf } from './preview.ts';
 import { providerName } from './provider-name.ts';
-import { type Names, readCount, readFlag, readNumber, readText, readTexts } from './read-attribute.ts';
-import { type Dialect, microseconds, type ReportedCost, type StepFacts } from './step-facts.ts';
+import { type Names, readCount, readFlag, readNumber, readText, readTexts, readValue } from './read-attribute.ts';
+import { type Dialect, FAILED, microseconds, type ReportedCost, type StepFacts } from './step-facts.ts';
 import { tracewrightContent } from './tracewright-content.ts';
 
 /** Kinds by `gen_ai.operation.name`; an operation that is not here is a task. */
@@ -39,6 +39,8 @@ const NAMES = {
   imageInput: [GEN_AI.usageImageInputTokens],
   imageOutput: [GEN_AI.usageImageOutputTokens],
   isEstimated: [TRACEWRIGHT.usageEstimated],
+  answer: [GEN_AI.outputMessages, GEN_AI.responseFinishReasons, GEN_AI.responseTimeToFirstChunk, 'gen_ai.completion'],
+  responseId: [GEN_AI.responseId],
   streamInput: [TRACEWRIGHT.streamInput],
   ttft: [GEN_AI.responseTimeToFirstChunk],
   session: [OTEL.sessionId, GEN_AI.conversationId],
@@ -59,13 +61,14 @@ const NAMES = {
 /** Our own spans, and anybody's that follow the GenAI conventions, of today or of earlier. */
 export const tracewright: Dialect = { facts, content: tracewrightContent };
 
-function facts({ attributes }: OtlpSpan): StepFacts {
+function facts({ attributes, statusCode }: OtlpSpan): StepFacts {
   return {
     kind: kindOf(attributes),
     provider: providerName(readText(attributes, NAMES.provider)),
     model: readText(attributes, NAMES.model),
     usage: usageOf(attributes),
     isUsageEstimated: readFlag(attributes, NAMES.isEstimated),
+    hasAnswer: hasAnswer(attributes, statusCode),
     isStreamInput: readFlag(attributes, NAMES.streamInput),
     ttftUs: microseconds(readNumber(attributes, NAMES.ttft)),
     sessionId: readText(attributes, NAMES.session),
@@ -90,6 +93,16 @@ export function kindOf(attributes: Attributes): StepKind {
   return attributes.get(GEN_AI.requestModel) === undefined ? 'task' : 'llm';
 }
 
+/**
+ * A call that fetches the answer of another one has none of its own. What tells the id of its response, but nothing of
+ * what is in it, was only accepted: the answer comes with a later call.
+ */
+function hasAnswer(attributes: Attributes, statusCode: number): boolean {
+  if (readText(attributes, NAMES.operation) === 'fetch_response') return false;
+  if (readValue(attributes, NAMES.answer) !== undefined) return true;
+  return statusCode !== FAILED && readValue(attributes, NAMES.responseId) === undefined;
+}
+
 function usageOf(attributes: Attributes): Usage {
   return {
     inputTokens: readCount(attributes, NAMES.inputTokens),
@@ -111,14 +124,11 @@ function preview(attributes: Attributes): string {
   return input !== '' ? inputPreview(input) : previewOf(readText(attributes, NAMES.query));
 }
 
-/**
- * Only figures that we could not compute ourselves. A figure without a source comes from a sender that is not ours,
- * which has it from the provider.
- */
+/** Only figures that we could not compute ourselves. One without a source comes from a sender that is not ours. */
 function reportedCost(attributes: Attributes): ReportedCost | undefined {
   const totalUsd = readNumber(attributes, NAMES.cost);
-  const source = readText(attributes, NAMES.costSource) || 'provider';
-  if (totalUsd === undefined || (source !== 'provider' && source !== 'override')) return undefined;
+  const source = readText(attributes, NAMES.costSource) || 'sender';
+  if (totalUsd === undefined || !isReporter(source)) return undefined;
   const partsUsd: Record<string, number> = {};
   for (const key of attributes.keys) {
     if (!key.startsWith(TRACEWRIGHT.costPrefix)) continue;
@@ -126,6 +136,10 @@ function reportedCost(attributes: Attributes): ReportedCost | undefined {
     if (typeof value === 'number') partsUsd[key.slice(TRACEWRIGHT.costPrefix.length)] = value;
   }
   return { source, totalUsd, partsUsd, unpriced: readTexts(attributes, NAMES.costUnpriced) };
+}
+
+function isReporter(source: string): source is ReportedCost['source'] {
+  return source === 'provider' || source === 'override' || source === 'sender';
 }
 
 function spanIdOrNone(text: string): string {

@@ -1,6 +1,6 @@
-import type { CostPart, NanoUsd, Usage } from '@tracewright/schema';
+import type { CostPart, NanoUsd } from '@tracewright/schema';
 import { type Rates, usdPerMillion } from './rates.ts';
-import { count, tokenParts } from './token-parts.ts';
+import { count, type ReportedUsage, tokenParts } from './token-parts.ts';
 
 /** What a call cost. */
 export interface Cost {
@@ -8,7 +8,7 @@ export interface Cost {
   readonly total: NanoUsd | undefined;
   /** Disjoint. */
   readonly parts: Readonly<Partial<Record<CostPart, NanoUsd>>>;
-  /** Parts that were used and whose price nobody knows. */
+  /** Parts that were used and whose price, or number of tokens, nobody knows. */
   readonly unpriced: readonly CostPart[];
   /** `override`, `local`, or `pricelist@` and the list's version. */
   readonly source: string;
@@ -17,7 +17,7 @@ export interface Cost {
 const NO_RATES: Rates = { isAudioApart: true };
 
 /** Prices a usage. Without rates every part of it is unpriced. */
-export function costOf(usage: Usage, rates: Rates | undefined, source: string): Cost {
+export function costOf(reported: ReportedUsage, rates: Rates | undefined, source: string): Cost {
   const parts: Partial<Record<CostPart, NanoUsd>> = {};
   const unpriced: CostPart[] = [];
   const set = (part: CostPart, amount: NanoUsd | undefined) => {
@@ -25,8 +25,8 @@ export function costOf(usage: Usage, rates: Rates | undefined, source: string): 
     else parts[part] = amount;
   };
 
-  const callInputTokens = count(usage.inputTokens);
-  for (const [part, tokens] of tokenParts(usage, rates ?? NO_RATES)) {
+  const callInputTokens = count(reported.usage.inputTokens);
+  for (const [part, tokens] of tokenParts(reported, rates ?? NO_RATES)) {
     const price = part === 'request' ? undefined : rates?.[part];
     const rate = price === undefined ? undefined : usdPerMillion(price, callInputTokens);
     set(part, tokens === undefined || rate === undefined ? undefined : roundToNanoUsd(tokens * rate * 1_000));

@@ -163,6 +163,25 @@ describe('unpriced', () => {
     });
   });
 
+  test.each([
+    ['output', { inputTokens: 1_000 }, 2_500_000],
+    ['output', { inputTokens: 1_000, outputTokens: -5 }, 2_500_000],
+    ['output', { inputTokens: 1_000, outputTokens: 0.5 }, 2_500_000],
+    ['input', { outputTokens: 1_000 }, 10_000_000],
+    ['input', { cacheReadInputTokens: 1_000, outputTokens: 1_000 }, 11_250_000],
+  ])('the %s of a generation that reports %j is used, but nobody knows how much', (part, odd, total) => {
+    const query = { provider: 'openai', model: 'gpt-4o', usage: odd, isGeneration: true, atMs: AT };
+
+    expect(createPricer().cost(query)).toMatchObject({ total, unpriced: [part] });
+  });
+
+  test('a generation that reports no output at all, and says so, is complete', () => {
+    const none = { inputTokens: 1_000, outputTokens: 0 };
+    const query = { provider: 'openai', model: 'gpt-4o', usage: none, isGeneration: true, atMs: AT };
+
+    expect(createPricer().cost(query)).toMatchObject({ total: 2_500_000, unpriced: [] });
+  });
+
   test('an absurd count does not throw', () => {
     const absurd = { inputTokens: Number.MAX_SAFE_INTEGER };
 

@@ -12,6 +12,8 @@ export interface PriceQuery {
   /** The model that answered, or the one asked for. */
   readonly model: string;
   readonly usage: Usage;
+  /** True for a call that reads tokens and writes some: where one of the two counts is missing, its part is unpriced. */
+  readonly isGeneration?: boolean;
   /** When the call began, milliseconds since the Unix epoch: prices have dates. */
   readonly atMs: number;
 }
@@ -39,13 +41,13 @@ export function createPricer(overrides: readonly PriceOverride[] = []): Pricer {
   const compiled = parsePriceOverrides(overrides).map(compileOverride);
   const list = createPriceList();
   return {
-    cost({ provider, model, usage, atMs }) {
+    cost({ provider, model, usage, isGeneration = false, atMs }) {
       if (!(Math.abs(atMs) <= 8.64e15)) throw new RangeError(`not a time in milliseconds: ${atMs}`);
       if (!isReported(usage)) return undefined;
       const override = compiled.find((candidate) => candidate.matches(provider, model, atMs));
-      if (override !== undefined) return costOf(usage, override.rates, 'override');
+      if (override !== undefined) return costOf({ usage, isGeneration }, override.rates, 'override');
       if (isLocalProvider(provider)) return { total: FREE, parts: {}, unpriced: [], source: 'local' };
-      return costOf(usage, list.rates(provider, model, atMs), `pricelist@${PRICE_LIST_VERSION}`);
+      return costOf({ usage, isGeneration }, list.rates(provider, model, atMs), `pricelist@${PRICE_LIST_VERSION}`);
     },
   };
 }

@@ -4,6 +4,13 @@ import type { Rates } from './rates.ts';
 /** Tokens of each part; the parts are disjoint. `undefined` where a part was used, but nobody knows how much. */
 export type TokenParts = ReadonlyMap<CostPart, number | undefined>;
 
+/** What was reported of a call's tokens. */
+export interface ReportedUsage {
+  readonly usage: Usage;
+  /** True where the call has both input and output: of these, a sum that is missing was used all the same. */
+  readonly isGeneration: boolean;
+}
+
 /**
  * Splits a usage into the parts that are billed apart. Reasoning without a price of its own is output, images likewise
  * input, and audio input or output unless the provider keeps it apart; cached tokens always stand alone.
@@ -11,7 +18,7 @@ export type TokenParts = ReadonlyMap<CostPart, number | undefined>;
  * Where the details exceed the sum that should contain them, the sum cannot be trusted: its part is then unknown.
  * Counts that are no whole numbers of at least 0 are taken as not reported.
  */
-export function tokenParts(usage: Usage, rates: Rates): TokenParts {
+export function tokenParts({ usage, isGeneration }: ReportedUsage, rates: Rates): TokenParts {
   const parts = new Map<CostPart, number | undefined>();
   const set = (part: CostPart, tokens: number | undefined) => {
     if (tokens !== undefined && tokens > 0) parts.set(part, tokens);
@@ -44,6 +51,10 @@ export function tokenParts(usage: Usage, rates: Rates): TokenParts {
     ['reasoning', 'audio_output'],
     Math.max(reasoning ?? 0, audioOut ?? 0),
   );
+  if (isGeneration) {
+    if (count(usage.inputTokens) === undefined) parts.set('input', undefined);
+    if (count(usage.outputTokens) === undefined) parts.set('output', undefined);
+  }
   return parts;
 }
 

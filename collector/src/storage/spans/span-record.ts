@@ -40,7 +40,7 @@ export interface SpanRecord {
   readonly isUsageEstimated: boolean;
   /** -1: unpriced or nothing to price. */
   readonly costNanoUsd: NanoUsd | -1;
-  /** True where a part of the usage has no known price. */
+  /** True where a part of the usage has no known price, or an answer came without any usage. */
   readonly isCostPartial: boolean;
   readonly costSource: string;
   readonly sessionId: string;

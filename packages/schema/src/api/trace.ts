@@ -29,7 +29,10 @@ export interface TraceSummary {
   readonly outputTokens: number | null;
   /** USD; null where nothing in the trace could be priced. */
   readonly costUsd: number | null;
-  /** True where a part of the usage has no known price, so that `costUsd` is a lower bound. */
+  /**
+   * True where `costUsd` is a lower bound: a part of the usage has no known price, or a call was answered without saying
+   * what it used.
+   */
   readonly isCostPartial: boolean;
   /** True where any of the usage was estimated. */
   readonly isUsageEstimated: boolean;
