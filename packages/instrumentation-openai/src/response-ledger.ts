@@ -29,7 +29,7 @@ export class ResponseLedger {
     return this.#entries.get(id)?.isCounted ?? false;
   }
 
-  created(id: string, creator: SpanContext): void {
+  created(id: string, creator: SpanContext | undefined): void {
     this.#put(id, { creator, isCounted: this.isCounted(id) });
   }
 

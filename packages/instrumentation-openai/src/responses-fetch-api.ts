@@ -1,3 +1,4 @@
+import { isSpanContextValid, type SpanContext } from '@opentelemetry/api';
 import { GEN_AI, OPENAI, type Usage } from '@tracewright/schema';
 import type { Answer, Api } from './api.ts';
 import { asObject, asText, type JsonObject } from './json-reading.ts';
@@ -37,10 +38,11 @@ export function responsesApis(ledger: ResponseLedger): ResponsesApis {
 }
 
 /** Other responses are over with the call that made them: nothing of theirs is left to be counted. */
-function noteCreated(ledger: ResponseLedger, body: JsonObject, span: Parameters<ResponseLedger['created']>[1]): void {
+function noteCreated(ledger: ResponseLedger, body: JsonObject, span: SpanContext): void {
   const id = asText(body.id);
   if (id === undefined || !(body.background === true || isRunning(body))) return;
-  ledger.created(id, span);
+  // Without a tracer provider there is no span to go back to.
+  ledger.created(id, isSpanContextValid(span) ? span : undefined);
   if (hasUsage(body)) ledger.counted(id);
 }
 

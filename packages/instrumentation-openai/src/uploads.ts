@@ -41,7 +41,8 @@ function uploadPart(modality: Modality, value: unknown): MessagePart {
   const file = asObject(value);
   const path = asText(file.path);
   const name = asText(file.name) ?? (path === undefined ? undefined : basename(path));
-  const mimeType = asText(file.type);
+  // A response, which can be uploaded too, has a type of another sort.
+  const mimeType = asText(file.type)?.includes('/') ? asText(file.type) : undefined;
   const sizeBytes = asNumber(file.size);
   return {
     type: 'generic',
