@@ -24,7 +24,7 @@ export function sampleTrace(options: SampleTraceOptions): SampleTrace {
   const models = unique(spans.flatMap(({ model }) => model ?? []));
   const names = unique(spans.map(({ name }) => name));
   const nameIndex = new Map(names.map((name, at) => [name, at]));
-  const durationUs = spans.reduce((latest, { endUs }) => Math.max(latest, endUs), 0);
+  const durationUs = spans.reduce((latest, span) => Math.max(latest, span.startUs + lengthUs(span)), 0);
   const byId = new Map(spans.map((span) => [span.id, span]));
   const skeleton: TraceSkeleton = {
     traceId,
@@ -40,7 +40,7 @@ export function sampleTrace(options: SampleTraceOptions): SampleTrace {
     kind: spans.map(({ kind }) => STEP_KINDS.indexOf(kind)),
     otelKind: spans.map(({ otelKind }) => otelKind ?? 1),
     startUs: spans.map(({ startUs }) => startUs),
-    lengthUs: spans.map(({ startUs, endUs }) => endUs - startUs),
+    lengthUs: spans.map(lengthUs),
     ttftUs: spans.map(({ ttftUs }) => ttftUs ?? -1),
     streamInput: spans.map(() => 0),
     inputTokens: spans.map(({ inputTokens }) => inputTokens ?? -1),
@@ -68,7 +68,7 @@ function traceDetail(options: SampleTraceOptions, models: readonly string[], dur
     traceId,
     name: spans[0]?.name ?? '',
     startNs: startNs.toString(),
-    durationMs: durationUs / 1_000,
+    durationMs: traceLengthUs(spans, durationUs) / 1_000,
     status: isRunning ? 'running' : spans[0]?.status === 'error' ? 'error' : 'ok',
     spanCount: spans.length,
     llmCount: spans.filter(({ kind }) => kind === 'llm').length,
@@ -87,6 +87,18 @@ function traceDetail(options: SampleTraceOptions, models: readonly string[], dur
     tags: {},
     feedback: [],
   };
+}
+
+/** A span that still runs is stored without length. */
+function lengthUs({ startUs, endUs, status }: SampleSpan): number {
+  return status === 'running' ? 0 : endUs - startUs;
+}
+
+/** The rule of `TraceSummary.durationMs`, for traces that begin at 0. */
+function traceLengthUs(spans: readonly SampleSpan[], wholeUs: number): number {
+  const roots = spans.filter(({ parent }) => parent === -1);
+  const [root] = roots;
+  return root === undefined || roots.length > 1 || root.status === 'running' ? wholeUs : lengthUs(root) || wholeUs;
 }
 
 /** Null where nothing was reported. */

@@ -13,9 +13,18 @@ export const SAMPLE_ID: Readonly<Record<SampleCase, string>> = {
   retried: 'e'.repeat(32),
   deep: 'f'.repeat(32),
   unpriced: '1'.repeat(32),
+  outlived: '2'.repeat(32),
 };
 
-export type SampleCase = 'agent' | 'hostile' | 'severalRoots' | 'running' | 'retried' | 'deep' | 'unpriced';
+export type SampleCase =
+  | 'agent'
+  | 'hostile'
+  | 'severalRoots'
+  | 'running'
+  | 'retried'
+  | 'deep'
+  | 'unpriced'
+  | 'outlived';
 
 /** One trace for each case. @param nowNs The newest of them starts shortly before. */
 export function caseTraces(nowNs: bigint): readonly SampleTrace[] {
@@ -29,6 +38,7 @@ export function caseTraces(nowNs: bigint): readonly SampleTrace[] {
     [SAMPLE_ID.hostile, hostileSpans(random), '<b>bold?</b>'],
     [SAMPLE_ID.deep, deepSpans(random, 200), 'recursion'],
     [SAMPLE_ID.unpriced, unpricedSpans(random), 'local model'],
+    [SAMPLE_ID.outlived, outlivedSpans(random), 'Is shipping free?'],
   ];
   return cases.map(([traceId, spans, preview], at) =>
     sampleTrace({
@@ -176,6 +186,25 @@ function unpricedSpans(random: () => number): SampleSpan[] {
       inputTokens: 120,
       outputTokens: 88,
       costUsd: null,
+    },
+  ];
+}
+
+/** A root that does not wait for the stream that it began, and calls that cost next to nothing. */
+function outlivedSpans(random: () => number): SampleSpan[] {
+  return [
+    { id: hexId(random, 16), parent: -1, name: 'serve', kind: 'chain', startUs: 0, endUs: 208_000 },
+    {
+      ...{ id: hexId(random, 16), parent: 0, name: 'chat gpt-4o-mini', kind: 'llm' as const, model: 'gpt-4o-mini' },
+      ...{ startUs: 5_000, endUs: 2_740_000, ttftUs: 400_000, inputTokens: 90, outputTokens: 40, costUsd: 0.0000375 },
+    },
+    {
+      ...{ id: hexId(random, 16), parent: 0, name: 'embed', kind: 'embedding' as const },
+      ...{ startUs: 1_000, endUs: 4_000, model: 'text-embedding-3-small', inputTokens: 4, costUsd: 0.00000008 },
+    },
+    {
+      ...{ id: hexId(random, 16), parent: 0, name: 'rerank', kind: 'reranker' as const },
+      ...{ startUs: 4_000, endUs: 5_000, model: 'own-reranker', inputTokens: 9, costUsd: null },
     },
   ];
 }

@@ -6,20 +6,34 @@ export function formatCount(count: number): string {
   return `${shorten(count / 1_000_000_000)}B`;
 }
 
-/** USD; below ten cents with two figures, so that the cost of one call does not read as nothing. */
+/**
+ * USD; below ten cents with two figures, so that the cost of one call does not read as nothing. What is less than a
+ * thousandth of a cent is not told apart: at most nine characters below a thousand dollars, and no zeros to count.
+ */
 export function formatUsd(usd: number): string {
   if (usd === 0) return '$0';
   if (usd < 0) return `−${formatUsd(-usd)}`;
-  if (usd < 1e-9) return '<$0.000000001';
-  if (usd < 0.095) return `$${usd.toFixed(Math.min(9, 1 - Math.floor(Math.log10(usd))))}`;
+  if (usd < LEAST_USD) return '<$0.00001';
+  if (usd < 0.095) {
+    const rounded = Number(usd.toPrecision(2));
+    return `$${rounded.toFixed(1 - Math.floor(Math.log10(rounded)))}`;
+  }
   if (usd < 999.5) return `$${usd.toFixed(usd < 9.995 ? 3 : 2).replace(/(\.\d\d)0$/, '$1')}`;
   return `$${Math.round(usd).toLocaleString('en-US')}`;
 }
 
-/** As {@link formatUsd}, for narrow columns: what is less than a thousandth of a cent is not told apart. */
-export function formatUsdShort(usd: number): string {
-  return usd > 0 && usd < 0.00001 ? '<$0.00001' : formatUsd(usd);
+/** As {@link formatUsd}, of an amount that is only known to be at least this. */
+export function formatLeastUsd(usd: number): string {
+  return usd > 0 && usd < LEAST_USD ? '>$0' : `≥ ${formatUsd(usd)}`;
 }
+
+/** USD to the last digit that is kept, a billionth of a dollar: for tooltips. */
+export function formatExactUsd(usd: number): string {
+  return `$${usd.toFixed(9).replace(/\.?0+$/, '')}`;
+}
+
+/** Amounts below are written alike. */
+const LEAST_USD = 0.00001;
 
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;

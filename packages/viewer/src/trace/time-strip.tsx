@@ -4,7 +4,6 @@ import { formatDuration, formatExactMs } from '../format/duration.ts';
 import { percentages } from '../format/number.ts';
 import { classNames } from '../ui/class-names.ts';
 import { kindClass } from '../ui/kind.tsx';
-import { useMedia } from '../ui/use-media.ts';
 import type { TraceModel } from './model/trace-model.ts';
 import { categoryLook } from './time-category.ts';
 import style from './time-strip.module.css';
@@ -12,8 +11,6 @@ import style from './time-strip.module.css';
 /** What the trace waited for, as one strip: the parts are exactly the whole. */
 export function TimeStrip({ model }: { readonly model: TraceModel }): VNode {
   const titleId = useId();
-  // There the legend scrolls sideways, which has to work by keyboard too.
-  const isNarrow = useMedia('(max-width: 860px)');
   const { breakdown, totalUs } = model;
   const percents = percentages(breakdown.map(({ us }) => us));
   return (
@@ -39,7 +36,7 @@ export function TimeStrip({ model }: { readonly model: TraceModel }): VNode {
           );
         })}
       </div>
-      <ul class={style.legend} tabIndex={isNarrow ? 0 : undefined} aria-labelledby={titleId}>
+      <ul class={style.legend} aria-labelledby={titleId}>
         {breakdown.map(({ category, us }, at) => {
           const { kind, pattern, label, title } = categoryLook(category);
           return (

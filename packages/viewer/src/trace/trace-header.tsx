@@ -35,7 +35,10 @@ export function TraceHeader({ trace, model }: { readonly trace: TraceDetail; rea
         </span>
       </div>
       <dl class={style.stats}>
-        <Stat label="Duration">{formatDuration(model.totalUs)}</Stat>
+        <Stat label="Duration">
+          {formatDuration(model.totalUs)}
+          <Beyond model={model} />
+        </Stat>
         {firstTokenUs !== undefined && (
           <Stat label="First token" title="From the start of the trace to the first token of any model call">
             {formatDuration(firstTokenUs)}
@@ -53,7 +56,7 @@ export function TraceHeader({ trace, model }: { readonly trace: TraceDetail; rea
             {trace.outputTokens === null ? '–' : formatCount(trace.outputTokens)}
           </Stat>
         )}
-        <Stat label={trace.isCostPartial && trace.costUsd !== null ? 'Cost, partly unpriced' : 'Cost'}>
+        <Stat label={trace.isCostPartial && trace.costUsd !== null ? 'Cost, at least' : 'Cost'}>
           <Cost usd={trace.costUsd} isPartial={trace.isCostPartial} hasUsage={hasTokens} />
         </Stat>
         {trace.errorCount > 0 && (
@@ -63,6 +66,26 @@ export function TraceHeader({ trace, model }: { readonly trace: TraceDetail; rea
         )}
       </dl>
     </header>
+  );
+}
+
+/** What lies outside the root is told from this part of its length on; less is what it takes to end two spans. */
+const TELLING_SHARE = 0.01;
+
+/** What of the timeline the duration leaves out: it is the root's alone. */
+function Beyond({ model: { interval, skeleton, totalUs } }: { readonly model: TraceModel }): VNode | null {
+  const beforeUs = interval.startUs;
+  const afterUs = skeleton.durationUs - interval.endUs;
+  const isTelling = (us: number) => us >= totalUs * TELLING_SHARE;
+  const parts = [
+    isTelling(afterUs) && `+${formatDuration(afterUs)} after the root`,
+    isTelling(beforeUs) && `${formatDuration(beforeUs)} before the root`,
+  ].filter((part) => part !== false);
+  if (interval.root === -1 || parts.length === 0) return null;
+  return (
+    <span class={style.beyond} title="Spans that ran outside the root: the duration is the root's alone">
+      {parts.join(', ')}
+    </span>
   );
 }
 

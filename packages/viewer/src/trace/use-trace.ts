@@ -37,7 +37,9 @@ export function useTrace(view: TraceView): TraceState {
           if (isNew) view.model.value = traceModel(await (early ?? getSkeleton(view.traceId, abort)));
           detail.value = next;
           failure.value = undefined;
-          const endedAgoMs = Date.now() - epochMs(next.startNs) - next.durationMs;
+          // The last span counts, not the root: what outlives that may still be coming.
+          const lastMs = (view.model.peek()?.skeleton.durationUs ?? 0) / 1_000;
+          const endedAgoMs = Date.now() - epochMs(next.startNs) - lastMs;
           return view.model.peek()?.isRunning || next.status === 'running' || endedAgoMs < SETTLING_MS
             ? RUNNING_MS
             : undefined;

@@ -48,8 +48,22 @@ test('the following page is added without what is there already', () => {
   expect(all.nextCursor).toBeNull();
 });
 
+test('a trace that moves down the order while somebody reads is there once', () => {
+  const loaded = { items: [trace('30'), trace('20')], nextCursor: 'after 20' };
+  const moved = { ...trace('30'), startNs: '15' };
+
+  expect(ids(appendPage(loaded, page([moved, trace('10')], null)).items)).toEqual([30, 20, 10]);
+  expect(
+    ids(mergeFirstPage({ ...loaded, items: [trace('30'), trace('20'), moved] }, page([trace('30')], 'after 30')).items),
+  ).toEqual([30, 20]);
+});
+
 function page(items: readonly TraceSummary[], nextCursor: string | null): Page<TraceSummary> {
   return { items, nextCursor, total: 0, totalIsEstimate: false };
+}
+
+function ids(traces: readonly TraceSummary[]): readonly number[] {
+  return traces.map((each) => Number(each.traceId));
 }
 
 function starts(traces: readonly TraceSummary[]): readonly string[] {

@@ -16,16 +16,27 @@ export interface LoadedTraces {
 export function mergeFirstPage(loaded: LoadedTraces, page: Page<TraceSummary>): LoadedTraces {
   const last = page.items.at(-1);
   if (last === undefined || page.nextCursor === null) return { items: page.items, nextCursor: null };
-  const older = loaded.items.filter((trace) => compareNewestFirst(last, trace) < 0);
+  const read = idsOf(page.items);
+  const older = loaded.items.filter((trace) => compareNewestFirst(last, trace) < 0 && !read.has(trace.traceId));
   if (older.length === 0 || older.length === loaded.items.length) return page;
   return { items: [...page.items, ...older], nextCursor: loaded.nextCursor };
 }
 
-/** Adds the page that follows. What has meanwhile come in by another way is not added again. */
+/**
+ * Adds the page that follows. What has meanwhile come in by another way is not added again, nor is a trace that is
+ * there already: one whose earliest span arrives late moves down the order while somebody reads.
+ */
 export function appendPage(loaded: LoadedTraces, page: Page<TraceSummary>): LoadedTraces {
   const last = loaded.items.at(-1);
-  const added = last ? page.items.filter((trace) => compareNewestFirst(last, trace) < 0) : page.items;
+  const known = idsOf(loaded.items);
+  const added = page.items.filter(
+    (trace) => !known.has(trace.traceId) && (!last || compareNewestFirst(last, trace) < 0),
+  );
   return { items: [...loaded.items, ...added], nextCursor: page.nextCursor };
+}
+
+function idsOf(traces: readonly TraceSummary[]): ReadonlySet<string> {
+  return new Set(traces.map(({ traceId }) => traceId));
 }
 
 /** Negative where `a` stands before `b`. The order is the API's: start, then id, both descending. */

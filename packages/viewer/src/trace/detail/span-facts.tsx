@@ -1,7 +1,8 @@
-import type { SpanDetail } from '@tracewright/schema';
+import { type SpanDetail, TRACEWRIGHT } from '@tracewright/schema';
 import type { ComponentChildren, VNode } from 'preact';
 import { formatDuration } from '../../format/duration.ts';
-import { formatCount, formatUsd } from '../../format/number.ts';
+import { formatCount } from '../../format/number.ts';
+import { Usd } from '../../ui/cost.tsx';
 import { type TraceModel, WHOLE_TRACE } from '../model/trace-model.ts';
 import { rowData } from '../waterfall/row-data.ts';
 import { costRows } from './cost-rows.ts';
@@ -19,7 +20,9 @@ export interface SpanFactsProps {
 /** Latency, tokens and cost of one span. */
 export function SpanFacts({ model, span, detail }: SpanFactsProps): VNode {
   const data = rowData(model, span);
-  const rate = tokensPerSecond(data.endUs - data.startUs, data.ttftUs, detail?.usage.outputTokens);
+  const streamEnd = detail?.attributes[TRACEWRIGHT.streamEnd];
+  const isRead = streamEnd !== 'abandoned';
+  const rate = isRead ? tokensPerSecond(data.endUs - data.startUs, data.ttftUs, detail?.usage.outputTokens) : undefined;
   const usage = detail ? usageRows(detail.usage) : totalOf(data.tokens);
   const cost = detail?.cost;
   return (
@@ -42,6 +45,11 @@ export function SpanFacts({ model, span, detail }: SpanFactsProps): VNode {
             {rate < 10 ? rate.toFixed(1) : Math.round(rate)} tokens/s
           </Fact>
         )}
+        {!isRead && (
+          <Fact label="Stream" title="Nobody read the answer to its end, so that its length says nothing of the model">
+            left unread
+          </Fact>
+        )}
         {data.outlivesParent && <Fact label="Note">ends after its parent</Fact>}
       </Group>
       {usage.length > 0 && (
@@ -55,15 +63,17 @@ export function SpanFacts({ model, span, detail }: SpanFactsProps): VNode {
       )}
       {!detail && data.costUsd !== undefined && (
         <Group title="Cost">
-          <Fact label="Total">{formatUsd(data.costUsd)}</Fact>
+          <Fact label="Total">
+            <Usd usd={data.costUsd} />
+          </Fact>
         </Group>
       )}
       {cost && (
         <Group title="Cost" note={cost.source === '' ? undefined : cost.source}>
-          <Fact label="Total">{cost.totalUsd === null ? 'unpriced' : formatUsd(cost.totalUsd)}</Fact>
+          <Fact label="Total">{cost.totalUsd === null ? 'unpriced' : <Usd usd={cost.totalUsd} />}</Fact>
           {costRows(cost).map(({ label, usd }) => (
             <Fact key={label} label={label}>
-              {usd === null ? 'unpriced' : formatUsd(usd)}
+              {usd === null ? 'unpriced' : <Usd usd={usd} />}
             </Fact>
           ))}
         </Group>

@@ -7,8 +7,10 @@ import {
   selfTimesUs,
   type TimeSlice,
   type TraceColumns,
+  type TraceInterval,
   timeBreakdown,
   traceColumns,
+  traceInterval,
 } from '@tracewright/attribution';
 import type { TraceSkeleton } from '@tracewright/schema';
 import { type SpanOrder, spanOrder } from './span-order.ts';
@@ -29,7 +31,9 @@ export interface TraceModel {
   readonly outlivesParent: Uint8Array;
   readonly path: CriticalPath;
   readonly breakdown: readonly TimeSlice[];
-  /** Length of the root, or from the first start to the last end where there are several. */
+  /** The part of the timeline that the trace's duration is. */
+  readonly interval: TraceInterval;
+  /** Length of the interval: `TraceSummary.durationMs`, in µs. */
   readonly totalUs: number;
   readonly isRunning: boolean;
   /** Index of each span id. */
@@ -41,18 +45,20 @@ const RUNNING = 3;
 /** Derives everything once; O(n log n). */
 export function traceModel(skeleton: TraceSkeleton): TraceModel {
   const columns = traceColumns(skeleton);
+  const index = childIndex(columns);
+  const interval = traceInterval(columns, index.roots);
   const path = criticalPath(columns);
-  const breakdown = timeBreakdown(columns, path);
   return {
     skeleton,
     columns,
-    order: spanOrder(childIndex(columns)),
+    order: spanOrder(index),
     selfUs: selfTimesUs(columns),
     criticalUs: criticalTimesUs(columns, path),
     outlivesParent: outlivesParent(columns),
     path,
-    breakdown,
-    totalUs: breakdown.reduce((sum, { us }) => sum + us, 0),
+    breakdown: timeBreakdown(columns, path),
+    interval,
+    totalUs: interval.endUs - interval.startUs,
     isRunning: skeleton.status.includes(RUNNING),
     indexOf: new Map(skeleton.spanId.map((id, span) => [id, span])),
   };

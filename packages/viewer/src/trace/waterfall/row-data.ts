@@ -21,7 +21,7 @@ export interface RowData {
 const ERROR = 2;
 const RUNNING = 3;
 
-/** Reads one span of a trace; a running one reaches to the end of what is known. */
+/** Reads one span of a trace. */
 export function rowData(model: TraceModel, span: number): RowData {
   const { skeleton, columns } = model;
   if (span === WHOLE_TRACE) return wholeTrace(model);
@@ -34,14 +34,15 @@ export function rowData(model: TraceModel, span: number): RowData {
     name: skeleton.names[skeleton.name[span]!] ?? '',
     kind: STEP_KINDS[columns.kind[span]!] ?? 'task',
     startUs,
-    endUs: isRunning ? Math.max(columns.endUs[span]!, skeleton.durationUs) : columns.endUs[span]!,
+    endUs: columns.endUs[span]!,
     ttftUs: known(columns.ttftUs[span]),
     tokens: input === undefined && output === undefined ? undefined : (input ?? 0) + (output ?? 0),
     costUsd: known(skeleton.costUsd[span]),
     model: skeleton.models[skeleton.model[span]!],
     isError: skeleton.status[span] === ERROR,
     isRunning,
-    outlivesParent: model.outlivesParent[span] === 1,
+    // Of one that runs only the start is known.
+    outlivesParent: !isRunning && model.outlivesParent[span] === 1,
   };
 }
 

@@ -1,7 +1,8 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { formatDuration } from '../../format/duration.ts';
-import { formatCount, formatUsdShort } from '../../format/number.ts';
+import { formatCount } from '../../format/number.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { Usd } from '../../ui/cost.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { KindBadge } from '../../ui/kind.tsx';
 import type { TraceModel } from '../model/trace-model.ts';
@@ -89,7 +90,7 @@ export function WaterfallRow(props: WaterfallRowProps): VNode {
         {data.tokens === undefined ? '' : formatCount(data.tokens)}
       </span>
       <span class={style.cost} role="gridcell">
-        {data.costUsd === undefined ? '' : formatUsdShort(data.costUsd)}
+        {data.costUsd !== undefined && <Usd usd={data.costUsd} />}
       </span>
       <span class={style.duration} role="gridcell">
         {data.isRunning ? <span class={style.running}>running</span> : formatDuration(data.endUs - data.startUs)}

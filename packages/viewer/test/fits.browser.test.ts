@@ -1,0 +1,101 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { launchBrowser, whyNoBrowser } from './browser.ts';
+import { type BuiltViewer, buildViewer } from './built-viewer.ts';
+import { FakeServer } from './fake-server.ts';
+import { caseTraces, SAMPLE_ID } from './samples.ts';
+
+const NOW_NS = 1_790_000_000_000_000_000n;
+const WIDTHS = [1440, 1000, 360];
+
+describe.skipIf(whyNoBrowser() !== undefined)('figures of a trace in a browser', () => {
+  let browser: Browser;
+  let viewer: BuiltViewer;
+
+  beforeAll(async () => {
+    const [started, built] = await Promise.all([launchBrowser(), buildViewer()]);
+    if (!started) throw new Error('no browser');
+    browser = started;
+    viewer = built;
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await viewer?.remove();
+  });
+
+  test.each(WIDTHS)('no cost runs out of its column at %i px, and every one is spelled alike', async (width) => {
+    const page = await open('', width);
+    const costs = page.locator('[role=gridcell]', { hasText: '$' });
+    await costs.first().waitFor();
+    expect(await cut(page)).toEqual([]);
+
+    await page.goto(`${page.url()}/${SAMPLE_ID.outlived}`);
+    await page.getByTestId('time-total').waitFor();
+    expect(await cut(page)).toEqual([]);
+    // Narrow trees have no column for costs.
+    if (width > 860) expect(await costs.allTextContents()).toEqual(['$0.000038', '<$0.00001']);
+  });
+
+  test('the duration is that of the root, in the list as on the page, which says what goes on after it', async () => {
+    const page = await open('', 1440);
+    const row = page.getByRole('row', { name: /Is shipping free/ });
+    expect(await row.textContent()).toContain('208 ms');
+
+    await row.getByRole('link').click();
+    await page.getByTestId('time-total').waitFor();
+    const header = await page.locator('dl').first().textContent();
+
+    expect(await page.getByTestId('time-total').textContent()).toBe('208 ms');
+    expect(header).toContain('Duration208 ms+2.53 s after the root');
+    expect(header).not.toContain('First token');
+    expect(await page.getByRole('columnheader', { name: 'Timeline' }).textContent()).toContain('2.5 s');
+  });
+
+  test('the time of a trace that still runs adds up to the last moment that is known', async () => {
+    const page = await open(`/${SAMPLE_ID.running}`, 1440);
+    const parts = page.getByTestId('time-part');
+    await parts.first().waitFor();
+    const us = await parts.evaluateAll((all) => all.map((part) => Number(part.getAttribute('data-us'))));
+
+    expect(us.reduce((sum, part) => sum + part, 0)).toBe(910_000);
+    expect(await page.getByTestId('time-total').getAttribute('data-us')).toBe('910000');
+  });
+
+  test('the legend of the strip wraps on a phone', async () => {
+    const page = await open(`/${SAMPLE_ID.agent}`, 360);
+    await page.getByTestId('time-part').first().waitFor();
+    const rights = await page
+      .getByTestId('time-part')
+      .evaluateAll((all) => all.map((part) => part.getBoundingClientRect().right));
+
+    expect(Math.max(...rights)).toBeLessThanOrEqual(360);
+  });
+
+  /** A page of its own, closed when the test ends. @param path Below `/traces`. */
+  async function open(path: string, width: number): Promise<Page> {
+    const server = new FakeServer(caseTraces(NOW_NS), viewer.dir);
+    const address = await server.listen();
+    const page = await browser.newPage({ viewport: { width, height: 900 } });
+    page.setDefaultTimeout(15_000);
+    onTestFinished(async () => {
+      await page.close();
+      await server.close();
+    });
+    await page.goto(`${address}/traces${path}`);
+    return page;
+  }
+});
+
+/** Texts of costs that are wider than their cell, or reach beyond the page. */
+function cut(page: Page): Promise<readonly string[]> {
+  return page.locator('[role=gridcell]', { hasText: '$' }).evaluateAll((cells) =>
+    cells
+      .filter((cell) => cell.checkVisibility())
+      .filter((cell) => {
+        const { right } = cell.getBoundingClientRect();
+        return cell.scrollWidth > cell.clientWidth || right > document.documentElement.clientWidth;
+      })
+      .map((cell) => cell.textContent ?? ''),
+  );
+}
