@@ -2,6 +2,7 @@ import { context, DiagLogLevel, diag } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { BasicTracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { afterAll, expect } from 'vitest';
+import { collectUntil } from './garbage.test.support.ts';
 import { OpenAIInstrumentation, type OpenAIInstrumentationConfig } from './index.ts';
 import { type Reply, type ScriptedServer, serve } from './scripted-server.test.support.ts';
 import type { Client, Sdk } from './sdk-under-test.test.support.ts';
@@ -17,6 +18,8 @@ export interface Case {
   readonly config?: OpenAIInstrumentationConfig;
   /** The app neither reads a response to its end nor cancels it, so that nothing closes before the server does. */
   readonly leavesOpen?: boolean;
+  /** The app lets go of what it got before it is done with it: spans end once the garbage is collected. */
+  readonly isForgotten?: boolean;
 }
 
 /** Counts what starts and ends, so that a span that never ends is seen. */
@@ -88,7 +91,8 @@ export async function compare(sdk: Sdk, scenario: Case): Promise<readonly Readab
   return traced(
     sdk,
     async (counter, _provider, tracing) => {
-      expect(await observe(sdk, scenario)).toEqual(plain);
+      expect(await observe(sdk, scenario)).toStrictEqual(plain);
+      if (scenario.isForgotten) await collectUntil(() => counter.ended.length === counter.started);
       await tracing.forceFlush();
       expect(counter.ended.length).toBe(counter.started);
       return counter.ended;

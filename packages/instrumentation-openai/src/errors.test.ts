@@ -14,11 +14,15 @@ describe.each(SDKS)('errors, %s', (_name, sdk) => {
     [401, 'AuthenticationError'],
     [403, 'PermissionDeniedError'],
     [404, 'NotFoundError'],
+    [409, 'ConflictError'],
     [422, 'UnprocessableEntityError'],
+    [429, 'RateLimitError'],
+    [500, 'InternalServerError'],
+    [503, 'InternalServerError'],
   ])('status %i reaches the app as %s, and ends the span with it', async (status, type) => {
     const [span] = await compare(sdk, {
       reply: refused(status),
-      run: (client) => client.chat.completions.create(REQUEST),
+      run: (client) => client.chat.completions.create(REQUEST, { maxRetries: 0 }),
     });
     expect(span?.status.code).toBe(SpanStatusCode.ERROR);
     expect(span?.attributes['error.type']).toBe(type);
@@ -65,6 +69,19 @@ describe.each(SDKS)('errors, %s', (_name, sdk) => {
       run: (client) => client.chat.completions.create(REQUEST),
     });
     expect(span?.attributes['error.type']).toBe('SyntaxError');
+  });
+
+  test('a body that is cut off by the server is an error', async () => {
+    const [span] = await compare(sdk, {
+      reply: (response) => {
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+        response.write('{"id":', () => response.socket?.destroy());
+      },
+      run: (client) => client.chat.completions.create(REQUEST, { maxRetries: 0 }),
+    });
+    expect(span?.status.code).toBe(SpanStatusCode.ERROR);
+    expect(span?.attributes['error.type']).toEqual(expect.any(String));
+    expect(span?.events.map(({ name }) => name)).toContain('exception');
   });
 
   test('bodies of an unexpected shape are handed through', async () => {
