@@ -196,7 +196,7 @@ function outlivedSpans(random: () => number): SampleSpan[] {
     { id: hexId(random, 16), parent: -1, name: 'serve', kind: 'chain', startUs: 0, endUs: 208_000 },
     {
       ...{ id: hexId(random, 16), parent: 0, name: 'chat gpt-4o-mini', kind: 'llm' as const, model: 'gpt-4o-mini' },
-      ...{ startUs: 5_000, endUs: 2_740_000, ttftUs: 400_000, inputTokens: 90, outputTokens: 40, costUsd: 0.0000375 },
+      ...{ startUs: 5_000, endUs: 2_740_000, ttftUs: 400_000, inputTokens: 90, outputTokens: 40, costUsd: 0.0000384 },
     },
     {
       ...{ id: hexId(random, 16), parent: 0, name: 'embed', kind: 'embedding' as const },
