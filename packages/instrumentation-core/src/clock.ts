@@ -17,6 +17,11 @@ export function now(): HrTime {
   return toHrTime(originMs + monotonicMs);
 }
 
+/** When `performance.now()` gave this number; where only some of many moments come to be written down. */
+export function timeAt(monotonicMs: number): HrTime {
+  return toHrTime(originMs + monotonicMs);
+}
+
 function toHrTime(epochMs: number): HrTime {
   const seconds = Math.floor(epochMs / 1_000);
   return [seconds, Math.min(999_999_999, Math.round((epochMs - seconds * 1_000) * 1e6))];

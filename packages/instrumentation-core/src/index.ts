@@ -1,4 +1,4 @@
-export { now } from './clock.ts';
+export { now, timeAt } from './clock.ts';
 export type { ContentJson } from './content-json.ts';
 export { contentJson } from './content-json.ts';
 export type { ContentOptions, ContentPlace, ContentRules } from './content-rules.ts';

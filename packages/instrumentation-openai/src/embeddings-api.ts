@@ -42,5 +42,6 @@ function shownInput(input: unknown): unknown {
 function dimensions(vector: unknown): number | undefined {
   if (Array.isArray(vector) || ArrayBuffer.isView(vector)) return (vector as ArrayLike<unknown>).length || undefined;
   if (typeof vector !== 'string') return undefined;
-  return Math.floor((vector.replace(/=+$/, '').length * 3) / 4 / 4) || undefined;
+  const padding = vector.endsWith('==') ? 2 : vector.endsWith('=') ? 1 : 0;
+  return Math.floor(((vector.length - padding) * 3) / 4 / 4) || undefined;
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { context, type HrTime } from '@opentelemetry/api';
-import { errorType, now, quietly } from '@tracewright/instrumentation-core';
+import { errorType, quietly, timeAt } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import type { Answer, AnswerFailure, Api } from './api.ts';
 import { Attempts } from './attempts.ts';
@@ -66,7 +66,8 @@ export class ModelCall {
   #asksForUsage: boolean;
   #failure: AnswerFailure | undefined;
   #progress: StreamProgress | undefined;
-  #lastSeen: HrTime | undefined;
+  /** `performance.now()` when something of the answer last came. */
+  #lastSeenMs: number | undefined;
   #isOrphaned = false;
   #isObserved = false;
   #isSettled = false;
@@ -80,15 +81,14 @@ export class ModelCall {
     this.#recording = start.recording;
     this.#endpoint = start.endpoint;
     this.#isStreaming = start.isStreaming;
-  }
     this.#estimate = start.estimate;
+    this.#asksForUsage = start.asksForUsage;
+  }
 
   get isSettled(): boolean {
     return this.#isSettled;
   }
 
-    this.#asksForUsage = start.asksForUsage;
-  }
   /** Whether the stream's usage is asked for without the app knowing, which must not see it then. */
   get asksForUsage(): boolean {
     return this.#asksForUsage;
@@ -103,6 +103,7 @@ export class ModelCall {
     return this.keepContent || this.#estimate !== undefined;
   }
 
+  /** False for the first request of a call only. */
   get hasRequest(): boolean {
     return this.#request !== 'none';
   }
@@ -119,7 +120,7 @@ export class ModelCall {
   /** @param props what the SDK knows about a response whose headers have come */
   requestAnswered(props: unknown): void {
     this.#request = 'done';
-    this.#lastSeen = now();
+    this.#lastSeenMs = performance.now();
     quietly('reading response headers', () => {
       const { headers } = asObject(asObject(props).response);
       // Not necessarily the global class: an app may bring its own fetch.
@@ -149,8 +150,8 @@ export class ModelCall {
   describe(answer: Answer, identity: unknown): void {
     if (this.#isSettled) return;
     this.#failure = answer.failure;
-    quietly('describing an answer', () => {
     this.#answer = answer;
+    quietly('describing an answer', () => {
       const { step } = this.#recording;
       step.set(answer.attributes);
       const { provider, isNear } = this.#endpoint;
@@ -171,7 +172,7 @@ export class ModelCall {
   /** Ends the call as its answer says that it went. */
   complete(end?: StreamEnd, time?: HrTime): void {
     const failure = this.#failure;
-    if (failure === undefined) this.#settle(end, () => this.#recording.succeed(time));
+    if (failure === undefined) this.#settle(end, true, () => this.#recording.succeed(time));
     else this.#settleFailed(failure.message, failure.type, end === undefined ? undefined : 'error');
   }
 
@@ -189,13 +190,14 @@ export class ModelCall {
     }
     quietly('describing a stream', () => this.#progress?.describe(this));
     // Garbage may be collected minutes later.
-    this.complete(this.#isStreaming ? 'abandoned' : undefined, this.#lastSeen);
+    const lastSeen = this.#lastSeenMs === undefined ? undefined : timeAt(this.#lastSeenMs);
+    this.complete(this.#isStreaming ? 'abandoned' : undefined, lastSeen);
   }
 
-  /** Something of the stream came. @param progress must not hold the stream */
-  advanced(progress: StreamProgress): void {
+  /** Something of the stream came, at `nowMs` by `performance.now()`. @param progress must not hold the stream */
+  advanced(progress: StreamProgress, nowMs: number): void {
     this.#progress = progress;
-    this.#lastSeen = now();
+    this.#lastSeenMs = nowMs;
   }
 
   set(attributes: Parameters<Recording['step']['set']>[0]): void {
@@ -215,14 +217,14 @@ export class ModelCall {
     if (this.#isSettled) return;
     this.#isSettled = true;
     this.#progress = undefined;
-    quietly('ending a call', () => {
-      if (end !== undefined) this.#recording.step.set({ [TRACEWRIGHT.streamEnd]: end });
     const [answer, estimate] = [this.#answer, this.#estimate];
     this.#answer = undefined;
     this.#estimate = undefined;
     if (isCounted && answer !== undefined) {
       quietly('estimating usage', () => estimate?.make(this.#recording.step, answer));
     }
+    quietly('ending a call', () => {
+      if (end !== undefined) this.#recording.step.set({ [TRACEWRIGHT.streamEnd]: end });
       how();
     });
   }

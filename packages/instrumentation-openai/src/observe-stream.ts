@@ -28,19 +28,22 @@ export function observeStream(stream: SdkStream, lease: Lease): void {
 }
 
 function observeIterator(iterator: SdkIterator, reading: Reading): void {
-  patch(iterator, 'next', (original) => (...args) => {
-    const askedMs = performance.now();
-    // A new promise, so that a rejection nobody handles is reported once, as without us.
-    return original.apply(iterator, [...args]).then(
-      (result) => {
-        quietly('reading a chunk', () => reading.advanced(result, askedMs));
-        return result;
-      },
-      (error: unknown) => {
-        reading.failed(error);
-        throw error;
-      },
-    );
+  patch(iterator, 'next', (original) => {
+    // Made once for all chunks.
+    const read = (result: IteratorResult<unknown>): IteratorResult<unknown> | Promise<IteratorResult<unknown>> => {
+      if (reading.isHidden(result)) return original.call(iterator).then(read, failed);
+      quietly('reading a chunk', () => reading.advanced(result));
+      return result;
+    };
+    const failed = (error: unknown): never => {
+      reading.failed(error);
+      throw error;
+    };
+    return (...args) => {
+      reading.asked();
+      // A new promise, so that a rejection nobody handles is reported once, as without us.
+      return original.call(iterator, ...args).then(read, failed);
+    };
   });
   for (const name of ['return', 'throw'] as const) {
     patch(iterator, name, (original) => (...args) => {
@@ -81,7 +84,7 @@ class Reading {
     if (call.isSettled) return;
     // The SDK ends an aborted stream as if it were complete.
     if (result.done) this.ended(this.#stream.controller.signal?.aborted ? 'cancelled' : 'complete');
-    else this.#tally.add(result.value, askedMs, call);
+    else this.#tally.add(result.value, call);
   }
 
   ended(end: StreamEnd): void {

@@ -44,6 +44,10 @@ const LABELS: Readonly<Record<string, Provider>> = {
   llamacpp: 'llama_cpp',
 };
 
+/** Base URLs that have been looked at: an app has a few, and reading one takes longer than the rest of a call's start. */
+const known = new Map<string, Endpoint>();
+const MAX_KNOWN = 100;
+
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\]|host\.docker\.internal)$/;
 
 /** Private networks (RFC 1918), names without a domain, and domains that no public name ends with. */
@@ -57,6 +61,17 @@ const NEAR =
  * @param isAzureClient the request is made by the SDK's own Azure class, whatever its address
  */
 export function endpointOf(baseUrl: unknown, isAzureClient: boolean): Endpoint {
+  if (typeof baseUrl !== 'string' || isAzureClient) return readEndpoint(baseUrl, isAzureClient);
+  let endpoint = known.get(baseUrl);
+  if (endpoint === undefined) {
+    endpoint = readEndpoint(baseUrl, false);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(baseUrl, endpoint);
+  }
+  return endpoint;
+}
+
+function readEndpoint(baseUrl: unknown, isAzureClient: boolean): Endpoint {
   const url = typeof baseUrl === 'string' && URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined) return { provider: isAzureClient ? 'azure.ai.openai' : 'custom', isNear: false };
   const port = url.port !== '' ? Number(url.port) : url.protocol === 'http:' ? 80 : 443;

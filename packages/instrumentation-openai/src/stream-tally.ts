@@ -6,6 +6,7 @@ import type { ModelCall, StreamProgress } from './model-call.ts';
 export class StreamTally implements StreamProgress {
   readonly #reader: StreamReader;
   #chunks = 0;
+  #askedMs = 0;
   #maxGapMs = 0;
   #hasOutput = false;
 
@@ -13,16 +14,25 @@ export class StreamTally implements StreamProgress {
     this.#reader = reader;
   }
 
-  /** @param askedMs `performance.now()` when the app asked: the time it took itself is no gap of the server's */
-  add(chunk: unknown, askedMs: number, call: ModelCall): void {
+  /** The app asks for the next chunk: the time it took itself is no gap of the server's. */
+  asked(): void {
+    this.#askedMs = performance.now();
+  }
+
+  add(chunk: unknown, call: ModelCall): void {
     const nowMs = performance.now();
-    if (this.#chunks > 0) this.#maxGapMs = Math.max(this.#maxGapMs, nowMs - askedMs);
+    if (this.#chunks > 0) this.#maxGapMs = Math.max(this.#maxGapMs, nowMs - this.#askedMs);
     this.#chunks += 1;
-    call.advanced(this);
+    call.advanced(this, nowMs);
     const isOutput = this.#reader.add(chunk);
     if (!isOutput || this.#hasOutput) return;
     this.#hasOutput = true;
     call.set({ [GEN_AI.responseTimeToFirstChunk]: (nowMs - call.startMs) / 1000 });
+  }
+
+  /** A chunk that the app does not get, and that is none of its stream. */
+  addHidden(chunk: unknown): void {
+    this.#reader.add(chunk);
   }
 
   describe(call: ModelCall): void {
@@ -30,11 +40,6 @@ export class StreamTally implements StreamProgress {
     call.describe(this.#reader.answer(), this.#reader.identity);
     call.set({
       [TRACEWRIGHT.streamChunks]: this.#chunks,
-  /** A chunk that the app does not get, and that is none of its stream. */
-  addHidden(chunk: unknown): void {
-    this.#reader.add(chunk);
-  }
-
       [TRACEWRIGHT.streamMaxGapMs]: Math.round(this.#maxGapMs * 1000) / 1000,
     });
   }
