@@ -6,6 +6,7 @@ import { Usd } from '../../ui/cost.tsx';
 import { type TraceModel, WHOLE_TRACE } from '../model/trace-model.ts';
 import { rowData } from '../waterfall/row-data.ts';
 import { costRows } from './cost-rows.ts';
+import { failedAttempts } from './failed-attempts.ts';
 import style from './span-facts.module.css';
 import { tokensPerSecond } from './tokens-per-second.ts';
 import { usageRows } from './usage-rows.ts';
@@ -25,6 +26,7 @@ export function SpanFacts({ model, span, detail }: SpanFactsProps): VNode {
   const rate = isRead ? tokensPerSecond(data.endUs - data.startUs, data.ttftUs, detail?.usage.outputTokens) : undefined;
   const usage = detail ? usageRows(detail.usage) : totalOf(data.tokens);
   const cost = detail?.cost;
+  const attempts = detail && failedAttempts(detail.events);
   return (
     <div class={style.facts}>
       <Group title="Latency">
@@ -43,6 +45,11 @@ export function SpanFacts({ model, span, detail }: SpanFactsProps): VNode {
         {rate !== undefined && (
           <Fact label="Generates" title="Output tokens by the time after the first one">
             {rate < 10 ? rate.toFixed(1) : Math.round(rate)} tokens/s
+          </Fact>
+        )}
+        {attempts !== undefined && (
+          <Fact label="Failed attempts" title="The events say what each of them failed with">
+            {attempts}
           </Fact>
         )}
         {!isRead && (
