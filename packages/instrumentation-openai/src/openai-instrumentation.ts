@@ -23,18 +23,18 @@ export interface OpenAIInstrumentationConfig extends ContentOptions {
    * span is passed on once they are counted; see {@link OpenAIInstrumentation.forceFlush}. Default true.
    */
   readonly estimateUsage?: boolean;
-}
   /**
    * Asks streamed completions for their usage where the app does not, and hides it from the app: the request carries
    * `stream_options.include_usage`, the chunks that the app gets are those of its own request. Default false.
    */
   readonly includeUsage?: boolean;
+}
 
 const KNOWN_MAJORS = ['5', '6', '7'];
 
 /**
- * Traces the `openai` SDK: chat completions, responses and embeddings, streams included. Works with any tracer
- * provider; without one of its own it asks the global one at every call.
+ * Traces the `openai` SDK: every API that asks a model, streams included, and what is stored around them. Works with any
+ * tracer provider; without one of its own it asks the global one at every call.
  *
  * @example
  * ```ts
