@@ -52,10 +52,11 @@ export class CallEstimate {
     const { attributes } = answer;
     if (attributes[GEN_AI.usageInputTokens] !== undefined || attributes[GEN_AI.usageOutputTokens] !== undefined) return;
     const isEmbedding = api.operation === 'embeddings';
-    const isAnswered = isEmbedding
-      ? attributes[GEN_AI.embeddingsDimensionCount] !== undefined
-      : answer.messages().length > 0;
-    if (isAnswered) estimator.estimate(step, countRequest(api, body, this.#content(), answer, model));
+    const messages = isEmbedding ? [] : answer.messages();
+    const isAnswered = isEmbedding ? attributes[GEN_AI.embeddingsDimensionCount] !== undefined : messages.length > 0;
+    if (!isAnswered) return;
+    const read = { ...answer, messages: () => messages };
+    estimator.estimate(step, countRequest(api, body, this.#content(), read, model));
   }
 }
 
