@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
 import { listen } from './listen.ts';
 
@@ -22,6 +24,15 @@ test('an address of another machine is refused', async () => {
   await expect(listen(() => new Response(), '192.0.2.1', 0)).rejects.toThrow(
     expect.objectContaining({ code: 'ADDRESS_UNAVAILABLE' }),
   );
+});
+
+test('a request whose body never comes is cut off', async () => {
+  const server = await listen(async (request) => new Response(await request.text()), '127.0.0.1', 0, 60);
+  onTestFinished(() => server.close(0));
+  const socket = connect(server.port, '127.0.0.1');
+  socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\nhello');
+
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 408 /);
 });
 
 test('a request under way is answered before the server is closed', async () => {

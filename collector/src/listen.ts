@@ -14,18 +14,24 @@ export interface Listening {
 
 const IDLE_CHECK_MS = 50;
 
+/** Headers and body have to be in by then: what has come in of a request takes memory that others need. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
 /**
  * Listens on an address; port 0 picks a free one.
  *
+ * @param requestTimeoutMs How long a request may take to arrive; a slower one is answered 408 and cut off.
  * @throws StartError `ADDRESS_IN_USE` or `ADDRESS_UNAVAILABLE`.
  */
 export async function listen(
   fetch: (request: Request) => Response | Promise<Response>,
   host: string,
   port: number,
+  requestTimeoutMs: number = REQUEST_TIMEOUT_MS,
 ): Promise<Listening> {
   // HTTP/1.0 may leave out `Host`, as simple health checks do; browsers never speak it.
-  const server = createAdaptorServer({ fetch, hostname: 'localhost' }) as Server;
+  const serverOptions = { requestTimeout: requestTimeoutMs, connectionsCheckingInterval: requestTimeoutMs / 6 };
+  const server = createAdaptorServer({ fetch, hostname: 'localhost', serverOptions }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(startError(error, host, port)));
     server.listen(port, host, resolve);
