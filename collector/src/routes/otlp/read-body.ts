@@ -3,11 +3,12 @@ import type { ByteHold } from '../../ingest/byte-budget.ts';
 import { malformedBody } from '../../otlp/malformed-body.ts';
 import { contentCodingOf, inflate } from './inflate.ts';
 
-/** Announced lengths up to this are held at once. */
+/** Bodies announced to be no longer are read at one go: by chunks they take half as much processor time again. */
 const WHOLE_BYTES = 1024 * 1024;
 
 /**
- * Reads a request's body, inflated, holding its bytes while they come in.
+ * Reads a request's body, inflated, holding the bytes that have come in: senders that announce much and stall would
+ * keep all others out. How long a body may take is the server's rule.
  *
  * @param maxBytes For the body as sent as well as inflated.
  * @throws ApiError `PAYLOAD_TOO_LARGE`, `UNSUPPORTED_MEDIA_TYPE`, `RESOURCE_EXHAUSTED` or `MALFORMED_REQUEST`.
@@ -23,7 +24,7 @@ async function readSent(request: Request, maxBytes: number, hold: ByteHold): Pro
   try {
     const length = /^\d+$/.test(announced) ? Number(announced) : undefined;
     if (length !== undefined && length > maxBytes) throw tooLarge(maxBytes);
-    if (length !== undefined && length <= WHOLE_BYTES) return await readWhole(request, length, maxBytes, hold);
+    if (length !== undefined && length <= WHOLE_BYTES) return await readWhole(request, maxBytes, hold);
     return await readStream(request, maxBytes, hold);
   } catch (error) {
     if (error instanceof ApiError) throw error;
@@ -31,15 +32,14 @@ async function readSent(request: Request, maxBytes: number, hold: ByteHold): Pro
   }
 }
 
-/** The usual case: the length is known, and there is one buffer to fill. */
-async function readWhole(request: Request, length: number, maxBytes: number, hold: ByteHold): Promise<Uint8Array> {
-  hold.grow(length);
+/** The usual case: the length is known, and there is one buffer to fill. It is held once it is there. */
+async function readWhole(request: Request, maxBytes: number, hold: ByteHold): Promise<Uint8Array> {
   const body = new Uint8Array(await request.arrayBuffer());
   if (body.byteLength > maxBytes) throw tooLarge(maxBytes);
+  hold.grow(body.byteLength);
   return body;
 }
 
-/** Holds what has come in, not what was announced: a sender that stalls would keep all others out. */
 async function readStream(request: Request, maxBytes: number, hold: ByteHold): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
