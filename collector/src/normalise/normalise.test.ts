@@ -1,6 +1,7 @@
 import { createPricer } from '@tracewright/pricing';
 import { expect, test } from 'vitest';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
+import { decodeSpan } from '../otlp/read-span.ts';
 import { attributes, START_NS } from '../otlp/testing/sample-request.ts';
 import type { SpanRecord } from '../storage/spans/span-record.ts';
 import { normalise } from './normalise.ts';
@@ -177,16 +178,38 @@ test.each([
   expect(recordOf(stepWith({}, { parentSpanId })).parentSpanId).toBe('');
 });
 
-test('a clock set back by less than a second costs the span its length, not its place', () => {
-  const record = recordOf(stepWith({}, { endTimeUnixNano: String(START_NS - 500_000_000n) }));
+test('a clock set back by less than an hour costs the span its length, not its place', () => {
+  const record = recordOf(stepWith({}, { endTimeUnixNano: String(START_NS - 3_599_000_000_000n) }));
 
   expect(record.endNs).toBe(START_NS);
 });
 
 test.each([
+  ['nothing known', {}],
+  ['the GenAI conventions', { 'gen_ai.operation.name': 'chat' }],
+  ['OpenInference', { 'openinference.span.kind': 'LLM' }],
+])('a span without an end, after %s, has not ended yet', (_name, values) => {
+  expect(recordOf(stepWith(values, { endTimeUnixNano: '0' }))).toMatchObject({
+    isPending: true,
+    endNs: START_NS,
+    isCostPartial: false,
+  });
+});
+
+test('texts are cut for the columns, and whole in the payload', () => {
+  const long = 'x'.repeat(5_000);
+  const values = { 'gen_ai.request.model': long, 'session.id': long, 'user.id': long, 'gen_ai.provider.name': long };
+  const record = recordOf(stepWith(values, { name: long }));
+
+  expect(record.name).toHaveLength(1_024);
+  for (const text of [record.model, record.sessionId, record.userId, record.provider]) expect(text).toHaveLength(256);
+  const payload = decodeSpan(record.payload);
+  expect([payload.name, payload.attributes.get('gen_ai.request.model')]).toEqual([long, long]);
+});
+
+test.each([
   ['no start time', { startTimeUnixNano: '0' }],
-  ['ends before it starts', { endTimeUnixNano: String(START_NS - 2_000_000_000n) }],
-  ['ends before it starts', { endTimeUnixNano: '0' }],
+  ['ends more than an hour before it starts', { endTimeUnixNano: String(START_NS - 3_601_000_000_000n) }],
   ['time is after the year 2262', { endTimeUnixNano: '18446744073709551615' }],
   ['parent span id is not 8 bytes', { parentSpanId: 'abcd' }],
 ])('a span is refused: %s', (refusal, given) => {

@@ -2,6 +2,7 @@ import type { Pricer } from '@tracewright/pricing';
 import type { Nanos } from '@tracewright/schema';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
 import type { SpanRecord } from '../storage/spans/span-record.ts';
+import { columnText, MAX_NAME } from './column-text.ts';
 import { costOf } from './cost.ts';
 import { dialectOf } from './dialect-of.ts';
 import { parentOf, whyRefused } from './refused-span.ts';
@@ -31,16 +32,16 @@ export function normalise(span: OtlpSpan, origin: SpanOrigin, pricer: Pricer): N
     spanId: span.spanId,
     parentSpanId: parentOf(span),
     fallbackParentSpanId: facts.fallbackParentSpanId,
-    name: span.name,
+    name: columnText(span.name, MAX_NAME),
     kind: facts.kind,
     otelKind: span.kind >= 0 && span.kind <= 5 ? span.kind : 0,
     startNs: span.startNs as Nanos,
     endNs: (facts.isPending || span.endNs < span.startNs ? span.startNs : span.endNs) as Nanos,
     statusCode: statusCode(span.statusCode),
     isPending: facts.isPending,
-    service: origin.service,
-    provider: facts.provider,
-    model: facts.model,
+    service: columnText(origin.service),
+    provider: columnText(facts.provider),
+    model: columnText(facts.model),
     ttftUs: facts.ttftUs,
     isStreamInput: facts.isStreamInput,
     inputTokens: usage.inputTokens ?? -1,
@@ -52,11 +53,11 @@ export function normalise(span: OtlpSpan, origin: SpanOrigin, pricer: Pricer): N
     costNanoUsd: cost.totalNanoUsd,
     isCostPartial: cost.isPartial,
     costSource: cost.source,
-    sessionId: facts.sessionId,
-    userId: facts.userId,
-    runId: facts.runId || origin.runId,
-    promptName: facts.promptName,
-    promptVersion: facts.promptVersion,
+    sessionId: columnText(facts.sessionId),
+    userId: columnText(facts.userId),
+    runId: columnText(facts.runId || origin.runId),
+    promptName: columnText(facts.promptName),
+    promptVersion: columnText(facts.promptVersion),
     preview: facts.preview,
     payload: span.payload,
   };

@@ -76,6 +76,7 @@ function facts(span: OtlpSpan): StepFacts {
     sessionId: readText(attributes, NAMES.session),
     userId: readText(attributes, NAMES.user),
     preview: preview(attributes),
+    isPending: span.endNs === 0n,
     reportedCost: reportedCost(attributes),
   };
 }

@@ -1,7 +1,7 @@
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
 
-/** A clock that was set back while the span ran: such a span is kept, with no length. */
-const MAX_CLOCK_STEP_NS = 1_000_000_000n;
+/** A clock set back by up to an hour while the span ran: such a span is kept, with no length. */
+const MAX_CLOCK_STEP_NS = 3_600_000_000_000n;
 /** Beyond it a time no longer fits the signed integers of databases. */
 const MAX_TIME_NS = (1n << 63n) - 1n;
 
@@ -12,7 +12,7 @@ export function whyRefused(span: OtlpSpan, isPending: boolean): string {
   if (span.parentSpanId.length !== 0 && span.parentSpanId.length !== 16) return 'parent span id is not 8 bytes';
   if (span.startNs === 0n) return 'no start time';
   if (span.startNs > MAX_TIME_NS || span.endNs > MAX_TIME_NS) return 'time is after the year 2262';
-  if (!isPending && span.endNs + MAX_CLOCK_STEP_NS < span.startNs) return 'ends before it starts';
+  if (!isPending && span.endNs + MAX_CLOCK_STEP_NS < span.startNs) return 'ends more than an hour before it starts';
   return '';
 }
 

@@ -22,7 +22,8 @@ export function spanDetail({ record, resource, scope }: StoredSpan, pricer: Pric
     traceId: record.traceId,
     spanId: record.spanId,
     parentSpanId: record.parentSpanId || null,
-    name: record.name,
+    // The column holds it cut.
+    name: span.name,
     kind: record.kind,
     otelKind: record.otelKind,
     startNs: record.startNs.toString(),

@@ -19,6 +19,7 @@ export interface StepFacts {
   readonly promptName: string;
   readonly promptVersion: string;
   readonly preview: string;
+  /** Sent while it ran: it says so, or has no end, as some senders put it. The end comes with a later record. */
   readonly isPending: boolean;
   readonly fallbackParentSpanId: string;
   readonly reportedCost: ReportedCost | undefined;

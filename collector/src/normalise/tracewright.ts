@@ -61,7 +61,7 @@ const NAMES = {
 /** Our own spans, and anybody's that follow the GenAI conventions, of today or of earlier. */
 export const tracewright: Dialect = { facts, content: tracewrightContent };
 
-function facts({ attributes, statusCode }: OtlpSpan): StepFacts {
+function facts({ attributes, statusCode, endNs }: OtlpSpan): StepFacts {
   return {
     kind: kindOf(attributes),
     provider: providerName(readText(attributes, NAMES.provider)),
@@ -77,7 +77,7 @@ function facts({ attributes, statusCode }: OtlpSpan): StepFacts {
     promptName: readText(attributes, NAMES.promptName),
     promptVersion: readText(attributes, NAMES.promptVersion),
     preview: preview(attributes),
-    isPending: readFlag(attributes, NAMES.pending),
+    isPending: endNs === 0n || readFlag(attributes, NAMES.pending),
     fallbackParentSpanId: spanIdOrNone(readText(attributes, NAMES.fallbackParent)),
     reportedCost: reportedCost(attributes),
   };

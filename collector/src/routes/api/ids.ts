@@ -1,19 +1,19 @@
 import { ApiError } from '../../errors.ts';
 
-/** @throws ApiError `INVALID_PARAMETER_VALUE` unless the text is 32 lower-case hex digits, not all zero. */
+/** @throws ApiError `INVALID_PARAMETER_VALUE` unless the text is 32 hex digits, not all zero. @returns it in lower case. */
 export function parseTraceId(text: string): string {
   return parseId(text, 32, 'trace id');
 }
 
-/** @throws ApiError `INVALID_PARAMETER_VALUE` unless the text is 16 lower-case hex digits, not all zero. */
+/** @throws ApiError `INVALID_PARAMETER_VALUE` unless the text is 16 hex digits, not all zero. @returns it in lower case. */
 export function parseSpanId(text: string): string {
   return parseId(text, 16, 'span id');
 }
 
 function parseId(text: string, digits: number, what: string): string {
-  if (text.length !== digits || !/^[0-9a-f]+$/.test(text) || /^0+$/.test(text)) {
-    const message = `a ${what} is ${digits} lower-case hex digits, not all zero`;
+  if (text.length !== digits || !/^[0-9a-f]+$/i.test(text) || /^0+$/.test(text)) {
+    const message = `a ${what} is ${digits} hex digits, not all zero`;
     throw new ApiError('INVALID_PARAMETER_VALUE', message);
   }
-  return text;
+  return text.toLowerCase();
 }

@@ -1,6 +1,7 @@
 import { nanos } from '@tracewright/schema';
 import * as v from 'valibot';
 import { ApiError } from '../../errors.ts';
+import { columnText } from '../../normalise/column-text.ts';
 import type { TraceCondition, TraceQuery } from '../../storage/spans/span-store.ts';
 import { decodeCursor } from './cursor.ts';
 
@@ -18,14 +19,16 @@ const time = v.pipe(
   }),
 );
 
+const LIMIT_RULE = 'is a whole number from 1 to 1000';
+
 const ListTraces = v.object({
   limit: v.optional(
     v.pipe(
       v.string(),
-      v.regex(/^\d{1,4}$/, 'is a whole number'),
+      v.regex(/^\d+$/, LIMIT_RULE),
       v.transform(Number),
-      v.minValue(1, 'is at least 1'),
-      v.maxValue(1_000, 'is at most 1000'),
+      v.minValue(1, LIMIT_RULE),
+      v.maxValue(1_000, LIMIT_RULE),
     ),
     '50',
   ),
@@ -54,9 +57,9 @@ export function parseTraceListQuery(workspaceId: string, query: Readonly<Record<
   const { limit, cursor, status, model, experimentId, sessionId, from, to } = parsed.output;
   const conditions: TraceCondition[] = [];
   if (status !== undefined) conditions.push({ field: 'status', op: '=', value: status });
-  if (model !== undefined) conditions.push({ field: 'model', op: '=', value: model });
+  if (model !== undefined) conditions.push({ field: 'model', op: '=', value: columnText(model) });
   if (experimentId !== undefined) conditions.push({ field: 'experiment_id', op: '=', value: experimentId });
-  if (sessionId !== undefined) conditions.push({ field: 'session_id', op: '=', value: sessionId });
+  if (sessionId !== undefined) conditions.push({ field: 'session_id', op: '=', value: columnText(sessionId) });
   if (from !== undefined) conditions.push({ field: 'start_ns', op: '>=', value: from });
   if (to !== undefined) conditions.push({ field: 'start_ns', op: '<', value: to });
   return {

@@ -101,6 +101,30 @@ test('status, model, session and time narrow the list', async () => {
   expect(await ids('from=1000000000&to=5000000000')).toEqual([traceId(1)]);
 });
 
+test.each(['0', '1001', '99999', '1.5'])('a limit of %s is refused with the range that is allowed', async (limit) => {
+  const res = await testApp().request(`/api/v1/traces?limit=${limit}`);
+  expect(await res.json()).toMatchObject({ message: 'limit is a whole number from 1 to 1000' });
+});
+
+test('ids are found in upper case too', async () => {
+  const spans = new MemorySpanStore();
+  await store(spans, testSpan({ traceId: traceId(0xab), spanId: spanId(0xcd) }));
+  const app = testApp({ api: { spans } });
+  const path = `/api/v1/traces/${traceId(0xab).toUpperCase()}`;
+
+  expect((await app.request(path)).status).toBe(200);
+  expect((await app.request(`${path}/spans/${spanId(0xcd).toUpperCase()}`)).status).toBe(200);
+});
+
+test('a session is found by its whole id, however long', async () => {
+  const spans = new MemorySpanStore();
+  await store(spans, testSpan({ sessionId: 's'.repeat(256) }));
+
+  const res = await testApp({ api: { spans } }).request(`/api/v1/traces?sessionId=${'s'.repeat(300)}`);
+
+  expect(await res.json()).toMatchObject({ total: 1 });
+});
+
 test.each([
   ['limit=0', 'limit'],
   ['limit=1001', 'limit'],
@@ -132,7 +156,7 @@ test('a trace is told with its tags and feedback', async () => {
 test.each([
   ['', 'a', 400],
   ['', traceId(0), 400],
-  ['', traceId(1).replace('1', 'A'), 400],
+  ['', traceId(1).replace('1', 'A'), 404],
   ['', traceId(9), 404],
   ['/skeleton', 'a', 400],
   ['/skeleton', traceId(9), 404],

@@ -157,7 +157,7 @@ test('spans with bad ids or times are counted and named, and the rest is stored'
       rejectedSpans: '4',
       errorMessage:
         '2 spans: trace id is not 16 bytes, or all zero; 1 span: span id is not 8 bytes, or all zero; ' +
-        '1 span: ends before it starts',
+        '1 span: ends more than an hour before it starts',
     },
   });
   expect(await stored()).toEqual([SPAN_ID]);
