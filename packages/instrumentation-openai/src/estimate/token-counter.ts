@@ -30,7 +30,7 @@ export interface CountingLimits {
   readonly idleMs: number;
 }
 
-const LIMITS: CountingLimits = { timeoutMs: 5_000, maxWaiting: 512, maxLength: 16 * 1024 * 1024, idleMs: 60_000 };
+const LIMITS: CountingLimits = { timeoutMs: 10_000, maxWaiting: 512, maxLength: 16 * 1024 * 1024, idleMs: 60_000 };
 
 interface Waiting {
   readonly onCounted: OnCounted;
