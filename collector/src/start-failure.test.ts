@@ -12,6 +12,12 @@ test('what can be put right is one sentence that says how', () => {
   );
 });
 
+test('a full disk is told as such', () => {
+  expect(startFailure(new StoreError('STORE_FULL', '/data/spans.db cannot be written, the disk is full'))).toBe(
+    'Tracewright did not start: /data/spans.db cannot be written, the disk is full; free some space.',
+  );
+});
+
 test('a bug is not dressed up as something to put right', () => {
   expect(startFailure(new TypeError('x is not a function'))).toBeUndefined();
 });

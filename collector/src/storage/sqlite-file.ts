@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ApiError } from '../errors.ts';
@@ -48,8 +48,9 @@ export function preparing<T>(file: string, work: () => T): T {
   }
 }
 
-/** SQLite's primary result code of an error, or -1. */
+/** SQLite's primary result code of an error, or of what {@link runtimeFailure} made of it; else -1. */
 export function sqliteCode(error: unknown): number {
+  if (error instanceof ApiError) return sqliteCode(error.cause);
   const code = error instanceof Error && 'errcode' in error ? error.errcode : -1;
   return typeof code === 'number' ? code & 0xff : -1;
 }
@@ -70,16 +71,20 @@ export function runtimeFailure(error: unknown): unknown {
   }
 }
 
-function openFailure(file: string, error: unknown): unknown {
+/** What a failure while a file was opened or prepared means to its owner: a {@link StoreError} unless it is a bug. */
+export function openFailure(file: string, error: unknown): unknown {
   const options = { cause: error };
   switch (sqliteCode(error)) {
+    case RESULT.full:
+      return fullDisk(file, options);
     case RESULT.busy:
     case RESULT.locked:
       return new StoreError('STORE_LOCKED', `${file} is in use by another process`, options);
     case RESULT.readOnly:
     case RESULT.inputOutput:
-    case RESULT.full:
     case RESULT.cannotOpen:
+      // SQLite calls it an I/O error where there is no room for the files beside the database.
+      if (isDiskFull(dirname(file))) return fullDisk(file, options);
       return new StoreError('STORE_UNWRITABLE', `${file} cannot be opened or written`, options);
     case RESULT.notDatabase:
       return new StoreError('STORE_UNREADABLE', `${file} is not a database`, options);
@@ -88,10 +93,32 @@ function openFailure(file: string, error: unknown): unknown {
   }
 }
 
-function makeFolder(folder: string): void {
+function fullDisk(file: string, options: ErrorOptions): StoreError {
+  return new StoreError('STORE_FULL', `${file} cannot be written, the disk is full`, options);
+}
+
+function isDiskFull(folder: string): boolean {
   try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    throw new StoreError('STORE_UNWRITABLE', `the folder ${folder} cannot be created`, { cause: error });
+    return statfsSync(folder).bavail === 0;
+  } catch {
+    // Where it cannot be asked, the failure at hand says enough.
+    return false;
+  }
+}
+
+/** Level by level: `mkdirSync` itself, told to make all of them, never returns where a file system refuses with ENOENT. */
+function makeFolder(folder: string): void {
+  const missing: string[] = [];
+  for (let level = folder; !existsSync(level) && dirname(level) !== level; level = dirname(level)) missing.push(level);
+  for (const level of missing.reverse()) {
+    try {
+      mkdirSync(level);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      // Another process may be starting in the same place.
+      if (code === 'EEXIST') continue;
+      if (code === 'ENOSPC') throw fullDisk(level, { cause: error });
+      throw new StoreError('STORE_UNWRITABLE', `the folder ${folder} cannot be created`, { cause: error });
+    }
   }
 }

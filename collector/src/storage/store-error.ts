@@ -6,6 +6,8 @@ export type StoreErrorCode =
   | 'STORE_TOO_NEW'
   /** The folder or file cannot be created or written. */
   | 'STORE_UNWRITABLE'
+  /** No room is left on the disk. */
+  | 'STORE_FULL'
   /** Not a database, or one of something else. */
   | 'STORE_UNREADABLE';
 

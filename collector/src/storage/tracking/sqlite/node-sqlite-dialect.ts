@@ -1,13 +1,21 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { type Dialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { runtimeFailure } from '../../sqlite-file.ts';
 
 /** Statements that give rows. `StatementSync.columns()` would tell for sure, but Node 22.15 does not have it. */
 const GIVES_ROWS = /^\s*(?:select|with|pragma|values|explain)\b|\breturning\b/i;
 
-/** Kysely's SQLite dialect on a database of `node:sqlite`; closing Kysely closes the database. */
+/**
+ * Kysely's SQLite dialect on a database of `node:sqlite`; closing Kysely closes the database. Its queries throw ApiError
+ * `TEMPORARILY_UNAVAILABLE` where the file is busy for too long, full or not writable.
+ */
 export function nodeSqliteDialect(db: DatabaseSync): Dialect {
   const database: SqliteDatabase = {
-    prepare: (sql) => adapt(db.prepare(sql), GIVES_ROWS.test(sql)),
+    prepare: (sql) =>
+      adapt(
+        translating(() => db.prepare(sql)),
+        GIVES_ROWS.test(sql),
+      ),
     close: () => db.close(),
   };
   return new SqliteDialect({ database });
@@ -17,8 +25,16 @@ function adapt(statement: StatementSync, reader: boolean): SqliteStatement {
   const bindable = (parameters: readonly unknown[]): SQLInputValue[] => parameters as SQLInputValue[];
   return {
     reader,
-    all: (parameters) => statement.all(...bindable(parameters)),
-    run: (parameters) => statement.run(...bindable(parameters)),
+    all: (parameters) => translating(() => statement.all(...bindable(parameters))),
+    run: (parameters) => translating(() => statement.run(...bindable(parameters))),
     iterate: (parameters) => statement.iterate(...bindable(parameters)),
   };
+}
+
+function translating<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw runtimeFailure(error);
+  }
 }

@@ -2,8 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
+import { SqlTrackingStore } from '../sql-tracking-store.ts';
 import { trackingStoreContract } from '../tracking-store.contract.ts';
+import type { TrackingTables } from '../tracking-tables.ts';
+import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { openTrackingStore } from './open-tracking-store.ts';
 
 function newFile(): string {
@@ -42,6 +46,24 @@ test('a file that is no database is refused', async () => {
     'a text that is long enough to be looked at as the header of a database, and is none at all, sadly',
   );
   await expect(openTrackingStore({ file })).rejects.toMatchObject({ code: 'STORE_UNREADABLE' });
+});
+
+test('where the disk is full, writing is put off and reading goes on', async () => {
+  const file = newFile();
+  await (await openTrackingStore({ file })).close();
+  const database = new DatabaseSync(file);
+  const { page_count } = database.prepare('PRAGMA page_count').get() ?? {};
+  database.exec(`PRAGMA max_page_count = ${page_count}`);
+  const db = new Kysely<TrackingTables>({ dialect: nodeSqliteDialect(database) });
+  const store = new SqlTrackingStore(db, () => 0);
+  onTestFinished(() => store.close());
+
+  await expect(store.setTraceTag('default', 'a', 'key', 'x'.repeat(100_000))).rejects.toMatchObject({
+    name: 'ApiError',
+    code: 'TEMPORARILY_UNAVAILABLE',
+    message: 'the disk of the store is full',
+  });
+  expect(await store.listExperiments('default')).toHaveLength(1);
 });
 
 test('a folder that is a file is refused', async () => {

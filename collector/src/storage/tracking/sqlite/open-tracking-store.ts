@@ -1,5 +1,5 @@
 import { Kysely } from 'kysely';
-import { openSqliteFile, preparing } from '../../sqlite-file.ts';
+import { openFailure, openSqliteFile, preparing } from '../../sqlite-file.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { SqlTrackingStore } from '../sql-tracking-store.ts';
 import type { TrackingStore } from '../tracking-store.ts';
@@ -32,6 +32,6 @@ export async function openTrackingStore({ file, nowMs = Date.now }: TrackingStor
     return new SqlTrackingStore(db, nowMs);
   } catch (error) {
     await db.destroy();
-    throw error;
+    throw openFailure(file, error);
   }
 }
