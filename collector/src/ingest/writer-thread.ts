@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { ApiError } from '../errors.ts';
 import { packThreadError, unpackThreadError } from '../storage/thread-error.ts';
+import { THREAD_LIMITS } from '../storage/thread-limits.ts';
 import type { IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
 import type { FromWriter, ToWriter, WriterSettings } from './writer-protocol.ts';
 
@@ -32,7 +33,11 @@ export class WriterThread {
   constructor(options: WriterThreadOptions) {
     this.#options = options;
     this.ready = this.#opened.promise;
-    this.#worker = new Worker(options.entry, { workerData: options.settings, name: 'tracewright writer' });
+    this.#worker = new Worker(options.entry, {
+      workerData: options.settings,
+      name: 'tracewright writer',
+      resourceLimits: THREAD_LIMITS,
+    });
     this.#worker.on('message', (message: FromWriter) => this.#receive(message));
     this.#worker.on('messageerror', (error) => this.#options.report(error));
     this.#worker.on('error', (error) => {

@@ -72,7 +72,7 @@ function prepare(db: DatabaseSync, file: string, isReadOnly: boolean): void {
   // Both take effect only before the first table: free pages can be given back, and a page holds many trace rows.
   db.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA page_size = 4096');
   db.exec('PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000');
-  db.exec('PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY');
+  db.exec('PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY');
   db.exec('PRAGMA journal_mode = WAL');
   // Several threads open the same new file at once: the first one lays it out.
   db.exec('BEGIN IMMEDIATE');

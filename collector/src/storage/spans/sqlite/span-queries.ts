@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ApiError } from '../../../errors.ts';
 import { unpackThreadError } from '../../thread-error.ts';
+import { THREAD_LIMITS } from '../../thread-limits.ts';
 import type { SkeletonEncoding } from '../encode-skeleton.ts';
 import type { ChangePage, SpanColumns, SpanStore, StoredSpan, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
 import type { FromQueryThread, QueryCall, QuerySettings, ToQueryThread } from './query-protocol.ts';
@@ -132,7 +133,11 @@ class SpanQueries implements SpanStore {
 
 /** @throws StoreError as `openSqliteSpanStore` does. */
 async function startThread(settings: QuerySettings): Promise<Worker> {
-  const thread = new Worker(WORKER, { workerData: settings, name: 'tracewright-queries' });
+  const thread = new Worker(WORKER, {
+    workerData: settings,
+    name: 'tracewright-queries',
+    resourceLimits: THREAD_LIMITS,
+  });
   const [message] = (await once(thread, 'message')) as [FromQueryThread];
   if (message.type !== 'notReady') return thread;
   await thread.terminate();
