@@ -1,5 +1,6 @@
-import { diag, type TracerProvider } from '@opentelemetry/api';
+import type { TracerProvider } from '@opentelemetry/api';
 import type { ContentOptions } from '@tracewright/instrumentation-core';
+import { quietly, report } from '@tracewright/instrumentation-core';
 import { LangChainInstrumentation, type LangChainModules } from '@tracewright/instrumentation-langchain';
 import { OpenAIInstrumentation, type OpenAIInstrumentationConfig } from '@tracewright/instrumentation-openai';
 import type { AutologOptions } from './options.ts';
@@ -10,6 +11,8 @@ export interface Patching<Module = unknown> {
   enable(): void;
   disable(): void;
   setTracerProvider(provider: TracerProvider): void;
+  /** Ends spans of work that is over and that nobody will end; of all work, unless the process is ending. */
+  settleOpen?(isProcessEnding: boolean): void;
   /** Resolves when the spans of all calls that are over have been passed on. */
   forceFlush?(): Promise<void>;
   /** The same while it blocks, for `timeoutMs` at most. */
@@ -51,7 +54,7 @@ export class Instrumentations {
         if (module !== undefined) patching.manuallyInstrument(module);
         active.push(patching);
       } catch (error) {
-        diag.error(`tracewright: ${name} cannot be traced; the app goes on without it`, error);
+        report('error', `tracewright: ${name} cannot be traced; the app goes on without it`, error);
       }
     };
     if (langchain !== false) {
@@ -76,6 +79,14 @@ export class Instrumentations {
     );
   }
 
+  /** Ends what is open and over, before the spans that are left are ended as cut off. Never throws. */
+  settleOpen(isProcessEnding: boolean): void {
+    // A provider's calls first: they write into the steps of the frameworks' runs.
+    for (const patching of this.#active.toReversed()) {
+      quietly('ending open spans', () => patching.settleOpen?.(isProcessEnding));
+    }
+  }
+
   /** Resolves when every call that is over has passed its span on. */
   async flush(): Promise<void> {
     await Promise.all(this.#active.map((patching) => patching.forceFlush?.()));
@@ -88,6 +99,7 @@ export class Instrumentations {
 
   /** Restores the patched originals. */
   disable(): void {
+    if (this.#active.some(({ patchedCopies }) => patchedCopies > 0)) this.#isChecked = true;
     for (const patching of this.#active) patching.disable();
   }
 }
@@ -104,7 +116,13 @@ function patchingConfig(options: AutologOptions): PatchingConfig {
   };
 }
 
-function usageConfig(options: AutologOptions): Pick<OpenAIInstrumentationConfig, 'estimateUsage' | 'includeUsage'> {
-  const { estimateUsage, includeUsage } = options;
-  return { ...(estimateUsage !== undefined && { estimateUsage }), ...(includeUsage !== undefined && { includeUsage }) };
+function usageConfig(
+  options: AutologOptions,
+): Pick<OpenAIInstrumentationConfig, 'estimateUsage' | 'includeUsage' | 'unreadStreamTimeoutMs'> {
+  const { estimateUsage, includeUsage, unreadStreamTimeoutMs } = options;
+  return {
+    ...(estimateUsage !== undefined && { estimateUsage }),
+    ...(includeUsage !== undefined && { includeUsage }),
+    ...(unreadStreamTimeoutMs !== undefined && { unreadStreamTimeoutMs }),
+  };
 }

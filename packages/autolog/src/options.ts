@@ -40,6 +40,11 @@ export interface AutologOptions extends ContentOptions {
    * then: the request carries `stream_options.include_usage`. Default false.
    */
   readonly includeUsage?: boolean;
+  /**
+   * A stream of the `openai` package that nobody has begun to read ends as abandoned after this time, ms. Default
+   * 600,000.
+   */
+  readonly unreadStreamTimeoutMs?: number;
   /** Prices that win over the price list. */
   readonly prices?: readonly PriceOverride[];
   /**

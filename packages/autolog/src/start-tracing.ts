@@ -1,4 +1,5 @@
-import { diag, type TracerProvider, trace } from '@opentelemetry/api';
+import { type TracerProvider, trace } from '@opentelemetry/api';
+import { report } from '@tracewright/instrumentation-core';
 import { SpanPricing } from './cost/span-pricing.ts';
 import { ExitDelivery } from './export/exit-delivery.ts';
 import { ExportProcessor } from './export/export-processor.ts';
@@ -32,6 +33,7 @@ export function startTracing(options: AutologOptions, factory?: PatchingFactory)
   const stopWatching = watchProcessEnd((isFinal) => {
     if (isFinal) {
       instrumentations.warnIfNothingPatched();
+      instrumentations.settleOpen(true);
       instrumentations.flushBlocking(LAST_COUNT_MS);
     }
     pipeline.onProcessEnd(isFinal);
@@ -46,6 +48,7 @@ export function startTracing(options: AutologOptions, factory?: PatchingFactory)
     shutdown: () => {
       ended ??= (async () => {
         instrumentations.disable();
+        instrumentations.settleOpen(false);
         await settled('flush', instrumentations.flush());
         stopWatching();
         await settled('shutdown', pipeline.shutdown());
@@ -69,14 +72,14 @@ function ownPipeline(options: AutologOptions): Pipeline {
   // Not on the call path: by the time of the first answer both are there.
   setImmediate(() => {
     void pricing.load();
-    sender.load().catch((error: unknown) => diag.error('tracewright: the OTLP exporter cannot be loaded', error));
+    sender.load().catch((error: unknown) => report('error', 'tracewright: the OTLP exporter cannot be loaded', error));
   }).unref();
   return {
     tracerProvider,
     flush: () => processor.forceFlush(),
     shutdown: () => {
       leave();
-      openSpans.endAbandoned();
+      openSpans.endLeftOpen();
       return tracerProvider.shutdown();
     },
     onProcessEnd: (isFinal) => {
@@ -107,6 +110,6 @@ async function settled(what: string, work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch (error) {
-    diag.error(`tracewright: ${what} failed`, error);
+    report('error', `tracewright: ${what} failed`, error);
   }
 }

@@ -2,6 +2,9 @@ import type { Context } from '@opentelemetry/api';
 import { CONTEXT_KEY } from '@tracewright/schema';
 import type { Step } from './step.ts';
 
+/** How a stream ended: a value of `tracewright.stream.end`. */
+export type StreamEnd = 'complete' | 'cancelled' | 'error' | 'abandoned';
+
 /**
  * A framework's model run, put into the context of the provider calls that serve it. The provider's instrumentation
  * writes into the run's step instead of opening a second span, so that each token is counted on one span.
@@ -18,6 +21,11 @@ export interface ModelRun {
    * runs to leave usage out.
    */
   readonly isShared: boolean;
+  /**
+   * Set by the provider's instrumentation. The framework's calls it right before it ends the step, so that what came of
+   * an answer that nobody read to its end is still written down.
+   */
+  beforeEnd?: ((end: StreamEnd) => void) | undefined;
 }
 
 /** The run that a provider call made in this context would serve. */

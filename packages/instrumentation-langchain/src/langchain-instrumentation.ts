@@ -87,6 +87,17 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
     this.#recorder.settings = { ...this.#recorder.settings, tracer: provider.getTracer(NAME, VERSION) };
   }
 
+  /**
+   * Ends the spans of runs that nobody will end, such as streams that were not read to their end. To be called when
+   * tracing ends, after the provider's instrumentation has done the same.
+   *
+   * @param isProcessEnding true leaves runs that are still at work as they are: the process cut them off. False ends
+   * them as well.
+   */
+  settleOpen(isProcessEnding: boolean): void {
+    this.#recorder.settleOpen(isProcessEnding);
+  }
+
   /** No metrics are made. */
   setMeterProvider(_provider: MeterProvider): void {}
 

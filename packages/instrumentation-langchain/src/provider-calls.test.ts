@@ -1,5 +1,6 @@
 import { StringOutputParser } from '@langchain/core/output_parsers';
 import { ChatPromptTemplate } from '@langchain/core/prompts';
+import { RunnableLambda, RunnableParallel } from '@langchain/core/runnables';
 import { ChatOpenAI } from '@langchain/openai';
 import { context, type HrTime } from '@opentelemetry/api';
 import { modelRunOf } from '@tracewright/instrumentation-core';
@@ -179,4 +180,41 @@ test('a provider call finds its model run in the active context, and what it ser
     expect(states).toEqual(['open', 'open']);
     expect(spans.total('gen_ai.usage.input_tokens')).toBe(200);
     expect(spans.total('gen_ai.usage.output_tokens')).toBe(0);
+  }));
+
+test('the branches of a parallel stream that the app leaves keep what came of them', () =>
+  withOpenAI(async (spans) => {
+    const both = RunnableParallel.from({ left: chatModel(undefined, 'left'), right: chatModel(undefined, 'right') });
+    const heard = new Set<string>();
+    for await (const part of await both.stream('2+2?')) {
+      for (const name of Object.keys(part)) heard.add(name);
+      if (heard.size === 2) break;
+    }
+
+    for (const name of ['chat left', 'chat right']) {
+      const { attributes } = spans.named(name);
+      expect(attributes).toMatchObject({
+        'tracewright.stream.chunks': expect.any(Number),
+        'gen_ai.response.time_to_first_chunk': expect.any(Number),
+        'gen_ai.output.messages': expect.stringContaining('fo'),
+      });
+    }
+  }));
+
+test('at the end of the process a stream that was read in part is over, and a request that is running is not', () =>
+  withOpenAI(async (spans, tracing) => {
+    const held = Promise.withResolvers<void>();
+    const chain = RunnableLambda.from(async () => {
+      const stream = await chatModel(undefined, 'streamed').stream('2+2?');
+      await stream[Symbol.asyncIterator]().next();
+      tracing.settleOpen(true);
+      spans.instrumentation.settleOpen(true);
+      const { ended, attributes, status } = spans.named('chat streamed');
+      expect([ended, attributes['tracewright.stream.end'], status.code]).toEqual([true, 'abandoned', 0]);
+      expect(attributes['gen_ai.output.messages']).toContain('fo');
+      expect(spans.named('RunnableLambda').ended).toBe(false);
+      held.resolve();
+    });
+    await chain.invoke('x');
+    await held.promise;
   }));

@@ -17,14 +17,19 @@ interface FailedAttempt {
  */
 export class Attempts {
   readonly #step: Step;
-  /** Requests that earlier calls of the same framework run made. */
+  /** Those of the call that the same framework run made before. */
+  readonly #earlier: Attempts | undefined;
+  /** Requests of earlier calls. */
   readonly #before: number;
   #count = 0;
   #failed: FailedAttempt | undefined;
+  /** With which the call failed; the next one may be that of another call. */
+  #last: FailedAttempt | undefined;
 
-  constructor(step: Step, before: number) {
+  constructor(step: Step, earlier: Attempts | undefined) {
     this.#step = step;
-    this.#before = before;
+    this.#earlier = earlier;
+    this.#before = earlier?.total ?? 0;
   }
 
   /** Requests made for the step in all. */
@@ -34,8 +39,9 @@ export class Attempts {
 
   started(): void {
     const startMs = performance.now();
+    if (this.#count === 0) this.#earlier?.reportLast(startMs);
     // A response that began well and is asked for again was cut off: the SDK gave up waiting for its body.
-    if (this.#count > 0) this.#report(this.#failed ?? failedNow('timeout', undefined), startMs);
+    else this.#report(this.#failed ?? failedNow('timeout', undefined), startMs);
     this.#count += 1;
     this.#failed = undefined;
     if (this.total > 1) this.#step.set({ [OTEL.httpRequestResendCount]: this.total - 1 });
@@ -49,10 +55,20 @@ export class Attempts {
     this.#failed = failedNow(connectionError(error), undefined);
   }
 
-  /** The call as a whole failed, with its last request. */
+  /** The call as a whole failed, with its last request, which is still to be reported. */
   failed(type: string, status: number | undefined): void {
-    if (this.#count === 0) return;
-    this.#report(failedNow(type, status), undefined);
+    if (this.#count > 0) this.#last = failedNow(type, status);
+  }
+
+  /**
+   * Reports the request that the call failed with, once.
+   *
+   * @param nextMs `performance.now()` when the next request started; undefined where none follows
+   */
+  reportLast(nextMs?: number): void {
+    const last = this.#last;
+    this.#last = undefined;
+    if (last !== undefined) this.#report(last, nextMs);
   }
 
   #report(failed: FailedAttempt, nextMs: number | undefined): void {

@@ -1,19 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { context, type HrTime } from '@opentelemetry/api';
-import { errorType, quietly, timeAt } from '@tracewright/instrumentation-core';
+import { errorType, quietly, type StreamEnd, timeAt } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import type { Answer, AnswerFailure, Api } from './api.ts';
 import { Attempts } from './attempts.ts';
 import type { CallEstimate } from './estimate/call-estimate.ts';
 import { asObject } from './json-reading.ts';
+import type { OpenCalls } from './open-calls.ts';
 import { type Endpoint, providerBetrayedBy } from './provider.ts';
 import type { Recording } from './recording.ts';
 import { hasMethods, statusOf } from './sdk-shapes.ts';
 
-/** Value of `tracewright.stream.end`. */
-export type StreamEnd = 'complete' | 'cancelled' | 'error' | 'abandoned';
-
 export interface ModelCallStart {
+  /** Where the call stands until it has ended. */
+  readonly calls: OpenCalls;
   readonly api: Api;
   readonly recording: Recording;
   readonly endpoint: Endpoint;
@@ -40,6 +40,11 @@ export function currentCall(client: unknown): ModelCall | undefined {
   return call?.client === client ? call : undefined;
 }
 
+/** Does work that belongs to no call, though it happens inside one. */
+export function outsideCalls<T>(work: () => T): T {
+  return current.exit(work);
+}
+
 /**
  * One call of the SDK from its start to its single end. Everything here is called from inside the app's call, so
  * nothing throws, and whatever comes after the end is ignored. It holds neither the promise nor the stream that the
@@ -58,31 +63,36 @@ export class ModelCall {
   readonly #recording: Recording;
   readonly #endpoint: Endpoint;
   readonly #isStreaming: boolean;
+  #asksForUsage: boolean;
   #estimate: CallEstimate | undefined;
   /** What came last, as long as usage may have to be estimated from it. */
   #answer: Answer | undefined;
   #serverHeader: string | undefined;
   #request: 'none' | 'running' | 'done' = 'none';
-  #asksForUsage: boolean;
   #failure: AnswerFailure | undefined;
   #progress: StreamProgress | undefined;
   /** `performance.now()` when something of the answer last came. */
   #lastSeenMs: number | undefined;
   #isOrphaned = false;
   #isObserved = false;
+  #isBeingRead = false;
   #isSettled = false;
+  readonly #calls: OpenCalls;
 
   constructor(start: ModelCallStart) {
     this.api = start.api;
     this.client = start.client;
     this.startMs = start.recording.step.startMs;
     this.keepContent = start.keepContent;
-    this.attempts = new Attempts(start.recording.step, start.recording.requestsBefore);
+    this.attempts = new Attempts(start.recording.step, start.recording.earlier);
     this.#recording = start.recording;
     this.#endpoint = start.endpoint;
     this.#isStreaming = start.isStreaming;
     this.#estimate = start.estimate;
     this.#asksForUsage = start.asksForUsage;
+    this.#calls = start.calls;
+    this.#calls.add(this);
+    this.#recording.serve?.(this);
   }
 
   get isSettled(): boolean {
@@ -194,6 +204,36 @@ export class ModelCall {
     this.complete(this.#isStreaming ? 'abandoned' : undefined, lastSeen);
   }
 
+  /** The app asks for the first chunk: from now on the stream ends by how it is read, however slowly. */
+  readingBegan(): void {
+    this.#isBeingRead = true;
+  }
+
+  /** Whether a stream has been there since before, by `performance.now()`, and nobody has begun to read it. */
+  isUnreadSince(beforeMs: number): boolean {
+    const sinceMs = this.#lastSeenMs;
+    return this.#isStreaming && !this.#isBeingRead && sinceMs !== undefined && sinceMs <= beforeMs;
+  }
+
+  /**
+   * Tracing ends, and nothing more of this call will be seen. What has come is written down.
+   *
+   * @param isProcessEnding then a request that is still running stays open: its process was cut off.
+   */
+  settleOpen(isProcessEnding: boolean): void {
+    if (this.#request === 'done') this.abandon();
+    else if (!isProcessEnding) this.complete(this.#isStreaming ? 'abandoned' : undefined);
+  }
+
+  /** The framework ends the step that this call is written into, while the call may still be open. */
+  stepEnds(end: StreamEnd): void {
+    if (end !== 'complete' && this.#request === 'done' && !this.#isSettled) {
+      quietly('describing a stream', () => this.#progress?.describe(this));
+      this.complete(this.#isStreaming ? end : undefined);
+    }
+    this.attempts.reportLast();
+  }
+
   /** Something of the stream came, at `nowMs` by `performance.now()`. @param progress must not hold the stream */
   advanced(progress: StreamProgress, nowMs: number): void {
     this.#progress = progress;
@@ -209,13 +249,16 @@ export class ModelCall {
     const isCounted = this.#failure === undefined && this.#recording.isOwn;
     this.#settle(end, isCounted, () => {
       this.attempts.failed(type ?? errorType(error), statusOf(error));
-      this.#recording.fail(error, type, this.attempts.total);
+      // A framework may try again: then it is to be told how long it waited.
+      if (this.#recording.isOwn) this.attempts.reportLast();
+      this.#recording.fail(error, type);
     });
   }
 
   #settle(end: StreamEnd | undefined, isCounted: boolean, how: () => void): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
+    this.#calls.delete(this);
     this.#progress = undefined;
     const [answer, estimate] = [this.#answer, this.#estimate];
     this.#answer = undefined;

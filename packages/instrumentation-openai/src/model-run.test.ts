@@ -88,9 +88,14 @@ test('a failed call is an event of the run, and the next call may serve it', asy
     expect(run.state).toBe('served');
     run.step.end();
     const [span] = counter.ended;
+    const attempt = {
+      'tracewright.attempt.status': 429,
+      'tracewright.attempt.wait_ms': expect.any(Number),
+      'error.type': 'RateLimitError',
+    };
     expect(span?.events.map((event) => [event.name, event.attributes])).toEqual([
-      ['tracewright.attempt', { 'tracewright.attempt.status': 429, 'error.type': 'RateLimitError' }],
-      ['tracewright.attempt', { 'tracewright.attempt.status': 429, 'error.type': 'RateLimitError' }],
+      ['tracewright.attempt', attempt],
+      ['tracewright.attempt', attempt],
     ]);
     expect(span?.attributes['http.request.resend_count']).toBe(2);
     expect(span?.status.code).toBe(0);
@@ -168,5 +173,35 @@ test('where a framework calls again after a failure, the time to the first chunk
     run.step.end();
     const seconds = Number(counter.ended[0]?.attributes['gen_ai.response.time_to_first_chunk']);
     expect(seconds * 1_000).toBeGreaterThan(firstFailedAfterMs);
+  });
+});
+
+test('the last failure of a run that nobody tries again is told at its end, without a wait', async () => {
+  await withRun(refused, async ({ run, client, counter, serving }) => {
+    await expect(serving(() => client.chat.completions.create(REQUEST))).rejects.toThrow('slow down');
+    run.beforeEnd?.('error');
+    run.step.end();
+    expect(counter.ended[0]?.events.map((event) => event.attributes)).toEqual([
+      { 'tracewright.attempt.status': 429, 'error.type': 'RateLimitError' },
+    ]);
+  });
+});
+
+test('a stream that still comes in when its run is left is written down before the run ends', async () => {
+  const chunk = { id: '1', model: 'demo', choices: [{ index: 0, delta: { content: 'Par' } }] };
+  await withRun(events([chunk], { endless: true }), async ({ run, client, counter, serving }) => {
+    const stream = await serving(() => client.chat.completions.create({ ...REQUEST, stream: true }));
+    const iterator = stream[Symbol.asyncIterator]();
+    await iterator.next();
+    run.beforeEnd?.('cancelled');
+    run.step.end();
+    expect(run.state).toBe('served');
+    expect(contentOf(counter.ended[0], 'gen_ai.output.messages')).toMatchObject([{ parts: [{ content: 'Par' }] }]);
+    expect(counter.ended[0]?.attributes).toMatchObject({
+      'gen_ai.response.time_to_first_chunk': expect.any(Number),
+      'tracewright.stream.chunks': 1,
+      'tracewright.stream.end': 'cancelled',
+    });
+    await iterator.return?.();
   });
 });

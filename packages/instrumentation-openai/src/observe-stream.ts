@@ -1,7 +1,6 @@
-import { patch, quietly } from '@tracewright/instrumentation-core';
+import { patch, quietly, type StreamEnd } from '@tracewright/instrumentation-core';
 import { isUsageChunk, removeEmptyUsage } from './include-usage/hidden-usage.ts';
 import type { Lease } from './lease.ts';
-import type { StreamEnd } from './model-call.ts';
 import { isSdkIterator, type SdkIterator, type SdkStream } from './sdk-shapes.ts';
 import { StreamTally } from './stream-tally.ts';
 
@@ -19,6 +18,7 @@ export function observeStream(stream: SdkStream, lease: Lease): void {
       // Reading a second time is an error of the app's, and none of the call's.
       if (isBegun || !isSdkIterator(iterator)) return iterator;
       isBegun = true;
+      lease.call.readingBegan();
       quietly('observing an iterator', () =>
         observeIterator(iterator, new Reading(stream, lease, new StreamTally(reader))),
       );

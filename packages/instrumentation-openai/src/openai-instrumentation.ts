@@ -1,14 +1,16 @@
-import { diag, type MeterProvider, type TracerProvider, trace } from '@opentelemetry/api';
+import { type MeterProvider, type TracerProvider, trace } from '@opentelemetry/api';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import {
   type ContentOptions,
   type ContentRules,
   contentRules,
   type PackageCopy,
+  report,
   watchPackage,
 } from '@tracewright/instrumentation-core';
 import { TOKEN_COUNTER } from './estimate/token-counter.ts';
 import { UsageEstimator } from './estimate/usage-estimator.ts';
+import { OpenCalls } from './open-calls.ts';
 import type { Tracing } from './patch-create.ts';
 import { patchSdk } from './patch-sdk.ts';
 import { ResponseLedger } from './response-ledger.ts';
@@ -28,6 +30,11 @@ export interface OpenAIInstrumentationConfig extends ContentOptions {
    * `stream_options.include_usage`, the chunks that the app gets are those of its own request. Default false.
    */
   readonly includeUsage?: boolean;
+  /**
+   * A stream that nobody has begun to read ends as abandoned after this time, ms; one that is read may take any time.
+   * Default 600,000.
+   */
+  readonly unreadStreamTimeoutMs?: number;
 }
 
 const KNOWN_MAJORS = ['5', '6', '7'];
@@ -50,9 +57,10 @@ export class OpenAIInstrumentation implements Instrumentation {
     tracer: () =>
       (this.#tracerProvider ?? trace.getTracerProvider()).getTracer(INSTRUMENTATION_NAME, INSTRUMENTATION_VERSION),
     rules: () => this.#rules,
-    estimator: () => (this.#config.estimateUsage === false ? undefined : this.#estimator),
     includesUsage: () => this.#config.includeUsage === true,
+    estimator: () => (this.#config.estimateUsage === false ? undefined : this.#estimator),
     responses: new ResponseLedger(),
+    calls: new OpenCalls(() => this.#config.unreadStreamTimeoutMs ?? 600_000),
   };
   readonly #estimator = new UsageEstimator(TOKEN_COUNTER);
   #config: OpenAIInstrumentationConfig = {};
@@ -120,6 +128,17 @@ export class OpenAIInstrumentation implements Instrumentation {
     this.#estimator.settleBlocking(timeoutMs);
   }
 
+  /**
+   * Ends the spans of calls that nobody will end: answers that have come and were never looked at, streams that were
+   * not read to their end. To be called before {@link forceFlush} or {@link flushBlocking} when tracing ends.
+   *
+   * @param isProcessEnding true leaves requests that are still running as they are: the process cut them off. False
+   * ends them as well.
+   */
+  settleOpen(isProcessEnding: boolean): void {
+    this.#tracing.calls.settle(isProcessEnding);
+  }
+
   /** No metrics are made. */
   setMeterProvider(_meterProvider: MeterProvider): void {}
 
@@ -136,7 +155,10 @@ export class OpenAIInstrumentation implements Instrumentation {
   #patchCopy(copy: PackageCopy): void {
     const major = copy.version.split('.')[0] ?? '';
     if (!KNOWN_MAJORS.includes(major)) {
-      diag.warn(`tracewright: openai ${copy.version} is none of the versions we know; patching what looks the same`);
+      report(
+        'warn',
+        `tracewright: openai ${copy.version} is none of the versions we know; patching what looks the same`,
+      );
     }
     this.#patch(copy.load(copy.format === 'esm' ? 'index.mjs' : 'index.js'));
   }

@@ -9,6 +9,7 @@ import { asObject, asText } from './json-reading.ts';
 import { Lease } from './lease.ts';
 import { ModelCall } from './model-call.ts';
 import { observePromise } from './observe-promise.ts';
+import type { OpenCalls } from './open-calls.ts';
 import type { Switch } from './patch-client.ts';
 import { endpointOf } from './provider.ts';
 import { startRecording } from './recording.ts';
@@ -25,6 +26,7 @@ export interface Tracing {
   /** Whether streams are asked for the usage that they keep to themselves otherwise. */
   includesUsage(): boolean;
   readonly responses: ResponseLedger;
+  readonly calls: OpenCalls;
 }
 
 /** Wraps a method of a resource's prototype. @returns the way back */
@@ -88,8 +90,8 @@ function startCall(resource: unknown, args: readonly unknown[], api: Api, tracin
   const keepContent = rules.capture && isRecording;
   const content = keepContent ? quietly('reading a request', () => api.requestContent(body)) : undefined;
   for (const [attribute, value] of content ?? []) recording.step.content(attribute, value);
-  const estimator = isRecording ? tracing.estimator() : undefined;
   const asksForUsage = isRecording && tracing.includesUsage() && mayAskForUsage(api, body, endpoint, baseURL);
+  const estimator = isRecording ? tracing.estimator() : undefined;
   const estimate =
     estimator &&
     quietly('reading a request', () => {
@@ -97,5 +99,15 @@ function startCall(resource: unknown, args: readonly unknown[], api: Api, tracin
       return CallEstimate.of({ estimator, api, body, model, content, isUsageAsked: asksForUsage });
     });
   const isStreaming = body.stream === true;
-  return new ModelCall({ api, recording, endpoint, client, keepContent, isStreaming, estimate, asksForUsage });
+  return new ModelCall({
+    calls: tracing.calls,
+    api,
+    recording,
+    endpoint,
+    client,
+    keepContent,
+    isStreaming,
+    estimate,
+    asksForUsage,
+  });
 }

@@ -1,7 +1,15 @@
 import { type Attributes, type Context, type HrTime, type Link, SpanKind, type Tracer } from '@opentelemetry/api';
-import { type ContentRules, type ModelRun, modelRunOf, type Step, startStep } from '@tracewright/instrumentation-core';
+import {
+  type ContentRules,
+  type ModelRun,
+  modelRunOf,
+  type Step,
+  type StreamEnd,
+  startStep,
+} from '@tracewright/instrumentation-core';
 import { GEN_AI, type Operation } from '@tracewright/schema';
 import type { Api } from './api.ts';
+import type { Attempts } from './attempts.ts';
 
 /** Where a call is written down: a span of its own, or the step of the framework run that it serves. */
 export interface Recording {
@@ -10,12 +18,19 @@ export interface Recording {
   readonly isOwn: boolean;
   /** What the real call runs under. */
   readonly context: Context;
-  /** HTTP requests made for the same step by earlier calls. */
-  readonly requestsBefore: number;
+  /** The HTTP requests that the call before made for the same step. */
+  readonly earlier: Attempts | undefined;
+  /** Tells the framework's run by which call it is served. */
+  serve?(call: ServingCall): void;
   /** @param end where the call was over before now */
   succeed(end?: HrTime): void;
-  /** `requests`: how many were made for the step up to now. */
-  fail(error: unknown, type: string | undefined, requests: number): void;
+  fail(error: unknown, type: string | undefined): void;
+}
+
+/** What a framework's run has to do with the call that serves it. */
+interface ServingCall {
+  readonly attempts: Attempts;
+  stepEnds(end: StreamEnd): void;
 }
 
 export interface RecordingStart {
@@ -51,7 +66,7 @@ function ownSpan(start: RecordingStart, shared: ModelRun | undefined): Recording
     step,
     isOwn: true,
     context: step.context,
-    requestsBefore: 0,
+    earlier: undefined,
     succeed: (end) => {
       if (shared !== undefined) shared.state = 'served';
       step.end(end);
@@ -63,8 +78,8 @@ function ownSpan(start: RecordingStart, shared: ModelRun | undefined): Recording
   };
 }
 
-/** Requests that the failed calls of a run have made: a framework that tries again calls us again. */
-const requestsOfRun = new WeakMap<ModelRun, number>();
+/** Requests of the last call that served a run: a framework that tries again calls us again. */
+const attemptsOfRun = new WeakMap<ModelRun, Attempts>();
 
 function enrichment(start: RecordingStart, run: ModelRun): Recording {
   run.state = 'calling';
@@ -73,13 +88,16 @@ function enrichment(start: RecordingStart, run: ModelRun): Recording {
     step: run.step,
     isOwn: false,
     context: start.parent,
-    requestsBefore: requestsOfRun.get(run) ?? 0,
+    earlier: attemptsOfRun.get(run),
+    serve: (call) => {
+      attemptsOfRun.set(run, call.attempts);
+      run.beforeEnd = (end) => call.stepEnds(end);
+    },
     succeed: () => {
       run.state = 'served';
     },
     // Whether the run itself failed is for the framework to say: it may try again.
-    fail: (_error, _type, requests) => {
-      requestsOfRun.set(run, requests);
+    fail: () => {
       run.state = 'open';
     },
   };

@@ -1,6 +1,6 @@
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { OTEL, TRACEWRIGHT } from '@tracewright/schema';
+import { OTEL } from '@tracewright/schema';
 
 /** More spans than any app has open at once; beyond it the oldest were never ended and are forgotten. */
 const MAX_OPEN = 10_000;
@@ -28,9 +28,9 @@ export class OpenSpans implements SpanProcessor {
     });
   }
 
-  /** Ends every running span as left behind: by the time that an app shuts tracing down it waits for none of them. */
-  endAbandoned(): void {
-    this.#endAll((span) => span.setAttribute(TRACEWRIGHT.streamEnd, 'abandoned'));
+  /** Ends every running span as it is: an app that shuts tracing down waits for none of them. */
+  endLeftOpen(): void {
+    this.#endAll(() => {});
   }
 
   /** Innermost, that is youngest, first. */

@@ -108,3 +108,76 @@ test('a span sent before is not sent again at exit', async () => {
   await runApp(`${TEN_SPANS.replace('autolog(', 'const tracing = autolog(')} await tracing.flush();`, { env: env() });
   expect(namesOf(sink).toSorted()).toEqual(TEN_NAMES);
 });
+
+/** A model server in the app's own process: two chunks and no end where a stream is asked for, else an answer. */
+const MODEL_SERVER = `
+import { createServer } from 'node:http';
+import OpenAI from 'openai';
+const server = createServer((request, response) => {
+  let body = '';
+  request.on('data', (part) => { body += part; });
+  request.on('end', () => {
+    const { model, stream } = JSON.parse(body);
+    if (model === 'silent') return;
+    if (!stream) {
+      response.setHeader('content-type', 'application/json');
+      return response.end(JSON.stringify({ id: '1', model, choices: [], usage: { prompt_tokens: 1, completion_tokens: 1 } }));
+    }
+    response.setHeader('content-type', 'text/event-stream');
+    for (const content of ['Par', 'is']) {
+      response.write('data: ' + JSON.stringify({ id: '1', model, choices: [{ index: 0, delta: { content } }] }) + '\\n\\n');
+    }
+  });
+});
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const client = new OpenAI({ apiKey: 'k', maxRetries: 0, baseURL: 'http://127.0.0.1:' + server.address().port + '/v1' });
+const messages = [];
+const tracing = autolog({ langchain: false });
+const kept = client.chat.completions.create({ model: 'kept', messages });
+const unread = await client.chat.completions.create({ model: 'unread', messages, stream: true });
+const half = (await client.chat.completions.create({ model: 'half', messages, stream: true }))[Symbol.asyncIterator]();
+await half.next();
+const silent = client.chat.completions.create({ model: 'silent', messages });
+silent.catch(() => {});
+globalThis.held = [kept, unread, half, silent];
+// Both requests have left by the time that this answer is here.
+await client.chat.completions.create({ model: 'last', messages });
+`;
+
+const ends = (received: OtlpSink) =>
+  Object.fromEntries(
+    received
+      .spans()
+      .filter(({ name }) => name.startsWith('chat '))
+      .map(({ name, status, attributes }) => [
+        name.slice(5),
+        [status.code, attributes['error.type'], attributes['tracewright.stream.end']],
+      ]),
+  );
+
+test('work that is over when the process ends has not failed; only a request that is running was cut off', async () => {
+  const end = await runApp(`${MODEL_SERVER} process.exit(0);`, { env: env(), dependencies: ['openai'] });
+  expect(end.code, end.stderr).toBe(0);
+  expect(ends(sink)).toEqual({
+    kept: [0, undefined, undefined],
+    unread: [0, undefined, 'abandoned'],
+    half: [0, undefined, 'abandoned'],
+    silent: [2, 'process_exit', undefined],
+    last: [0, undefined, undefined],
+  });
+  const half = sink.spans().find(({ name }) => name === 'chat half');
+  expect(half?.attributes).toMatchObject({
+    'gen_ai.output.messages': expect.stringContaining('Par'),
+    'tracewright.stream.chunks': 1,
+  });
+});
+
+test('shutdown() writes down what came of streams, and fails nothing', async () => {
+  const end = await runApp(`${MODEL_SERVER} await tracing.shutdown(); process.exit(0);`, {
+    env: env(),
+    dependencies: ['openai'],
+  });
+  expect(end.code, end.stderr).toBe(0);
+  expect(ends(sink)).toMatchObject({ half: [0, undefined, 'abandoned'], silent: [0, undefined, undefined] });
+  expect(sink.spans().find(({ name }) => name === 'chat half')?.attributes['gen_ai.output.messages']).toContain('Par');
+});

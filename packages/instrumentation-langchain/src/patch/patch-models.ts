@@ -6,7 +6,7 @@ import { contextOf } from '../run/run-context.ts';
 import type { RunRecorder } from '../run/run-recorder.ts';
 import { newSlot, slotOf, withSlot } from '../run/run-slot.ts';
 import type { RunTable } from '../run/run-table.ts';
-import { resumeIn } from './generator-context.ts';
+import { type GeneratorEnd, resumeIn } from './generator-context.ts';
 import type { LazyMethods } from './lazy-methods.ts';
 import { type Method, prototypeWith } from './patched-class.ts';
 import { runOf } from './run-of.ts';
@@ -73,17 +73,19 @@ function streamInRun(original: Method, recorder: RunRecorder): Method {
     const context = () => withModelRun(contextOf(run), modelRun);
     run.step?.set({ [GEN_AI.requestStream]: true });
     if (stream !== undefined) stream.isStream = true;
+    const end: GeneratorEnd = { last: now(), abandon: (last) => recorder.leave(run, 'abandoned', last) };
     return resumeIn(
       otelContext.with(context(), () => original.apply(this, args)),
       {
         context,
         onValue: (chunk) => {
+          run.lastGiven = end.last;
           if (stream === undefined) return;
           if (modelRun.state !== 'open') stream.ignore();
           stream.chunk(chunkText(chunk));
         },
         onLeft: () => recorder.leave(run, 'cancelled'),
-        end: { last: now(), abandon: (last) => recorder.leave(run, 'abandoned', last) },
+        end,
       },
     );
   };

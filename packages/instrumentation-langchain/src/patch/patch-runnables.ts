@@ -3,7 +3,7 @@ import { isObject, now, patch } from '@tracewright/instrumentation-core';
 import { contextOf } from '../run/run-context.ts';
 import type { RunRecorder } from '../run/run-recorder.ts';
 import { newSlot, withSlot } from '../run/run-slot.ts';
-import { resumeIn } from './generator-context.ts';
+import { type GeneratorEnd, resumeIn } from './generator-context.ts';
 import type { LazyMethods } from './lazy-methods.ts';
 import { type Method, prototypeWith } from './patched-class.ts';
 import { runOf } from './run-of.ts';
@@ -94,16 +94,20 @@ function outside(input: unknown): unknown {
 function endWhenLeft(original: Method, recorder: RunRecorder): Method {
   return function (...args) {
     const slot = newSlot(1);
+    const end: GeneratorEnd = {
+      last: now(),
+      abandon: (last) => {
+        for (const run of slot.runs) recorder.leave(run, 'abandoned', last);
+      },
+    };
     return resumeIn(original.apply(this, args), {
+      end,
+      onValue: () => {
+        for (const run of slot.runs) run.lastGiven = end.last;
+      },
       context: () => (slot.runs.length === 0 ? withSlot(otelContext.active(), slot) : otelContext.active()),
       onLeft: () => {
         for (const run of slot.runs) recorder.leave(run, 'cancelled');
-      },
-      end: {
-        last: now(),
-        abandon: (last) => {
-          for (const run of slot.runs) recorder.leave(run, 'abandoned', last);
-        },
       },
     });
   };

@@ -12,6 +12,7 @@ import {
   isObject,
   modelRunOf,
   quietly,
+  type StreamEnd,
   startStep,
   withModelRun,
 } from '@tracewright/instrumentation-core';
@@ -23,7 +24,7 @@ import { contextOf, runIn, withRun } from './run-context.ts';
 import { isHidden, labelAttributes, whoAttributes } from './run-labels.ts';
 import { freeSlotOf, withSlot } from './run-slot.ts';
 import { RunTable } from './run-table.ts';
-import { type StreamEnd, StreamNotes } from './stream-notes.ts';
+import { StreamNotes } from './stream-notes.ts';
 
 /** A run as LangChain announces it. */
 export interface RunStart {
@@ -99,6 +100,7 @@ export class RunRecorder {
       modelRun: isModel && step !== undefined ? { step, state: 'open', isShared: false } : undefined,
       stream: isModel ? new StreamNotes(rules.capture) : undefined,
       childErrors: new Set(),
+      lastGiven: undefined,
       context: inner(step?.context ?? parentContext, who),
     };
     run.context = withRun(run.context, run);
@@ -150,8 +152,22 @@ export class RunRecorder {
     this.#end(run, end, time);
   }
 
+  /**
+   * Tracing ends. Runs whose stream has given something, and models that have answered, are over for all that anybody
+   * will see: they end as abandoned, with what is open inside them.
+   *
+   * @param isProcessEnding true leaves other runs open: the process cut them off. False ends them as well.
+   */
+  settleOpen(isProcessEnding: boolean): void {
+    for (const run of this.runs.all()) {
+      const isOver = run.lastGiven !== undefined || run.modelRun?.state === 'served';
+      if (isOver || !isProcessEnding) this.leave(run, 'abandoned', run.lastGiven);
+    }
+  }
+
   #end(run: Run, end: StreamEnd, time?: HrTime): void {
     const { step, stream } = run;
+    quietly('ending a provider call', () => run.modelRun?.beforeEnd?.(end));
     // A provider's call that took part has told the stream and its text more exactly.
     if (run.modelRun?.state === 'served') stream?.ignore();
     // A hidden run hands the error on.

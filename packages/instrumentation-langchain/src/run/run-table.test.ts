@@ -16,6 +16,7 @@ function run(id: string): Run {
     stream: undefined,
     slot: undefined,
     childErrors: new Set(),
+    lastGiven: undefined,
   };
 }
 

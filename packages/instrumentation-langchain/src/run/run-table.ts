@@ -40,6 +40,11 @@ export class RunTable {
     }
   }
 
+  /** All open runs, in the order of their starts. */
+  all(): Run[] {
+    return [...this.#runs.values()];
+  }
+
   /** Open runs below a run, at any depth. Looks at every open run: for rare events only. */
   inside(run: Run): Run[] {
     return [...this.#runs.values()].filter((other) => {

@@ -1,4 +1,4 @@
-import type { Context } from '@opentelemetry/api';
+import type { Context, HrTime } from '@opentelemetry/api';
 import type { ModelRun, Step } from '@tracewright/instrumentation-core';
 import type { StepKind } from '@tracewright/schema';
 import type { RunSlot } from './run-slot.ts';
@@ -24,4 +24,6 @@ export interface Run {
   readonly slot: RunSlot | undefined;
   /** What children failed with: the same error again is no second source. */
   readonly childErrors: Set<unknown>;
+  /** When its stream last gave something to its reader; undefined before, and where it is none. */
+  lastGiven: HrTime | undefined;
 }

@@ -1,8 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
+import type { StreamEnd } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
-
-/** How a stream ended: a value of `tracewright.stream.end`. */
-export type StreamEnd = 'complete' | 'cancelled' | 'error' | 'abandoned';
 
 /** What passes through a model run's stream: counts and times, and its text in case nobody tells the whole answer. */
 export class StreamNotes {
