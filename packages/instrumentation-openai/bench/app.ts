@@ -37,15 +37,18 @@ const flush = await variant.start(settings.endpoint);
 const collectGarbage = globalThis.gc as () => void;
 
 const sdk = createRequire(settings.openaiFrom)('openai') as typeof import('openai');
-const local: OpenAI = new sdk.OpenAI({ apiKey: 'none', baseURL: settings.modelServer, maxRetries: 0 });
-const canned: OpenAI = new sdk.OpenAI({
-  apiKey: 'none',
-  maxRetries: 0,
-  fetch: async (url, init) => {
-    const { type, body } = answerTo(String(url), String(init?.body));
-    return new Response(body, { headers: { 'content-type': type, 'x-request-id': 'req_bench' } });
-  },
-});
+const wrap = (client: OpenAI): OpenAI => variant.wrap?.(client) ?? client;
+const local = wrap(new sdk.OpenAI({ apiKey: 'none', baseURL: settings.modelServer, maxRetries: 0 }));
+const canned = wrap(
+  new sdk.OpenAI({
+    apiKey: 'none',
+    maxRetries: 0,
+    fetch: async (url, init) => {
+      const { type, body } = answerTo(String(url), String(init?.body));
+      return new Response(body, { headers: { 'content-type': type, 'x-request-id': 'req_bench' } });
+    },
+  }),
+);
 
 process.on('message', async (name: AppRequest) => {
   const benchCase = CASES.find((candidate) => candidate.name === name);

@@ -14,7 +14,7 @@ import { caseLines, TABLE_HEAD } from './table.ts';
 import type { Variant } from './variants.ts';
 
 /** Enough for the compiler to come to rest. */
-const WARM_UP_ROUNDS = 25;
+const WARM_UP_ROUNDS = 12;
 
 const { values } = parseArgs({
   options: {

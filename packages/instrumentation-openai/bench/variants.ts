@@ -1,8 +1,12 @@
+import type { OpenAI } from 'openai';
+
 /** One way to trace an app, or none. */
 export interface Variant {
   readonly name: string;
   /** Sets tracing up before the SDK is loaded. @returns sends everything that is pending */
   start(endpoint: string): Promise<() => Promise<void>>;
+  /** What the app calls instead of its client, where that has to be wrapped by hand. */
+  wrap?(client: OpenAI): OpenAI;
 }
 
 /** The app as it is, and the app with us. */
