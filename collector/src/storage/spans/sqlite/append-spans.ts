@@ -1,14 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { replaces } from '../record-rule.ts';
 import type { SpanBatch, SpanRecord } from '../span-record.ts';
-import type { SpanColumns } from '../span-store.ts';
 import { summarise } from '../trace-summary.ts';
 import { type Arrival, gather } from './arrivals.ts';
 import { ChunkEncoder } from './chunk/chunk-encoder.ts';
 import { planChunks } from './chunk/chunk-plan.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import { readTraceSpans } from './read-spans.ts';
-import { type CachedSpans, TraceCache } from './trace-cache.ts';
+import { type CachedSpans, cachedColumns, TraceCache } from './trace-cache.ts';
 import { TraceTable } from './trace-table.ts';
 import { immediately } from './transaction.ts';
 
@@ -100,7 +99,7 @@ export class SpanAppender {
     };
     const claim = trace.isSettled ? undefined : arrival.claims.find(({ root }) => isWanted(root));
     arrival.keep(isWanted);
-    for (const span of arrival.spans) stored.set(span.spanId, columnsOf(span));
+    for (const span of arrival.spans) stored.set(span.spanId, cachedColumns(span));
     this.#cache.put(trace.id, stored);
     if (arrival.spans.length === 0) return undefined;
     const summary = summarise(arrival.traceId, claim?.experimentId ?? trace.experimentId, [...stored.values()]);
@@ -111,8 +110,4 @@ export class SpanAppender {
   #load(trace: number, traceId: string): CachedSpans {
     return new Map(readTraceSpans(this.#chunks, trace, traceId).map((span) => [span.spanId, span]));
   }
-}
-
-function columnsOf({ payload: _, ...columns }: SpanRecord): SpanColumns {
-  return columns;
 }

@@ -1,11 +1,21 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { SpanRecord } from '../span-record.ts';
 import type { SpanColumns } from '../span-store.ts';
 
 /** Spans of a trace by their id. */
 export type CachedSpans = Map<string, SpanColumns>;
 
-/** About 60 MB at most, and only where that many spans really belong to traces that keep growing. */
-const MAX_SPANS = 200_000;
+/** About 75 MB, and only where that many spans really belong to traces that keep growing. */
+const MAX_SPANS = 100_000;
+
+/** One trace alone may take this much: reading it again for each append would cost more than it saves. */
+const MAX_TRACE_SPANS = 200_000;
+
+/** What the cache keeps of a span. */
+export function cachedColumns({ payload: _, ...columns }: SpanRecord): SpanColumns {
+  // A preview is a slice, and a slice keeps the whole text that it was cut from: an agent's history, on every call.
+  return { ...columns, preview: Buffer.from(columns.preview).toString() };
+}
 
 /**
  * The spans of traces that came in more than one append, without their payloads: an agent that runs for hours sends
@@ -39,11 +49,11 @@ export class TraceCache {
 
   put(trace: number, spans: CachedSpans): void {
     this.take(trace);
-    if (spans.size > MAX_SPANS) return;
+    if (spans.size > MAX_TRACE_SPANS) return;
     this.#traces.set(trace, spans);
     this.#spanCount += spans.size;
     for (const oldest of this.#traces.keys()) {
-      if (this.#spanCount <= MAX_SPANS) break;
+      if (this.#spanCount <= MAX_SPANS || oldest === trace) break;
       this.take(oldest);
     }
   }
