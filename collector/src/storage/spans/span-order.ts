@@ -1,7 +1,10 @@
 import type { SpanColumns } from './span-store.ts';
 
+/** What decides on a span's place. */
+type Placed = Pick<SpanColumns, 'spanId' | 'parentSpanId' | 'fallbackParentSpanId' | 'startNs'>;
+
 /** Sorts the spans of a trace in place: by start, parents before children where starts are equal, then by id. */
-export function sortSpans<T extends SpanColumns>(spans: T[]): T[] {
+export function sortSpans<T extends Placed>(spans: T[]): T[] {
   spans.sort(byStart);
   for (let from = 0; from < spans.length; ) {
     let to = from + 1;
@@ -12,12 +15,12 @@ export function sortSpans<T extends SpanColumns>(spans: T[]): T[] {
   return spans;
 }
 
-function byStart(a: SpanColumns, b: SpanColumns): number {
+function byStart(a: Placed, b: Placed): number {
   return a.startNs < b.startNs ? -1 : a.startNs > b.startNs ? 1 : compareText(a.spanId, b.spanId);
 }
 
 /** By how many ancestors a span has among those that start with it. */
-function sortTied<T extends SpanColumns>(spans: T[], from: number, to: number): void {
+function sortTied<T extends Placed>(spans: T[], from: number, to: number): void {
   const tied = spans.slice(from, to);
   const byId = new Map(tied.map((span) => [span.spanId, span]));
   const depths = new Map<string, number>();
@@ -27,10 +30,10 @@ function sortTied<T extends SpanColumns>(spans: T[], from: number, to: number): 
 }
 
 /** Walks up to an ancestor of known depth and back down: each span is visited once, and a cycle ends the walk. */
-function measure(start: SpanColumns, byId: ReadonlyMap<string, SpanColumns>, depths: Map<string, number>): void {
-  const path: SpanColumns[] = [];
+function measure(start: Placed, byId: ReadonlyMap<string, Placed>, depths: Map<string, number>): void {
+  const path: Placed[] = [];
   const onPath = new Set<string>();
-  let span: SpanColumns | undefined = start;
+  let span: Placed | undefined = start;
   while (span !== undefined && !depths.has(span.spanId) && !onPath.has(span.spanId)) {
     path.push(span);
     onPath.add(span.spanId);

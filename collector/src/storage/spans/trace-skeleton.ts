@@ -5,11 +5,33 @@ import type { SpanColumns } from './span-store.ts';
 
 const RUNNING = 3;
 
+/** What a skeleton is made of. */
+export type SkeletonSpan = Pick<
+  SpanColumns,
+  | 'spanId'
+  | 'parentSpanId'
+  | 'fallbackParentSpanId'
+  | 'name'
+  | 'kind'
+  | 'otelKind'
+  | 'startNs'
+  | 'endNs'
+  | 'statusCode'
+  | 'isPending'
+  | 'service'
+  | 'model'
+  | 'ttftUs'
+  | 'inputTokens'
+  | 'outputTokens'
+  | 'isStreamInput'
+  | 'costNanoUsd'
+>;
+
 /**
  * Lays a trace out as parallel arrays. Start and end are rounded one by one, to the nearest microsecond from the
  * trace's start: rounding a length instead would let a child stick out of its parent.
  */
-export function traceSkeleton(traceId: string, spans: readonly SpanColumns[]): TraceSkeleton {
+export function traceSkeleton(traceId: string, spans: readonly SkeletonSpan[]): TraceSkeleton {
   let first = spans[0]?.startNs ?? 0n;
   let last = first;
   for (const span of spans) {

@@ -1,19 +1,17 @@
 import { standing } from '../record-rule.ts';
 import type { SpanColumns, StoredSpan } from '../span-store.ts';
-import { readPayload } from './chunk/chunk-reader.ts';
+import type { SkeletonSpan } from '../trace-skeleton.ts';
+import { type ChunkReader, type RowRange, readPayload } from './chunk/chunk-reader.ts';
 import type { ChunkTable } from './chunk-table.ts';
 
 /** The spans of a trace that stand, in no order. Those of damaged chunks are missing. */
 export function readTraceSpans(chunks: ChunkTable, trace: number, traceId: string): SpanColumns[] {
-  const records: SpanColumns[] = [];
-  for (const { id, reader } of chunks.ofTrace(trace)) {
-    const spans = chunks.attempt(id, () => {
-      const rows = reader.rowsOf(traceId);
-      return rows && reader.columns(traceId, rows);
-    });
-    for (const span of spans ?? []) records.push(span);
-  }
-  return standing(records);
+  return readStanding(chunks, trace, traceId, (reader, rows) => reader.columns(traceId, rows));
+}
+
+/** The same with less about each span. */
+export function readSkeletonSpans(chunks: ChunkTable, trace: number, traceId: string): SkeletonSpan[] {
+  return readStanding(chunks, trace, traceId, (reader, rows) => reader.skeletonSpans(rows));
 }
 
 /** One span with its payload; undefined if it is not there or lies in a damaged chunk. */
@@ -38,4 +36,21 @@ export function readSpan(chunks: ChunkTable, trace: number, traceId: string, spa
     pending ??= span;
   }
   return pending;
+}
+
+function readStanding<T extends SkeletonSpan>(
+  chunks: ChunkTable,
+  trace: number,
+  traceId: string,
+  read: (reader: ChunkReader, rows: RowRange) => readonly T[],
+): T[] {
+  const records: T[] = [];
+  for (const { id, reader } of chunks.ofTrace(trace)) {
+    const spans = chunks.attempt(id, () => {
+      const rows = reader.rowsOf(traceId);
+      return rows && read(reader, rows);
+    });
+    for (const span of spans ?? []) records.push(span);
+  }
+  return standing(records);
 }

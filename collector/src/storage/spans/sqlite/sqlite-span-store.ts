@@ -9,7 +9,7 @@ import { idBytes, readId } from './chunk/id-bytes.ts';
 import { type ChunkDamage, ChunkTable } from './chunk-table.ts';
 import { TraceDeleter } from './delete-traces.ts';
 import { TraceList } from './list-traces.ts';
-import { readSpan, readTraceSpans } from './read-spans.ts';
+import { readSkeletonSpans, readSpan, readTraceSpans } from './read-spans.ts';
 import { openSpanDatabase } from './span-database.ts';
 import { StatementCache } from './statement-cache.ts';
 import { readTraceRow, TRACE_COLUMNS } from './trace-table.ts';
@@ -101,7 +101,10 @@ class SqliteSpanStore implements SpanStore {
     traceId: string,
     encoding: SkeletonEncoding,
   ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const spans = await this.getSpans(workspaceId, traceId);
+    const spans = consistently(this.#db, () => {
+      const trace = this.#find(workspaceId, traceId);
+      return trace === undefined ? undefined : sortSpans(readSkeletonSpans(this.#chunks, trace, traceId));
+    });
     return spans && encodeSkeleton(traceSkeleton(traceId, spans), encoding);
   }
 

@@ -1,5 +1,6 @@
 import { type Nanos, type NanoUsd, STEP_KINDS } from '@tracewright/schema';
 import type { SpanColumns } from '../../span-store.ts';
+import type { SkeletonSpan } from '../../trace-skeleton.ts';
 import type { Origin } from './chunk-plan.ts';
 import { DamagedChunk } from './damaged-chunk.ts';
 import { decodeDictionary } from './dictionary.ts';
@@ -65,8 +66,9 @@ export class ChunkReader {
   /** Spans of a trace: all of its rows, or some of them. */
   columns(traceId: string, rows: RowRange, range: RowRange = rows): SpanColumns[] {
     const ids = this.#sections.bytes(SECTION.spanIds);
-    const parents = this.#parents(SECTION.parent, SECTION.parentsElsewhere, rows, range);
-    const fallbacks = this.#parents(SECTION.fallbackParent, SECTION.fallbackParentsElsewhere, rows, range);
+    const idOf = (row: number): string => readId(ids, 8 * row, 8);
+    const parents = this.#parents(SECTION.parent, SECTION.parentsElsewhere, rows, range, idOf);
+    const fallbacks = this.#parents(SECTION.fallbackParent, SECTION.fallbackParentsElsewhere, rows, range, idOf);
     const spans: SpanColumns[] = [];
     for (let row = range.from; row < range.to; row++) {
       const flags = this.#number(SECTION.flags, row);
@@ -74,7 +76,7 @@ export class ChunkReader {
       const parentSpanId = parents[row - range.from]!;
       spans.push({
         traceId,
-        spanId: readId(ids, 8 * row, 8),
+        spanId: idOf(row),
         parentSpanId,
         fallbackParentSpanId: fallbacks[row - range.from] ?? parentSpanId,
         name: this.#text(SECTION.name, row),
@@ -107,6 +109,39 @@ export class ChunkReader {
       });
     }
     return spans;
+  }
+
+  /** Spans of a trace with what its skeleton needs, at half the cost of all their columns. */
+  skeletonSpans(rows: RowRange): SkeletonSpan[] {
+    const ids = this.#ids(rows);
+    const idOf = (row: number): string => ids[row - rows.from]!;
+    const parents = this.#parents(SECTION.parent, SECTION.parentsElsewhere, rows, rows, idOf);
+    const fallbacks = this.#parents(SECTION.fallbackParent, SECTION.fallbackParentsElsewhere, rows, rows, idOf);
+    return ids.map((spanId, index): SkeletonSpan => {
+      const row = rows.from + index;
+      const flags = this.#number(SECTION.flags, row);
+      const startNs = this.#wide(SECTION.startLow, SECTION.startHigh, row);
+      const parentSpanId = parents[index]!;
+      return {
+        spanId,
+        parentSpanId,
+        fallbackParentSpanId: fallbacks[index] ?? parentSpanId,
+        name: this.#text(SECTION.name, row),
+        kind: STEP_KINDS[this.#number(SECTION.kind, row)] ?? 'task',
+        otelKind: this.#number(SECTION.otelKind, row),
+        startNs: startNs as Nanos,
+        endNs: (startNs + this.#wide(SECTION.lengthLow, SECTION.lengthHigh, row)) as Nanos,
+        statusCode: this.#number(SECTION.status, row) as 0 | 1 | 2,
+        isPending: (flags & FLAG.pending) !== 0,
+        service: this.#text(SECTION.service, row),
+        model: this.#text(SECTION.model, row),
+        ttftUs: this.#number(SECTION.ttftUs, row),
+        inputTokens: this.#number(SECTION.inputTokens, row),
+        outputTokens: this.#number(SECTION.outputTokens, row),
+        isStreamInput: (flags & FLAG.streamInput) !== 0,
+        costNanoUsd: this.#number(SECTION.costNanoUsd, row) as NanoUsd | -1,
+      };
+    });
   }
 
   /** Rows with equal numbers have the same origin. */
@@ -170,8 +205,8 @@ export class ChunkReader {
     elsewhereSection: SectionId,
     trace: RowRange,
     { from, to }: RowRange,
+    idOf: (row: number) => string,
   ): (string | undefined)[] {
-    const ids = this.#sections.bytes(SECTION.spanIds);
     const elsewhere = this.#sections.bytes(elsewhereSection);
     const parents = this.#column(column);
     let used = 0;
@@ -181,8 +216,14 @@ export class ChunkReader {
       if (parent === PARENT.none) return '';
       if (parent === PARENT.sameAsParent) return undefined;
       if (parent === PARENT.elsewhere) return readId(elsewhere, 8 * used++, 8);
-      return readId(ids, 8 * (trace.from + parent), 8);
+      return idOf(trace.from + parent);
     });
+  }
+
+  /** All at once: several times faster than one by one. */
+  #ids({ from, to }: RowRange): string[] {
+    const hex = readId(this.#sections.bytes(SECTION.spanIds), 8 * from, 8 * (to - from));
+    return Array.from({ length: to - from }, (_, index) => hex.slice(16 * index, 16 * index + 16));
   }
 
   #preview(row: number): string {
