@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openSqliteFile, preparing } from '../../sqlite-file.ts';
 import { StoreError } from '../../store-error.ts';
+import { immediately } from './transaction.ts';
 
 /** `PRAGMA application_id` of our span files: `TWSP`. */
 const APPLICATION_ID = 0x54575350;
@@ -75,17 +76,11 @@ function prepare(db: DatabaseSync, file: string, isReadOnly: boolean): void {
   db.exec('PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY');
   db.exec('PRAGMA journal_mode = WAL');
   // Several threads open the same new file at once: the first one lays it out.
-  db.exec('BEGIN IMMEDIATE');
-  try {
-    if (checkFormat(db, file) === 0) {
-      db.exec(SCHEMA);
-      db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION}`);
-    }
-    db.exec('COMMIT');
-  } catch (error) {
-    db.exec('ROLLBACK');
-    throw error;
-  }
+  immediately(db, () => {
+    if (checkFormat(db, file) !== 0) return;
+    db.exec(SCHEMA);
+    db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION}`);
+  });
 }
 
 /** @returns the file's format, 0 where it is empty. */
