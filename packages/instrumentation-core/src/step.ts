@@ -3,6 +3,7 @@ import { context as otelContext, SpanStatusCode, trace } from '@opentelemetry/ap
 import { CONTEXT_KEY, OTEL, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import { later, now } from './clock.ts';
 import { ContentBudget } from './content-budget.ts';
+import { contentLabels } from './content-labels.ts';
 import type { ContentRules } from './content-rules.ts';
 import { quietly } from './quietly.ts';
 
@@ -37,6 +38,8 @@ export interface Step {
   /** `performance.now()` at its start, for lengths of time within it. */
   readonly startMs: number;
   set(attributes: Attributes): void;
+  /** Sets short texts of the app's as they are, within {@link contentLabels the content rules}. */
+  labels(attributes: Attributes): void;
   /** Sets a content attribute as JSON text under the content rules; nothing happens where content is off. */
   content(attribute: string, value: unknown): void;
   /** @param time when it happened, by {@link now}; default: now */
@@ -91,6 +94,7 @@ class OpenStep implements Step {
   readonly context: Context;
   readonly startMs: number = performance.now();
   readonly #startTime: HrTime;
+  readonly #rules: ContentRules;
   readonly #budget: ContentBudget;
   readonly #truncated: string[] = [];
   #isEnded = false;
@@ -101,6 +105,7 @@ class OpenStep implements Step {
   constructor(span: Span, parent: Context, startTime: HrTime, rules: ContentRules) {
     this.span = span;
     this.#startTime = startTime;
+    this.#rules = rules;
     this.#budget = new ContentBudget(rules);
     const { traceId, spanId } = span.spanContext();
     this.context = trace.setSpan(parent, span).setValue(CONTEXT_KEY.step, { traceId, spanId } satisfies StepRef);
@@ -112,6 +117,11 @@ class OpenStep implements Step {
 
   set(attributes: Attributes): void {
     if (!this.#isEnded) quietly('setting attributes', () => this.span.setAttributes(attributes));
+  }
+
+  labels(attributes: Attributes): void {
+    if (!this.#isEnded)
+      quietly('setting labels', () => this.span.setAttributes(contentLabels(attributes, this.#rules)));
   }
 
   content(attribute: string, value: unknown): void {

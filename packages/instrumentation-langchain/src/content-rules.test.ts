@@ -15,6 +15,9 @@ async function runEverything(word: string): Promise<void> {
   await tool(() => word, { name: 'echo', description: 'Echoes.', schema: z.object({ a: z.string() }) }).invoke({
     a: word,
   });
+  const labelled = { tags: [word], metadata: { plan: word, seats: 3 } };
+  await RunnableLambda.from(() => 'x').invoke('x', labelled);
+  await tool(() => 'x', { name: 'two', description: word, schema: z.object({}) }).invoke({});
   await RunnableLambda.from(() => Promise.reject(new Error(word)))
     .invoke(word)
     .catch(() => {});
@@ -83,4 +86,14 @@ test('looking at the input of a step runs no code of the app', () =>
       },
       self: '[circular]',
     });
+  }));
+
+test('labels of the app do not make a span large', () =>
+  recorded(async (spans) => {
+    const metadata = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`key${i}`, 'x'.repeat(2_000_000)]));
+    await RunnableLambda.from(() => 'x').invoke('x', { metadata, tags: ['t'.repeat(1_000_000)] });
+    await tool(() => 'x', { name: 'big', description: 'd'.repeat(900_000), schema: z.object({}) }).invoke({});
+
+    for (const span of spans.spans) expect(JSON.stringify(span.attributes).length).toBeLessThan(40_000);
+    expect(String(spans.named('RunnableLambda').attributes['tracewright.metadata.key3'])).toMatch(/^x{1000}/);
   }));

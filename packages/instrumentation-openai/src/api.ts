@@ -13,6 +13,8 @@ export interface Api {
   request?(args: readonly unknown[]): JsonObject;
   /** From the request's body. Never content. */
   requestAttributes(body: JsonObject): Attributes;
+  /** Short texts of the request that are content all the same. */
+  requestLabels?(body: JsonObject): Attributes;
   /** Content attributes of the request, made only where content is captured. */
   requestContent(body: JsonObject): readonly ContentAttribute[];
   /** The span that an earlier call of this process made, and that a call with this request goes back to. */

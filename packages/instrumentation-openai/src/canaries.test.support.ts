@@ -28,6 +28,7 @@ export function chatRequest(plant: Plant): object {
     user: plant('user'),
     safety_identifier: plant('safety_identifier'),
     prompt_cache_key: plant('prompt_cache_key'),
+    stop: [plant('stop')],
     metadata: { [plant('metadata.key')]: plant('metadata.value') },
     prediction: { type: 'content', content: plant('prediction') },
     web_search_options: { user_location: { type: 'approximate', approximate: { city: plant('city') } } },

@@ -4,7 +4,7 @@ import type { Answer, Api, ContentAttribute } from './api.ts';
 import { chatInputMessages, chatOutputMessage, chatTools } from './chat-messages.ts';
 import { ChatStreamReader } from './chat-stream.ts';
 import { completionAnswer } from './completion-answer.ts';
-import { completionRequestAttributes } from './completion-request.ts';
+import { completionRequestAttributes, stopSequences } from './completion-request.ts';
 import { asList, asObject, asText, type JsonObject } from './json-reading.ts';
 
 /** `chat.completions.create`, and whatever of the SDK stands on it. */
@@ -13,6 +13,7 @@ export const CHAT_API: Api = {
   operation: 'chat',
   kind: 'llm',
   requestAttributes: chatRequestAttributes,
+  requestLabels: stopSequences,
   requestContent: chatRequestContent,
   answer: chatAnswer,
   reportsUsageIfAsked: true,

@@ -12,14 +12,14 @@ export function completionRequestAttributes(body: JsonObject): Attributes {
     [GEN_AI.requestTopP]: asNumber(body.top_p),
     [GEN_AI.requestFrequencyPenalty]: asNumber(body.frequency_penalty),
     [GEN_AI.requestPresencePenalty]: asNumber(body.presence_penalty),
-    [GEN_AI.requestStopSequences]: stopSequences(body.stop),
     [GEN_AI.requestSeed]: asNumber(body.seed),
     [GEN_AI.requestStream]: body.stream === true ? true : undefined,
     [GEN_AI.requestChoiceCount]: choices === 1 ? undefined : choices,
   };
 }
 
-function stopSequences(stop: unknown): string[] | undefined {
+/** Where an answer is to stop: texts of the app's own. */
+export function stopSequences({ stop }: JsonObject): Attributes {
   const all = (typeof stop === 'string' ? [stop] : asList(stop)).filter((item) => typeof item === 'string');
-  return all.length === 0 ? undefined : all;
+  return all.length === 0 ? {} : { [GEN_AI.requestStopSequences]: all };
 }

@@ -1,7 +1,7 @@
 import { GEN_AI, type Message, OPENAI, type OutputMessage } from '@tracewright/schema';
 import type { Answer, Api } from './api.ts';
 import { completionAnswer } from './completion-answer.ts';
-import { completionRequestAttributes } from './completion-request.ts';
+import { completionRequestAttributes, stopSequences } from './completion-request.ts';
 import { CompletionsStreamReader } from './completions-stream.ts';
 import { asList, asText, type JsonObject } from './json-reading.ts';
 import { isTokens, tokensPart } from './token-input.ts';
@@ -12,6 +12,7 @@ export const COMPLETIONS_API: Api = {
   operation: 'text_completion',
   kind: 'llm',
   requestAttributes: (body) => ({ ...completionRequestAttributes(body), [OPENAI.apiType]: 'completions' }),
+  requestLabels: stopSequences,
   requestContent: (body) => [[GEN_AI.inputMessages, promptMessages(body.prompt)]],
   answer: completionsAnswer,
   reportsUsageIfAsked: true,

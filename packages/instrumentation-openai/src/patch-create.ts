@@ -88,6 +88,7 @@ function startCall(resource: unknown, args: readonly unknown[], api: Api, tracin
   });
   const isRecording = recording.step.span.isRecording();
   const keepContent = rules.capture && isRecording;
+  if (keepContent && api.requestLabels !== undefined) recording.step.labels(api.requestLabels(body));
   const content = keepContent ? quietly('reading a request', () => api.requestContent(body)) : undefined;
   for (const [attribute, value] of content ?? []) recording.step.content(attribute, value);
   const asksForUsage = isRecording && tracing.includesUsage() && mayAskForUsage(api, body, endpoint, baseURL);

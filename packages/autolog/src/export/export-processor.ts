@@ -1,9 +1,10 @@
 import type { Context } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { report } from '@tracewright/instrumentation-core';
+import { quietly, report } from '@tracewright/instrumentation-core';
 import type { SpanPricing } from '../cost/span-pricing.ts';
 import { spansToSend } from './dropped-spans.ts';
 import type { OtlpSender } from './otlp-sender.ts';
+import { cutSpan } from './span-cut.ts';
 import { type QueueLimits, type SpanBatch, SpanQueue } from './span-queue.ts';
 import { spanSizeBytes } from './span-size.ts';
 
@@ -43,6 +44,7 @@ export class ExportProcessor implements SpanProcessor {
 
   onEnding(span: Span): void {
     this.#pricing.onEnding(span);
+    quietly('cutting a span', () => cutSpan(span));
   }
 
   onEnd(span: ReadableSpan): void {

@@ -5,9 +5,12 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 const SPAN_OVERHEAD = 400;
 /** Field names around one attribute, bytes. */
 const ATTRIBUTE_OVERHEAD = 48;
+/** Longer texts are none of ours, and may grow sixfold: they are measured as they are sent. UTF-16 units. */
+const LONG_TEXT = 65_536;
 
 /**
- * Bytes that a span takes in OTLP JSON, without what escaping adds: JSON text inside JSON grows up to twofold. Counts
+ * Bytes that a span takes in OTLP JSON, without what escaping adds to short texts: JSON text inside JSON grows up to
+ * twofold. Counts
  * UTF-8, so that a queue bounded by it is bounded for every language.
  */
 export function spanSizeBytes(span: ReadableSpan): number {
@@ -25,9 +28,13 @@ function attributesSize(attributes: Readonly<Record<string, AttributeValue | und
 }
 
 function valueSize(value: AttributeValue | undefined): number {
-  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (typeof value === 'string') return textSize(value);
   if (!Array.isArray(value)) return 8;
   let size = 0;
-  for (const item of value) size += ATTRIBUTE_OVERHEAD / 2 + (typeof item === 'string' ? Buffer.byteLength(item) : 8);
+  for (const item of value) size += ATTRIBUTE_OVERHEAD / 2 + (typeof item === 'string' ? textSize(item) : 8);
   return size;
+}
+
+function textSize(text: string): number {
+  return Buffer.byteLength(text.length > LONG_TEXT ? JSON.stringify(text) : text);
 }

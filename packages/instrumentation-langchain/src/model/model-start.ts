@@ -8,6 +8,8 @@ export interface ModelStart {
   /** The span's name. */
   readonly name: string;
   readonly attributes: Attributes;
+  /** Texts of the app's own. */
+  readonly labels: Attributes;
   readonly tools: readonly ToolDefinition[];
 }
 
@@ -38,6 +40,7 @@ export function modelStart(
       ...(model === undefined ? {} : { [GEN_AI.requestModel]: model }),
       ...requestAttributes(params, metadata),
     },
+    labels: stopSequences(params),
     tools: ownList(params, 'tools').flatMap(toolDefinition),
   };
 }
@@ -71,10 +74,13 @@ function requestAttributes(params: unknown, metadata: unknown): Attributes {
   if (choices !== undefined && choices !== 1) attributes[GEN_AI.requestChoiceCount] = choices;
   const temperature = ownNumber(metadata, 'ls_temperature');
   if (temperature !== undefined) attributes[GEN_AI.requestTemperature] ??= temperature;
+  return attributes;
+}
+
+function stopSequences(params: unknown): Attributes {
   const stop = own(params, 'stop') ?? own(params, 'stop_sequences');
   const stops = (Array.isArray(stop) ? stop : [stop]).filter((text) => typeof text === 'string');
-  if (stops.length > 0) attributes[GEN_AI.requestStopSequences] = stops;
-  return attributes;
+  return stops.length === 0 ? {} : { [GEN_AI.requestStopSequences]: stops };
 }
 
 /** OpenAI nests a tool's description under `function`; the others do not. */

@@ -33,7 +33,8 @@ export class ModelRuns {
     const { id, parentId, tags, metadata } = start;
     const described = modelStart(operation, start.model, start.extraParams, metadata as Record<string, unknown>);
     const attributes = { ...described.attributes, [TRACEWRIGHT.runName]: runName(start.name, start.model) };
-    const run = this.#recorder.start({ id, parentId, tags, metadata, name: described.name, kind: 'llm', attributes });
+    const { name, labels } = described;
+    const run = this.#recorder.start({ id, parentId, tags, metadata, name, kind: 'llm', attributes, labels });
     if (run?.step === undefined || !this.#recorder.capturesContent) return;
     const input = Array.isArray(start.input) ? (start.input as readonly unknown[]) : [];
     const messages = input.map((item): unknown => (typeof item === 'string' ? textMessage('user', item) : item));

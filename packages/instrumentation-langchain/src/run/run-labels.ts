@@ -5,6 +5,9 @@ import type { Run } from './run.ts';
 
 const MAX_METADATA = 32;
 
+/** Longest id, UTF-16 units: ids are shown even where content is not. */
+const MAX_ID = 256;
+
 /** Entries that the libraries write for themselves, or that have an attribute of their own. */
 const OWN_PREFIXES: readonly string[] = ['ls_', 'lc_', '__', 'checkpoint_', 'langgraph_checkpoint_'];
 const MAPPED: readonly string[] = [
@@ -67,7 +70,7 @@ function isPrimitive(value: unknown): value is string | number | boolean {
 function idText(metadata: unknown, ...keys: readonly string[]): string | undefined {
   for (const key of keys) {
     const value = own(metadata, key);
-    if (typeof value === 'number' || (typeof value === 'string' && value !== '')) return String(value);
+    if (typeof value === 'number' || (typeof value === 'string' && value !== '')) return String(value).slice(0, MAX_ID);
   }
   return undefined;
 }

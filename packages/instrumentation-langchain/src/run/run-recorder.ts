@@ -33,6 +33,8 @@ export interface RunStart {
   readonly name: string;
   readonly kind: StepKind;
   readonly attributes?: Attributes;
+  /** Short texts of the app's, besides its tags and metadata. */
+  readonly labels?: Attributes;
   readonly tags: unknown;
   readonly metadata: unknown;
 }
@@ -83,11 +85,12 @@ export class RunRecorder {
             kind: start.kind,
             otelKind: isModel ? SpanKind.CLIENT : SpanKind.INTERNAL,
             parent: parentContext,
-            attributes: { ...start.attributes, ...who, ...labelAttributes(tags, metadata, parent) },
+            attributes: { ...start.attributes, ...who },
           },
           rules,
         )
       : undefined;
+    if (rules.capture) step?.labels({ ...start.labels, ...labelAttributes(tags, metadata, parent) });
     const slot = freeSlotOf(active);
     const run: Run = {
       id: start.id,

@@ -10,6 +10,8 @@ export interface ToolStart {
   readonly name: string;
   readonly kind: StepKind;
   readonly attributes: Attributes;
+  /** Texts of the app's own. */
+  readonly labels: Attributes;
 }
 
 /** Describes a tool's run. `name` serves where the tool itself is not known. */
@@ -24,9 +26,9 @@ export function toolStart(name: string, callId: unknown): ToolStart {
       [GEN_AI.operationName]: 'execute_tool',
       [GEN_AI.toolName]: toolName,
       [GEN_AI.toolType]: 'function',
-      ...(description === undefined ? {} : { [GEN_AI.toolDescription]: description }),
       ...(typeof callId === 'string' ? { [GEN_AI.toolCallId]: callId } : {}),
     },
+    labels: description === undefined ? {} : { [GEN_AI.toolDescription]: description },
   };
 }
 
