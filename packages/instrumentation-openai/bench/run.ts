@@ -38,7 +38,8 @@ const apps = await Promise.all(
   }),
 );
 
-const lines: string[] = [];
+console.log(`Node.js ${process.version}; ${values.rounds} rounds; median (difference of the minima)\n`);
+console.log(TABLE_HEAD.join('\n'));
 let callsMade = 0;
 for (const benchCase of cases) {
   const rounds = new Map(apps.map(({ name }) => [name, [] as Cost[]]));
@@ -51,11 +52,9 @@ for (const benchCase of cases) {
     }
     callsMade += benchCase.calls;
   }
-  lines.push(...caseLines(benchCase.name, rounds));
+  console.log(caseLines(benchCase.name, rounds).join('\n'));
 }
 
-console.log(`Node.js ${process.version}; ${values.rounds} rounds; median (difference of the minima)\n`);
-console.log([...TABLE_HEAD, ...lines].join('\n'));
 console.log(
   `\nspans received for ${callsMade} calls: ${apps.map(({ name, sink }) => `${name} ${sink.spans}`).join(', ')}`,
 );
