@@ -61,7 +61,8 @@ async function told(store: SpanStore): Promise<unknown> {
   const traces = TRACES.map(async (number) => {
     const spans = await store.getSpans('default', traceIdOf(number));
     const details = (spans ?? []).map(({ spanId }) => store.getSpan('default', traceIdOf(number), spanId));
-    return [await store.getTrace('default', traceIdOf(number)), spans, await Promise.all(details)];
+    const skeleton = await store.getSkeleton('default', traceIdOf(number), 'identity');
+    return [await store.getTrace('default', traceIdOf(number)), spans, skeleton, await Promise.all(details)];
   });
   return [
     await store.listTraces({ workspaceId: 'default', filter: { conditions: [] }, limit: 10 }),

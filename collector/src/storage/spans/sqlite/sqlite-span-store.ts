@@ -10,6 +10,7 @@ import { type ChunkDamage, ChunkTable } from './chunk-table.ts';
 import { TraceDeleter } from './delete-traces.ts';
 import { TraceList } from './list-traces.ts';
 import { readSkeletonSpans, readSpan, readTraceSpans } from './read-spans.ts';
+import { SkeletonCache } from './skeleton-cache.ts';
 import { openSpanDatabase } from './span-database.ts';
 import { StatementCache } from './statement-cache.ts';
 import { readTraceRow, TRACE_COLUMNS } from './trace-table.ts';
@@ -54,6 +55,7 @@ class SqliteSpanStore implements SpanStore {
   readonly #chunks: ChunkTable;
   readonly #list: TraceList;
   readonly #statements: StatementCache;
+  readonly #skeletons = new SkeletonCache();
   readonly #appender: SpanAppender | undefined;
   readonly #deleter: TraceDeleter | undefined;
 
@@ -92,7 +94,7 @@ class SqliteSpanStore implements SpanStore {
   async getSpans(workspaceId: string, traceId: string): Promise<readonly SpanColumns[] | undefined> {
     return consistently(this.#db, () => {
       const trace = this.#find(workspaceId, traceId);
-      return trace === undefined ? undefined : sortSpans(readTraceSpans(this.#chunks, trace, traceId));
+      return trace === undefined ? undefined : sortSpans(readTraceSpans(this.#chunks, trace.id, traceId));
     });
   }
 
@@ -101,17 +103,23 @@ class SqliteSpanStore implements SpanStore {
     traceId: string,
     encoding: SkeletonEncoding,
   ): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const spans = consistently(this.#db, () => {
+    const found = consistently(this.#db, () => {
       const trace = this.#find(workspaceId, traceId);
-      return trace === undefined ? undefined : sortSpans(readSkeletonSpans(this.#chunks, trace, traceId));
+      if (trace === undefined) return undefined;
+      const known = this.#skeletons.get(trace.change, encoding);
+      const spans = known === undefined ? sortSpans(readSkeletonSpans(this.#chunks, trace.id, traceId)) : [];
+      return { change: trace.change, known, spans };
     });
-    return spans && encodeSkeleton(traceSkeleton(traceId, spans), encoding);
+    if (found === undefined || found.known !== undefined) return found?.known;
+    const bytes = await encodeSkeleton(traceSkeleton(traceId, found.spans), encoding);
+    this.#skeletons.put(found.change, encoding, bytes);
+    return bytes;
   }
 
   async getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined> {
     return consistently(this.#db, () => {
       const trace = this.#find(workspaceId, traceId);
-      return trace === undefined ? undefined : readSpan(this.#chunks, trace, traceId, spanId);
+      return trace === undefined ? undefined : readSpan(this.#chunks, trace.id, traceId, spanId);
     });
   }
 
@@ -139,11 +147,11 @@ class SqliteSpanStore implements SpanStore {
     this.#lock?.release();
   }
 
-  #find(workspaceId: string, traceId: string): number | undefined {
+  #find(workspaceId: string, traceId: string): { readonly id: number; readonly change: number } | undefined {
     const row = this.#statements.get(
-      'SELECT id FROM traces WHERE workspace = (SELECT id FROM workspaces WHERE name = ?) AND trace_id = ?',
+      'SELECT id, change FROM traces WHERE workspace = (SELECT id FROM workspaces WHERE name = ?) AND trace_id = ?',
       [workspaceId, idBytes(traceId)],
     );
-    return row && Number(row.id);
+    return row && { id: Number(row.id), change: Number(row.change) };
   }
 }
