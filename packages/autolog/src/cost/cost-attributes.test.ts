@@ -41,10 +41,13 @@ test('a call whose price nobody knows is unpriced, not free', () => {
   expect(cost).not.toHaveProperty('gen_ai.usage.cost');
 });
 
-test("the provider's own figure stays", () => {
-  expect(costAttributes({ ...CALL, 'gen_ai.usage.cost': 0.5 }, START_MS, pricer)).toEqual({
-    'tracewright.cost.source': 'provider',
-  });
+test('a figure that is there already stays, and nobody claims that the provider reported it', () => {
+  expect(costAttributes({ ...CALL, 'gen_ai.usage.cost': 0.5 }, START_MS, pricer)).toBeUndefined();
+});
+
+test('a call that says nothing of its output is not priced as if there were none', () => {
+  const { 'gen_ai.usage.output_tokens': _, ...inputOnly } = CALL;
+  expect(costAttributes(inputOnly, START_MS, pricer)?.['tracewright.cost.unpriced']).toEqual(['output']);
 });
 
 test.each([

@@ -12,19 +12,20 @@ const BILLED: readonly string[] = [
 ] satisfies readonly Operation[];
 
 /**
- * What a span cost, as attributes in USD; undefined if it is no billed call or says nothing of usage. A cost that the
- * provider reported stays, and is marked so.
+ * What a span cost, as attributes in USD; undefined if it is no billed call or says nothing of usage. A cost that is
+ * there already stays: whoever set it says by `tracewright.cost.source` whether the provider reported it.
  *
  * @param startMs When the call began, milliseconds since the Unix epoch.
  */
 export function costAttributes(attributes: Attributes, startMs: number, pricer: Pricer): Attributes | undefined {
-  if (attributes[TRACEWRIGHT.costSource] !== undefined) return undefined;
-  if (attributes[GEN_AI.usageCost] !== undefined) return { [TRACEWRIGHT.costSource]: 'provider' };
-  if (!BILLED.includes(text(attributes[GEN_AI.operationName]) ?? '')) return undefined;
+  if (attributes[TRACEWRIGHT.costSource] !== undefined || attributes[GEN_AI.usageCost] !== undefined) return undefined;
+  const operation = text(attributes[GEN_AI.operationName]) ?? '';
+  if (!BILLED.includes(operation)) return undefined;
   const model = text(attributes[GEN_AI.responseModel]) ?? text(attributes[GEN_AI.requestModel]);
   if (model === undefined) return undefined;
   const provider = text(attributes[GEN_AI.providerName]) ?? '';
-  const cost = pricer.cost({ provider, model, usage: usageOf(attributes), atMs: startMs });
+  const usage = usageOf(attributes);
+  const cost = pricer.cost({ provider, model, usage, isGeneration: operation !== 'embeddings', atMs: startMs });
   if (cost === undefined) return undefined;
   const out: Attributes = { [TRACEWRIGHT.costSource]: cost.source };
   if (cost.total !== undefined) out[GEN_AI.usageCost] = toUsd(cost.total);
