@@ -1,8 +1,10 @@
+import { BaseCallbackHandler } from '@langchain/core/callbacks/base';
 import { StringOutputParser } from '@langchain/core/output_parsers';
 import { ChatPromptTemplate } from '@langchain/core/prompts';
 import { RunnableLambda, RunnableParallel } from '@langchain/core/runnables';
 import { FakeListChatModel } from '@langchain/core/utils/testing';
-import { expect, test } from 'vitest';
+import { SpanStatusCode } from '@opentelemetry/api';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { recorded, userSpan } from './testing/recorder.test.support.ts';
 
 const prompt = ChatPromptTemplate.fromMessages([
@@ -125,4 +127,38 @@ test('a stream that the app leaves ends every span as cancelled, with the text s
       expect(spans.named(name).status.code, name).toBe(0);
     }
     expect(spans.json('chat', 'gen_ai.output.messages')).toMatchObject([{ role: 'assistant' }]);
+  }));
+
+test('a run that a handler of the app refuses to start has failed with its error', () =>
+  recorded(async (spans) => {
+    const refuses = BaseCallbackHandler.fromMethods({
+      handleChainStart: () => {
+        throw new RangeError('not now');
+      },
+    });
+    Object.assign(refuses, { raiseError: true, awaitHandlers: true });
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    onTestFinished(() => void vi.restoreAllMocks());
+
+    await expect(RunnableLambda.from(() => 1).invoke(1, { callbacks: [refuses] })).rejects.toThrow('not now');
+
+    const { status, attributes } = spans.named('RunnableLambda');
+    expect([status.code, attributes['error.type']]).toEqual([SpanStatusCode.ERROR, 'RangeError']);
+  }));
+
+test('a chain of a batch that returns its error as a result has failed all the same', () =>
+  recorded(async (spans) => {
+    const fails = RunnableLambda.from((value: number) => {
+      if (value === 1) throw new RangeError('one');
+      return value;
+    });
+    const chain = RunnableLambda.from((value: number) => value).pipe(fails);
+
+    const results = await chain.batch([1, 2], {}, { returnExceptions: true });
+
+    expect(results.map((result) => (result instanceof Error ? result.message : result))).toEqual(['one', 2]);
+    const chains = spans.spans.filter(({ name }) => name === 'RunnableSequence');
+    expect(chains.map(({ status }) => status.code)).toEqual([SpanStatusCode.ERROR, SpanStatusCode.UNSET]);
+    const events = spans.spans.flatMap((span) => span.events.map(({ name }) => name));
+    expect(events).toEqual(['exception']);
   }));

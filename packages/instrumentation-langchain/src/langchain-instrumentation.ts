@@ -115,7 +115,7 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
     const patchedBefore = this.#copies.length;
     quietly('patching @langchain/core', () => {
       const managerClass = exported(modules.callbacksManager, 'CallbackManager');
-      const undoCallbacks = patchCallbacks(managerClass, this.#handlers);
+      const undoCallbacks = patchCallbacks(managerClass, this.#handlers, this.#recorder);
       if (undoCallbacks === undefined) return;
       const { runs } = this.#recorder;
       const undo = [undoCallbacks];

@@ -13,7 +13,7 @@ afterEach(() => sink.close());
 /** A set-up of the app's own, as NodeSDK would make it; `seen` is what it exports. */
 const APP_SET_UP = `
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
-import { AlwaysOffSampler, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { AlwaysOffSampler, InMemorySpanExporter, ParentBasedSampler, TraceIdRatioBasedSampler, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 const seen = new InMemorySpanExporter();
 const setUp = (more = {}) => new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(seen)], ...more }).register();
 const start = () => autolog({ openai: false, langchain: false });
@@ -85,6 +85,30 @@ test('under an unsampled span of the app ours are recorded, with the same trace 
     { name: 'outer', traceId },
   ]);
   for (const { flags } of sink.spans()) expect(flags & 1).toBe(0);
+});
+
+/** A root of ours with a span of the app's inside it, as an instrumented `fetch` makes it. */
+const CALLS = `
+    const call = (name) => tracing.tracerProvider.getTracer('ours').startActiveSpan(name, (ours) => {
+      trace.getTracer('app').startSpan('fetch in ' + name).end();
+      ours.end();
+    });`;
+
+test.each([
+  [0, 'before', 'setUp({ sampler }); const tracing = start();', []],
+  [1, 'before', 'setUp({ sampler }); const tracing = start();', ['fetch in a']],
+  [0, 'after', 'const tracing = start(); setUp({ sampler });', []],
+  [1, 'after', 'const tracing = start(); setUp({ sampler });', ['fetch in a']],
+])("the app's sampler with ratio %d, set up %s autolog(), decides on the app's spans inside ours", async (...given) => {
+  const [ratio, , order, expected] = given;
+  const sampler = `new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(${ratio}) })`;
+  const result = await printed(`
+    const sampler = ${sampler};
+    ${order} ${CALLS} call('a');
+    console.log(JSON.stringify(names()));`);
+  expect(result).toEqual(expected);
+  expect(sent()).toEqual(['a']);
+  expect(sink.spans().map(({ flags }) => flags & 1)).toEqual([ratio]);
 });
 
 test("with provider 'global' everything goes through the app's provider and flush() flushes it", async () => {

@@ -8,13 +8,15 @@ import {
   type SamplingResult,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base';
-import { report } from '@tracewright/instrumentation-core';
+import { quietly, report } from '@tracewright/instrumentation-core';
+import { registeredSampler } from './registered-sampler.ts';
 
 /**
  * Decides which traces we record, by `OTEL_TRACES_SAMPLER[_ARG]`; default all of them.
  *
  * An unsampled parent belongs to another set-up, which drops the trace for itself: we record under it all the same,
- * with its flag left at 0 so that nobody downstream starts to sample. Where our own ratio dropped the root, the ratio
+ * with its flag left at 0 so that nobody downstream starts to sample. A root of ours may be the parent of the app's
+ * spans: its flag is what the app's own sampler says. Where our own ratio dropped the root, the ratio
  * gives the same answer for its descendants, since it looks at the trace id alone.
  */
 export function appSampler(): Sampler {
@@ -45,13 +47,20 @@ class RecordingSampler implements Sampler {
     const isSampledParent = hasParent && (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
     if (isSampledParent && this.#followsParent) return { decision: SamplingDecision.RECORD_AND_SAMPLED };
     const own = this.#root.shouldSample(context, traceId, name, kind, attributes, links);
-    if (!hasParent || isSampledParent || own.decision === SamplingDecision.NOT_RECORD) return own;
+    if (own.decision === SamplingDecision.NOT_RECORD || isSampledParent) return own;
+    if (!hasParent && isSampledByApp(context, traceId, name, kind, attributes, links)) return own;
     return { ...own, decision: SamplingDecision.RECORD };
   }
 
   toString(): string {
     return `RecordingSampler{${this.#root.toString()}}`;
   }
+}
+
+/** True where the app has no sampler of its own. */
+function isSampledByApp(...about: Parameters<Sampler['shouldSample']>): boolean {
+  const result = quietly("asking the app's sampler", () => registeredSampler()?.shouldSample(...about));
+  return result === undefined || result.decision === SamplingDecision.RECORD_AND_SAMPLED;
 }
 
 function rootSampler(name: string): Sampler {

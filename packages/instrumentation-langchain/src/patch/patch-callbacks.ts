@@ -1,5 +1,7 @@
 import { patch } from '@tracewright/instrumentation-core';
 import type { RunHandler } from '../run/run-handler.ts';
+import type { RunRecorder } from '../run/run-recorder.ts';
+import { failUnstarted } from './fail-unstarted.ts';
 import { hideRunIds } from './hide-run-ids.ts';
 import { withMethod } from './patched-class.ts';
 
@@ -31,7 +33,11 @@ export interface SharedHandlers {
  *
  * @returns the way back, or undefined if this class was patched before or is not what we know.
  */
-export function patchCallbacks(managerClass: unknown, handlers: SharedHandlers): (() => void) | undefined {
+export function patchCallbacks(
+  managerClass: unknown,
+  handlers: SharedHandlers,
+  recorder: RunRecorder,
+): (() => void) | undefined {
   const target = withMethod(managerClass, '_configureSync') as (Record<symbol, unknown> & ManagerClass) | undefined;
   if (target === undefined || target[PATCHED] !== undefined) return undefined;
   const hasOurs = (list: readonly unknown[]) => list.includes(handlers.alone) || list.includes(handlers.beside);
@@ -51,8 +57,10 @@ export function patchCallbacks(managerClass: unknown, handlers: SharedHandlers):
       },
   );
   const undoIds = hideRunIds(target.prototype, handlers.alone);
+  const undoStarts = failUnstarted(target.prototype, recorder);
   Object.defineProperty(target, PATCHED, { value: true, configurable: true });
   return () => {
+    for (const undo of undoStarts) undo();
     undoIds();
     undoConfigure();
     delete target[PATCHED];

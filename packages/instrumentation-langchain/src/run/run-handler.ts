@@ -1,4 +1,5 @@
-import { own, quietly } from '@tracewright/instrumentation-core';
+import { types } from 'node:util';
+import { own, ownList, quietly } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import { documentsOf } from '../content/documents.ts';
 import { plain } from '../content/plain.ts';
@@ -57,8 +58,14 @@ export class RunHandler {
   }
 
   handleChainEnd(outputs: unknown, id: string, _parentId?: unknown, _tags?: unknown, kwargs?: unknown): void {
+    const showInput = (run: Run) => this.#show(run, TRACEWRIGHT.input, own(kwargs, 'inputs'));
+    const returned = returnedError(outputs, this.#recorder.runs.get(id));
+    if (returned !== undefined) {
+      this.#recorder.fail(id, returned, showInput);
+      return;
+    }
     this.#recorder.end(id, (run) => {
-      this.#show(run, TRACEWRIGHT.input, own(kwargs, 'inputs'));
+      showInput(run);
       this.#show(run, TRACEWRIGHT.output, outputs);
     });
   }
@@ -182,4 +189,15 @@ export class RunHandler {
       run.step.content(attribute, plain(value));
     }
   }
+}
+
+/**
+ * What failed inside a run that hands it on as a result, as `batch` with `returnExceptions` does: LangChain tells each of
+ * its runs the results of all.
+ */
+function returnedError(outputs: unknown, run: Run | undefined): unknown {
+  if (run === undefined || run.childErrors.size === 0) return undefined;
+  return [outputs, ...ownList(outputs, 'output')].find(
+    (item) => types.isNativeError(item) && run.childErrors.has(item),
+  );
 }

@@ -52,6 +52,7 @@ export class RunRecorder {
   settings: RecorderSettings;
   /** False: no new run is recorded; open ones still end. */
   isEnabled = false;
+  #starting: Run[] | undefined;
 
   constructor(settings: RecorderSettings, maxRuns?: number) {
     this.settings = settings;
@@ -109,7 +110,20 @@ export class RunRecorder {
     run.context = withRun(run.context, run);
     slot?.runs.push(run);
     this.runs.add(run);
+    this.#starting?.push(run);
     return run;
+  }
+
+  /** Does work, and tells which runs started in it before it gave something back. */
+  startedBy<T>(work: () => T): { readonly result: T; readonly runs: readonly Run[] } {
+    const outer = this.#starting;
+    const runs: Run[] = [];
+    this.#starting = runs;
+    try {
+      return { result: work(), runs };
+    } finally {
+      this.#starting = outer;
+    }
   }
 
   /** Sets a content attribute that is a plain text by its convention, not JSON. */
