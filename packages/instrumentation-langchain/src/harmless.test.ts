@@ -7,11 +7,12 @@ import { ChatPromptTemplate } from '@langchain/core/prompts';
 import { BaseRetriever } from '@langchain/core/retrievers';
 import { Runnable, RunnableLambda, RunnableParallel, RunnableSequence } from '@langchain/core/runnables';
 import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons';
-import { StructuredTool } from '@langchain/core/tools';
+import { StructuredTool, tool } from '@langchain/core/tools';
 import { LangChainTracer } from '@langchain/core/tracers/tracer_langchain';
 import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { type Span, trace } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { LangChainInstrumentation } from './index.ts';
 import { MODULES, recorded } from './testing/recorder.test.support.ts';
 
@@ -31,6 +32,16 @@ const WAYS: Readonly<Record<string, () => Promise<unknown>>> = {
   'stream of a lambda': () =>
     collect(prompt.pipe(RunnableLambda.from((value) => value.toString())).stream({ question: 'a' })),
   generate: async () => (await model().generate([['a'], ['b']])).generations,
+  'the config of a lambda': () => RunnableLambda.from((_, config) => shownConfig(config)).invoke('x'),
+  'the config of a lambda inside a chain': () =>
+    RunnableLambda.from((value: string) => value)
+      .pipe(RunnableLambda.from((_, config) => shownConfig(config)))
+      .invoke('x', { tags: ['a'], metadata: { b: 1 } }),
+  'the config of a streamed lambda': () => collect(RunnableLambda.from((_, config) => shownConfig(config)).stream('x')),
+  'the config of a tool': () =>
+    tool((_, config) => JSON.stringify(shownConfig(config)), { name: 'look', schema: z.object({}) }).invoke({}),
+  'the config of a lambda with empty callbacks': () =>
+    RunnableLambda.from((_, config) => Object.keys(config).sort()).invoke('x', { callbacks: [] }),
   'an error': () =>
     RunnableLambda.from(() => Promise.reject(new RangeError('no')))
       .invoke('x')
@@ -38,6 +49,12 @@ const WAYS: Readonly<Record<string, () => Promise<unknown>>> = {
   'a missing variable': () =>
     prompt.invoke({} as { question: string }).catch((error: Error) => [error.name, error.message.slice(0, 40)]),
 };
+
+/** What a function of the app finds in the config that it gets. Names of runs differ, as the README says. */
+function shownConfig(config: object): unknown {
+  const { callbacks, runName: _name, ...rest } = config as { readonly callbacks?: unknown; readonly runName?: string };
+  return { keys: Object.keys(rest).sort(), hasCallbacks: callbacks !== undefined, rest };
+}
 
 async function collect(stream: Promise<AsyncIterable<unknown>>): Promise<unknown[]> {
   const all: unknown[] = [];

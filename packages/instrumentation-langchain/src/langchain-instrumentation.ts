@@ -45,7 +45,7 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
   constructor(config: LangChainInstrumentationConfig = {}) {
     this.#config = { ...config, enabled: config.enabled ?? true };
     this.#recorder = new RunRecorder({ tracer: trace.getTracer(NAME, VERSION), rules: contentRules(config) });
-    this.#handlers = { alone: new RunHandler(this.#recorder), beside: new RunHandler(this.#recorder) };
+    this.#handlers = { alone: new RunHandler(this.#recorder, true), beside: new RunHandler(this.#recorder, false) };
     if (this.#config.enabled) this.enable();
   }
 

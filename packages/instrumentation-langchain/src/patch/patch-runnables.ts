@@ -1,9 +1,10 @@
 import { context as otelContext } from '@opentelemetry/api';
-import { isObject, now, patch } from '@tracewright/instrumentation-core';
+import { isObject, now, own, patch } from '@tracewright/instrumentation-core';
 import { contextOf } from '../run/run-context.ts';
 import type { RunRecorder } from '../run/run-recorder.ts';
 import { newSlot, withSlot } from '../run/run-slot.ts';
 import { type GeneratorEnd, resumeIn } from './generator-context.ts';
+import { withoutOurManager } from './hide-manager.ts';
 import type { LazyMethods } from './lazy-methods.ts';
 import { type Method, prototypeWith } from './patched-class.ts';
 import { runOf } from './run-of.ts';
@@ -51,10 +52,16 @@ function callInRun(original: Method, recorder: RunRecorder): Method {
     const inRun: Method = function (...args) {
       const run = runOf(args[2], recorder.runs);
       if (run === undefined) return func.apply(this, args);
-      return otelContext.with(contextOf(run), () => func.apply(this, args));
+      const shown = isLambda(this) ? withoutOurManager(args, 2, 1) : args;
+      return otelContext.with(contextOf(run), () => func.apply(this, shown));
     };
     return original.call(this, inRun, ...rest);
   };
+}
+
+/** Runnables around a function of the app's, which gets the config: lambdas and nodes of graphs. */
+function isLambda(runnable: unknown): boolean {
+  return typeof own(runnable, 'func') === 'function';
 }
 
 /** `_transformStreamWithConfig(input, transformer, options)` calls `transformer(input, runManager, config)`. */
@@ -63,7 +70,8 @@ function transformInRun(original: Method, recorder: RunRecorder): Method {
     if (typeof transformer !== 'function') return original.call(this, input, transformer, ...rest);
     const inRun: Method = function (...args) {
       const run = runOf(args[1], recorder.runs);
-      const generator: unknown = transformer.apply(this, args);
+      const shown = run !== undefined && isLambda(this) ? withoutOurManager(args, 1, 2) : args;
+      const generator: unknown = transformer.apply(this, shown);
       return run === undefined ? generator : resumeIn(generator, { context: () => contextOf(run) });
     };
     return original.call(this, outside(input), inRun, ...rest);

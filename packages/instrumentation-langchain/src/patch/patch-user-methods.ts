@@ -3,6 +3,7 @@ import { patch } from '@tracewright/instrumentation-core';
 import { contextOf } from '../run/run-context.ts';
 import type { RunTable } from '../run/run-table.ts';
 import { TOOL } from '../run/tool-run.ts';
+import { withoutOurManager } from './hide-manager.ts';
 import type { LazyMethods } from './lazy-methods.ts';
 import { type Method, prototypeWith } from './patched-class.ts';
 import { runOf } from './run-of.ts';
@@ -17,7 +18,7 @@ export function patchTools(module: unknown, runs: RunTable, lazy: LazyMethods): 
       'call',
       (original) =>
         function (...args) {
-          lazy.wrap(this, '_call', base, (call) => secondArgumentsRun(call, runs));
+          lazy.wrap(this, '_call', base, (call) => secondArgumentsRun(hidingManager(call), runs));
           return otelContext.with(otelContext.active().setValue(TOOL, this), () => original.apply(this, args));
         },
     ),
@@ -39,6 +40,13 @@ export function patchRetrievers(module: unknown, runs: RunTable, lazy: LazyMetho
         },
     ),
   ];
+}
+
+/** `_call(input, runManager, config)` hands the config on to the function of the app's. */
+function hidingManager(call: Method): Method {
+  return function (...args) {
+    return call.apply(this, withoutOurManager(args, 1, 2));
+  };
 }
 
 /** Both methods are called with `(input, runManager)`. */

@@ -40,7 +40,7 @@ const ENDS = [
 function newHandler(): { recorder: RunRecorder; call: (name: string, ...args: unknown[]) => unknown } {
   const recorder = new RunRecorder({ tracer: trace.getTracer('test'), rules: contentRules({}) });
   recorder.isEnabled = true;
-  const handler = new RunHandler(recorder) as unknown as Record<string, (...args: unknown[]) => unknown>;
+  const handler = new RunHandler(recorder, true) as unknown as Record<string, (...args: unknown[]) => unknown>;
   return { recorder, call: (name, ...args) => handler[name]?.(...args) };
 }
 

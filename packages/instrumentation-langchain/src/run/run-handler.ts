@@ -24,10 +24,13 @@ export class RunHandler {
   readonly ignoreAgent = false;
   readonly ignoreRetriever = false;
   readonly ignoreCustomEvent = true;
+  /** True in managers that exist because of us alone. */
+  readonly isAlone: boolean;
   readonly #recorder: RunRecorder;
   readonly #models: ModelRuns;
 
-  constructor(recorder: RunRecorder) {
+  constructor(recorder: RunRecorder, isAlone: boolean) {
+    this.isAlone = isAlone;
     this.#recorder = recorder;
     this.#models = new ModelRuns(recorder);
   }
