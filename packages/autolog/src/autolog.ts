@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { diag, trace } from '@opentelemetry/api';
+import { trace } from '@opentelemetry/api';
 import { getBooleanFromEnv } from '@opentelemetry/core';
 import { report } from '@tracewright/instrumentation-core';
 import type { AutologOptions } from './options.ts';

@@ -63,7 +63,13 @@ test('a wrapper has the name and the number of parameters of its original', () =
     },
   };
 
-  patch(target, 'greet', (original) => (...args) => original(...args));
+  patch(
+    target,
+    'greet',
+    (original) =>
+      (...args) =>
+        original(...args),
+  );
 
   expect([target.greet.name, target.greet.length]).toEqual(['greet', 2]);
 });

@@ -31,8 +31,13 @@ export function patchClient(client: RequestingClient, enabled: Switch): Readonly
 function watchRequest(original: Method, enabled: Switch): Method {
   return function makeRequest(this: unknown, ...args: unknown[]): unknown {
     const call = enabled.isOn ? currentCall(this) : undefined;
-    // Retries come through here again, inside the first request.
-    if (call === undefined || call.hasRequest) return original.apply(this, args);
+    if (call === undefined) return original.apply(this, args);
+    if (call.hasRequest) {
+      // Retries come through here again, inside the first request, and name the request that they repeat. Anything else
+      // is a request of the app's own, from inside its `fetch` for one.
+      const isRetry = args[2] !== undefined;
+      return isRetry ? original.apply(this, args) : outsideCalls(() => original.apply(this, args));
+    }
     call.requestStarted();
     const request = call.asksForUsage
       ? requestWithUsage(

@@ -1,5 +1,4 @@
-import { diag } from '@opentelemetry/api';
-import { quietly } from '@tracewright/instrumentation-core';
+import { quietly, report } from '@tracewright/instrumentation-core';
 import { patchClient, type RequestingClient, type Switch } from './patch-client.ts';
 import { patchMethod, type Tracing } from './patch-create.ts';
 import { hasMethods, type Method } from './sdk-shapes.ts';
@@ -19,7 +18,7 @@ export function patchSdk(module: unknown, tracing: Tracing): (() => void) | unde
   const client = member(sdk, 'prototype');
   if (sdk === undefined || typeof client !== 'object' || client === null || Object.hasOwn(client, PATCHED)) return;
   if (!isRequestingClient(client)) {
-    diag.warn('tracewright: this version of openai looks unlike any we know; it is left as it is');
+    report('warn', 'tracewright: this version of openai looks unlike any we know; it is left as it is');
     return undefined;
   }
   const enabled: Switch = { isOn: true };
@@ -27,7 +26,7 @@ export function patchSdk(module: unknown, tracing: Tracing): (() => void) | unde
   for (const { path, method, api, isInEveryVersion } of tracedMethods(tracing.responses)) {
     const prototype = member(path.split('.').reduce<unknown>(member, sdk), 'prototype');
     if (hasMethod(prototype, method)) undo.push(patchMethod(prototype, method, api, tracing, enabled));
-    else if (isInEveryVersion) diag.warn(`tracewright: openai has no ${path}.${method}; its calls are not traced`);
+    else if (isInEveryVersion) report('warn', `tracewright: openai has no ${path}.${method}; its calls are not traced`);
   }
   Object.defineProperty(client, PATCHED, { value: true, configurable: true });
   return () => {

@@ -1,4 +1,4 @@
-import { diag } from '@opentelemetry/api';
+import { report } from '@tracewright/instrumentation-core';
 import type { CountableText } from './countable-text.ts';
 import { type CountingThread, type CountReply, startCountingThread } from './counting-thread.ts';
 import type { Encoding } from './encoding.ts';
@@ -96,7 +96,7 @@ export class TokenCounter {
   }
 
   #settle({ id, input, output, failure }: CountReply): void {
-    if (failure !== undefined) diag.warn(`tracewright: tokens could not be counted: ${failure}`);
+    if (failure !== undefined) report('warn', `tracewright: tokens could not be counted: ${failure}`);
     const waiting = this.#waiting.get(id);
     if (waiting === undefined) return;
     this.#waiting.delete(id);
@@ -122,14 +122,15 @@ export class TokenCounter {
       return;
     }
     // Idle, or stuck in one text: what waits behind it would be late as well.
-    if (oldest !== undefined) diag.warn('tracewright: counting tokens takes too long; spans go out without estimates');
+    if (oldest !== undefined)
+      report('warn', 'tracewright: counting tokens takes too long; spans go out without estimates');
     this.#endThread();
     this.#dropAll();
   }
 
   #giveUp(error: unknown): void {
     this.#endThread();
-    if (!this.#isBroken) diag.warn('tracewright: tokens that no server reports cannot be counted', error);
+    if (!this.#isBroken) report('warn', 'tracewright: tokens that no server reports cannot be counted', error);
     this.#isBroken = true;
     this.#dropAll();
   }
