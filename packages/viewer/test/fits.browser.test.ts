@@ -8,7 +8,9 @@ import { caseTraces, SAMPLE_ID } from './samples.ts';
 const NOW_NS = 1_790_000_000_000_000_000n;
 const WIDTHS = [1440, 1000, 360];
 
-describe.skipIf(whyNoBrowser() !== undefined)('figures of a trace in a browser', () => {
+const noBrowser = whyNoBrowser();
+
+describe.skipIf(noBrowser !== undefined)(`figures of a trace in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
   let browser: Browser;
   let viewer: BuiltViewer;
 

@@ -14,9 +14,8 @@ const AXE = createRequire(import.meta.url).resolve('axe-core');
 const NOW_NS = 1_790_000_000_000_000_000n;
 
 const noBrowser = whyNoBrowser();
-if (noBrowser !== undefined) console.warn(`Browser tests of the viewer are skipped: ${noBrowser}`);
 
-describe.skipIf(noBrowser !== undefined)('the viewer in a browser', () => {
+describe.skipIf(noBrowser !== undefined)(`the viewer in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
   let browser: Browser;
   let viewer: BuiltViewer;
 
