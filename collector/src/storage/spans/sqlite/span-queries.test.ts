@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../contract/sample-span.ts';
 import { spanStoreContract } from '../span-store.contract.ts';
 import type { SpanStore } from '../span-store.ts';
@@ -17,7 +17,10 @@ function newFolder(): string {
 /** A writer on this thread, all questions through the query thread: as a collector has it. */
 async function writerAndQueries(file: string): Promise<SpanStore> {
   const writer = openSqliteSpanStore({ file });
-  const queries = await openSpanQueries({ file });
+  return joined(writer, await openSpanQueries({ file }));
+}
+
+function joined(writer: Pick<SpanStore, 'append' | 'close'>, queries: SpanStore): SpanStore {
   return {
     append: (batches) => writer.append(batches),
     listTraces: (query) => queries.listTraces(query),
@@ -34,13 +37,51 @@ async function writerAndQueries(file: string): Promise<SpanStore> {
   };
 }
 
-spanStoreContract('SQLite through the query thread', async () => {
-  const file = join(newFolder(), 'spans.db');
+/**
+ * The whole contract on one file and one thread: starting a thread for each of its cases would take far longer than
+ * they do. Each case has workspaces of its own, and none may notice the others.
+ */
+describe('one thread for all', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tracewright-queries-'));
+  const shared = writerAndQueries(join(folder, 'spans.db'));
+  afterAll(async () => {
+    await (await shared).close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  let cases = 0;
+  spanStoreContract('SQLite through the query thread', async () => {
+    const store = inWorkspaces(await shared, `case ${++cases}, `);
+    return { store, reopen: async () => store, reader: async () => store };
+  });
+});
+
+/** The same store under other names of workspaces. Closing it is left to whoever opened it. */
+function inWorkspaces(store: SpanStore, prefix: string): SpanStore {
+  const named = (workspaceId: string): string => prefix + workspaceId;
   return {
-    store: await writerAndQueries(file),
-    reopen: () => writerAndQueries(file),
-    reader: () => openSpanQueries({ file }),
+    append: (batches) => store.append(batches.map((batch) => ({ ...batch, workspaceId: named(batch.workspaceId) }))),
+    listTraces: (query) => store.listTraces({ ...query, workspaceId: named(query.workspaceId) }),
+    getTrace: (workspaceId, traceId) => store.getTrace(named(workspaceId), traceId),
+    getSpans: (workspaceId, traceId) => store.getSpans(named(workspaceId), traceId),
+    getSkeleton: (workspaceId, ...which) => store.getSkeleton(named(workspaceId), ...which),
+    getSpan: (workspaceId, ...ids) => store.getSpan(named(workspaceId), ...ids),
+    changes: (workspaceId, ...cursor) => store.changes(named(workspaceId), ...cursor),
+    deleteTraces: (workspaceId, traceIds) => store.deleteTraces(named(workspaceId), traceIds),
+    close: async () => {},
   };
+}
+
+test('what was written is there for the next writer and the next thread', async () => {
+  const file = join(newFolder(), 'spans.db');
+  const first = await writerAndQueries(file);
+  await first.append([sampleBatch([sampleSpan({ traceId: traceIdOf(1), spanId: spanIdOf(1) })])]);
+  const before = await first.getTrace('default', traceIdOf(1));
+  await first.close();
+
+  const second = await writerAndQueries(file);
+  onTestFinished(() => second.close());
+  expect(before).toBeDefined();
+  expect(await second.getTrace('default', traceIdOf(1))).toEqual(before);
 });
 
 test('the query thread opens a store that nobody has written yet', async () => {
