@@ -20,12 +20,32 @@ test('every model of the list can be looked up, and none has a price of 0', asyn
   }
 });
 
-test('a price that depends on the time is found anew each time, any other is remembered', () => {
+test('a price is remembered for as long as it holds', () => {
   const list = createPriceList();
 
   expect(list.rates('openai', 'gpt-4o', 0)).toBe(list.rates('openai', 'gpt-4o', 1e12));
+  expect(list.rates('openai', 'o3', Date.parse('2026-03-01'))).toBe(
+    list.rates('openai', 'o3', Date.parse('2026-03-02')),
+  );
   expect(list.rates('openai', 'o3', Date.parse('2025-05-01'))?.input).toBe(10);
   expect(list.rates('openai', 'o3', Date.parse('2026-03-01'))?.input).toBe(2);
+});
+
+test('whatever was asked before, a price is that of the moment', async () => {
+  const days = ['2025-01-01', '2025-06-09', '2025-06-10', '2026-03-13', '2026-08-21', '2027-01-01'];
+  const times = ['00:29:59.999Z', '00:30:00Z', '01:00:00Z', '05:00:00Z', '09:59:59Z', '16:30:00Z'];
+  const moments = days.flatMap((day) => times.map((time) => Date.parse(`${day}T${time}`)));
+  const remembering = createPriceList();
+
+  const dated = ((await waitForUpdate()) ?? []).flatMap((provider) =>
+    provider.models.filter(({ prices }) => Array.isArray(prices)).map(({ id }) => [provider.id, id] as const),
+  );
+  for (const [provider, model] of dated) {
+    for (const atMs of moments) {
+      expect(remembering.rates(provider, model, atMs)).toEqual(createPriceList().rates(provider, model, atMs));
+    }
+  }
+  expect(dated.length).toBeGreaterThan(10);
 });
 
 test('more names than fit into memory are no trouble', () => {

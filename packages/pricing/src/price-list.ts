@@ -1,5 +1,6 @@
 import { calcPrice, findProvider, type ModelPrice, type PriceCalculation } from '@pydantic/genai-prices';
 import { priceListProvider } from './price-list-provider.ts';
+import { type PeriodOf, pricePeriods } from './price-periods.ts';
 import type { Price, Rates } from './rates.ts';
 
 /** Version of the package that holds the list: it tells no date. A test keeps this equal to package.json. */
@@ -17,25 +18,42 @@ export interface PriceList {
   rates(provider: string, model: string, atMs: number): Rates | undefined;
 }
 
-/** Remembers what it found: a look-up takes 7 µs, one from memory a fraction of one. */
+/** What is remembered of a model: its rates, or its rates by the period in which they hold. */
+interface Known {
+  readonly periodOf: PeriodOf;
+  /** Undefined in a period without a known price. */
+  readonly rates: Map<number, Rates | undefined>;
+}
+
+const ALWAYS: PeriodOf = () => 0;
+
+/** Remembers what it found: a look-up takes 7 µs, and one of a model whose price has dates 50 µs. */
 export function createPriceList(): PriceList {
-  const memory = new Map<string, Rates | 'unknown' | 'dated'>();
+  const memory = new Map<string, Known>();
   return {
     rates(provider, model, atMs) {
       // The length keeps apart names that look the same when put together.
       const key = `${provider.length} ${provider} ${model}`;
-      const known = memory.get(key);
-      if (known !== undefined && known !== 'dated') return known === 'unknown' ? undefined : known;
-
-      const entry = lookUp(provider, model, atMs);
-      const rates = entry === undefined ? undefined : ratesOf(entry);
+      let known = memory.get(key);
       if (known === undefined) {
         if (memory.size >= MEMORY_LIMIT) memory.clear();
-        memory.set(key, Array.isArray(entry?.model.prices) ? 'dated' : (rates ?? 'unknown'));
+        known = { periodOf: periodsOf(lookUp(provider, model, atMs)), rates: new Map() };
+        memory.set(key, known);
       }
+      const period = known.periodOf(atMs);
+      const found = known.rates.get(period);
+      if (found !== undefined || known.rates.has(period)) return found;
+      const entry = lookUp(provider, model, atMs);
+      const rates = entry === undefined ? undefined : ratesOf(entry);
+      known.rates.set(period, rates);
       return rates;
     },
   };
+}
+
+function periodsOf(entry: PriceCalculation | undefined): PeriodOf {
+  const prices = entry?.model.prices;
+  return Array.isArray(prices) ? pricePeriods(prices) : ALWAYS;
 }
 
 function lookUp(provider: string, model: string, atMs: number): PriceCalculation | undefined {
