@@ -1,5 +1,5 @@
 import { createPricer } from '@tracewright/pricing';
-import type { Feedback, Nanos, SpanDetail } from '@tracewright/schema';
+import type { Feedback, FeedbackChange, Nanos, SpanDetail } from '@tracewright/schema';
 import type { Hono } from 'hono';
 import { type AppDeps, createApp } from '../app.ts';
 import type { AppEnv } from '../app-env.ts';
@@ -8,6 +8,7 @@ import type { BorderRules } from '../border/border.ts';
 import { createLocalIngest } from '../ingest/local-ingest.ts';
 import type { TraceNotes } from '../routes/api/trace-notes.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
+import type { Judgement, TagOfTrace } from '../storage/tracking/tracking-store.ts';
 
 /** An app over stores in memory, as a collector on loopback without a key has it. */
 export function testApp(
@@ -75,6 +76,52 @@ export class MemoryTraceNotes implements TraceNotes {
     return this.#feedback
       .filter((entry) => entry.workspaceId === workspaceId && entry.feedback.traceId === traceId)
       .map((entry) => entry.feedback);
+  }
+
+  async updateFeedback(
+    workspaceId: string,
+    traceId: string,
+    id: string,
+    change: FeedbackChange,
+    nowNs: Nanos,
+  ): Promise<Feedback | undefined> {
+    const known = this.#of(workspaceId, traceId, id);
+    if (known === undefined) return undefined;
+    const { value = known.feedback.value, rationale = known.feedback.rationale } = change;
+    const feedback = { ...known.feedback, value, rationale, updatedNs: nowNs.toString() };
+    this.#feedback = this.#feedback.map((entry) => (entry === known ? { workspaceId, feedback } : entry));
+    return feedback;
+  }
+
+  async deleteFeedback(workspaceId: string, traceId: string, id: string): Promise<boolean> {
+    const known = this.#of(workspaceId, traceId, id);
+    this.#feedback = this.#feedback.filter((entry) => entry !== known);
+    return known !== undefined;
+  }
+
+  async tracesWithTag(workspaceId: string, key: string): Promise<readonly TagOfTrace[]> {
+    return [...this.#tags].flatMap(([place, tags]) => {
+      const [workspace, traceId = ''] = place.split(' ');
+      const value = tags.get(key);
+      return workspace !== workspaceId || value === undefined ? [] : [{ traceId, value }];
+    });
+  }
+
+  async judgements(workspaceId: string, name?: string): Promise<readonly Judgement[]> {
+    return this.#feedback
+      .filter((entry) => entry.workspaceId === workspaceId && (name ?? entry.feedback.name) === entry.feedback.name)
+      .map(({ feedback }) => ({
+        traceId: feedback.traceId,
+        name: feedback.name,
+        value: feedback.value,
+        sourceKind: feedback.source.kind,
+      }));
+  }
+
+  #of(workspaceId: string, traceId: string, id: string): { readonly feedback: Feedback } | undefined {
+    return this.#feedback.find(
+      (entry) => entry.workspaceId === workspaceId && entry.feedback.traceId === traceId && entry.feedback.id === id,
+    );
   }
 
   async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<void> {

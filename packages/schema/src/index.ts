@@ -1,9 +1,33 @@
+export type {
+  AggregateAnswer,
+  AggregateBy,
+  AggregateGroup,
+  AggregateInterval,
+  AggregateOf,
+  AggregateOrder,
+  AggregateQuery,
+  DurationBucket,
+  Facet,
+  FacetField,
+  FacetsAnswer,
+  HistogramAnswer,
+  LatencyQuantiles,
+  TimeBucket,
+} from './api/aggregate.ts';
 export type { ApiErrorBody, Page, VersionInfo } from './api/common.ts';
 export type {
   Feedback,
+  FeedbackChange,
   FeedbackSource,
+  FeedbackSummary,
   FeedbackValue,
   NewFeedback,
+} from './api/feedback.ts';
+export type { FilterCheck, FilterField, FilterFields, FilterFieldType, FilterTarget } from './api/filter.ts';
+export type { LiveTrace, LiveTraces } from './api/live.ts';
+export type { SessionSummary } from './api/session.ts';
+export type { SpanSummary } from './api/span-list.ts';
+export type {
   RetrievedDocument,
   SpanContent,
   SpanCost,
@@ -12,6 +36,8 @@ export type {
   SpanLink,
   Status,
   TraceDetail,
+  TraceListQuery,
+  TraceOrder,
   TraceSkeleton,
   TraceSummary,
 } from './api/trace.ts';

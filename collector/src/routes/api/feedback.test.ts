@@ -22,8 +22,9 @@ test('feedback is stored, answered, listed and told with its trace', async () =>
     name: 'helpful',
     value: true,
     rationale: 'short and right',
-    source: { type: 'judge', id: 'demo-large' },
+    source: { kind: 'judge', id: 'demo-large' },
     createdNs: '1700000000000000000',
+    updatedNs: '1700000000000000000',
   };
   const { name, value, rationale, source } = expected;
 
@@ -41,7 +42,7 @@ test('without a source it is the word of whoever sent it, about the whole trace'
   expect(await res.json()).toMatchObject({
     spanId: null,
     rationale: null,
-    source: { type: 'human', id: 'anonymous' },
+    source: { kind: 'human', id: 'anonymous' },
   });
 });
 
@@ -51,7 +52,7 @@ test.each([
   [{ name: 'a' }, 'value'],
   [{ name: 'a', value: null }, 'value'],
   [{ name: 'a', value: { b: 1 } }, 'value'],
-  [{ name: 'a', value: 1, source: { type: 'robot', id: 'x' } }, 'source.type'],
+  [{ name: 'a', value: 1, source: { kind: 'robot', id: 'x' } }, 'source.kind'],
   [{ name: 'a', value: 1, spanId: 'x' }, 'span id'],
   [[], ''],
 ])('feedback that makes no sense is refused by the field: %j', async (body, field) => {
@@ -89,4 +90,22 @@ test('feedback about a trace or span that is not there answers 404', async () =>
   const unknownTrace = await app.request(`/api/v1/traces/${traceId(9)}/feedback`, post({ name: 'a', value: 1 }));
   const unknownSpan = await app.request(path, post({ name: 'a', value: 1, spanId: spanId(9) }));
   expect([unknownTrace.status, unknownSpan.status]).toEqual([404, 404]);
+});
+
+test('feedback is edited in part and taken back; another trace cannot reach it', async () => {
+  const app = await appWithTrace();
+  await app.request(path, post({ name: 'score', value: 0.5, rationale: 'so so' }));
+  const patch = (body: unknown) => ({ method: 'PATCH', body: JSON.stringify(body) });
+
+  const edited = await app.request(`${path}/id-1`, patch({ value: 1 }));
+  expect(await edited.json()).toMatchObject({ id: 'id-1', value: 1, rationale: 'so so' });
+  const cleared = await app.request(`${path}/id-1`, patch({ rationale: null }));
+  expect(await cleared.json()).toMatchObject({ value: 1, rationale: null });
+  const elsewhere = `/api/v1/traces/${traceId(2)}/feedback/id-1`;
+  expect((await app.request(elsewhere, patch({ value: 2 }))).status).toBe(404);
+  expect((await app.request(elsewhere, { method: 'DELETE' })).status).toBe(404);
+
+  expect((await app.request(`${path}/id-1`, { method: 'DELETE' })).status).toBe(204);
+  expect((await app.request(`${path}/id-1`, { method: 'DELETE' })).status).toBe(404);
+  expect(await (await app.request(path)).json()).toMatchObject({ items: [] });
 });

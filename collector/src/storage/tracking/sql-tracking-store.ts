@@ -1,7 +1,7 @@
-import type { Feedback } from '@tracewright/schema';
+import type { Feedback, FeedbackChange, FeedbackValue, Nanos } from '@tracewright/schema';
 import type { Kysely } from 'kysely';
 import { ApiError } from '../../errors.ts';
-import type { Experiment, TrackingStore } from './tracking-store.ts';
+import type { Experiment, Judgement, TagOfTrace, TrackingStore } from './tracking-store.ts';
 import type { FeedbackRow, TrackingTables } from './tracking-tables.ts';
 
 const MAX_NAME = 500;
@@ -108,9 +108,10 @@ export class SqlTrackingStore implements TrackingStore {
         name: feedback.name,
         value: JSON.stringify(feedback.value),
         rationale: feedback.rationale,
-        source_type: feedback.source.type,
+        source_type: feedback.source.kind,
         source_id: feedback.source.id,
         created_ns: feedback.createdNs.padStart(20, '0'),
+        updated_ns: feedback.updatedNs.padStart(20, '0'),
       })
       .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
       .executeTakeFirst();
@@ -129,6 +130,58 @@ export class SqlTrackingStore implements TrackingStore {
       .orderBy('id')
       .execute();
     return rows.map(feedbackOf);
+  }
+
+  async updateFeedback(
+    workspaceId: string,
+    traceId: string,
+    id: string,
+    { value, rationale }: FeedbackChange,
+    nowNs: Nanos,
+  ): Promise<Feedback | undefined> {
+    const row = await this.#db
+      .updateTable('feedback')
+      .set({
+        updated_ns: nowNs.toString().padStart(20, '0'),
+        ...(value === undefined ? {} : { value: JSON.stringify(value) }),
+        ...(rationale === undefined ? {} : { rationale }),
+      })
+      .where('workspace_id', '=', workspaceId)
+      .where('trace_id', '=', traceId)
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirst();
+    return row && feedbackOf(row);
+  }
+
+  async deleteFeedback(workspaceId: string, traceId: string, id: string): Promise<boolean> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('feedback')
+      .where('workspace_id', '=', workspaceId)
+      .where('trace_id', '=', traceId)
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  }
+
+  async tracesWithTag(workspaceId: string, key: string): Promise<readonly TagOfTrace[]> {
+    return this.#db
+      .selectFrom('trace_tags')
+      .select(['trace_id as traceId', 'value'])
+      .where('workspace_id', '=', workspaceId)
+      .where('key', '=', key)
+      .execute();
+  }
+
+  async judgements(workspaceId: string, name?: string): Promise<readonly Judgement[]> {
+    const all = this.#db
+      .selectFrom('feedback')
+      .select(['trace_id as traceId', 'name', 'value', 'source_type as sourceKind'])
+      .where('workspace_id', '=', workspaceId)
+      .orderBy('created_ns')
+      .orderBy('id');
+    const rows = await (name === undefined ? all : all.where('name', '=', name)).execute();
+    return rows.map((row) => ({ ...row, value: JSON.parse(row.value) as FeedbackValue }));
   }
 
   async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<void> {
@@ -212,8 +265,9 @@ function feedbackOf(row: FeedbackRow): Feedback {
     name: row.name,
     value: JSON.parse(row.value) as Feedback['value'],
     rationale: row.rationale,
-    source: { type: row.source_type, id: row.source_id },
+    source: { kind: row.source_type, id: row.source_id },
     createdNs: BigInt(row.created_ns).toString(),
+    updatedNs: BigInt(row.updated_ns).toString(),
   };
 }
 

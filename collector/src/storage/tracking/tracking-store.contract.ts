@@ -1,4 +1,4 @@
-import type { Feedback } from '@tracewright/schema';
+import type { Feedback, Nanos } from '@tracewright/schema';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { TrackingStore } from './tracking-store.ts';
 
@@ -94,8 +94,9 @@ function noteCases(open: Open): void {
     name: 'helpful',
     value: true,
     rationale: null,
-    source: { type: 'human', id: 'me' },
+    source: { kind: 'human', id: 'me' },
     createdNs: '1767225600000000001',
+    updatedNs: '1767225600000000001',
     ...given,
   });
 
@@ -128,9 +129,9 @@ function noteCases(open: Open): void {
   test('feedback of every kind of value comes back as it was given, oldest first', async () => {
     const { store } = await open();
     const given = [
-      feedback({ id: 'c', value: 0.5, createdNs: '999' }),
+      feedback({ id: 'c', value: 0.5, createdNs: '999', updatedNs: '999' }),
       feedback({ id: 'b', value: '"quoted" 会', rationale: '', spanId: 's1' }),
-      feedback({ id: 'a', value: false, source: { type: 'judge', id: 'j' }, createdNs: '1767225600000000002' }),
+      feedback({ id: 'a', value: false, source: { kind: 'judge', id: 'j' }, createdNs: '1767225600000000002' }),
     ];
     for (const one of given.toReversed()) await store.addFeedback('default', one);
     expect(await store.listFeedback('default', 't1')).toEqual(given);
@@ -145,6 +146,45 @@ function noteCases(open: Open): void {
       code: 'RESOURCE_ALREADY_EXISTS',
     });
     expect(await store.listFeedback('default', 't1')).toEqual([feedback({})]);
+  });
+
+  test('feedback is edited and taken back within its trace alone', async () => {
+    const { store } = await open();
+    await store.addFeedback('default', feedback({ rationale: 'why' }));
+    const later = 1_767_225_700_000_000_000n as Nanos;
+    expect(await store.updateFeedback('default', 't1', 'f1', { value: 0.25 }, later)).toEqual(
+      feedback({ value: 0.25, rationale: 'why', updatedNs: '1767225700000000000' }),
+    );
+    expect(await store.updateFeedback('default', 't1', 'f1', { rationale: null }, later)).toMatchObject({
+      value: 0.25,
+      rationale: null,
+    });
+    expect(await store.updateFeedback('default', 't2', 'f1', { value: 1 }, later)).toBeUndefined();
+    expect(await store.updateFeedback('other', 't1', 'f1', { value: 1 }, later)).toBeUndefined();
+    expect(await store.deleteFeedback('default', 't2', 'f1')).toBe(false);
+    expect(await store.deleteFeedback('default', 't1', 'f1')).toBe(true);
+    expect(await store.listFeedback('default', 't1')).toEqual([]);
+  });
+
+  test('traces are found by a tag, judgements by their name', async () => {
+    const { store } = await open();
+    await store.setTraceTag('default', 't1', 'env', 'dev');
+    await store.setTraceTag('default', 't2', 'env', 'live');
+    await store.setTraceTag('default', 't2', 'team', 'a');
+    await store.setTraceTag('other', 't3', 'env', 'dev');
+    expect(await store.tracesWithTag('default', 'env')).toEqual([
+      { traceId: 't1', value: 'dev' },
+      { traceId: 't2', value: 'live' },
+    ]);
+    await store.addFeedback('default', feedback({ id: 'a', value: 1 }));
+    await store.addFeedback('default', feedback({ id: 'b', name: 'other', traceId: 't2' }));
+    await store.addFeedback('other', feedback({ id: 'c' }));
+    const helpful = { traceId: 't1', name: 'helpful', value: 1, sourceKind: 'human' };
+    expect(await store.judgements('default', 'helpful')).toEqual([helpful]);
+    expect(await store.judgements('default')).toEqual([
+      helpful,
+      { traceId: 't2', name: 'other', value: true, sourceKind: 'human' },
+    ]);
   });
 
   test('deleted traces lose their tags and feedback, and the deletion is noted', async () => {

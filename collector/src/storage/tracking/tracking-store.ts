@@ -1,4 +1,4 @@
-import type { Feedback } from '@tracewright/schema';
+import type { Feedback, FeedbackChange, FeedbackValue, Nanos } from '@tracewright/schema';
 
 /** What experiment tracking groups traces and runs by. */
 export interface Experiment {
@@ -10,6 +10,20 @@ export interface Experiment {
   /** Milliseconds since the Unix epoch. */
   readonly createdMs: number;
   readonly updatedMs: number;
+}
+
+/** One trace's value of a tag. */
+export interface TagOfTrace {
+  readonly traceId: string;
+  readonly value: string;
+}
+
+/** What feedback says, without who said why. */
+export interface Judgement {
+  readonly traceId: string;
+  readonly name: string;
+  readonly value: FeedbackValue;
+  readonly sourceKind: Feedback['source']['kind'];
 }
 
 /**
@@ -42,6 +56,21 @@ export interface TrackingStore {
   addFeedback(workspaceId: string, feedback: Feedback): Promise<void>;
   /** Oldest first. */
   listFeedback(workspaceId: string, traceId: string): Promise<readonly Feedback[]>;
+  /** @returns the feedback as it is then, undefined if the trace has none of that id. */
+  updateFeedback(
+    workspaceId: string,
+    traceId: string,
+    id: string,
+    change: FeedbackChange,
+    nowNs: Nanos,
+  ): Promise<Feedback | undefined>;
+  /** @returns whether it was there. */
+  deleteFeedback(workspaceId: string, traceId: string, id: string): Promise<boolean>;
+
+  /** Every trace that has this tag. */
+  tracesWithTag(workspaceId: string, key: string): Promise<readonly TagOfTrace[]>;
+  /** All judgements of this name, or of every name, oldest first. */
+  judgements(workspaceId: string, name?: string): Promise<readonly Judgement[]>;
 
   /** Forgets tags and feedback of traces and notes when they were deleted; unknown ids are noted all the same. */
   deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<void>;

@@ -36,6 +36,7 @@ export interface FeedbackRow {
   readonly source_id: string;
   /** Padded with zeros to 20 digits, so that texts sort like the times. */
   readonly created_ns: string;
+  readonly updated_ns: string;
 }
 
 interface DeletionRow {

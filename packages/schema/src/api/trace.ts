@@ -1,9 +1,35 @@
 import type { Message, OutputMessage, ToolDefinition } from '../message.ts';
 import type { StepKind } from '../step-kind.ts';
 import type { Usage } from '../usage.ts';
+import type { Feedback } from './feedback.ts';
 
 /** How a span or trace ended. `running` only where its pending record is all there is. */
 export type Status = 'unset' | 'ok' | 'error' | 'running';
+
+/**
+ * Query of `GET /api/v1/traces`, all optional: conditions are joined by AND. Bad ones answer 400, and the message of a
+ * filter that cannot be read ends in its column.
+ */
+export interface TraceListQuery {
+  /** In the filter language; `GET /api/v1/filter-fields` names its fields. */
+  readonly filter?: string;
+  /** First and first excluded start: decimal nanoseconds since the Unix epoch. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly status?: Status;
+  readonly model?: string;
+  readonly experimentId?: string;
+  readonly sessionId?: string;
+  /** Largest first, start by default; those without a value come last. */
+  readonly order?: TraceOrder;
+  /** 1–1,000, default 50. */
+  readonly limit?: string;
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string;
+}
+
+/** What lists of traces can be sorted by. */
+export type TraceOrder = 'start' | 'duration' | 'cost' | 'tokens' | 'spans' | 'errors';
 
 /** A row of `GET /api/v1/traces` and the head of `GET /api/v1/traces/:id`. */
 export interface TraceSummary {
@@ -160,34 +186,4 @@ export interface SpanLink {
   readonly traceId: string;
   readonly spanId: string;
   readonly attributes: Readonly<Record<string, unknown>>;
-}
-
-/** A judgement about a trace or one span of it. */
-export interface Feedback {
-  readonly id: string;
-  readonly traceId: string;
-  /** Null: about the whole trace. */
-  readonly spanId: string | null;
-  readonly name: string;
-  readonly value: FeedbackValue;
-  readonly rationale: string | null;
-  readonly source: FeedbackSource;
-  /** Decimal string of nanoseconds since the Unix epoch. */
-  readonly createdNs: string;
-}
-
-export type FeedbackValue = number | string | boolean;
-
-export interface FeedbackSource {
-  readonly type: 'human' | 'judge' | 'code';
-  readonly id: string;
-}
-
-/** Body of `POST /api/v1/traces/:id/feedback`. */
-export interface NewFeedback {
-  readonly name: string;
-  readonly value: FeedbackValue;
-  readonly rationale?: string;
-  readonly spanId?: string;
-  readonly source?: FeedbackSource;
 }

@@ -2,10 +2,12 @@ import { type Kysely, type Migration, Migrator } from 'kysely';
 import { StoreError } from '../../store-error.ts';
 import type { TrackingTables } from '../tracking-tables.ts';
 import * as experimentsAndNotes from './0001-experiments-and-notes.ts';
+import * as feedbackEdits from './0002-feedback-edits.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-experiments-and-notes': experimentsAndNotes,
+  '0002-feedback-edits': feedbackEdits,
 };
 
 /**
