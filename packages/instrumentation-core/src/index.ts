@@ -1,8 +1,10 @@
 export { now, timeAt } from './clock.ts';
 export type { ContentJson } from './content-json.ts';
 export { contentJson } from './content-json.ts';
+export { contentLabels } from './content-labels.ts';
 export type { ContentOptions, ContentPlace, ContentRules } from './content-rules.ts';
 export { contentRules } from './content-rules.ts';
+export { isControlFlow } from './control-flow.ts';
 export type { ModelRun, StreamEnd } from './model-run.ts';
 export { modelRunOf, withModelRun } from './model-run.ts';
 export { isObject, own, ownList, ownNumber, ownText } from './own-property.ts';

@@ -141,6 +141,31 @@ test('attributes that were cut are named', () => {
   expect(ended()[0]?.attributes['tracewright.truncated']).toEqual(['long']);
 });
 
+test('an error is written down as an exception once in a trace, where it came up first', () => {
+  const { start, ended } = setUp();
+  const error = new Error('x');
+  const outer = start();
+  const inner = start({ parent: outer.context });
+  inner.fail(error);
+  inner.end();
+  outer.fail(error);
+  outer.end();
+  const elsewhere = start();
+  elsewhere.fail(error);
+  elsewhere.end();
+  expect(ended().map(({ events }) => events.length)).toEqual([1, 0, 1]);
+  expect(ended().map(({ status }) => status.code)).toEqual(Array(3).fill(SpanStatusCode.ERROR));
+});
+
+test('tags of a step come on top of those from outside', () => {
+  const { start, ended } = setUp();
+  const parent = ROOT_CONTEXT.setValue(CONTEXT_KEY.inherited, { 'tracewright.tags': ['a', 'b'] });
+  const step = start({ parent });
+  step.labels({ 'tracewright.tags': ['b', 'c'], other: 'x' });
+  step.end();
+  expect(ended()[0]?.attributes).toMatchObject({ 'tracewright.tags': ['a', 'b', 'c'], other: 'x' });
+});
+
 test('a span that throws harms nobody', () => {
   const broken = () => {
     throw new Error('broken');

@@ -5,6 +5,7 @@ import { later, now } from './clock.ts';
 import { ContentBudget } from './content-budget.ts';
 import { contentLabels } from './content-labels.ts';
 import type { ContentRules } from './content-rules.ts';
+import { isSourceOf } from './error-sources.ts';
 import { quietly } from './quietly.ts';
 
 /** What a step is at its start. */
@@ -45,8 +46,9 @@ export interface Step {
   /** @param time when it happened, by {@link now}; default: now */
   event(name: string, attributes?: Attributes, time?: HrTime): void;
   /**
-   * Marks the step as failed: status ERROR and `error.type`. `exception: false` leaves the exception event out, for
-   * ancestors of the step that raised it. Texts of the error appear only where content is captured.
+   * Marks the step as failed: status ERROR and `error.type`, with an exception event at the first step of a trace that
+   * an error comes up in. `exception: false` leaves the event out, for ancestors of the step that raised it. Texts of
+   * the error appear only where content is captured.
    */
   fail(error: unknown, options?: { readonly type?: string; readonly exception?: boolean }): void;
   /**
@@ -86,7 +88,7 @@ export function startStep(tracer: Tracer, start: StepStart, rules: ContentRules)
     },
     parent,
   );
-  return new OpenStep(span, parent, startTime, rules);
+  return new OpenStep(span, parent, startTime, rules, inherited);
 }
 
 class OpenStep implements Step {
@@ -95,6 +97,7 @@ class OpenStep implements Step {
   readonly startMs: number = performance.now();
   readonly #startTime: HrTime;
   readonly #rules: ContentRules;
+  readonly #inherited: Attributes | undefined;
   readonly #budget: ContentBudget;
   readonly #truncated: string[] = [];
   #isEnded = false;
@@ -102,10 +105,11 @@ class OpenStep implements Step {
   /** Attributes that are still to come. */
   #awaited = 0;
 
-  constructor(span: Span, parent: Context, startTime: HrTime, rules: ContentRules) {
+  constructor(span: Span, parent: Context, startTime: HrTime, rules: ContentRules, inherited: Attributes | undefined) {
     this.span = span;
     this.#startTime = startTime;
     this.#rules = rules;
+    this.#inherited = inherited;
     this.#budget = new ContentBudget(rules);
     const { traceId, spanId } = span.spanContext();
     this.context = trace.setSpan(parent, span).setValue(CONTEXT_KEY.step, { traceId, spanId } satisfies StepRef);
@@ -120,8 +124,11 @@ class OpenStep implements Step {
   }
 
   labels(attributes: Attributes): void {
-    if (!this.#isEnded)
-      quietly('setting labels', () => this.span.setAttributes(contentLabels(attributes, this.#rules)));
+    if (this.#isEnded) return;
+    quietly('setting labels', () => {
+      const shown = contentLabels(attributes, this.#rules);
+      this.span.setAttributes(withInheritedTags(shown, this.#inherited));
+    });
   }
 
   content(attribute: string, value: unknown): void {
@@ -145,7 +152,7 @@ class OpenStep implements Step {
       this.span.setAttribute(OTEL.errorType, type);
       const message = this.#errorText(error, OTEL.exceptionMessage, 'message');
       this.span.setStatus({ code: SpanStatusCode.ERROR, ...(message === undefined ? {} : { message }) });
-      if (options.exception === false) return;
+      if (options.exception === false || !isSourceOf(error, this.span.spanContext().traceId)) return;
       const stack = this.#errorText(error, OTEL.exceptionStacktrace, 'stack');
       this.span.addEvent(
         'exception',
@@ -195,6 +202,13 @@ class OpenStep implements Step {
     const content = this.#budget.fit(attribute, text, field === 'message' ? 2 : 1);
     return content === undefined ? undefined : (JSON.parse(content.json) as string);
   }
+}
+
+/** Tags of a step come on top of those that it was started under. */
+function withInheritedTags(labels: Attributes, inherited: Attributes | undefined): Attributes {
+  const [before, more] = [inherited?.[TRACEWRIGHT.tags], labels[TRACEWRIGHT.tags]];
+  if (!Array.isArray(before) || !Array.isArray(more)) return labels;
+  return { ...labels, [TRACEWRIGHT.tags]: [...new Set([...before, ...more])] as string[] };
 }
 
 /** `error.type`: the error's class, for low cardinality and without any text of it. */

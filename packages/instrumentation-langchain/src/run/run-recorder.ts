@@ -9,6 +9,7 @@ import {
 import {
   type ContentRules,
   contentJson,
+  isControlFlow,
   isObject,
   modelRunOf,
   quietly,
@@ -18,7 +19,7 @@ import {
 } from '@tracewright/instrumentation-core';
 import { CONTEXT_KEY, GEN_AI, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import { textMessage } from '../content/message.ts';
-import { isAbort, isControlFlow } from './control-flow.ts';
+import { isAbort } from './abort.ts';
 import type { Run } from './run.ts';
 import { contextOf, runIn, withRun } from './run-context.ts';
 import { isHidden, labelAttributes, whoAttributes } from './run-labels.ts';

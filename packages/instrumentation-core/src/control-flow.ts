@@ -1,4 +1,4 @@
-import { isObject } from '@tracewright/instrumentation-core';
+import { isObject } from './own-property.ts';
 
 /**
  * LangGraph throws to leave a graph: at an interrupt, at a command for the graph around it, at a drain. Nothing failed.
@@ -11,9 +11,4 @@ export function isControlFlow(error: unknown): boolean {
     if (Object.hasOwn(at, 'is_bubble_up')) return true;
   }
   return false;
-}
-
-/** The app itself stopped the work, through a signal. It gets an error all the same. */
-export function isAbort(error: unknown): boolean {
-  return error instanceof Error && /^(AbortError|ModelAbortError|APIUserAbortError)$/.test(error.name);
 }
