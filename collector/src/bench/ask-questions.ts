@@ -1,0 +1,52 @@
+import type { Page, TraceSummary } from '@tracewright/schema';
+import { HttpClient } from './http-client.ts';
+
+const ROUNDS = 100;
+
+/** A question over HTTP, and how long its answer takes. */
+export interface Answer {
+  readonly what: string;
+  readonly medianMs: number;
+  /** All but the slowest twentieth are faster. */
+  readonly p95Ms: number;
+}
+
+interface Question {
+  readonly what: string;
+  readonly path: (round: number) => string;
+}
+
+/** Asks what pages ask, one question at a time over one connection. */
+export async function askQuestions(url: string): Promise<readonly Answer[]> {
+  const client = new HttpClient(url);
+  const answers: Answer[] = [];
+  for (const question of await questions(client)) answers.push(await ask(client, question));
+  client.close();
+  return answers;
+}
+
+async function questions(client: HttpClient): Promise<readonly Question[]> {
+  // Traces of all ages: asking for the same ones over and over would measure a cache.
+  const page = JSON.parse(String(await client.get('/api/v1/traces?limit=1000'))) as Page<TraceSummary>;
+  const traces = page.items.map(({ traceId }) => `/api/v1/traces/${traceId}`);
+  const some = (round: number): string => traces[(round * 37) % traces.length]!;
+  return [
+    { what: 'a trace of 8 or 9 spans: its summary', path: some },
+    { what: 'a trace of 8 or 9 spans: all of its spans', path: (round) => `${some(round)}/skeleton` },
+    { what: 'newest 50 traces', path: () => '/api/v1/traces?limit=50' },
+    { what: 'newest 50 traces with an error', path: () => '/api/v1/traces?limit=50&status=error' },
+    { what: '50 traces of a model', path: () => '/api/v1/traces?limit=50&model=o3-2025-04-16' },
+    { what: '50 traces of a user', path: (round) => `/api/v1/traces?limit=50&userId=user-${(round * 37) % 5_000}` },
+  ];
+}
+
+async function ask(client: HttpClient, { what, path }: Question): Promise<Answer> {
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const startMs = performance.now();
+    await client.get(path(round));
+    times.push(performance.now() - startMs);
+  }
+  times.sort((a, b) => a - b);
+  return { what, medianMs: times[ROUNDS / 2]!, p95Ms: times[ROUNDS * 0.95]! };
+}

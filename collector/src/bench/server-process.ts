@@ -1,0 +1,26 @@
+import { readConfig } from '../config.ts';
+import { startCollector } from '../start-collector.ts';
+
+/** What a collector under measurement says of itself. */
+export interface ServerUsage {
+  /** User and system time of all threads since the start, ms. */
+  readonly cpuMs: number;
+  readonly rssBytes: number;
+  readonly peakRssBytes: number;
+}
+
+export type FromServer = { readonly url: string } | { readonly usage: ServerUsage };
+
+// Entry of a collector that tells its parent what it has used: the parent sends anything, this answers.
+const collector = await startCollector(readConfig(process.env, []), console.error);
+send({ url: collector.url });
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  const peakRssBytes = process.resourceUsage().maxRSS * 1_024;
+  send({ usage: { cpuMs: (user + system) / 1_000, rssBytes: process.memoryUsage.rss(), peakRssBytes } });
+});
+process.once('SIGTERM', () => void collector.close().then(() => process.exit(0)));
+
+function send(message: FromServer): void {
+  process.send?.(message);
+}
