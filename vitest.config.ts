@@ -3,20 +3,34 @@ import { defineConfig } from 'vitest/config';
 /** Tests run from source: workspace packages resolve to their `src` through this export condition. */
 const SOURCE = 'tracewright-source';
 
+const ALL = [
+  '{packages,examples}/*/{src,test}/**/*.test.{ts,tsx}',
+  'collector/{src,test}/**/*.test.ts',
+  'scripts/**/*.test.mjs',
+];
+
+/** Tests of what is set up once for a process, such as the tracer provider, and of whole processes and browsers. */
+const OWN_PROCESS = [
+  'packages/autolog/src/**/*.test.ts',
+  'packages/instrumentation-openai/src/include-usage/include-usage.test.ts',
+  '{packages/*,collector}/test/**/*.test.{ts,tsx}',
+  'scripts/**/*.test.mjs',
+];
+
 export default defineConfig({
   resolve: { conditions: [SOURCE, 'node'] },
   ssr: { resolve: { conditions: [SOURCE, 'node'] } },
   test: {
-    include: [
-      '{packages,examples}/*/{src,test}/**/*.test.{ts,tsx}',
-      'collector/{src,test}/**/*.test.ts',
-      'scripts/**/*.test.mjs',
-    ],
     pool: 'forks',
     // Many tests wait for child processes and browsers: leaving a core free, as is the default, would only be slower.
     maxWorkers: '100%',
     execArgv: [`--conditions=${SOURCE}`],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    projects: [
+      // A process for each file costs more than most files' tests: these leave nothing behind and share theirs.
+      { extends: true, test: { name: 'shared', isolate: false, include: ALL, exclude: OWN_PROCESS } },
+      { extends: true, test: { name: 'own process', include: OWN_PROCESS } },
+    ],
   },
 });
