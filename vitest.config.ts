@@ -12,7 +12,6 @@ const ALL = [
 /** Tests of what is set up once for a process, such as the tracer provider, and of whole processes and browsers. */
 const OWN_PROCESS = [
   'packages/autolog/src/**/*.test.ts',
-  'packages/instrumentation-openai/src/include-usage/include-usage.test.ts',
   '{packages/*,collector}/test/**/*.test.{ts,tsx}',
   'scripts/**/*.test.mjs',
 ];

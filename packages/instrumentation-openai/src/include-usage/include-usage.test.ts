@@ -96,6 +96,20 @@ describe.each(SDKS)('usage that is asked for and hidden, %s', (_name, sdk) => {
     expect((asked.result as { text: string }).text).not.toContain('prompt_tokens');
   });
 
+  test('a raw response is recognised after a web server has put a class of its own in the place of Response', async () => {
+    const original = globalThis.Response;
+    try {
+      const { asked } = await both(sdk, async (client) => {
+        globalThis.Response = class extends original {};
+        const response = await client.chat.completions.create(REQUEST).asResponse();
+        return { isOriginal: response.constructor === original, text: await response.text() };
+      });
+      expect(asked.result).toMatchObject({ isOriginal: true, text: expect.not.stringContaining('prompt_tokens') });
+    } finally {
+      globalThis.Response = original;
+    }
+  });
+
   test('a raw response that the app leaves lets go of the connection', async () => {
     await both(
       sdk,

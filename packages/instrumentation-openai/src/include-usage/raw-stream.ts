@@ -10,14 +10,21 @@ const EMPTY_USAGE = /,\s*"usage"\s*:\s*null|"usage"\s*:\s*null\s*,/;
  * @returns the response itself where it is no web `Response` with events in it, as with a `fetch` of the app's own
  */
 export function withoutUsage(raw: unknown): unknown {
-  if (!(raw instanceof Response) || raw.body === null) return raw;
+  if (!isWebResponse(raw) || raw.body === null) return raw;
   if (!raw.headers.get('content-type')?.includes('text/event-stream')) return raw;
   const { status, statusText, headers, url, redirected, type } = raw;
-  const copy = new Response(filtered(raw.body), { status, statusText, headers });
+  const copy = new (raw.constructor as typeof Response)(filtered(raw.body), { status, statusText, headers });
   for (const [name, value] of Object.entries({ url, redirected, type })) {
     Object.defineProperty(copy, name, { value, configurable: true });
   }
   return copy;
+}
+
+/** By what it is: web servers put classes of their own in the place of the global one, which `fetch` does not use. */
+function isWebResponse(raw: unknown): raw is Response {
+  return (
+    Object.prototype.toString.call(raw) === '[object Response]' && (raw as Response).body instanceof ReadableStream
+  );
 }
 
 function filtered(source: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
