@@ -31,8 +31,11 @@ export type AggregateOrder =
   | 'tokens'
   | 'cost';
 
-/** Length of a time bucket; `auto` picks the one that gives 24 to 96 of them. Days and weeks are those of the time zone. */
-export type AggregateInterval = 'minute' | 'hour' | 'day' | 'week' | 'auto';
+/**
+ * Length of a time bucket, in seconds, minutes, hours, days and weeks of the time zone; weeks begin on Monday. `auto`
+ * picks the shortest that gives at most 100 of them.
+ */
+export type AggregateInterval = '1s' | '10s' | '1m' | '5m' | '15m' | '1h' | '6h' | '1d' | '1w' | 'auto';
 
 /**
  * Query of `GET /api/v1/aggregates`. Times in `filter` and `from`/`to` as in the list of traces. Groups of `by=time`
@@ -57,7 +60,7 @@ export interface AggregateQuery {
   readonly limit?: string;
 }
 
-/** Of values that exist; a quantile is one of the values, within 1 % of where it lies. */
+/** Of values that exist; a quantile is exact for up to 64 values, within 1 % beyond. */
 export interface LatencyQuantiles {
   /** How many spans or traces have such a value. */
   readonly count: number;

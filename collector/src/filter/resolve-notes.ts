@@ -1,0 +1,40 @@
+import type { TrackingStore } from '../storage/tracking/tracking-store.ts';
+import { valueTest } from './compare-values.ts';
+import { type Comparison, type Expression, type FilterValue, nodesOf, rewrite } from './expression.ts';
+
+/** What people and judges have added to traces. */
+export type Notes = Pick<TrackingStore, 'tracesWithTag' | 'judgements'>;
+
+/** Puts the traces that have such tags and feedback in the place of conditions on them, which no store of spans knows. */
+export async function resolveNotes(expression: Expression, workspaceId: string, notes: Notes): Promise<Expression> {
+  const found = new Map<Expression, Expression>();
+  for (const node of nodesOf(expression)) {
+    if (node.type !== 'compare' || (node.field !== 'tags' && node.field !== 'feedback')) continue;
+    const values = node.field === 'tags' ? tags(node, workspaceId, notes) : feedback(node, workspaceId, notes);
+    found.set(node, resolved(node, await values));
+  }
+  return found.size === 0 ? expression : rewrite(expression, (node) => found.get(node));
+}
+
+type ValuesOfTraces = ReadonlyMap<string, readonly FilterValue[]>;
+
+async function tags({ key }: Comparison, workspaceId: string, notes: Notes): Promise<ValuesOfTraces> {
+  return new Map((await notes.tracesWithTag(workspaceId, key)).map(({ traceId, value }) => [traceId, [value]]));
+}
+
+async function feedback({ key }: Comparison, workspaceId: string, notes: Notes): Promise<ValuesOfTraces> {
+  const judgements = await notes.judgements(workspaceId, key);
+  return new Map(
+    [...Map.groupBy(judgements, ({ traceId }) => traceId)].map(([id, of]) => [id, of.map(({ value }) => value)]),
+  );
+}
+
+function resolved(node: Comparison, values: ValuesOfTraces): Expression {
+  const test = valueTest(node);
+  // What passes without any value passes for all traces that are not among these.
+  const passesWithout = test([]);
+  const traceIds = new Set<string>();
+  for (const [traceId, of] of values) if (test(of) !== passesWithout) traceIds.add(traceId);
+  const among: Expression = { type: 'traceIds', traceIds };
+  return passesWithout ? { type: 'not', of: among } : among;
+}

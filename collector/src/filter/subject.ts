@@ -1,0 +1,18 @@
+import type { OtlpSpan } from '../otlp/otlp-request.ts';
+import type { SpanColumns, TraceRow } from '../storage/spans/span-store.ts';
+
+/** A span as a filter looks at it. What costs to read is read on demand. */
+export interface SpanSubject {
+  readonly columns: SpanColumns;
+  /** Time in which none of its children ran, µs. */
+  selfUs(): number;
+  /** As it was sent; undefined where that cannot be read any more. */
+  sent(): OtlpSpan | undefined;
+  trace(): TraceSubject;
+}
+
+/** A trace as a filter looks at it. */
+export interface TraceSubject {
+  readonly row: TraceRow;
+  spans(): Iterable<SpanSubject>;
+}

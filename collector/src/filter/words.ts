@@ -1,0 +1,28 @@
+/** Letters of scripts that put no space between words: each is a word of its own. */
+const UNSPACED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}`;
+const WORD = new RegExp(`[${UNSPACED}]|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}_])+`, 'gu');
+const ASCII_WORD = /[a-z0-9_]+/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
+const ASCII = /^[\x00-\x7f]*$/;
+
+/**
+ * The words of a text, as search compares them: in lower case and in Unicode's composed form, so that it does not
+ * matter how an accent was typed or whether a letter is a full-width one.
+ */
+export function wordsOf(text: string): readonly string[] {
+  if (ASCII.test(text)) return text.toLowerCase().match(ASCII_WORD) ?? [];
+  return text.normalize('NFKC').toLowerCase().match(WORD) ?? [];
+}
+
+/** Tells whether the words stand in the text one behind the other; the last one as a beginning if `isPrefix`. */
+export function containsWords(text: readonly string[], words: readonly string[], isPrefix: boolean): boolean {
+  const last = words.length - 1;
+  for (let from = 0; from + last < text.length; from++) {
+    let at = 0;
+    while (at < last && text[from + at] === words[at]) at++;
+    if (at < last) continue;
+    const found = text[from + last]!;
+    if (isPrefix ? found.startsWith(words[last]!) : found === words[last]) return true;
+  }
+  return false;
+}
