@@ -2,13 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { trace } from '@opentelemetry/api';
 import { getBooleanFromEnv } from '@opentelemetry/core';
 import { report } from '@tracewright/instrumentation-core';
+import { activeTracing, setActiveTracing } from './active-tracing.ts';
 import type { AutologOptions } from './options.ts';
 import { startTracing } from './start-tracing.ts';
 import type { Tracing } from './tracing.ts';
-
-/** Of the whole process: two installed copies of this package must not trace the same call twice. */
-const ACTIVE = Symbol.for('tracewright.autolog.active');
-const shared = globalThis as { [ACTIVE]?: { readonly tracing: Tracing; readonly options: AutologOptions } | undefined };
 
 /**
  * Traces every call of the OpenAI SDK and every LangChain run of this process, loaded before or after, and sends the
@@ -25,7 +22,7 @@ const shared = globalThis as { [ACTIVE]?: { readonly tracing: Tracing; readonly 
  * ```
  */
 export function autolog(options: AutologOptions = {}): Tracing {
-  const active = shared[ACTIVE];
+  const active = activeTracing();
   if (active) {
     if (!isDeepStrictEqual(active.options, options))
       report('warn', 'tracewright: autolog() is active already; the options of the first call hold until shutdown()');
@@ -33,15 +30,15 @@ export function autolog(options: AutologOptions = {}): Tracing {
   }
   if (getBooleanFromEnv('OTEL_SDK_DISABLED')) return inertTracing();
   try {
-    const started = startTracing(options);
+    const { tracing: started, services } = startTracing(options);
     const tracing: Tracing = {
       ...started,
       shutdown: () => {
-        if (shared[ACTIVE]?.tracing === tracing) shared[ACTIVE] = undefined;
+        if (activeTracing()?.tracing === tracing) setActiveTracing(undefined);
         return started.shutdown();
       },
     };
-    shared[ACTIVE] = { tracing, options };
+    setActiveTracing({ ...services, tracing, options });
     return tracing;
   } catch (error) {
     report('error', 'tracewright: tracing could not be set up; the app goes on without it', error);

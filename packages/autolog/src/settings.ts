@@ -35,6 +35,12 @@ export function exportSettings(options: AutologOptions): ExportSettings {
   };
 }
 
+/** Base address of the server that takes the spans, without a slash at its end. */
+export function collectorUrl({ url }: ExportSettings): string {
+  const path = '/v1/traces';
+  return url.endsWith(path) ? url.slice(0, -path.length) : new URL(url).origin;
+}
+
 /** Name of the experiment that spans are sent to. */
 export function experimentName(options: AutologOptions): string {
   return options.experiment ?? getStringFromEnv('TRACEWRIGHT_EXPERIMENT') ?? 'Default';

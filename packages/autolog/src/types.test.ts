@@ -1,12 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
-
-const NODE_MODULES = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+import { expect, test } from 'vitest';
+import { compile } from './testing/compile.test.support.ts';
 
 /** What apps do with the SDK's types; what has no annotation is inferred, and shows in the declarations. */
 const SAMPLE = `
@@ -39,39 +34,16 @@ export async function* texts() {
 client.chat.completions.create({ model: 7, messages });
 `;
 
-const OPTIONS = {
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  target: 'ES2024',
-  module: 'NodeNext',
-  types: [],
-  lib: ['ES2024', 'DOM', 'DOM.AsyncIterable'],
-  skipLibCheck: true,
-  declaration: true,
-  emitDeclarationOnly: true,
-};
-
-/** Compiles a program. @returns its declarations and the compiler's messages */
-async function compile(source: string): Promise<{ readonly declarations: string; readonly messages: string }> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'tracewright-types-')));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  symlinkSync(NODE_MODULES, join(folder, 'node_modules'), 'junction');
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  writeFileSync(join(folder, 'sample.ts'), source);
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: OPTIONS, files: ['sample.ts'] }));
-  const tsc = join(NODE_MODULES, 'typescript', 'bin', 'tsc');
-  const run = promisify(execFile)(process.execPath, [tsc, '-p', folder], { cwd: folder });
-  const messages = await run.then(
-    ({ stdout }) => stdout,
-    ({ stdout }: { readonly stdout: string }) => stdout,
-  );
+/** @returns a program's declarations and the compiler's messages */
+async function declarationsOf(source: string): Promise<{ readonly declarations: string; readonly messages: string }> {
+  const { messages, folder } = await compile(source, { declaration: true, emitDeclarationOnly: true });
   return { declarations: readFileSync(join(folder, 'sample.d.ts'), 'utf8'), messages };
 }
 
 test('a program has the same types with us and without', async () => {
   const traced = `import { autolog } from '@tracewright/autolog';\nautolog({ openai: { module: OpenAI } });\n${SAMPLE}`;
 
-  const [plain, withUs] = await Promise.all([compile(SAMPLE), compile(traced)]);
+  const [plain, withUs] = await Promise.all([declarationsOf(SAMPLE), declarationsOf(traced)]);
 
   expect(plain.messages).toBe('');
   expect(withUs).toEqual(plain);

@@ -1,0 +1,56 @@
+import type { Attributes } from '@opentelemetry/api';
+import { contentLabels } from '@tracewright/instrumentation-core';
+import { CONTEXT_KEY, GEN_AI, OTEL, TRACEWRIGHT } from '@tracewright/schema';
+import { metadataLabels } from './metadata-labels.ts';
+import { runWithAttributes, runWithContext } from './run-with.ts';
+
+/** Longest id, UTF-16 units: ids are shown even where content is not. */
+const MAX_ID = 256;
+
+/** A prompt, of the registry or of anywhere else. */
+export interface PromptRef {
+  readonly name: string;
+  readonly version?: string | number;
+}
+
+/** Every span inside belongs to this session: a conversation, which may have many traces. */
+export function withSession<R>(sessionId: string, work: () => R): R {
+  return runWithAttributes(work, () => id(OTEL.sessionId, sessionId));
+}
+
+/** Every span inside belongs to this user. */
+export function withUser<R>(userId: string, work: () => R): R {
+  return runWithAttributes(work, () => id(OTEL.userId, userId));
+}
+
+/** Adds tags to every span inside. */
+export function withTags<R>(tags: readonly string[], work: () => R): R {
+  return runWithAttributes(work, (outer, rules) => {
+    const name = TRACEWRIGHT.tags;
+    const more = contentLabels({ [name]: [...tags] }, rules)[name];
+    const before = outer[name];
+    if (!Array.isArray(more)) return {};
+    return { [name]: [...new Set([...(Array.isArray(before) ? before : []), ...more])] as string[] };
+  });
+}
+
+/** Adds metadata to every span inside; of two values for a key the inner one counts. */
+export function withMetadata<R>(metadata: Readonly<Record<string, unknown>>, work: () => R): R {
+  return runWithAttributes(work, (_outer, rules) => metadataLabels(metadata, rules));
+}
+
+/** Names the prompt that the calls inside are made with. */
+export function withPrompt<R>({ name, version }: PromptRef, work: () => R): R {
+  return runWithAttributes(work, () => ({ ...id(GEN_AI.promptName, name), ...id(GEN_AI.promptVersion, version) }));
+}
+
+/** Puts every span inside down to a run of experiment tracking. */
+export function withRun<R>(runId: string, work: () => R): R {
+  return runWithContext(work, (outer) => outer.setValue(CONTEXT_KEY.trackingRun, String(runId).slice(0, MAX_ID)));
+}
+
+/** Nothing where there is no id: then what comes from outside holds. */
+function id(name: string, value: unknown): Attributes {
+  const isId = typeof value === 'number' || (typeof value === 'string' && value !== '');
+  return isId ? { [name]: String(value).slice(0, MAX_ID) } : {};
+}
