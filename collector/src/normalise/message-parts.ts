@@ -40,12 +40,30 @@ function partOf(value: unknown): readonly MessagePart[] {
       return imagePart(value);
     case 'tool_call':
       return [toolCallPart(value)];
+    case 'tool-call':
+      return [toolCallPart(vercelCall(value))];
+    case 'tool-result':
+      return [toolResponsePart({ id: value.toolCallId, response: vercelOutput(value) })];
+    case 'tool_use':
+      return [toolCallPart({ id: value.id, name: value.name, arguments: value.input })];
+    case 'tool_result':
+      return [toolResponsePart({ id: value.tool_use_id, response: value.content })];
     case 'tool_call_response':
       return [toolResponsePart(value)];
     default:
       // The conventions' other types, which their senders write as the conventions say, and types yet unknown.
       return [value as unknown as MessagePart];
   }
+}
+
+/** A tool call of the Vercel AI SDK; what is `input` now was `args` until its version 4. */
+export function vercelCall(call: JsonRecord): JsonRecord {
+  return { id: call.toolCallId, name: call.toolName, arguments: call.input ?? call.args };
+}
+
+/** `{type: 'json', value}` now, `result` until version 4. */
+function vercelOutput({ output, result }: JsonRecord): unknown {
+  return isRecord(output) && 'value' in output ? output.value : (output ?? result);
 }
 
 /** The conventions' example calls it `result`, their schema `response`. */

@@ -1,10 +1,11 @@
 import type { Message, MessagePart, OutputMessage, ToolDefinition } from '@tracewright/schema';
 import { isRecord, type JsonRecord, recordsOf, stringOr } from './json-record.ts';
+import { chatForm } from './message-forms.ts';
 import { partsOf, toolCallPart } from './message-parts.ts';
 
 /**
- * Messages in the conventions' form from any form in which senders write them: `{role, parts}`, OpenAI's
- * `{role, content, tool_calls}`, or a bare text, which is taken for `role`.
+ * Messages in the conventions' form from any form in which senders write them: `{role, parts}`, those that
+ * `message-forms.ts` knows, or a bare text, which is taken for `role`.
  */
 export function messagesOf(value: unknown, role: string): readonly OutputMessage[] {
   if (typeof value === 'string') return value === '' ? [] : [{ role, parts: [{ type: 'text', content: value }] }];
@@ -12,7 +13,7 @@ export function messagesOf(value: unknown, role: string): readonly OutputMessage
   if (Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string')) {
     return value.flatMap((text) => messagesOf(text, role));
   }
-  return recordsOf(value).map((item) => messageOf(isRecord(item.message) ? item.message : item, role));
+  return recordsOf(value).map((item) => messageOf(chatForm(item), role));
 }
 
 function messageOf(item: JsonRecord, defaultRole: string): OutputMessage {
@@ -59,7 +60,7 @@ export function toolsOf(value: unknown): readonly ToolDefinition[] {
     const name = stringOr(inner.name, '');
     if (name === '') return [];
     const description = stringOr(inner.description, undefined);
-    const parameters = inner.parameters ?? inner.input_schema;
+    const parameters = inner.parameters ?? inner.input_schema ?? inner.inputSchema;
     return [
       {
         type: stringOr(item.type, 'function'),

@@ -6,6 +6,7 @@ import { columnText, MAX_NAME } from './column-text.ts';
 import { costOf } from './cost.ts';
 import { dialectOf } from './dialect-of.ts';
 import { parentOf, whyRefused } from './refused-span.ts';
+import { FAILED } from './step-facts.ts';
 
 /** What the spans of one request share. */
 export interface SpanOrigin {
@@ -37,7 +38,7 @@ export function normalise(span: OtlpSpan, origin: SpanOrigin, pricer: Pricer): N
     otelKind: span.kind >= 0 && span.kind <= 5 ? span.kind : 0,
     startNs: span.startNs as Nanos,
     endNs: (facts.isPending || span.endNs < span.startNs ? span.startNs : span.endNs) as Nanos,
-    statusCode: statusCode(span.statusCode),
+    statusCode: facts.isFailed ? FAILED : statusCode(span.statusCode),
     isPending: facts.isPending,
     service: columnText(origin.service),
     provider: columnText(facts.provider),

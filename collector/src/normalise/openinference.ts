@@ -4,8 +4,9 @@ import type { OtlpSpan } from '../otlp/otlp-request.ts';
 import { openinferenceContent } from './openinference-content.ts';
 import { inputPreview, previewOf } from './preview.ts';
 import { providerName } from './provider-name.ts';
-import { type Names, readCount, readNumber, readText } from './read-attribute.ts';
+import { type Names, readNumber, readText } from './read-attribute.ts';
 import { type Dialect, FAILED, NO_FACTS, type ReportedCost, type StepFacts } from './step-facts.ts';
+import { type UsageNames, usageFrom } from './usage.ts';
 
 /** Kinds by `openinference.span.kind`. */
 const KIND: Readonly<Record<string, StepKind>> = {
@@ -21,6 +22,16 @@ const KIND: Readonly<Record<string, StepKind>> = {
   PROMPT: 'prompt',
 };
 
+const USAGE: UsageNames = {
+  inputTokens: ['llm.token_count.prompt'],
+  outputTokens: ['llm.token_count.completion'],
+  cacheReadInputTokens: ['llm.token_count.prompt_details.cache_read', 'llm.token_count.prompt_details.cache_input'],
+  cacheWriteInputTokens: ['llm.token_count.prompt_details.cache_write'],
+  audioInputTokens: ['llm.token_count.prompt_details.audio'],
+  reasoningOutputTokens: ['llm.token_count.completion_details.reasoning'],
+  audioOutputTokens: ['llm.token_count.completion_details.audio'],
+};
+
 const NAMES = {
   kind: ['openinference.span.kind'],
   provider: ['llm.provider', 'llm.system'],
@@ -31,13 +42,6 @@ const NAMES = {
     'embedding.model_name',
     'reranker.model_name',
   ],
-  inputTokens: ['llm.token_count.prompt'],
-  outputTokens: ['llm.token_count.completion'],
-  cacheRead: ['llm.token_count.prompt_details.cache_read', 'llm.token_count.prompt_details.cache_input'],
-  cacheWrite: ['llm.token_count.prompt_details.cache_write'],
-  audioInput: ['llm.token_count.prompt_details.audio'],
-  reasoning: ['llm.token_count.completion_details.reasoning'],
-  audioOutput: ['llm.token_count.completion_details.audio'],
   session: [OTEL.sessionId],
   user: [OTEL.userId],
   input: ['input.value'],
@@ -62,15 +66,7 @@ function facts(span: OtlpSpan): StepFacts {
     kind: Object.hasOwn(KIND, kind) ? KIND[kind]! : 'task',
     provider: providerName(readText(attributes, NAMES.provider)),
     model: readText(attributes, NAMES.model),
-    usage: {
-      inputTokens: readCount(attributes, NAMES.inputTokens),
-      outputTokens: readCount(attributes, NAMES.outputTokens),
-      cacheReadInputTokens: readCount(attributes, NAMES.cacheRead),
-      cacheWriteInputTokens: readCount(attributes, NAMES.cacheWrite),
-      reasoningOutputTokens: readCount(attributes, NAMES.reasoning),
-      audioInputTokens: readCount(attributes, NAMES.audioInput),
-      audioOutputTokens: readCount(attributes, NAMES.audioOutput),
-    },
+    usage: usageFrom(attributes, USAGE),
     hasAnswer: hasAnswer(span),
     ttftUs: ttftUs(span),
     sessionId: readText(attributes, NAMES.session),

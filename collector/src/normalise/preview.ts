@@ -60,6 +60,7 @@ export function messagesPreview(json: string): string {
 
 /** Preview of any input in JSON: its last user text if it is a conversation, its first telling property, else itself. */
 export function inputPreview(json: string): string {
+  if (json === '') return '';
   const start = startOfWords(json);
   const text = start < 0 ? undefined : quotedText(json, start);
   if (text !== undefined && text !== '') return previewOf(text);

@@ -7,6 +7,7 @@ const CANONICAL: Readonly<Record<string, string>> = {
   aws: 'aws.bedrock',
   aws_bedrock: 'aws.bedrock',
   bedrock: 'aws.bedrock',
+  amazon_bedrock: 'aws.bedrock',
   google: 'gcp.gemini',
   gemini: 'gcp.gemini',
   google_genai: 'gcp.gemini',
@@ -17,6 +18,7 @@ const CANONICAL: Readonly<Record<string, string>> = {
   moonshot: 'moonshot_ai',
   xai: 'x_ai',
   together_ai: 'together',
+  togetherai: 'together',
   watsonx: 'ibm.watsonx.ai',
   lmstudio: 'lm_studio',
 };

@@ -1,4 +1,5 @@
-import type { Attributes, AttributeValue } from '../otlp/attributes.ts';
+import { type Attributes, type AttributeValue, NO_ATTRIBUTES, recordAttributes } from '../otlp/attributes.ts';
+import { isRecord } from './json-record.ts';
 
 /** The names of one fact, the best first: the newest, then what older senders call it. */
 export type Names = readonly string[];
@@ -49,6 +50,12 @@ export function readTexts(attributes: Attributes, names: Names): readonly string
 export function readJson(attributes: Attributes, names: Names): unknown {
   const value = readValue(attributes, names);
   return typeof value === 'string' ? parsedJson(value) : value;
+}
+
+/** The fields of a record that was sent as JSON text; none where it is no record. */
+export function readRecord(attributes: Attributes, names: Names): Attributes {
+  const value = readJson(attributes, names);
+  return isRecord(value) ? recordAttributes(value) : NO_ATTRIBUTES;
 }
 
 /** The value that a text is the JSON of; the text itself where it is none. */

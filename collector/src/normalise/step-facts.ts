@@ -8,6 +8,8 @@ export interface StepFacts {
   readonly model: string;
   readonly usage: Usage;
   readonly isUsageEstimated: boolean;
+  /** True where the sender tells a failure by other means than OTLP's status. */
+  readonly isFailed: boolean;
   /** False where a call failed before anything came back, or was only accepted: then it may have used nothing. */
   readonly hasAnswer: boolean;
   /** From start to first chunk, integer µs; -1 where unknown. */
@@ -50,6 +52,7 @@ export const NO_FACTS: StepFacts = {
   model: '',
   usage: {},
   isUsageEstimated: false,
+  isFailed: false,
   hasAnswer: false,
   ttftUs: -1,
   isStreamInput: false,

@@ -1,11 +1,12 @@
-import { GEN_AI, isStepKind, OTEL, type StepKind, TRACEWRIGHT, type Usage } from '@tracewright/schema';
+import { GEN_AI, isStepKind, OTEL, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import type { Attributes } from '../otlp/attributes.ts';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
 import { inputPreview, messagesPreview, previewOf } from './preview.ts';
 import { providerName } from './provider-name.ts';
-import { type Names, readCount, readFlag, readNumber, readText, readTexts, readValue } from './read-attribute.ts';
+import { type Names, readFlag, readNumber, readText, readTexts, readValue } from './read-attribute.ts';
 import { type Dialect, FAILED, microseconds, type ReportedCost, type StepFacts } from './step-facts.ts';
 import { tracewrightContent } from './tracewright-content.ts';
+import { type UsageNames, usageFrom } from './usage.ts';
 
 /** Kinds by `gen_ai.operation.name`; an operation that is not here is a task. */
 const KIND_OF_OPERATION: Readonly<Record<string, StepKind>> = {
@@ -18,6 +19,25 @@ const KIND_OF_OPERATION: Readonly<Record<string, StepKind>> = {
   create_agent: 'agent',
   invoke_agent: 'agent',
   invoke_workflow: 'chain',
+  // The Vercel AI SDK's, around each model call of an agent and its tools.
+  agent_step: 'chain',
+};
+
+/** Every name that the conventions have had, and the older ones of OpenLLMetry. */
+export const GEN_AI_USAGE: UsageNames = {
+  inputTokens: [GEN_AI.usageInputTokens, 'gen_ai.usage.prompt_tokens'],
+  outputTokens: [GEN_AI.usageOutputTokens, 'gen_ai.usage.completion_tokens'],
+  cacheReadInputTokens: [GEN_AI.usageCacheReadInputTokens, 'gen_ai.usage.cache_read_input_tokens'],
+  cacheWriteInputTokens: [
+    GEN_AI.usageCacheWriteInputTokens,
+    'gen_ai.usage.cache_creation.input_tokens',
+    'gen_ai.usage.cache_creation_input_tokens',
+  ],
+  reasoningOutputTokens: [GEN_AI.usageReasoningOutputTokens, 'gen_ai.usage.reasoning_tokens'],
+  audioInputTokens: [GEN_AI.usageAudioInputTokens],
+  audioOutputTokens: [GEN_AI.usageAudioOutputTokens],
+  imageInputTokens: [GEN_AI.usageImageInputTokens],
+  imageOutputTokens: [GEN_AI.usageImageOutputTokens],
 };
 
 const NAMES = {
@@ -25,24 +45,11 @@ const NAMES = {
   operation: [GEN_AI.operationName],
   provider: [GEN_AI.providerName, 'gen_ai.system'],
   model: [GEN_AI.responseModel, GEN_AI.requestModel],
-  inputTokens: [GEN_AI.usageInputTokens, 'gen_ai.usage.prompt_tokens'],
-  outputTokens: [GEN_AI.usageOutputTokens, 'gen_ai.usage.completion_tokens'],
-  cacheRead: [GEN_AI.usageCacheReadInputTokens, 'gen_ai.usage.cache_read_input_tokens'],
-  cacheWrite: [
-    GEN_AI.usageCacheWriteInputTokens,
-    'gen_ai.usage.cache_creation.input_tokens',
-    'gen_ai.usage.cache_creation_input_tokens',
-  ],
-  reasoning: [GEN_AI.usageReasoningOutputTokens, 'gen_ai.usage.reasoning_tokens'],
-  audioInput: [GEN_AI.usageAudioInputTokens],
-  audioOutput: [GEN_AI.usageAudioOutputTokens],
-  imageInput: [GEN_AI.usageImageInputTokens],
-  imageOutput: [GEN_AI.usageImageOutputTokens],
   isEstimated: [TRACEWRIGHT.usageEstimated],
   answer: [GEN_AI.outputMessages, GEN_AI.responseFinishReasons, GEN_AI.responseTimeToFirstChunk, 'gen_ai.completion'],
   responseId: [GEN_AI.responseId],
   streamInput: [TRACEWRIGHT.streamInput],
-  ttft: [GEN_AI.responseTimeToFirstChunk],
+  ttft: [GEN_AI.responseTimeToFirstChunk, 'gen_ai.client.operation.time_to_first_chunk'],
   session: [OTEL.sessionId, GEN_AI.conversationId],
   user: [OTEL.userId],
   run: [TRACEWRIGHT.runId],
@@ -66,8 +73,9 @@ function facts({ attributes, statusCode, endNs }: OtlpSpan): StepFacts {
     kind: kindOf(attributes),
     provider: providerName(readText(attributes, NAMES.provider)),
     model: readText(attributes, NAMES.model),
-    usage: usageOf(attributes),
+    usage: usageFrom(attributes, GEN_AI_USAGE),
     isUsageEstimated: readFlag(attributes, NAMES.isEstimated),
+    isFailed: false,
     hasAnswer: hasAnswer(attributes, statusCode),
     isStreamInput: readFlag(attributes, NAMES.streamInput),
     ttftUs: microseconds(readNumber(attributes, NAMES.ttft)),
@@ -101,20 +109,6 @@ function hasAnswer(attributes: Attributes, statusCode: number): boolean {
   if (readText(attributes, NAMES.operation) === 'fetch_response') return false;
   if (readValue(attributes, NAMES.answer) !== undefined) return true;
   return statusCode !== FAILED && readValue(attributes, NAMES.responseId) === undefined;
-}
-
-function usageOf(attributes: Attributes): Usage {
-  return {
-    inputTokens: readCount(attributes, NAMES.inputTokens),
-    outputTokens: readCount(attributes, NAMES.outputTokens),
-    cacheReadInputTokens: readCount(attributes, NAMES.cacheRead),
-    cacheWriteInputTokens: readCount(attributes, NAMES.cacheWrite),
-    reasoningOutputTokens: readCount(attributes, NAMES.reasoning),
-    audioInputTokens: readCount(attributes, NAMES.audioInput),
-    audioOutputTokens: readCount(attributes, NAMES.audioOutput),
-    imageInputTokens: readCount(attributes, NAMES.imageInput),
-    imageOutputTokens: readCount(attributes, NAMES.imageOutput),
-  };
 }
 
 function preview(attributes: Attributes): string {

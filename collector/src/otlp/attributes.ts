@@ -19,6 +19,14 @@ export interface Attributes {
 
 export const NO_ATTRIBUTES: Attributes = { keys: [], get: () => undefined };
 
+/** The fields of a record, read like attributes: senders put whole records into one attribute, as JSON text. */
+export function recordAttributes(record: Readonly<Record<string, unknown>>): Attributes {
+  return {
+    keys: Object.keys(record),
+    get: (key) => (Object.hasOwn(record, key) ? (record[key] as AttributeValue) : undefined),
+  };
+}
+
 /** All attributes at once, for answers; where a key was sent twice the first value stands. */
 export function attributeRecord(attributes: Attributes): Record<string, AttributeValue> {
   return recordOf(attributes.keys.map((key) => [key, attributes.get(key) ?? null]));
