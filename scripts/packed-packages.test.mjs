@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
+import { appPackages, linkThirdParties, readManifest, stagePackage } from './app-packages.mjs';
+import { npmPack } from './npm-pack.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -12,16 +14,17 @@ const PUBLISHED = ['collector', ...readdirSync(join(ROOT, 'packages')).map((name
   (folder) => !readManifest(folder).private,
 );
 
-test('what npm would publish loads by import and by require, and holds no tests and no sources', () => {
+test('what npm would publish loads by import and by require, and holds no tests and no sources', async () => {
   const app = mkdtempSync(join(tmpdir(), 'tracewright-pack-'));
   onTestFinished(() => rmSync(app, { recursive: true, force: true }));
-  const modules = join(app, 'node_modules');
-  linkThirdParties(modules);
+  const modules = linkThirdParties(app);
 
-  const files = PUBLISHED.flatMap((folder) => unpack(folder, app, modules));
+  const files = new Map();
+  for (const folder of PUBLISHED) files.set(folder, await unpack(folder, app, modules));
 
-  expect(files.filter((file) => file === 'LICENSE')).toHaveLength(PUBLISHED.length);
-  expect(files.filter((file) => /\.test\.|\.bench\.|^src\/|\/testing\//.test(file))).toEqual([]);
+  const all = [...files.values()].flat();
+  expect(all.filter((file) => file === 'LICENSE')).toHaveLength(PUBLISHED.length);
+  expect(all.filter((file) => /\.test\.|\.bench\.|^src\/|\/testing\//.test(file))).toEqual([]);
   for (const folder of PUBLISHED) {
     const { name, exports } = readManifest(folder);
     // The viewer is files to serve, not a module.
@@ -29,29 +32,22 @@ test('what npm would publish loads by import and by require, and holds no tests 
     expect(namesOf(app, `await import(${JSON.stringify(name)})`), `import ${name}`).not.toEqual([]);
     expect(namesOf(app, `require(${JSON.stringify(name)})`), `require ${name}`).not.toEqual([]);
   }
+  // What an app waits for when it starts are files: its types are as many as ever.
+  const filesOfApp = appPackages().map((folder) => files.get(folder));
+  for (const packed of filesOfApp) {
+    expect(packed.filter((file) => file.endsWith('.js')).length).toBeLessThan(6);
+    expect(packed).toContain('dist/index.d.ts');
+  }
 });
 
-function readManifest(folder) {
-  return JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
-}
-
-/** Everything that is installed but our own packages, so that nothing is fetched. */
-function linkThirdParties(modules) {
-  mkdirSync(join(modules, '@tracewright'), { recursive: true });
-  for (const name of readdirSync(join(ROOT, 'node_modules'))) {
-    if (name === '@tracewright' || name.startsWith('.')) continue;
-    symlinkSync(join(ROOT, 'node_modules', name), join(modules, name), 'junction');
-  }
-}
-
-/** Packs a workspace, unpacks it where it would be installed, and tells what is in it. */
-function unpack(folder, app, modules) {
-  const npm = process.env.npm_execpath;
-  const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', app];
-  const options = { cwd: join(ROOT, folder), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] };
-  const printed = npm ? execFileSync(process.execPath, [npm, ...args], options) : execFileSync('npm', args, options);
-  const [packed] = Object.values(JSON.parse(printed));
-  const target = join(modules, readManifest(folder).name);
+/** Packs a workspace as `pack.mjs` does, unpacks it where it would be installed, and tells what is in it. */
+async function unpack(folder, app, modules) {
+  const { name } = readManifest(folder);
+  const staged = join(app, 'staged', folder);
+  const isOfApp = appPackages().includes(folder);
+  if (isOfApp) await stagePackage(folder, staged);
+  const packed = npmPack(isOfApp ? staged : join(ROOT, folder), app);
+  const target = join(modules, name);
   mkdirSync(target, { recursive: true });
   execFileSync('tar', ['-xzf', join(app, packed.filename), '-C', target, '--strip-components=1']);
   return packed.files.map((file) => file.path);

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { median } from './table.ts';
 
 /** What an app does before its first call. CPU time is taken at the end of each script, and for the last two also later. */
@@ -32,11 +31,15 @@ interface Start {
   readonly wall: number;
 }
 
-/** Lines about the time that loading takes: each script in a process of its own, one after the other, over and over. */
-export function importLines(repeats: number): string[] {
+/**
+ * Lines about the time that loading takes: each script in a process of its own, one after the other, over and over.
+ *
+ * @param app Folder that the scripts are run in, with the packages in reach.
+ */
+export function importLines(app: string, repeats: number): string[] {
   const starts = SCRIPTS.map((): Start[] => []);
   for (let i = 0; i < repeats; i++) {
-    for (const [index, [, source]] of SCRIPTS.entries()) starts[index]?.push(start(source));
+    for (const [index, [, source]] of SCRIPTS.entries()) starts[index]?.push(start(app, source));
   }
   return [
     '| loading | user CPU, ms | wall, ms |',
@@ -50,9 +53,9 @@ export function importLines(repeats: number): string[] {
   ];
 }
 
-function start(source: string): Start {
+function start(app: string, source: string): Start {
   const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', source + REPORT], {
-    cwd: fileURLToPath(new URL('.', import.meta.url)),
+    cwd: app,
     encoding: 'utf8',
   });
   if (stdout === '') throw new Error(stderr);

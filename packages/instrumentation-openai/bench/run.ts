@@ -1,7 +1,8 @@
 /**
- * `node packages/instrumentation-openai/bench/run.ts [--peers] [--rounds=n] [--only=text]`: what tracing adds to a call
- * of the SDK. Measures the built packages. Every variant is a process of its own, so that each is compiled for what it
- * does; they take turns round by round, so that a busy machine is as busy for one as for the other.
+ * `node packages/instrumentation-openai/bench/run.ts [--peers] [--rounds=n] [--only=text] [--app=folder]`: what tracing
+ * adds to a call of the SDK, by the built packages; and to the start of an app in the folder (`--only=imports`: that
+ * alone). Every variant is a process of its own, so that each is compiled for what it does; they take turns round by
+ * round, so that a busy machine is as busy for one as for the other.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     peers: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '15' },
     only: { type: 'string', default: '' },
+    app: { type: 'string', default: fileURLToPath(new URL('.', import.meta.url)) },
     variants: { type: 'string', default: '' },
   },
 });
@@ -63,4 +65,5 @@ for (const { app, sink } of apps) {
   sink.close();
 }
 modelServer.close();
-if (!values.peers && values.only === '') console.log(`\n${importLines(Number(values.rounds)).join('\n')}`);
+if (!values.peers && 'imports'.includes(values.only))
+  console.log(`\n${importLines(values.app, Number(values.rounds)).join('\n')}`);
