@@ -5,6 +5,7 @@ import { type LangChainModules, modulesOf } from './langchain-modules.ts';
 import { LazyMethods } from './patch/lazy-methods.ts';
 import { patchAsyncCaller } from './patch/patch-async-caller.ts';
 import { patchCallbacks, type SharedHandlers } from './patch/patch-callbacks.ts';
+import { patchVectorStores, wrapEmbeddings } from './patch/patch-embeddings.ts';
 import { patchModels } from './patch/patch-models.ts';
 import { patchRunnables } from './patch/patch-runnables.ts';
 import { patchSingletons } from './patch/patch-singletons.ts';
@@ -83,6 +84,16 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
     return this.#recorder.isEnabled && this.#patch(modules);
   }
 
+  /**
+   * Traces an embeddings class from now on. Those that a vector store searches with are met on their own; this is for
+   * those that the app calls itself. `OpenAIEmbeddings` have the span of the OpenAI call.
+   *
+   * @param embeddings an instance, which stands for its class.
+   */
+  instrumentEmbeddings(embeddings: object): void {
+    wrapEmbeddings(embeddings, this.#recorder, this.#lazy);
+  }
+
   setTracerProvider(provider: TracerProvider): void {
     this.#recorder.settings = { ...this.#recorder.settings, tracer: provider.getTracer(NAME, VERSION) };
   }
@@ -127,7 +138,8 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
         ...patchModels(modules.chatModels, 'BaseChatModel', this.#recorder, this.#lazy),
         ...patchModels(modules.llms, 'BaseLLM', this.#recorder, this.#lazy),
         ...patchTools(modules.tools, runs, this.#lazy),
-        ...patchRetrievers(modules.retrievers, runs, this.#lazy),
+        ...patchRetrievers(modules.retrievers, this.#recorder, this.#lazy),
+        ...patchVectorStores(modules.vectorStores, this.#recorder, this.#lazy),
         ...patchAsyncCaller(modules.asyncCaller),
       );
       this.#copies.push(() => {

@@ -20,6 +20,8 @@ export interface LangChainModules {
   readonly tools?: unknown;
   /** `@langchain/core/retrievers`: what a retriever calls belongs to its step. */
   readonly retrievers?: unknown;
+  /** `@langchain/core/vectorstores`: the embeddings that vector stores ask for are steps. */
+  readonly vectorStores?: unknown;
   /** `@langchain/core/utils/async_caller`: calls that wait in a queue keep their place in the tree. */
   readonly asyncCaller?: unknown;
 }
@@ -33,6 +35,7 @@ const FILES: Readonly<Record<keyof LangChainModules, string>> = {
   runnables: 'dist/runnables/index',
   tools: 'dist/tools/index',
   retrievers: 'dist/retrievers/index',
+  vectorStores: 'dist/vectorstores',
   asyncCaller: 'dist/utils/async_caller',
 };
 
@@ -49,6 +52,7 @@ export function modulesOf(copy: PackageCopy): LangChainModules {
     runnables: load('runnables'),
     tools: load('tools'),
     retrievers: load('retrievers'),
+    vectorStores: load('vectorStores'),
     asyncCaller: load('asyncCaller'),
   };
 }

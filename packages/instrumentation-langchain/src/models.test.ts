@@ -161,7 +161,7 @@ test('a provider call that serves several runs is told so, and then no run count
     ]);
   }));
 
-test('an answer from the cache has a span and no usage', () =>
+test('an answer from the cache has a span that says so, costs nothing and used nothing', () =>
   recorded(async (spans) => {
     const model = new FakeListChatModel({ responses: ['one', 'two'], cache: new InMemoryCache() });
 
@@ -170,6 +170,8 @@ test('an answer from the cache has a span and no usage', () =>
 
     expect(second.content).toBe(first.content);
     expect(spans.tree()).toEqual(['chat', 'chat']);
+    expect(spans.spans[0]?.attributes).not.toHaveProperty('tracewright.cache.hit');
+    expect(spans.spans[1]?.attributes).toMatchObject({ 'tracewright.cache.hit': true, 'gen_ai.usage.cost': 0 });
     expect(spans.spans[1]?.attributes).not.toHaveProperty('gen_ai.usage.input_tokens');
     expect(spans.spans[1]?.attributes).not.toHaveProperty('gen_ai.response.time_to_first_chunk');
   }));

@@ -92,6 +92,10 @@ export const TRACEWRIGHT = {
   usageEstimated: 'tracewright.usage.estimated',
   /** Length of the audio that a call is billed by, seconds. */
   usageAudioSeconds: 'tracewright.usage.audio_seconds',
+  /** True on a model's step that was answered from a cache: it used and cost nothing. */
+  cacheHit: 'tracewright.cache.hit',
+  /** True on a step that stopped at an interrupt, to be resumed by another call. */
+  interrupted: 'tracewright.interrupted',
   /** How many vectors an embeddings call answered with. */
   embeddingsCount: 'tracewright.embeddings.count',
   streamChunks: 'tracewright.stream.chunks',

@@ -1,4 +1,5 @@
 import { isObject, own } from '@tracewright/instrumentation-core';
+import type { Run } from '../run/run.ts';
 import { RunHandler } from '../run/run-handler.ts';
 
 /** Where LangChain keeps the config of the run around a call, once something such as LangGraph has set it up. */
@@ -10,13 +11,14 @@ const IMPLICIT_CONFIG = Symbol.for('ls:tracing_async_local_storage');
  * context all the same.
  *
  * Left as they are where LangChain itself hands configs on from run to run: it would hand on an outer one instead. The
- * name of the run, which LangChain takes out of the config where there are callbacks, stays out: steps inside would all
- * be called by it.
+ * name of the run, which LangChain takes out of the config where there are callbacks and hands on to every step where
+ * there are none, is put back: the outermost one wins.
  *
+ * @param run the run that the function belongs to
  * @param managerAt position of the run manager
  * @param configAt position of the config
  */
-export function withoutOurManager(args: unknown[], managerAt: number, configAt: number): unknown[] {
+export function withoutOurManager(run: Run, args: unknown[], managerAt: number, configAt: number): unknown[] {
   if (IMPLICIT_CONFIG in globalThis || !isOurs(args[managerAt])) return args;
   const shown = [...args];
   shown[managerAt] = undefined;
@@ -24,7 +26,10 @@ export function withoutOurManager(args: unknown[], managerAt: number, configAt: 
   if (!isObject(config)) return shown;
   const visible: Record<string, unknown> = { ...config };
   if (isOurs(visible.callbacks)) delete visible.callbacks;
-  if (visible.runName !== undefined) delete visible.runName;
+  if (run.runName !== undefined) {
+    visible.runName = run.runName;
+    run.showsRunName = true;
+  }
   shown[configAt] = visible;
   return shown;
 }

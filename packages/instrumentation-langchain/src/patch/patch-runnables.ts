@@ -1,5 +1,6 @@
 import { context as otelContext } from '@opentelemetry/api';
-import { isObject, now, own, patch } from '@tracewright/instrumentation-core';
+import { isObject, now, own, ownText, patch } from '@tracewright/instrumentation-core';
+import type { Run } from '../run/run.ts';
 import { contextOf } from '../run/run-context.ts';
 import type { RunRecorder } from '../run/run-recorder.ts';
 import { newSlot, withSlot } from '../run/run-slot.ts';
@@ -52,11 +53,17 @@ function callInRun(original: Method, recorder: RunRecorder): Method {
     const inRun: Method = function (...args) {
       const run = runOf(args[2], recorder.runs);
       if (run === undefined) return func.apply(this, args);
-      const shown = isLambda(this) ? withoutOurManager(args, 2, 1) : args;
+      nameBy(run, rest[1]);
+      const shown = isLambda(this) ? withoutOurManager(run, args, 2, 1) : args;
       return otelContext.with(contextOf(run), () => func.apply(this, shown));
     };
     return original.call(this, inRun, ...rest);
   };
+}
+
+/** What LangChain announced as the run's name may be one that it made up, where the app gave none. */
+function nameBy(run: Run, options: unknown): void {
+  run.runName = run.parent?.runName ?? ownText(options, 'runName');
 }
 
 /** Runnables around a function of the app's, which gets the config: lambdas and nodes of graphs. */
@@ -70,7 +77,8 @@ function transformInRun(original: Method, recorder: RunRecorder): Method {
     if (typeof transformer !== 'function') return original.call(this, input, transformer, ...rest);
     const inRun: Method = function (...args) {
       const run = runOf(args[1], recorder.runs);
-      const shown = run !== undefined && isLambda(this) ? withoutOurManager(args, 1, 2) : args;
+      if (run !== undefined) nameBy(run, rest[0]);
+      const shown = run !== undefined && isLambda(this) ? withoutOurManager(run, args, 1, 2) : args;
       const generator: unknown = transformer.apply(this, shown);
       return run === undefined ? generator : resumeIn(generator, { context: () => contextOf(run) });
     };

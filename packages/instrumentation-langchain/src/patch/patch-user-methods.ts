@@ -1,10 +1,12 @@
 import { context as otelContext } from '@opentelemetry/api';
-import { patch } from '@tracewright/instrumentation-core';
+import { own, patch } from '@tracewright/instrumentation-core';
 import { contextOf } from '../run/run-context.ts';
+import type { RunRecorder } from '../run/run-recorder.ts';
 import type { RunTable } from '../run/run-table.ts';
 import { TOOL } from '../run/tool-run.ts';
 import { withoutOurManager } from './hide-manager.ts';
 import type { LazyMethods } from './lazy-methods.ts';
+import { wrapEmbeddings } from './patch-embeddings.ts';
 import { type Method, prototypeWith } from './patched-class.ts';
 import { runOf } from './run-of.ts';
 
@@ -18,7 +20,7 @@ export function patchTools(module: unknown, runs: RunTable, lazy: LazyMethods): 
       'call',
       (original) =>
         function (...args) {
-          lazy.wrap(this, '_call', base, (call) => secondArgumentsRun(hidingManager(call), runs));
+          lazy.wrap(this, '_call', base, (call) => secondArgumentsRun(hidingManager(call, runs), runs));
           return otelContext.with(otelContext.active().setValue(TOOL, this), () => original.apply(this, args));
         },
     ),
@@ -26,7 +28,7 @@ export function patchTools(module: unknown, runs: RunTable, lazy: LazyMethods): 
 }
 
 /** Runs `_getRelevantDocuments` of retrievers in their run's context, so that the embedding call is inside it. */
-export function patchRetrievers(module: unknown, runs: RunTable, lazy: LazyMethods): (() => void)[] {
+export function patchRetrievers(module: unknown, recorder: RunRecorder, lazy: LazyMethods): (() => void)[] {
   const base = prototypeWith(module, 'BaseRetriever', 'invoke');
   if (base === undefined) return [];
   return [
@@ -35,7 +37,8 @@ export function patchRetrievers(module: unknown, runs: RunTable, lazy: LazyMetho
       'invoke',
       (original) =>
         function (...args) {
-          lazy.wrap(this, '_getRelevantDocuments', base, (search) => secondArgumentsRun(search, runs));
+          lazy.wrap(this, '_getRelevantDocuments', base, (search) => secondArgumentsRun(search, recorder.runs));
+          wrapEmbeddings(own(own(this, 'vectorStore'), 'embeddings'), recorder, lazy);
           return original.apply(this, args);
         },
     ),
@@ -43,9 +46,10 @@ export function patchRetrievers(module: unknown, runs: RunTable, lazy: LazyMetho
 }
 
 /** `_call(input, runManager, config)` hands the config on to the function of the app's. */
-function hidingManager(call: Method): Method {
+function hidingManager(call: Method, runs: RunTable): Method {
   return function (...args) {
-    return call.apply(this, withoutOurManager(args, 1, 2));
+    const run = runOf(args[1], runs);
+    return call.apply(this, run === undefined ? args : withoutOurManager(run, args, 1, 2));
   };
 }
 

@@ -6,6 +6,7 @@ import { GEN_AI, type StepKind } from '@tracewright/schema';
 export interface ChainStart {
   readonly name: string;
   readonly kind: StepKind;
+  readonly isGraph: boolean;
   readonly attributes: Attributes;
 }
 
@@ -14,16 +15,17 @@ export interface ChainStart {
  * about itself in metadata is inherited by its nodes and would not do alone) from other chains.
  */
 export function chainStart(chain: unknown, runType: unknown, name: string, metadata: unknown): ChainStart {
-  if (runType === 'prompt' || runType === 'parser') return { name, kind: runType, attributes: {} };
-  if (!isGraph(chain)) return { name, kind: 'chain', attributes: {} };
+  if (runType === 'prompt' || runType === 'parser') return { name, kind: runType, isGraph: false, attributes: {} };
+  if (!isGraph(chain)) return { name, kind: 'chain', isGraph: false, attributes: {} };
   if (ownText(metadata, 'ls_integration') !== 'langchain_create_agent') {
     const attributes = { [GEN_AI.operationName]: 'invoke_workflow', [GEN_AI.workflowName]: name };
-    return { name, kind: 'chain', attributes };
+    return { name, kind: 'chain', isGraph: true, attributes };
   }
   const agentName = ownText(metadata, 'lc_agent_name');
   return {
     name,
     kind: 'agent',
+    isGraph: true,
     attributes: {
       [GEN_AI.operationName]: 'invoke_agent',
       ...(agentName === undefined ? {} : { [GEN_AI.agentName]: agentName }),

@@ -49,8 +49,10 @@ export class ModelRuns {
       if (run.modelRun?.state === 'served' && !run.modelRun.isShared) return;
       const result = modelResult(output);
       run.step?.set(result.attributes);
-      if (isCached) run.stream?.ignore();
-      else if (run.modelRun?.state !== 'served') run.step?.set(usageAttributes(usageOf(output)));
+      if (isCached) {
+        run.stream?.ignore();
+        run.step?.set({ [TRACEWRIGHT.cacheHit]: true, [GEN_AI.usageCost]: 0 });
+      } else if (run.modelRun?.state !== 'served') run.step?.set(usageAttributes(usageOf(output)));
       this.#show(run, result.messages);
     });
   }

@@ -52,8 +52,16 @@ export class RunHandler {
     extra?: unknown,
   ): void {
     quietly('starting a chain', () => {
-      const described = chainStart(chain, runType, runName(name, chain), metadata);
-      const run = this.#recorder.start({ id, parentId, tags, metadata, ...described });
+      const parent = this.#recorder.parentOf(parentId);
+      // Handed on by a function that was shown the config as it is without us.
+      const given = parent?.showsRunName && parent.runName === name ? undefined : name;
+      const described = chainStart(chain, runType, runName(given, chain), metadata);
+      const threadId = described.isGraph ? own(metadata, 'thread_id') : undefined;
+      const links = this.#recorder.threads.followed(threadId, inputs);
+      const run = this.#recorder.start({ id, parentId, tags, metadata, links, runName: textOf(name), ...described });
+      if (run?.step !== undefined && run.parent === undefined) {
+        this.#recorder.threads.remember(threadId, run.step.span.spanContext());
+      }
       // A step that reads a stream learns its input only while it runs: it comes with the end.
       if (own(extra, 'lc_defers_inputs') !== true) this.#show(run, TRACEWRIGHT.input, inputs);
       else run?.step?.set({ [TRACEWRIGHT.streamInput]: true });
@@ -141,7 +149,7 @@ export class RunHandler {
   ): void {
     quietly('starting a tool', () => {
       const described = toolStart(runName(name, tool), toolCallId);
-      const run = this.#recorder.start({ id, parentId, tags, metadata, ...described });
+      const run = this.#recorder.start({ id, parentId, tags, metadata, runName: textOf(name), ...described });
       this.#show(run, GEN_AI.toolCallArguments, toolArguments(input));
     });
   }
@@ -192,6 +200,10 @@ export class RunHandler {
       run.step.content(attribute, plain(value));
     }
   }
+}
+
+function textOf(name: unknown): string | undefined {
+  return typeof name === 'string' ? name : undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import {
   type Attributes,
   type Context,
   type HrTime,
+  type Link,
   context as otelContext,
   SpanKind,
   type Tracer,
@@ -20,22 +21,28 @@ import {
 import { CONTEXT_KEY, GEN_AI, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import { textMessage } from '../content/message.ts';
 import { isAbort } from './abort.ts';
+import { isInterrupt } from './interrupt.ts';
 import type { Run } from './run.ts';
 import { contextOf, runIn, withRun } from './run-context.ts';
 import { isHidden, labelAttributes, whoAttributes } from './run-labels.ts';
 import { freeSlotOf, withSlot } from './run-slot.ts';
 import { RunTable } from './run-table.ts';
 import { StreamNotes } from './stream-notes.ts';
+import { ThreadTraces } from './thread-traces.ts';
 
 /** A run as LangChain announces it. */
 export interface RunStart {
   readonly id: string;
   readonly parentId: unknown;
   readonly name: string;
+  /** As the app gave it, if it did. */
+  readonly runName?: string | undefined;
   readonly kind: StepKind;
+  readonly isGraph?: boolean;
   readonly attributes?: Attributes;
   /** Short texts of the app's, besides its tags and metadata. */
   readonly labels?: Attributes;
+  readonly links?: readonly Link[];
   readonly tags: unknown;
   readonly metadata: unknown;
 }
@@ -50,6 +57,7 @@ export interface RecorderSettings {
 export class RunRecorder {
   /** Open runs. */
   readonly runs: RunTable;
+  readonly threads: ThreadTraces = new ThreadTraces();
   settings: RecorderSettings;
   /** False: no new run is recorded; open ones still end. */
   isEnabled = false;
@@ -65,13 +73,19 @@ export class RunRecorder {
     return this.settings.rules.capture;
   }
 
+  /**
+   * The open run that one with this parent's id starts in. Calls without a config, inside a function that has one, come
+   * without an id: LangChain knows their parent only where its own AsyncLocalStorage is set up.
+   */
+  parentOf(parentId: unknown): Run | undefined {
+    return this.runs.get(parentId) ?? this.runs.get(runIn(otelContext.active())?.id);
+  }
+
   start(start: RunStart): Run | undefined {
     if (!this.isEnabled) return undefined;
     const { tracer, rules } = this.settings;
     const active = otelContext.active();
-    // Calls without a config, inside a function that has one: LangChain knows their parent only where its own
-    // AsyncLocalStorage is set up.
-    const parent = this.runs.get(start.parentId) ?? this.runs.get(runIn(active)?.id);
+    const parent = this.parentOf(start.parentId);
     const parentContext = withSlot(parent === undefined ? active : contextOf(parent), undefined);
     const metadata = isObject(start.metadata) ? (start.metadata as Readonly<Record<string, unknown>>) : {};
     const tags = Array.isArray(start.tags) ? start.tags.filter((tag) => typeof tag === 'string') : [];
@@ -88,6 +102,7 @@ export class RunRecorder {
             otelKind: isModel ? SpanKind.CLIENT : SpanKind.INTERNAL,
             parent: parentContext,
             attributes: { ...start.attributes, ...who },
+            ...(start.links === undefined ? {} : { links: start.links }),
           },
           rules,
         )
@@ -97,6 +112,7 @@ export class RunRecorder {
     const run: Run = {
       id: start.id,
       kind: start.kind,
+      isGraph: start.isGraph ?? false,
       parent,
       step,
       metadata,
@@ -105,6 +121,8 @@ export class RunRecorder {
       modelRun: isModel && step !== undefined ? { step, state: 'open', isShared: false } : undefined,
       stream: isModel ? new StreamNotes(rules.capture) : undefined,
       childErrors: new Set(),
+      runName: parent?.runName ?? start.runName,
+      showsRunName: false,
       lastGiven: undefined,
       context: inner(step?.context ?? parentContext, who),
     };
@@ -150,6 +168,10 @@ export class RunRecorder {
     if (hasFailed) {
       run.parent?.childErrors.add(error);
       run.step?.fail(error, { exception: !run.childErrors.has(error) });
+    } else if (isInterrupt(error)) {
+      for (let at: Run | undefined = run; at !== undefined; at = at.parent) {
+        if (at === run || at.isGraph) at.step?.set({ [TRACEWRIGHT.interrupted]: true });
+      }
     }
     this.#end(run, hasFailed ? (isAbort(error) ? 'cancelled' : 'error') : 'complete');
   }

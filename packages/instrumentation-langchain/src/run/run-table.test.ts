@@ -7,6 +7,7 @@ function run(id: string): Run {
   return {
     id,
     kind: 'chain',
+    isGraph: false,
     parent: undefined,
     step: undefined,
     context: ROOT_CONTEXT,
@@ -16,6 +17,8 @@ function run(id: string): Run {
     stream: undefined,
     slot: undefined,
     childErrors: new Set(),
+    runName: undefined,
+    showsRunName: false,
     lastGiven: undefined,
   };
 }

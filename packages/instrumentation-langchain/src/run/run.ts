@@ -9,6 +9,8 @@ export interface Run {
   /** LangChain's own id, a UUID. */
   readonly id: string;
   readonly kind: StepKind;
+  /** A graph of LangGraph's, not one of its nodes. */
+  readonly isGraph: boolean;
   readonly parent: Run | undefined;
   /** Undefined for a run that the framework hides: its children become the parent's. */
   readonly step: Step | undefined;
@@ -24,6 +26,10 @@ export interface Run {
   readonly slot: RunSlot | undefined;
   /** What children failed with: the same error again is no second source. */
   readonly childErrors: Set<unknown>;
+  /** The name that LangChain hands on with the config where there are no callbacks; see `hide-manager.ts`. */
+  runName: string | undefined;
+  /** A function inside was shown that name, and may hand it on to runs that are not meant by it. */
+  showsRunName: boolean;
   /** When its stream last gave something to its reader; undefined before, and where it is none. */
   lastGiven: HrTime | undefined;
 }

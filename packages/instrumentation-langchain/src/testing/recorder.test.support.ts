@@ -6,6 +6,7 @@ import * as runnables from '@langchain/core/runnables';
 import * as singletons from '@langchain/core/singletons';
 import * as tools from '@langchain/core/tools';
 import * as asyncCaller from '@langchain/core/utils/async_caller';
+import * as vectorStores from '@langchain/core/vectorstores';
 import { context, SpanKind, type Tracer, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { BasicTracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
@@ -20,6 +21,7 @@ export const MODULES: LangChainModules = {
   runnables,
   tools,
   retrievers,
+  vectorStores,
   asyncCaller,
 };
 
