@@ -8,10 +8,15 @@ type Lineage = Pick<SpanColumns, 'spanId' | 'parentSpanId' | 'fallbackParentSpan
  * that carries it becomes a root.
  */
 export function parentIndexes(spans: readonly Lineage[]): number[] {
-  const indexOf = new Map(spans.map((span, index) => [span.spanId, index]));
-  const parents = spans.map((span) => indexOf.get(span.parentSpanId) ?? indexOf.get(span.fallbackParentSpanId) ?? -1);
+  const parents = uncutParents(spans);
   cutRings(parents);
   return parents;
+}
+
+/** The same before any ring is cut. */
+export function uncutParents(spans: readonly Lineage[]): number[] {
+  const indexOf = new Map(spans.map((span, index) => [span.spanId, index]));
+  return spans.map((span) => indexOf.get(span.parentSpanId) ?? indexOf.get(span.fallbackParentSpanId) ?? -1);
 }
 
 /** Walks up from every span once: meeting a span of the same walk again is a ring. */

@@ -1,6 +1,6 @@
 import type { Nanos } from '@tracewright/schema';
 import { offsetUs } from './offset-us.ts';
-import { parentIndexes } from './parent-indexes.ts';
+import { parentIndexes, uncutParents } from './parent-indexes.ts';
 import { sortSpans } from './span-order.ts';
 import type { SpanColumns } from './span-store.ts';
 
@@ -26,22 +26,31 @@ export function traceLengthUs(spans: readonly SpanColumns[], head: SpanColumns, 
   return rootUs > 0 ? rootUs : wholeUs;
 }
 
-/** The only span without a parent among the others, undefined where there are several. */
+/** The only span without a parent among the others, undefined where there are several. Each ring makes a root too. */
 function soleRoot(spans: readonly SpanColumns[]): SpanColumns | undefined {
-  if (hasSeveralRoots(spans)) return undefined;
-  // Rings are cut where the skeleton cuts them, which depends on the order.
+  const parents = uncutParents(spans);
+  const root = parents.indexOf(-1);
+  if (root === -1) return rootOfRing(spans);
+  if (parents.indexOf(-1, root + 1) !== -1) return undefined;
+  return reachesAll(parents, root) ? spans[root] : undefined;
+}
+
+/** Where a ring is cut depends on the order of the spans, which for large traces costs more than all the rest. */
+function rootOfRing(spans: readonly SpanColumns[]): SpanColumns | undefined {
   const sorted = sortSpans([...spans]);
   const parents = parentIndexes(sorted);
   const first = parents.indexOf(-1);
   return parents.indexOf(-1, first + 1) === -1 ? sorted[first] : undefined;
 }
 
-/** Finds two roots, rings aside, without sorting: a trace whose root has yet to come has many for a while. */
-function hasSeveralRoots(spans: readonly SpanColumns[]): boolean {
-  const ids = new Set(spans.map(({ spanId }) => spanId));
-  let roots = 0;
-  for (const { parentSpanId, fallbackParentSpanId } of spans) {
-    if (!ids.has(parentSpanId) && !ids.has(fallbackParentSpanId) && ++roots > 1) return true;
+/** Tells whether every way up ends at the one root, none in a ring: each span is walked over once. */
+function reachesAll(parents: readonly number[], root: number): boolean {
+  const walkOf = new Int32Array(parents.length).fill(-1);
+  walkOf[root] = parents.length;
+  for (let start = 0; start < parents.length; start++) {
+    let index = start;
+    for (; walkOf[index] === -1; index = parents[index]!) walkOf[index] = start;
+    if (walkOf[index] === start) return false;
   }
-  return false;
+  return true;
 }
