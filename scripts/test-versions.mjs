@@ -1,7 +1,7 @@
 /**
  * `npm run test:versions`: the tests that depend on somebody else's version, with each version that we support. Older
  * ones live in folders of their own, outside the workspaces, and are installed here. Ends with the line
- * `N passed, N failed`. `-- --write` puts the table of what was seen into the README of instrumentation-openai.
+ * `N passed, N failed`. `-- --write` puts the tables of what was seen into the READMEs of the two instrumentations.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,17 +9,26 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { matrixTable, readTable, writeTable } from './openai-matrix.mjs';
+import { matrixTable, readTable, writeTable } from './version-matrix.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const OPENAI = 'packages/instrumentation-openai';
-const README = join(ROOT, OPENAI, 'README.md');
+const LANGCHAIN = 'packages/instrumentation-langchain';
 
-/** What is tested with which folder's packages. The newest openai is the workspace's own, which `npm test` counts. */
+/** What each table is about: a column for each suite of the folder, with the version of the package that it has. */
+const TABLES = [
+  { folder: OPENAI, packageName: 'openai' },
+  { folder: LANGCHAIN, packageName: '@langchain/core' },
+];
+
+/** What is tested with which folder's packages. The newest of each is the workspace's own, which `npm test` counts. */
 const SUITES = [
-  { name: 'openai 5', folder: `${OPENAI}/versions/openai-5`, tests: testsOfSdk(), isColumn: true },
-  { name: 'openai 6', folder: `${OPENAI}/versions/openai-6`, tests: testsOfSdk(), isColumn: true },
-  { name: 'openai 7', folder: OPENAI, tests: testsOfSdk(), isColumn: true, isCounted: true },
+  { name: 'openai 5', folder: `${OPENAI}/versions/openai-5`, tests: testsOfSdk(), column: OPENAI },
+  { name: 'openai 6', folder: `${OPENAI}/versions/openai-6`, tests: testsOfSdk(), column: OPENAI },
+  { name: 'openai 7', folder: OPENAI, tests: testsOfSdk(), column: OPENAI, isCounted: true },
+  { name: 'core 0.3', folder: `${LANGCHAIN}/versions/core-0.3`, tests: testsOfCore(), column: LANGCHAIN },
+  { name: 'core 1.0', folder: `${LANGCHAIN}/versions/core-1.0`, tests: testsOfCore(), column: LANGCHAIN },
+  { name: 'core 1.2', folder: LANGCHAIN, tests: testsOfCore(), column: LANGCHAIN, isCounted: true },
   {
     name: 'esbuild',
     folder: 'packages/autolog/versions/esbuild',
@@ -30,18 +39,18 @@ const SUITES = [
 const reports = {};
 let passed = 0;
 let failed = 0;
-for (const { name, folder, tests, isColumn, isCounted } of SUITES) {
+for (const { name, folder, tests, column, isCounted } of SUITES) {
   console.log(`\n— ${name}`);
   if (!install(join(ROOT, folder))) {
     console.log(`${name} is skipped: its packages are not installed, and the registry cannot be reached.`);
     continue;
   }
   const report = run(join(ROOT, folder), tests);
-  if (isColumn) reports[name] = report;
+  if (column !== undefined) reports[name] = report;
   if (!isCounted) passed += report.numPassedTests;
   failed += report.numFailedTests + (report.success || report.numFailedTests > 0 ? 0 : 1);
 }
-updateTable();
+for (const table of TABLES) updateTable(table);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
 
@@ -54,6 +63,11 @@ function testsOfSdk() {
       /'\.\/(differential|sdk-under-test)\.test\.support\.ts'/.test(readFileSync(join(source, file), 'utf8')),
     )
     .map((file) => `${OPENAI}/src/${file}`);
+}
+
+/** The differential tests of LangChain, which load the copies of the folder that the runner names. */
+function testsOfCore() {
+  return [`${LANGCHAIN}/src/differential.test.ts`];
 }
 
 /** @returns {boolean} whether the exact versions that the folder's manifest names are there */
@@ -94,21 +108,28 @@ function run(folder, tests) {
 }
 
 /** A table that is out of date is said, and no failure: what it lacks has been counted above. */
-function updateTable() {
-  const columns = SUITES.filter(({ isColumn }) => isColumn);
+function updateTable({ folder: tested, packageName }) {
+  const columns = SUITES.filter(({ column }) => column === tested);
   if (columns.some(({ name }) => reports[name] === undefined)) return;
-  const versions = columns.map(({ folder }) => installedVersion(join(ROOT, folder)));
-  const table = matrixTable(reports, versions);
-  const readme = readFileSync(README, 'utf8');
-  if (process.argv.includes('--write')) writeFileSync(README, writeTable(readme, table));
+  const versions = columns.map(({ folder }) => installedVersion(join(ROOT, folder), packageName));
+  const seen = Object.fromEntries(columns.map(({ name }) => [name, reports[name]]));
+  const table = matrixTable(seen, versions, packageName);
+  const file = join(ROOT, tested, 'README.md');
+  const readme = readFileSync(file, 'utf8');
+  if (process.argv.includes('--write')) writeFileSync(file, writeTable(readme, table));
   else if (readTable(readme) !== table)
-    console.log(`The table in ${OPENAI}/README.md is not what was seen: npm run test:versions -- --write`);
+    console.log(`The table in ${tested}/README.md is not what was seen: npm run test:versions -- --write`);
 }
 
-/** The `openai` that an app in a folder gets. */
-function installedVersion(folder) {
+/** The version of a package that an app in a folder gets. */
+function installedVersion(folder, packageName) {
+  // Found by path: not every package lets its manifest be asked for.
   const { resolve } = createRequire(join(folder, 'package.json'));
-  return readJson(join(dirname(resolve('openai')), 'package.json')).version;
+  for (const modules of resolve.paths(packageName) ?? []) {
+    const manifest = join(modules, packageName, 'package.json');
+    if (existsSync(manifest)) return readJson(manifest).version;
+  }
+  throw new Error(`${packageName} is not installed for ${folder}`);
 }
 
 function readJson(file) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matrixTable, readTable, writeTable } from './openai-matrix.mjs';
+import { matrixTable, readTable, writeTable } from './version-matrix.mjs';
 
 /** What vitest reports of one case that is run with both copies of the SDK, and of a test that is no such case. */
 const report = (esm, commonJs) => ({
@@ -16,10 +16,8 @@ const report = (esm, commonJs) => ({
 });
 
 test('a case is a row, and a version in a module system a column', () => {
-  const table = matrixTable({ 'openai 6': report('passed', 'skipped'), 'openai 7': report('failed', 'passed') }, [
-    '6.1.0',
-    '7.2.0',
-  ]);
+  const reports = { 'openai 6': report('passed', 'skipped'), 'openai 7': report('failed', 'passed') };
+  const table = matrixTable(reports, ['6.1.0', '7.2.0'], 'openai');
   expect(table.split('\n')).toEqual([
     '1 cases with openai 6.1.0, 7.2.0; – stands for what a version does not have.',
     '',

@@ -11,9 +11,10 @@ const MARKS = { passed: '✓', failed: '✗' };
 /**
  * @param {Record<string, import('vitest/reporters').JsonTestResults>} reports by version, in the order of the columns
  * @param {readonly string[]} versions exactly, in the same order
+ * @param {string} packageName of what has these versions
  * @returns {string} Markdown
  */
-export function matrixTable(reports, versions) {
+export function matrixTable(reports, versions, packageName) {
   const groups = new Map();
   const columns = Object.keys(reports).flatMap((version) => FORMATS.map((format) => `${version} ${format}`));
   for (const [version, report] of Object.entries(reports)) {
@@ -32,7 +33,7 @@ export function matrixTable(reports, versions) {
     }
   }
   const count = [...groups.values()].reduce((sum, rows) => sum + rows.size, 0);
-  return `${count} cases with openai ${versions.join(', ')}; – stands for what a version does not have.\n\n${lines.join('\n')}`;
+  return `${count} cases with ${packageName} ${versions.join(', ')}; – stands for what a version does not have.\n\n${lines.join('\n')}`;
 }
 
 /** Cases are the tests of groups that are run for each format: `chat.completions, ESM`. */
