@@ -63,10 +63,20 @@ export interface SpanGroup {
   readonly spans: readonly SpanRecord[];
 }
 
+/** An event of a span that was sent apart from it, as a log record. */
+export interface LateEvent {
+  readonly traceId: string;
+  readonly spanId: string;
+  /** As an OTLP protobuf `Span.Event`. */
+  readonly event: Uint8Array;
+}
+
 /** What one commit stores. */
 export interface SpanBatch {
   readonly workspaceId: string;
   /** Experiment of traces whose first root is in this batch. Ids are decimal strings; `0` is Default. */
   readonly experimentId: string;
   readonly groups: readonly SpanGroup[];
+  /** Before or after their spans, which need never come. */
+  readonly events?: readonly LateEvent[];
 }

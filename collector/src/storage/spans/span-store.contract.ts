@@ -2,6 +2,7 @@ import { describe, onTestFinished } from 'vitest';
 import { arrivalCases } from './contract/arrival.contract.ts';
 import { billCases } from './contract/bill.contract.ts';
 import { changeCases } from './contract/changes.contract.ts';
+import { lateEventCases } from './contract/late-events.contract.ts';
 import { lengthCases } from './contract/length.contract.ts';
 import { listCases } from './contract/list.contract.ts';
 import type { OpenStore } from './contract/open-store.contract.ts';
@@ -20,6 +21,7 @@ export function spanStoreContract(name: string, open: OpenStore): void {
   describe(`${name}: skeleton of a trace`, () => skeletonCases(opened));
   describe(`${name}: summary of a trace`, () => billCases(opened));
   describe(`${name}: length of a trace`, () => lengthCases(opened));
+  describe(`${name}: late events`, () => lateEventCases(opened));
   describe(`${name}: list of traces`, () => listCases(opened));
   describe(`${name}: changes, deletion and sharing`, () => changeCases(opened));
 }

@@ -24,10 +24,11 @@ export interface SpanStore {
     traceId: string,
     encoding: SkeletonEncoding,
   ): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Late events of the span stand at the end of its payload, in the order of their arrival, equal ones once. */
   getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined>;
   /** Traces changed since a cursor of an earlier answer, oldest change first. Start with 0. */
   changes(workspaceId: string, since: number, limit: number): Promise<ChangePage>;
-  /** Unknown ids are ignored. @returns how many traces were there. */
+  /** Late events go with their trace. Unknown ids are ignored. @returns how many traces were there. */
   deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number>;
   close(): Promise<void>;
 }

@@ -1,7 +1,8 @@
 import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
 import { replaces } from '../record-rule.ts';
+import { withLateEvents } from '../late-events.ts';
 import { sortSpans } from '../span-order.ts';
-import type { SpanBatch, SpanRecord } from '../span-record.ts';
+import type { LateEvent, SpanBatch, SpanRecord } from '../span-record.ts';
 import type {
   ChangePage,
   SpanColumns,
@@ -26,10 +27,12 @@ interface Trace {
 /** Keeps spans in memory, for tests and trials; they are lost on exit. Slow and obvious on purpose. */
 export class MemorySpanStore implements SpanStore {
   readonly #workspaces = new Map<string, Map<string, Trace>>();
+  #events: (LateEvent & { readonly workspaceId: string })[] = [];
   #change = 0;
 
   async append(batches: readonly SpanBatch[]): Promise<void> {
-    for (const { workspaceId, experimentId, groups } of batches) {
+    for (const { workspaceId, experimentId, groups, events = [] } of batches) {
+      this.#events.push(...events.map((event) => ({ ...event, workspaceId })));
       for (const { resource, scope, spans } of groups) {
         for (const span of spans) {
           const record = { ...span, payload: new Uint8Array(span.payload) };
@@ -77,7 +80,12 @@ export class MemorySpanStore implements SpanStore {
   }
 
   async getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined> {
-    return this.#workspaces.get(workspaceId)?.get(traceId)?.spans.get(spanId);
+    const span = this.#workspaces.get(workspaceId)?.get(traceId)?.spans.get(spanId);
+    const events = this.#events.filter(
+      (late) => late.workspaceId === workspaceId && late.traceId === traceId && late.spanId === spanId,
+    );
+    const distinct = new Map(events.map(({ event }) => [Buffer.from(event).toString('hex'), event]));
+    return span && withLateEvents(span, [...distinct.values()]);
   }
 
   async changes(workspaceId: string, since: number, limit: number): Promise<ChangePage> {
@@ -90,6 +98,9 @@ export class MemorySpanStore implements SpanStore {
 
   async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {
     const traces = this.#workspaces.get(workspaceId);
+    const isDeleted = (late: LateEvent & { readonly workspaceId: string }) =>
+      late.workspaceId === workspaceId && traceIds.includes(late.traceId);
+    this.#events = this.#events.filter((late) => !isDeleted(late));
     return traceIds.filter((traceId) => traces?.delete(traceId)).length;
   }
 

@@ -6,6 +6,7 @@ import { type Arrival, gather } from './arrivals.ts';
 import { ChunkEncoder } from './chunk/chunk-encoder.ts';
 import { planChunks } from './chunk/chunk-plan.ts';
 import type { ChunkTable } from './chunk-table.ts';
+import { LateEventTable } from './late-event-table.ts';
 import { readTraceSpans } from './read-spans.ts';
 import { type CachedSpans, cachedColumns, TraceCache } from './trace-cache.ts';
 import { TraceTable } from './trace-table.ts';
@@ -17,6 +18,7 @@ export class SpanAppender {
   readonly #chunks: ChunkTable;
   readonly #traces: TraceTable;
   readonly #cache: TraceCache;
+  readonly #events: LateEventTable;
   readonly #encoder = new ChunkEncoder();
   readonly #counters: StatementSync;
   readonly #setCounters: StatementSync;
@@ -28,6 +30,7 @@ export class SpanAppender {
     this.#chunks = chunks;
     this.#traces = new TraceTable(db);
     this.#cache = new TraceCache(db);
+    this.#events = new LateEventTable(db);
     this.#counters = db.prepare('SELECT last_chunk, last_change FROM counters');
     this.#setCounters = db.prepare('UPDATE counters SET last_chunk = ?, last_change = ?');
     // An upsert, not an insert or ignore: only that returns the row of a known name.
@@ -39,9 +42,13 @@ export class SpanAppender {
 
   append(batches: readonly SpanBatch[]): void {
     const workspaces = gather(batches);
-    if (workspaces.size === 0) return;
+    const withEvents = batches.filter(({ events }) => events !== undefined && events.length > 0);
+    if (workspaces.size === 0 && withEvents.length === 0) return;
     try {
-      immediately(this.#db, () => this.#storeAll(workspaces));
+      immediately(this.#db, () => {
+        if (workspaces.size > 0) this.#storeAll(workspaces);
+        for (const batch of withEvents) this.#storeEvents(batch);
+      });
     } catch (error) {
       // It may hold spans that have been rolled back.
       this.#cache.clear();
@@ -60,6 +67,11 @@ export class SpanAppender {
     const counters = { chunk: Number(row?.last_chunk), change: Number(row?.last_change) };
     for (const [workspaceId, arrivals] of workspaces) this.#store(workspaceId, arrivals.values(), counters);
     this.#setCounters.run(counters.chunk, counters.change);
+  }
+
+  #storeEvents({ workspaceId, events = [] }: SpanBatch): void {
+    const workspace = Number(this.#workspace.get(workspaceId)?.id);
+    for (const event of events) this.#events.add(workspace, event);
   }
 
   #store(workspaceId: string, arrivals: Iterable<Arrival>, counters: { chunk: number; change: number }): void {

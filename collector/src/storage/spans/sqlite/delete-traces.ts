@@ -4,6 +4,7 @@ import { ChunkEncoder } from './chunk/chunk-encoder.ts';
 import type { ArrivedTrace, Origin } from './chunk/chunk-plan.ts';
 import { idBytes, readId } from './chunk/id-bytes.ts';
 import type { ChunkTable, StoredChunk } from './chunk-table.ts';
+import { LateEventTable } from './late-event-table.ts';
 import { immediately } from './transaction.ts';
 
 /**
@@ -15,6 +16,7 @@ export class TraceDeleter {
   readonly #db: DatabaseSync;
   readonly #chunks: ChunkTable;
   readonly #encoder = new ChunkEncoder();
+  readonly #events: LateEventTable;
   readonly #find: StatementSync;
   readonly #bury: StatementSync;
   readonly #unlink: StatementSync;
@@ -27,6 +29,7 @@ export class TraceDeleter {
   constructor(db: DatabaseSync, chunks: ChunkTable) {
     this.#db = db;
     this.#chunks = chunks;
+    this.#events = new LateEventTable(db);
     this.#find = db.prepare(
       'SELECT traces.id AS id, workspace FROM traces JOIN workspaces ON workspaces.id = workspace' +
         ' WHERE workspaces.name = ? AND trace_id = ?',
@@ -45,6 +48,7 @@ export class TraceDeleter {
     const deleted = immediately(this.#db, () => {
       let count = 0;
       for (const traceId of traceIds) {
+        this.#events.deleteOfTrace(workspaceId, traceId);
         const trace = this.#find.get(workspaceId, idBytes(traceId));
         if (trace === undefined) continue;
         const id = Number(trace.id);

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openSqliteFile, preparing } from '../../sqlite-file.ts';
 import { StoreError } from '../../store-error.ts';
+import { LATE_EVENTS_SCHEMA } from './late-event-table.ts';
 import { immediately } from './transaction.ts';
 
 /** `PRAGMA application_id` of our span files: `TWSP`. */
@@ -77,8 +78,10 @@ function prepare(db: DatabaseSync, file: string, isReadOnly: boolean): void {
   db.exec('PRAGMA journal_mode = WAL');
   // Several threads open the same new file at once: the first one lays it out.
   immediately(db, () => {
-    if (checkFormat(db, file) !== 0) return;
-    db.exec(SCHEMA);
+    const isNew = checkFormat(db, file) === 0;
+    // Of its own, as files of format 1 were first laid out without it; whoever does not know it does not miss it.
+    db.exec(isNew ? SCHEMA + LATE_EVENTS_SCHEMA : LATE_EVENTS_SCHEMA);
+    if (!isNew) return;
     db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION}`);
   });
 }

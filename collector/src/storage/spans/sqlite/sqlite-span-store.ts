@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
+import { withLateEvents } from '../late-events.ts';
 import { sortSpans } from '../span-order.ts';
 import type { SpanBatch } from '../span-record.ts';
 import type { ChangePage, SpanColumns, SpanStore, StoredSpan, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
@@ -8,6 +9,7 @@ import { SpanAppender } from './append-spans.ts';
 import { idBytes, readId } from './chunk/id-bytes.ts';
 import { type ChunkDamage, ChunkTable } from './chunk-table.ts';
 import { TraceDeleter } from './delete-traces.ts';
+import { LateEventTable } from './late-event-table.ts';
 import { TraceList } from './list-traces.ts';
 import { readSkeletonSpans, readSpan, readTraceSpans } from './read-spans.ts';
 import { SkeletonCache } from './skeleton-cache.ts';
@@ -54,6 +56,7 @@ class SqliteSpanStore implements SpanStore {
   readonly #lock: WriterLock | undefined;
   readonly #chunks: ChunkTable;
   readonly #list: TraceList;
+  readonly #events: LateEventTable;
   readonly #statements: StatementCache;
   readonly #skeletons = new SkeletonCache();
   readonly #appender: SpanAppender | undefined;
@@ -69,6 +72,7 @@ class SqliteSpanStore implements SpanStore {
     this.#lock = lock;
     this.#chunks = new ChunkTable(db, onDamage);
     this.#list = new TraceList(db);
+    this.#events = new LateEventTable(db);
     this.#statements = new StatementCache(db);
     this.#appender = access === 'writer' ? new SpanAppender(db, this.#chunks) : undefined;
     this.#deleter = access === 'readOnly' ? undefined : new TraceDeleter(db, this.#chunks);
@@ -119,7 +123,8 @@ class SqliteSpanStore implements SpanStore {
   async getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined> {
     return consistently(this.#db, () => {
       const trace = this.#find(workspaceId, traceId);
-      return trace === undefined ? undefined : readSpan(this.#chunks, trace.id, traceId, spanId);
+      const span = trace === undefined ? undefined : readSpan(this.#chunks, trace.id, traceId, spanId);
+      return span && withLateEvents(span, this.#events.ofSpan(workspaceId, traceId, spanId));
     });
   }
 

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { decodeSpan } from '../../../otlp/read-span.ts';
+import type { LateEvent } from '../span-record.ts';
+import type { OpenStore } from './open-store.contract.ts';
+import { sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
+
+const TRACE = traceIdOf(1);
+/** An OTLP span of name `a`, without any event. */
+const PAYLOAD = Buffer.from('2a0161', 'hex');
+
+function lateEvent(name: string, given: Partial<LateEvent> = {}): LateEvent {
+  const event = Buffer.concat([Buffer.from([18, name.length]), Buffer.from(name)]);
+  return { traceId: TRACE, spanId: spanIdOf(1), event, ...given };
+}
+
+/** Events that come apart from their spans. */
+export function lateEventCases(open: OpenStore): void {
+  const span = sampleSpan({ traceId: TRACE, spanId: spanIdOf(1), payload: PAYLOAD });
+  const events = (...late: readonly LateEvent[]) => ({ ...sampleBatch([]), events: late });
+
+  test('events that came before and after their span stand in its payload, each once', async () => {
+    const { store } = await open();
+    await store.append([events(lateEvent('first'))]);
+    await store.append([sampleBatch([span])]);
+    await store.append([events(lateEvent('second'), lateEvent('first'))]);
+
+    const { payload } = (await store.getSpan('default', TRACE, spanIdOf(1)))!.record;
+
+    expect(decodeSpan(payload)).toMatchObject({ name: 'a', events: [{ name: 'first' }, { name: 'second' }] });
+  });
+
+  test('events stand in no other span, and alone make no trace', async () => {
+    const { store } = await open();
+    await store.append([
+      events(lateEvent('other span', { spanId: spanIdOf(2) }), lateEvent('other trace', { traceId: traceIdOf(2) })),
+      { ...events(lateEvent('other workspace')), workspaceId: 'other' },
+      sampleBatch([span]),
+    ]);
+
+    expect((await store.getSpan('default', TRACE, spanIdOf(1)))?.record.payload).toEqual(new Uint8Array(PAYLOAD));
+    expect(await store.getTrace('default', traceIdOf(2))).toBeUndefined();
+  });
+
+  test('events go with their trace', async () => {
+    const { store } = await open();
+    await store.append([{ ...sampleBatch([span]), events: [lateEvent('first')] }]);
+
+    await store.deleteTraces('default', [TRACE]);
+    await store.append([sampleBatch([span])]);
+
+    expect((await store.getSpan('default', TRACE, spanIdOf(1)))?.record.payload).toEqual(new Uint8Array(PAYLOAD));
+  });
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { LateEvent } from '../span-record.ts';
+import { idBytes } from './chunk/id-bytes.ts';
+
+/**
+ * Kept by the ids of the span, whether that has arrived or not. They are few beside the spans, and come one by one: a
+ * row each serves them better than chunks. The digest finds those that are sent twice.
+ */
+export const LATE_EVENTS_SCHEMA = `
+CREATE TABLE IF NOT EXISTS late_events(
+  id INTEGER PRIMARY KEY,
+  workspace INTEGER NOT NULL,
+  trace_id BLOB NOT NULL,
+  span_id BLOB NOT NULL,
+  digest BLOB NOT NULL,
+  event BLOB NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS late_events_by_span ON late_events(workspace, trace_id, span_id, digest);
+`;
+
+const DIGEST_BYTES = 16;
+
+/** The table `late_events`. A file of an earlier version that is opened for reading only has none. */
+export class LateEventTable {
+  readonly #insert: StatementSync | undefined;
+  readonly #ofSpan: StatementSync | undefined;
+  readonly #delete: StatementSync | undefined;
+
+  constructor(db: DatabaseSync) {
+    if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'late_events'").get() === undefined) return;
+    this.#insert = db.prepare(
+      'INSERT OR IGNORE INTO late_events(workspace, trace_id, span_id, digest, event) VALUES (?, ?, ?, ?, ?)',
+    );
+    const workspace = '(SELECT id FROM workspaces WHERE name = ?)';
+    this.#ofSpan = db.prepare(
+      `SELECT event FROM late_events WHERE workspace = ${workspace} AND trace_id = ? AND span_id = ? ORDER BY id`,
+    );
+    this.#delete = db.prepare(`DELETE FROM late_events WHERE workspace = ${workspace} AND trace_id = ?`);
+  }
+
+  add(workspace: number, { traceId, spanId, event }: LateEvent): void {
+    const digest = createHash('sha256').update(event).digest().subarray(0, DIGEST_BYTES);
+    this.#insert?.run(workspace, idBytes(traceId), idBytes(spanId), digest, event);
+  }
+
+  /** OTLP protobuf events, in the order of their arrival. */
+  ofSpan(workspaceId: string, traceId: string, spanId: string): readonly Uint8Array[] {
+    const rows = this.#ofSpan?.all(workspaceId, idBytes(traceId), idBytes(spanId)) ?? [];
+    return rows.map(({ event }) => event as Uint8Array);
+  }
+
+  deleteOfTrace(workspaceId: string, traceId: string): void {
+    this.#delete?.run(workspaceId, idBytes(traceId));
+  }
+}
