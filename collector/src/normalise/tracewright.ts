@@ -38,6 +38,7 @@ export const GEN_AI_USAGE: UsageNames = {
   audioOutputTokens: [GEN_AI.usageAudioOutputTokens],
   imageInputTokens: [GEN_AI.usageImageInputTokens],
   imageOutputTokens: [GEN_AI.usageImageOutputTokens],
+  audioSeconds: [TRACEWRIGHT.usageAudioSeconds],
 };
 
 const NAMES = {

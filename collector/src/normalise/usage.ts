@@ -1,6 +1,6 @@
 import type { Usage } from '@tracewright/schema';
 import type { Attributes } from '../otlp/attributes.ts';
-import { type Names, readCount } from './read-attribute.ts';
+import { type Names, readCount, readNumber } from './read-attribute.ts';
 
 /** Where a dialect writes each count of a {@link Usage}; what is left out it does not know. */
 export type UsageNames = Readonly<Partial<Record<keyof Usage, Names>>>;
@@ -19,6 +19,7 @@ export function usageFrom(attributes: Attributes, names: UsageNames): Usage {
     audioOutputTokens: readCount(attributes, names.audioOutputTokens ?? NOWHERE),
     imageInputTokens: readCount(attributes, names.imageInputTokens ?? NOWHERE),
     imageOutputTokens: readCount(attributes, names.imageOutputTokens ?? NOWHERE),
+    audioSeconds: readNumber(attributes, names.audioSeconds ?? NOWHERE),
   };
 }
 

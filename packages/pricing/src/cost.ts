@@ -1,6 +1,6 @@
 import type { CostPart, NanoUsd } from '@tracewright/schema';
 import { type Rates, usdPerMillion } from './rates.ts';
-import { count, type ReportedUsage, tokenParts } from './token-parts.ts';
+import { billedSeconds, count, type ReportedUsage, tokenParts } from './token-parts.ts';
 
 /** What a call cost. */
 export interface Cost {
@@ -31,12 +31,20 @@ export function costOf(reported: ReportedUsage, rates: Rates | undefined, source
     const rate = price === undefined ? undefined : usdPerMillion(price, callInputTokens);
     set(part, tokens === undefined || rate === undefined ? undefined : roundToNanoUsd(tokens * rate * 1_000));
   }
+  const seconds = billedSeconds(reported.usage);
+  if (seconds !== undefined) set('audio_input', costOfTime(seconds, rates));
   if (rates?.requestUsd !== undefined) set('request', roundToNanoUsd(rates.requestUsd * 1e9));
 
   const amounts = Object.values(parts);
   const isPriced = amounts.length > 0 || (rates !== undefined && unpriced.length === 0);
   const total = isPriced ? (amounts.reduce((sum: number, amount) => sum + amount, 0) as NanoUsd) : undefined;
   return { total, parts, unpriced, source };
+}
+
+function costOfTime(seconds: number, { audioHourUsd, leastAudioSeconds = 0 }: Rates = NO_RATES): NanoUsd | undefined {
+  if (audioHourUsd === undefined) return undefined;
+  const billed = seconds === 0 ? 0 : Math.max(seconds, leastAudioSeconds);
+  return roundToNanoUsd((billed / 3_600) * audioHourUsd * 1e9);
 }
 
 /** Undefined beyond exact integers: counts come from outside, and an absurd one must not stop whoever stores it. */

@@ -85,6 +85,8 @@ function ratesOf({ model_price: prices, provider }: PriceCalculation): Rates | u
     ...rate('audio_input', prices, 'input_audio_mtok'),
     ...rate('audio_output', prices, 'output_audio_mtok'),
     ...rate('image_input', prices, 'input_image_mtok'),
+    ...rate('image_output', prices, 'output_image_mtok'),
+    ...audioTime(prices, provider.id),
   };
   if (Object.keys(rates).length === 0) return undefined;
   const perThousandRequests = prices.requests_kcount;
@@ -93,6 +95,13 @@ function ratesOf({ model_price: prices, provider }: PriceCalculation): Rates | u
     ...(typeof perThousandRequests === 'number' && { requestUsd: perThousandRequests / 1_000 }),
     isAudioApart: AUDIO_APART.includes(provider.id),
   };
+}
+
+/** Groq bills ten seconds at the least; the list has that in its code. */
+function audioTime(prices: ModelPrice, providerId: string): Pick<Rates, 'audioHourUsd' | 'leastAudioSeconds'> {
+  const audioHourUsd = prices.input_audio_hours;
+  if (typeof audioHourUsd !== 'number' || audioHourUsd === 0) return {};
+  return { audioHourUsd, ...(providerId === 'groq' && { leastAudioSeconds: 10 }) };
 }
 
 function rate<Part extends string>(part: Part, prices: ModelPrice, key: string): Partial<Record<Part, Price>> {

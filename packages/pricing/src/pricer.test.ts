@@ -58,6 +58,27 @@ describe('by the price list', () => {
     });
   });
 
+  test('gpt-image-1.5: images that are drawn cost more than the text beside them', () => {
+    const usage = { inputTokens: 100, outputTokens: 300, imageOutputTokens: 272 };
+
+    // 100 × 5, 28 × 10 and 272 × 32, per million.
+    expect(createPricer().cost({ provider: 'openai', model: 'gpt-image-1.5', usage, atMs: AT })).toMatchObject({
+      total: 9_484_000,
+      parts: { input: 500_000, output: 280_000, image_output: 8_704_000 },
+      unpriced: [],
+    });
+  });
+
+  test.each([
+    ['openai', 'whisper-1', 36, 3_600_000],
+    ['groq', 'whisper-large-v3', 5, 308_333],
+    ['openai', 'whisper-1', 0, 0],
+  ])('%s, %s: %i seconds of audio are billed by their length', (provider, model, audioSeconds, total) => {
+    const query = { provider, model, usage: { audioSeconds }, isGeneration: true, atMs: AT };
+
+    expect(createPricer().cost(query)).toMatchObject({ total, parts: { audio_input: total }, unpriced: [] });
+  });
+
   test('images count as input where they have no price of their own', () => {
     const usage = { inputTokens: 1_000, imageInputTokens: 800 };
 
@@ -190,6 +211,12 @@ describe('unpriced', () => {
       unpriced: ['input'],
     });
   });
+});
+
+test('audio that is billed by its length is unpriced where only tokens have a price', () => {
+  const query = { provider: 'openai', model: 'gpt-4o', usage: { audioSeconds: 36 }, isGeneration: true, atMs: AT };
+
+  expect(createPricer().cost(query)).toMatchObject({ total: undefined, unpriced: ['audio_input'] });
 });
 
 test('a call without any usage has no cost at all', () => {

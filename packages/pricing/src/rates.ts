@@ -13,6 +13,10 @@ export interface TieredPrice {
 export type Rates = Readonly<Partial<Record<Exclude<CostPart, 'request'>, Price>>> & {
   /** USD for each call, whatever its length. */
   readonly requestUsd?: number;
+  /** USD for each hour of audio that is heard. */
+  readonly audioHourUsd?: number;
+  /** Shorter audio is billed as if it were this long, seconds. */
+  readonly leastAudioSeconds?: number;
   /** True where audio is never billed as text is, so that without an audio price its cost is unknown. */
   readonly isAudioApart: boolean;
 };

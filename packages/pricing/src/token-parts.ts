@@ -12,8 +12,8 @@ export interface ReportedUsage {
 }
 
 /**
- * Splits a usage into the parts that are billed apart. Reasoning without a price of its own is output, images likewise
- * input, and audio input or output unless the provider keeps it apart; cached tokens always stand alone.
+ * Splits a usage into the parts that are billed apart. Reasoning and images without a price of their own are output,
+ * images that were sent likewise input, and audio input or output unless the provider keeps it apart; cached tokens always stand alone.
  *
  * Where the details exceed the sum that should contain them, the sum cannot be trusted: its part is then unknown.
  * Counts that are no whole numbers of at least 0 are taken as not reported.
@@ -41,17 +41,19 @@ export function tokenParts({ usage, isGeneration }: ReportedUsage, rates: Rates)
 
   const audioOut = count(usage.audioOutputTokens);
   const reasoning = count(usage.reasoningOutputTokens);
+  const imageOut = count(usage.imageOutputTokens);
   const isAudioOutApart = rates.audio_output !== undefined || rates.isAudioApart;
   if (rates.reasoning !== undefined) set('reasoning', reasoning);
   if (isAudioOutApart) set('audio_output', audioOut);
+  if (rates.image_output !== undefined) set('image_output', imageOut);
   setRest(
     parts,
     'output',
     count(usage.outputTokens),
-    ['reasoning', 'audio_output'],
-    Math.max(reasoning ?? 0, audioOut ?? 0),
+    ['reasoning', 'audio_output', 'image_output'],
+    Math.max(reasoning ?? 0, audioOut ?? 0, imageOut ?? 0),
   );
-  if (isGeneration) {
+  if (isGeneration && billedSeconds(usage) === undefined) {
     if (count(usage.inputTokens) === undefined) parts.set('input', undefined);
     if (count(usage.outputTokens) === undefined) parts.set('output', undefined);
   }
@@ -60,7 +62,14 @@ export function tokenParts({ usage, isGeneration }: ReportedUsage, rates: Rates)
 
 /** True if the usage tells anything at all, if only that nothing was used. */
 export function isReported(usage: Usage): boolean {
-  return Object.values(usage).some((tokens) => count(tokens) !== undefined);
+  const { audioSeconds: _, ...tokens } = usage;
+  return billedSeconds(usage) !== undefined || Object.values(tokens).some((each) => count(each) !== undefined);
+}
+
+/** The length of audio that a call is billed by, seconds; undefined where it is billed by tokens. */
+export function billedSeconds({ audioSeconds, inputTokens, outputTokens }: Usage): number | undefined {
+  if (inputTokens !== undefined || outputTokens !== undefined || audioSeconds === undefined) return undefined;
+  return Number.isFinite(audioSeconds) && audioSeconds >= 0 ? audioSeconds : undefined;
 }
 
 /** A reported number of tokens, or undefined. */

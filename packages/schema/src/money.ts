@@ -15,7 +15,8 @@ export function toUsd(amount: NanoUsd): number {
 
 /**
  * The disjoint parts of a call's cost; they add up to the total. `input` is the uncached input that is neither audio nor
- * images, `output` the output that is neither reasoning nor audio, wherever those have a price of their own.
+ * images, `output` the output that is neither reasoning, audio nor images, wherever those have a price of their own.
+ * `audio_input` may be priced by its length.
  */
 export type CostPart =
   | 'input'
@@ -26,4 +27,5 @@ export type CostPart =
   | 'audio_input'
   | 'audio_output'
   | 'image_input'
+  | 'image_output'
   | 'request';

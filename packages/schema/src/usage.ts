@@ -1,5 +1,5 @@
 /**
- * What a model call used, in tokens. A missing field means "not reported", which is not 0. As in the GenAI
+ * What a model call used, in tokens where nothing else is said. A missing field means "not reported", which is not 0. As in the GenAI
  * conventions, `inputTokens` includes the cached tokens and `outputTokens` the reasoning tokens.
  */
 export interface Usage {
@@ -12,4 +12,6 @@ export interface Usage {
   readonly audioOutputTokens?: number | undefined;
   readonly imageInputTokens?: number | undefined;
   readonly imageOutputTokens?: number | undefined;
+  /** Length of the audio that a call is billed by in place of tokens, seconds. */
+  readonly audioSeconds?: number | undefined;
 }

@@ -50,7 +50,32 @@ test('a call that says nothing of its output is not priced as if there were none
   expect(costAttributes(inputOnly, START_MS, pricer)?.['tracewright.cost.unpriced']).toEqual(['output']);
 });
 
+test('a transcription is priced by its length', () => {
+  const call = {
+    'gen_ai.operation.name': 'generate_content',
+    'gen_ai.provider.name': 'openai',
+    'gen_ai.request.model': 'whisper-1',
+    'tracewright.usage.audio_seconds': 36,
+  };
+  expect(costAttributes(call, START_MS, pricer)).toMatchObject({
+    'gen_ai.usage.cost': 0.0036,
+    'tracewright.cost.audio_input': 0.0036,
+  });
+});
+
+const SPEECH = {
+  'gen_ai.operation.name': 'generate_content',
+  'gen_ai.provider.name': 'openai',
+  'gen_ai.request.model': 'tts-1',
+};
+
+test('speech without usage does not look as if it were free', () => {
+  expect(costAttributes(SPEECH, START_MS, pricer)).toEqual({ 'tracewright.cost.unpriced': ['input', 'output'] });
+});
+
 test.each([
+  ['speech that failed', { ...SPEECH, 'error.type': 'RateLimitError' }],
+  ['speech made where nobody bills it', { ...SPEECH, 'gen_ai.provider.name': 'vllm' }],
   ['an agent, whose calls are priced one by one', { ...CALL, 'gen_ai.operation.name': 'invoke_agent' }],
   ['a span without usage', { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'demo-1' }],
   ['a span without a model', { 'gen_ai.operation.name': 'chat', 'gen_ai.usage.input_tokens': 1 }],

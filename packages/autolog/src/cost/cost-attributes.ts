@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import type { Pricer } from '@tracewright/pricing';
-import { GEN_AI, type Operation, TRACEWRIGHT, toUsd, type Usage } from '@tracewright/schema';
+import { GEN_AI, isLocalProvider, type Operation, OTEL, TRACEWRIGHT, toUsd, type Usage } from '@tracewright/schema';
 
 /** Steps that a provider bills. Agents and workflows repeat the sums of the calls inside them. */
 const BILLED: readonly string[] = [
@@ -12,8 +12,9 @@ const BILLED: readonly string[] = [
 ] satisfies readonly Operation[];
 
 /**
- * What a span cost, as attributes in USD; undefined if it is no billed call or says nothing of usage. A cost that is
- * there already stays: whoever set it says by `tracewright.cost.source` whether the provider reported it.
+ * What a span cost, as attributes in USD; undefined if it is no billed call or says nothing of usage. An image or a
+ * speech of which nobody says what it took is named unpriced, since nothing else would tell it from a free one. A cost
+ * that is there already stays: whoever set it says by `tracewright.cost.source` whether the provider reported it.
  *
  * @param startMs When the call began, milliseconds since the Unix epoch.
  */
@@ -22,16 +23,26 @@ export function costAttributes(attributes: Attributes, startMs: number, pricer: 
   const operation = text(attributes[GEN_AI.operationName]) ?? '';
   if (!BILLED.includes(operation)) return undefined;
   const model = text(attributes[GEN_AI.responseModel]) ?? text(attributes[GEN_AI.requestModel]);
-  if (model === undefined) return undefined;
   const provider = text(attributes[GEN_AI.providerName]) ?? '';
   const usage = usageOf(attributes);
-  const cost = pricer.cost({ provider, model, usage, isGeneration: operation !== 'embeddings', atMs: startMs });
-  if (cost === undefined) return undefined;
+  const isGeneration = operation !== 'embeddings';
+  const cost = model === undefined ? undefined : pricer.cost({ provider, model, usage, isGeneration, atMs: startMs });
+  if (cost === undefined)
+    return isWithheld(attributes) ? { [TRACEWRIGHT.costUnpriced]: ['input', 'output'] } : undefined;
   const out: Attributes = { [TRACEWRIGHT.costSource]: cost.source };
   if (cost.total !== undefined) out[GEN_AI.usageCost] = toUsd(cost.total);
   for (const [part, amount] of Object.entries(cost.parts)) out[TRACEWRIGHT.costPrefix + part] = toUsd(amount);
   if (cost.unpriced.length > 0) out[TRACEWRIGHT.costUnpriced] = [...cost.unpriced];
   return out;
+}
+
+/** Conversations are counted where nobody reports them; a framework's run may leave that to another span. */
+function isWithheld(attributes: Attributes): boolean {
+  return (
+    attributes[GEN_AI.operationName] === ('generate_content' satisfies Operation) &&
+    attributes[OTEL.errorType] === undefined &&
+    !isLocalProvider(text(attributes[GEN_AI.providerName]) ?? '')
+  );
 }
 
 function usageOf(attributes: Attributes): Usage {
@@ -44,6 +55,8 @@ function usageOf(attributes: Attributes): Usage {
     audioInputTokens: count(attributes[GEN_AI.usageAudioInputTokens]),
     audioOutputTokens: count(attributes[GEN_AI.usageAudioOutputTokens]),
     imageInputTokens: count(attributes[GEN_AI.usageImageInputTokens]),
+    imageOutputTokens: count(attributes[GEN_AI.usageImageOutputTokens]),
+    audioSeconds: count(attributes[TRACEWRIGHT.usageAudioSeconds]),
   };
 }
 

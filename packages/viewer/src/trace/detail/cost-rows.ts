@@ -9,6 +9,7 @@ const LABELS: Readonly<Record<CostPart, string>> = {
   output: 'Output',
   reasoning: 'Reasoning',
   audio_output: 'Audio out',
+  image_output: 'Images out',
   request: 'Request',
 };
 
