@@ -4,6 +4,7 @@ import type { AppEnv } from '../../app-env.ts';
 import type { SpanStore, StoredSpan } from '../../storage/spans/span-store.ts';
 import { compressJson } from './compress-json.ts';
 import { type FeedbackClock, feedbackRoutes } from './feedback.ts';
+import { filterRoutes } from './filter.ts';
 import { spanRoutes } from './spans.ts';
 import { tagRoutes } from './tags.ts';
 import type { TraceNotes } from './trace-notes.ts';
@@ -27,7 +28,8 @@ export function apiRoutes({ spans, notes, spanDetail, clock }: ApiDeps): Hono<Ap
     // Prompts and answers have no business in a cache on disk.
     c.header('Cache-Control', 'no-store');
   });
-  api.route('/traces', traceRoutes(spans, notes));
+  api.route('/', filterRoutes(clock.nowNs));
+  api.route('/traces', traceRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', spanRoutes(spans, spanDetail));
   api.route('/traces', feedbackRoutes(spans, notes, clock));
   api.route('/traces', tagRoutes(spans, notes));

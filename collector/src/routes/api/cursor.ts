@@ -1,19 +1,23 @@
-import { nanos } from '@tracewright/schema';
+import { nanos, type TraceOrder } from '@tracewright/schema';
 import { ApiError } from '../../errors.ts';
 import type { TraceKey } from '../../storage/spans/span-store.ts';
 
 /** Where a page ended, as an opaque text for the next request. */
-export function encodeCursor(key: TraceKey): string {
-  return Buffer.from(`${key.startNs}.${key.traceId}`, 'latin1').toString('base64url');
+export function encodeCursor({ value, startNs, traceId }: TraceKey, order: TraceOrder = 'start'): string {
+  const place = `${startNs}.${traceId}`;
+  return Buffer.from(order === 'start' ? place : `${place}.${order}.${value}`, 'latin1').toString('base64url');
 }
 
-/** @throws ApiError `INVALID_PARAMETER_VALUE` if the text is no cursor of ours. */
-export function decodeCursor(text: string): TraceKey {
-  const [, startNs, traceId] =
-    /^(\d{1,20})\.([0-9a-f]{32})$/.exec(Buffer.from(text, 'base64url').toString('latin1')) ?? [];
-  if (startNs === undefined || traceId === undefined) throw notACursor();
+/** @throws ApiError `INVALID_PARAMETER_VALUE` if the text is no cursor of ours, or one of a list in another order. */
+export function decodeCursor(text: string, order: TraceOrder = 'start'): TraceKey {
+  const [, startNs, traceId, cursorOrder = 'start', value] =
+    /^(\d{1,20})\.([0-9a-f]{32})(?:\.([a-z]+)\.(-?\d{1,16}))?$/.exec(
+      Buffer.from(text, 'base64url').toString('latin1'),
+    ) ?? [];
+  if (startNs === undefined || traceId === undefined || cursorOrder !== order) throw notACursor();
   try {
-    return { startNs: nanos(startNs), traceId };
+    const place = { startNs: nanos(startNs), traceId };
+    return value === undefined ? place : { ...place, value: Number(value) };
   } catch (cause) {
     throw notACursor(cause);
   }

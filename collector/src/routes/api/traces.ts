@@ -3,25 +3,29 @@ import { Hono } from 'hono';
 import type { AppEnv } from '../../app-env.ts';
 import { ApiError } from '../../errors.ts';
 import type { SpanStore } from '../../storage/spans/span-store.ts';
+import { placeOf } from '../../storage/spans/trace-order.ts';
 import { acceptedEncoding } from './accepted-encoding.ts';
+import { type Asking, askedTraces } from './asked-traces.ts';
 import { encodeCursor } from './cursor.ts';
 import { parseTraceId } from './ids.ts';
 import { parseTraceListQuery } from './trace-list-query.ts';
-import type { TraceNotes } from './trace-notes.ts';
 import { traceSummary } from './trace-summary.ts';
 
 /** `/api/v1/traces`: the list, a trace's head and skeleton, and its deletion. */
-export function traceRoutes(spans: SpanStore, notes: TraceNotes): Hono<AppEnv> {
+export function traceRoutes(spans: SpanStore, asking: Asking): Hono<AppEnv> {
+  const { notes } = asking;
   return new Hono<AppEnv>()
     .get('/', async (c) => {
       const { workspaceId } = c.get('principal');
-      const page = await spans.listTraces(parseTraceListQuery(workspaceId, c.req.query()));
+      const query = parseTraceListQuery(workspaceId, await askedTraces(c, asking), c.req.query());
+      const page = await spans.listTraces(query);
       const ids = page.rows.map((row) => row.traceId);
       const tags = await notes.getTraceTags(workspaceId, ids);
       const last = page.rows.at(-1);
       const answer: Page<TraceSummary> = {
         items: page.rows.map((row) => traceSummary(row, tags.get(row.traceId) ?? {})),
-        nextCursor: page.hasMore && last !== undefined ? encodeCursor(last) : null,
+        nextCursor:
+          page.hasMore && last !== undefined ? encodeCursor(placeOf(last, query.order ?? 'start'), query.order) : null,
         total: page.total,
         totalIsEstimate: page.isTotalEstimate,
       };

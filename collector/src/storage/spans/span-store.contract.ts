@@ -2,6 +2,7 @@ import { describe, onTestFinished } from 'vitest';
 import { arrivalCases } from './contract/arrival.contract.ts';
 import { billCases } from './contract/bill.contract.ts';
 import { changeCases } from './contract/changes.contract.ts';
+import { filterCases } from './contract/filter.contract.ts';
 import { lateEventCases } from './contract/late-events.contract.ts';
 import { lengthCases } from './contract/length.contract.ts';
 import { listCases } from './contract/list.contract.ts';
@@ -23,5 +24,6 @@ export function spanStoreContract(name: string, open: OpenStore): void {
   describe(`${name}: length of a trace`, () => lengthCases(opened));
   describe(`${name}: late events`, () => lateEventCases(opened));
   describe(`${name}: list of traces`, () => listCases(opened));
+  describe(`${name}: filters`, () => filterCases(opened));
   describe(`${name}: changes, deletion and sharing`, () => changeCases(opened));
 }

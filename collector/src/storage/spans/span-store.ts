@@ -1,4 +1,5 @@
-import type { Nanos, NanoUsd } from '@tracewright/schema';
+import type { Nanos, NanoUsd, TraceOrder } from '@tracewright/schema';
+import type { Expression } from '../../filter/expression.ts';
 import type { SkeletonEncoding } from './encode-skeleton.ts';
 import type { SpanBatch, SpanRecord } from './span-record.ts';
 
@@ -43,33 +44,22 @@ export interface StoredSpan {
   readonly scope: Uint8Array;
 }
 
-/** Newest start first. */
 export interface TraceQuery {
   readonly workspaceId: string;
-  readonly filter: TraceFilter;
+  /** A filter on traces, with tags and feedback looked up. */
+  readonly filter: Expression;
+  /** Largest first, default `start`; where equal, the newest start first. */
+  readonly order?: TraceOrder;
   /** 1–1,000. */
   readonly limit: number;
   /** Continue after this trace. */
   readonly after?: TraceKey;
 }
 
-/** A parsed filter. Conjunction of conditions; a filter without conditions matches everything. */
-export interface TraceFilter {
-  readonly conditions: readonly TraceCondition[];
-}
-
-export type TraceCondition =
-  | { readonly field: 'start_ns'; readonly op: '<' | '<=' | '>' | '>='; readonly value: Nanos }
-  | { readonly field: 'status'; readonly op: '=' | '!='; readonly value: 'unset' | 'ok' | 'error' | 'running' }
-  | {
-      readonly field: 'name' | 'model' | 'session_id' | 'user_id' | 'service';
-      readonly op: '=';
-      readonly value: string;
-    }
-  | { readonly field: 'experiment_id'; readonly op: '='; readonly value: string };
-
-/** Place of a trace in the list: start, then id, both descending. */
+/** Place of a trace in the list: value, start, then id, all descending. */
 export interface TraceKey {
+  /** What the list is sorted by, as `orderValue` gives it; left out where that is the start. */
+  readonly value?: number;
   readonly startNs: Nanos;
   readonly traceId: string;
 }

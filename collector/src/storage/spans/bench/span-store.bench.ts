@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compare, MATCH_ALL } from '../../../filter/expression.ts';
 import type { SpanBatch } from '../span-record.ts';
 import type { SpanStore } from '../span-store.ts';
 import { openSqliteSpanStore } from '../sqlite/sqlite-span-store.ts';
@@ -59,20 +60,14 @@ async function measureAppend(store: SpanStore): Promise<number> {
 }
 
 async function measureReads(store: SpanStore): Promise<void> {
-  const all = { workspaceId: 'default', filter: { conditions: [] }, limit: 50 };
+  const all = { workspaceId: 'default', filter: MATCH_ALL, limit: 50 };
   const { rows, total } = await store.listTraces({ ...all, limit: 1_000 });
   const ids = rows.map((row) => row.traceId);
   console.log(`${total} traces`);
   await median('newest 50', () => store.listTraces(all));
-  await median('newest 50 with an error', () =>
-    store.listTraces({ ...all, filter: { conditions: [{ field: 'status', op: '=', value: 'error' }] } }),
-  );
-  await median('50 of a user', () =>
-    store.listTraces({ ...all, filter: { conditions: [{ field: 'user_id', op: '=', value: 'user-77' }] } }),
-  );
-  await median('50 of a model', () =>
-    store.listTraces({ ...all, filter: { conditions: [{ field: 'model', op: '=', value: 'gpt-5.1' }] } }),
-  );
+  await median('newest 50 with an error', () => store.listTraces({ ...all, filter: compare('status', '=', 'error') }));
+  await median('50 of a user', () => store.listTraces({ ...all, filter: compare('user', '=', 'user-77') }));
+  await median('50 of a model', () => store.listTraces({ ...all, filter: compare('model', '=', 'gpt-5.1') }));
   await median('one trace', (round) => store.getTrace('default', ids[(round * 37) % ids.length]!));
   await median('spans of a trace', (round) => store.getSpans('default', ids[(round * 37) % ids.length]!));
   await median('one span', async (round) => {

@@ -1,5 +1,6 @@
 import type { Nanos } from '@tracewright/schema';
 import { expect, test } from 'vitest';
+import { MATCH_ALL } from '../../../filter/expression.ts';
 import type { OpenStore } from './open-store.contract.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
 
@@ -12,7 +13,7 @@ const LATER = (NEW_YEAR + 5_000_000_000n) as Nanos;
 export function arrivalCases(open: OpenStore): void {
   test('an empty store has no traces', async () => {
     const { store } = await open();
-    expect(await store.listTraces({ workspaceId: 'default', filter: { conditions: [] }, limit: 10 })).toEqual({
+    expect(await store.listTraces({ workspaceId: 'default', filter: MATCH_ALL, limit: 10 })).toEqual({
       rows: [],
       hasMore: false,
       total: 0,

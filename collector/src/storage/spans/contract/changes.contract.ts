@@ -1,10 +1,11 @@
 import type { Nanos } from '@tracewright/schema';
 import { expect, test } from 'vitest';
+import { MATCH_ALL } from '../../../filter/expression.ts';
 import type { OpenStore } from './open-store.contract.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
 
 const [ONE, TWO, THREE] = [traceIdOf(1), traceIdOf(2), traceIdOf(3)];
-const EVERYTHING = { filter: { conditions: [] }, limit: 100 } as const;
+const EVERYTHING = { filter: MATCH_ALL, limit: 100 } as const;
 
 /** Following a store, taking traces out of it, and sharing it. */
 export function changeCases(open: OpenStore): void {

@@ -1,7 +1,8 @@
 import type { Nanos } from '@tracewright/schema';
 import { expect, test } from 'vitest';
+import { compare, type Expression, MATCH_ALL } from '../../../filter/expression.ts';
 import type { SpanRecord } from '../span-record.ts';
-import type { SpanStore, TraceCondition, TraceKey } from '../span-store.ts';
+import type { SpanStore, TraceKey } from '../span-store.ts';
 import type { OpenStore } from './open-store.contract.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
 
@@ -24,7 +25,7 @@ export function listCases(open: OpenStore): void {
     const root = (number: number): SpanRecord =>
       sampleSpan({ traceId: traceIdOf(number), spanId: spanIdOf(1), startNs: (NEW_YEAR + BigInt(number)) as Nanos });
     await store.append([sampleBatch([10, 20, 30, 40].map(root))]);
-    const query = { workspaceId: 'default', filter: { conditions: [] }, limit: 2 };
+    const query = { workspaceId: 'default', filter: MATCH_ALL, limit: 2 };
     const first = await store.listTraces(query);
     await store.append([sampleBatch([5, 35, 50].map(root))]);
     const second = await store.listTraces({ ...query, after: first.rows.at(-1)! });
@@ -38,41 +39,40 @@ export function listCases(open: OpenStore): void {
   test('a row of the list is the trace as it is given alone', async () => {
     const { store } = await open();
     await store.append([sampleBatch([sampleSpan({ traceId: traceIdOf(1), spanId: spanIdOf(1), model: 'm' })])]);
-    const { rows } = await store.listTraces({ workspaceId: 'default', filter: { conditions: [] }, limit: 1 });
+    const { rows } = await store.listTraces({ workspaceId: 'default', filter: MATCH_ALL, limit: 1 });
     expect(rows).toEqual([await store.getTrace('default', traceIdOf(1))]);
   });
 
   const at = (offset: bigint): Nanos => (NEW_YEAR + offset) as Nanos;
   const quoted = `it's "quoted" , [x] %_`;
-  const cases: readonly (readonly [string, readonly TraceCondition[], readonly number[]])[] = [
-    ['nothing', [], [4, 3, 2, 1]],
-    ['start before', [{ field: 'start_ns', op: '<', value: at(2n) }], [1]],
-    ['start up to', [{ field: 'start_ns', op: '<=', value: at(2n) }], [2, 1]],
-    ['start after', [{ field: 'start_ns', op: '>', value: at(3n) }], [4]],
-    ['start from', [{ field: 'start_ns', op: '>=', value: at(3n) }], [4, 3]],
-    ['status', [{ field: 'status', op: '=', value: 'error' }], [2]],
-    ['another status', [{ field: 'status', op: '!=', value: 'error' }], [4, 3, 1]],
-    ['running', [{ field: 'status', op: '=', value: 'running' }], [3]],
-    ['name', [{ field: 'name', op: '=', value: quoted }], [4]],
-    ['one of its models', [{ field: 'model', op: '=', value: 'b' }], [2, 1]],
-    ['a model with signs', [{ field: 'model', op: '=', value: quoted }], [4]],
-    ['a part of a model', [{ field: 'model', op: '=', value: ',' }], []],
-    ['session', [{ field: 'session_id', op: '=', value: 's1' }], [1]],
-    ['no session', [{ field: 'session_id', op: '=', value: '' }], [4, 3, 2]],
-    ['user', [{ field: 'user_id', op: '=', value: 'u' }], [3]],
-    ['service', [{ field: 'service', op: '=', value: 'svc' }], [2]],
-    ['experiment', [{ field: 'experiment_id', op: '=', value: '7' }], [4, 3]],
+  const cases: readonly (readonly [string, Expression, readonly number[]])[] = [
+    ['nothing', MATCH_ALL, [4, 3, 2, 1]],
+    ['start before', compare('time', '<', at(2n)), [1]],
+    ['start up to', compare('time', '<=', at(2n)), [2, 1]],
+    ['start after', compare('time', '>', at(3n)), [4]],
+    ['start from', compare('time', '>=', at(3n)), [4, 3]],
+    ['status', compare('status', '=', 'error'), [2]],
+    ['another status', compare('status', '!=', 'error'), [4, 3, 1]],
+    ['running', compare('status', '=', 'running'), [3]],
+    ['name', compare('name', '=', quoted), [4]],
+    ['one of its models', compare('model', '=', 'b'), [2, 1]],
+    ['a model with signs', compare('model', '=', quoted), [4]],
+    ['a part of a model', compare('model', '=', ','), []],
+    ['session', compare('session', '=', 's1'), [1]],
+    ['no session', compare('session', '=', ''), [4, 3, 2]],
+    ['user', compare('user', '=', 'u'), [3]],
+    ['service', compare('service', '=', 'svc'), [2]],
+    ['experiment', compare('experiment', '=', '7'), [4, 3]],
     [
       'several conditions',
-      [
-        { field: 'experiment_id', op: '=', value: '7' },
-        { field: 'start_ns', op: '<', value: at(4n) },
-        { field: 'status', op: '!=', value: 'ok' },
-      ],
+      {
+        type: 'and',
+        of: [compare('experiment', '=', '7'), compare('time', '<', at(4n)), compare('status', '!=', 'ok')],
+      },
       [3],
     ],
   ];
-  test.each(cases)('a filter on %s finds what it names', async (_, conditions, numbers) => {
+  test.each(cases)('a filter on %s finds what it names', async (_, filter, numbers) => {
     const { store } = await open();
     const span = (number: number, more: Partial<SpanRecord>): SpanRecord =>
       sampleSpan({ traceId: traceIdOf(number), spanId: spanIdOf(number), startNs: at(BigInt(number)), ...more });
@@ -86,7 +86,7 @@ export function listCases(open: OpenStore): void {
         experimentId: '7',
       }),
     ]);
-    const page = await store.listTraces({ workspaceId: 'default', filter: { conditions }, limit: 10 });
+    const page = await store.listTraces({ workspaceId: 'default', filter, limit: 10 });
     expect(page.rows.map((row) => row.traceId)).toEqual(numbers.map(traceIdOf));
     expect(page).toMatchObject({ total: numbers.length, hasMore: false, isTotalEstimate: false });
   });
@@ -98,7 +98,7 @@ async function listAll(store: SpanStore, limit: number): Promise<string[]> {
   for (let hasMore = true; hasMore; ) {
     const page = await store.listTraces({
       workspaceId: 'default',
-      filter: { conditions: [] },
+      filter: MATCH_ALL,
       limit,
       ...(after === undefined ? {} : { after }),
     });

@@ -1,6 +1,7 @@
 import type { Nanos } from '@tracewright/schema';
 import { nanoUsd } from '@tracewright/schema';
 import { expect, test } from 'vitest';
+import { MATCH_ALL } from '../../../filter/expression.ts';
 import type { SpanRecord } from '../span-record.ts';
 import type { OpenStore } from './open-store.contract.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
@@ -69,7 +70,7 @@ export function spanCases(open: OpenStore): void {
       ]),
     ]);
     expect((await store.getSpans('default', TRACE))?.[0]).toMatchObject({ startNs: 0n, endNs: last });
-    const { rows } = await store.listTraces({ workspaceId: 'default', filter: { conditions: [] }, limit: 10 });
+    const { rows } = await store.listTraces({ workspaceId: 'default', filter: MATCH_ALL, limit: 10 });
     expect(rows.map((row) => [row.startNs, row.endNs])).toEqual([
       [last, last],
       [0n, last],

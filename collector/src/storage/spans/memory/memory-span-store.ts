@@ -1,19 +1,13 @@
+import { traceTest } from '../../../filter/evaluate.ts';
+import type { Expression } from '../../../filter/expression.ts';
 import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
-import { replaces } from '../record-rule.ts';
 import { withLateEvents } from '../late-events.ts';
+import { replaces } from '../record-rule.ts';
 import { sortSpans } from '../span-order.ts';
 import type { LateEvent, SpanBatch, SpanRecord } from '../span-record.ts';
-import type {
-  ChangePage,
-  SpanColumns,
-  SpanStore,
-  StoredSpan,
-  TraceKey,
-  TracePage,
-  TraceQuery,
-  TraceRow,
-} from '../span-store.ts';
-import { matches } from '../trace-match.ts';
+import type { ChangePage, SpanColumns, SpanStore, StoredSpan, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
+import { type StoredColumns, traceSubject } from '../subjects.ts';
+import { comparePlaces, placeOf } from '../trace-order.ts';
 import { traceSkeleton } from '../trace-skeleton.ts';
 import { summarise } from '../trace-summary.ts';
 
@@ -46,11 +40,11 @@ export class MemorySpanStore implements SpanStore {
     }
   }
 
-  async listTraces({ workspaceId, filter, limit, after }: TraceQuery): Promise<TracePage> {
-    const matching = this.#rows(workspaceId)
-      .filter((row) => matches(row, filter))
-      .sort(newestFirst);
-    const rest = after === undefined ? matching : matching.filter((row) => newestFirst(after, row) < 0);
+  async listTraces({ workspaceId, filter, limit, after, order = 'start' }: TraceQuery): Promise<TracePage> {
+    const matching = this.#matching(workspaceId, filter).sort((a, b) =>
+      comparePlaces(placeOf(a, order), placeOf(b, order)),
+    );
+    const rest = matching.filter((row) => after === undefined || comparePlaces(after, placeOf(row, order)) < 0);
     return {
       rows: rest.slice(0, limit),
       hasMore: rest.length > limit,
@@ -122,8 +116,12 @@ export class MemorySpanStore implements SpanStore {
     }
   }
 
-  #rows(workspaceId: string): TraceRow[] {
-    return [...(this.#workspaces.get(workspaceId) ?? [])].map(([traceId, trace]) => rowOf(traceId, trace));
+  #matching(workspaceId: string, filter: Expression): TraceRow[] {
+    const test = traceTest(filter);
+    return [...(this.#workspaces.get(workspaceId) ?? [])]
+      .map(([traceId, trace]) => traceSubject(rowOf(traceId, trace), () => [...trace.spans.values()].map(spanOf)))
+      .filter(test)
+      .map(({ row }) => row);
   }
 }
 
@@ -135,8 +133,6 @@ function rowOf(traceId: string, { experimentId, spans }: Trace): TraceRow {
   );
 }
 
-/** Negative where `a` stands before `b` in a list. */
-function newestFirst(a: TraceKey, b: TraceKey): number {
-  if (a.startNs !== b.startNs) return a.startNs > b.startNs ? -1 : 1;
-  return a.traceId > b.traceId ? -1 : a.traceId < b.traceId ? 1 : 0;
+function spanOf({ record: { payload, ...columns } }: StoredSpan): StoredColumns {
+  return { columns, payload: () => payload };
 }

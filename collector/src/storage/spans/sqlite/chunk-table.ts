@@ -23,6 +23,7 @@ export class ChunkTable {
   readonly #onDamage: (damage: ChunkDamage) => void;
   readonly #reported = new Set<number>();
   readonly #ofTrace: StatementSync;
+  readonly #idsOfTrace: StatementSync;
   readonly #byId: StatementSync;
   readonly #frame: StatementSync;
   readonly #insert: StatementSync;
@@ -36,6 +37,7 @@ export class ChunkTable {
     this.#ofTrace = db.prepare(
       'SELECT id, columns FROM trace_chunks JOIN chunks ON id = chunk WHERE trace = ? ORDER BY chunk',
     );
+    this.#idsOfTrace = db.prepare('SELECT chunk FROM trace_chunks WHERE trace = ? ORDER BY chunk');
     this.#byId = db.prepare('SELECT columns, workspace FROM chunks WHERE id = ?');
     this.#frame = db.prepare('SELECT payloads FROM frames WHERE id = ?');
     this.#insert = db.prepare('INSERT INTO chunks(id, workspace, columns) VALUES (?, ?, ?)');
@@ -67,6 +69,11 @@ export class ChunkTable {
       const reader = this.#read(id, row.columns);
       if (reader !== undefined) yield { id, reader };
     }
+  }
+
+  /** Ids of the same chunks. */
+  idsOfTrace(trace: number): readonly number[] {
+    return this.#idsOfTrace.all(trace).map((row) => Number(row.chunk));
   }
 
   /** Undefined if the chunk is not there or damaged. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
+import { MATCH_ALL } from '../../../filter/expression.ts';
 import { sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../contract/sample-span.ts';
 import type { SpanStore } from '../span-store.ts';
 import type { ChunkDamage } from './chunk-table.ts';
@@ -58,7 +59,7 @@ test.each(wrongs)('a chunk with %s loses its own spans alone and is reported onc
   expect(await store.getSpan('default', traceIdOf(2), spanIdOf(1))).toBeUndefined();
   expect(await payloadOf(store, 1)).toBe('payload 1');
   expect(await payloadOf(store, 3)).toBe('payload 3');
-  const { rows } = await store.listTraces({ workspaceId: 'default', filter: { conditions: [] }, limit: 10 });
+  const { rows } = await store.listTraces({ workspaceId: 'default', filter: MATCH_ALL, limit: 10 });
   expect(rows).toHaveLength(3);
   expect(reported.map(({ chunkId }) => chunkId)).toEqual([2]);
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, onTestFinished, test } from 'vitest';
+import { MATCH_ALL } from '../../../filter/expression.ts';
 import { traceIdOf } from '../contract/sample-span.ts';
 import { openSqliteSpanStore } from './sqlite-span-store.ts';
 
@@ -39,7 +40,7 @@ test(`no acknowledged span is lost and none is half stored when ${ROUNDS} writer
     const unsure = await store.getTrace('default', traceIdOf(last + 1));
     expect([undefined, SPANS_A_TRACE]).toContain(unsure?.spanCount);
     next = last + 2;
-    const page = await store.listTraces({ workspaceId: 'default', filter: { conditions: [] }, limit: 1_000 });
+    const page = await store.listTraces({ workspaceId: 'default', filter: MATCH_ALL, limit: 1_000 });
     expect(page.rows.every((row) => row.spanCount === SPANS_A_TRACE)).toBe(true);
     expect(page.total).toBe(page.rows.length);
     await store.close();

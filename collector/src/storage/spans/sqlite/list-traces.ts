@@ -1,55 +1,126 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { TracePage, TraceQuery } from '../span-store.ts';
+import { type TraceTest, traceTest } from '../../../filter/evaluate.ts';
+import type { Expression } from '../../../filter/expression.ts';
+import type { TracePage, TraceQuery, TraceRow } from '../span-store.ts';
+import type { ChunkTable } from './chunk-table.ts';
 import { StatementCache } from './statement-cache.ts';
-import { afterSql, allOf, type FilterSql, filterSql } from './trace-filter-sql.ts';
+import { afterSql, allOf, filterSql, ORDER_SQL, type SqlCondition, splitRange } from './trace-filter-sql.ts';
+import { TraceReader } from './trace-reader.ts';
 import { readTraceRow, TRACE_COLUMNS } from './trace-table.ts';
 
 /** How many of the newest traces are looked at to say how many match; beyond that the total is an estimate. */
 const MAX_COUNTED = 20_000;
+/** The same where the spans of each have to be read. */
+const MAX_TESTED = 500;
+/** Rows that a scan takes out of the database at once, doubling from the first to the second. */
+const SCAN_ROWS = { first: 64, most: 1_024 } as const;
 
-const ORDER = 'ORDER BY start_ns DESC, trace_id DESC';
+/** A question about the traces of one workspace. */
+interface Asked {
+  readonly range: SqlCondition;
+  readonly rest: SqlCondition;
+  readonly hasRange: boolean;
+  /** Undefined where SQL alone says which traces match. */
+  readonly test: TraceTest | undefined;
+}
 
-/** Answers lists from the table of traces alone. */
+/** Finds traces by a filter: by their table as far as it goes, then by their spans. */
 export class TraceList {
   readonly #statements: StatementCache;
+  readonly #chunks: ChunkTable;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, chunks: ChunkTable) {
     this.#statements = new StatementCache(db);
+    this.#chunks = chunks;
   }
 
   list(query: TraceQuery): TracePage {
-    const workspace = this.#statements.get('SELECT id, trace_count FROM workspaces WHERE name = ?', [
-      query.workspaceId,
-    ]);
-    if (workspace === undefined) return { rows: [], hasMore: false, total: 0, isTotalEstimate: false };
-    const filter = filterSql(Number(workspace.id), query.filter);
-    const { sql, parameters } = allOf([
-      filter.range,
-      ...(filter.rest === undefined ? [] : [filter.rest]),
-      ...(query.after === undefined ? [] : [afterSql(query.after)]),
-    ]);
-    const rows = this.#statements
-      .all(`SELECT ${TRACE_COLUMNS} FROM traces WHERE ${sql} ${ORDER} LIMIT ?`, [...parameters, query.limit + 1])
-      .map(readTraceRow);
+    const asked = this.#ask(query.workspaceId, query.filter);
+    if (asked === undefined) return { rows: [], hasMore: false, total: 0, isTotalEstimate: false };
+    const rows: TraceRow[] = [];
+    for (const row of this.#scan(asked, query)) if (rows.push(row) > query.limit) break;
+    return { rows: rows.slice(0, query.limit), hasMore: rows.length > query.limit, ...this.#total(asked, query) };
+  }
+
+  /** Every trace that matches, in the order asked for. To be used up within one transaction. */
+  *matching(query: Omit<TraceQuery, 'limit'>): Generator<TraceRow> {
+    const asked = this.#ask(query.workspaceId, query.filter);
+    if (asked !== undefined) yield* this.#scan(asked, query);
+  }
+
+  #ask(workspaceId: string, filter: Expression): Asked | undefined {
+    const workspace = this.#statements.get('SELECT id FROM workspaces WHERE name = ?', [workspaceId]);
+    if (workspace === undefined) return undefined;
+    const { range, rest } = splitRange(filter);
+    const restSql = filterSql(rest);
+    const bounds = filterSql({ type: 'and', of: range });
     return {
-      rows: rows.slice(0, query.limit),
-      hasMore: rows.length > query.limit,
-      ...this.#total(query, filter, Number(workspace.trace_count)),
+      range: allOf([{ sql: 'workspace = ?', parameters: [Number(workspace.id)] }, bounds]),
+      rest: restSql,
+      hasRange: range.length > 0,
+      test: restSql.isExact ? undefined : traceTest(rest),
     };
   }
 
-  #total(query: TraceQuery, { range, rest }: FilterSql, all: number): Pick<TracePage, 'total' | 'isTotalEstimate'> {
-    const hasRange = query.filter.conditions.some((condition) => condition.field === 'start_ns');
-    const inRange = hasRange
+  *#scan(asked: Asked, query: Omit<TraceQuery, 'limit'> & { readonly limit?: number }): Generator<TraceRow> {
+    const order = query.order ?? 'start';
+    const by = order === 'start' ? '' : `${ORDER_SQL[order]} DESC, `;
+    const reader = new TraceReader(this.#chunks);
+    let after = query.after;
+    let limit = asked.test === undefined && query.limit !== undefined ? query.limit + 1 : SCAN_ROWS.first;
+    for (;;) {
+      const { sql, parameters } = allOf([
+        asked.range,
+        asked.rest,
+        ...(after === undefined ? [] : [afterSql(after, order)]),
+      ]);
+      const found = this.#statements.all(
+        `SELECT id, ${TRACE_COLUMNS}, ${order === 'start' ? 0 : ORDER_SQL[order]} AS value` +
+          ` FROM traces WHERE ${sql} ORDER BY ${by}start_ns DESC, trace_id DESC LIMIT ?`,
+        [...parameters, limit],
+      );
+      for (const each of found) {
+        const row = readTraceRow(each);
+        after = { value: Number(each.value), startNs: row.startNs, traceId: row.traceId };
+        if (asked.test === undefined || asked.test(reader.subject(Number(each.id), row))) yield row;
+      }
+      if (found.length < limit) return;
+      limit = Math.min(SCAN_ROWS.most, Math.max(SCAN_ROWS.first, limit * 2));
+    }
+  }
+
+  #total(asked: Asked, query: TraceQuery): Pick<TracePage, 'total' | 'isTotalEstimate'> {
+    const { range, rest, test } = asked;
+    const all = (): number =>
+      Number(
+        this.#statements.get('SELECT trace_count FROM workspaces WHERE name = ?', [query.workspaceId])?.trace_count,
+      );
+    const inRange = asked.hasRange
       ? this.#count(`SELECT count(*) AS count FROM traces WHERE ${range.sql}`, range.parameters)
-      : all;
-    if (rest === undefined) return { total: inRange, isTotalEstimate: false };
-    const matching = this.#count(
-      `SELECT count(*) AS count FROM (SELECT * FROM traces WHERE ${range.sql} ${ORDER} LIMIT ?) WHERE ${rest.sql}`,
+      : all();
+    if (rest.sql === '1') return { total: inRange, isTotalEstimate: false };
+    const counted = this.#count(
+      `SELECT count(*) AS count FROM (SELECT * FROM traces WHERE ${range.sql} ORDER BY start_ns DESC, trace_id DESC LIMIT ?) WHERE ${rest.sql}`,
       [...range.parameters, MAX_COUNTED, ...rest.parameters],
     );
-    if (inRange <= MAX_COUNTED) return { total: matching, isTotalEstimate: false };
-    return { total: Math.round((matching / MAX_COUNTED) * inRange), isTotalEstimate: true };
+    const isPart = inRange > MAX_COUNTED;
+    const candidates = isPart ? (counted / MAX_COUNTED) * inRange : counted;
+    if (test === undefined) return { total: Math.round(candidates), isTotalEstimate: isPart };
+    const { tested, passed } = this.#sample(asked, test);
+    if (tested < MAX_TESTED) return { total: passed, isTotalEstimate: false };
+    return { total: Math.max(passed, Math.round((passed / tested) * candidates)), isTotalEstimate: true };
+  }
+
+  /** How many of the newest candidates pass. */
+  #sample({ range, rest }: Asked, test: TraceTest): { readonly tested: number; readonly passed: number } {
+    const { sql, parameters } = allOf([range, rest]);
+    const reader = new TraceReader(this.#chunks);
+    const found = this.#statements.all(
+      `SELECT id, ${TRACE_COLUMNS} FROM traces WHERE ${sql} ORDER BY start_ns DESC, trace_id DESC LIMIT ?`,
+      [...parameters, MAX_TESTED],
+    );
+    const passed = found.filter((row) => test(reader.subject(Number(row.id), readTraceRow(row)))).length;
+    return { tested: found.length, passed };
   }
 
   #count(sql: string, parameters: readonly SQLInputValue[]): number {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Nanos, NanoUsd } from '@tracewright/schema';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { MATCH_ALL } from '../../../filter/expression.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../contract/sample-span.ts';
 import { MemorySpanStore } from '../memory/memory-span-store.ts';
 import type { SpanBatch, SpanRecord } from '../span-record.ts';
@@ -65,7 +66,7 @@ async function told(store: SpanStore): Promise<unknown> {
     return [await store.getTrace('default', traceIdOf(number)), spans, skeleton, await Promise.all(details)];
   });
   return [
-    await store.listTraces({ workspaceId: 'default', filter: { conditions: [] }, limit: 10 }),
+    await store.listTraces({ workspaceId: 'default', filter: MATCH_ALL, limit: 10 }),
     new Set((await store.changes('default', 0, 10)).traceIds),
     await Promise.all(traces),
   ];

@@ -71,7 +71,7 @@ class SqliteSpanStore implements SpanStore {
     this.#db = db;
     this.#lock = lock;
     this.#chunks = new ChunkTable(db, onDamage);
-    this.#list = new TraceList(db);
+    this.#list = new TraceList(db, this.#chunks);
     this.#events = new LateEventTable(db);
     this.#statements = new StatementCache(db);
     this.#appender = access === 'writer' ? new SpanAppender(db, this.#chunks) : undefined;

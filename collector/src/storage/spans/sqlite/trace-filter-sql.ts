@@ -1,5 +1,8 @@
 import type { SQLInputValue } from 'node:sqlite';
-import type { TraceCondition, TraceFilter, TraceKey } from '../span-store.ts';
+import type { TraceOrder } from '@tracewright/schema';
+import type { Comparison, Expression, FilterValue } from '../../../filter/expression.ts';
+import type { FieldName } from '../../../filter/fields.ts';
+import type { TraceKey } from '../span-store.ts';
 import { idBytes } from './chunk/id-bytes.ts';
 import { STATUS_CODES, timeKey } from './trace-table.ts';
 
@@ -9,32 +12,65 @@ export interface SqlCondition {
   readonly parameters: readonly SQLInputValue[];
 }
 
-/** Everything that the index by start answers, and the rest. */
-export interface FilterSql {
-  readonly range: SqlCondition;
-  /** Undefined where the range says it all. */
-  readonly rest: SqlCondition | undefined;
+/** A condition that lets everything through that a filter does, and if `isExact` nothing else. */
+export interface FilterSql extends SqlCondition {
+  readonly isExact: boolean;
 }
 
-/** Columns compared as they are. */
-const TEXT_COLUMNS = ['name', 'session_id', 'user_id', 'service', 'experiment_id'] as const;
+const ANYTHING: FilterSql = { sql: '1', parameters: [], isExact: false };
 
-/** Translates a filter on the traces of one workspace. */
-export function filterSql(workspace: number, { conditions }: TraceFilter): FilterSql {
-  const range = conditions.filter((condition) => condition.field === 'start_ns').map(conditionSql);
-  const rest = conditions.filter((condition) => condition.field !== 'start_ns').map(conditionSql);
-  return {
-    range: allOf([{ sql: 'workspace = ?', parameters: [workspace] }, ...range]),
-    rest: rest.length === 0 ? undefined : allOf(rest),
-  };
+/** Translates what the table of traces can answer of a filter. */
+export function filterSql(filter: Expression): FilterSql {
+  switch (filter.type) {
+    case 'and':
+      return joined(filter.of.map(filterSql), ' AND ', '1');
+    case 'or':
+      return joined(filter.of.map(filterSql), ' OR ', '0');
+    case 'not': {
+      const inner = filterSql(filter.of);
+      return inner.isExact ? { ...inner, sql: `NOT (${inner.sql})` } : ANYTHING;
+    }
+    case 'trace':
+      return filterSql(filter.of);
+    case 'compare':
+      return comparisonSql(filter) ?? ANYTHING;
+    case 'traceIds': {
+      const ids = JSON.stringify([...filter.traceIds].filter((id) => /^[0-9a-f]{32}$/.test(id)));
+      return exactly('trace_id IN (SELECT unhex(value) FROM json_each(?))', ids);
+    }
+    case 'has':
+    case 'text':
+      return ANYTHING;
+  }
 }
+
+/** Splits a filter into bounds of the start, which the index answers, and all the rest. */
+export function splitRange(filter: Expression): { readonly range: readonly Comparison[]; readonly rest: Expression } {
+  const parts = filter.type === 'and' ? filter.of : [filter];
+  const isBound = (part: Expression): part is Comparison =>
+    part.type === 'compare' && part.field === 'time' && ['<', '<=', '>', '>='].includes(part.operator);
+  return { range: parts.filter(isBound), rest: { type: 'and', of: parts.filter((part) => !isBound(part)) } };
+}
+
+/** What a list is sorted by, as SQL. */
+export const ORDER_SQL: Readonly<Record<TraceOrder, string>> = {
+  start: 'start_ns',
+  duration: 'duration_us',
+  cost: 'cost_nano_usd',
+  tokens:
+    'CASE WHEN input_tokens < 0 AND output_tokens < 0 THEN -1 ELSE max(input_tokens, 0) + max(output_tokens, 0) END',
+  spans: 'span_count',
+  errors: 'error_count',
+};
 
 /** Traces that a list shows after this one. */
-export function afterSql({ startNs, traceId }: TraceKey): SqlCondition {
-  return { sql: '(start_ns, trace_id) < (?, ?)', parameters: [timeKey(startNs), idBytes(traceId)] };
+export function afterSql({ value, startNs, traceId }: TraceKey, order: TraceOrder): SqlCondition {
+  const place = [timeKey(startNs), idBytes(traceId)];
+  if (order === 'start') return { sql: '(start_ns, trace_id) < (?, ?)', parameters: place };
+  return { sql: `(${ORDER_SQL[order]}, start_ns, trace_id) < (?, ?, ?)`, parameters: [value ?? -1, ...place] };
 }
 
-/** @param conditions at least one */
+/** All of these. @param conditions at least one */
 export function allOf(conditions: readonly SqlCondition[]): SqlCondition {
   return {
     sql: conditions.map(({ sql }) => `(${sql})`).join(' AND '),
@@ -42,20 +78,126 @@ export function allOf(conditions: readonly SqlCondition[]): SqlCondition {
   };
 }
 
-function conditionSql(condition: TraceCondition): SqlCondition {
-  switch (condition.field) {
-    case 'start_ns':
-      return { sql: `start_ns ${condition.op} ?`, parameters: [timeKey(condition.value)] };
-    case 'status':
-      return { sql: `status ${condition.op} ?`, parameters: [STATUS_CODES.indexOf(condition.value)] };
-    case 'model':
-      // The search in the JSON text is cheap and lets too much through only for odd names, which the second part stops.
-      return {
-        sql: 'instr(models, ?) > 0 AND EXISTS (SELECT 1 FROM json_each(models) WHERE value = ?)',
-        parameters: [JSON.stringify(condition.value), condition.value],
-      };
+function joined(parts: readonly FilterSql[], by: ' AND ' | ' OR ', none: string): FilterSql {
+  if (parts.length === 0) return exactly(none);
+  return {
+    sql: parts.map(({ sql }) => `(${sql})`).join(by),
+    parameters: parts.flatMap(({ parameters }) => parameters),
+    isExact: parts.every(({ isExact }) => isExact),
+  };
+}
+
+function exactly(sql: string, ...parameters: readonly SQLInputValue[]): FilterSql {
+  return { sql, parameters, isExact: true };
+}
+
+/** Columns of numbers, and which of their values mean something; of times as they are stored. */
+const NUMBER_COLUMNS: Partial<
+  Record<FieldName, { readonly value: string; readonly known?: string; readonly isTime?: true }>
+> = {
+  time: { value: 'start_ns', isTime: true },
+  end: { value: 'end_ns', isTime: true },
+  duration: { value: 'duration_us' },
+  input_tokens: { value: 'input_tokens', known: 'input_tokens >= 0' },
+  output_tokens: { value: 'output_tokens', known: 'output_tokens >= 0' },
+  tokens: { value: ORDER_SQL.tokens, known: '(input_tokens >= 0 OR output_tokens >= 0)' },
+  cost: { value: 'cost_nano_usd', known: 'cost_nano_usd >= 0' },
+  spans: { value: 'span_count' },
+  llm_calls: { value: 'llm_count' },
+  errors: { value: 'error_count' },
+};
+
+/** Columns of texts, '' where there is none. */
+const TEXT_COLUMNS: Partial<Record<FieldName, string>> = {
+  name: 'name',
+  service: 'service',
+  session: 'session_id',
+  user: 'user_id',
+  run: 'run_id',
+  experiment: 'experiment_id',
+  preview: 'preview',
+};
+
+/** Undefined where only the rows themselves can tell. */
+function comparisonSql(comparison: Comparison): FilterSql | undefined {
+  const { field, operator, values } = comparison;
+  if (field === 'status')
+    return inSet(
+      'status',
+      operator,
+      values.map((value) => STATUS_CODES.indexOf(value as 'ok')),
+    );
+  if (field === 'id')
+    return inSet(
+      'trace_id',
+      operator,
+      values.map((value) => idOrNone(String(value))),
+    );
+  if (field === 'model') return modelSql(comparison);
+  const text = TEXT_COLUMNS[field];
+  if (text !== undefined) return textSql(text, comparison);
+  const number = NUMBER_COLUMNS[field];
+  return number && numberSql(number, comparison);
+}
+
+/** Of columns that always have a value. */
+function inSet(
+  column: string,
+  operator: Comparison['operator'],
+  values: readonly SQLInputValue[],
+): FilterSql | undefined {
+  if (operator === 'exists') return exactly('1');
+  if (operator === '=' || operator === '!=') return exactly(`${column} ${operator} ?`, values[0]!);
+  return operator === 'in' ? exactly(`${column} IN (${marks(values)})`, ...values) : undefined;
+}
+
+function textSql(column: string, { operator, values }: Comparison): FilterSql | undefined {
+  const texts = values.map(String);
+  switch (operator) {
+    case 'exists':
+      return exactly(`${column} <> ''`);
+    case '=':
+      return exactly(`${column} = ?`, texts[0]!);
+    case '!=':
+      return exactly(`${column} <> '' AND ${column} <> ?`, texts[0]!);
+    case 'in':
+      return exactly(`${column} <> '' AND ${column} IN (${marks(texts)})`, ...texts);
     default:
-      if (!TEXT_COLUMNS.includes(condition.field)) throw new TypeError(`unknown field ${condition.field}`);
-      return { sql: `${condition.field} = ?`, parameters: [condition.value] };
+      return undefined;
   }
+}
+
+function numberSql(
+  {
+    value,
+    known = '1',
+    isTime = false,
+  }: { readonly value: string; readonly known?: string; readonly isTime?: boolean },
+  { operator, values }: Comparison,
+): FilterSql {
+  const numbers = values.map((given) => (isTime ? timeKey(given as bigint) : (given as number)));
+  if (operator === 'exists') return exactly(known);
+  if (operator === 'in') return exactly(`${known} AND ${value} IN (${marks(numbers)})`, ...numbers);
+  return exactly(`${known} AND ${value} ${operator} ?`, numbers[0]!);
+}
+
+function modelSql({ operator, values }: Comparison): FilterSql | undefined {
+  if (operator === 'exists') return exactly(`models <> '[]'`);
+  if (operator !== '=' || values[0] === '') return undefined;
+  // The search in the JSON text is cheap and lets too much through only for odd names, which the second part stops.
+  const model = String(values[0]);
+  return exactly(
+    'instr(models, ?) > 0 AND EXISTS (SELECT 1 FROM json_each(models) WHERE value = ?)',
+    JSON.stringify(model),
+    model,
+  );
+}
+
+function marks(values: readonly FilterValue[] | readonly SQLInputValue[]): string {
+  return values.map(() => '?').join(', ');
+}
+
+/** Bytes that are no trace's id where the text is none. */
+function idOrNone(id: string): Uint8Array {
+  return /^[0-9a-f]{32}$/.test(id) ? idBytes(id) : new Uint8Array();
 }

@@ -1,0 +1,73 @@
+import type { TraceSubject } from '../../../filter/subject.ts';
+import { standing } from '../record-rule.ts';
+import type { TraceRow } from '../span-store.ts';
+import { type StoredColumns, traceSubject } from '../subjects.ts';
+import { readPayload } from './chunk/chunk-reader.ts';
+import type { ChunkTable, StoredChunk } from './chunk-table.ts';
+
+/** Traces of a list lie side by side: a few chunks and frames serve hundreds of them. */
+const MAX_CHUNKS = 8;
+const MAX_FRAMES = 8;
+
+/**
+ * Gives filters traces to look at, within one question: what it has read of chunks holds as long as nobody writes in
+ * between, that is, within one transaction.
+ */
+export class TraceReader {
+  readonly #chunks: ChunkTable;
+  readonly #readers = new Map<number, StoredChunk | undefined>();
+  readonly #frames = new Map<string, Uint8Array>();
+
+  constructor(chunks: ChunkTable) {
+    this.#chunks = chunks;
+  }
+
+  /** @param trace its number in the table of traces */
+  subject(trace: number, row: TraceRow): TraceSubject {
+    return traceSubject(row, () => this.spans(trace, row.traceId));
+  }
+
+  /** The spans that stand, in no order. */
+  spans(trace: number, traceId: string): readonly StoredColumns[] {
+    const records: (StoredColumns & { readonly spanId: string; readonly isPending: boolean })[] = [];
+    for (const chunkId of this.#chunks.idsOfTrace(trace)) {
+      const chunk = this.#chunk(chunkId);
+      if (chunk === undefined) continue;
+      const found = this.#chunks.attempt(chunkId, () => {
+        const rows = chunk.reader.rowsOf(traceId);
+        return rows && { from: rows.from, spans: chunk.reader.columns(traceId, rows) };
+      });
+      for (const [index, columns] of (found?.spans ?? []).entries()) {
+        const row = found!.from + index;
+        const { spanId, isPending } = columns;
+        records.push({ spanId, isPending, columns, payload: () => this.#payload(chunk, row) });
+      }
+    }
+    return standing(records);
+  }
+
+  #payload({ id, reader }: StoredChunk, row: number): Uint8Array | undefined {
+    return this.#chunks.attempt(id, () => {
+      const place = reader.payloadPlace(row);
+      const key = `${id} ${place.frame}`;
+      const frame =
+        this.#frames.get(key) ??
+        readPayload(this.#chunks.frame(id, place.frame), { ...place, offset: 0, length: place.frameBytes });
+      remember(this.#frames, key, frame, MAX_FRAMES);
+      return frame.subarray(place.offset, place.offset + place.length);
+    });
+  }
+
+  #chunk(id: number): StoredChunk | undefined {
+    const chunk = this.#readers.has(id) ? this.#readers.get(id) : this.#chunks.get(id);
+    remember(this.#readers, id, chunk, MAX_CHUNKS);
+    return chunk;
+  }
+}
+
+/** Keeps the most recently used entries. */
+function remember<K, V>(entries: Map<K, V>, key: K, value: V, max: number): void {
+  entries.delete(key);
+  entries.set(key, value);
+  if (entries.size > max) entries.delete(entries.keys().next().value!);
+}

@@ -1,0 +1,69 @@
+import { selfTimesUs, traceColumns } from '@tracewright/attribution';
+import { ApiError } from '../../errors.ts';
+import type { SpanSubject, TraceSubject } from '../../filter/subject.ts';
+import type { OtlpSpan } from '../../otlp/otlp-request.ts';
+import { decodeSpan } from '../../otlp/read-span.ts';
+import { sortSpans } from './span-order.ts';
+import type { SpanColumns, TraceRow } from './span-store.ts';
+import { traceSkeleton } from './trace-skeleton.ts';
+
+/** A span of which only the columns have been read. */
+export interface StoredColumns {
+  readonly columns: SpanColumns;
+  /** Undefined where it cannot be read any more. */
+  readonly payload: () => Uint8Array | undefined;
+}
+
+/** A trace for filters to look at. `read` is called at most once, and only if a filter asks for spans. */
+export function traceSubject(row: TraceRow, read: () => readonly StoredColumns[]): TraceSubject {
+  let spans: readonly SpanSubject[] | undefined;
+  const trace: TraceSubject = {
+    row,
+    spans: () => {
+      spans ??= spanSubjects(row.traceId, read(), () => trace);
+      return spans;
+    },
+  };
+  return trace;
+}
+
+/** The spans of one whole trace. @param trace asked for at most once for each span */
+export function spanSubjects(
+  traceId: string,
+  stored: readonly StoredColumns[],
+  trace: () => TraceSubject,
+): readonly SpanSubject[] {
+  let selfUs: ReadonlyMap<string, number> | undefined;
+  return stored.map(({ columns, payload }): SpanSubject => {
+    let sent: OtlpSpan | undefined | null = null;
+    return {
+      columns,
+      selfUs: () => {
+        selfUs ??= selfTimesById(traceId, stored);
+        return selfUs.get(columns.spanId) ?? 0;
+      },
+      sent: () => {
+        if (sent === null) sent = decoded(payload());
+        return sent;
+      },
+      trace,
+    };
+  });
+}
+
+function selfTimesById(traceId: string, stored: readonly StoredColumns[]): ReadonlyMap<string, number> {
+  const spans = sortSpans(stored.map(({ columns }) => columns));
+  const times = selfTimesUs(traceColumns(traceSkeleton(traceId, spans)));
+  return new Map(spans.map(({ spanId }, index) => [spanId, times[index]!]));
+}
+
+/** What is stored was read once, when it came; but the store takes what it is given. */
+function decoded(payload: Uint8Array | undefined): OtlpSpan | undefined {
+  if (payload === undefined) return undefined;
+  try {
+    return decodeSpan(payload);
+  } catch (error) {
+    if (error instanceof ApiError) return undefined;
+    throw error;
+  }
+}
