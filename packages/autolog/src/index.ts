@@ -1,7 +1,7 @@
 export { autolog } from './autolog.ts';
 export type { FeedbackInput, FeedbackSubject, ScoreOptions } from './feedback/feedback.ts';
 export { feedback, score } from './feedback/feedback.ts';
-export type { AutologOptions, OtlpProtocol } from './options.ts';
+export type { AutologOptions, Destination, OtlpProtocol } from './options.ts';
 export { activeStep, getActiveTraceId, traceUrl } from './steps/active-trace.ts';
 export type { StepOptions } from './steps/step-options.ts';
 export { trace } from './steps/trace.ts';

@@ -5,21 +5,40 @@ import type { PriceOverride } from '@tracewright/pricing';
 /** Encodings of OTLP over HTTP that we send. */
 export type OtlpProtocol = 'http/json' | 'http/protobuf';
 
-/** What `autolog()` takes. Each option wins over its environment variable; every one has a default. */
-export interface AutologOptions extends ContentOptions {
+/** A receiver of spans over OTLP/HTTP. */
+export interface Destination {
   /**
    * OTLP/HTTP base address; `/v1/traces` is appended. Default `OTEL_EXPORTER_OTLP_TRACES_ENDPOINT` as it stands, then
    * `OTEL_EXPORTER_OTLP_ENDPOINT`, then `http://localhost:4318`.
    */
   readonly endpoint?: string;
+  /** Sent with every request, such as the key of a back-end. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Default `OTEL_EXPORTER_OTLP_[TRACES_]PROTOCOL`, then `http/json`. */
+  readonly protocol?: OtlpProtocol;
+  /** Default `OTEL_EXPORTER_OTLP_[TRACES_]COMPRESSION`, then `none`. */
+  readonly compression?: 'gzip' | 'none';
+  /**
+   * Sends spans that have been running for a second as they are so far, and again when they end. For our collector,
+   * which shows them as running; others would take them for ended ones. Default false.
+   */
+  readonly live?: boolean;
+}
+
+/** What `autolog()` takes. Each option wins over its environment variable; every one has a default. */
+export interface AutologOptions extends ContentOptions, Destination {
+  /** Besides these, the headers of `OTEL_EXPORTER_OTLP_[TRACES_]HEADERS` are sent. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * Several receivers at once, in place of the one that the options of {@link Destination} describe here. Each gets
+   * everything; one that is down holds up no other. The headers of the environment go only to one without an endpoint
+   * of its own. Feedback goes to the first.
+   */
+  readonly destinations?: readonly Destination[];
   /** Name of the experiment that traces belong to. Default `TRACEWRIGHT_EXPERIMENT`, then `Default`. */
   readonly experiment?: string;
   /** Default `OTEL_SERVICE_NAME`, then the one in `OTEL_RESOURCE_ATTRIBUTES`, then `unknown_service:node`. */
   readonly serviceName?: string;
-  /** Sent with every request, besides those of `OTEL_EXPORTER_OTLP_[TRACES_]HEADERS`. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Default `OTEL_EXPORTER_OTLP_[TRACES_]PROTOCOL`, then `http/json`. */
-  readonly protocol?: OtlpProtocol;
   /**
    * Traces the `openai` package; false leaves it alone. A bundled app passes the module that it imported, since there
    * is no package left to find: `{ module: OpenAI }`. Default true.
@@ -49,7 +68,12 @@ export interface AutologOptions extends ContentOptions {
   readonly prices?: readonly PriceOverride[];
   /**
    * `own`: a pipeline of our own, which leaves any other OpenTelemetry set-up of the app as it is. `global`: spans go
-   * through the app's registered provider, and endpoint, headers, experiment and prices have no effect. Default `own`.
+   * through the app's registered provider; destinations, experiment and prices have no effect on them. Default `own`.
    */
   readonly provider?: 'own' | 'global';
+  /**
+   * For platforms that freeze a function once it has answered: called with a promise whenever the outermost step of a
+   * trace ends, which resolves when its spans have been sent. Vercel's `waitUntil` fits.
+   */
+  readonly waitUntil?: (work: Promise<unknown>) => void;
 }

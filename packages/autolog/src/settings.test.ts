@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { experimentName, exportSettings, tlsSettings } from './settings.ts';
+import { collectorUrl, destinationSettings, experimentName, exportSettings, tlsSettings } from './settings.ts';
 
 beforeEach(() => {
   for (const name of Object.keys(process.env)) if (/^(OTEL|TRACEWRIGHT)_/.test(name)) vi.stubEnv(name, undefined);
@@ -14,6 +14,7 @@ test('without options and environment spans go to localhost as JSON', () => {
     protocol: 'http/json',
     compression: 'none',
     timeoutMs: 10_000,
+    isLive: false,
   });
 });
 
@@ -70,6 +71,42 @@ test('protocol, compression and time-out follow the variables for traces, then t
   vi.stubEnv('OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', '3000');
   expect(exportSettings({})).toMatchObject({ protocol: 'http/protobuf', compression: 'gzip', timeoutMs: 3_000 });
   expect(exportSettings({ protocol: 'http/json' }).protocol).toBe('http/json');
+});
+
+test('each destination has settings of its own, and the keys of the environment stay with the receiver it names', () => {
+  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector:4318');
+  vi.stubEnv('OTEL_EXPORTER_OTLP_HEADERS', 'authorization=Bearer%20secret');
+  const destinations = [
+    { live: true },
+    { endpoint: 'https://other/otlp', headers: { 'x-key': 'k' }, protocol: 'http/protobuf', compression: 'gzip' },
+  ] as const;
+  expect(destinationSettings({ destinations, experiment: 'e', endpoint: 'http://unused' })).toMatchObject([
+    {
+      url: 'http://collector:4318/v1/traces',
+      headers: { authorization: 'Bearer secret', 'x-tracewright-experiment': 'e' },
+      protocol: 'http/json',
+      isLive: true,
+    },
+    {
+      url: 'https://other/otlp/v1/traces',
+      headers: { 'x-key': 'k', 'x-tracewright-experiment': 'e' },
+      protocol: 'http/protobuf',
+      compression: 'gzip',
+      isLive: false,
+    },
+  ]);
+  expect(destinationSettings({ destinations })[1]?.headers).not.toHaveProperty('authorization');
+  expect(destinationSettings({ endpoint: 'http://one', destinations: [] })).toMatchObject([
+    { url: 'http://one/v1/traces', headers: { authorization: 'Bearer secret' } },
+  ]);
+});
+
+test.each([
+  ['http://collector:4318/v1/traces', 'http://collector:4318'],
+  ['https://host/base/v1/traces', 'https://host/base'],
+  ['http://traces:4318/custom', 'http://traces:4318'],
+])('the collector that takes spans at %s is at %s', (url, base) => {
+  expect(collectorUrl({ ...exportSettings({}), url })).toBe(base);
 });
 
 test('a protocol that we cannot speak, and a time-out that makes no sense, fall back to the defaults', () => {

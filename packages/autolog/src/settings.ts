@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { getNumberFromEnv, getStringFromEnv, parseKeyPairsIntoRecord } from '@opentelemetry/core';
 import { report } from '@tracewright/instrumentation-core';
 import { ROUTING_HEADER } from '@tracewright/schema';
-import type { AutologOptions, OtlpProtocol } from './options.ts';
+import type { AutologOptions, Destination, OtlpProtocol } from './options.ts';
 
-/** Where and how spans are sent: options and environment, decided once. */
+/** Where and how spans are sent to one receiver: options and environment, decided once. */
 export interface ExportSettings {
   /** Full address, `/v1/traces` included. */
   readonly url: string;
@@ -13,6 +13,8 @@ export interface ExportSettings {
   readonly compression: 'gzip' | 'none';
   /** For one batch with all its retries, ms. */
   readonly timeoutMs: number;
+  /** Running spans are sent, too. */
+  readonly isLive: boolean;
 }
 
 /** Certificates for TLS from `OTEL_EXPORTER_OTLP_[TRACES_]{CERTIFICATE,CLIENT_CERTIFICATE,CLIENT_KEY}`, PEM. */
@@ -24,14 +26,32 @@ export interface TlsSettings {
 
 const DEFAULT_ENDPOINT = 'http://localhost:4318';
 
+/**
+ * Every receiver of spans, at least one.
+ *
+ * @throws TypeError if an endpoint is not an http or https address.
+ */
+export function destinationSettings(options: AutologOptions): readonly [ExportSettings, ...ExportSettings[]] {
+  const [first = options, ...others] = options.destinations ?? [];
+  return [exportSettings(options, first), ...others.map((destination) => exportSettings(options, destination))];
+}
+
 /** @throws TypeError if the endpoint is not an http or https address. */
-export function exportSettings(options: AutologOptions): ExportSettings {
+export function exportSettings(options: AutologOptions, destination: Destination = options): ExportSettings {
+  // Keys in the environment belong to the receiver that the environment names.
+  const takesEnvHeaders = destination === options || destination.endpoint === undefined;
+  const compression = destination.compression ?? otlpEnv('COMPRESSION')?.trim();
   return {
-    url: tracesUrl(options.endpoint),
-    headers: requestHeaders(options),
-    protocol: protocol(options.protocol),
-    compression: otlpEnv('COMPRESSION')?.trim() === 'gzip' ? 'gzip' : 'none',
+    url: tracesUrl(destination.endpoint),
+    headers: {
+      ...experimentHeader(experimentName(options)),
+      ...(takesEnvHeaders && envHeaders()),
+      ...destination.headers,
+    },
+    protocol: protocol(destination.protocol),
+    compression: compression === 'gzip' ? 'gzip' : 'none',
     timeoutMs: timeoutMs(),
+    isLive: destination.live === true,
   };
 }
 
@@ -71,14 +91,15 @@ function tracesUrl(endpoint: string | undefined): string {
   return url.href;
 }
 
-function requestHeaders(options: AutologOptions): Record<string, string> {
-  const experiment = experimentName(options);
+/** A header takes only plain ASCII; the resource attribute carries every name. */
+function experimentHeader(name: string): Record<string, string> {
+  return /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(name) ? { [ROUTING_HEADER.experiment]: name } : {};
+}
+
+function envHeaders(): Record<string, string> {
   return {
-    // A header takes only plain ASCII; the resource attribute carries every name.
-    ...(/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(experiment) && { [ROUTING_HEADER.experiment]: experiment }),
     ...parseKeyPairsIntoRecord(getStringFromEnv('OTEL_EXPORTER_OTLP_HEADERS')),
     ...parseKeyPairsIntoRecord(getStringFromEnv('OTEL_EXPORTER_OTLP_TRACES_HEADERS')),
-    ...options.headers,
   };
 }
 

@@ -1,17 +1,26 @@
 import { Worker } from 'node:worker_threads';
-import { type ExportSettings, tlsSettings } from '../settings.ts';
+import { tlsSettings } from '../settings.ts';
 import { EXIT_WORKER_SOURCE } from './exit-worker.ts';
 
+/** One request that is still to be made. */
+export interface Parcel {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The body is yet to be compressed. */
+  readonly gzip: boolean;
+  readonly body: Uint8Array;
+  /** Posted once all others are through. */
+  readonly isLast: boolean;
+}
+
 /**
- * Posts request bodies from a worker while this thread waits: in an `exit` listener nothing asynchronous runs any more.
+ * Posts requests from a worker while this thread waits: in an `exit` listener nothing asynchronous runs any more.
  *
  * @param timeoutMs Longest wait.
- * @returns for each body whether the receiver took it.
+ * @returns for each whether the receiver took it.
  */
-export function deliverBlocking(settings: ExportSettings, bodies: readonly Uint8Array[], timeoutMs: number): boolean[] {
-  const { url, headers, protocol, compression } = settings;
-  const outcome = new Int32Array(new SharedArrayBuffer(4 * (bodies.length + 1)));
-  const contentType = protocol === 'http/json' ? 'application/json' : 'application/x-protobuf';
+export function deliverBlocking(parcels: readonly Parcel[], timeoutMs: number): boolean[] {
+  const outcome = new Int32Array(new SharedArrayBuffer(4 * (parcels.length + 1)));
   const worker = new Worker(EXIT_WORKER_SOURCE, {
     eval: true,
     // Neither the app's preloads, nor autolog by way of NODE_OPTIONS, have a place in this worker.
@@ -20,15 +29,8 @@ export function deliverBlocking(settings: ExportSettings, bodies: readonly Uint8
     stdout: true,
     stderr: true,
     workerData: {
-      url,
-      headers: {
-        ...headers,
-        'content-type': contentType,
-        ...(compression === 'gzip' && { 'content-encoding': 'gzip' }),
-      },
-      tls: url.startsWith('https:') ? tlsSettings() : {},
-      compression,
-      bodies,
+      parcels,
+      tls: parcels.some(({ url }) => url.startsWith('https:')) ? tlsSettings() : {},
       outcome,
       timeoutMs,
     },
@@ -36,5 +38,5 @@ export function deliverBlocking(settings: ExportSettings, bodies: readonly Uint8
   worker.unref();
   Atomics.wait(outcome, 0, 0, timeoutMs);
   void worker.terminate();
-  return bodies.map((_body, index) => Atomics.load(outcome, index + 1) === 1);
+  return parcels.map((_parcel, index) => Atomics.load(outcome, index + 1) === 1);
 }

@@ -1,10 +1,9 @@
 import { report } from '@tracewright/instrumentation-core';
 import type { SpanPricing } from '../cost/span-pricing.ts';
-import type { ExportSettings } from '../settings.ts';
-import { deliverBlocking } from './blocking-delivery.ts';
+import type { FeedbackRequest } from '../feedback/feedback-outbox.ts';
+import { deliverBlocking, type Parcel } from './blocking-delivery.ts';
 import { spansToSend } from './dropped-spans.ts';
-import type { ExportProcessor } from './export-processor.ts';
-import type { OtlpSender } from './otlp-sender.ts';
+import type { ExportLane } from './export-lane.ts';
 import type { SpanBatch } from './span-queue.ts';
 
 /** How long the end of the process may be held up in all, ms. */
@@ -12,54 +11,78 @@ const BUDGET_MS = 2_000;
 /** Less is not enough to start the worker. */
 const MIN_BUDGET_MS = 50;
 
+/** A batch on its way to one receiver. */
+interface LastBatch {
+  readonly lane: ExportLane;
+  readonly batch: SpanBatch;
+  readonly parcel: Parcel;
+}
+
 /** Delivers what is pending when the process ends, blocking. */
 export class ExitDelivery {
-  readonly #processor: ExportProcessor;
-  readonly #sender: OtlpSender;
+  readonly #lanes: readonly ExportLane[];
   readonly #pricing: SpanPricing;
-  readonly #settings: ExportSettings;
   /** Shared by a signal and the exit that follows it. */
   #budgetMs = BUDGET_MS;
 
-  constructor(processor: ExportProcessor, sender: OtlpSender, pricing: SpanPricing, settings: ExportSettings) {
+  constructor(lanes: readonly ExportLane[], pricing: SpanPricing) {
+    this.#lanes = lanes;
     this.#pricing = pricing;
-    this.#processor = processor;
-    this.#sender = sender;
-    this.#settings = settings;
   }
 
-  /** Sends all pending spans from a worker and waits for it. What did not arrive is queued again. Never throws. */
-  deliver(): void {
+  /**
+   * Sends all pending spans from a worker and waits for it, and then the feedback about them. What did not arrive is
+   * queued again. Never throws.
+   */
+  deliver(feedback: readonly FeedbackRequest[]): void {
     const startMs = performance.now();
     try {
-      this.#deliver();
+      this.#deliver(feedback);
     } catch (error) {
       report('error', 'tracewright: the last spans could not be delivered', error);
     }
     this.#budgetMs -= performance.now() - startMs;
   }
 
-  #deliver(): void {
+  #deliver(feedback: readonly FeedbackRequest[]): void {
     if (this.#budgetMs < MIN_BUDGET_MS) return;
-    const ready: { readonly batch: SpanBatch; readonly body: Uint8Array }[] = [];
-    const batches = this.#processor.takeAll();
-    if (batches.length === 0) return;
-    this.#pricing.loadBlocking();
-    for (const batch of batches) {
-      this.#pricing.priceEnded(batch.spans);
-      const body = this.#sender.serialize(spansToSend(batch));
-      if (body) ready.push({ batch, body });
-    }
-    if (ready.length === 0) return;
-    const bodies = ready.map(({ body }) => body);
-    const arrived = deliverBlocking(this.#settings, bodies, this.#budgetMs);
-    const lost = ready.filter((_, index) => arrived[index] !== true).map(({ batch }) => batch);
+    const batches = this.#lanes.flatMap((lane) => this.#takeAll(lane));
+    const judgements = feedback.map((request) => this.#feedbackParcel(request));
+    if (batches.length + judgements.length === 0) return;
+    const parcels = [...batches.map(({ parcel }) => parcel), ...judgements];
+    const arrived = deliverBlocking(parcels, this.#budgetMs);
+    const lost = batches.filter((_, index) => arrived[index] !== true);
     if (lost.length === 0) {
       this.#budgetMs = BUDGET_MS;
       return;
     }
-    const count = lost.reduce((sum, { spans }) => sum + spans.length, 0);
+    const count = lost.reduce((sum, { batch }) => sum + batch.spans.length, 0);
     report('warn', `tracewright: ${count} spans could not be delivered before the process ended`);
-    this.#processor.putBack(lost);
+    for (const lane of this.#lanes) {
+      lane.processor.putBack(lost.filter((one) => one.lane === lane).map(({ batch }) => batch));
+    }
+  }
+
+  #takeAll(lane: ExportLane): LastBatch[] {
+    const ready: LastBatch[] = [];
+    const batches = lane.processor.takeAll();
+    if (batches.length > 0) this.#pricing.loadBlocking();
+    const { url, headers, protocol, compression } = lane.settings;
+    const contentType = protocol === 'http/json' ? 'application/json' : 'application/x-protobuf';
+    for (const batch of batches) {
+      this.#pricing.priceEnded(batch.spans);
+      const body = lane.sender.serialize(spansToSend(batch));
+      if (!body) continue;
+      const gzip = compression === 'gzip';
+      const typed = { ...headers, 'content-type': contentType, ...(gzip && { 'content-encoding': 'gzip' }) };
+      ready.push({ lane, batch, parcel: { url, headers: typed, gzip, body, isLast: false } });
+    }
+    return ready;
+  }
+
+  /** Goes to the first receiver. */
+  #feedbackParcel({ url, json }: FeedbackRequest): Parcel {
+    const headers = { ...this.#lanes[0]?.settings.headers, 'content-type': 'application/json' };
+    return { url, headers, gzip: false, body: Buffer.from(json), isLast: true };
   }
 }

@@ -1,21 +1,22 @@
 /**
  * The worker that delivers at exit, as source text: it must work in a bundled app and from source alike, where no
- * file stands beside this one. `workerData`: `{ url, headers, tls, compression, bodies, outcome, timeoutMs }`.
+ * file stands beside this one. `workerData`: `{ parcels, tls, outcome, timeoutMs }`.
  *
- * `outcome` is an `Int32Array` on shared memory: index 0 turns 1 when all is done, index i + 1 when body i arrived.
+ * `outcome` is an `Int32Array` on shared memory: index 0 turns 1 when all is done, index i + 1 when parcel i arrived.
  */
 export const EXIT_WORKER_SOURCE = `
 'use strict';
 const { workerData } = require('node:worker_threads');
-const { url, headers, tls, compression, bodies, outcome, timeoutMs } = workerData;
+const { parcels, tls, outcome, timeoutMs } = workerData;
 const deadlineMs = Date.now() + timeoutMs;
-const { request, Agent } = require(url.startsWith('https:') ? 'node:https' : 'node:http');
-const agent = new Agent({ ...tls, keepAlive: true, maxSockets: 4 });
-const gzip = compression === 'gzip';
+const agents = new Map();
 
-function post(body) {
+function post(url, headers, body) {
+  const name = url.startsWith('https:') ? 'node:https' : 'node:http';
+  const { request, Agent } = require(name);
+  if (!agents.has(name)) agents.set(name, new Agent({ ...(name === 'node:https' ? tls : {}), keepAlive: true, maxSockets: 4 }));
   return new Promise((resolve) => {
-    const options = { method: 'POST', agent, timeout: timeoutMs, headers: { ...headers, 'content-length': body.length } };
+    const options = { method: 'POST', agent: agents.get(name), timeout: timeoutMs, headers: { ...headers, 'content-length': body.length } };
     const message = request(url, options, (response) => {
       response.resume();
       response.on('error', () => resolve(0));
@@ -27,10 +28,11 @@ function post(body) {
   });
 }
 
-async function deliver(body, index) {
+async function deliver(index) {
+  const { url, headers, gzip, body } = parcels[index];
   const data = gzip ? require('node:zlib').gzipSync(body) : body;
   for (;;) {
-    const status = await post(data);
+    const status = await post(url, headers, data);
     if (status >= 200 && status < 300) return Atomics.store(outcome, index + 1, 1);
     const mayRetry = [429, 502, 503, 504].includes(status) && Date.now() + 250 < deadlineMs;
     if (!mayRetry) return;
@@ -38,7 +40,12 @@ async function deliver(body, index) {
   }
 }
 
-Promise.allSettled(bodies.map(deliver)).then(() => {
+async function deliverAll(areLast) {
+  const indexes = parcels.keys().filter((index) => parcels[index].isLast === areLast);
+  await Promise.allSettled([...indexes].map(deliver));
+}
+
+deliverAll(false).then(() => deliverAll(true)).then(() => {
   Atomics.store(outcome, 0, 1);
   Atomics.notify(outcome, 0);
 });

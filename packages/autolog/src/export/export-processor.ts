@@ -1,10 +1,9 @@
 import type { Context } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { quietly, report } from '@tracewright/instrumentation-core';
+import { report } from '@tracewright/instrumentation-core';
 import type { SpanPricing } from '../cost/span-pricing.ts';
 import { spansToSend } from './dropped-spans.ts';
 import type { OtlpSender } from './otlp-sender.ts';
-import { cutSpan } from './span-cut.ts';
 import { type QueueLimits, type SpanBatch, SpanQueue } from './span-queue.ts';
 import { spanSizeBytes } from './span-size.ts';
 
@@ -16,8 +15,11 @@ const QUEUE: QueueLimits = { maxSpans: 16_384, maxBytes: 32 * 1024 * 1024 };
  */
 const BATCH: QueueLimits = { maxSpans: 512, maxBytes: 1024 * 1024 };
 const DELAY_MS = 1_000;
-/** After a failure the queue rests, so that a dead endpoint costs the app nothing. */
-const REST_MS = 5_000;
+/** After a failure the queue rests, longer each time, so that a dead endpoint costs the app nothing. */
+const FIRST_REST_MS = 5_000;
+const LONGEST_REST_MS = 40_000;
+/** Whoever waits for the queue to be sent waits on as long as something arrives within this time. */
+const PATIENCE_MS = 2_000;
 const WARN_EVERY_MS = 60_000;
 
 /** Collects ended spans and sends them in the background, in order, one request at a time. Never throws. */
@@ -30,6 +32,9 @@ export class ExportProcessor implements SpanProcessor {
   #timer: NodeJS.Timeout | undefined;
   #dueMs = 0;
   #restUntilMs = 0;
+  /** Since the last batch that arrived. */
+  #failures = 0;
+  #sentBatches = 0;
   #unsaidDrops = 0;
   #hasToldUser = false;
   #warnedMs = Number.NEGATIVE_INFINITY;
@@ -42,11 +47,6 @@ export class ExportProcessor implements SpanProcessor {
 
   onStart(_span: Span, _parent: Context): void {}
 
-  onEnding(span: Span): void {
-    this.#pricing.onEnding(span);
-    quietly('cutting a span', () => cutSpan(span));
-  }
-
   onEnd(span: ReadableSpan): void {
     if (this.#isClosed) return;
     this.#queue.push(span, spanSizeBytes(span));
@@ -56,10 +56,11 @@ export class ExportProcessor implements SpanProcessor {
 
   /**
    * Resolves when every span that ended before has been sent, or when sending failed: then they stay queued. Keeps
-   * the process alive meanwhile.
+   * the process alive meanwhile. A collector that is down is tried for two seconds; one that has been asked may take
+   * its time to answer.
    */
   async forceFlush(): Promise<void> {
-    const hold = setInterval(() => {}, 60_000);
+    const hold = this.#onStandstill(() => this.#sender.giveUpRetries());
     try {
       const isRunning = this.#run !== undefined;
       await (this.#run ?? this.#start());
@@ -70,11 +71,19 @@ export class ExportProcessor implements SpanProcessor {
     }
   }
 
+  /** Sends what is left as long as it arrives, and tells how much was lost. */
   async shutdown(): Promise<void> {
-    await this.forceFlush();
+    let hold: NodeJS.Timeout | undefined;
+    const standstill = new Promise<void>((resolve) => {
+      hold = this.#onStandstill(resolve);
+    });
+    await Promise.race([this.forceFlush(), standstill]);
+    clearInterval(hold);
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    await this.#sender.shutdown();
+    this.#sender.close();
+    const lost = this.#queue.length + (this.#inFlight?.spans.length ?? 0);
+    if (lost > 0) report('warn', `tracewright: ${lost} spans could not be delivered before tracing was shut down`);
   }
 
   /** Takes all that has not arrived for certain, the batch on its way included, for the delivery at exit. */
@@ -87,6 +96,15 @@ export class ExportProcessor implements SpanProcessor {
   /** Gives back what {@link takeAll} took and could not be delivered. */
   putBack(batches: readonly SpanBatch[]): void {
     for (const batch of batches.toReversed()) if (batch !== this.#inFlight) this.#queue.putBack(batch);
+  }
+
+  /** Calls back whenever nothing has arrived for a while. The timer keeps the process alive until it is cleared. */
+  #onStandstill(callback: () => void): NodeJS.Timeout {
+    let sentBefore = this.#sentBatches;
+    return setInterval(() => {
+      if (this.#sentBatches === sentBefore) callback();
+      sentBefore = this.#sentBatches;
+    }, PATIENCE_MS);
   }
 
   #schedule(delayMs: number): void {
@@ -113,16 +131,26 @@ export class ExportProcessor implements SpanProcessor {
       await this.#pricing.beforeSending(batch.spans);
       const result = await this.#sender.send(spansToSend(batch));
       this.#inFlight = undefined;
-      if (result === 'sent') continue;
+      if (result === 'sent') {
+        this.#sentBatches++;
+        this.#failures = 0;
+        if (this.#isClosed) return;
+        continue;
+      }
       if (result === 'refused') {
         this.#queue.drop(batch.spans.length);
         this.#queue.carry(batch.dropped);
         continue;
       }
       this.#queue.putBack(batch);
-      this.#restUntilMs = Date.now() + REST_MS;
+      this.#restUntilMs = Date.now() + this.#restMs();
       return;
     }
+  }
+
+  #restMs(): number {
+    const restMs = Math.min(FIRST_REST_MS * 2 ** this.#failures++, LONGEST_REST_MS);
+    return Math.max(restMs, Math.min(this.#sender.retryAfterMs, LONGEST_REST_MS));
   }
 
   #warnOfDrop(count: number): void {

@@ -20,6 +20,11 @@ export class OpenSpans implements SpanProcessor {
     this.#open.delete(span as Span);
   }
 
+  /** Every running span, in the order of their starts. */
+  running(): Iterable<Span> {
+    return this.#open;
+  }
+
   /** Ends every running span as cut off by the end of the process. */
   endCutOff(): void {
     this.#endAll((span) => {

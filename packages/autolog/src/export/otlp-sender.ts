@@ -4,8 +4,9 @@ import { ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { report } from '@tracewright/instrumentation-core';
 import { type ExportSettings, tlsSettings } from '../settings.ts';
-import { serializeWith, unrefRetries } from './exporter-parts.ts';
+import { serializeWith } from './exporter-parts.ts';
 import { idleAgentFactory } from './idle-agent.ts';
+import { RetryControl } from './retry-control.ts';
 
 /** `refused`: the receiver will not take this batch however often it is sent. */
 export type SendResult = 'sent' | 'failed' | 'refused';
@@ -17,6 +18,7 @@ type ExporterModule =
 /** Sends batches through OTel's OTLP exporter, which serialises, retries and compresses. Loaded on first use. */
 export class OtlpSender {
   readonly #settings: ExportSettings;
+  readonly #retries = new RetryControl();
   #exporter: SpanExporter | undefined;
 
   constructor(settings: ExportSettings) {
@@ -58,8 +60,19 @@ export class OtlpSender {
     return serializeWith(this.#exporter, spans);
   }
 
-  async shutdown(): Promise<void> {
-    await this.#exporter?.shutdown();
+  /** How long the receiver asked to be left alone when it last refused, ms; 0 if it did not ask. */
+  get retryAfterMs(): number {
+    return this.#retries.retryAfterMs;
+  }
+
+  /** Waits no longer to try again: a batch for which that is due has failed for now. */
+  giveUpRetries(): void {
+    this.#retries.giveUp();
+  }
+
+  /** Sends nothing from here on; a request on its way is left to itself. */
+  close(): void {
+    this.#retries.close();
   }
 
   #create({ OTLPTraceExporter }: ExporterModule): SpanExporter {
@@ -72,7 +85,7 @@ export class OtlpSender {
       ...({ compression } as object),
       httpAgentOptions: idleAgentFactory(tlsSettings()),
     });
-    unrefRetries(exporter);
+    this.#retries.take(exporter);
     return exporter;
   }
 }
