@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { type Backend, ENCODINGS, type RunningBackend } from '../backend.ts';
+import { pythonEnvironment } from '../install/python-environment.ts';
+import type { SeenSpan } from '../seen-span.ts';
+import { dataFolder } from '../servers/data-folder.ts';
+import { freePorts } from '../servers/free-ports.ts';
+import { getJson } from '../servers/get-json.ts';
+import { startServer } from '../servers/start-server.ts';
+
+const VERSION = '3.17.2';
+
+/** A span as MLflow's own pages ask for it. */
+interface MlflowSpan {
+  /** Base64, as `span_id` and `parent_span_id`. */
+  readonly trace_id: string;
+  readonly span_id: string;
+  readonly parent_span_id: string | null;
+  readonly name: string;
+  readonly status: { readonly code: string };
+  /** Each value is a JSON text. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+const KINDS: Readonly<Record<string, string>> = { llm: 'CHAT_MODEL', tool: 'TOOL', embedding: 'EMBEDDING' };
+
+/** MLflow on SQLite, which makes its own attributes out of the GenAI ones. */
+export const mlflow: Backend = {
+  name: `MLflow ${VERSION}`,
+  encodings: ENCODINGS,
+  install: async () => {
+    const programs = await pythonEnvironment(`mlflow==${VERSION}`);
+    return { start: () => start(join(programs, 'mlflow')) };
+  },
+  shows: ({ kind, inputTokens, outputTokens, input, output }) => {
+    const hasMessages = kind === 'llm' || kind === 'tool';
+    return {
+      kind: KINDS[kind] ?? 'UNKNOWN',
+      inputTokens,
+      outputTokens,
+      // It computes costs itself, from prices of its own, and has none for these models.
+      costUsd: null,
+      input: hasMessages ? input : '',
+      output: hasMessages ? output : '',
+    };
+  },
+};
+
+async function start(program: string): Promise<RunningBackend> {
+  const [port = 0] = await freePorts(1);
+  const data = dataFolder('mlflow');
+  const url = `http://127.0.0.1:${port}`;
+  const server = await startServer({
+    file: program,
+    args: [
+      ['server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
+      ['--backend-store-uri', `sqlite:///${join(data.path, 'mlflow.db')}`],
+      ['--artifacts-destination', join(data.path, 'artifacts')],
+    ].flat(),
+    folder: data.path,
+    env: { MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' },
+    healthUrl: `${url}/health`,
+  });
+  return {
+    endpoint: url,
+    // Id of the experiment `Default`: without the header MLflow refuses every request.
+    headers: { 'x-mlflow-experiment-id': '0' },
+    readTrace: (traceId) => readTrace(url, traceId),
+    stop: async () => {
+      await server.stop();
+      data.remove();
+    },
+  };
+}
+
+async function readTrace(url: string, traceId: string): Promise<readonly SeenSpan[]> {
+  const { spans = [] } = await getJson<{ readonly spans: readonly MlflowSpan[] }>(
+    `${url}/ajax-api/3.0/mlflow/get-trace-artifact?request_id=tr-${traceId}`,
+  );
+  return spans.map(seenSpan);
+}
+
+function seenSpan({ trace_id, span_id, parent_span_id, name, status, attributes }: MlflowSpan): SeenSpan {
+  const usage = parsed<{ readonly input_tokens?: number; readonly output_tokens?: number }>(
+    attributes['mlflow.chat.tokenUsage'],
+  );
+  return {
+    traceId: hex(trace_id),
+    spanId: hex(span_id),
+    parentSpanId: parent_span_id === null ? null : hex(parent_span_id),
+    name,
+    kind: parsed<string>(attributes['mlflow.spanType']) ?? 'UNKNOWN',
+    isError: status.code === 'STATUS_CODE_ERROR',
+    inputTokens: usage?.input_tokens ?? null,
+    outputTokens: usage?.output_tokens ?? null,
+    costUsd: parsed<{ readonly total_cost: number }>(attributes['mlflow.llm.cost'])?.total_cost ?? null,
+    input: attributes['mlflow.spanInputs'] ?? '',
+    output: attributes['mlflow.spanOutputs'] ?? '',
+  };
+}
+
+function parsed<T>(json: string | undefined): T | undefined {
+  return json === undefined ? undefined : (JSON.parse(json) as T);
+}
+
+function hex(base64: string): string {
+  return Buffer.from(base64, 'base64').toString('hex');
+}

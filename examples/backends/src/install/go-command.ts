@@ -1,0 +1,14 @@
+import { runInstaller } from './run-installer.ts';
+
+/**
+ * Runs `go`, two packages at a time so that the machine stays usable, and gives what it printed.
+ *
+ * @throws Unavailable without Go, or if a module cannot be had or built.
+ */
+export function goCommand(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  return runInstaller('go', args, { cwd, env: { GOFLAGS: '-p=2 -buildvcs=false', ...env } });
+}
