@@ -14,7 +14,10 @@ export interface IngestRequest {
   readonly body: Uint8Array;
 }
 
-/** What became of the spans of a request. All that were not rejected are durable; logs and metrics are only counted. */
+/**
+ * What became of the spans of a request. All that were not rejected are durable, and so are log records that are GenAI
+ * events of a span; other log records and metrics are only counted.
+ */
 export interface IngestResult {
   readonly accepted: number;
   readonly rejected: number;

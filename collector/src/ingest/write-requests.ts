@@ -1,6 +1,7 @@
 import type { Pricer } from '@tracewright/pricing';
 import { ApiError } from '../errors.ts';
-import { countRecords } from '../otlp/count-records.ts';
+import { countMetrics } from '../otlp/count-metrics.ts';
+import { readLogRequest } from '../otlp/read-log-request.ts';
 import type { SpanBatch } from '../storage/spans/span-record.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
 import type { IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
@@ -65,9 +66,11 @@ async function prepare(
   resolve: ResolveExperiment,
 ): Promise<{ result: IngestResult; batches: readonly SpanBatch[] }> {
   const { signal, body, encoding, workspaceId } = request;
-  if (signal !== 'traces') {
-    const accepted = countRecords(body, encoding, signal);
-    return { result: { accepted, rejected: 0, message: '' }, batches: [] };
+  if (signal === 'metrics') return { result: acceptedAll(countMetrics(body, encoding)), batches: [] };
+  if (signal === 'logs') {
+    const { count, events } = readLogRequest(body, encoding);
+    const batch = { workspaceId, experimentId: DEFAULT_EXPERIMENT_ID, groups: [], events };
+    return { result: acceptedAll(count), batches: events.length === 0 ? [] : [batch] };
   }
   const { result, groupsByExperiment } = prepareRequest(request, pricer);
   const batches: SpanBatch[] = [];
@@ -77,6 +80,10 @@ async function prepare(
     batches.push({ workspaceId, experimentId, groups });
   }
   return { result, batches };
+}
+
+function acceptedAll(accepted: number): IngestResult {
+  return { accepted, rejected: 0, message: '' };
 }
 
 async function commit(

@@ -19,8 +19,8 @@ export function encodeAttributes(writer: WireWriter, tag: number, attributes: un
   }
 }
 
-/** A value without any of the fields that we know is left empty, which reads as null. */
-function encodeAnyValue(writer: WireWriter, value: JsonObject, depth: number): void {
+/** Writes an `AnyValue`; one without any of the fields that we know is left empty, which reads as null. */
+export function encodeAnyValue(writer: WireWriter, value: JsonObject, depth = 0): void {
   if (isPresent(value.stringValue)) {
     writer.text(ANY_VALUE.stringValue, textOf(value.stringValue, 'AnyValue.stringValue'));
   } else if (isPresent(value.intValue)) {

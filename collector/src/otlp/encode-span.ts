@@ -63,26 +63,30 @@ export function encodeCount(writer: WireWriter, tag: number, value: unknown, nam
   writer.varint(count);
 }
 
-function encodeId(writer: WireWriter, tag: number, value: unknown, name: string): void {
+/** Writes an id unless it is empty. */
+export function encodeId(writer: WireWriter, tag: number, value: unknown, name: string): void {
   const id = hexOf(value, name);
   if (id.byteLength > 0) writer.bytes(tag, id);
 }
 
-function encodeEnum(writer: WireWriter, tag: number, value: unknown, name: string): void {
+/** Writes an enum unless it is 0. */
+export function encodeEnum(writer: WireWriter, tag: number, value: unknown, name: string): void {
   const number = enumOf(value, name);
   if (number === 0) return;
   writer.varint(tag);
   writer.varint64(BigInt(number));
 }
 
-function encodeFixed32(writer: WireWriter, tag: number, value: unknown, name: string): void {
+/** Writes a `fixed32` field unless it is 0. */
+export function encodeFixed32(writer: WireWriter, tag: number, value: unknown, name: string): void {
   const number = uint32Of(value, name);
   if (number === 0) return;
   writer.varint(tag);
   writer.fixed32(number);
 }
 
-function encodeTime(writer: WireWriter, tag: number, value: unknown, name: string): void {
+/** Writes a time, nanoseconds in a `fixed64`, unless it is 0. */
+export function encodeTime(writer: WireWriter, tag: number, value: unknown, name: string): void {
   const time = uint64Of(value, name);
   if (time === 0n) return;
   writer.varint(tag);

@@ -1,7 +1,7 @@
 /**
  * Tags of the OTLP messages that we read and write: `field number << 3 | wire type`, as they stand on the wire.
  *
- * @see https://github.com/open-telemetry/opentelemetry-proto, `trace/v1`, `common/v1` and `resource/v1`
+ * @see https://github.com/open-telemetry/opentelemetry-proto, `trace/v1`, `logs/v1`, `common/v1` and `resource/v1`
  */
 export const REQUEST = { resourceSpans: 10, lastField: 1 } as const;
 
@@ -43,6 +43,22 @@ export const LINK = {
   droppedAttributesCount: 40,
   flags: 53,
   lastField: 6,
+} as const;
+
+/** `ResourceLogs` and `ScopeLogs` have the fields of their like in traces. */
+export const LOG_RECORD = {
+  timeUnixNano: 9,
+  severityNumber: 16,
+  severityText: 26,
+  body: 42,
+  attributes: 50,
+  droppedAttributesCount: 56,
+  flags: 69,
+  traceId: 74,
+  spanId: 82,
+  observedTimeUnixNano: 89,
+  eventName: 98,
+  lastField: 12,
 } as const;
 
 /** Field 1 was a deprecated code: it is skipped like an unknown one. */

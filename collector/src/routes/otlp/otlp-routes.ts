@@ -22,8 +22,9 @@ const SIGNALS: readonly OtlpSignal[] = ['traces', 'logs', 'metrics'];
 const NO_ROUTING = { experimentId: '', runId: '' };
 
 /**
- * OTLP over HTTP, to be mounted under `/v1` behind whatever sets `principal`: `/traces` is stored; `/logs` and
- * `/metrics` are read and counted, so that a sender of all three has no errors to report.
+ * OTLP over HTTP, to be mounted under `/v1` behind whatever sets `principal`: `/traces` is stored, and so is what
+ * `/logs` says about model calls, which goes to their spans. Everything else there, and `/metrics`, is read and
+ * counted, so that a sender of all three has no errors to report.
  */
 export function otlpRoutes(deps: OtlpDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();

@@ -1,28 +1,25 @@
-import type { OtlpEncoding, OtlpSignal } from './encoding.ts';
+import type { OtlpEncoding } from './encoding.ts';
 import { type JsonObject, objectOf, objectsOf } from './json-field.ts';
 import { parseJson } from './parse-json.ts';
 import { WireReader } from './wire-reader.ts';
 
-/** Field 1 of the request, field 2 of its element, field 2 of that one's: alike for logs and metrics. */
+/** Field 1 of the request, field 2 of its element, field 2 of that one's. */
 const NEST = [10, 18, 18] as const;
 const LAST_FIELD = [1, 3, 3] as const;
 
-/** JSON names on the way down to the records. */
-const PATH: Readonly<Record<Exclude<OtlpSignal, 'traces'>, readonly string[]>> = {
-  logs: ['resourceLogs', 'scopeLogs', 'logRecords'],
-  metrics: ['resourceMetrics', 'scopeMetrics', 'metrics'],
-};
+/** JSON names on the way down to the metrics. */
+const PATH = ['resourceMetrics', 'scopeMetrics', 'metrics'] as const;
 
 /**
- * Counts the log records or metrics of a request, whose content is not looked at.
+ * Counts the metrics of a request, whose content is not looked at.
  *
- * @throws ApiError `MALFORMED_REQUEST` if it is not well-formed down to the records' own fields.
+ * @throws ApiError `MALFORMED_REQUEST` if it is not well-formed down to the metrics' own fields.
  */
-export function countRecords(body: Uint8Array, encoding: OtlpEncoding, signal: 'logs' | 'metrics'): number {
+export function countMetrics(body: Uint8Array, encoding: OtlpEncoding): number {
   if (encoding === 'protobuf') return countOnWire(new WireReader(body), 0);
   if (body.byteLength === 0) return 0;
   let level: readonly JsonObject[] = [objectOf(parseJson(body), 'the request')];
-  for (const name of PATH[signal]) level = level.flatMap((item) => objectsOf(item[name], name));
+  for (const name of PATH) level = level.flatMap((item) => objectsOf(item[name], name));
   return level.length;
 }
 
@@ -35,7 +32,7 @@ function countOnWire(reader: WireReader, depth: number): number {
       continue;
     }
     const outer = reader.enter();
-    count += depth === NEST.length - 1 ? countRecord(reader) : countOnWire(reader, depth + 1);
+    count += depth === NEST.length - 1 ? countMetric(reader) : countOnWire(reader, depth + 1);
     reader.leave(outer);
   }
   return count;
@@ -47,7 +44,7 @@ function skipOther(reader: WireReader, tag: number, depth: number): void {
   else reader.skipUnknown(tag, LAST_FIELD[depth] ?? 0);
 }
 
-function countRecord(reader: WireReader): number {
+function countMetric(reader: WireReader): number {
   while (reader.hasMore()) reader.skipUnknown(reader.tag(), 0);
   return 1;
 }
