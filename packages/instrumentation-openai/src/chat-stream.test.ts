@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { describe, expect, test } from 'vitest';
 import { compare, contentOf, SDKS } from './differential.test.support.ts';
@@ -134,6 +135,7 @@ describe.each(SDKS)('streamed chat.completions, %s', (_name, sdk) => {
         return [await readAll(data), response.status, request_id];
       },
     });
+    expect(span?.attributes['tracewright.request_id']).toBe('req_1');
     expect(contentOf(span, 'gen_ai.output.messages')).toEqual(answered('Paris', 'stop'));
   });
 
@@ -172,6 +174,7 @@ describe.each(SDKS)('streamed chat.completions, %s', (_name, sdk) => {
         const seen: unknown[] = [
           stream.constructor.name,
           Object.keys(stream),
+          inspect(stream),
           stream.controller instanceof AbortController,
         ];
         seen.push(await readAll(stream));

@@ -25,7 +25,7 @@ describe.each(SDKS)('errors, %s', (_name, sdk) => {
       run: (client) => client.chat.completions.create(REQUEST, { maxRetries: 0 }),
     });
     expect(span?.status.code).toBe(SpanStatusCode.ERROR);
-    expect(span?.attributes['error.type']).toBe(type);
+    expect(span?.attributes).toMatchObject({ 'error.type': type, 'tracewright.request_id': 'req_1' });
     expect(span?.events.map((event) => [event.name, event.attributes?.['tracewright.attempt.status']])).toEqual([
       ['tracewright.attempt', status],
       ['exception', undefined],

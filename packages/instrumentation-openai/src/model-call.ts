@@ -5,7 +5,7 @@ import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import type { Answer, AnswerFailure, Api } from './api.ts';
 import { Attempts } from './attempts.ts';
 import type { CallEstimate } from './estimate/call-estimate.ts';
-import { asObject } from './json-reading.ts';
+import { asObject, asText } from './json-reading.ts';
 import type { OpenCalls } from './open-calls.ts';
 import { type Endpoint, providerBetrayedBy } from './provider.ts';
 import type { Recording } from './recording.ts';
@@ -134,13 +134,16 @@ export class ModelCall {
     quietly('reading response headers', () => {
       const { headers } = asObject(asObject(props).response);
       // Not necessarily the global class: an app may bring its own fetch.
-      if (hasMethods(headers, ['get'])) this.#serverHeader = (headers as Headers).get('server') ?? undefined;
+      if (!hasMethods(headers, ['get'])) return;
+      this.#serverHeader = (headers as Headers).get('server') ?? undefined;
+      this.set({ [TRACEWRIGHT.requestId]: (headers as Headers).get('x-request-id') ?? undefined });
     });
     if (this.#isOrphaned) this.abandon();
   }
 
   requestFailed(error: unknown): void {
     this.#request = 'done';
+    quietly('reading an error', () => this.set({ [TRACEWRIGHT.requestId]: asText(asObject(error).requestID) }));
     this.fail(error);
   }
 

@@ -1,6 +1,7 @@
 import { patch, quietly } from '@tracewright/instrumentation-core';
 import { withoutUsage } from './include-usage/raw-stream.ts';
 import type { Lease } from './lease.ts';
+import { lookAlike } from './look-alike.ts';
 import { observeStream } from './observe-stream.ts';
 import { isSdkPromise, isSdkStream, type SdkPromise } from './sdk-shapes.ts';
 
@@ -14,7 +15,7 @@ export function observePromise(value: unknown, lease: Lease): void {
     if (!isSdkPromise(value)) return lease.call.abandon();
     // Lists of openai 7 are read by another promise behind this one: the call ends with its request.
     if (Object.hasOwn(value, 'then')) return lease.call.abandon();
-    patch(value, 'parseResponse', (original) => parseResponse(value, original, lease));
+    patch(value, 'parseResponse', (original) => lookAlike(original, parseResponse(value, original, lease)));
     patch(value, 'asResponse', (original) => asResponse(value, original, lease));
     patch(value, '_thenUnwrap', (original) => thenUnwrap(value, original, lease));
   });

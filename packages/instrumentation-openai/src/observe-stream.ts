@@ -1,6 +1,7 @@
 import { patch, quietly, type StreamEnd } from '@tracewright/instrumentation-core';
 import { isUsageChunk, removeEmptyUsage } from './include-usage/hidden-usage.ts';
 import type { Lease } from './lease.ts';
+import { lookAlike } from './look-alike.ts';
 import { isSdkIterator, type SdkIterator, type SdkStream } from './sdk-shapes.ts';
 import { StreamTally } from './stream-tally.ts';
 
@@ -13,7 +14,7 @@ export function observeStream(stream: SdkStream, lease: Lease): void {
     const reader = lease.call.api.stream?.(lease.call.keepsText);
     if (reader === undefined) return;
     let isBegun = false;
-    patch(stream, 'iterator', (original) => () => {
+    const read = (original: SdkStream['iterator']) => (): SdkIterator => {
       const iterator = original.call(stream);
       // Reading a second time is an error of the app's, and none of the call's.
       if (isBegun || !isSdkIterator(iterator)) return iterator;
@@ -23,7 +24,8 @@ export function observeStream(stream: SdkStream, lease: Lease): void {
         observeIterator(iterator, new Reading(stream, lease, new StreamTally(reader))),
       );
       return iterator;
-    });
+    };
+    patch(stream, 'iterator', (original) => lookAlike(original, read(original)));
   });
 }
 

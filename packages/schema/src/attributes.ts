@@ -89,6 +89,8 @@ export const TRACEWRIGHT = {
   input: 'tracewright.input',
   /** JSON text. */
   output: 'tracewright.output',
+  /** What the provider calls the request by which it answered or refused, for its support to find it. */
+  requestId: 'tracewright.request_id',
   usageEstimated: 'tracewright.usage.estimated',
   /** Length of the audio that a call is billed by, seconds. */
   usageAudioSeconds: 'tracewright.usage.audio_seconds',
