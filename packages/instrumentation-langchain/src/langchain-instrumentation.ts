@@ -10,7 +10,6 @@ import { patchModels } from './patch/patch-models.ts';
 import { patchRunnables } from './patch/patch-runnables.ts';
 import { patchSingletons } from './patch/patch-singletons.ts';
 import { patchRetrievers, patchTools } from './patch/patch-user-methods.ts';
-import { exported } from './patch/patched-class.ts';
 import { RunHandler } from './run/run-handler.ts';
 import { RunRecorder } from './run/run-recorder.ts';
 
@@ -46,7 +45,11 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
   constructor(config: LangChainInstrumentationConfig = {}) {
     this.#config = { ...config, enabled: config.enabled ?? true };
     this.#recorder = new RunRecorder({ tracer: trace.getTracer(NAME, VERSION), rules: contentRules(config) });
-    this.#handlers = { alone: new RunHandler(this.#recorder, true), beside: new RunHandler(this.#recorder, false) };
+    this.#handlers = {
+      alone: new RunHandler(this.#recorder, true),
+      beside: new RunHandler(this.#recorder, false),
+      isLookup: false,
+    };
     if (this.#config.enabled) this.enable();
   }
 
@@ -125,12 +128,11 @@ export class LangChainInstrumentation implements Instrumentation<LangChainInstru
   #patch(modules: LangChainModules): boolean {
     const patchedBefore = this.#copies.length;
     quietly('patching @langchain/core', () => {
-      const managerClass = exported(modules.callbacksManager, 'CallbackManager');
-      const undoCallbacks = patchCallbacks(managerClass, this.#handlers, this.#recorder);
+      const undoCallbacks = patchCallbacks(modules.callbacksManager, this.#handlers, this.#recorder);
       if (undoCallbacks === undefined) return;
       const { runs } = this.#recorder;
       const undo = [undoCallbacks];
-      const undoSingletons = patchSingletons(modules.singletons, runs);
+      const undoSingletons = patchSingletons(modules.singletons, runs, this.#handlers);
       if (undoSingletons !== undefined) undo.push(undoSingletons);
       else report('debug', 'tracewright: @langchain/core has no runWithConfig; spans inside lambdas lose their parent');
       undo.push(

@@ -24,8 +24,8 @@ export function withoutOurManager(run: Run, args: unknown[], managerAt: number, 
   shown[managerAt] = undefined;
   const config = args[configAt];
   if (!isObject(config)) return shown;
-  const visible: Record<string, unknown> = { ...config };
-  if (isOurs(visible.callbacks)) delete visible.callbacks;
+  const { callbacks, ...visible } = config as Record<string, unknown>;
+  if (callbacks !== undefined && !isOurs(callbacks)) visible.callbacks = callbacks;
   if (run.runName !== undefined) {
     visible.runName = run.runName;
     run.showsRunName = true;

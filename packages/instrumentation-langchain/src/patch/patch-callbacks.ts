@@ -1,9 +1,9 @@
 import { patch } from '@tracewright/instrumentation-core';
 import type { RunHandler } from '../run/run-handler.ts';
 import type { RunRecorder } from '../run/run-recorder.ts';
+import { directEvents } from './direct-events.ts';
 import { failUnstarted } from './fail-unstarted.ts';
-import { hideRunIds } from './hide-run-ids.ts';
-import { withMethod } from './patched-class.ts';
+import { exported, withMethod } from './patched-class.ts';
 
 /** On a callback manager's class: somebody (a copy of this package, even) has patched it. */
 const PATCHED: unique symbol = Symbol.for('tracewright.langchain.patched');
@@ -25,20 +25,25 @@ export interface SharedHandlers {
   readonly alone: RunHandler;
   /** In managers that the app, or another tracer, has made. */
   readonly beside: RunHandler;
+  /** The next manager is made only to see whether LangSmith's tracer is there. */
+  isLookup: boolean;
 }
 
 /**
  * Adds a handler to every callback manager of this copy of `@langchain/core`. The app's own handlers keep their places
  * before it.
  *
+ * @param module `@langchain/core/callbacks/manager`
  * @returns the way back, or undefined if this class was patched before or is not what we know.
  */
 export function patchCallbacks(
-  managerClass: unknown,
+  module: unknown,
   handlers: SharedHandlers,
   recorder: RunRecorder,
 ): (() => void) | undefined {
-  const target = withMethod(managerClass, '_configureSync') as (Record<symbol, unknown> & ManagerClass) | undefined;
+  const target = withMethod(exported(module, 'CallbackManager'), '_configureSync') as
+    | (Record<symbol, unknown> & ManagerClass)
+    | undefined;
   if (target === undefined || target[PATCHED] !== undefined) return undefined;
   const hasOurs = (list: readonly unknown[]) => list.includes(handlers.alone) || list.includes(handlers.beside);
   const undoConfigure = patch(
@@ -46,6 +51,10 @@ export function patchCallbacks(
     '_configureSync',
     (original) =>
       function (this: unknown, inheritable, local, ...rest) {
+        if (handlers.isLookup) {
+          handlers.isLookup = false;
+          return original.call(this, inheritable, local, ...rest);
+        }
         // Given to the original, so that it also puts the app's tags and metadata into a manager made for us alone.
         const given = isNothing(inheritable) && isNothing(local) ? [handlers.alone] : inheritable;
         const manager = original.call(this, given, local, ...rest) as Manager | undefined;
@@ -56,12 +65,10 @@ export function patchCallbacks(
         return manager;
       },
   );
-  const undoIds = hideRunIds(target.prototype, handlers.alone);
-  const undoStarts = failUnstarted(target.prototype, recorder);
+  const undoEvents = [...failUnstarted(target.prototype, recorder), ...directEvents(module)];
   Object.defineProperty(target, PATCHED, { value: true, configurable: true });
   return () => {
-    for (const undo of undoStarts) undo();
-    undoIds();
+    for (const undo of undoEvents.reverse()) undo();
     undoConfigure();
     delete target[PATCHED];
   };

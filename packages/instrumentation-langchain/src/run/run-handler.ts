@@ -211,8 +211,7 @@ function textOf(name: unknown): string | undefined {
  * its runs the results of all.
  */
 function returnedError(outputs: unknown, run: Run | undefined): unknown {
-  if (run === undefined || run.childErrors.size === 0) return undefined;
-  return [outputs, ...ownList(outputs, 'output')].find(
-    (item) => types.isNativeError(item) && run.childErrors.has(item),
-  );
+  const errors = run?.childErrors;
+  if (errors === undefined) return undefined;
+  return [outputs, ...ownList(outputs, 'output')].find((item) => types.isNativeError(item) && errors.has(item));
 }

@@ -31,8 +31,16 @@ export function isHidden(tags: readonly string[]): boolean {
   return tags.includes('langsmith:hidden');
 }
 
+const NOBODY: Attributes = {};
+
+function isEmpty(record: object): boolean {
+  for (const _ in record) return false;
+  return true;
+}
+
 /** Session, user and conversation as given in metadata. They hold for everything inside the run. */
 export function whoAttributes(metadata: Readonly<Record<string, unknown>>): Attributes {
+  if (isEmpty(metadata)) return NOBODY;
   const session = idText(metadata, 'session_id', 'sessionId', 'thread_id');
   const user = idText(metadata, 'user_id', 'userId');
   const conversation = idText(metadata, 'conversation_id');

@@ -120,7 +120,7 @@ export class RunRecorder {
       slot,
       modelRun: isModel && step !== undefined ? { step, state: 'open', isShared: false } : undefined,
       stream: isModel ? new StreamNotes(rules.capture) : undefined,
-      childErrors: new Set(),
+      childErrors: undefined,
       runName: parent?.runName ?? start.runName,
       showsRunName: false,
       lastGiven: undefined,
@@ -166,8 +166,8 @@ export class RunRecorder {
     if (last !== undefined) quietly('describing a LangChain run', () => last(run));
     const hasFailed = !isControlFlow(error);
     if (hasFailed) {
-      run.parent?.childErrors.add(error);
-      run.step?.fail(error, { exception: !run.childErrors.has(error) });
+      blame(run.parent, error);
+      run.step?.fail(error, { exception: !run.childErrors?.has(error) });
     } else if (isInterrupt(error)) {
       for (let at: Run | undefined = run; at !== undefined; at = at.parent) {
         if (at === run || at.isGraph) at.step?.set({ [TRACEWRIGHT.interrupted]: true });
@@ -211,13 +211,19 @@ export class RunRecorder {
     // A provider's call that took part has told the stream and its text more exactly.
     if (run.modelRun?.state === 'served') stream?.ignore();
     // A hidden run hands the error on.
-    if (step === undefined) for (const error of run.childErrors) run.parent?.childErrors.add(error);
+    if (step === undefined) for (const error of run.childErrors ?? []) blame(run.parent, error);
     if (stream !== undefined) step?.set(stream.attributes(end));
     else if (end === 'cancelled' || end === 'abandoned') step?.set({ [TRACEWRIGHT.streamEnd]: end });
     const partial = end === 'complete' ? undefined : stream?.text;
     if (partial) step?.content(GEN_AI.outputMessages, [textMessage('assistant', partial)]);
     step?.end(time);
   }
+}
+
+function blame(parent: Run | undefined, error: unknown): void {
+  if (parent === undefined) return;
+  parent.childErrors ??= new Set();
+  parent.childErrors.add(error);
 }
 
 /** The context inside a run: who it is for goes on to all steps, and the model run outside of it is not served here. */

@@ -16,7 +16,7 @@ function run(id: string): Run {
     modelRun: undefined,
     stream: undefined,
     slot: undefined,
-    childErrors: new Set(),
+    childErrors: undefined,
     runName: undefined,
     showsRunName: false,
     lastGiven: undefined,

@@ -25,7 +25,7 @@ export interface Run {
   /** The call that started this run together with others. */
   readonly slot: RunSlot | undefined;
   /** What children failed with: the same error again is no second source. */
-  readonly childErrors: Set<unknown>;
+  childErrors: Set<unknown> | undefined;
   /** The name that LangChain hands on with the config where there are no callbacks; see `hide-manager.ts`. */
   runName: string | undefined;
   /** A function inside was shown that name, and may hand it on to runs that are not meant by it. */
