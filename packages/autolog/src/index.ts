@@ -1,4 +1,5 @@
 export { autolog } from './autolog.ts';
+export type { Dialect } from './export/dialects/dialect.ts';
 export type { FeedbackInput, FeedbackSubject, ScoreOptions } from './feedback/feedback.ts';
 export { feedback, score } from './feedback/feedback.ts';
 export type { AutologOptions, Destination, OtlpProtocol } from './options.ts';

@@ -1,6 +1,7 @@
 import type { ContentOptions } from '@tracewright/instrumentation-core';
 import type { LangChainModules } from '@tracewright/instrumentation-langchain';
 import type { PriceOverride } from '@tracewright/pricing';
+import type { Dialect } from './export/dialects/dialect.ts';
 
 /** Encodings of OTLP over HTTP that we send. */
 export type OtlpProtocol = 'http/json' | 'http/protobuf';
@@ -23,6 +24,11 @@ export interface Destination {
    * which shows them as running; others would take them for ended ones. Default false.
    */
   readonly live?: boolean;
+  /**
+   * Adds the attributes that a back-end has names of its own for: `openinference` for Phoenix, `mlflow` for MLflow.
+   * Texts are sent twice then. Default none: the GenAI conventions and ours.
+   */
+  readonly dialect?: Dialect;
 }
 
 /** What `autolog()` takes. Each option wins over its environment variable; every one has a default. */

@@ -77,7 +77,7 @@ test('each destination has settings of its own, and the keys of the environment 
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', 'http://collector:4318');
   vi.stubEnv('OTEL_EXPORTER_OTLP_HEADERS', 'authorization=Bearer%20secret');
   const destinations = [
-    { live: true },
+    { live: true, dialect: 'mlflow' },
     { endpoint: 'https://other/otlp', headers: { 'x-key': 'k' }, protocol: 'http/protobuf', compression: 'gzip' },
   ] as const;
   expect(destinationSettings({ destinations, experiment: 'e', endpoint: 'http://unused' })).toMatchObject([
@@ -86,6 +86,7 @@ test('each destination has settings of its own, and the keys of the environment 
       headers: { authorization: 'Bearer secret', 'x-tracewright-experiment': 'e' },
       protocol: 'http/json',
       isLive: true,
+      dialect: 'mlflow',
     },
     {
       url: 'https://other/otlp/v1/traces',
@@ -93,6 +94,7 @@ test('each destination has settings of its own, and the keys of the environment 
       protocol: 'http/protobuf',
       compression: 'gzip',
       isLive: false,
+      dialect: undefined,
     },
   ]);
   expect(destinationSettings({ destinations })[1]?.headers).not.toHaveProperty('authorization');
@@ -113,6 +115,10 @@ test('a protocol that we cannot speak, and a time-out that makes no sense, fall 
   vi.stubEnv('OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc');
   vi.stubEnv('OTEL_EXPORTER_OTLP_TIMEOUT', '-5');
   expect(exportSettings({})).toMatchObject({ protocol: 'http/json', timeoutMs: 10_000 });
+});
+
+test('a dialect that we do not speak is left out', () => {
+  expect(exportSettings({ dialect: 'esperanto' as 'mlflow' }).dialect).toBeUndefined();
 });
 
 test('a certificate file that cannot be read is left out', () => {

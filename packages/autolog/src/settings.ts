@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { getNumberFromEnv, getStringFromEnv, parseKeyPairsIntoRecord } from '@opentelemetry/core';
 import { report } from '@tracewright/instrumentation-core';
 import { ROUTING_HEADER } from '@tracewright/schema';
+import { type Dialect, isDialect } from './export/dialects/dialect.ts';
 import type { AutologOptions, Destination, OtlpProtocol } from './options.ts';
 
 /** Where and how spans are sent to one receiver: options and environment, decided once. */
@@ -15,6 +16,7 @@ export interface ExportSettings {
   readonly timeoutMs: number;
   /** Running spans are sent, too. */
   readonly isLive: boolean;
+  readonly dialect: Dialect | undefined;
 }
 
 /** Certificates for TLS from `OTEL_EXPORTER_OTLP_[TRACES_]{CERTIFICATE,CLIENT_CERTIFICATE,CLIENT_KEY}`, PEM. */
@@ -52,6 +54,7 @@ export function exportSettings(options: AutologOptions, destination: Destination
     compression: compression === 'gzip' ? 'gzip' : 'none',
     timeoutMs: timeoutMs(),
     isLive: destination.live === true,
+    dialect: knownDialect(destination.dialect),
   };
 }
 
@@ -108,6 +111,12 @@ function protocol(option: OtlpProtocol | undefined): OtlpProtocol {
   if (name === 'http/json' || name === 'http/protobuf') return name;
   report('warn', `tracewright: the OTLP protocol ${name} is not available; sending http/json`);
   return 'http/json';
+}
+
+function knownDialect(name: Dialect | undefined): Dialect | undefined {
+  if (name === undefined || isDialect(name)) return name;
+  report('warn', `tracewright: there is no dialect ${String(name)}; sending the GenAI conventions alone`);
+  return undefined;
 }
 
 function timeoutMs(): number {

@@ -4,6 +4,7 @@ import { ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { report } from '@tracewright/instrumentation-core';
 import { type ExportSettings, tlsSettings } from '../settings.ts';
+import { inDialect } from './dialects/dialect.ts';
 import { serializeWith } from './exporter-parts.ts';
 import { idleAgentFactory } from './idle-agent.ts';
 import { RetryControl } from './retry-control.ts';
@@ -41,7 +42,7 @@ export class OtlpSender {
     try {
       const exporter = await this.load();
       // Our own requests are no part of the app's traces; and the request must not hold the app's context.
-      return await context.with(suppressTracing(ROOT_CONTEXT), () => exportTo(exporter, spans));
+      return await context.with(suppressTracing(ROOT_CONTEXT), () => exportTo(exporter, this.#inWords(spans)));
     } catch (error) {
       report('error', 'tracewright: a batch of spans could not be made ready', error);
       return 'refused';
@@ -57,7 +58,7 @@ export class OtlpSender {
           : '@opentelemetry/exporter-trace-otlp-proto',
       ) as ExporterModule,
     );
-    return serializeWith(this.#exporter, spans);
+    return serializeWith(this.#exporter, this.#inWords(spans));
   }
 
   /** How long the receiver asked to be left alone when it last refused, ms; 0 if it did not ask. */
@@ -73,6 +74,12 @@ export class OtlpSender {
   /** Sends nothing from here on; a request on its way is left to itself. */
   close(): void {
     this.#retries.close();
+  }
+
+  /** In the words of the receiver. Only now: in the queue a span is there once, and not twice as large. */
+  #inWords(spans: readonly ReadableSpan[]): readonly ReadableSpan[] {
+    const { dialect } = this.#settings;
+    return dialect === undefined ? spans : spans.map((span) => inDialect(span, dialect));
   }
 
   #create({ OTLPTraceExporter }: ExporterModule): SpanExporter {
