@@ -5,4 +5,4 @@ import type { WriterSettings } from './writer-protocol.ts';
 
 // Entry of the writer thread: started by `createIngest`, imported by nobody.
 if (parentPort !== null)
-  runWriter(parentPort, workerData as WriterSettings, ({ file }) => openSqliteSpanStore({ file }));
+  runWriter(parentPort, workerData as WriterSettings, ({ file }) => openSqliteSpanStore({ file, hasUpkeep: true }));

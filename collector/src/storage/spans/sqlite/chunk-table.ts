@@ -16,7 +16,7 @@ export interface StoredChunk {
 }
 
 /** `frames.id` is the chunk's id times this, plus the frame's index: a chunk has at most as many spans. */
-const MAX_FRAMES = 4_096;
+export const MAX_FRAMES = 4_096;
 
 /** The tables `chunks`, `frames` and `trace_chunks`. Damaged chunks are reported once and skipped. */
 export class ChunkTable {

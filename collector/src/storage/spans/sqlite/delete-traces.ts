@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { SpanRecord } from '../span-record.ts';
 import { ChunkEncoder } from './chunk/chunk-encoder.ts';
-import type { ArrivedTrace, Origin } from './chunk/chunk-plan.ts';
 import { idBytes, readId } from './chunk/id-bytes.ts';
-import type { ChunkTable, StoredChunk } from './chunk-table.ts';
+import type { ChunkTable } from './chunk-table.ts';
+import { giveBack } from './give-back.ts';
 import { LateEventTable } from './late-event-table.ts';
+import { readChunk } from './read-chunk.ts';
 import { immediately } from './transaction.ts';
 
 /**
@@ -70,14 +70,16 @@ export class TraceDeleter {
       const chunk = Number(row.chunk);
       immediately(this.#db, () => this.#rewrite(chunk));
     }
-    this.#db.exec('PRAGMA incremental_vacuum');
+    giveBack(this.#db);
   }
 
   #rewrite(id: number): void {
     const chunk = this.#chunks.get(id);
     if (chunk === undefined) return;
     const dead = new Set(this.#dead.all(id).map((row) => readId(row.trace_id as Uint8Array, 0, 16)));
-    const living = this.#chunks.attempt(id, () => this.#readLiving(chunk, dead));
+    const living = this.#chunks.attempt(id, () =>
+      readChunk(this.#chunks, chunk).filter(({ traceId }) => !dead.has(traceId)),
+    );
     if (living === undefined) return;
     this.#chunks.delete(id);
     if (living.length > 0) {
@@ -85,25 +87,5 @@ export class TraceDeleter {
       this.#chunks.insert(id, chunk.workspace, this.#encoder.encode(segments));
     }
     this.#forget.run(id);
-  }
-
-  #readLiving({ id, reader }: StoredChunk, dead: ReadonlySet<string>): ArrivedTrace[] {
-    const traces: ArrivedTrace[] = [];
-    const origins = new Map<number, Origin>();
-    const payloads = reader.payloads((frame) => this.#chunks.frame(id, frame));
-    for (const [traceId, rows] of reader.traces()) {
-      if (dead.has(traceId)) continue;
-      const spans = reader
-        .columns(traceId, rows)
-        .map((columns, index): SpanRecord => ({ ...columns, payload: payloads[rows.from + index]! }));
-      const traceOrigins = spans.map((_, index) => {
-        const number = reader.originNumber(rows.from + index);
-        const origin = origins.get(number) ?? reader.origin(rows.from + index);
-        origins.set(number, origin);
-        return origin;
-      });
-      traces.push({ traceId, spans, origins: traceOrigins });
-    }
-    return traces;
   }
 }

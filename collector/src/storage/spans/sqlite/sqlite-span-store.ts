@@ -17,6 +17,7 @@ import { openSpanDatabase } from './span-database.ts';
 import { StatementCache } from './statement-cache.ts';
 import { readTraceRow, TRACE_COLUMNS } from './trace-table.ts';
 import { consistently } from './transaction.ts';
+import { Upkeep } from './upkeep.ts';
 import { lockForWriting, type WriterLock } from './writer-lock.ts';
 
 export interface SqliteSpanStoreOptions {
@@ -27,6 +28,8 @@ export interface SqliteSpanStoreOptions {
    * `readOnly` never writes; the file must be there.
    */
   readonly access?: 'writer' | 'companion' | 'readOnly';
+  /** A writer that tidies up while nothing is appended, on its own thread. Default false. */
+  readonly hasUpkeep?: boolean;
   /** Told once per damaged chunk. Default: a process warning. */
   readonly onDamage?: (damage: ChunkDamage) => void;
 }
@@ -36,19 +39,25 @@ export interface SqliteSpanStoreOptions {
  *
  * @throws StoreError if the file cannot be opened, is newer than this program, or another process appends to it.
  */
-export function openSqliteSpanStore({ file, access = 'writer', onDamage }: SqliteSpanStoreOptions): SpanStore {
+export function openSqliteSpanStore(options: SqliteSpanStoreOptions): SpanStore {
+  const { file, access = 'writer' } = options;
   const lock = access === 'writer' ? lockForWriting(file) : undefined;
   try {
     const db = openSpanDatabase(file, access === 'readOnly');
-    return new SqliteSpanStore(db, access, lock, onDamage ?? ((damage) => warn(file, damage)));
+    return new SqliteSpanStore(db, lock, options);
   } catch (error) {
     lock?.release();
     throw error;
   }
 }
 
-function warn(file: string, { chunkId, reason }: ChunkDamage): void {
+function warnOfDamage(file: string, { chunkId, reason }: ChunkDamage): void {
   process.emitWarning(`${file}: chunk ${chunkId} is damaged and left out: ${reason}`, { code: 'TRACEWRIGHT_DAMAGE' });
+}
+
+function warnOfUpkeep(file: string, error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  process.emitWarning(`${file} could not be tidied up: ${reason}`, { code: 'TRACEWRIGHT_UPKEEP' });
 }
 
 class SqliteSpanStore implements SpanStore {
@@ -61,25 +70,26 @@ class SqliteSpanStore implements SpanStore {
   readonly #skeletons = new SkeletonCache();
   readonly #appender: SpanAppender | undefined;
   readonly #deleter: TraceDeleter | undefined;
+  readonly #upkeep: Upkeep | undefined;
 
-  constructor(
-    db: DatabaseSync,
-    access: 'writer' | 'companion' | 'readOnly',
-    lock: WriterLock | undefined,
-    onDamage: (damage: ChunkDamage) => void,
-  ) {
+  constructor(db: DatabaseSync, lock: WriterLock | undefined, options: SqliteSpanStoreOptions) {
+    const { file, access = 'writer', hasUpkeep = false, onDamage } = options;
     this.#db = db;
     this.#lock = lock;
-    this.#chunks = new ChunkTable(db, onDamage);
+    this.#chunks = new ChunkTable(db, onDamage ?? ((damage) => warnOfDamage(file, damage)));
     this.#list = new TraceList(db, this.#chunks);
     this.#events = new LateEventTable(db);
     this.#statements = new StatementCache(db);
-    this.#appender = access === 'writer' ? new SpanAppender(db, this.#chunks) : undefined;
-    this.#deleter = access === 'readOnly' ? undefined : new TraceDeleter(db, this.#chunks);
+    if (access === 'readOnly') return;
+    this.#deleter = new TraceDeleter(db, this.#chunks);
+    if (access === 'companion') return;
+    this.#appender = new SpanAppender(db, this.#chunks);
+    if (hasUpkeep) this.#upkeep = new Upkeep(db, this.#chunks, this.#deleter, (error) => warnOfUpkeep(file, error));
   }
 
   async append(batches: readonly SpanBatch[]): Promise<void> {
     if (this.#appender === undefined) throw new TypeError('this store was not opened for appending');
+    this.#upkeep?.postpone();
     this.#appender.append(batches);
   }
 
@@ -148,6 +158,7 @@ class SqliteSpanStore implements SpanStore {
   }
 
   async close(): Promise<void> {
+    this.#upkeep?.stop();
     if (this.#db.isOpen) this.#db.close();
     this.#lock?.release();
   }

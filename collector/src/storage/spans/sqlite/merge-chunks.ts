@@ -1,0 +1,118 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { replaces } from '../record-rule.ts';
+import { ChunkEncoder } from './chunk/chunk-encoder.ts';
+import { type ArrivedTrace, planChunks } from './chunk/chunk-plan.ts';
+import { type ChunkTable, MAX_FRAMES } from './chunk-table.ts';
+import { type ChunkSize, nextRun } from './merge-run.ts';
+import { readChunk } from './read-chunk.ts';
+import { TraceTable } from './trace-table.ts';
+import { immediately } from './transaction.ts';
+
+/** Of the newest chunks: small ones that nothing was merged with for so long will not find company any more. */
+const MAX_LOOKED_AT = 4_096;
+
+/**
+ * Makes large chunks of small ones. An app that sends a few spans at a time leaves a chunk for each request: together
+ * they take several times the room, and its traces have to be gathered from all of them.
+ *
+ * What is merged gets new numbers, as if it had come last: nothing that was noted of an old number holds for other
+ * spans. The order of arrival is not needed any more, since of each span only the record that stands is kept.
+ */
+export class ChunkMerger {
+  readonly #db: DatabaseSync;
+  readonly #chunks: ChunkTable;
+  readonly #traces: TraceTable;
+  readonly #encoder = new ChunkEncoder();
+  readonly #sizes: StatementSync;
+  readonly #dead: StatementSync;
+  readonly #unlink: StatementSync;
+  readonly #takeNumber: StatementSync;
+  /** Chunks that cannot be read stay as they are, and nothing is merged across them. */
+  readonly #damaged = new Set<number>();
+
+  constructor(db: DatabaseSync, chunks: ChunkTable) {
+    this.#db = db;
+    this.#chunks = chunks;
+    this.#traces = new TraceTable(db);
+    // Neither length reads the blob itself.
+    this.#sizes = db.prepare(
+      'SELECT id, workspace, length(columns) + (SELECT coalesce(sum(length(payloads)), 0) FROM frames WHERE' +
+        ` frames.id >= chunks.id * ${MAX_FRAMES} AND frames.id < (chunks.id + 1) * ${MAX_FRAMES}) AS bytes` +
+        ' FROM chunks ORDER BY id DESC LIMIT ?',
+    );
+    this.#dead = db.prepare('SELECT 1 FROM tombstones WHERE chunk = ? LIMIT 1');
+    this.#unlink = db.prepare('DELETE FROM trace_chunks WHERE trace = ? AND chunk BETWEEN ? AND ?');
+    this.#takeNumber = db.prepare('UPDATE counters SET last_chunk = last_chunk + 1 RETURNING last_chunk');
+  }
+
+  /** Merges one run of chunks, in one transaction. @returns false if there was nothing to merge. */
+  mergeNext(): boolean {
+    const sizes = this.#sizes.all(MAX_LOOKED_AT).map((row): ChunkSize => {
+      const id = Number(row.id);
+      const bytes = this.#damaged.has(id) ? Number.POSITIVE_INFINITY : Number(row.bytes);
+      return { id, workspace: Number(row.workspace), bytes };
+    });
+    const run = nextRun(sizes.reverse());
+    return run !== undefined && immediately(this.#db, () => this.#merge(run));
+  }
+
+  #merge(run: readonly ChunkSize[]): boolean {
+    // Another connection is about to write these anew; they are looked at again next time.
+    if (run.some(({ id }) => this.#dead.get(id) !== undefined)) return false;
+    const traces = new Map<string, MergedTrace>();
+    for (const { id } of run) {
+      if (this.#gather(id, traces)) continue;
+      this.#damaged.add(id);
+      return true;
+    }
+    const workspace = run[0]!.workspace;
+    const rows = new Map<ArrivedTrace, number>();
+    for (const trace of traces.values()) {
+      const row = this.#traces.find(workspace, trace.traceId);
+      if (row !== undefined) rows.set(trace, row.id);
+    }
+    for (const { id } of run) this.#chunks.delete(id);
+    // What lies between belongs to other workspaces, and so to other traces.
+    for (const row of rows.values()) this.#unlink.run(row, run[0]!.id, run.at(-1)!.id);
+    for (const segments of planChunks(rows.keys())) {
+      const chunk = Number(this.#takeNumber.get()?.last_chunk);
+      this.#chunks.insert(chunk, workspace, this.#encoder.encode(segments));
+      for (const { trace } of segments) this.#chunks.link(rows.get(trace)!, chunk);
+    }
+    return true;
+  }
+
+  /** @returns false if the chunk is damaged. */
+  #gather(id: number, traces: Map<string, MergedTrace>): boolean {
+    const chunk = this.#chunks.get(id);
+    const read = chunk && this.#chunks.attempt(id, () => readChunk(this.#chunks, chunk));
+    for (const trace of read ?? []) {
+      const known = traces.get(trace.traceId) ?? new MergedTrace(trace.traceId);
+      traces.set(trace.traceId, known);
+      known.add(trace);
+    }
+    return read !== undefined;
+  }
+}
+
+/** Spans of a trace out of several chunks, each id once. */
+class MergedTrace implements ArrivedTrace {
+  readonly traceId: string;
+  readonly spans: ArrivedTrace['spans'][number][] = [];
+  readonly origins: ArrivedTrace['origins'][number][] = [];
+  readonly #index = new Map<string, number>();
+
+  constructor(traceId: string) {
+    this.traceId = traceId;
+  }
+
+  add({ spans, origins }: ArrivedTrace): void {
+    for (const [at, span] of spans.entries()) {
+      const known = this.#index.get(span.spanId) ?? this.spans.length;
+      if (known < this.spans.length && !replaces(span, this.spans[known]!)) continue;
+      this.#index.set(span.spanId, known);
+      this.spans[known] = span;
+      this.origins[known] = origins[at]!;
+    }
+  }
+}
