@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { diag } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace-base';
@@ -8,10 +10,10 @@ import { type OtlpSink, startOtlpSink } from '../testing/otlp-sink.test.support.
 import { ExportProcessor } from './export-processor.ts';
 import { OtlpSender } from './otlp-sender.ts';
 
-async function setUp(options: { sink?: OtlpSink; headers?: Record<string, string> } = {}) {
+async function setUp(options: { readonly sink?: OtlpSink; readonly timeoutMs?: number } = {}) {
   const sink = options.sink ?? (await startOtlpSink());
   onTestFinished(() => sink.close());
-  const settings = { ...exportSettings({ endpoint: sink.url }), timeoutMs: 300 };
+  const settings = { ...exportSettings({ endpoint: sink.url }), timeoutMs: options.timeoutMs ?? 300 };
   const processor = new ExportProcessor(new OtlpSender(settings), new SpanPricing());
   const provider = new BasicTracerProvider({ spanProcessors: [processor], resource: resourceFromAttributes({}) });
   return { sink, processor, tracer: provider.getTracer('test') };
@@ -46,25 +48,60 @@ test('flush resolves only when the collector has answered', async () => {
   expect(sink.spans()).toHaveLength(1);
 });
 
-test('against a dead endpoint 20,000 spans of 4 kB stay bounded, and the loss is told once the endpoint is back', async () => {
+/** Bytes on the heap that are in use. */
+function heapBytes(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
+
+test('against a dead endpoint 100,000 spans of 4 kB stay bounded, and the loss is told once the endpoint is back', async () => {
   const warnings = vi.spyOn(diag, 'warn').mockImplementation(() => {});
-  onTestFinished(() => warnings.mockRestore());
+  const toUser = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  onTestFinished(() => {
+    warnings.mockRestore();
+    toUser.mockRestore();
+  });
   let isUp = false;
   const { sink, processor, tracer } = await setUp({ sink: await startOtlpSink(() => (isUp ? 200 : 503)) });
-  for (let i = 0; i < 20_000; i++) tracer.startSpan('span', { attributes: { i, text: 'x'.repeat(4_000) } }).end();
+  const before = heapBytes();
+  for (let i = 0; i < 100_000; i++) {
+    // A text of its own each, as a repeated one would be held once.
+    tracer.startSpan('span', { attributes: { i, text: Buffer.alloc(4_000, String(i)).toString('latin1') } }).end();
+    if (i % 5_000 === 0) await new Promise(setImmediate);
+  }
+  expect(heapBytes() - before).toBeLessThan(64 * 1024 * 1024);
   await processor.forceFlush();
   const failed = sink.requests.length;
   isUp = true;
   await processor.forceFlush();
   const arrived = sink.requests.slice(failed).reduce((sum, { body }) => sum + body.length, 0);
   expect(arrived).toBeLessThan(40 * 1024 * 1024);
-  const spans = sink.spans().slice(-1_000);
-  expect(spans.at(-1)?.attributes.i).toBe(19_999);
+  const spans = sink.spans().filter((_, index, all) => index >= all.length - 1_000);
+  expect(spans.at(-1)?.attributes.i).toBe(99_999);
   const told = new Set(sink.spans().map(({ resource }) => resource['tracewright.dropped_spans']));
   const received = new Set(sink.spans().map(({ attributes }) => attributes.i)).size;
-  expect(Math.max(...[...told].map((count) => Number(count ?? 0)))).toBeGreaterThanOrEqual(20_000 - received);
-  const drops = warnings.mock.calls.filter(([message]) => message.includes('dropped'));
-  expect(drops).toHaveLength(1);
+  expect(Math.max(...[...told].map((count) => Number(count ?? 0)))).toBeGreaterThanOrEqual(100_000 - received);
+  for (const spy of [warnings, toUser]) {
+    expect(spy.mock.calls.filter(([message]) => String(message).includes('dropped'))).toHaveLength(1);
+  }
+});
+
+test.each([
+  ['nothing listens', async () => ({ url: 'http://127.0.0.1:1', close: async () => {} }) as OtlpSink],
+  ['the collector refuses', () => startOtlpSink(() => 503)],
+  ['the collector never answers', () => startOtlpSink(() => undefined)],
+])('where %s shutdown takes two seconds and tells what was lost', async (_name, start) => {
+  const warnings = vi.spyOn(diag, 'warn').mockImplementation(() => {});
+  onTestFinished(() => warnings.mockRestore());
+  const { processor, tracer } = await setUp({ sink: await start(), timeoutMs: 10_000 });
+  for (let i = 0; i < 600; i++) tracer.startSpan('span').end();
+  const startMs = performance.now();
+  await processor.shutdown();
+  expect(performance.now() - startMs).toBeLessThan(3_500);
+  expect(warnings.mock.calls.map(([message]) => message)).toContain(
+    'tracewright: 600 spans could not be delivered before tracing was shut down',
+  );
 });
 
 test('a failed batch is kept and sent again; a refused one is counted as lost', async () => {

@@ -84,14 +84,17 @@ export class OtlpSender {
 
   #create({ OTLPTraceExporter }: ExporterModule): SpanExporter {
     const { url, headers, timeoutMs, compression } = this.#settings;
-    const exporter = new OTLPTraceExporter({
-      url,
-      headers: { ...headers },
-      timeoutMillis: timeoutMs,
-      // The enum of the exporter's base is not among its own exports.
-      ...({ compression } as object),
-      httpAgentOptions: idleAgentFactory(tlsSettings()),
-    });
+    const exporter = withoutEnvHeaders(
+      () =>
+        new OTLPTraceExporter({
+          url,
+          headers: { ...headers },
+          timeoutMillis: timeoutMs,
+          // The enum of the exporter's base is not among its own exports.
+          ...({ compression } as object),
+          httpAgentOptions: idleAgentFactory(tlsSettings()),
+        }),
+    );
     this.#retries.take(exporter);
     return exporter;
   }
@@ -110,4 +113,19 @@ function exportTo(exporter: SpanExporter, spans: readonly ReadableSpan[]): Promi
 /** The exporter gives a status code only for answers that must not be repeated. */
 function isRefusal(error: Error | undefined): boolean {
   return error !== undefined && 'code' in error && typeof error.code === 'number';
+}
+
+/**
+ * The settings have the headers of the environment where they belong. The exporter would add them to any receiver's,
+ * and with them somebody else's key; it reads them as it is made.
+ */
+function withoutEnvHeaders<T>(create: () => T): T {
+  const names = ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'];
+  const kept = names.map((name) => [name, process.env[name]] as const);
+  for (const name of names) delete process.env[name];
+  try {
+    return create();
+  } finally {
+    for (const [name, value] of kept) if (value !== undefined) process.env[name] = value;
+  }
 }

@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type OtlpSink, startOtlpSink } from './testing/otlp-sink.test.support.ts';
+import { runApp } from './testing/run-app.test.support.ts';
+
+let sinks: OtlpSink[];
+
+beforeEach(async () => {
+  sinks = [await startOtlpSink(), await startOtlpSink()];
+});
+
+afterEach(async () => {
+  for (const sink of sinks) await sink.close();
+});
+
+test('each receiver gets everything in its own way, whether it is flushed or the process ends, and one that is down is in nobody’s way', async () => {
+  const [collector, other] = sinks;
+  const destinations = [
+    { endpoint: collector?.url, headers: { 'x-key': 'a' } },
+    { endpoint: 'http://127.0.0.1:1' },
+    { endpoint: other?.url, headers: { 'x-key': 'b' }, protocol: 'http/protobuf', compression: 'gzip' },
+  ];
+  const end = await runApp(
+    `const { trace: step, score } = await import('@tracewright/autolog');
+    const tracing = autolog({ openai: false, langchain: false, destinations: ${JSON.stringify(destinations)} });
+    step('flushed', () => {});
+    await tracing.flush();
+    step('left to the exit', () => void score('good', 1));
+    process.exit(3);`,
+    { env: { OTEL_EXPORTER_OTLP_HEADERS: 'authorization=secret' } },
+  );
+  expect(end.code, end.stderr).toBe(3);
+
+  expect(collector?.requests.map(({ path }) => path.replace(/[0-9a-f]{32}/, ':id'))).toEqual([
+    '/v1/traces',
+    '/v1/traces',
+    '/api/v1/traces/:id/feedback',
+  ]);
+  expect(other?.requests).toHaveLength(2);
+  const names = ['flushed', 'left to the exit'];
+  for (const [i, name] of names.entries()) {
+    expect(collector?.requests[i]?.body.toString()).toContain(`"name":"${name}"`);
+    expect(other?.requests[i]?.body.includes(Buffer.from(name))).toBe(true);
+  }
+  for (const { headers } of collector?.requests ?? []) {
+    expect(headers).toMatchObject({ 'x-key': 'a', 'content-type': 'application/json' });
+    expect(headers).not.toHaveProperty('authorization');
+  }
+  for (const { headers } of other?.requests ?? []) {
+    expect(headers).toMatchObject({
+      'x-key': 'b',
+      'content-type': 'application/x-protobuf',
+      'content-encoding': 'gzip',
+    });
+  }
+});
+
+test('a platform that freezes a function is told to wait until the spans of a finished trace have been sent', async () => {
+  const [sink] = sinks;
+  const end = await runApp(
+    `const { trace: step } = await import('@tracewright/autolog');
+    const work = [];
+    autolog({ openai: false, langchain: false, endpoint: '${sink?.url}', waitUntil: (promise) => work.push(promise) });
+    await step('request', async () => { await step('inner', async () => {}); console.log(work.length); });
+    console.log(work.length);
+    await Promise.all(work);
+    process.kill(process.pid, 'SIGKILL');`,
+  );
+  expect(end.signal, end.stderr).toBe('SIGKILL');
+  expect(end.stdout).toBe('0\n1\n');
+  expect(sink?.spans().map(({ name }) => name)).toEqual(['inner', 'request']);
+});
