@@ -7,5 +7,7 @@ export type { Collector } from './start-collector.ts';
 export { startCollector } from './start-collector.ts';
 export type { StartErrorCode } from './start-error.ts';
 export { StartError } from './start-error.ts';
+export type { StoreCheck, StoreFinding } from './storage/spans/sqlite/check-store.ts';
+export { checkSpanStore } from './storage/spans/sqlite/check-store.ts';
 export type { StoreErrorCode } from './storage/store-error.ts';
 export { StoreError } from './storage/store-error.ts';
