@@ -75,7 +75,7 @@ function startCall(resource: unknown, args: readonly unknown[], api: Api, tracin
     ...api.requestAttributes(body),
   };
   // Azure's deployment stands for the model where the request names none.
-  if (api.kind !== 'task') attributes[GEN_AI.requestModel] ??= asText(deploymentName);
+  if (api.kind !== 'task' && api.kind !== 'retriever') attributes[GEN_AI.requestModel] ??= asText(deploymentName);
   const rules = tracing.rules();
   const origin = api.origin?.(body);
   const recording = startRecording({

@@ -1,6 +1,6 @@
 import { SpanStatusCode } from '@opentelemetry/api';
 import { describe, expect, test } from 'vitest';
-import { type Client, compare, SDKS } from './differential.test.support.ts';
+import { type Client, compare, contentOf, SDKS } from './differential.test.support.ts';
 import { readAll } from './read-all.test.support.ts';
 import { inTurn, json, type Reply } from './scripted-server.test.support.ts';
 
@@ -48,6 +48,7 @@ describe.each(SDKS)('calls around the models, %s', (_name, sdk) => {
       'gen_ai.provider.name': 'custom',
       'server.address': '127.0.0.1',
       'server.port': expect.any(Number),
+      'tracewright.request_id': 'req_1',
       'tracewright.span.kind': 'task',
     });
   });
@@ -64,6 +65,33 @@ describe.each(SDKS)('calls around the models, %s', (_name, sdk) => {
       },
     });
     expect(spans.map((span) => span.name)).toEqual(['files.list', 'files.list']);
+  });
+
+  test('a search in a vector store is a retrieval', async () => {
+    const found = { file_id: 'file_1', filename: 'a.md', score: 0.5, attributes: { year: 2026 } };
+    let isOutOfReach = false;
+    const [span] = await compare(sdk, {
+      reply: page([{ ...found, content: [{ type: 'text', text: 'Paris is a city.' }] }]),
+      run: async (client) => {
+        const listed = client.vectorStores.search('vs_1', { query: 'Which city?', max_num_results: 3 });
+        // As in openai 7, which reads lists behind another promise.
+        isOutOfReach = Object.hasOwn(listed, 'then');
+        return (await listed).data;
+      },
+    });
+    expect(span?.name).toBe('retrieval vs_1');
+    expect(span?.attributes).toMatchObject({
+      'gen_ai.operation.name': 'retrieval',
+      'gen_ai.data_source.id': 'vs_1',
+      'gen_ai.retrieval.top_k': 3,
+      'gen_ai.retrieval.query.text': '"Which city?"',
+      'tracewright.span.kind': 'retriever',
+    });
+    expect(contentOf(span, 'gen_ai.retrieval.documents')).toEqual(
+      isOutOfReach
+        ? undefined
+        : [{ id: 'file_1', content: 'Paris is a city.', score: 0.5, metadata: { year: 2026, filename: 'a.md' } }],
+    );
   });
 
   test('a list that fails', async () => {

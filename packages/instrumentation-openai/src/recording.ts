@@ -55,8 +55,8 @@ export function startRecording(start: RecordingStart): Recording {
 
 function ownSpan(start: RecordingStart, shared: ModelRun | undefined): Recording {
   const { api, attributes, parent, links } = start;
-  const model = attributes[GEN_AI.requestModel];
-  const name = model === undefined ? api.name : `${api.name} ${model}`;
+  const subject = attributes[GEN_AI.requestModel] ?? attributes[GEN_AI.dataSourceId];
+  const name = subject === undefined ? api.name : `${api.name} ${subject}`;
   const step = startStep(
     start.tracer,
     { name, kind: api.kind, otelKind: SpanKind.CLIENT, attributes, parent, links },

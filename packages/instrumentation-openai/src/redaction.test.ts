@@ -99,8 +99,10 @@ describe.each(SDKS)('redaction, %s', (_name, sdk) => {
 
   test('the app sees everything as it was, and is told the place of each text', async () => {
     const places = new Set<string>();
+    const call = { id: 'c1', type: 'function', function: { name: 'pay', arguments: `{"card":"${SECRET}"}` } };
+    const message = { role: 'assistant', content: `Charged ${SECRET}`, tool_calls: [call] };
     await compare(sdk, {
-      reply: json(ANSWER),
+      reply: json({ ...ANSWER, choices: [{ index: 0, finish_reason: 'tool_calls', message }] }),
       run: ask,
       config: {
         redact: (text, { attribute, path }) => {
@@ -111,6 +113,7 @@ describe.each(SDKS)('redaction, %s', (_name, sdk) => {
     });
     expect(places).toContain('gen_ai.input.messages 0.parts.0.content');
     expect(places).toContain('gen_ai.output.messages 0.parts.0.content');
+    expect(places).toContain('gen_ai.output.messages 0.parts.1.arguments.card');
   });
 
   test('a redaction that fails changes nothing for the app', async () => {

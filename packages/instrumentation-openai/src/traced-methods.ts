@@ -9,6 +9,7 @@ import { MODERATIONS_API } from './moderations-api.ts';
 import { plainApi } from './plain-api.ts';
 import type { ResponseLedger } from './response-ledger.ts';
 import { responsesApis } from './responses-fetch-api.ts';
+import { VECTOR_SEARCH_API } from './vector-search-api.ts';
 
 /** A method of the SDK's that makes one request, and how that request reads. */
 export interface TracedMethod {
@@ -43,6 +44,7 @@ export function tracedMethods(ledger: ResponseLedger): readonly TracedMethod[] {
     newer('Beta.Responses', 'retrieve', responses.retrieve),
     newer('Beta.Responses', 'cancel', responses.cancel),
     newer('Beta.Responses', 'compact', responses.create),
+    newer('VectorStores', 'search', VECTOR_SEARCH_API),
     newer('Decisions', 'create', DECISIONS_API),
     ...Object.entries(PLAIN).flatMap(([path, methods]) => methods.map((method) => plain(path, method))),
   ];
@@ -58,7 +60,7 @@ const PLAIN: Readonly<Record<string, readonly string[]>> = {
   'FineTuning.Jobs.Checkpoints': ['list'],
   'FineTuning.Checkpoints.Permissions': ['create', 'retrieve', 'list', 'delete'],
   'FineTuning.Alpha.Graders': ['run', 'validate'],
-  VectorStores: ['create', 'retrieve', 'update', 'list', 'delete', 'search'],
+  VectorStores: ['create', 'retrieve', 'update', 'list', 'delete'],
   'VectorStores.Files': ['create', 'retrieve', 'update', 'list', 'delete', 'content'],
   'VectorStores.FileBatches': ['create', 'retrieve', 'cancel', 'listFiles'],
   Conversations: ['create', 'retrieve', 'update', 'delete'],
