@@ -165,3 +165,14 @@ test.each([-1, 1e12, 'NaN'])('an amount of %s USD is nobody’s cost', (amount) 
 
   expect(cost(values).source).toMatch(/^pricelist@/);
 });
+
+test('a transcription is priced by its length, and speech that tells nothing of its usage is no complete cost', () => {
+  const call = { 'gen_ai.operation.name': 'generate_content', 'gen_ai.provider.name': 'openai' };
+
+  expect(cost({ ...call, 'gen_ai.request.model': 'whisper-1', 'tracewright.usage.audio_seconds': 36 })).toMatchObject({
+    totalNanoUsd: 3_600_000,
+    partsNanoUsd: { audio_input: 3_600_000 },
+    isPartial: false,
+  });
+  expect(cost({ ...call, 'gen_ai.request.model': 'tts-1' })).toMatchObject({ totalNanoUsd: -1, isPartial: true });
+});
