@@ -7,8 +7,9 @@ import { tracewright } from './adapters/tracewright.ts';
 import { type Backend, ENCODINGS, type RunningBackend } from './backend.ts';
 import { expectTrace } from './expect-trace.ts';
 import { Unavailable } from './install/unavailable.ts';
-import { runShop } from './shop/run-shop.ts';
+import { runShop, runShopFor } from './shop/run-shop.ts';
 import { FAILED, HELPED } from './shop/steps.ts';
+import { StartedBackends } from './started-backends.ts';
 
 const BACKENDS: readonly Backend[] = [
   tracewright,
@@ -22,38 +23,43 @@ const BACKENDS: readonly Backend[] = [
 /** Building one from its sources takes up to 25 minutes, the first time. */
 const INSTALL_AND_START_MS = 30 * 60_000;
 
+const started = new StartedBackends();
+afterAll(() => started.stopAll());
+
 describe.each(BACKENDS)('$name', (backend) => {
-  let running: RunningBackend | undefined;
-  let reason = '';
+  let running: RunningBackend | Unavailable;
 
   beforeAll(async () => {
-    try {
-      running = await (await backend.install()).start();
-    } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
-      reason = `${backend.name} cannot be had here: ${error.message}`;
-    }
+    running = await started.start(backend);
   }, INSTALL_AND_START_MS);
 
-  afterAll(() => running?.stop());
-
-  test.for(ENCODINGS.filter((encoding) => backend.encodings.includes(encoding)))(
+  test.for(backend.encodings)(
     'shows tree, kinds, status, tokens, cost and texts of both traces, sent as $protocol with compression $compression',
     async (encoding, { skip }) => {
-      if (running === undefined) return skip(reason);
+      if (running instanceof Unavailable) return skip(running.message);
 
       const { helped, failed, complaints } = await runShop(running, encoding);
 
       expect(complaints).toBe('');
-      await expectTrace(backend, running, helped, HELPED);
-      await expectTrace(backend, running, failed, FAILED);
+      await expectTrace(
+        backend,
+        running,
+        helped,
+        HELPED.map((step) => [step, backend.shows(step)]),
+      );
+      await expectTrace(
+        backend,
+        running,
+        failed,
+        FAILED.map((step) => [step, backend.shows(step)]),
+      );
     },
   );
 
-  test.for(ENCODINGS.filter((encoding) => !backend.encodings.includes(encoding)))(
+  test.for(ENCODINGS.filter(({ protocol }) => backend.encodings.every((taken) => taken.protocol !== protocol)))(
     'refuses $protocol with compression $compression, and the app hears of it and ends as ever',
     async (encoding, { skip }) => {
-      if (running === undefined) return skip(reason);
+      if (running instanceof Unavailable) return skip(running.message);
 
       const { complaints, helped } = await runShop(running, encoding);
 
@@ -62,3 +68,40 @@ describe.each(BACKENDS)('$name', (backend) => {
     },
   );
 });
+
+test(
+  'one run of the app is the same trace everywhere, for each back-end in words of its own',
+  async () => {
+    const all = await Promise.all(
+      BACKENDS.map(async (backend) => ({ backend, running: await started.start(backend) })),
+    );
+    const there = all.flatMap(({ backend, running }) => (running instanceof Unavailable ? [] : [{ backend, running }]));
+
+    const { helped, failed, complaints } = await runShopFor(
+      there.map(({ backend: { encodings, ownDialect }, running: { endpoint, headers } }) => ({
+        endpoint,
+        headers,
+        ...encodings[0],
+        ...(ownDialect && { dialect: ownDialect.name }),
+      })),
+    );
+
+    expect(complaints).toBe('');
+    for (const { backend, running } of there) {
+      const { shows } = backend.ownDialect ?? backend;
+      await expectTrace(
+        backend,
+        running,
+        helped,
+        HELPED.map((step) => [step, shows(step)]),
+      );
+      await expectTrace(
+        backend,
+        running,
+        failed,
+        FAILED.map((step) => [step, shows(step)]),
+      );
+    }
+  },
+  INSTALL_AND_START_MS,
+);

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Backend, RunningBackend } from './backend.ts';
-import type { SeenSpan } from './seen-span.ts';
+import type { SeenSpan, ShownStep } from './seen-span.ts';
 import { eventually } from './servers/eventually.ts';
 import type { SentTrace } from './shop/run-shop.ts';
 import type { ShopStep } from './shop/steps.ts';
@@ -8,13 +8,18 @@ import type { ShopStep } from './shop/steps.ts';
 /** Ingestion is asynchronous everywhere but with us. */
 const ARRIVAL_MS = 60_000;
 
-/** Waits until a trace has arrived, then compares everything that the back-end shows of it. */
+/**
+ * Waits until a trace has arrived, then compares everything that the back-end shows of it.
+ *
+ * @param shown each step that the app took, and what should be shown of it
+ */
 export async function expectTrace(
   backend: Backend,
   running: RunningBackend,
   sent: SentTrace,
-  steps: readonly ShopStep[],
+  shown: readonly (readonly [ShopStep, ShownStep])[],
 ): Promise<void> {
+  const steps = shown.map(([step]) => step);
   const spans = await eventually(`trace ${sent.traceId} in ${backend.name}`, ARRIVAL_MS, async () => {
     const there = await running.readTrace(sent.traceId);
     return there.length >= steps.length ? there : undefined;
@@ -22,14 +27,7 @@ export async function expectTrace(
   expect(spans.find(({ parentSpanId }) => parentSpanId === null)?.spanId).toBe(sent.rootSpanId);
   expect(new Set(spans.map(({ traceId }) => traceId))).toEqual(new Set([sent.traceId]));
   expect(byName(spans.map((span) => seenStep(span, spans, steps)))).toEqual(
-    byName(
-      steps.map((step) => ({
-        name: step.name,
-        parent: step.parent,
-        isError: step.isError,
-        ...backend.shows(step),
-      })),
-    ),
+    byName(shown.map(([{ name, parent, isError }, shownStep]) => ({ name, parent, isError, ...shownStep }))),
   );
 }
 

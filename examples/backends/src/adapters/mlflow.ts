@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { StepKind } from '@tracewright/schema';
 import { type Backend, ENCODINGS, type RunningBackend } from '../backend.ts';
 import { pythonEnvironment } from '../install/python-environment.ts';
 import type { SeenSpan } from '../seen-span.ts';
@@ -21,7 +22,9 @@ interface MlflowSpan {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-const KINDS: Readonly<Record<string, string>> = { llm: 'CHAT_MODEL', tool: 'TOOL', embedding: 'EMBEDDING' };
+/** MLflow makes them out of the operation; a step without one has none. */
+const KINDS: Partial<Record<StepKind, string>> = { llm: 'CHAT_MODEL', tool: 'TOOL', embedding: 'EMBEDDING' };
+const OWN_KINDS: Partial<Record<StepKind, string>> = { ...KINDS, chain: 'CHAIN', prompt: 'CHAIN', parser: 'PARSER' };
 
 /** MLflow on SQLite, which makes its own attributes out of the GenAI ones. */
 export const mlflow: Backend = {
@@ -32,16 +35,28 @@ export const mlflow: Backend = {
     return { start: () => start(join(programs, 'mlflow')) };
   },
   shows: ({ kind, inputTokens, outputTokens, input, output }) => {
-    const hasMessages = kind === 'llm' || kind === 'tool';
+    const hasTexts = kind === 'llm' || kind === 'tool';
     return {
       kind: KINDS[kind] ?? 'UNKNOWN',
       inputTokens,
       outputTokens,
       // It computes costs itself, from prices of its own, and has none for these models.
       costUsd: null,
-      input: hasMessages ? input : '',
-      output: hasMessages ? output : '',
+      input: hasTexts ? input : '',
+      output: hasTexts ? output : '',
     };
+  },
+  ownDialect: {
+    name: 'mlflow',
+    shows: ({ kind, inputTokens, outputTokens, costUsd, input, output }) => ({
+      kind: OWN_KINDS[kind] ?? 'UNKNOWN',
+      inputTokens,
+      // Of an embedding it is told that there are none.
+      outputTokens: kind === 'embedding' ? 0 : outputTokens,
+      costUsd,
+      input,
+      output,
+    }),
   },
 };
 

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
-import { type Backend, ENCODINGS, type RunningBackend } from '../backend.ts';
+import type { StepKind } from '@tracewright/schema';
+import type { Backend, RunningBackend } from '../backend.ts';
 import { pythonEnvironment } from '../install/python-environment.ts';
-import type { SeenSpan } from '../seen-span.ts';
+import type { SeenSpan, ShownStep } from '../seen-span.ts';
 import { dataFolder } from '../servers/data-folder.ts';
 import { freePorts } from '../servers/free-ports.ts';
 import { getJson } from '../servers/get-json.ts';
 import { startServer } from '../servers/start-server.ts';
+import type { ShopStep } from '../shop/steps.ts';
 
 const VERSION = '20.26.1';
 
@@ -42,31 +44,50 @@ interface Answer {
   };
 }
 
-const KINDS: Readonly<Record<string, string>> = { llm: 'llm', tool: 'tool', embedding: 'embedding' };
+/** Phoenix makes them out of the operation; a step without one has none. */
+const KINDS: Partial<Record<StepKind, string>> = { llm: 'llm', tool: 'tool', embedding: 'embedding' };
+const OWN_KINDS: Partial<Record<StepKind, string>> = { ...KINDS, chain: 'chain', prompt: 'prompt', parser: 'chain' };
 
 /** Phoenix, which reads OpenInference and makes it out of the GenAI attributes; it takes protobuf only. */
 export const phoenix: Backend = {
   name: `Phoenix ${VERSION}`,
-  encodings: ENCODINGS.filter(({ protocol }) => protocol === 'http/protobuf'),
+  encodings: [
+    { protocol: 'http/protobuf', compression: 'none' },
+    { protocol: 'http/protobuf', compression: 'gzip' },
+  ],
   install: async () => {
     const programs = await pythonEnvironment(`arize-phoenix==${VERSION}`);
     return { start: () => start(join(programs, 'phoenix')) };
   },
-  shows: ({ kind, inputTokens, outputTokens, input, output }) => {
-    const hasMessages = kind === 'llm' || kind === 'tool';
-    const isEmbedding = kind === 'embedding';
-    return {
-      kind: KINDS[kind] ?? 'unknown',
-      // It counts the tokens of model calls alone, and takes none for 0.
-      inputTokens: kind === 'llm' ? (inputTokens ?? 0) : null,
-      outputTokens: kind === 'llm' ? (outputTokens ?? 0) : null,
-      // It computes costs itself, from prices of its own, and has none for these models.
-      costUsd: null,
-      input: hasMessages ? input : '',
-      output: isEmbedding ? '{"model": "demo-embedding"}' : hasMessages ? output : '',
-    };
+  shows: (step) => {
+    const shown = { ...shownNumbers(step), kind: KINDS[step.kind] ?? 'unknown' };
+    if (step.kind === 'llm' || step.kind === 'tool') return { ...shown, input: step.input, output: step.output };
+    return { ...shown, input: '', output: shownOutput(step, '') };
+  },
+  ownDialect: {
+    name: 'openinference',
+    shows: (step) => ({
+      ...shownNumbers(step),
+      kind: OWN_KINDS[step.kind] ?? 'unknown',
+      input: step.input,
+      output: shownOutput(step, step.output),
+    }),
   },
 };
+
+/** It counts the tokens of model calls alone, taking none for 0, and has no price for these models. */
+function shownNumbers({ kind, inputTokens, outputTokens }: ShopStep): Omit<ShownStep, 'kind' | 'input' | 'output'> {
+  const isCounted = kind === 'llm';
+  return {
+    inputTokens: isCounted ? (inputTokens ?? 0) : null,
+    outputTokens: isCounted ? (outputTokens ?? 0) : null,
+    costUsd: null,
+  };
+}
+
+function shownOutput({ kind }: ShopStep, output: string): string {
+  return kind === 'embedding' ? '{"model": "demo-embedding"}' : output;
+}
 
 async function start(program: string): Promise<RunningBackend> {
   const [http = 0, grpc = 0] = await freePorts(2);

@@ -1,18 +1,20 @@
 /**
  * The app whose traces are sent: a user's span around a completion that asks for a tool, the tool, a streamed
  * LangChain chain and embeddings; and a second trace with a call that fails. Prints both traces' ids as JSON. Where
- * spans go is said by the standard `OTEL_EXPORTER_OTLP_*` variables.
+ * spans go is said by the standard `OTEL_EXPORTER_OTLP_*` variables, or by `SHOP_DESTINATIONS`, a JSON list of
+ * `autolog()`'s destinations.
  */
 import { ChatOpenAI } from '@langchain/openai';
 import { trace } from '@opentelemetry/api';
-import { autolog } from '@tracewright/autolog';
+import { autolog, type Destination } from '@tracewright/autolog';
 import { DEMO_PRICES, INSTANT, startModelServer } from '@tracewright/example-model-server';
 import OpenAI from 'openai';
 import { answerChain } from './answer-chain.ts';
 import { trackOrder, trackOrderTool } from './track-order.ts';
 
 const models = await startModelServer({ pace: INSTANT });
-const tracing = autolog({ serviceName: 'shop', prices: DEMO_PRICES });
+const destinations = JSON.parse(process.env.SHOP_DESTINATIONS ?? '[]') as readonly Destination[];
+const tracing = autolog({ serviceName: 'shop', prices: DEMO_PRICES, destinations });
 const client = { apiKey: 'none', baseURL: models.url };
 const openai = new OpenAI(client);
 const chatModel = new ChatOpenAI({ model: 'demo-large', apiKey: client.apiKey, configuration: client });
