@@ -5,6 +5,8 @@ import type { SpanStore, StoredSpan } from '../../storage/spans/span-store.ts';
 import { compressJson } from './compress-json.ts';
 import { type FeedbackClock, feedbackRoutes } from './feedback.ts';
 import { filterRoutes } from './filter.ts';
+import { questionRoutes } from './questions.ts';
+import { spanListRoutes } from './span-list.ts';
 import { spanRoutes } from './spans.ts';
 import { tagRoutes } from './tags.ts';
 import type { TraceNotes } from './trace-notes.ts';
@@ -29,6 +31,8 @@ export function apiRoutes({ spans, notes, spanDetail, clock }: ApiDeps): Hono<Ap
     c.header('Cache-Control', 'no-store');
   });
   api.route('/', filterRoutes(clock.nowNs));
+  api.route('/', questionRoutes(spans, { notes, nowNs: clock.nowNs }));
+  api.route('/', spanListRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', traceRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', spanRoutes(spans, spanDetail));
   api.route('/traces', feedbackRoutes(spans, notes, clock));

@@ -1,6 +1,7 @@
 import type { Nanos, NanoUsd, TraceOrder } from '@tracewright/schema';
 import type { Expression } from '../../filter/expression.ts';
 import type { SkeletonEncoding } from './encode-skeleton.ts';
+import type { SpanQuestions } from './questions/span-questions.ts';
 import type { SpanBatch, SpanRecord } from './span-record.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { SpanBatch, SpanRecord } from './span-record.ts';
  * The first ended record of a span id within a trace stands; later copies change nothing. A pending record is replaced
  * by an ended one. Spans of a trace may arrive in any order, over any number of batches and days.
  */
-export interface SpanStore {
+export interface SpanStore extends SpanQuestions {
   /** Resolves once all batches are durable; they are committed together or not at all. */
   append(batches: readonly SpanBatch[]): Promise<void>;
   listTraces(query: TraceQuery): Promise<TracePage>;

@@ -1,7 +1,9 @@
 import { traceTest } from '../../../filter/evaluate.ts';
-import type { Expression } from '../../../filter/expression.ts';
+import { type Expression, MATCH_ALL } from '../../../filter/expression.ts';
+import type { TraceSubject } from '../../../filter/subject.ts';
 import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
 import { withLateEvents } from '../late-events.ts';
+import { type SpanQuestions, spanQuestions } from '../questions/span-questions.ts';
 import { replaces } from '../record-rule.ts';
 import { sortSpans } from '../span-order.ts';
 import type { LateEvent, SpanBatch, SpanRecord } from '../span-record.ts';
@@ -23,6 +25,20 @@ export class MemorySpanStore implements SpanStore {
   readonly #workspaces = new Map<string, Map<string, Trace>>();
   #events: (LateEvent & { readonly workspaceId: string })[] = [];
   #change = 0;
+  readonly #questions = spanQuestions({
+    rows: ({ workspaceId, filter }) => this.#matching(workspaceId, filter).map(({ row }) => row),
+    traces: ({ workspaceId, filter }) => this.#matching(workspaceId, filter),
+    timeSpan: (workspaceId) => {
+      const starts = this.#matching(workspaceId, MATCH_ALL).map(({ row }) => Number(row.startNs / 1_000_000n));
+      return { firstMs: Math.min(...starts), lastMs: Math.max(...starts) };
+    },
+    consistently: (work) => work(),
+  });
+  readonly aggregate: SpanQuestions['aggregate'] = this.#questions.aggregate;
+  readonly facets: SpanQuestions['facets'] = this.#questions.facets;
+  readonly histogram: SpanQuestions['histogram'] = this.#questions.histogram;
+  readonly sessions: SpanQuestions['sessions'] = this.#questions.sessions;
+  readonly listSpans: SpanQuestions['listSpans'] = this.#questions.listSpans;
 
   async append(batches: readonly SpanBatch[]): Promise<void> {
     for (const { workspaceId, experimentId, groups, events = [] } of batches) {
@@ -41,9 +57,9 @@ export class MemorySpanStore implements SpanStore {
   }
 
   async listTraces({ workspaceId, filter, limit, after, order = 'start' }: TraceQuery): Promise<TracePage> {
-    const matching = this.#matching(workspaceId, filter).sort((a, b) =>
-      comparePlaces(placeOf(a, order), placeOf(b, order)),
-    );
+    const matching = this.#matching(workspaceId, filter)
+      .map(({ row }) => row)
+      .sort((a, b) => comparePlaces(placeOf(a, order), placeOf(b, order)));
     const rest = matching.filter((row) => after === undefined || comparePlaces(after, placeOf(row, order)) < 0);
     return {
       rows: rest.slice(0, limit),
@@ -116,12 +132,13 @@ export class MemorySpanStore implements SpanStore {
     }
   }
 
-  #matching(workspaceId: string, filter: Expression): TraceRow[] {
+  /** The newest start first. */
+  #matching(workspaceId: string, filter: Expression): TraceSubject[] {
     const test = traceTest(filter);
     return [...(this.#workspaces.get(workspaceId) ?? [])]
       .map(([traceId, trace]) => traceSubject(rowOf(traceId, trace), () => [...trace.spans.values()].map(spanOf)))
       .filter(test)
-      .map(({ row }) => row);
+      .sort((a, b) => comparePlaces(a.row, b.row));
   }
 }
 

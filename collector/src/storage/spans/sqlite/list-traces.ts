@@ -1,12 +1,15 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { type TraceTest, traceTest } from '../../../filter/evaluate.ts';
 import type { Expression } from '../../../filter/expression.ts';
+import type { TraceSubject } from '../../../filter/subject.ts';
+import type { TimeSpan } from '../questions/aggregate.ts';
+import type { TracesAsked } from '../questions/span-questions.ts';
 import type { TracePage, TraceQuery, TraceRow } from '../span-store.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import { StatementCache } from './statement-cache.ts';
 import { afterSql, allOf, filterSql, ORDER_SQL, type SqlCondition, splitRange } from './trace-filter-sql.ts';
 import { TraceReader } from './trace-reader.ts';
-import { readTraceRow, TRACE_COLUMNS } from './trace-table.ts';
+import { readTraceRow, TRACE_COLUMNS, timeOfKey } from './trace-table.ts';
 
 /** How many of the newest traces are looked at to say how many match; beyond that the total is an estimate. */
 const MAX_COUNTED = 20_000;
@@ -38,14 +41,24 @@ export class TraceList {
     const asked = this.#ask(query.workspaceId, query.filter);
     if (asked === undefined) return { rows: [], hasMore: false, total: 0, isTotalEstimate: false };
     const rows: TraceRow[] = [];
-    for (const row of this.#scan(asked, query)) if (rows.push(row) > query.limit) break;
+    for (const { row } of this.#scan(asked, query)) if (rows.push(row) > query.limit) break;
     return { rows: rows.slice(0, query.limit), hasMore: rows.length > query.limit, ...this.#total(asked, query) };
   }
 
-  /** Every trace that matches, in the order asked for. To be used up within one transaction. */
-  *matching(query: Omit<TraceQuery, 'limit'>): Generator<TraceRow> {
-    const asked = this.#ask(query.workspaceId, query.filter);
-    if (asked !== undefined) yield* this.#scan(asked, query);
+  /** Every trace that matches, the newest start first. To be used up within one transaction. */
+  *matching({ workspaceId, filter }: TracesAsked): Generator<TraceSubject> {
+    const asked = this.#ask(workspaceId, filter);
+    if (asked !== undefined) yield* this.#scan(asked, { workspaceId, filter });
+  }
+
+  /** First and last start of all traces. */
+  timeSpan(workspaceId: string): TimeSpan {
+    const row = this.#statements.get(
+      'SELECT min(start_ns) AS first, max(start_ns) AS last FROM traces WHERE workspace = (SELECT id FROM workspaces WHERE name = ?)',
+      [workspaceId],
+    );
+    const ms = (key: unknown): number => (typeof key === 'bigint' ? Number(timeOfKey(key) / 1_000_000n) : 0);
+    return { firstMs: ms(row?.first), lastMs: ms(row?.last) };
   }
 
   #ask(workspaceId: string, filter: Expression): Asked | undefined {
@@ -62,7 +75,7 @@ export class TraceList {
     };
   }
 
-  *#scan(asked: Asked, query: Omit<TraceQuery, 'limit'> & { readonly limit?: number }): Generator<TraceRow> {
+  *#scan(asked: Asked, query: Omit<TraceQuery, 'limit'> & { readonly limit?: number }): Generator<TraceSubject> {
     const order = query.order ?? 'start';
     const by = order === 'start' ? '' : `${ORDER_SQL[order]} DESC, `;
     const reader = new TraceReader(this.#chunks);
@@ -82,7 +95,8 @@ export class TraceList {
       for (const each of found) {
         const row = readTraceRow(each);
         after = { value: Number(each.value), startNs: row.startNs, traceId: row.traceId };
-        if (asked.test === undefined || asked.test(reader.subject(Number(each.id), row))) yield row;
+        const trace = reader.subject(Number(each.id), row);
+        if (asked.test === undefined || asked.test(trace)) yield trace;
       }
       if (found.length < limit) return;
       limit = Math.min(SCAN_ROWS.most, Math.max(SCAN_ROWS.first, limit * 2));

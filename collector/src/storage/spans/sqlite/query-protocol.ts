@@ -10,6 +10,11 @@ export const QUERY_METHODS = [
   'getSpan',
   'changes',
   'deleteTraces',
+  'aggregate',
+  'facets',
+  'histogram',
+  'sessions',
+  'listSpans',
 ] as const;
 
 export type QueryMethod = (typeof QUERY_METHODS)[number];

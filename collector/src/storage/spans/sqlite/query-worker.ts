@@ -38,21 +38,7 @@ async function answer(store: SpanStore, call: QueryCall): Promise<FromQueryThrea
   }
 }
 
-function run(store: SpanStore, call: QueryCall): Promise<unknown> {
-  switch (call.method) {
-    case 'listTraces':
-      return store.listTraces(...call.parameters);
-    case 'getTrace':
-      return store.getTrace(...call.parameters);
-    case 'getSpans':
-      return store.getSpans(...call.parameters);
-    case 'getSkeleton':
-      return store.getSkeleton(...call.parameters);
-    case 'getSpan':
-      return store.getSpan(...call.parameters);
-    case 'changes':
-      return store.changes(...call.parameters);
-    case 'deleteTraces':
-      return store.deleteTraces(...call.parameters);
-  }
+/** The two sides share the store's own types, so that the parameters are those of the method. */
+function run(store: SpanStore, { method, parameters }: QueryCall): Promise<unknown> {
+  return (store[method] as (...parameters: readonly unknown[]) => Promise<unknown>).apply(store, parameters);
 }

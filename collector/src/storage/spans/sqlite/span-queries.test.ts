@@ -30,6 +30,11 @@ function joined(writer: Pick<SpanStore, 'append' | 'close'>, queries: SpanStore)
     getSpan: (...ids) => queries.getSpan(...ids),
     changes: (...cursor) => queries.changes(...cursor),
     deleteTraces: (...ids) => queries.deleteTraces(...ids),
+    aggregate: (request) => queries.aggregate(request),
+    facets: (request) => queries.facets(request),
+    histogram: (request) => queries.histogram(request),
+    sessions: (request) => queries.sessions(request),
+    listSpans: (query) => queries.listSpans(query),
     close: async () => {
       await queries.close();
       await writer.close();
@@ -67,6 +72,11 @@ function inWorkspaces(store: SpanStore, prefix: string): SpanStore {
     getSpan: (workspaceId, ...ids) => store.getSpan(named(workspaceId), ...ids),
     changes: (workspaceId, ...cursor) => store.changes(named(workspaceId), ...cursor),
     deleteTraces: (workspaceId, traceIds) => store.deleteTraces(named(workspaceId), traceIds),
+    aggregate: (request) => store.aggregate({ ...request, workspaceId: named(request.workspaceId) }),
+    facets: (request) => store.facets({ ...request, workspaceId: named(request.workspaceId) }),
+    histogram: (request) => store.histogram({ ...request, workspaceId: named(request.workspaceId) }),
+    sessions: (request) => store.sessions({ ...request, workspaceId: named(request.workspaceId) }),
+    listSpans: (query) => store.listSpans({ ...query, workspaceId: named(query.workspaceId) }),
     close: async () => {},
   };
 }

@@ -1,9 +1,18 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { AggregateAnswer, FacetsAnswer, HistogramAnswer, Page, SessionSummary } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
 import { unpackThreadError } from '../../thread-error.ts';
 import { THREAD_LIMITS } from '../../thread-limits.ts';
 import type { SkeletonEncoding } from '../encode-skeleton.ts';
+import type { AggregateRequest } from '../questions/aggregate.ts';
+import type {
+  FacetsRequest,
+  HistogramRequest,
+  SessionsRequest,
+  SpanPage,
+  SpanQuery,
+} from '../questions/span-questions.ts';
 import type { ChangePage, SpanColumns, SpanStore, StoredSpan, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
 import type { FromQueryThread, QueryCall, QuerySettings, ToQueryThread } from './query-protocol.ts';
 
@@ -75,6 +84,26 @@ class SpanQueries implements SpanStore {
 
   deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {
     return this.#ask({ method: 'deleteTraces', parameters: [workspaceId, traceIds] });
+  }
+
+  aggregate(request: AggregateRequest): Promise<AggregateAnswer> {
+    return this.#ask({ method: 'aggregate', parameters: [request] });
+  }
+
+  facets(request: FacetsRequest): Promise<FacetsAnswer> {
+    return this.#ask({ method: 'facets', parameters: [request] });
+  }
+
+  histogram(request: HistogramRequest): Promise<HistogramAnswer> {
+    return this.#ask({ method: 'histogram', parameters: [request] });
+  }
+
+  sessions(request: SessionsRequest): Promise<Page<SessionSummary>> {
+    return this.#ask({ method: 'sessions', parameters: [request] });
+  }
+
+  listSpans(query: SpanQuery): Promise<SpanPage> {
+    return this.#ask({ method: 'listSpans', parameters: [query] });
   }
 
   async close(): Promise<void> {

@@ -14,6 +14,11 @@ export function timeKey(ns: bigint): bigint {
   return ns - HALF;
 }
 
+/** The time that such a key stands for. */
+export function timeOfKey(key: bigint): bigint {
+  return key + HALF;
+}
+
 /** Columns of a trace's summary as `traces` holds them; `id` and `workspace` are the table's own. */
 const SUMMARY_COLUMNS = [
   'start_ns',

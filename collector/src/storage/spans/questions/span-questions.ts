@@ -1,0 +1,146 @@
+import type {
+  AggregateAnswer,
+  FacetField,
+  FacetsAnswer,
+  HistogramAnswer,
+  Page,
+  SessionSummary,
+} from '@tracewright/schema';
+import { spanTest } from '../../../filter/evaluate.ts';
+import { type Expression, MATCH_ALL } from '../../../filter/expression.ts';
+import type { TraceSubject } from '../../../filter/subject.ts';
+import type { SpanColumns, TraceRow } from '../span-store.ts';
+import { Aggregate, type AggregateRequest, type TimeSpan } from './aggregate.ts';
+import { aggregateSpans } from './aggregate-spans.ts';
+import { aggregateTraces } from './aggregate-traces.ts';
+import { newestSpans } from './newest-spans.ts';
+import { sessionsOf } from './sessions.ts';
+import { intervalFor } from './time-buckets.ts';
+import { facetsOf, histogramOf } from './trace-figures.ts';
+
+/** What can be asked of many traces and spans at once. Filters have tags and feedback looked up. */
+export interface SpanQuestions {
+  /** @throws ApiError `INVALID_PARAMETER_VALUE` if there is no such time zone. */
+  aggregate(request: AggregateRequest): Promise<AggregateAnswer>;
+  /** Counts values of the newest traces that match, 20,000 at most. */
+  facets(request: FacetsRequest): Promise<FacetsAnswer>;
+  /** @throws ApiError `INVALID_PARAMETER_VALUE` as {@link histogramOf} does. */
+  histogram(request: HistogramRequest): Promise<HistogramAnswer>;
+  /** The session that was active last comes first. */
+  sessions(request: SessionsRequest): Promise<Page<SessionSummary>>;
+  /** Spans of all traces, the newest start first. */
+  listSpans(query: SpanQuery): Promise<SpanPage>;
+}
+
+/** A question about the traces of a filter. */
+export interface TracesAsked {
+  readonly workspaceId: string;
+  readonly filter: Expression;
+}
+
+export interface FacetsRequest extends TracesAsked {
+  readonly fields: readonly FacetField[];
+  /** Values of each field. */
+  readonly limit: number;
+}
+
+export type HistogramRequest = TracesAsked & Pick<AggregateRequest, 'interval' | 'zone'>;
+
+export interface SessionsRequest extends TracesAsked {
+  readonly limit: number;
+  /** Sessions to pass over. */
+  readonly offset: number;
+}
+
+export interface SpanQuery {
+  readonly workspaceId: string;
+  /** On spans. */
+  readonly filter: Expression;
+  readonly limit: number;
+  /** Continue after this span. */
+  readonly after?: SpanKey;
+}
+
+/** Place of a span in a list: start, trace, then id, all descending. */
+export type SpanKey = Pick<SpanColumns, 'startNs' | 'traceId' | 'spanId'>;
+
+export interface SpanPage {
+  readonly spans: readonly SpanColumns[];
+  readonly hasMore: boolean;
+  readonly total: number;
+  readonly isTotalEstimate: boolean;
+}
+
+/** What questions are answered from. */
+export interface QuestionSource {
+  /** Traces that match, the newest start first. */
+  rows(asked: TracesAsked): Iterable<TraceRow>;
+  /** The same with their spans. */
+  traces(asked: TracesAsked): Iterable<TraceSubject>;
+  timeSpan(workspaceId: string): TimeSpan;
+  /** Runs work on one state of the store. */
+  consistently<T>(work: () => T): T;
+  /** A faster way to the same figures of spans. @returns false where it has none for the request */
+  aggregateSpans?(request: AggregateRequest, into: Aggregate): boolean;
+}
+
+const MAX_COUNTED = 20_000;
+
+/** Answers questions by looking at every trace that may match. */
+export function spanQuestions(source: QuestionSource): SpanQuestions {
+  return {
+    async aggregate(request) {
+      return source.consistently(() => {
+        const into = new Aggregate(request, boundsOf(request.filter, source.timeSpan(request.workspaceId)));
+        if (request.of === 'traces') aggregateTraces(source.rows(request), request, into);
+        else if (!source.aggregateSpans?.(request, into)) {
+          const traces = source.traces({ ...request, filter: tracesOfSpans(request.filter) });
+          aggregateSpans(traces, request, spanTest(request.filter), into);
+        }
+        return into.answer();
+      });
+    },
+    async facets(request) {
+      return source.consistently(() => facetsOf(source.rows(request), request.fields, request.limit, MAX_COUNTED));
+    },
+    async histogram(request) {
+      return source.consistently(() => {
+        const { firstMs, lastMs } = boundsOf(request.filter, source.timeSpan(request.workspaceId));
+        const interval = request.interval === 'auto' ? intervalFor(lastMs - firstMs) : request.interval;
+        return histogramOf(source.rows(request), interval, request.zone);
+      });
+    },
+    async sessions(request) {
+      return source.consistently(() => sessionsOf(source.rows(request), request.limit, request.offset));
+    },
+    async listSpans(query) {
+      return source.consistently(() =>
+        newestSpans(source.traces({ ...query, filter: tracesOfSpans(query.filter) }), query, spanTest(query.filter)),
+      );
+    },
+  };
+}
+
+/** The time that a filter leaves of all there is. */
+function boundsOf(filter: Expression, all: TimeSpan): TimeSpan {
+  let { firstMs, lastMs } = all;
+  for (const part of filter.type === 'and' ? filter.of : [filter]) {
+    if (part.type !== 'compare' || part.field !== 'time') continue;
+    const ms = Number((part.values[0] as bigint) / 1_000_000n);
+    if (part.operator.startsWith('>')) firstMs = Math.max(firstMs, ms);
+    if (part.operator.startsWith('<')) lastMs = Math.min(lastMs, ms);
+  }
+  return { firstMs, lastMs };
+}
+
+/** A filter that no trace fails which has a span that passes: what is asked of the trace itself, and of its time. */
+function tracesOfSpans(filter: Expression): Expression {
+  const parts = (filter.type === 'and' ? filter.of : [filter]).flatMap((part): readonly Expression[] => {
+    if (part.type === 'trace') return [part.of];
+    if (part.type !== 'compare' || part.field !== 'time') return [];
+    // A span begins within its trace: not before it, and not after its end.
+    if (part.operator.startsWith('<')) return [part];
+    return part.operator.startsWith('>') ? [{ ...part, field: 'end', operator: '>=' }] : [];
+  });
+  return parts.length === 0 ? MATCH_ALL : { type: 'and', of: parts };
+}

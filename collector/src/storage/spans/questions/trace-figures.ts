@@ -1,0 +1,119 @@
+import type { DurationBucket, FacetField, FacetsAnswer, HistogramAnswer, TimeBucket } from '@tracewright/schema';
+import { ApiError } from '../../../errors.ts';
+import type { TraceRow } from '../span-store.ts';
+import { timeKey } from './aggregate.ts';
+import { Quantiles } from './quantiles.ts';
+import { type Interval, TimeBuckets } from './time-buckets.ts';
+
+/** Values of traces with their counts. @param rows the newest that match, at most `max` and one more if there are more */
+export function facetsOf(
+  rows: Iterable<TraceRow>,
+  fields: readonly FacetField[],
+  limit: number,
+  max: number,
+): FacetsAnswer {
+  const counts = fields.map(() => new Map<string, number>());
+  let counted = 0;
+  let isPartial = false;
+  for (const row of rows) {
+    if (counted === max) {
+      isPartial = true;
+      break;
+    }
+    counted++;
+    for (const [index, field] of fields.entries()) {
+      const of = counts[index]!;
+      for (const value of facetValues(field, row)) of.set(value, (of.get(value) ?? 0) + 1);
+    }
+  }
+  const facets = fields.map((field, index) => {
+    const values = [...counts[index]!].map(([value, count]) => ({ value, count }));
+    values.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+    return { field, values: values.slice(0, limit), valueCount: values.length };
+  });
+  return { facets, counted, isPartial };
+}
+
+function facetValues(field: FacetField, row: TraceRow): readonly string[] {
+  const text = { name: row.name, service: row.service, session: row.sessionId, user: row.userId, run: row.runId };
+  switch (field) {
+    case 'status':
+      return [row.status];
+    case 'experiment':
+      return [row.experimentId];
+    case 'model':
+      return row.models;
+    default:
+      return text[field] === '' ? [] : [text[field]];
+  }
+}
+
+/** Buckets that a histogram over time may have, so that nobody is sent a year in seconds. */
+const MAX_BUCKETS = 2_000;
+/** Buckets of duration in a tenfold of it. */
+const PER_DECADE = 10;
+
+/**
+ * Counts traces over time and by duration.
+ *
+ * @throws ApiError `INVALID_PARAMETER_VALUE` if there is no such zone, or the interval is too short for the time.
+ */
+export function histogramOf(rows: Iterable<TraceRow>, interval: Interval, zone: string): HistogramAnswer {
+  const buckets = new TimeBuckets(interval, zone);
+  const byTime = new Map<number, { count: number; errors: number; readonly durations: Quantiles }>();
+  const byDuration = new Map<number, { count: number; errors: number }>();
+  let total = 0;
+  for (const row of rows) {
+    total++;
+    const start = buckets.startOf(Number(row.startNs / 1_000_000n));
+    const at = byTime.get(start) ?? { count: 0, errors: 0, durations: new Quantiles() };
+    byTime.set(start, at);
+    const isError = row.status === 'error' ? 1 : 0;
+    at.count++;
+    at.errors += isError;
+    if (row.status === 'running') continue;
+    at.durations.add(row.durationUs);
+    const decade = Math.floor(Math.log10(Math.max(1, row.durationUs)) * PER_DECADE);
+    const like = byDuration.get(decade) ?? { count: 0, errors: 0 };
+    byDuration.set(decade, { count: like.count + 1, errors: like.errors + isError });
+  }
+  return { interval, zone, time: timeBuckets(byTime, buckets), duration: durationBuckets(byDuration), total };
+}
+
+function timeBuckets(
+  found: ReadonlyMap<number, { readonly count: number; readonly errors: number; readonly durations: Quantiles }>,
+  buckets: TimeBuckets,
+): readonly TimeBucket[] {
+  const starts = [...found.keys()].sort((a, b) => a - b);
+  const last = starts.at(-1) ?? 0;
+  const all: TimeBucket[] = [];
+  for (let start = starts[0] ?? 1; start <= last; start = buckets.nextOf(start)) {
+    if (all.length === MAX_BUCKETS) {
+      throw new ApiError('INVALID_PARAMETER_VALUE', `interval: more than ${MAX_BUCKETS} buckets; ask for longer ones`);
+    }
+    const at = found.get(start);
+    const hasEnded = at !== undefined && at.durations.count > 0;
+    all.push({
+      startNs: timeKey(start),
+      count: at?.count ?? 0,
+      errors: at?.errors ?? 0,
+      p50Ms: hasEnded ? at.durations.at(0.5) / 1_000 : null,
+      p95Ms: hasEnded ? at.durations.at(0.95) / 1_000 : null,
+    });
+  }
+  return all;
+}
+
+function durationBuckets(
+  found: ReadonlyMap<number, { readonly count: number; readonly errors: number }>,
+): readonly DurationBucket[] {
+  const decades = [...found.keys()].sort((a, b) => a - b);
+  const [first = 0] = decades;
+  const end = (decades.at(-1) ?? -1) + 1;
+  const edgeMs = (decade: number): number => 10 ** (decade / PER_DECADE) / 1_000;
+  return Array.from({ length: Math.max(0, end - first) }, (_, index) => ({
+    fromMs: edgeMs(first + index),
+    toMs: edgeMs(first + index + 1),
+    ...(found.get(first + index) ?? { count: 0, errors: 0 }),
+  }));
+}

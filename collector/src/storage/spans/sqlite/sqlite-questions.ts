@@ -1,0 +1,16 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type SpanQuestions, spanQuestions } from '../questions/span-questions.ts';
+import type { TraceList } from './list-traces.ts';
+import { consistently } from './transaction.ts';
+
+/** Answers questions about many traces from the table of traces and, where it takes spans, from the chunks. */
+export function sqliteQuestions(db: DatabaseSync, list: TraceList): SpanQuestions {
+  return spanQuestions({
+    *rows(asked) {
+      for (const { row } of list.matching(asked)) yield row;
+    },
+    traces: (asked) => list.matching(asked),
+    timeSpan: (workspaceId) => list.timeSpan(workspaceId),
+    consistently: (work) => consistently(db, work),
+  });
+}
