@@ -141,7 +141,7 @@ export class WireReader {
     const end = this.#endOfNext();
     const start = this.offset;
     this.offset = end;
-    return start === end ? '' : TEXTS.read(this.bytes, start, end);
+    return start === end ? '' : TEXTS.read(this.bytes, this.#view, start, end);
   }
 
   /** Bytes as lower-case hex digits. */
