@@ -1,68 +1,107 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { expect, onTestFinished, test } from 'vitest';
-import { MATCH_ALL } from '../../../filter/expression.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { emptyFolder } from '../../../testing/empty-folder.ts';
 import { traceIdOf } from '../contract/sample-span.ts';
+import { checkSpanStore } from './check-store.ts';
 import { openSqliteSpanStore } from './sqlite-span-store.ts';
 
 /** How many writers are killed; more with `TRACEWRIGHT_TORTURE`. */
-const ROUNDS = Number(process.env.TRACEWRIGHT_TORTURE ?? 5);
+const ROUNDS = Number(process.env.TRACEWRIGHT_TORTURE ?? 20);
 const SPANS_A_TRACE = 7;
 
-/** Appends traces without end, one a commit, and says the number of each once it is acknowledged. */
+/**
+ * Appends traces without end, one a commit, and says the number of each once it is acknowledged. Every tenth is taken
+ * out again, which is said with a minus, and chunks are merged in between.
+ */
 const WRITER = `
-  const { openSqliteSpanStore } = await import(process.argv[1]);
-  const { sampleBatch, sampleSpan, spanIdOf, traceIdOf } = await import(process.argv[2]);
-  const store = openSqliteSpanStore({ file: process.argv[3] });
-  for (let number = Number(process.argv[4]); ; number++) {
-    const spans = Array.from({ length: ${SPANS_A_TRACE} }, (_, index) =>
+  const [store, samples, database, table, merging] = await Promise.all(process.argv.slice(1, 6).map((url) => import(url)));
+  // Killed as it is, the process will not write down what it has compiled.
+  (await import('node:module')).flushCompileCache();
+  const { sampleBatch, sampleSpan, spanIdOf, traceIdOf } = samples;
+  const file = process.argv[6];
+  const spans = store.openSqliteSpanStore({ file });
+  const db = database.openSpanDatabase(file, false);
+  const merger = new merging.ChunkMerger(db, new table.ChunkTable(db, console.error));
+  const say = (number) => new Promise((resolve) => process.stdout.write(number + '\\n', resolve));
+  for (let number = Number(process.argv[7]); ; number++) {
+    const trace = Array.from({ length: ${SPANS_A_TRACE} }, (_, index) =>
       sampleSpan({ traceId: traceIdOf(number), spanId: spanIdOf(index), payload: new Uint8Array(20_000).fill(index) }));
-    await store.append([sampleBatch(spans)]);
-    await new Promise((resolve) => process.stdout.write(number + '\\n', resolve));
+    await spans.append([sampleBatch(trace)]);
+    await say(number);
+    if (number % 10 === 0) {
+      await spans.deleteTraces('default', [traceIdOf(number)]);
+      await say(-number);
+    }
+    while (merger.mergeNext());
   }`;
+const MODULES = [
+  './sqlite-span-store.ts',
+  '../contract/sample-span.ts',
+  './span-database.ts',
+  './chunk-table.ts',
+  './merge-chunks.ts',
+].map((path) => new URL(path, import.meta.url).href);
 
 test(`no acknowledged span is lost and none is half stored when ${ROUNDS} writers are killed`, async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tracewright-durability-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const folder = emptyFolder();
   const file = join(folder, 'spans.db');
+  const known = new Set<number>();
   let next = 1;
   for (let round = 0; round < ROUNDS; round++) {
-    const last = await writeUntilKilled(file, next, 3 + 4 * round);
+    const said = await writeUntilKilled(file, next);
+    for (const number of said) if (number > 0) known.add(number);
+    for (const number of said) if (number < 0) known.delete(-number);
+    const last = Math.max(next - 1, ...said);
+
     const store = openSqliteSpanStore({ file });
     for (let number = next; number <= last; number++) {
-      expect(await store.getSpans('default', traceIdOf(number))).toHaveLength(SPANS_A_TRACE);
+      const { spanCount } = (await store.getTrace('default', traceIdOf(number))) ?? {};
+      // A deletion under way when the process died has happened or not.
+      const expected = known.has(number)
+        ? number === last && number % 10 === 0
+          ? [SPANS_A_TRACE, undefined]
+          : [SPANS_A_TRACE]
+        : [undefined];
+      expect(expected).toContain(spanCount);
+      if (spanCount === undefined) known.delete(number);
     }
-    // The commit under way when the process died is there whole or not at all.
+    // So is the commit: there whole or not at all.
     const unsure = await store.getTrace('default', traceIdOf(last + 1));
     expect([undefined, SPANS_A_TRACE]).toContain(unsure?.spanCount);
+    if (unsure !== undefined) known.add(last + 1);
     next = last + 2;
-    const page = await store.listTraces({ workspaceId: 'default', filter: MATCH_ALL, limit: 1_000 });
-    expect(page.rows.every((row) => row.spanCount === SPANS_A_TRACE)).toBe(true);
-    expect(page.total).toBe(page.rows.length);
     await store.close();
   }
+
+  expect(checkSpanStore(file)).toMatchObject({ findings: [], traces: known.size });
+  const store = openSqliteSpanStore({ file });
+  for (const number of known) {
+    expect(await store.getSpans('default', traceIdOf(number))).toHaveLength(SPANS_A_TRACE);
+  }
+  await store.close();
 });
 
-/** @returns the last number that was acknowledged before the writer died, right after it had said `commits` of them. */
-async function writeUntilKilled(file: string, from: number, commits: number): Promise<number> {
-  const modules = ['./sqlite-span-store.ts', '../contract/sample-span.ts'].map(
-    (path) => new URL(path, import.meta.url).href,
-  );
+/** Kills a writer at some moment after it has begun. @returns the numbers that it said. */
+async function writeUntilKilled(file: string, from: number): Promise<readonly number[]> {
   const child = spawn(
     process.execPath,
-    ['--conditions=tracewright-source', '--input-type=module', '--eval', WRITER, ...modules, file, String(from)],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    ['--conditions=tracewright-source', '--input-type=module', '--eval', WRITER, ...MODULES, file, String(from)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      // Compiling the same sources for each of them would take longer than all the rest.
+      env: { NODE_COMPILE_CACHE: `${file}-compiled`, ...process.env },
+    },
   );
   const exit = once(child, 'exit');
-  let last = from - 1;
+  const said: number[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
-    last = Number(line);
-    if (last === from + commits) child.kill('SIGKILL');
+    if (said.length === 0) void delay(Math.random() * 30).then(() => child.kill('SIGKILL'));
+    said.push(Number(line));
   }
   await exit;
-  return last;
+  return said;
 }
