@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { ContentRules } from './content-rules.ts';
 import { objectData } from './object-data.ts';
 
@@ -25,6 +26,8 @@ const SLACK = 1024;
 export function contentJson(attribute: string, value: unknown, rules: ContentRules): ContentJson | undefined {
   if (!rules.capture || value === undefined) return undefined;
   try {
+    const short = rules.redact === undefined ? shortJson(value, rules) : undefined;
+    if (short !== undefined) return { json: short, isTruncated: false };
     for (let budget = rules.maxLength; ; budget = Math.floor(budget / 6)) {
       const writer = new BoundedWriter(attribute, rulesWithin(budget, rules), budget);
       const json = JSON.stringify(writer.copy(value, '', 0));
@@ -35,6 +38,25 @@ export function contentJson(attribute: string, value: unknown, rules: ContentRul
   } catch {
     return undefined;
   }
+}
+
+/** Texts of what most steps get and give are short: UTF-16 units of all that may be written as it is. */
+const SHORT = 1_024;
+
+/** A short text, or a record of a few of them, which is below every limit by far: nothing has to be copied or counted. */
+function shortJson(value: unknown, rules: ContentRules): string | undefined {
+  const limit = Math.min(SHORT, rules.maxStringLength, rules.maxLength / 8);
+  if (typeof value === 'string') return value.length <= limit ? JSON.stringify(value) : undefined;
+  if (typeof value !== 'object' || value === null || types.isProxy(value)) return undefined;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return undefined;
+  let units = 0;
+  for (const key of Object.keys(value)) {
+    const item: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;
+    if (typeof item !== 'string' || key === 'toJSON') return undefined;
+    units += key.length + item.length + 6;
+    if (units > limit) return undefined;
+  }
+  return JSON.stringify(value);
 }
 
 /** Where the budget had to be made smaller, no single text takes all of it. */

@@ -19,7 +19,7 @@ const IMPLICIT_CONFIG = Symbol.for('ls:tracing_async_local_storage');
  * @param configAt position of the config
  */
 export function withoutOurManager(run: Run, args: unknown[], managerAt: number, configAt: number): unknown[] {
-  if (IMPLICIT_CONFIG in globalThis || !isOurs(args[managerAt])) return args;
+  if (handsConfigsOn() || !isOurs(args[managerAt])) return args;
   const shown = [...args];
   shown[managerAt] = undefined;
   const config = args[configAt];
@@ -34,7 +34,13 @@ export function withoutOurManager(run: Run, args: unknown[], managerAt: number, 
   return shown;
 }
 
-function isOurs(manager: unknown): boolean {
+/** True once LangChain's own `AsyncLocalStorage` is set up, by LangGraph or the app. */
+export function handsConfigsOn(): boolean {
+  return IMPLICIT_CONFIG in globalThis;
+}
+
+/** True for managers that exist because of us alone. */
+export function isOurs(manager: unknown): boolean {
   const handlers = own(manager, 'handlers');
   if (!Array.isArray(handlers) || handlers.length !== 1) return false;
   return handlers[0] instanceof RunHandler && handlers[0].isAlone;

@@ -1,8 +1,11 @@
-import { patch } from '@tracewright/instrumentation-core';
+import { context as otelContext } from '@opentelemetry/api';
+import { isObject, patch } from '@tracewright/instrumentation-core';
+import { runIn } from '../run/run-context.ts';
 import type { RunHandler } from '../run/run-handler.ts';
 import type { RunRecorder } from '../run/run-recorder.ts';
 import { directEvents } from './direct-events.ts';
 import { failUnstarted } from './fail-unstarted.ts';
+import { handsConfigsOn, isOurs } from './hide-manager.ts';
 import { exported, withMethod } from './patched-class.ts';
 
 /** On a callback manager's class: somebody (a copy of this package, even) has patched it. */
@@ -11,6 +14,10 @@ const PATCHED: unique symbol = Symbol.for('tracewright.langchain.patched');
 /** What a callback manager offers; see `@langchain/core/callbacks/manager`. */
 interface Manager {
   readonly handlers: readonly unknown[];
+  readonly _parentRunId?: unknown;
+  copy(handlers?: readonly unknown[], inherit?: boolean): Manager;
+  addTags(tags: unknown, inherit?: boolean): void;
+  addMetadata(metadata: unknown, inherit?: boolean): void;
   addHandler(handler: unknown, inherit?: boolean): void;
 }
 
@@ -51,10 +58,13 @@ export function patchCallbacks(
     '_configureSync',
     (original) =>
       function (this: unknown, inheritable, local, ...rest) {
+        const isChild = !handsConfigsOn() && isNothing(local);
         if (handlers.isLookup) {
           handlers.isLookup = false;
-          return original.call(this, inheritable, local, ...rest);
+          const isKnown = isChild && isNothing(inheritable) && runIn(otelContext.active()) !== undefined;
+          return isKnown ? undefined : original.call(this, inheritable, local, ...rest);
         }
+        if (isChild && isManagerInRun(inheritable) && isOurs(inheritable)) return childOf(inheritable, rest);
         // Given to the original, so that it also puts the app's tags and metadata into a manager made for us alone.
         const given = isNothing(inheritable) && isNothing(local) ? [handlers.alone] : inheritable;
         const manager = original.call(this, given, local, ...rest) as Manager | undefined;
@@ -72,6 +82,23 @@ export function patchCallbacks(
     undoConfigure();
     delete target[PATCHED];
   };
+}
+
+function isManagerInRun(value: unknown): value is Manager {
+  return isObject(value) && '_parentRunId' in value && value._parentRunId !== undefined && 'copy' in value;
+}
+
+/**
+ * The manager of a step inside a run that nobody else listens to, as LangChain makes it. What it would look for besides
+ * (variables of the environment that switch other tracers on, five for each step) it looked for when the run began.
+ */
+function childOf(parent: Manager, [tags, localTags, metadata, localMetadata]: readonly unknown[]): Manager {
+  const manager = parent.copy(undefined, false);
+  if (tags) manager.addTags(tags);
+  if (localTags) manager.addTags(localTags, false);
+  if (metadata) manager.addMetadata(metadata);
+  if (localMetadata) manager.addMetadata(localMetadata, false);
+  return manager;
 }
 
 function isNothing(value: unknown): boolean {
