@@ -10,10 +10,10 @@ import { spanSizeBytes } from './span-size.ts';
 /** What waits at most. Beyond it the oldest spans are dropped. */
 const QUEUE: QueueLimits = { maxSpans: 16_384, maxBytes: 32 * 1024 * 1024 };
 /**
- * One request. Escaping at most doubles the bytes, so that a body stays below 4 MiB; and serialising this much takes
- * less than 10 ms of the app's thread.
+ * One request: no more than can be serialised in a few milliseconds of the app's thread. A larger span goes alone; escaping
+ * at most doubles the bytes, so that a body stays below 4 MiB.
  */
-const BATCH: QueueLimits = { maxSpans: 512, maxBytes: 1024 * 1024 };
+const BATCH: QueueLimits = { maxSpans: 512, maxBytes: 512 * 1024 };
 const DELAY_MS = 1_000;
 /** After a failure the queue rests, longer each time, so that a dead endpoint costs the app nothing. */
 const FIRST_REST_MS = 5_000;

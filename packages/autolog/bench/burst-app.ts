@@ -1,0 +1,77 @@
+/** `node burst-app.ts <variant> <endpoint>`: makes the spans, waits until they have been sent, prints its figures. */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { TracerProvider } from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { autolog } from '@tracewright/autolog';
+
+/** What one process has seen. */
+export interface BurstResult {
+  readonly longestMs: number;
+  readonly p99Ms: number;
+  readonly cpuMs: number;
+  readonly received: number;
+}
+
+const SPANS = 10_000;
+const SPANS_PER_TURN = 25;
+const RESOLUTION_MS = 1;
+
+interface Variant {
+  readonly provider: TracerProvider;
+  flush(): Promise<void>;
+}
+
+const [, , name = '', endpoint = ''] = process.argv;
+const { provider, flush } = variant();
+const tracer = provider.getTracer('bench');
+// Everything that is loaded in the background is there before the figures count.
+burst(200);
+await flush();
+await wait(300);
+burst(200);
+await flush();
+
+const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+const before = process.cpuUsage();
+delays.enable();
+for (let made = 0; made < SPANS; made += SPANS_PER_TURN) {
+  burst(SPANS_PER_TURN);
+  await wait(1);
+}
+await flush();
+delays.disable();
+const { user, system } = process.cpuUsage(before);
+const overMs = (ns: number): number => Math.max(0, ns / 1e6 - RESOLUTION_MS);
+console.log(
+  JSON.stringify({
+    longestMs: overMs(delays.max),
+    p99Ms: overMs(delays.percentile(99)),
+    cpuMs: (user + system) / 1e3,
+  } satisfies Omit<BurstResult, 'received'>),
+);
+
+function burst(count: number): void {
+  for (let i = 0; i < count; i++) {
+    const text = Buffer.alloc(4_000, `"${i} of a burst"`).toString('latin1');
+    tracer.startSpan(`span ${i}`, { attributes: { 'bench.mark': i, 'gen_ai.input.messages': text } }).end();
+  }
+}
+
+function variant(): Variant {
+  if (name === 'no export') return { provider: new BasicTracerProvider(), flush: async () => {} };
+  if (name.startsWith('OTel')) {
+    const exporter = new OTLPTraceExporter({ url: `${endpoint}/v1/traces` });
+    const own = new BasicTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] });
+    return { provider: own, flush: () => own.forceFlush() };
+  }
+  const tracing = autolog({
+    endpoint,
+    openai: false,
+    langchain: false,
+    protocol: name.includes('protobuf') ? 'http/protobuf' : 'http/json',
+    compression: name.includes('gzip') ? 'gzip' : 'none',
+  });
+  return { provider: tracing.tracerProvider, flush: tracing.flush };
+}
