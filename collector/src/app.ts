@@ -5,7 +5,9 @@ import { answerHeaders } from './border/answer-headers.ts';
 import { type BorderRules, border } from './border/border.ts';
 import { errorAnswer } from './error-answer.ts';
 import { ApiError } from './errors.ts';
+import type { IngestMeter } from './metrics/ingest-meter.ts';
 import { type ApiDeps, apiRoutes } from './routes/api/api-routes.ts';
+import { metricsRoutes } from './routes/metrics.ts';
 import { otlpErrorResponse } from './routes/otlp/otlp-error-response.ts';
 import { type OtlpDeps, otlpRoutes } from './routes/otlp/otlp-routes.ts';
 import { pageRoutes } from './routes/pages.ts';
@@ -16,6 +18,8 @@ export interface AppDeps {
   readonly border: BorderRules;
   readonly api: ApiDeps;
   readonly otlp: Omit<OtlpDeps, 'reportError'>;
+  /** What goes through the ingest of `otlp`. */
+  readonly meter: IngestMeter;
   /** Folder of the built viewer; undefined where it is not installed. */
   readonly viewerDir: string | undefined;
   /** Our own version. */
@@ -43,6 +47,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', border(deps.border));
   app.route('/', versionRoutes(deps.version));
   app.route('/v1', otlpRoutes({ ...deps.otlp, reportError: deps.reportError }));
+  app.route('/', metricsRoutes(deps.meter, deps.api.spans));
   app.route('/api/v1', apiRoutes(deps.api));
   app.route('/', pageRoutes(deps.viewerDir));
   app.notFound((c) => fail(c, new ApiError('ENDPOINT_NOT_FOUND', `there is nothing at ${c.req.method} ${c.req.path}`)));

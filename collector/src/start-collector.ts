@@ -11,6 +11,8 @@ import type { Config } from './config.ts';
 import { createIngest } from './ingest/create-ingest.ts';
 import type { ResolveExperiment } from './ingest/ingest.ts';
 import { listen } from './listen.ts';
+import { ChangeFeed } from './live/change-feed.ts';
+import { IngestMeter } from './metrics/ingest-meter.ts';
 import { spanDetail } from './normalise/span-detail.ts';
 import { readPriceFile } from './price-file.ts';
 import { openSpanQueries } from './storage/spans/sqlite/span-queries.ts';
@@ -63,6 +65,8 @@ export async function startCollector(config: Config, log: (text: string) => void
     const spans = await openSpanQueries({ file: spansFile });
     opened.add(() => spans.close());
     const pricer = createPricer(prices);
+    const feed = new ChangeFeed(spans);
+    const counted = IngestMeter.around(ingest);
     const app = createApp({
       border: {
         authorize: config.apiKey === undefined ? authorizeEveryone() : authorizeKey(config.apiKey),
@@ -75,9 +79,11 @@ export async function startCollector(config: Config, log: (text: string) => void
         notes: tracking,
         spanDetail: (span) => spanDetail(span, pricer),
         clock: { newId: randomUUID, nowNs: () => (BigInt(Date.now()) * 1_000_000n) as Nanos },
+        feed,
       },
+      meter: counted.meter,
       otlp: {
-        ingest,
+        ingest: counted.ingest,
         resolveExperiment,
         hasExperiment: async (id, workspaceId) => (await tracking.getExperimentById(workspaceId, id)) !== undefined,
         maxBodyBytes: config.maxBodyBytes,
@@ -89,6 +95,8 @@ export async function startCollector(config: Config, log: (text: string) => void
     });
     const listening = await listen(app.fetch, config.host, config.port);
     opened.add(() => listening.close(DRAIN_MS));
+    // Before that: who listens for changes would stay until he is cut off.
+    opened.add(() => feed.close());
     return { url: listening.url, port: listening.port, dataDir, failure: failure.promise, close: () => opened.close() };
   } catch (error) {
     // The reason is what the caller can act on; what else fails on the way out follows from it.

@@ -6,6 +6,8 @@ import type { AppEnv } from '../app-env.ts';
 import { authorizeEveryone } from '../authorize.ts';
 import type { BorderRules } from '../border/border.ts';
 import { createLocalIngest } from '../ingest/local-ingest.ts';
+import { ChangeFeed } from '../live/change-feed.ts';
+import { IngestMeter } from '../metrics/ingest-meter.ts';
 import type { TraceNotes } from '../routes/api/trace-notes.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
 import type { Judgement, TagOfTrace } from '../storage/tracking/tracking-store.ts';
@@ -21,6 +23,9 @@ export function testApp(
 ): Hono<AppEnv> {
   let ids = 0;
   const spans = given.api?.spans ?? new MemorySpanStore();
+  const { ingest, meter } = IngestMeter.around(
+    createLocalIngest({ store: spans, pricer: createPricer(), resolveExperiment: async () => '1' }),
+  );
   return createApp({
     border: {
       authorize: authorizeEveryone(),
@@ -33,11 +38,13 @@ export function testApp(
       notes: new MemoryTraceNotes(),
       spanDetail: () => ({}) as SpanDetail,
       clock: { newId: () => `id-${++ids}`, nowNs: () => 1_700_000_000_000_000_000n as Nanos },
+      feed: new ChangeFeed(spans, 1),
       ...given.api,
       spans,
     },
+    meter,
     otlp: {
-      ingest: createLocalIngest({ store: spans, pricer: createPricer(), resolveExperiment: async () => '1' }),
+      ingest,
       resolveExperiment: async () => '1',
       maxBodyBytes: 1_024 * 1_024,
     },

@@ -1,10 +1,12 @@
 import type { SpanDetail } from '@tracewright/schema';
 import { Hono } from 'hono';
 import type { AppEnv } from '../../app-env.ts';
+import type { ChangeFeed } from '../../live/change-feed.ts';
 import type { SpanStore, StoredSpan } from '../../storage/spans/span-store.ts';
 import { compressJson } from './compress-json.ts';
 import { type FeedbackClock, feedbackRoutes } from './feedback.ts';
 import { filterRoutes } from './filter.ts';
+import { liveRoutes } from './live.ts';
 import { questionRoutes } from './questions.ts';
 import { spanListRoutes } from './span-list.ts';
 import { spanRoutes } from './spans.ts';
@@ -19,10 +21,11 @@ export interface ApiDeps {
   /** Unpacks a stored span. */
   readonly spanDetail: (span: StoredSpan) => SpanDetail;
   readonly clock: FeedbackClock;
+  readonly feed: ChangeFeed;
 }
 
 /** `/api/v1`: our own JSON API. The shapes of its answers are named in `@tracewright/schema`. */
-export function apiRoutes({ spans, notes, spanDetail, clock }: ApiDeps): Hono<AppEnv> {
+export function apiRoutes({ spans, notes, spanDetail, clock, feed }: ApiDeps): Hono<AppEnv> {
   const api = new Hono<AppEnv>();
   api.use(compressJson());
   api.use(async (c, next) => {
@@ -30,6 +33,7 @@ export function apiRoutes({ spans, notes, spanDetail, clock }: ApiDeps): Hono<Ap
     // Prompts and answers have no business in a cache on disk.
     c.header('Cache-Control', 'no-store');
   });
+  api.route('/', liveRoutes(spans, { notes, nowNs: clock.nowNs }, feed));
   api.route('/', filterRoutes(clock.nowNs));
   api.route('/', questionRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/', spanListRoutes(spans, { notes, nowNs: clock.nowNs }));

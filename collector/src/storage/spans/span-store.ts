@@ -30,9 +30,24 @@ export interface SpanStore extends SpanQuestions {
   getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined>;
   /** Traces changed since a cursor of an earlier answer, oldest change first. Start with 0. */
   changes(workspaceId: string, since: number, limit: number): Promise<ChangePage>;
+  /** The cursor behind everything that has changed so far; 0 where nothing has. */
+  lastChange(workspaceId: string): Promise<number>;
+  /** Of all workspaces; counted anew every few seconds at most. */
+  stats(): Promise<StoreStats>;
   /** Late events go with their trace. Unknown ids are ignored. @returns how many traces were there. */
   deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number>;
   close(): Promise<void>;
+}
+
+/** What a store holds. */
+export interface StoreStats {
+  readonly traceCount: number;
+  readonly spanCount: number;
+  /** 0 where the store has none. */
+  readonly chunkCount: number;
+  readonly bytes: number;
+  /** Traces by what is missing in them. */
+  readonly quality: Readonly<Record<'unended' | 'orphaned' | 'unpriced' | 'estimated', number>>;
 }
 
 /** A span without its payload. */

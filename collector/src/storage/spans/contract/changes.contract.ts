@@ -9,6 +9,20 @@ const EVERYTHING = { filter: MATCH_ALL, limit: 100 } as const;
 
 /** Following a store, taking traces out of it, and sharing it. */
 export function changeCases(open: OpenStore): void {
+  test('the last change is where the cursor ends, and what is stored is counted', async () => {
+    const { store } = await open();
+    expect(await store.lastChange('default')).toBe(0);
+    const before = await store.stats();
+    const span = sampleSpan({ traceId: traceIdOf(1), spanId: spanIdOf(1), isPending: true });
+    const orphan = sampleSpan({ traceId: traceIdOf(2), spanId: spanIdOf(1), parentSpanId: spanIdOf(9) });
+    await store.append([sampleBatch([span, orphan])]);
+    expect(await store.lastChange('default')).toBe((await store.changes('default', 0, 10)).cursor);
+    expect(await store.lastChange('other')).toBe(0);
+    // Other workspaces may be counted with it, and not at every moment.
+    const after = await store.stats();
+    expect(after.quality.unended).toBeGreaterThanOrEqual(before.quality.unended);
+  });
+
   test('the change cursor gives each changed trace once, oldest change first', async () => {
     const { store } = await open();
     const spanId = spanIdOf(1);

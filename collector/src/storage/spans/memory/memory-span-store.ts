@@ -7,7 +7,16 @@ import { type SpanQuestions, spanQuestions } from '../questions/span-questions.t
 import { replaces } from '../record-rule.ts';
 import { sortSpans } from '../span-order.ts';
 import type { LateEvent, SpanBatch, SpanRecord } from '../span-record.ts';
-import type { ChangePage, SpanColumns, SpanStore, StoredSpan, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
+import type {
+  ChangePage,
+  SpanColumns,
+  SpanStore,
+  StoredSpan,
+  StoreStats,
+  TracePage,
+  TraceQuery,
+  TraceRow,
+} from '../span-store.ts';
 import { type StoredColumns, traceSubject } from '../subjects.ts';
 import { comparePlaces, placeOf } from '../trace-order.ts';
 import { traceSkeleton } from '../trace-skeleton.ts';
@@ -104,6 +113,27 @@ export class MemorySpanStore implements SpanStore {
       .sort(([, a], [, b]) => a.change - b.change)
       .slice(0, limit);
     return { traceIds: changed.map(([traceId]) => traceId), cursor: changed.at(-1)?.[1].change ?? since };
+  }
+
+  async lastChange(workspaceId: string): Promise<number> {
+    return Math.max(0, ...[...(this.#workspaces.get(workspaceId)?.values() ?? [])].map(({ change }) => change));
+  }
+
+  async stats(): Promise<StoreStats> {
+    const rows = [...this.#workspaces.keys()].flatMap((id) => this.#matching(id, MATCH_ALL).map(({ row }) => row));
+    const count = (test: (row: TraceRow) => boolean): number => rows.filter(test).length;
+    return {
+      traceCount: rows.length,
+      spanCount: rows.reduce((sum, { spanCount }) => sum + spanCount, 0),
+      chunkCount: 0,
+      bytes: 0,
+      quality: {
+        unended: count(({ status }) => status === 'running'),
+        orphaned: count(({ hasRoot }) => !hasRoot),
+        unpriced: count(({ isCostPartial }) => isCostPartial),
+        estimated: count(({ isUsageEstimated }) => isUsageEstimated),
+      },
+    };
   }
 
   async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {

@@ -9,6 +9,8 @@ export const QUERY_METHODS = [
   'getSkeleton',
   'getSpan',
   'changes',
+  'lastChange',
+  'stats',
   'deleteTraces',
   'aggregate',
   'facets',

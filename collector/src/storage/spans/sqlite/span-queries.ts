@@ -13,7 +13,16 @@ import type {
   SpanPage,
   SpanQuery,
 } from '../questions/span-questions.ts';
-import type { ChangePage, SpanColumns, SpanStore, StoredSpan, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
+import type {
+  ChangePage,
+  SpanColumns,
+  SpanStore,
+  StoredSpan,
+  StoreStats,
+  TracePage,
+  TraceQuery,
+  TraceRow,
+} from '../span-store.ts';
 import type { FromQueryThread, QueryCall, QuerySettings, ToQueryThread } from './query-protocol.ts';
 
 /** The entry lies beside this file, as source and as build. */
@@ -80,6 +89,14 @@ class SpanQueries implements SpanStore {
 
   changes(workspaceId: string, since: number, limit: number): Promise<ChangePage> {
     return this.#ask({ method: 'changes', parameters: [workspaceId, since, limit] });
+  }
+
+  lastChange(workspaceId: string): Promise<number> {
+    return this.#ask({ method: 'lastChange', parameters: [workspaceId] });
+  }
+
+  stats(): Promise<StoreStats> {
+    return this.#ask({ method: 'stats', parameters: [] });
   }
 
   deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {

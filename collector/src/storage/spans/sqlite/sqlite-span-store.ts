@@ -4,7 +4,16 @@ import { withLateEvents } from '../late-events.ts';
 import type { SpanQuestions } from '../questions/span-questions.ts';
 import { sortSpans } from '../span-order.ts';
 import type { SpanBatch } from '../span-record.ts';
-import type { ChangePage, SpanColumns, SpanStore, StoredSpan, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
+import type {
+  ChangePage,
+  SpanColumns,
+  SpanStore,
+  StoredSpan,
+  StoreStats,
+  TracePage,
+  TraceQuery,
+  TraceRow,
+} from '../span-store.ts';
 import { traceSkeleton } from '../trace-skeleton.ts';
 import { SpanAppender } from './append-spans.ts';
 import { idBytes, readId } from './chunk/id-bytes.ts';
@@ -17,6 +26,7 @@ import { SkeletonCache } from './skeleton-cache.ts';
 import { openSpanDatabase } from './span-database.ts';
 import { sqliteQuestions } from './sqlite-questions.ts';
 import { StatementCache } from './statement-cache.ts';
+import { StatsReader } from './stats-reader.ts';
 import { readTraceRow, TRACE_COLUMNS } from './trace-table.ts';
 import { consistently } from './transaction.ts';
 import { Upkeep } from './upkeep.ts';
@@ -67,6 +77,7 @@ class SqliteSpanStore implements SpanStore {
   readonly #lock: WriterLock | undefined;
   readonly #chunks: ChunkTable;
   readonly #list: TraceList;
+  readonly #stats: StatsReader;
   readonly #events: LateEventTable;
   readonly #statements: StatementCache;
   readonly #skeletons = new SkeletonCache();
@@ -87,6 +98,7 @@ class SqliteSpanStore implements SpanStore {
     this.#list = new TraceList(db, this.#chunks);
     this.#events = new LateEventTable(db);
     this.#statements = new StatementCache(db);
+    this.#stats = new StatsReader(db);
     const questions = sqliteQuestions(db, this.#list);
     this.aggregate = questions.aggregate;
     this.facets = questions.facets;
@@ -161,6 +173,18 @@ class SqliteSpanStore implements SpanStore {
       traceIds: rows.map((row) => readId(row.trace_id as Uint8Array, 0, 16)),
       cursor: Number(rows.at(-1)?.change ?? since),
     };
+  }
+
+  async lastChange(workspaceId: string): Promise<number> {
+    const row = this.#statements.get(
+      'SELECT max(change) AS change FROM traces WHERE workspace = (SELECT id FROM workspaces WHERE name = ?)',
+      [workspaceId],
+    );
+    return Number(row?.change ?? 0);
+  }
+
+  async stats(): Promise<StoreStats> {
+    return this.#stats.read();
   }
 
   async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {

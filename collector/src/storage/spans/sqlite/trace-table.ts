@@ -6,7 +6,8 @@ import { idBytes, readId } from './chunk/id-bytes.ts';
 /** Order of the codes on disk. */
 export const STATUS_CODES: readonly TraceRow['status'][] = ['unset', 'ok', 'error', 'running'];
 
-const FLAG = { hasRoot: 1, isCostPartial: 2, isUsageEstimated: 4, isSettled: 8 } as const;
+/** Bits of `flags`. */
+export const FLAG = { hasRoot: 1, isCostPartial: 2, isUsageEstimated: 4, isSettled: 8 } as const;
 const HALF = 1n << 63n;
 
 /** A time as the signed integer that sorts like it. */

@@ -1,0 +1,24 @@
+import type { StoreStats } from '../storage/spans/span-store.ts';
+import type { Metric } from './prometheus-text.ts';
+
+/** What a store holds, and in what quality it came. */
+export function storeMetrics(stats: StoreStats): readonly Metric[] {
+  const gauge = (name: string, help: string, value: number): Metric => ({
+    name: `tracewright_store_${name}`,
+    type: 'gauge',
+    help,
+    samples: [{ value }],
+  });
+  return [
+    gauge('bytes', 'Size of the span store, its log not included.', stats.bytes),
+    gauge('traces', 'Traces stored.', stats.traceCount),
+    gauge('spans', 'Spans stored.', stats.spanCount),
+    gauge('chunks', 'Column chunks; many small ones mean that merging lags.', stats.chunkCount),
+    {
+      name: 'tracewright_data_quality_traces',
+      type: 'gauge',
+      help: 'Traces with something missing: unended (the root still runs), orphaned (no root has come), unpriced (a part of the cost is unknown), estimated (usage was counted, not reported).',
+      samples: Object.entries(stats.quality).map(([problem, value]) => ({ labels: { problem }, value })),
+    },
+  ];
+}
