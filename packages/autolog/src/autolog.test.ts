@@ -66,22 +66,30 @@ test('a call of the SDK imported before is one span with its content, usage and 
   expect(sink.requests[0]?.headers['x-tracewright-experiment']).toBe('cities');
 });
 
-test('a LangChain run and the call it makes are one tree and one bill', async () => {
+test('a LangChain run, the call it makes and the steps of the app are one tree and one bill, and belong to one session', async () => {
   await app(
     `${CALL} import { ChatOpenAI } from '@langchain/openai';
     import { ChatPromptTemplate } from '@langchain/core/prompts';
+    import { trace as step, withPrompt, withRun, withSession, withTags } from '@tracewright/autolog';
     autolog({ prices });
     const model = new ChatOpenAI({ model: 'demo-small', apiKey: 'test', configuration: { baseURL } });
-    await trace.getTracer('app').startActiveSpan('request', async (span) => {
-      await ChatPromptTemplate.fromTemplate('{q}').pipe(model).invoke({ q: 'Which city?' });
-      span.end();
-    });
+    const chain = ChatPromptTemplate.fromTemplate('{q}').pipe(model);
+    await withSession('s1', () => withTags(['a'], () => withRun('r1', () => withPrompt({ name: 'city', version: 2 }, () =>
+      trace.getTracer('app').startActiveSpan('request', async (span) => {
+        await step('answer', () => chain.invoke({ q: 'Which city?' }, { tags: ['b'] }));
+        span.end();
+      })))));
     server.close(); process.exit(0);`,
     { dependencies: ['@langchain/openai', '@langchain/core'] },
   );
   const spans = sink.spans();
   expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
   expect(spans.filter(({ parentSpanId }) => !parentSpanId).map(({ name }) => name)).toEqual(['request']);
+  expect(spans.length).toBeGreaterThanOrEqual(5);
+  for (const { attributes } of spans) {
+    expect(attributes).toMatchObject({ 'session.id': 's1', 'tracewright.run_id': 'r1', 'gen_ai.prompt.name': 'city' });
+  }
+  expect(new Set(spans.map(({ attributes }) => String(attributes['tracewright.tags'])))).toEqual(new Set(['a', 'a,b']));
   expect(spans.filter(({ attributes }) => attributes['gen_ai.usage.cost'] !== undefined)).toMatchObject([
     { name: 'chat demo-small', attributes: { 'gen_ai.usage.cost': 0.003 } },
   ]);
