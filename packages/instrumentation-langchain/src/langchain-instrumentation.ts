@@ -1,5 +1,4 @@
 import { type MeterProvider, type TracerProvider, trace } from '@opentelemetry/api';
-import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { type ContentOptions, contentRules, quietly, report, watchPackage } from '@tracewright/instrumentation-core';
 import { type LangChainModules, modulesOf } from './langchain-modules.ts';
 import { LazyMethods } from './patch/lazy-methods.ts';
@@ -29,7 +28,7 @@ export interface LangChainInstrumentationConfig extends ContentOptions {
  * @example
  * registerInstrumentations({ instrumentations: [new LangChainInstrumentation()] });
  */
-export class LangChainInstrumentation implements Instrumentation<LangChainInstrumentationConfig> {
+export class LangChainInstrumentation {
   readonly instrumentationName: string = NAME;
   readonly instrumentationVersion: string = VERSION;
   readonly #recorder: RunRecorder;

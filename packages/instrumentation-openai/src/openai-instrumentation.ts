@@ -1,5 +1,4 @@
 import { type MeterProvider, type TracerProvider, trace } from '@opentelemetry/api';
-import type { Instrumentation } from '@opentelemetry/instrumentation';
 import {
   type ContentOptions,
   type ContentRules,
@@ -48,7 +47,7 @@ const KNOWN_MAJORS = ['5', '6', '7'];
  * registerInstrumentations({ instrumentations: [new OpenAIInstrumentation({ captureContent: false })] });
  * ```
  */
-export class OpenAIInstrumentation implements Instrumentation {
+export class OpenAIInstrumentation {
   readonly instrumentationName: string = INSTRUMENTATION_NAME;
   readonly instrumentationVersion: string = INSTRUMENTATION_VERSION;
   /** Exports of every copy that was ever shown to us, with the way back where we patched it. */
