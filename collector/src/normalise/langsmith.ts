@@ -1,7 +1,8 @@
 import { isStepKind, OTEL, type StepKind } from '@tracewright/schema';
 import type { Attributes } from '../otlp/attributes.ts';
-import type { OtlpEvent, OtlpSpan } from '../otlp/otlp-request.ts';
+import type { OtlpSpan } from '../otlp/otlp-request.ts';
 import { documentsOf } from './documents.ts';
+import { usUntilEvent } from './event-time.ts';
 import { exchangeContent } from './exchange-content.ts';
 import { isRecord } from './json-record.ts';
 import { inputPreview } from './preview.ts';
@@ -45,9 +46,10 @@ const FIRST_TOKEN_EVENT = 'new_token';
  */
 export const langsmith: Dialect = { facts, content };
 
-function facts({ attributes, events, statusCode, startNs, endNs }: OtlpSpan): StepFacts {
+function facts(span: OtlpSpan): StepFacts {
+  const { attributes, statusCode, endNs } = span;
   const provider = providerName(readText(attributes, NAMES.provider));
-  const ttftUs = firstTokenUs(events, startNs);
+  const ttftUs = usUntilEvent(span, FIRST_TOKEN_EVENT);
   return {
     ...NO_FACTS,
     kind: kindOf(attributes),
@@ -76,11 +78,6 @@ function kindOf(attributes: Attributes): StepKind {
 
 function known<T extends object>(usage: T): Partial<T> {
   return Object.fromEntries(Object.entries(usage).filter(([, count]) => count !== undefined)) as Partial<T>;
-}
-
-function firstTokenUs(events: readonly OtlpEvent[], startNs: bigint): number {
-  const first = events.find(({ name }) => name === FIRST_TOKEN_EVENT);
-  return first === undefined || first.timeNs < startNs ? -1 : Number((first.timeNs - startNs) / 1_000n);
 }
 
 function content({ attributes }: OtlpSpan): ReturnType<Dialect['content']> {

@@ -1,11 +1,13 @@
 import { OTEL, type StepKind } from '@tracewright/schema';
 import type { Attributes } from '../otlp/attributes.ts';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
+import { usUntilEvent } from './event-time.ts';
 import { exchangeContent } from './exchange-content.ts';
 import { inputPreview } from './preview.ts';
 import { providerName } from './provider-name.ts';
-import { type Names, parsedJson, readJson, readNumber, readRecord, readText } from './read-attribute.ts';
-import { type Dialect, FAILED, NO_FACTS, type ReportedCost, type StepFacts } from './step-facts.ts';
+import { type Names, parsedJson, readJson, readRecord, readText } from './read-attribute.ts';
+import { type CostNames, senderCost } from './sender-cost.ts';
+import { type Dialect, FAILED, NO_FACTS, type StepFacts } from './step-facts.ts';
 import { type UsageNames, usageFrom } from './usage.ts';
 
 /** Kinds by `mlflow.spanType`; the others are tasks. */
@@ -43,6 +45,8 @@ const NAMES = {
   output: ['mlflow.spanOutputs'],
 } as const satisfies Record<string, Names>;
 
+const COST: CostNames = { total: ['total_cost'], input: ['input_cost'], output: ['output_cost'] };
+
 /** One event for each chunk of a stream; the number of the first is 0. */
 const FIRST_CHUNK = 'mlflow.chunk.item.0';
 
@@ -57,7 +61,7 @@ export const mlflow: Dialect = {
 
 function facts(span: OtlpSpan): StepFacts {
   const { attributes, statusCode, endNs } = span;
-  const ttft = ttftUs(span);
+  const ttft = usUntilEvent(span, FIRST_CHUNK);
   return {
     ...NO_FACTS,
     kind: kindOf(attributes),
@@ -70,7 +74,7 @@ function facts(span: OtlpSpan): StepFacts {
     userId: readWord(attributes, NAMES.user),
     preview: inputPreview(readText(attributes, NAMES.input)),
     isPending: endNs === 0n,
-    reportedCost: reportedCost(readRecord(attributes, NAMES.cost)),
+    reportedCost: senderCost(readRecord(attributes, NAMES.cost), COST),
   };
 }
 
@@ -84,18 +88,4 @@ function readWord(attributes: Attributes, names: Names): string {
   const text = readText(attributes, names);
   const value = text.startsWith('"') ? parsedJson(text) : text;
   return typeof value === 'string' ? value : text;
-}
-
-function ttftUs({ events, startNs }: OtlpSpan): number {
-  const first = events.find(({ name }) => name === FIRST_CHUNK);
-  return first === undefined || first.timeNs < startNs ? -1 : Number((first.timeNs - startNs) / 1_000n);
-}
-
-function reportedCost(cost: Attributes): ReportedCost | undefined {
-  const totalUsd = readNumber(cost, ['total_cost']);
-  if (totalUsd === undefined) return undefined;
-  const input = readNumber(cost, ['input_cost']);
-  const output = readNumber(cost, ['output_cost']);
-  const partsUsd = { ...(input === undefined ? {} : { input }), ...(output === undefined ? {} : { output }) };
-  return { source: 'sender', totalUsd, partsUsd, unpriced: [] };
 }

@@ -1,11 +1,13 @@
 import { OTEL, type StepKind } from '@tracewright/schema';
 import type { Attributes } from '../otlp/attributes.ts';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
+import { usUntilEvent } from './event-time.ts';
 import { openinferenceContent } from './openinference-content.ts';
 import { inputPreview, previewOf } from './preview.ts';
 import { providerName } from './provider-name.ts';
-import { type Names, readNumber, readText } from './read-attribute.ts';
-import { type Dialect, FAILED, NO_FACTS, type ReportedCost, type StepFacts } from './step-facts.ts';
+import { type Names, readText } from './read-attribute.ts';
+import { type CostNames, senderCost } from './sender-cost.ts';
+import { type Dialect, FAILED, NO_FACTS, type StepFacts } from './step-facts.ts';
 import { type UsageNames, usageFrom } from './usage.ts';
 
 /** Kinds by `openinference.span.kind`. */
@@ -45,10 +47,13 @@ const NAMES = {
   session: [OTEL.sessionId],
   user: [OTEL.userId],
   input: ['input.value'],
-  totalCost: ['llm.cost.total'],
-  inputCost: ['llm.cost.prompt'],
-  outputCost: ['llm.cost.completion'],
 } as const satisfies Record<string, Names>;
+
+const COST: CostNames = {
+  total: ['llm.cost.total'],
+  input: ['llm.cost.prompt'],
+  output: ['llm.cost.completion'],
+};
 
 /** Set by OpenInference's instrumentations when the first chunk of a stream arrives. */
 const FIRST_TOKEN_EVENT = 'First Token Stream Event';
@@ -68,23 +73,18 @@ function facts(span: OtlpSpan): StepFacts {
     model: readText(attributes, NAMES.model),
     usage: usageFrom(attributes, USAGE),
     hasAnswer: hasAnswer(span),
-    ttftUs: ttftUs(span),
+    ttftUs: usUntilEvent(span, FIRST_TOKEN_EVENT),
     sessionId: readText(attributes, NAMES.session),
     userId: readText(attributes, NAMES.user),
     preview: preview(attributes),
     isPending: span.endNs === 0n,
-    reportedCost: reportedCost(attributes),
+    reportedCost: senderCost(attributes, COST),
   };
 }
 
 function hasAnswer({ attributes, events, statusCode }: OtlpSpan): boolean {
   if (statusCode !== FAILED || events.some(({ name }) => name === FIRST_TOKEN_EVENT)) return true;
   return attributes.keys.some((key) => key.startsWith('llm.output_messages.') || key === 'output.value');
-}
-
-function ttftUs({ events, startNs }: OtlpSpan): number {
-  const first = events.find(({ name }) => name === FIRST_TOKEN_EVENT);
-  return first === undefined || first.timeNs < startNs ? -1 : Number((first.timeNs - startNs) / 1_000n);
 }
 
 /** The text of the last user's message, found without putting the whole conversation together. */
@@ -97,13 +97,4 @@ function preview(attributes: Attributes): string {
   const message = `llm.input_messages.${last}.message`;
   const text = readText(attributes, [`${message}.content`, `${message}.contents.0.message_content.text`]);
   return text !== '' ? previewOf(text) : inputPreview(readText(attributes, NAMES.input));
-}
-
-function reportedCost(attributes: Attributes): ReportedCost | undefined {
-  const totalUsd = readNumber(attributes, NAMES.totalCost);
-  if (totalUsd === undefined) return undefined;
-  const input = readNumber(attributes, NAMES.inputCost);
-  const output = readNumber(attributes, NAMES.outputCost);
-  const partsUsd = { ...(input === undefined ? {} : { input }), ...(output === undefined ? {} : { output }) };
-  return { source: 'sender', totalUsd, partsUsd, unpriced: [] };
 }
