@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { AppAnswer, AppSettings } from './app.ts';
+import type { AppAnswer } from './app.ts';
 import type { Cost } from './measure.ts';
 
 /** An app that runs until it is stopped. */
@@ -11,9 +11,17 @@ export interface AppProcess {
   stop(): void;
 }
 
-/** Starts an app. @throws Error if it ends before it is ready */
-export async function startApp(settings: AppSettings): Promise<AppProcess> {
-  const child = fork(fileURLToPath(new URL('./app.ts', import.meta.url)), [JSON.stringify(settings)], {
+/**
+ * Starts an app.
+ *
+ * @param app the module that it runs, which takes the settings as JSON in its first argument
+ * @throws Error if it ends before it is ready
+ */
+export async function startApp<Settings extends { readonly variant: string }>(
+  app: URL,
+  settings: Settings,
+): Promise<AppProcess> {
+  const child = fork(fileURLToPath(app), [JSON.stringify(settings)], {
     execArgv: ['--expose-gc'],
     env: { ...process.env, OTEL_LOG_LEVEL: 'error' },
   });

@@ -6,6 +6,7 @@
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { AppSettings } from './app.ts';
 import { startApp } from './app-process.ts';
 import { CASES } from './cases.ts';
 import { importLines } from './import-cost.ts';
@@ -16,6 +17,8 @@ import type { Variant } from './variants.ts';
 
 /** Enough for the compiler to come to rest. */
 const WARM_UP_ROUNDS = 12;
+
+const APP = new URL('./app.ts', import.meta.url);
 
 const { values } = parseArgs({
   options: {
@@ -36,7 +39,11 @@ const apps = await Promise.all(
   wanted.map(async ({ name }) => {
     const sink = await startSink();
     const settings = { variantsFile, variant: name, openaiFrom: variantsFile, endpoint: sink.url };
-    return { name, sink, app: await startApp({ ...settings, modelServer: `${modelServer.url}/v1` }) };
+    return {
+      name,
+      sink,
+      app: await startApp(APP, { ...settings, modelServer: `${modelServer.url}/v1` } satisfies AppSettings),
+    };
   }),
 );
 
