@@ -8,6 +8,7 @@ import { lengthCases } from './contract/length.contract.ts';
 import { listCases } from './contract/list.contract.ts';
 import type { OpenStore } from './contract/open-store.contract.ts';
 import { questionCases } from './contract/questions.contract.ts';
+import { retentionCases } from './contract/retention.contract.ts';
 import { skeletonCases } from './contract/skeleton.contract.ts';
 import { spanCases } from './contract/spans.contract.ts';
 
@@ -27,5 +28,6 @@ export function spanStoreContract(name: string, open: OpenStore): void {
   describe(`${name}: list of traces`, () => listCases(opened));
   describe(`${name}: filters`, () => filterCases(opened));
   describe(`${name}: questions about many`, () => questionCases(opened));
+  describe(`${name}: age and size`, () => retentionCases(opened));
   describe(`${name}: changes, deletion and sharing`, () => changeCases(opened));
 }

@@ -3,6 +3,7 @@ import type { Expression } from '../../filter/expression.ts';
 import type { SkeletonEncoding } from './encode-skeleton.ts';
 import type { SpanQuestions } from './questions/span-questions.ts';
 import type { SpanBatch, SpanRecord } from './span-record.ts';
+import type { ExpiringSpans } from './span-retention.ts';
 
 /**
  * Where spans are kept. Every adapter passes the same contract test, `span-store.contract.ts`.
@@ -10,7 +11,7 @@ import type { SpanBatch, SpanRecord } from './span-record.ts';
  * The first ended record of a span id within a trace stands; later copies change nothing. A pending record is replaced
  * by an ended one. Spans of a trace may arrive in any order, over any number of batches and days.
  */
-export interface SpanStore extends SpanQuestions {
+export interface SpanStore extends SpanQuestions, ExpiringSpans {
   /** Resolves once all batches are durable; they are committed together or not at all. */
   append(batches: readonly SpanBatch[]): Promise<void>;
   listTraces(query: TraceQuery): Promise<TracePage>;

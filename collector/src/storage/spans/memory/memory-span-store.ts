@@ -7,6 +7,7 @@ import { type SpanQuestions, spanQuestions } from '../questions/span-questions.t
 import { replaces } from '../record-rule.ts';
 import { sortSpans } from '../span-order.ts';
 import type { LateEvent, SpanBatch, SpanRecord } from '../span-record.ts';
+import type { OldestQuery } from '../span-retention.ts';
 import type {
   ChangePage,
   SpanColumns,
@@ -142,6 +143,23 @@ export class MemorySpanStore implements SpanStore {
       late.workspaceId === workspaceId && traceIds.includes(late.traceId);
     this.#events = this.#events.filter((late) => !isDeleted(late));
     return traceIds.filter((traceId) => traces?.delete(traceId)).length;
+  }
+
+  async sizeBytes(): Promise<number> {
+    let bytes = 0;
+    for (const traces of this.#workspaces.values()) {
+      for (const { spans } of traces.values()) for (const { record } of spans.values()) bytes += record.payload.length;
+    }
+    return bytes;
+  }
+
+  async oldestTraces({ workspaceId, endedBefore, limit }: OldestQuery): Promise<readonly string[]> {
+    return [...(this.#workspaces.get(workspaceId) ?? [])]
+      .map(([traceId, trace]) => rowOf(traceId, trace))
+      .filter((row) => endedBefore === undefined || row.endNs < endedBefore)
+      .sort((a, b) => comparePlaces(placeOf(b, 'start'), placeOf(a, 'start')))
+      .slice(0, limit)
+      .map((row) => row.traceId);
   }
 
   async close(): Promise<void> {}

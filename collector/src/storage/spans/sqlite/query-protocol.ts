@@ -12,6 +12,8 @@ export const QUERY_METHODS = [
   'lastChange',
   'stats',
   'deleteTraces',
+  'sizeBytes',
+  'oldestTraces',
   'aggregate',
   'facets',
   'histogram',

@@ -13,6 +13,7 @@ import type {
   SpanPage,
   SpanQuery,
 } from '../questions/span-questions.ts';
+import type { OldestQuery } from '../span-retention.ts';
 import type {
   ChangePage,
   SpanColumns,
@@ -101,6 +102,14 @@ class SpanQueries implements SpanStore {
 
   deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {
     return this.#ask({ method: 'deleteTraces', parameters: [workspaceId, traceIds] });
+  }
+
+  sizeBytes(): Promise<number> {
+    return this.#ask({ method: 'sizeBytes', parameters: [] });
+  }
+
+  oldestTraces(query: OldestQuery): Promise<readonly string[]> {
+    return this.#ask({ method: 'oldestTraces', parameters: [query] });
   }
 
   aggregate(request: AggregateRequest): Promise<AggregateAnswer> {

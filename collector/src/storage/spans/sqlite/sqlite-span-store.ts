@@ -4,6 +4,7 @@ import { withLateEvents } from '../late-events.ts';
 import type { SpanQuestions } from '../questions/span-questions.ts';
 import { sortSpans } from '../span-order.ts';
 import type { SpanBatch } from '../span-record.ts';
+import type { OldestQuery } from '../span-retention.ts';
 import type {
   ChangePage,
   SpanColumns,
@@ -21,6 +22,7 @@ import { type ChunkDamage, ChunkTable } from './chunk-table.ts';
 import { TraceDeleter } from './delete-traces.ts';
 import { LateEventTable } from './late-event-table.ts';
 import { TraceList } from './list-traces.ts';
+import { oldestTraces, usedBytes } from './oldest-traces.ts';
 import { readSkeletonSpans, readSpan, readTraceSpans } from './read-spans.ts';
 import { SkeletonCache } from './skeleton-cache.ts';
 import { openSpanDatabase } from './span-database.ts';
@@ -192,6 +194,14 @@ class SqliteSpanStore implements SpanStore {
     const deleted = this.#deleter.delete(workspaceId, traceIds);
     this.#appender?.forget();
     return deleted;
+  }
+
+  async sizeBytes(): Promise<number> {
+    return usedBytes(this.#db);
+  }
+
+  async oldestTraces(query: OldestQuery): Promise<readonly string[]> {
+    return oldestTraces(this.#statements, query);
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,56 @@
+import type { Nanos } from '@tracewright/schema';
+import { expect, test } from 'vitest';
+import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
+import { spanId, store, testSpan, traceId } from '../testing/span.ts';
+import { MemoryTraceNotes } from '../testing/test-app.ts';
+import { applyRetention } from './apply-retention.ts';
+
+const DAY_MS = 86_400_000;
+const NOW = 20_000n * 86_400_000_000_000n;
+
+/** Six traces of 1,000 bytes, one a day, the last one now; a note on each. */
+async function sixDays() {
+  const spans = new MemorySpanStore();
+  const notes = new MemoryTraceNotes();
+  for (const age of [0, 1, 2, 3, 4, 5]) {
+    const endNs = (NOW - BigInt(age * DAY_MS) * 1_000_000n) as Nanos;
+    const startNs = (endNs - 1_000n) as Nanos;
+    const payload = new Uint8Array(1_000);
+    await store(spans, testSpan({ traceId: traceId(age), spanId: spanId(1), startNs, endNs, payload }));
+    await notes.setTraceTag('default', traceId(age), 'team', 'support');
+  }
+  const ages = async () => {
+    const ids = await spans.oldestTraces({ workspaceId: 'default', limit: 10 });
+    return ids.map((id) => Number.parseInt(id, 16));
+  };
+  return { deps: { spans, notes, nowNs: () => NOW as Nanos }, ages };
+}
+const KEEP_ALL = { workspaceId: 'default', maxAgeMs: undefined, maxBytes: undefined };
+
+test('without limits nothing goes', async () => {
+  const { deps, ages } = await sixDays();
+  expect(await applyRetention(KEEP_ALL, deps)).toBe(0);
+  expect(await ages()).toEqual([5, 4, 3, 2, 1, 0]);
+});
+
+test('traces go once they are too old, and their notes with them', async () => {
+  const { deps, ages } = await sixDays();
+  expect(await applyRetention({ ...KEEP_ALL, maxAgeMs: 2 * DAY_MS }, deps)).toBe(3);
+  expect(await ages()).toEqual([2, 1, 0]);
+  expect([...(await deps.notes.getTraceTags('default', [traceId(2), traceId(3)])).values()]).toEqual([
+    { team: 'support' },
+    {},
+  ]);
+});
+
+test('of what is too much, the oldest goes', async () => {
+  const { deps, ages } = await sixDays();
+  expect(await applyRetention({ ...KEEP_ALL, maxBytes: 4_500 }, { ...deps, tracesAtOnce: 1 })).toBe(2);
+  expect(await ages()).toEqual([3, 2, 1, 0]);
+});
+
+test('a store that is empty and still too large ends the work', async () => {
+  const { deps, ages } = await sixDays();
+  expect(await applyRetention({ ...KEEP_ALL, maxBytes: -1 }, deps)).toBe(6);
+  expect(await ages()).toEqual([]);
+});
