@@ -8,7 +8,10 @@ export function documentsOf(value: unknown): readonly RetrievedDocument[] {
 
 function documentOf(item: JsonRecord): RetrievedDocument {
   const content =
-    stringOr(item.content, undefined) ?? stringOr(item.pageContent, undefined) ?? stringOr(item.text, undefined);
+    stringOr(item.content, undefined) ??
+    stringOr(item.pageContent, undefined) ??
+    stringOr(item.page_content, undefined) ??
+    stringOr(item.text, undefined);
   return {
     ...(typeof item.id === 'string' || typeof item.id === 'number' ? { id: String(item.id) } : {}),
     ...(content === undefined ? {} : { content }),
