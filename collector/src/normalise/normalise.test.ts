@@ -216,6 +216,13 @@ test.each([
   expect(normalise(stepWith({}, given), ORIGIN, PRICER)).toEqual({ refusal });
 });
 
+test('a span of more than 16 MiB is refused, and the rest of its request is not', () => {
+  const span = { ...stepWith({}), payload: new Uint8Array(16 * 1024 * 1024 + 1) };
+
+  expect(normalise(span, ORIGIN, PRICER)).toEqual({ refusal: 'larger than 16 MiB' });
+  expect(recordOf({ ...span, payload: new Uint8Array(16 * 1024 * 1024) }).name).toBe('chat gpt-4o');
+});
+
 test('kinds and status codes that OTLP does not know are taken for unspecified', () => {
   const record = recordOf(stepWith({}, { kind: 77, status: { code: 9 }, attributes: attributes({}) }));
 

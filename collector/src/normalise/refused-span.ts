@@ -5,6 +5,9 @@ const MAX_CLOCK_STEP_NS = 3_600_000_000_000n;
 /** Beyond it a time no longer fits the signed integers of databases. */
 const MAX_TIME_NS = (1n << 63n) - 1n;
 
+/** Larger ones would be held in memory several times over by each who reads them. Contents belong into blobs by then. */
+export const MAX_SPAN_BYTES: number = 16 * 1024 * 1024;
+
 /** Why a span is not stored, in words for its sender; '' if nothing is wrong with it. */
 export function whyRefused(span: OtlpSpan, isPending: boolean): string {
   if (!isId(span.traceId, 32)) return 'trace id is not 16 bytes, or all zero';
@@ -13,6 +16,7 @@ export function whyRefused(span: OtlpSpan, isPending: boolean): string {
   if (span.startNs === 0n) return 'no start time';
   if (span.startNs > MAX_TIME_NS || span.endNs > MAX_TIME_NS) return 'time is after the year 2262';
   if (!isPending && span.endNs + MAX_CLOCK_STEP_NS < span.startNs) return 'ends more than an hour before it starts';
+  if (span.payload.byteLength > MAX_SPAN_BYTES) return 'larger than 16 MiB';
   return '';
 }
 

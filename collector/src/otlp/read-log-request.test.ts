@@ -1,11 +1,17 @@
 import { expect, test } from 'vitest';
+import { ApiError } from '../errors.ts';
 import { attributeRecord } from './attributes.ts';
 import { encodeJsonLogRequest } from './encode-json-log-request.ts';
 import { SPAN } from './otlp-tags.ts';
 import { readLogRequest } from './read-log-request.ts';
 import { decodeSpan } from './read-span.ts';
+import { mutate } from './testing/mutate.ts';
+import { seededRandom } from './testing/random-request.ts';
 import { attributes, jsonBody, SPAN_ID, START_NS, TRACE_ID } from './testing/sample-request.ts';
 import { WireWriter } from './wire-writer.ts';
+
+/** Damaged bodies; more by TRACEWRIGHT_FUZZ. */
+const MUTATIONS = Number(process.env.TRACEWRIGHT_FUZZ ?? 1_000);
 
 const CHOICE = {
   timeUnixNano: String(START_NS),
@@ -86,4 +92,22 @@ test.each([
   ['attributes that are no list', { attributes: {} }],
 ])('%s is refused', (_what, given) => {
   expect(() => readLogRequest(request({ ...CHOICE, ...given }), 'json')).toThrow('the body cannot be read');
+});
+
+test('damaged requests are refused, or give events that can be read', () => {
+  const body = encodeJsonLogRequest(
+    request(CHOICE, { ...CHOICE, body: { arrayValue: { values: [{ intValue: 1 }] } } }),
+  );
+  let read = 0;
+  for (let seed = 1; seed <= MUTATIONS; seed++) {
+    try {
+      for (const { event } of readLogRequest(mutate(body, seededRandom(seed)), 'protobuf').events) {
+        eventOf(event);
+        read++;
+      }
+    } catch (error) {
+      expect(error, `seed ${seed}`).toBeInstanceOf(ApiError);
+    }
+  }
+  expect(read).toBeGreaterThan(MUTATIONS / 50);
 });

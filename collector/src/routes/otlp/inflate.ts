@@ -19,6 +19,9 @@ export function contentCodingOf(header: string | undefined): ContentCoding {
       return 'identity';
     case 'x-gzip':
       return 'gzip';
+    case 'zlib':
+      // What OpenTelemetry's collector calls the same.
+      return 'deflate';
     case 'gzip':
     case 'deflate':
     case 'zstd':

@@ -63,6 +63,7 @@ test.each([
   ['gzip', gzipSync(BODY)],
   ['deflate', deflateSync(BODY)],
   ['deflate', deflateRawSync(BODY)],
+  ['zlib', deflateSync(BODY)],
   ['zstd', zstdCompressSync(BODY)],
   ['GZIP', gzipSync(BODY)],
   ['identity', BODY],
@@ -223,6 +224,7 @@ test.each([
   ['a content type that OTLP does not know', { 'content-type': 'text/plain' }],
   ['no content type', {}],
   ['a content encoding that nobody knows', { ...JSON_TYPE, 'content-encoding': 'br' }],
+  ['snappy', { ...JSON_TYPE, 'content-encoding': 'snappy' }],
   ['two content encodings', { ...JSON_TYPE, 'content-encoding': 'gzip, gzip' }],
 ])('%s answers 415', async (_name, headers) => {
   const res = await collector().post(headers as Record<string, string>, BODY);
