@@ -10,6 +10,8 @@ test('without any setting the collector listens on loopback, port 4318, without 
     allowedHosts: [],
     allowedOrigins: [],
     maxBodyBytes: 67_108_864,
+    maxAgeMs: undefined,
+    maxStoreBytes: undefined,
     pricesFile: undefined,
   });
 });
@@ -17,6 +19,12 @@ test('without any setting the collector listens on loopback, port 4318, without 
 test('an empty variable counts as absent', () => {
   const config = readConfig({ PORT: '', TRACEWRIGHT_DATA: '', TRACEWRIGHT_API_KEY: '' }, []);
   expect(config).toMatchObject({ port: 4318, dataDir: './.tracewright', apiKey: undefined });
+});
+
+test('how much is kept is set in days and bytes', () => {
+  const env = { TRACEWRIGHT_RETENTION_DAYS: '30', TRACEWRIGHT_MAX_STORE_BYTES: '1000000000' };
+  expect(readConfig(env, [])).toMatchObject({ maxAgeMs: 2_592_000_000, maxStoreBytes: 1_000_000_000 });
+  expect(() => readConfig({ TRACEWRIGHT_RETENTION_DAYS: '0' }, [])).toThrow('must be at least 1');
 });
 
 test('lists are separated by commas', () => {

@@ -17,9 +17,15 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   /** Largest body of one OTLP request after inflation. */
   readonly maxBodyBytes: number;
+  /** Traces are kept this long after they ended, ms; undefined: for ever. */
+  readonly maxAgeMs: number | undefined;
+  /** Bytes of spans on disk beyond which the oldest traces go; undefined: no limit. */
+  readonly maxStoreBytes: number | undefined;
   /** Price overrides as a JSON file. */
   readonly pricesFile: string | undefined;
 }
+
+const DAY_MS = 86_400_000;
 
 const wholeNumber = (min: number, max: number) =>
   v.pipe(
@@ -70,6 +76,8 @@ const Env = v.object({
   TRACEWRIGHT_ALLOWED_HOSTS: v.optional(list(v.string()), ''),
   TRACEWRIGHT_ALLOWED_ORIGINS: v.optional(list(origin), ''),
   TRACEWRIGHT_MAX_BODY_BYTES: v.optional(wholeNumber(1_024, 64 * 1_024 * 1_024), String(64 * 1_024 * 1_024)),
+  TRACEWRIGHT_RETENTION_DAYS: v.optional(wholeNumber(1, 100_000)),
+  TRACEWRIGHT_MAX_STORE_BYTES: v.optional(wholeNumber(16 * 1_024 * 1_024, 10 ** 15 - 1)),
   TRACEWRIGHT_PRICES: v.optional(v.string()),
 });
 
@@ -114,6 +122,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     allowedHosts: output.TRACEWRIGHT_ALLOWED_HOSTS,
     allowedOrigins: output.TRACEWRIGHT_ALLOWED_ORIGINS,
     maxBodyBytes: output.TRACEWRIGHT_MAX_BODY_BYTES,
+    maxAgeMs: output.TRACEWRIGHT_RETENTION_DAYS === undefined ? undefined : output.TRACEWRIGHT_RETENTION_DAYS * DAY_MS,
+    maxStoreBytes: output.TRACEWRIGHT_MAX_STORE_BYTES,
     pricesFile: output.TRACEWRIGHT_PRICES,
   };
 }

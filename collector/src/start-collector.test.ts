@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Config, readConfig } from './config.ts';
 import { startCollector } from './start-collector.ts';
@@ -20,6 +22,16 @@ test('a start that fails gives the folder back', async () => {
   expect(second.dataDir).toBe(folder);
   await second.close();
   expect(logged).toEqual([]);
+});
+
+test('a port that is taken leaves nothing behind', async () => {
+  const other = await startCollector(configOf(emptyFolder()), () => {});
+  onTestFinished(() => other.close());
+  const folder = emptyFolder();
+
+  await expect(startCollector(configOf(join(folder, 'data'), other.port), () => {})).rejects.toThrow();
+
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('an experiment is made for the name that a sender gives, and its traces are listed under it', async () => {

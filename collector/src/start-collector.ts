@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { createPricer } from '@tracewright/pricing';
 import type { Nanos } from '@tracewright/schema';
 import { createApp } from './app.ts';
-import { authorizeEveryone } from './authorize.ts';
+import { authorizeEveryone, DEFAULT_WORKSPACE_ID } from './authorize.ts';
 import { authorizeKey } from './authorize-key.ts';
 import { Closers } from './closers.ts';
 import type { Config } from './config.ts';
@@ -15,6 +15,7 @@ import { ChangeFeed } from './live/change-feed.ts';
 import { IngestMeter } from './metrics/ingest-meter.ts';
 import { spanDetail } from './normalise/span-detail.ts';
 import { readPriceFile } from './price-file.ts';
+import { RetentionTimer } from './retention/retention-timer.ts';
 import { openSpanQueries } from './storage/spans/sqlite/span-queries.ts';
 import { openTrackingStore } from './storage/tracking/sqlite/open-tracking-store.ts';
 import { viewerDir } from './viewer-dir.ts';
@@ -48,8 +49,12 @@ export async function startCollector(config: Config, log: (text: string) => void
     const prices = readPriceFile(config.pricesFile);
     const dataDir = resolve(config.dataDir);
     const spansFile = join(dataDir, 'spans.db');
+    // First of all: a port that is taken leaves no trace in the folder.
+    let answer = starting;
+    const listening = await listen((request) => answer(request), config.host, config.port);
+    opened.add(() => listening.close(DRAIN_MS));
     const resolveExperiment: ResolveExperiment = (name, workspaceId) => tracking.resolveExperiment(workspaceId, name);
-    // First of all, since it takes the one place for writing: nothing is touched where another collector has it.
+    // Before the other stores, since it takes the one place for writing: nothing is touched where another has it.
     const ingest = await createIngest({
       file: spansFile,
       prices,
@@ -64,6 +69,12 @@ export async function startCollector(config: Config, log: (text: string) => void
     opened.add(() => ingest.close());
     const spans = await openSpanQueries({ file: spansFile });
     opened.add(() => spans.close());
+    const retention = new RetentionTimer(
+      { workspaceId: DEFAULT_WORKSPACE_ID, maxAgeMs: config.maxAgeMs, maxBytes: config.maxStoreBytes },
+      { spans, notes: tracking, nowNs },
+      (error) => log(`Old traces could not be taken out: ${String(error)}`),
+    );
+    opened.add(() => retention.stop());
     const pricer = createPricer(prices);
     const feed = new ChangeFeed(spans);
     const counted = IngestMeter.around(ingest);
@@ -78,7 +89,7 @@ export async function startCollector(config: Config, log: (text: string) => void
         spans,
         notes: tracking,
         spanDetail: (span) => spanDetail(span, pricer),
-        clock: { newId: randomUUID, nowNs: () => (BigInt(Date.now()) * 1_000_000n) as Nanos },
+        clock: { newId: randomUUID, nowNs },
         feed,
       },
       meter: counted.meter,
@@ -93,7 +104,8 @@ export async function startCollector(config: Config, log: (text: string) => void
       reportError: (error, request) =>
         log(`${request} failed: ${error instanceof Error ? error.stack : String(error)}`),
     });
-    const listening = await listen(app.fetch, config.host, config.port);
+    answer = app.fetch;
+    // Once more, so that it closes first.
     opened.add(() => listening.close(DRAIN_MS));
     // Before that: who listens for changes would stay until he is cut off.
     opened.add(() => feed.close());
@@ -103,6 +115,15 @@ export async function startCollector(config: Config, log: (text: string) => void
     await opened.close().catch((failure: unknown) => log(String(failure)));
     throw error;
   }
+}
+
+/** Senders come again; it takes less than a second. */
+function starting(_request: Request): Response | Promise<Response> {
+  return new Response('The collector is starting.\n', { status: 503, headers: { 'retry-after': '1' } });
+}
+
+function nowNs(): Nanos {
+  return (BigInt(Date.now()) * 1_000_000n) as Nanos;
 }
 
 /** From the manifest, which lies one folder above source and build alike. */
