@@ -31,6 +31,7 @@ describe.each(BACKENDS)('$name', (backend) => {
 
   beforeAll(async () => {
     running = await started.start(backend);
+    if (running instanceof Unavailable) console.warn(`${backend.name} cannot be had here: ${running.message}`);
   }, INSTALL_AND_START_MS);
 
   test.for(backend.encodings)(

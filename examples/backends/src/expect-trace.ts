@@ -27,7 +27,7 @@ export async function expectTrace(
   expect(spans.find(({ parentSpanId }) => parentSpanId === null)?.spanId).toBe(sent.rootSpanId);
   expect(new Set(spans.map(({ traceId }) => traceId))).toEqual(new Set([sent.traceId]));
   expect(byName(spans.map((span) => seenStep(span, spans, steps)))).toEqual(
-    byName(shown.map(([{ name, parent, isError }, shownStep]) => ({ name, parent, isError, ...shownStep }))),
+    byName(shown.map(([{ name, parent, error }, shownStep]) => ({ name, parent, error, ...shownStep }))),
   );
 }
 
@@ -39,7 +39,7 @@ function seenStep(span: SeenSpan, spans: readonly SeenSpan[], steps: readonly Sh
   return {
     name: span.name,
     parent: parent?.name ?? span.parentSpanId,
-    isError: span.isError,
+    error: span.error === null ? null : part(span.error, step?.error ?? ''),
     kind: span.kind,
     inputTokens: span.inputTokens,
     outputTokens: span.outputTokens,

@@ -9,7 +9,8 @@ export interface SeenSpan {
   readonly name: string;
   /** What the back-end calls the kind of the step. */
   readonly kind: string;
-  readonly isError: boolean;
+  /** What the back-end says of the failure; null where the step did not fail. */
+  readonly error: string | null;
   /** Null where the back-end shows none for the step. */
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
@@ -21,4 +22,4 @@ export interface SeenSpan {
 }
 
 /** What a back-end makes of a step: the same, without what the ids say. `input` and `output` are parts of the texts. */
-export type ShownStep = Omit<SeenSpan, 'traceId' | 'spanId' | 'parentSpanId' | 'name' | 'isError'>;
+export type ShownStep = Omit<SeenSpan, 'traceId' | 'spanId' | 'parentSpanId' | 'name' | 'error'>;

@@ -47,7 +47,7 @@ async function start(program: string): Promise<RunningBackend> {
   const server = await startServer({
     file: program,
     args: ['--config', config],
-    folder: data.path,
+    data,
     healthUrl: `${url}/api/services`,
   });
   return {
@@ -59,10 +59,7 @@ async function start(program: string): Promise<RunningBackend> {
       );
       return (found.data?.[0]?.spans ?? []).map(seenSpan);
     },
-    stop: async () => {
-      await server.stop();
-      data.remove();
-    },
+    stop: () => server.stop(),
   };
 }
 
@@ -101,7 +98,7 @@ function seenSpan({ traceID, spanID, operationName, references, tags }: JaegerSp
     parentSpanId: references.find(({ refType }) => refType === 'CHILD_OF')?.spanID ?? null,
     name: operationName,
     kind: String(tag('span.kind')),
-    isError: tag('otel.status_code') === 'ERROR',
+    error: tag('otel.status_code') === 'ERROR' ? String(tag('otel.status_description')) : null,
     inputTokens: count('gen_ai.usage.input_tokens'),
     outputTokens: count('gen_ai.usage.output_tokens'),
     costUsd: count('gen_ai.usage.cost'),

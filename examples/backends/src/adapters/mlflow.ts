@@ -17,7 +17,7 @@ interface MlflowSpan {
   readonly span_id: string;
   readonly parent_span_id: string | null;
   readonly name: string;
-  readonly status: { readonly code: string };
+  readonly status: { readonly code: string; readonly message: string };
   /** Each value is a JSON text. */
   readonly attributes: Readonly<Record<string, string>>;
 }
@@ -71,7 +71,7 @@ async function start(program: string): Promise<RunningBackend> {
       ['--backend-store-uri', `sqlite:///${join(data.path, 'mlflow.db')}`],
       ['--artifacts-destination', join(data.path, 'artifacts')],
     ].flat(),
-    folder: data.path,
+    data,
     env: { MLFLOW_DISABLE_TELEMETRY: 'true', DO_NOT_TRACK: 'true' },
     healthUrl: `${url}/health`,
   });
@@ -80,10 +80,7 @@ async function start(program: string): Promise<RunningBackend> {
     // Id of the experiment `Default`: without the header MLflow refuses every request.
     headers: { 'x-mlflow-experiment-id': '0' },
     readTrace: (traceId) => readTrace(url, traceId),
-    stop: async () => {
-      await server.stop();
-      data.remove();
-    },
+    stop: () => server.stop(),
   };
 }
 
@@ -104,7 +101,7 @@ function seenSpan({ trace_id, span_id, parent_span_id, name, status, attributes 
     parentSpanId: parent_span_id === null ? null : hex(parent_span_id),
     name,
     kind: parsed<string>(attributes['mlflow.spanType']) ?? 'UNKNOWN',
-    isError: status.code === 'STATUS_CODE_ERROR',
+    error: status.code === 'STATUS_CODE_ERROR' ? status.message : null,
     inputTokens: usage?.input_tokens ?? null,
     outputTokens: usage?.output_tokens ?? null,
     costUsd: parsed<{ readonly total_cost: number }>(attributes['mlflow.llm.cost'])?.total_cost ?? null,

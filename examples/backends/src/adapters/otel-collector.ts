@@ -37,9 +37,12 @@ async function start(program: string, exports: object): Promise<RunningBackend> 
   const server = await startServer({
     file: program,
     args: ['--config', `file:${config}`],
-    folder: data.path,
+    data,
     healthUrl: `http://${endpoint}/`,
     isUpAtAnyStatus: true,
+  }).catch(async (error: unknown) => {
+    await own.stop();
+    throw error;
   });
   return {
     endpoint: `http://${endpoint}`,
@@ -48,7 +51,6 @@ async function start(program: string, exports: object): Promise<RunningBackend> 
     stop: async () => {
       await server.stop();
       await own.stop();
-      data.remove();
     },
   };
 }

@@ -18,6 +18,7 @@ interface PhoenixSpan {
   readonly name: string;
   readonly spanKind: string;
   readonly statusCode: string;
+  readonly statusMessage: string;
   readonly tokenCountPrompt: number | null;
   readonly tokenCountCompletion: number | null;
   readonly costSummary: { readonly total: { readonly cost: number | null } } | null;
@@ -29,7 +30,7 @@ interface PhoenixSpan {
 
 const QUERY = `query ($traceId: ID!) {
   projects(first: 100) { edges { node { trace(traceId: $traceId) { spans(first: 1000) { edges { node {
-    spanId parentId name spanKind statusCode tokenCountPrompt tokenCountCompletion
+    spanId parentId name spanKind statusCode statusMessage tokenCountPrompt tokenCountCompletion
     costSummary { total { cost } } input { value } output { value } attributes
   } } } } } } }
 }`;
@@ -96,7 +97,7 @@ async function start(program: string): Promise<RunningBackend> {
   const server = await startServer({
     file: program,
     args: ['serve'],
-    folder: data.path,
+    data,
     env: {
       PHOENIX_HOST: '127.0.0.1',
       PHOENIX_PORT: String(http),
@@ -111,10 +112,7 @@ async function start(program: string): Promise<RunningBackend> {
     endpoint: url,
     headers: {},
     readTrace: (traceId) => readTrace(url, traceId),
-    stop: async () => {
-      await server.stop();
-      data.remove();
-    },
+    stop: () => server.stop(),
   };
 }
 
@@ -136,7 +134,7 @@ function seenSpan(traceId: string, span: PhoenixSpan): SeenSpan {
     parentSpanId: span.parentId,
     name: span.name,
     kind: span.spanKind,
-    isError: span.statusCode === 'ERROR',
+    error: span.statusCode === 'ERROR' ? span.statusMessage : null,
     inputTokens: span.tokenCountPrompt,
     outputTokens: span.tokenCountCompletion,
     costUsd: span.costSummary?.total.cost ?? null,

@@ -51,7 +51,7 @@ export async function readTrace(url: string, traceId: string): Promise<readonly 
 }
 
 function seenSpan(
-  { traceId, spanId, parentSpanId, name, status, usage, cost, content }: SpanDetail,
+  { traceId, spanId, parentSpanId, name, status, statusMessage, usage, cost, content }: SpanDetail,
   kind: string,
 ): SeenSpan {
   const { system, inputMessages, input, outputMessages, output } = content;
@@ -61,7 +61,7 @@ function seenSpan(
     parentSpanId,
     name,
     kind,
-    isError: status === 'error',
+    error: status === 'error' ? (statusMessage ?? '') : null,
     inputTokens: usage.inputTokens ?? null,
     outputTokens: usage.outputTokens ?? null,
     costUsd: cost?.totalUsd ?? null,

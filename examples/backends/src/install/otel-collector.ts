@@ -1,7 +1,7 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from './cache-folder.ts';
-import { goCommand } from './go-command.ts';
+import { GO_ENV, goCommand } from './go-command.ts';
+import { installOnce } from './install-once.ts';
 import { runInstaller } from './run-installer.ts';
 
 /** The newest whose modules the Go proxy has all of: from v0.163.0 on one of its internal modules is missing there. */
@@ -28,15 +28,11 @@ providers:
  * @throws Unavailable without Go or the module proxy.
  */
 export async function installOtelCollector(): Promise<string> {
-  const folder = cacheFolder(`otelcol-${VERSION}`);
-  const program = join(folder, 'build', 'otelcol');
-  const stamp = join(folder, 'installed');
-  if (existsSync(stamp)) return program;
-  writeFileSync(join(folder, 'manifest.yaml'), MANIFEST);
-  await goCommand(['install', `go.opentelemetry.io/collector/cmd/builder@${BUILDER_VERSION}`], folder, {
-    GOBIN: folder,
+  const installed = await installOnce(`otelcol-${VERSION}`, async (folder) => {
+    writeFileSync(join(folder, 'manifest.yaml'), MANIFEST);
+    const builder = `go.opentelemetry.io/collector/cmd/builder@${BUILDER_VERSION}`;
+    await goCommand(['install', builder], folder, { GOBIN: folder });
+    await runInstaller(join(folder, 'builder'), ['--config', 'manifest.yaml'], { cwd: folder, env: GO_ENV });
   });
-  await runInstaller(join(folder, 'builder'), ['--config', 'manifest.yaml'], { cwd: folder });
-  writeFileSync(stamp, '');
-  return program;
+  return join(installed, 'build', 'otelcol');
 }

@@ -1,7 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from './cache-folder.ts';
+import { installOnce } from './install-once.ts';
 import { runInstaller } from './run-installer.ts';
+
+const PROGRAMS = process.platform === 'win32' ? 'Scripts' : 'bin';
 
 /**
  * Installs a package from PyPI into an environment of its own, once.
@@ -11,13 +12,11 @@ import { runInstaller } from './run-installer.ts';
  * @throws Unavailable without Python, the registry, or wheels for this platform.
  */
 export async function pythonEnvironment(requirement: string): Promise<string> {
-  const folder = cacheFolder(requirement.replace('==', '-'));
-  const programs = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin');
-  const stamp = join(folder, 'installed');
-  if (existsSync(stamp)) return programs;
-  await runInstaller('python3', ['-m', 'venv', folder]);
-  // Only wheels: nobody wants to find out in the middle of a build that a compiler is missing.
-  await runInstaller(join(programs, 'python'), ['-m', 'pip', 'install', '-q', '--only-binary', ':all:', requirement]);
-  writeFileSync(stamp, '');
-  return programs;
+  const environment = await installOnce(requirement.replace('==', '-'), async (folder) => {
+    await runInstaller('python3', ['-m', 'venv', folder]);
+    const python = join(folder, PROGRAMS, 'python');
+    // Only wheels: nobody wants to find out in the middle of a build that a compiler is missing.
+    await runInstaller(python, ['-m', 'pip', 'install', '-q', '--only-binary', ':all:', requirement]);
+  });
+  return join(environment, PROGRAMS);
 }

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { DataFolder } from './data-folder.ts';
 import { eventually } from './eventually.ts';
 
 /** A program that serves until it is ended. */
 export interface ServerProgram {
   readonly file: string;
   readonly args: readonly string[];
-  /** Where it may leave files. */
-  readonly folder: string;
+  /** Where it runs and leaves its files; removed when it has ended, or if it does not start. */
+  readonly data: DataFolder;
   readonly env?: Readonly<Record<string, string>>;
   /** Answers once it is up: with a status of success, or with any where that says nothing. */
   readonly healthUrl: string;
@@ -30,9 +31,9 @@ const LOG_CHARACTERS = 4_000;
  * @throws Error with the end of what it printed if it ends or stays silent.
  */
 export async function startServer(serverProgram: ServerProgram): Promise<Server> {
-  const { file, args, folder, env, healthUrl, isUpAtAnyStatus = false } = serverProgram;
+  const { file, args, data, env, healthUrl, isUpAtAnyStatus = false } = serverProgram;
   const program = spawn(file, args, {
-    cwd: folder,
+    cwd: data.path,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A group of its own, which can be ended as a whole.
@@ -46,6 +47,10 @@ export async function startServer(serverProgram: ServerProgram): Promise<Server>
     stream.setEncoding('utf8').on('data', (text: string) => {
       log = (log + text).slice(-LOG_CHARACTERS);
     });
+  const stop = async () => {
+    await end(program);
+    data.remove();
+  };
   let failure: Error | undefined;
   program.once('error', (error) => {
     failure = error;
@@ -58,13 +63,13 @@ export async function startServer(serverProgram: ServerProgram): Promise<Server>
     });
     if (failure !== undefined || hasEnded(program)) throw new Error(`${file} ended`, { cause: failure });
   } catch (error) {
-    await stop(program);
+    await stop();
     throw new Error(`${(error as Error).message}\n${log}`, { cause: error });
   }
-  return { stop: () => stop(program) };
+  return { stop };
 }
 
-async function stop(program: ChildProcess): Promise<void> {
+async function end(program: ChildProcess): Promise<void> {
   if (program.pid === undefined || hasEnded(program)) return;
   const ended = once(program, 'exit');
   const timer = setTimeout(() => signalGroup(program, 'SIGKILL'), STOP_MS);

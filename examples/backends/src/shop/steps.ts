@@ -7,7 +7,8 @@ export interface ShopStep {
   readonly parent: string | null;
   readonly kind: StepKind;
   readonly otelKind: 'client' | 'internal';
-  readonly isError: boolean;
+  /** A part of what is said of the failure; null where it did not fail. */
+  readonly error: string | null;
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
   /** USD, by the prices that the app gives. */
@@ -17,8 +18,8 @@ export interface ShopStep {
   readonly output: string;
 }
 
-const NOTHING_SPENT = { isError: false, inputTokens: null, outputTokens: null, costUsd: null } as const;
-const MODEL_CALL = { kind: 'llm', otelKind: 'client', isError: false } as const;
+const NOTHING_SPENT = { error: null, inputTokens: null, outputTokens: null, costUsd: null } as const;
+const MODEL_CALL = { kind: 'llm', otelKind: 'client', error: null } as const;
 const ANSWER = 'Order A-4711 is shipped and arrives on Thursday.';
 
 /** The trace `help a customer`. */
@@ -93,7 +94,7 @@ export const HELPED: readonly ShopStep[] = [
     parent: 'help a customer',
     kind: 'embedding',
     otelKind: 'client',
-    isError: false,
+    error: null,
     inputTokens: 8,
     outputTokens: null,
     costUsd: 0.000_000_16,
@@ -119,7 +120,7 @@ export const FAILED: readonly ShopStep[] = [
     kind: 'llm',
     otelKind: 'client',
     ...NOTHING_SPENT,
-    isError: true,
+    error: "The model 'retired' does not exist",
     input: 'Hello?',
     output: '',
   },
