@@ -20,6 +20,7 @@ import { SpanAppender } from './append-spans.ts';
 import { idBytes, readId } from './chunk/id-bytes.ts';
 import { type ChunkDamage, ChunkTable } from './chunk-table.ts';
 import { TraceDeleter } from './delete-traces.ts';
+import { DiskReserve } from './disk-reserve.ts';
 import { LateEventTable } from './late-event-table.ts';
 import { TraceList } from './list-traces.ts';
 import { oldestTraces, usedBytes } from './oldest-traces.ts';
@@ -44,6 +45,8 @@ export interface SqliteSpanStoreOptions {
   readonly access?: 'writer' | 'companion' | 'readOnly';
   /** A writer that tidies up while nothing is appended, on its own thread. Default false. */
   readonly hasUpkeep?: boolean;
+  /** Room that appending leaves on the disk, so that deletions can be written down. Default 32 MiB. */
+  readonly reserveBytes?: number;
   /** Told once per damaged chunk. Default: a process warning. */
   readonly onDamage?: (damage: ChunkDamage) => void;
 }
@@ -90,6 +93,7 @@ class SqliteSpanStore implements SpanStore {
   readonly listSpans: SpanQuestions['listSpans'];
   readonly #appender: SpanAppender | undefined;
   readonly #deleter: TraceDeleter | undefined;
+  readonly #reserve: DiskReserve | undefined;
   readonly #upkeep: Upkeep | undefined;
 
   constructor(db: DatabaseSync, lock: WriterLock | undefined, options: SqliteSpanStoreOptions) {
@@ -101,7 +105,7 @@ class SqliteSpanStore implements SpanStore {
     this.#events = new LateEventTable(db);
     this.#statements = new StatementCache(db);
     this.#stats = new StatsReader(db);
-    const questions = sqliteQuestions(db, this.#list);
+    const questions = sqliteQuestions(db, this.#list, this.#chunks);
     this.aggregate = questions.aggregate;
     this.facets = questions.facets;
     this.histogram = questions.histogram;
@@ -111,12 +115,14 @@ class SqliteSpanStore implements SpanStore {
     this.#deleter = new TraceDeleter(db, this.#chunks);
     if (access === 'companion') return;
     this.#appender = new SpanAppender(db, this.#chunks);
+    this.#reserve = new DiskReserve(db, file, options.reserveBytes);
     if (hasUpkeep) this.#upkeep = new Upkeep(db, this.#chunks, this.#deleter, (error) => warnOfUpkeep(file, error));
   }
 
   async append(batches: readonly SpanBatch[]): Promise<void> {
     if (this.#appender === undefined) throw new TypeError('this store was not opened for appending');
     this.#upkeep?.postpone();
+    this.#reserve?.check();
     this.#appender.append(batches);
   }
 
