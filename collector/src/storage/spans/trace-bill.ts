@@ -21,7 +21,7 @@ interface Sum {
 }
 
 /** Tells whether a span stands for a call; what agents and chains report are totals of these. */
-export function isCall({ kind }: SpanColumns): boolean {
+export function isCall({ kind }: Pick<SpanColumns, 'kind'>): boolean {
   return kind === 'llm' || kind === 'embedding' || kind === 'reranker';
 }
 

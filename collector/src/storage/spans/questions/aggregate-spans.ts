@@ -44,7 +44,7 @@ function aggregateTrace(trace: TraceSubject, request: AggregateRequest, test: Sp
       costNanoUsd: counts ? span.costNanoUsd : -1,
       isCostPartial: counts && span.isCostPartial,
     };
-    into.add(measured, [into.figures(keyOf(span, trace.row, request, into))]);
+    into.figures(keyOf(span, trace.row, request, into)).add(measured);
   }
 }
 

@@ -1,12 +1,13 @@
 import type { TraceRow } from '../span-store.ts';
 import type { Aggregate, AggregateRequest } from './aggregate.ts';
 import { timeKey } from './aggregate.ts';
-import type { Measured } from './figures.ts';
+import { Figures, type Measured } from './figures.ts';
 
 type Value = string | null;
 
-/** Counts traces in their groups. One with several models counts in the group of each. */
-export function aggregateTraces(rows: Iterable<TraceRow>, { by }: AggregateRequest, into: Aggregate): void {
+/** Counts traces in their groups. One with several models counts in the group of each. @returns the figures of all */
+export function aggregateTraces(rows: Iterable<TraceRow>, { by }: AggregateRequest, into: Aggregate): Figures {
+  const total = new Figures();
   for (const row of rows) {
     const keys = by.reduce<readonly (readonly Value[])[]>(
       (all, dimension) => {
@@ -17,11 +18,11 @@ export function aggregateTraces(rows: Iterable<TraceRow>, { by }: AggregateReque
       [[]],
     );
     into.addTrace(row.durationUs);
-    into.add(
-      measure(row),
-      keys.map((key) => into.figures(key)),
-    );
+    const measured = measure(row);
+    total.add(measured);
+    for (const key of keys) into.figures(key).add(measured);
   }
+  return total;
 }
 
 function measure(row: TraceRow): Measured {

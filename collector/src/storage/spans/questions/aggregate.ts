@@ -6,7 +6,7 @@ import type {
   AggregateOrder,
 } from '@tracewright/schema';
 import type { Expression } from '../../../filter/expression.ts';
-import { Figures, type Measured } from './figures.ts';
+import { Figures } from './figures.ts';
 import { type Interval, intervalFor, TimeBuckets } from './time-buckets.ts';
 
 /** What spans and traces can be grouped by without looking anything up. */
@@ -64,7 +64,6 @@ export class Aggregate {
   readonly #request: AggregateRequest;
   readonly #interval: Interval;
   readonly #groups = new Map<string, { readonly key: readonly (string | null)[]; readonly figures: Figures }>();
-  readonly #total = new Figures();
   #tracesUs = 0;
 
   /** @throws ApiError `INVALID_PARAMETER_VALUE` if there is no such time zone. */
@@ -84,18 +83,13 @@ export class Aggregate {
     return figures;
   }
 
-  /** Counts what one span or trace brings to the groups that it belongs to. */
-  add(measured: Measured, groups: readonly Figures[]): void {
-    this.#total.add(measured);
-    for (const figures of groups) figures.add(measured);
-  }
-
   /** To be called once for each trace that a span was counted of. */
   addTrace(durationUs: number): void {
     this.#tracesUs += durationUs;
   }
 
-  answer(): AggregateAnswer {
+  /** @param total of what counts in several groups; default: all groups together */
+  answer(total: Figures = this.#sum()): AggregateAnswer {
     const { of, by, zone, attribution, order, limit } = this.#request;
     const tracesUs = attribution ? this.#tracesUs : undefined;
     const groups = [...this.#groups.values()].map(({ key, figures }) => figures.group(key, tracesUs));
@@ -108,8 +102,14 @@ export class Aggregate {
       zone,
       groups: groups.slice(0, limit),
       groupCount: groups.length,
-      total: this.#total.group([], tracesUs),
+      total: total.group([], tracesUs),
     };
+  }
+
+  #sum(): Figures {
+    const total = new Figures();
+    for (const { figures } of this.#groups.values()) total.merge(figures);
+    return total;
   }
 }
 

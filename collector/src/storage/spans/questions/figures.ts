@@ -46,6 +46,21 @@ export class Figures {
     if (measured.isCostPartial) this.#isCostPartial = true;
   }
 
+  /** Takes in all that other figures were given. */
+  merge(other: Figures): void {
+    this.#count += other.#count;
+    this.#errors += other.#errors;
+    this.#duration.merge(other.#duration);
+    this.#self.merge(other.#self);
+    this.#ttft.merge(other.#ttft);
+    this.#speed.merge(other.#speed);
+    this.#criticalUs += other.#criticalUs;
+    if (other.#input >= 0) this.#input = Math.max(0, this.#input) + other.#input;
+    if (other.#output >= 0) this.#output = Math.max(0, this.#output) + other.#output;
+    if (other.#cost >= 0) this.#cost = Math.max(0, this.#cost) + other.#cost;
+    if (other.#isCostPartial) this.#isCostPartial = true;
+  }
+
   /** @param tracesUs duration of all traces together; undefined where attribution was not asked for */
   group(key: AggregateGroup['key'], tracesUs: number | undefined): AggregateGroup {
     return {

@@ -29,6 +29,21 @@ export class Quantiles {
     }
   }
 
+  /** Takes in all that another one was given. */
+  merge(other: Quantiles): void {
+    if (other.#exact !== undefined) for (const value of other.#exact) this.add(value);
+    else {
+      this.count += other.count;
+      this.sum += other.sum;
+      for (const each of this.#exact ?? []) this.#addToBucket(each);
+      this.#exact = undefined;
+      for (let index = 0; index < other.#buckets.length; index++) {
+        const count = other.#buckets[index]!;
+        if (count > 0) this.#addToBucket(middleOf(other.#first + index), count);
+      }
+    }
+  }
+
   /** The value that the share `of` of all are not above. @param of 0–1 */
   at(of: number): number {
     const rank = Math.max(1, Math.ceil(of * this.count));
@@ -41,12 +56,12 @@ export class Quantiles {
     return 0;
   }
 
-  #addToBucket(value: number): void {
+  #addToBucket(value: number, count = 1): void {
     float[0] = Math.max(value, 0);
     const bucket = bits[0]! >>> SHIFT;
     const index = bucket - this.#first;
-    if (index >= 0 && index < this.#buckets.length) this.#buckets[index]!++;
-    else this.#grow(bucket);
+    if (index < 0 || index >= this.#buckets.length) this.#grow(bucket);
+    this.#buckets[bucket - this.#first]! += count;
   }
 
   /** Makes room for a bucket and some beside it, so that it is not done for each. */
@@ -57,7 +72,6 @@ export class Quantiles {
     const end = Math.max(isEmpty ? 0 : this.#first + this.#buckets.length, bucket + spare);
     const grown = new Uint32Array(end - first);
     grown.set(this.#buckets, isEmpty ? 0 : this.#first - first);
-    grown[bucket - first]!++;
     this.#buckets = grown;
     this.#first = first;
   }

@@ -92,8 +92,8 @@ export function spanQuestions(source: QuestionSource): SpanQuestions {
     async aggregate(request) {
       return source.consistently(() => {
         const into = new Aggregate(request, boundsOf(request.filter, source.timeSpan(request.workspaceId)));
-        if (request.of === 'traces') aggregateTraces(source.rows(request), request, into);
-        else if (!source.aggregateSpans?.(request, into)) {
+        if (request.of === 'traces') return into.answer(aggregateTraces(source.rows(request), request, into));
+        if (!source.aggregateSpans?.(request, into)) {
           const traces = source.traces({ ...request, filter: tracesOfSpans(request.filter) });
           aggregateSpans(traces, request, spanTest(request.filter), into);
         }

@@ -1,10 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type SpanQuestions, spanQuestions } from '../questions/span-questions.ts';
+import type { ChunkTable } from './chunk-table.ts';
+import { ColumnAggregate } from './columnar/column-aggregate.ts';
 import type { TraceList } from './list-traces.ts';
 import { consistently } from './transaction.ts';
 
 /** Answers questions about many traces from the table of traces and, where it takes spans, from the chunks. */
-export function sqliteQuestions(db: DatabaseSync, list: TraceList): SpanQuestions {
+export function sqliteQuestions(db: DatabaseSync, list: TraceList, chunks: ChunkTable): SpanQuestions {
+  const columns = new ColumnAggregate(db, chunks);
   return spanQuestions({
     *rows(asked) {
       for (const { row } of list.matching(asked)) yield row;
@@ -12,5 +15,6 @@ export function sqliteQuestions(db: DatabaseSync, list: TraceList): SpanQuestion
     traces: (asked) => list.matching(asked),
     timeSpan: (workspaceId) => list.timeSpan(workspaceId),
     consistently: (work) => consistently(db, work),
+    aggregateSpans: (request, into) => columns.aggregate(request, into),
   });
 }

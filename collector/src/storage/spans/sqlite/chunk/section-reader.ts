@@ -8,6 +8,12 @@ export interface NumberColumn {
   at(row: number): number;
 }
 
+/** Numbers of a section: each is the base and what stands in its row, or the base alone. */
+export interface PackedNumbers {
+  readonly values: Uint8Array | Uint16Array | Uint32Array | Float64Array | undefined;
+  readonly base: number;
+}
+
 /** Reads sections on demand, so that a question pays only for the columns it asks for. */
 export class SectionReader {
   readonly spanCount: number;
@@ -50,20 +56,26 @@ export class SectionReader {
 
   /** @throws DamagedChunk if the section is missing. */
   numbers(id: SectionId): NumberColumn {
+    const { values, base } = this.packed(id);
+    return values === undefined ? { at: () => base } : { at: (row) => base + values[row]! };
+  }
+
+  /** The numbers as they are stored, laid over the bytes of the chunk. @throws DamagedChunk if the section is missing. */
+  packed(id: SectionId): PackedNumbers {
     const entry = this.#entry(id);
     const base = this.#view.getFloat64(entry + 16, true);
     const bytes = this.bytes(id);
     switch (this.#view.getUint8(entry + 1)) {
       case STORED.constant:
-        return { at: () => base };
+        return { values: undefined, base };
       case STORED.u8:
-        return over(bytes, base);
+        return { values: bytes, base };
       case STORED.u16:
-        return over(new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1), base);
+        return { values: new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length >> 1), base };
       case STORED.u32:
-        return over(new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2), base);
+        return { values: new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2), base };
       case STORED.f64:
-        return over(new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >> 3), 0);
+        return { values: new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length >> 3), base: 0 };
       default:
         throw new DamagedChunk(`section ${id} is stored in an unknown way`);
     }
@@ -79,8 +91,4 @@ export class SectionReader {
     if (entry === undefined) throw new DamagedChunk(`section ${id} is missing`);
     return entry;
   }
-}
-
-function over(values: Uint8Array | Uint16Array | Uint32Array | Float64Array, base: number): NumberColumn {
-  return { at: (row) => base + values[row]! };
 }

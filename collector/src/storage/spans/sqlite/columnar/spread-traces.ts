@@ -1,0 +1,81 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Expression } from '../../../../filter/expression.ts';
+import type { TraceSubject } from '../../../../filter/subject.ts';
+import { idBytes, readId } from '../chunk/id-bytes.ts';
+import type { ChunkTable } from '../chunk-table.ts';
+import { StatementCache } from '../statement-cache.ts';
+import { filterSql } from '../trace-filter-sql.ts';
+import { TraceReader } from '../trace-reader.ts';
+import { readTraceRow, TRACE_COLUMNS } from '../trace-table.ts';
+
+const IN_WORKSPACE = 'workspace = (SELECT id FROM workspaces WHERE name = ?)';
+
+/** What one chunk alone does not say about the traces in it. */
+export class SpreadTraces {
+  readonly #statements: StatementCache;
+  readonly #chunks: ChunkTable;
+
+  constructor(db: DatabaseSync, chunks: ChunkTable) {
+    this.#statements = new StatementCache(db);
+    this.#chunks = chunks;
+  }
+
+  /** The traces whose spans lie in more than one chunk, all or those among some. */
+  subjects(workspaceId: string, among?: ReadonlySet<string>): readonly TraceSubject[] {
+    if (among?.size === 0) return [];
+    const reader = new TraceReader(this.#chunks);
+    return this.#statements
+      .all(
+        `SELECT id, ${TRACE_COLUMNS} FROM traces WHERE ${IN_WORKSPACE}` +
+          (among === undefined
+            ? ' AND id IN (SELECT trace FROM trace_chunks GROUP BY trace HAVING count(*) > 1)'
+            : ' AND trace_id IN (SELECT unhex(value) FROM json_each(?))'),
+        among === undefined ? [workspaceId] : [workspaceId, JSON.stringify([...among])],
+      )
+      .map((row) => reader.subject(Number(row.id), readTraceRow(row)));
+  }
+
+  /** Tells whether a later record of a pending span has taken its place. */
+  hasEnded(workspaceId: string, traceId: string, chunkId: number, row: number): boolean {
+    const trace = this.#statements.get(`SELECT id FROM traces WHERE ${IN_WORKSPACE} AND trace_id = ?`, [
+      workspaceId,
+      idBytes(traceId),
+    ]);
+    if (trace === undefined) return true;
+    const id = Number(trace.id);
+    if (this.#chunks.idsOfTrace(id).length < 2) return false;
+    const reader = this.#chunks.get(chunkId)?.reader;
+    const rows = reader?.rowsOf(traceId);
+    const [span] = rows === undefined ? [] : (reader?.columns(traceId, rows, { from: row, to: row + 1 }) ?? []);
+    const standing = new TraceReader(this.#chunks)
+      .spans(id, traceId)
+      .find(({ columns }) => columns.spanId === span?.spanId);
+    return standing !== undefined && !standing.columns.isPending;
+  }
+
+  /** Traces whose spans in a chunk are dead but not yet removed. */
+  dead(chunkId: number): ReadonlySet<string> {
+    const rows = this.#statements.all('SELECT trace_id FROM tombstones WHERE chunk = ?', [chunkId]);
+    return new Set(rows.map((row) => readId(row.trace_id as Uint8Array, 0, 16)));
+  }
+
+  /** Ids of the traces that pass; undefined where the table of traces cannot tell. */
+  idsOf(workspaceId: string, filter: Expression): ReadonlySet<string> | undefined {
+    const { sql, parameters, isExact } = filterSql(filter);
+    if (!isExact) return undefined;
+    const rows = this.#statements.all(`SELECT trace_id FROM traces WHERE ${IN_WORKSPACE} AND (${sql})`, [
+      workspaceId,
+      ...parameters,
+    ]);
+    return new Set(rows.map((row) => readId(row.trace_id as Uint8Array, 0, 16)));
+  }
+
+  /** Experiment of each trace that is not in Default. */
+  experiments(workspaceId: string): ReadonlyMap<string, string> {
+    const rows = this.#statements.all(
+      `SELECT trace_id, experiment_id FROM traces WHERE ${IN_WORKSPACE} AND experiment_id <> '0'`,
+      [workspaceId],
+    );
+    return new Map(rows.map((row) => [readId(row.trace_id as Uint8Array, 0, 16), String(row.experiment_id)]));
+  }
+}
