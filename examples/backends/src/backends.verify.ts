@@ -64,7 +64,7 @@ describe.each(BACKENDS)('$name', (backend) => {
 
       const { complaints, helped } = await runShop(running, encoding);
 
-      expect(complaints).toContain('10 spans were dropped');
+      expect(complaints).toContain('11 spans were dropped');
       expect(await running.readTrace(helped.traceId)).toEqual([]);
     },
   );

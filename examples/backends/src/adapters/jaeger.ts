@@ -17,8 +17,18 @@ interface JaegerSpan {
 }
 
 /** Where a step's texts are among the attributes. */
-const INPUTS = ['gen_ai.input.messages', 'gen_ai.tool.call.arguments', 'tracewright.input'];
-const OUTPUTS = ['gen_ai.output.messages', 'gen_ai.tool.call.result', 'tracewright.output'];
+const INPUTS = [
+  'gen_ai.input.messages',
+  'gen_ai.retrieval.query.text',
+  'gen_ai.tool.call.arguments',
+  'tracewright.input',
+];
+const OUTPUTS = [
+  'gen_ai.output.messages',
+  'gen_ai.retrieval.documents',
+  'gen_ai.tool.call.result',
+  'tracewright.output',
+];
 
 /** Jaeger v2, traces in memory, read through the API of its web page. It knows no LLM: every attribute is a tag. */
 export const jaeger: Backend = {

@@ -24,7 +24,13 @@ interface MlflowSpan {
 
 /** MLflow makes them out of the operation; a step without one has none. */
 const KINDS: Partial<Record<StepKind, string>> = { llm: 'CHAT_MODEL', tool: 'TOOL', embedding: 'EMBEDDING' };
-const OWN_KINDS: Partial<Record<StepKind, string>> = { ...KINDS, chain: 'CHAIN', prompt: 'CHAIN', parser: 'PARSER' };
+const OWN_KINDS: Partial<Record<StepKind, string>> = {
+  ...KINDS,
+  retriever: 'RETRIEVER',
+  chain: 'CHAIN',
+  prompt: 'CHAIN',
+  parser: 'PARSER',
+};
 
 /** MLflow on SQLite, which makes its own attributes out of the GenAI ones. */
 export const mlflow: Backend = {

@@ -46,7 +46,12 @@ interface Answer {
 }
 
 /** Phoenix makes them out of the operation; a step without one has none. */
-const KINDS: Partial<Record<StepKind, string>> = { llm: 'llm', tool: 'tool', embedding: 'embedding' };
+const KINDS: Partial<Record<StepKind, string>> = {
+  llm: 'llm',
+  tool: 'tool',
+  retriever: 'retriever',
+  embedding: 'embedding',
+};
 const OWN_KINDS: Partial<Record<StepKind, string>> = { ...KINDS, chain: 'chain', prompt: 'prompt', parser: 'chain' };
 
 /** Phoenix, which reads OpenInference and makes it out of the GenAI attributes; it takes protobuf only. */
@@ -62,7 +67,7 @@ export const phoenix: Backend = {
   },
   shows: (step) => {
     const shown = { ...shownNumbers(step), kind: KINDS[step.kind] ?? 'unknown' };
-    if (step.kind === 'llm' || step.kind === 'tool') return { ...shown, input: step.input, output: step.output };
+    if (['llm', 'tool', 'retriever'].includes(step.kind)) return { ...shown, input: step.input, output: step.output };
     return { ...shown, input: '', output: shownOutput(step, '') };
   },
   ownDialect: {
@@ -127,7 +132,9 @@ async function readTrace(url: string, traceId: string): Promise<readonly SeenSpa
 }
 
 function seenSpan(traceId: string, span: PhoenixSpan): SeenSpan {
-  const { llm, tool } = JSON.parse(span.attributes) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  const { llm, tool, retrieval } = JSON.parse(span.attributes) as Readonly<
+    Record<string, Readonly<Record<string, unknown>>>
+  >;
   return {
     traceId,
     spanId: span.spanId,
@@ -139,7 +146,7 @@ function seenSpan(traceId: string, span: PhoenixSpan): SeenSpan {
     outputTokens: span.tokenCountCompletion,
     costUsd: span.costSummary?.total.cost ?? null,
     input: shown(llm?.input_messages ?? tool?.parameters, span.input),
-    output: shown(llm?.output_messages, span.output),
+    output: shown(llm?.output_messages ?? retrieval?.documents, span.output),
   };
 }
 

@@ -54,7 +54,7 @@ function seenSpan(
   { traceId, spanId, parentSpanId, name, status, statusMessage, usage, cost, content }: SpanDetail,
   kind: string,
 ): SeenSpan {
-  const { system, inputMessages, input, outputMessages, output } = content;
+  const { system, inputMessages, input, outputMessages, documents, output } = content;
   return {
     traceId,
     spanId,
@@ -66,7 +66,7 @@ function seenSpan(
     outputTokens: usage.outputTokens ?? null,
     costUsd: cost?.totalUsd ?? null,
     input: shown([...system, ...inputMessages], input),
-    output: shown(outputMessages, output),
+    output: shown([...outputMessages, ...documents], output),
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * The app whose traces are sent: a user's span around a completion that asks for a tool, the tool, a streamed
+ * The app whose traces are sent: a user's span around a completion that asks for a tool, the tool, a retriever, a streamed
  * LangChain chain and embeddings; and a second trace with a call that fails. Prints both traces' ids as JSON. Where
  * spans go is said by the standard `OTEL_EXPORTER_OTLP_*` variables, or by `SHOP_DESTINATIONS`, a JSON list of
  * `autolog()`'s destinations.
@@ -10,6 +10,7 @@ import { autolog, type Destination } from '@tracewright/autolog';
 import { DEMO_PRICES, INSTANT, startModelServer } from '@tracewright/example-model-server';
 import OpenAI from 'openai';
 import { answerChain } from './answer-chain.ts';
+import { HelpRetriever } from './help-retriever.ts';
 import { trackOrder, trackOrderTool } from './track-order.ts';
 
 const models = await startModelServer({ pace: INSTANT });
@@ -28,6 +29,7 @@ async function helpCustomer(): Promise<void> {
   const [call] = asked.choices[0]?.message.tool_calls ?? [];
   if (call?.type !== 'function') throw new Error('the stand-in did not ask for the tool');
   const context = await trackOrder(call.function.arguments);
+  await new HelpRetriever().invoke('How long does delivery take?');
   const pieces = await answerChain(chatModel).stream({ context, question: 'When does order A-4711 arrive?' });
   for await (const _piece of pieces) {
     // Read to its end, as an app that shows the answer would.

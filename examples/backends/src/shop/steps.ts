@@ -53,6 +53,15 @@ export const HELPED: readonly ShopStep[] = [
     output: ANSWER,
   },
   {
+    name: 'HelpRetriever',
+    parent: 'help a customer',
+    kind: 'retriever',
+    otelKind: 'internal',
+    ...NOTHING_SPENT,
+    input: 'How long does delivery take?',
+    output: 'Delivery takes two days.',
+  },
+  {
     name: 'answer question',
     parent: 'help a customer',
     kind: 'chain',

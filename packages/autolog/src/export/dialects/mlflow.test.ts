@@ -11,6 +11,20 @@ test('a step of a chain has its type, input and output', () => {
   ).toEqual({ 'mlflow.spanType': 'PARSER', 'mlflow.spanInputs': '{"text":"3"}', 'mlflow.spanOutputs': 'three' });
 });
 
+test('documents that were found are given as MLflow shows them', () => {
+  expect(
+    mlflowAttributes({
+      'tracewright.span.kind': 'retriever',
+      'gen_ai.retrieval.query.text': 'tents',
+      'gen_ai.retrieval.documents': '[{"id":"7","content":"Tents are green.","score":0.5,"metadata":{"page":1}}]',
+    }),
+  ).toEqual({
+    'mlflow.spanType': 'RETRIEVER',
+    'mlflow.spanInputs': 'tents',
+    'mlflow.spanOutputs': '[{"page_content":"Tents are green.","metadata":{"score":0.5,"page":1},"id":"7"}]',
+  });
+});
+
 test('a model call has our cost, and tokens that add up', () => {
   expect(
     mlflowAttributes({

@@ -1,7 +1,8 @@
 import type { Attributes } from '@opentelemetry/api';
+import { isObject, own, ownText } from '@tracewright/instrumentation-core';
 import { GEN_AI, isStepKind, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import { stepCost } from './step-cost.ts';
-import { stepInput, stepOutput } from './step-values.ts';
+import { parsedJson, stepInput, stepOutput } from './step-values.ts';
 
 /** MLflow has no kind for a prompt: its own LangChain tracing calls one a chain. */
 const TYPE: Readonly<Record<StepKind, string>> = {
@@ -31,6 +32,9 @@ export function mlflowAttributes(attributes: Attributes): Attributes {
   const [input, output] = [stepInput(attributes), stepOutput(attributes)];
   if (input !== undefined) added['mlflow.spanInputs'] = input.text;
   if (output !== undefined) added['mlflow.spanOutputs'] = output.text;
+  const documents = parsedJson(attributes[GEN_AI.retrievalDocuments]);
+  if (Array.isArray(documents))
+    added['mlflow.spanOutputs'] = JSON.stringify(documents.filter(isObject).map(mlflowDocument));
   const usage = tokenUsage(attributes);
   if (usage !== undefined) added['mlflow.chat.tokenUsage'] = JSON.stringify(usage);
   const cost = stepCost(attributes);
@@ -41,6 +45,16 @@ export function mlflowAttributes(attributes: Attributes): Attributes {
       total_cost: cost.totalUsd,
     });
   return added;
+}
+
+/** As MLflow's page for a retriever shows it: the score is among the metadata. */
+function mlflowDocument(document: object): object {
+  const [score, metadata] = [own(document, 'score'), own(document, 'metadata')];
+  return {
+    page_content: ownText(document, 'content') ?? '',
+    metadata: { ...(score !== undefined && { score }), ...(isObject(metadata) && metadata) },
+    id: ownText(document, 'id') ?? null,
+  };
 }
 
 /** With a total on every span: MLflow adds up the trace's total from these, and has none for an embedding. */
