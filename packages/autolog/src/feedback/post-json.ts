@@ -5,7 +5,7 @@ import { idleAgentFactory } from '../export/idle-agent.ts';
 import { tlsSettings } from '../settings.ts';
 
 /** Longest wait for an answer, ms. */
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 2_000;
 
 /** What a server said. */
 export interface JsonAnswer {

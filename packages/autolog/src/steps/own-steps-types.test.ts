@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { compile } from '../testing/compile.test.support.ts';
 import { type OtlpSink, startOtlpSink } from '../testing/otlp-sink.test.support.ts';
 
@@ -65,18 +65,39 @@ await tracing.flush();
 console.log(JSON.stringify(seen));
 `;
 
-test('traced functions, steps and decorated methods have the types that they had, and work', async () => {
-  const sink: OtlpSink = await startOtlpSink();
-  const { messages, folder } = await compile(SAMPLE, {});
-  expect(messages).toBe('');
+/** For projects that have not moved to the decorators of the language. */
+const OLDER_DECORATORS = `
+import { autolog, traced } from '@tracewright/autolog';
+class Shop {
+  @traced find(id: number): string { return 'tent ' + id; }
+  @traced({ name: 'open the shop', kind: 'chain' }) static async open(): Promise<number> { return 9; }
+}
+const tracing = autolog({ openai: false, langchain: false });
+const seen: readonly [string, number] = [new Shop().find(1), await Shop.open()];
+await tracing.flush();
+console.log(JSON.stringify(seen));
+`;
 
+/** Compiles a sample without a message, runs it, and tells what it printed and which spans came. */
+async function compileAndRun(source: string, options: object) {
+  const sink: OtlpSink = await startOtlpSink();
+  onTestFinished(() => sink.close());
+  const { messages, folder } = await compile(source, options);
+  expect(messages).toBe('');
   const env = { PATH: process.env.PATH, OTEL_EXPORTER_OTLP_ENDPOINT: sink.url };
   const args = ['--conditions=tracewright-source', join(folder, 'sample.js')];
   const { stdout } = await promisify(execFile)(process.execPath, args, { env });
-  await sink.close();
+  return { printed: JSON.parse(stdout) as unknown, names: sink.spans().map(({ name }) => name) };
+}
 
-  const error = 'Error: nobody cares';
-  expect(JSON.parse(stdout)).toEqual(['Paris1', 'tent', 1, ['Paris'], '1x', 7, error]);
-  const names = sink.spans().map(({ name }) => name);
+test('traced functions, steps and decorated methods have the types that they had, and work', async () => {
+  const { printed, names } = await compileAndRun(SAMPLE, {});
+  expect(printed).toEqual(['Paris1', 'tent', 1, ['Paris'], '1x', 7, 'Error: nobody cares']);
   expect(names).toEqual(['find', 'execute_tool order', 'open', '#all', 'sync', 'parse', 'lost']);
+});
+
+test('decorators of the older kind do the same', async () => {
+  const { printed, names } = await compileAndRun(OLDER_DECORATORS, { experimentalDecorators: true });
+  expect(printed).toEqual(['tent 1', 9]);
+  expect(names).toEqual(['find', 'open the shop']);
 });

@@ -4,8 +4,14 @@ import type { StepOptions } from './step-options.ts';
 /** Any function, whatever it takes. */
 type Callable = (...args: never[]) => unknown;
 
-/** A decorator of methods, private and static ones included, that keeps their types. */
-export type MethodDecorator = <F extends Callable>(method: F, context: ClassMethodDecoratorContext) => F;
+/** What decorates a method: TypeScript's older kind of decorators gives its name. */
+type MethodPlace = ClassMethodDecoratorContext | string | symbol;
+
+/** A decorator of methods, private and static ones included, that keeps their types; of TypeScript's older kind too. */
+export interface MethodDecorator {
+  <F extends Callable>(method: F, context: ClassMethodDecoratorContext): F;
+  (target: object, name: string | symbol, descriptor: PropertyDescriptor): void;
+}
 
 /**
  * Makes every call of a function a step of the trace, with its arguments and its result. The function that comes back
@@ -18,22 +24,38 @@ export type MethodDecorator = <F extends Callable>(method: F, context: ClassMeth
  * ```
  */
 export function traced<F extends Callable>(method: F, context: ClassMethodDecoratorContext): F;
+export function traced(target: object, name: string | symbol, descriptor: PropertyDescriptor): void;
 export function traced<F extends Callable>(work: F, options?: StepOptions): F;
 export function traced(options: StepOptions): MethodDecorator;
-export function traced<F extends Callable>(
-  subject: F | StepOptions,
-  about: StepOptions | ClassMethodDecoratorContext = {},
-): F | MethodDecorator {
-  if (typeof subject !== 'function') return decorator(subject);
-  if (isDecoratorContext(about)) return wrap(subject, { name: String(about.name) });
-  return wrap(subject, about);
+export function traced(
+  subject: unknown,
+  about: StepOptions | MethodPlace = {},
+  descriptor?: PropertyDescriptor,
+): unknown {
+  if (isPlace(about)) return decorate({}, subject, about, descriptor);
+  if (typeof subject === 'function') return wrap(subject as Callable, about);
+  return (...of: readonly [unknown, MethodPlace, PropertyDescriptor?]) => decorate(subject as StepOptions, ...of);
 }
 
-function decorator(options: StepOptions): MethodDecorator {
-  return (method, { name }) => wrap(method, { name: String(name), ...options });
+function isPlace(about: StepOptions | MethodPlace): about is MethodPlace {
+  return typeof about !== 'object' || 'addInitializer' in about;
 }
 
-function wrap<F extends Callable>(work: F, options: StepOptions): F {
+/** The older kind hands over the class and where the method stands in it, and takes what stands there afterwards. */
+function decorate(
+  options: StepOptions,
+  subject: unknown,
+  place: MethodPlace,
+  descriptor: PropertyDescriptor | undefined,
+): unknown {
+  const named = { name: String(typeof place === 'object' ? place.name : place), ...options };
+  // What is no method, by somebody without types, stays as it is.
+  if (typeof place === 'object') return typeof subject === 'function' ? wrap(subject as Callable, named) : undefined;
+  if (typeof descriptor?.value === 'function') descriptor.value = wrap(descriptor.value as Callable, named);
+  return undefined;
+}
+
+function wrap(work: Callable, options: StepOptions): Callable {
   const name = options.name ?? (work.name === '' ? 'anonymous' : work.name);
   // A proxy has everything that the function has, and passes on what it is called with as it is.
   return new Proxy(work, {
@@ -44,8 +66,4 @@ function wrap<F extends Callable>(work: F, options: StepOptions): F {
 
 function inputOf(args: readonly unknown[]): unknown {
   return args.length > 1 ? args : args[0];
-}
-
-function isDecoratorContext(about: StepOptions | ClassMethodDecoratorContext): about is ClassMethodDecoratorContext {
-  return 'addInitializer' in about;
 }
