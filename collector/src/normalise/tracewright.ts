@@ -6,7 +6,7 @@ import { providerName } from './provider-name.ts';
 import { type Names, readFlag, readNumber, readText, readTexts, readValue } from './read-attribute.ts';
 import { type Dialect, FAILED, microseconds, type ReportedCost, type StepFacts } from './step-facts.ts';
 import { tracewrightContent } from './tracewright-content.ts';
-import { type UsageNames, usageFrom } from './usage.ts';
+import { NO_USAGE, type UsageNames, usageFrom } from './usage.ts';
 
 /** Kinds by `gen_ai.operation.name`; an operation that is not here is a task. */
 const KIND_OF_OPERATION: Readonly<Record<string, StepKind>> = {
@@ -74,7 +74,7 @@ function facts({ attributes, statusCode, endNs }: OtlpSpan): StepFacts {
     kind: kindOf(attributes),
     provider: providerName(readText(attributes, NAMES.provider)),
     model: readText(attributes, NAMES.model),
-    usage: usageFrom(attributes, GEN_AI_USAGE),
+    usage: hasUsage(attributes) ? usageFrom(attributes, GEN_AI_USAGE) : NO_USAGE,
     isUsageEstimated: readFlag(attributes, NAMES.isEstimated),
     isFailed: false,
     hasAnswer: hasAnswer(attributes, statusCode),
@@ -90,6 +90,12 @@ function facts({ attributes, statusCode, endNs }: OtlpSpan): StepFacts {
     fallbackParentSpanId: spanIdOrNone(readText(attributes, NAMES.fallbackParent)),
     reportedCost: reportedCost(attributes),
   };
+}
+
+/** Most steps around the calls have none, and looking for each count would take longer than this. */
+function hasUsage({ keys }: Attributes): boolean {
+  for (const key of keys) if (key.startsWith('gen_ai.usage.')) return true;
+  return false;
 }
 
 /** Ours if given; else the operation; else what a span of before operations were required must have been. */

@@ -33,13 +33,13 @@ export function readSpan(reader: WireReader): OtlpSpan {
         attributes.add();
         break;
       case SPAN.traceId:
-        traceId = reader.hex();
+        traceId = reader.sharedHex();
         break;
       case SPAN.spanId:
         spanId = reader.hex();
         break;
       case SPAN.parentSpanId:
-        parentSpanId = reader.hex();
+        parentSpanId = reader.sharedHex();
         break;
       case SPAN.traceState:
         traceState = reader.text();

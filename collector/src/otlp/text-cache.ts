@@ -18,22 +18,28 @@ export class TextCache {
   /** In bytes; 0 for an empty slot. */
   readonly #lengths = new Uint8Array(SLOTS);
   readonly #words = new Int32Array(SLOTS * MAX_WORDS);
+  readonly #encoding: 'utf8' | 'hex';
+
+  /** @param encoding How bytes become a text: as UTF-8, or as lower-case hex digits. */
+  constructor(encoding: 'utf8' | 'hex') {
+    this.#encoding = encoding;
+  }
 
   /**
-   * The bytes as UTF-8; invalid sequences become U+FFFD, as the bytes themselves are kept in the payload.
+   * The bytes as a text; of UTF-8, invalid sequences become U+FFFD, as the bytes themselves are kept in the payload.
    *
    * @param view of the same bytes.
    */
   read(bytes: Buffer, view: DataView, start: number, end: number): string {
     const length = end - start;
-    if (length > MAX_BYTES || length < MIN_BYTES) return bytes.toString('utf8', start, end);
+    if (length > MAX_BYTES || length < MIN_BYTES) return bytes.toString(this.#encoding, start, end);
     const last = end - 4;
     let hash = Math.imul(0x811c9dc5 ^ length, PRIME);
     for (let at = start; at < last; at += 4) hash = Math.imul(hash ^ view.getInt32(at, true), PRIME);
     hash = Math.imul(hash ^ view.getInt32(last, true), PRIME);
     const slot = ((hash >>> 20) ^ (hash >>> 8) ^ hash) & (SLOTS - 1);
     if (this.#holds(slot, view, start, end)) return this.#texts[slot]!;
-    const text = bytes.toString('utf8', start, end);
+    const text = bytes.toString(this.#encoding, start, end);
     this.#keep(slot, text, view, start, end);
     return text;
   }

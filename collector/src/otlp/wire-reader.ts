@@ -3,7 +3,8 @@ import { RequestSize } from './request-limits.ts';
 import { TextCache } from './text-cache.ts';
 
 const MAX_VARINT_BYTES = 10;
-const TEXTS = new TextCache();
+const TEXTS = new TextCache('utf8');
+const IDS = new TextCache('hex');
 
 /**
  * Reads protobuf's wire format from bytes that it does not own and never changes. `enter` narrows it to a nested
@@ -150,6 +151,14 @@ export class WireReader {
     const start = this.offset;
     this.offset = end;
     return start === end ? '' : this.bytes.toString('hex', start, end);
+  }
+
+  /** The same for an id that other spans have as well: a trace's, or a parent's. */
+  sharedHex(): string {
+    const end = this.#endOfNext();
+    const start = this.offset;
+    this.offset = end;
+    return start === end ? '' : IDS.read(this.bytes, this.#view, start, end);
   }
 
   base64(): string {
