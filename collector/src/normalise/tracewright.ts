@@ -94,7 +94,7 @@ function facts({ attributes, statusCode, endNs }: OtlpSpan): StepFacts {
 
 /** Most steps around the calls have none, and looking for each count would take longer than this. */
 function hasUsage({ keys }: Attributes): boolean {
-  for (const key of keys) if (key.startsWith('gen_ai.usage.')) return true;
+  for (const key of keys) if (key.startsWith('gen_ai.usage.') || key.startsWith('tracewright.usage.')) return true;
   return false;
 }
 
