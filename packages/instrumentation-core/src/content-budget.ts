@@ -1,5 +1,6 @@
 import { type ContentJson, contentJson } from './content-json.ts';
 import type { ContentRules } from './content-rules.ts';
+import type { ContentView } from './content-view.ts';
 
 /** Most bytes that a UTF-16 unit of JSON text takes once it is a string inside an exporter's JSON, in UTF-8. */
 const MAX_BYTES_PER_UNIT = 4;
@@ -27,13 +28,14 @@ export class ContentBudget {
    * Turns a value into JSON that fits into what is left.
    *
    * @param copies how many times the span will carry it
+   * @param view how values of a library are shown
    * @returns undefined where the rules show nothing, or where nothing is left.
    */
-  fit(attribute: string, value: unknown, copies = 1): ContentJson | undefined {
-    const whole = contentJson(attribute, value, this.#rules);
+  fit(attribute: string, value: unknown, copies = 1, view?: ContentView): ContentJson | undefined {
+    const whole = contentJson(attribute, value, this.#rules, view);
     if (whole === undefined) return undefined;
     this.#kept.delete(attribute);
-    const content = this.#isSmall(whole.json, copies) ? whole : this.#cut(whole, attribute, value, copies);
+    const content = this.#isSmall(whole.json, copies) ? whole : this.#cut(whole, attribute, value, copies, view);
     if (content !== undefined) this.#kept.set(attribute, { json: content.json, copies });
     return content;
   }
@@ -44,7 +46,13 @@ export class ContentBudget {
     return units * MAX_BYTES_PER_UNIT <= this.#rules.maxSpanBytes;
   }
 
-  #cut(whole: ContentJson, attribute: string, value: unknown, times: number): ContentJson | undefined {
+  #cut(
+    whole: ContentJson,
+    attribute: string,
+    value: unknown,
+    times: number,
+    view: ContentView | undefined,
+  ): ContentJson | undefined {
     let left = this.#rules.maxSpanBytes;
     for (const { json, copies } of this.#kept.values()) left -= sizeBytes(json) * copies;
     const room = Math.floor((left * SHARE) / times);
@@ -57,7 +65,7 @@ export class ContentBudget {
       // A little less than in proportion: the mark of the cut takes its room too. And no text may take all of it.
       maxLength = Math.max(0, Math.floor((maxLength * room * 0.95) / size));
       const maxStringLength = Math.min(this.#rules.maxStringLength, Math.ceil(maxLength / 3));
-      content = contentJson(attribute, value, { ...this.#rules, maxLength, maxStringLength });
+      content = contentJson(attribute, value, { ...this.#rules, maxLength, maxStringLength }, view);
     }
     return undefined;
   }

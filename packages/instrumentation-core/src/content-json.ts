@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import type { ContentRules } from './content-rules.ts';
+import type { ContentView } from './content-view.ts';
 import { objectData } from './object-data.ts';
 
 /** A content attribute's value, ready to be set. */
@@ -23,13 +24,18 @@ const SLACK = 1024;
  *
  * @returns undefined if content is off or if redaction failed: a value that could not be redacted is not shown.
  */
-export function contentJson(attribute: string, value: unknown, rules: ContentRules): ContentJson | undefined {
+export function contentJson(
+  attribute: string,
+  value: unknown,
+  rules: ContentRules,
+  view?: ContentView,
+): ContentJson | undefined {
   if (!rules.capture || value === undefined) return undefined;
   try {
-    const short = rules.redact === undefined ? shortJson(value, rules) : undefined;
+    const short = rules.redact === undefined ? shortJson(value, rules, view) : undefined;
     if (short !== undefined) return { json: short, isTruncated: false };
     for (let budget = rules.maxLength; ; budget = Math.floor(budget / 6)) {
-      const writer = new BoundedWriter(attribute, rulesWithin(budget, rules), budget);
+      const writer = new BoundedWriter(attribute, rulesWithin(budget, rules), budget, view);
       const json = JSON.stringify(writer.copy(value, '', 0));
       if (json === undefined) return undefined;
       // Only escapes are not counted in advance: a control character takes six units.
@@ -44,7 +50,7 @@ export function contentJson(attribute: string, value: unknown, rules: ContentRul
 const SHORT = 1_024;
 
 /** A short text, or a record of a few of them, which is below every limit by far: nothing has to be copied or counted. */
-function shortJson(value: unknown, rules: ContentRules): string | undefined {
+function shortJson(value: unknown, rules: ContentRules, view: ContentView | undefined): string | undefined {
   const limit = Math.min(SHORT, rules.maxStringLength, rules.maxLength / 8);
   if (typeof value === 'string') return value.length <= limit ? JSON.stringify(value) : undefined;
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return undefined;
@@ -52,7 +58,7 @@ function shortJson(value: unknown, rules: ContentRules): string | undefined {
   let units = 0;
   for (const key of Object.keys(value)) {
     const item: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;
-    if (typeof item !== 'string' || key === 'toJSON') return undefined;
+    if (typeof item !== 'string' || key === 'toJSON' || view?.omits(key)) return undefined;
     units += key.length + item.length + 6;
     if (units > limit) return undefined;
   }
@@ -70,12 +76,14 @@ class BoundedWriter {
   isTruncated = false;
   readonly #attribute: string;
   readonly #rules: ContentRules;
+  readonly #view: ContentView | undefined;
   readonly #open = new Set<object>();
   #left: number;
 
   /** @param budget UTF-16 units of JSON, escapes not counted */
-  constructor(attribute: string, rules: ContentRules, budget: number) {
+  constructor(attribute: string, rules: ContentRules, budget: number, view: ContentView | undefined) {
     this.#attribute = attribute;
+    this.#view = view;
     this.#rules = rules;
     this.#left = budget;
   }
@@ -93,7 +101,8 @@ class BoundedWriter {
       this.isTruncated = true;
       return '[too deep]';
     }
-    const data = objectData(value);
+    // What it stands for is asked first: of things that are no records, too.
+    const data = (types.isProxy(value) ? undefined : this.#view?.replace(value)) ?? objectData(value);
     if (typeof data === 'string') return this.#text(data, path);
     this.#open.add(value);
     const copied = Array.isArray(data) ? this.#list(data, path, depth) : this.#record(data, path, depth);
@@ -120,7 +129,7 @@ class BoundedWriter {
       if (this.#isSpent()) break;
       const property = Object.getOwnPropertyDescriptor(value, key);
       // What a getter would say is the app's: asking it may change what is sent.
-      if (property === undefined || !('value' in property)) continue;
+      if (property === undefined || !('value' in property) || this.#view?.omits(key)) continue;
       const name = this.#key(key);
       this.#left -= name.length + 4;
       const item = this.copy(property.value, this.#inside(path, name), depth + 1);

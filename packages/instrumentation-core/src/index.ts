@@ -4,6 +4,7 @@ export { contentJson } from './content-json.ts';
 export { contentLabels } from './content-labels.ts';
 export type { ContentOptions, ContentPlace, ContentRules } from './content-rules.ts';
 export { contentRules } from './content-rules.ts';
+export type { ContentView } from './content-view.ts';
 export { isControlFlow } from './control-flow.ts';
 export type { ModelRun, StreamEnd } from './model-run.ts';
 export { modelRunOf, withModelRun } from './model-run.ts';

@@ -46,9 +46,21 @@ const LIVE: readonly PropertyKey[] = [
   'arrayBuffer',
 ];
 
-/** Asked of prototypes only, and without reading: a getter there does not run. */
+/** What is known of classes: their prototypes hardly change, and to ask takes long. */
+const liveness = new WeakMap<object, boolean>();
+
 function isLive(prototype: unknown): boolean {
-  for (let at = prototype; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at) as unknown) {
+  if (typeof prototype !== 'object' || prototype === null) return false;
+  const known = liveness.get(prototype);
+  if (known !== undefined) return known;
+  const isSo = hasLiveMember(prototype);
+  liveness.set(prototype, isSo);
+  return isSo;
+}
+
+/** Asked of prototypes only, and without reading: a getter there does not run. */
+function hasLiveMember(prototype: object): boolean {
+  for (let at: unknown = prototype; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at) as unknown) {
     if (at === Object.prototype) return false;
     const level = at;
     if (types.isProxy(level) || LIVE.some((name) => Object.hasOwn(level, name))) return true;

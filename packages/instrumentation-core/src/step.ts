@@ -5,6 +5,7 @@ import { later, now } from './clock.ts';
 import { ContentBudget } from './content-budget.ts';
 import { contentLabels } from './content-labels.ts';
 import type { ContentRules } from './content-rules.ts';
+import type { ContentView } from './content-view.ts';
 import { isSourceOf } from './error-sources.ts';
 import { quietly } from './quietly.ts';
 
@@ -42,7 +43,7 @@ export interface Step {
   /** Sets short texts of the app's as they are, within {@link contentLabels the content rules}. */
   labels(attributes: Attributes): void;
   /** Sets a content attribute as JSON text under the content rules; nothing happens where content is off. */
-  content(attribute: string, value: unknown): void;
+  content(attribute: string, value: unknown, view?: ContentView): void;
   /** @param time when it happened, by {@link now}; default: now */
   event(name: string, attributes?: Attributes, time?: HrTime): void;
   /**
@@ -71,23 +72,13 @@ export function startStep(tracer: Tracer, start: StepStart, rules: ContentRules)
   const isSameTrace = ancestor !== undefined && ancestor.traceId === parentSpan?.traceId;
   const inherited = parent.getValue(CONTEXT_KEY.inherited) as Attributes | undefined;
   const runId = parent.getValue(CONTEXT_KEY.trackingRun) as string | undefined;
+  const attributes: Attributes = { ...inherited, ...start.attributes };
+  if (runId !== undefined) attributes[TRACEWRIGHT.runId] = runId;
+  if (isSameTrace) attributes[TRACEWRIGHT.parentSpanId] = ancestor.spanId;
+  attributes[TRACEWRIGHT.spanKind] = start.kind;
   const startTime = now();
-  const span = tracer.startSpan(
-    start.name,
-    {
-      kind: start.otelKind,
-      startTime,
-      links: [...(start.links ?? [])],
-      attributes: {
-        ...inherited,
-        ...start.attributes,
-        ...(runId === undefined ? {} : { [TRACEWRIGHT.runId]: runId }),
-        ...(isSameTrace ? { [TRACEWRIGHT.parentSpanId]: ancestor.spanId } : {}),
-        [TRACEWRIGHT.spanKind]: start.kind,
-      },
-    },
-    parent,
-  );
+  const links = start.links === undefined ? [] : [...start.links];
+  const span = tracer.startSpan(start.name, { kind: start.otelKind, startTime, links, attributes }, parent);
   return new OpenStep(span, parent, startTime, rules, inherited);
 }
 
@@ -131,10 +122,10 @@ class OpenStep implements Step {
     });
   }
 
-  content(attribute: string, value: unknown): void {
+  content(attribute: string, value: unknown, view?: ContentView): void {
     if (this.#isEnded) return;
     quietly(`setting ${attribute}`, () => {
-      const content = this.#budget.fit(attribute, value);
+      const content = this.#budget.fit(attribute, value, 1, view);
       if (content === undefined) return;
       this.span.setAttribute(attribute, content.json);
       if (content.isTruncated && !this.#truncated.includes(attribute)) this.#truncated.push(attribute);

@@ -5,7 +5,10 @@ import { Annotation, START, StateGraph } from '@langchain/langgraph';
 import { createAgent, tool } from 'langchain';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { useImplicitConfig } from './testing/implicit-config.test.support.ts';
 import { recorded, userSpan } from './testing/recorder.test.support.ts';
+
+useImplicitConfig();
 
 /** Calls the tool `add` first and answers then; reports what it used. */
 class Adder extends BaseChatModel {

@@ -11,7 +11,10 @@ import {
   StateGraph,
 } from '@langchain/langgraph';
 import { expect, test } from 'vitest';
+import { useImplicitConfig } from './testing/implicit-config.test.support.ts';
 import { type Recorded, recorded, userSpan } from './testing/recorder.test.support.ts';
+
+useImplicitConfig();
 
 const State = Annotation.Root({
   value: Annotation<string[]>({ reducer: (all, more) => [...all, ...more], default: () => [] }),

@@ -3,6 +3,7 @@ import { type ContentOptions, contentRules, quietly, report, watchPackage } from
 import { type LangChainModules, modulesOf } from './langchain-modules.ts';
 import { LazyMethods } from './patch/lazy-methods.ts';
 import { patchAsyncCaller } from './patch/patch-async-caller.ts';
+import { patchBindings } from './patch/patch-bindings.ts';
 import { patchCallbacks, type SharedHandlers } from './patch/patch-callbacks.ts';
 import { patchVectorStores, wrapEmbeddings } from './patch/patch-embeddings.ts';
 import { patchModels } from './patch/patch-models.ts';
@@ -136,6 +137,7 @@ export class LangChainInstrumentation {
       else report('debug', 'tracewright: @langchain/core has no runWithConfig; spans inside lambdas lose their parent');
       undo.push(
         ...patchRunnables(modules.runnables, this.#recorder, this.#lazy),
+        ...patchBindings(modules.runnables),
         ...patchModels(modules.chatModels, 'BaseChatModel', this.#recorder, this.#lazy),
         ...patchModels(modules.llms, 'BaseLLM', this.#recorder, this.#lazy),
         ...patchTools(modules.tools, runs, this.#lazy),

@@ -1,6 +1,5 @@
 import { isObject, own, ownNumber, ownText } from '@tracewright/instrumentation-core';
 import type { RetrievedDocument } from '@tracewright/schema';
-import { plain } from './plain.ts';
 
 /** What a retriever found, as `gen_ai.retrieval.documents`. Scores are where the retriever put them: in the metadata. */
 export function documentsOf(documents: unknown): RetrievedDocument[] {
@@ -14,7 +13,7 @@ export function documentsOf(documents: unknown): RetrievedDocument[] {
       ...(id === undefined ? {} : { id }),
       ...(content === undefined ? {} : { content }),
       ...(score === undefined ? {} : { score }),
-      ...(metadata === undefined ? {} : { metadata: plain(metadata) }),
+      ...(metadata === undefined ? {} : { metadata }),
     };
   });
 }

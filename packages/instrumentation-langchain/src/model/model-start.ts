@@ -1,5 +1,6 @@
+import { types } from 'node:util';
 import type { Attributes } from '@opentelemetry/api';
-import { own, ownList, ownNumber, ownText } from '@tracewright/instrumentation-core';
+import { isObject, own, ownList, ownNumber, ownText } from '@tracewright/instrumentation-core';
 import { GEN_AI, type Operation, type Provider, type ToolDefinition } from '@tracewright/schema';
 import { providerAt, providerName } from './provider-name.ts';
 
@@ -58,20 +59,31 @@ function modelType(serialized: unknown): string | undefined {
   return typeof last === 'string' ? last : undefined;
 }
 
+/** Attribute by the names that providers have for it. */
+const NUMBERS: ReadonlyMap<string, string> = new Map([
+  ['temperature', GEN_AI.requestTemperature],
+  ['max_tokens', GEN_AI.requestMaxTokens],
+  ['max_completion_tokens', GEN_AI.requestMaxTokens],
+  ['max_output_tokens', GEN_AI.requestMaxTokens],
+  ['maxTokens', GEN_AI.requestMaxTokens],
+  ['top_p', GEN_AI.requestTopP],
+  ['topP', GEN_AI.requestTopP],
+  ['frequency_penalty', GEN_AI.requestFrequencyPenalty],
+  ['frequencyPenalty', GEN_AI.requestFrequencyPenalty],
+  ['presence_penalty', GEN_AI.requestPresencePenalty],
+  ['presencePenalty', GEN_AI.requestPresencePenalty],
+  ['seed', GEN_AI.requestSeed],
+  ['n', GEN_AI.requestChoiceCount],
+]);
+
 function requestAttributes(params: unknown, metadata: unknown): Attributes {
   const attributes: Attributes = {};
-  const number = (attribute: string, ...keys: readonly string[]) => {
-    const found = keys.map((key) => ownNumber(params, key)).find((value) => value !== undefined);
-    if (found !== undefined) attributes[attribute] = found;
-  };
-  number(GEN_AI.requestTemperature, 'temperature');
-  number(GEN_AI.requestMaxTokens, 'max_tokens', 'max_completion_tokens', 'max_output_tokens', 'maxTokens');
-  number(GEN_AI.requestTopP, 'top_p', 'topP');
-  number(GEN_AI.requestFrequencyPenalty, 'frequency_penalty', 'frequencyPenalty');
-  number(GEN_AI.requestPresencePenalty, 'presence_penalty', 'presencePenalty');
-  number(GEN_AI.requestSeed, 'seed');
-  const choices = ownNumber(params, 'n');
-  if (choices !== undefined && choices !== 1) attributes[GEN_AI.requestChoiceCount] = choices;
+  for (const key of isObject(params) && !types.isProxy(params) ? Object.keys(params) : []) {
+    const attribute = NUMBERS.get(key);
+    const value = attribute === undefined ? undefined : ownNumber(params, key);
+    if (attribute !== undefined && value !== undefined) attributes[attribute] ??= value;
+  }
+  if (attributes[GEN_AI.requestChoiceCount] === 1) delete attributes[GEN_AI.requestChoiceCount];
   const temperature = ownNumber(metadata, 'ls_temperature');
   if (temperature !== undefined) attributes[GEN_AI.requestTemperature] ??= temperature;
   return attributes;

@@ -1,7 +1,7 @@
 import { type Attributes, createContextKey, context as otelContext, SpanKind } from '@opentelemetry/api';
 import { isObject, own, ownText, patch, quietly, type Step, startStep } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
-import { plain } from '../content/plain.ts';
+import { LANGCHAIN_VIEW } from '../content/langchain-view.ts';
 import { providerName } from '../model/provider-name.ts';
 import type { RunRecorder } from '../run/run-recorder.ts';
 import type { LazyMethods } from './lazy-methods.ts';
@@ -80,7 +80,7 @@ function startEmbedding(embeddings: unknown, input: unknown, recorder: RunRecord
   };
   const name = model === undefined ? 'embeddings' : `embeddings ${model}`;
   const step = startStep(tracer, { name, kind: 'embedding', otelKind: SpanKind.CLIENT, attributes }, rules);
-  if (rules.capture) step.content(TRACEWRIGHT.input, plain(input));
+  if (rules.capture) step.content(TRACEWRIGHT.input, input, LANGCHAIN_VIEW);
   return step;
 }
 

@@ -1,6 +1,6 @@
 import { GEN_AI, type Message, type Operation, type OutputMessage, TRACEWRIGHT } from '@tracewright/schema';
+import { LANGCHAIN_VIEW } from '../content/langchain-view.ts';
 import { textMessage } from '../content/message.ts';
-import { plain } from '../content/plain.ts';
 import { modelResult } from '../model/model-result.ts';
 import { modelStart } from '../model/model-start.ts';
 import { usageAttributes, usageOf } from '../model/usage.ts';
@@ -38,8 +38,8 @@ export class ModelRuns {
     if (run?.step === undefined || !this.#recorder.capturesContent) return;
     const input = Array.isArray(start.input) ? (start.input as readonly unknown[]) : [];
     const messages = input.map((item): unknown => (typeof item === 'string' ? textMessage('user', item) : item));
-    run.step.content(GEN_AI.inputMessages, plain(messages));
-    if (described.tools.length > 0) run.step.content(GEN_AI.toolDefinitions, plain(described.tools));
+    run.step.content(GEN_AI.inputMessages, messages, LANGCHAIN_VIEW);
+    if (described.tools.length > 0) run.step.content(GEN_AI.toolDefinitions, described.tools, LANGCHAIN_VIEW);
   }
 
   /** @param isCached the answer came from a cache: nothing was used. */
@@ -58,6 +58,6 @@ export class ModelRuns {
   }
 
   #show(run: Run, messages: readonly (Message | OutputMessage)[]): void {
-    if (this.#recorder.capturesContent) run.step?.content(GEN_AI.outputMessages, plain(messages));
+    if (this.#recorder.capturesContent) run.step?.content(GEN_AI.outputMessages, messages, LANGCHAIN_VIEW);
   }
 }

@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import { own, ownList, quietly } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import { documentsOf } from '../content/documents.ts';
-import { plain } from '../content/plain.ts';
+import { LANGCHAIN_VIEW } from '../content/langchain-view.ts';
 import { chainStart } from './chain-start.ts';
 import { ModelRuns } from './model-runs.ts';
 import type { Run } from './run.ts';
@@ -187,7 +187,8 @@ export class RunHandler {
 
   handleRetrieverEnd(documents: unknown, id: string): void {
     this.#recorder.end(id, (run) => {
-      if (this.#recorder.capturesContent) run.step?.content(GEN_AI.retrievalDocuments, documentsOf(documents));
+      if (this.#recorder.capturesContent)
+        run.step?.content(GEN_AI.retrievalDocuments, documentsOf(documents), LANGCHAIN_VIEW);
     });
   }
 
@@ -197,7 +198,7 @@ export class RunHandler {
 
   #show(run: Run | undefined, attribute: string, value: unknown): void {
     if (run?.step !== undefined && value !== undefined && this.#recorder.capturesContent) {
-      run.step.content(attribute, plain(value));
+      run.step.content(attribute, value, LANGCHAIN_VIEW);
     }
   }
 }
