@@ -4,6 +4,7 @@ import type { AppEnv } from '../../app-env.ts';
 import type { ChangeFeed } from '../../live/change-feed.ts';
 import type { SpanStore, StoredSpan } from '../../storage/spans/span-store.ts';
 import { compressJson } from './compress-json.ts';
+import { exportRoutes } from './export.ts';
 import { type FeedbackClock, feedbackRoutes } from './feedback.ts';
 import { filterRoutes } from './filter.ts';
 import { liveRoutes } from './live.ts';
@@ -34,6 +35,7 @@ export function apiRoutes({ spans, notes, spanDetail, clock, feed }: ApiDeps): H
     c.header('Cache-Control', 'no-store');
   });
   api.route('/', liveRoutes(spans, { notes, nowNs: clock.nowNs }, feed));
+  api.route('/', exportRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/', filterRoutes(clock.nowNs));
   api.route('/', questionRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/', spanListRoutes(spans, { notes, nowNs: clock.nowNs }));

@@ -29,6 +29,8 @@ export interface SpanStore extends SpanQuestions, ExpiringSpans {
   ): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Late events of the span stand at the end of its payload, in the order of their arrival, equal ones once. */
   getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined>;
+  /** All spans of a trace as {@link getSpan} gives them, in order of start; undefined if there is no such trace. */
+  getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined>;
   /** Traces changed since a cursor of an earlier answer, oldest change first. Start with 0. */
   changes(workspaceId: string, since: number, limit: number): Promise<ChangePage>;
   /** The cursor behind everything that has changed so far; 0 where nothing has. */

@@ -10,6 +10,16 @@ const TRACE = traceIdOf(1);
 
 /** What comes back of a span. */
 export function spanCases(open: OpenStore): void {
+  test('all spans of a trace with their payloads are those that are given one by one', async () => {
+    const { store } = await open();
+    const span = (id: number, more: object) => sampleSpan({ traceId: traceIdOf(1), spanId: spanIdOf(id), ...more });
+    await store.append([sampleBatch([span(1, { isPending: true }), span(2, { payload: new Uint8Array([9]) })])]);
+    await store.append([sampleBatch([span(1, { payload: new Uint8Array([4, 5]) }), span(3, {})])]);
+    const one = [1, 2, 3].map((id) => store.getSpan('default', traceIdOf(1), spanIdOf(id)));
+    expect(await store.getStoredSpans('default', traceIdOf(1))).toEqual(await Promise.all(one));
+    expect(await store.getStoredSpans('default', traceIdOf(2))).toBeUndefined();
+  });
+
   test('every column comes back as it was given', async () => {
     const { store } = await open();
     const full: SpanRecord = {

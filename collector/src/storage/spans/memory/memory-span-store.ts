@@ -108,6 +108,12 @@ export class MemorySpanStore implements SpanStore {
     return span && withLateEvents(span, [...distinct.values()]);
   }
 
+  async getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined> {
+    const spans = await this.getSpans(workspaceId, traceId);
+    const stored = spans?.map(({ spanId }) => this.getSpan(workspaceId, traceId, spanId));
+    return stored && (await Promise.all(stored)).filter((span) => span !== undefined);
+  }
+
   async changes(workspaceId: string, since: number, limit: number): Promise<ChangePage> {
     const changed = [...(this.#workspaces.get(workspaceId) ?? [])]
       .filter(([, trace]) => trace.change > since)

@@ -88,6 +88,10 @@ class SpanQueries implements SpanStore {
     return this.#ask({ method: 'getSpan', parameters: [workspaceId, traceId, spanId] });
   }
 
+  getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined> {
+    return this.#ask({ method: 'getStoredSpans', parameters: [workspaceId, traceId] });
+  }
+
   changes(workspaceId: string, since: number, limit: number): Promise<ChangePage> {
     return this.#ask({ method: 'changes', parameters: [workspaceId, since, limit] });
   }

@@ -30,6 +30,7 @@ import { openSpanDatabase } from './span-database.ts';
 import { sqliteQuestions } from './sqlite-questions.ts';
 import { StatementCache } from './statement-cache.ts';
 import { StatsReader } from './stats-reader.ts';
+import { TraceReader } from './trace-reader.ts';
 import { readTraceRow, TRACE_COLUMNS } from './trace-table.ts';
 import { consistently } from './transaction.ts';
 import { Upkeep } from './upkeep.ts';
@@ -168,6 +169,25 @@ class SqliteSpanStore implements SpanStore {
       const trace = this.#find(workspaceId, traceId);
       const span = trace === undefined ? undefined : readSpan(this.#chunks, trace.id, traceId, spanId);
       return span && withLateEvents(span, this.#events.ofSpan(workspaceId, traceId, spanId));
+    });
+  }
+
+  async getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined> {
+    return consistently(this.#db, () => {
+      const trace = this.#find(workspaceId, traceId);
+      if (trace === undefined) return undefined;
+      const byId = new Map(
+        new TraceReader(this.#chunks).spans(trace.id, traceId).map((span) => [span.columns.spanId, span]),
+      );
+      return sortSpans([...byId.values()].map(({ columns }) => columns)).flatMap((columns): readonly StoredSpan[] => {
+        const { payload, origin } = byId.get(columns.spanId)!;
+        const bytes = payload();
+        const from = origin();
+        if (bytes === undefined || from === undefined) return [];
+        const events = this.#events.ofSpan(workspaceId, traceId, columns.spanId);
+        // A copy: the bytes are a part of a frame that holds many spans.
+        return [withLateEvents({ record: { ...columns, payload: bytes.slice() }, ...from }, events)];
+      });
     });
   }
 

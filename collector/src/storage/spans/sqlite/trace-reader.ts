@@ -2,12 +2,19 @@ import type { TraceSubject } from '../../../filter/subject.ts';
 import { standing } from '../record-rule.ts';
 import type { TraceRow } from '../span-store.ts';
 import { type StoredColumns, traceSubject } from '../subjects.ts';
+import type { Origin } from './chunk/chunk-plan.ts';
 import { readPayload } from './chunk/chunk-reader.ts';
 import type { ChunkTable, StoredChunk } from './chunk-table.ts';
 
 /** Traces of a list lie side by side: a few chunks and frames serve hundreds of them. */
 const MAX_CHUNKS = 8;
 const MAX_FRAMES = 8;
+
+/** A span where it is stored. */
+export interface SpanInChunk extends StoredColumns {
+  /** Undefined where it cannot be read any more. */
+  readonly origin: () => Origin | undefined;
+}
 
 /**
  * Gives filters traces to look at, within one question: what it has read of chunks holds as long as nobody writes in
@@ -28,8 +35,8 @@ export class TraceReader {
   }
 
   /** The spans that stand, in no order. */
-  spans(trace: number, traceId: string): readonly StoredColumns[] {
-    const records: (StoredColumns & { readonly spanId: string; readonly isPending: boolean })[] = [];
+  spans(trace: number, traceId: string): readonly SpanInChunk[] {
+    const records: (SpanInChunk & { readonly spanId: string; readonly isPending: boolean })[] = [];
     for (const chunkId of this.#chunks.idsOfTrace(trace)) {
       const chunk = this.#chunk(chunkId);
       if (chunk === undefined) continue;
@@ -40,7 +47,8 @@ export class TraceReader {
       for (const [index, columns] of (found?.spans ?? []).entries()) {
         const row = found!.from + index;
         const { spanId, isPending } = columns;
-        records.push({ spanId, isPending, columns, payload: () => this.#payload(chunk, row) });
+        const origin = () => this.#chunks.attempt(chunkId, () => chunk.reader.origin(row));
+        records.push({ spanId, isPending, columns, payload: () => this.#payload(chunk, row), origin });
       }
     }
     return standing(records);
