@@ -71,7 +71,7 @@ async function* traceIds(spans: SpanStore, workspaceId: string, filter: Expressi
       ...(after === undefined ? {} : { after }),
     });
     for (const { traceId } of page.rows) yield traceId;
-    const last = page.rows.at(-1);
+    const last = page.searchedTo ?? page.rows.at(-1);
     after = last && { startNs: last.startNs, traceId: last.traceId };
     hasMore = page.hasMore;
   }

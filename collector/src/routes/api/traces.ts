@@ -22,10 +22,10 @@ export function traceRoutes(spans: SpanStore, asking: Asking): Hono<AppEnv> {
       const ids = page.rows.map((row) => row.traceId);
       const tags = await notes.getTraceTags(workspaceId, ids);
       const last = page.rows.at(-1);
+      const next = page.searchedTo ?? (last && placeOf(last, query.order ?? 'start'));
       const answer: Page<TraceSummary> = {
         items: page.rows.map((row) => traceSummary(row, tags.get(row.traceId) ?? {})),
-        nextCursor:
-          page.hasMore && last !== undefined ? encodeCursor(placeOf(last, query.order ?? 'start'), query.order) : null,
+        nextCursor: page.hasMore && next !== undefined ? encodeCursor(next, query.order) : null,
         total: page.total,
         totalIsEstimate: page.isTotalEstimate,
       };

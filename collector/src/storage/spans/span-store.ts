@@ -86,6 +86,11 @@ export interface TraceKey {
 export interface TracePage {
   readonly rows: readonly TraceRow[];
   readonly hasMore: boolean;
+  /**
+   * Where the search stands that took too long to go on, though the page is not full: then the next page begins there.
+   * Left out where it begins behind the last row.
+   */
+  readonly searchedTo?: TraceKey;
   readonly total: number;
   readonly isTotalEstimate: boolean;
 }

@@ -24,7 +24,10 @@ export interface TraceListQuery {
   readonly order?: TraceOrder;
   /** 1–1,000, default 50. */
   readonly limit?: string;
-  /** `nextCursor` of the page before. */
+  /**
+   * `nextCursor` of the page before. A page may hold fewer than `limit` though there is a next one: a search through
+   * all spans pauses after a second, and goes on with the next page.
+   */
   readonly cursor?: string;
 }
 

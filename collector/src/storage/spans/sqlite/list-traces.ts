@@ -4,7 +4,7 @@ import type { Expression } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
 import type { TimeSpan } from '../questions/aggregate.ts';
 import type { TracesAsked } from '../questions/span-questions.ts';
-import type { TracePage, TraceQuery, TraceRow } from '../span-store.ts';
+import type { TraceKey, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import { StatementCache } from './statement-cache.ts';
 import { afterSql, allOf, filterSql, ORDER_SQL, type SqlCondition, splitRange } from './trace-filter-sql.ts';
@@ -17,6 +17,9 @@ const MAX_COUNTED = 20_000;
 const MAX_TESTED = 500;
 /** Rows that a scan takes out of the database at once, doubling from the first to the second. */
 const SCAN_ROWS = { first: 64, most: 1_024 } as const;
+
+/** How long a page may look through spans for more: the thread has others to answer, ms. */
+const PATIENCE_MS = 1_000;
 
 /** A question about the traces of one workspace. */
 interface Asked {
@@ -41,8 +44,15 @@ export class TraceList {
     const asked = this.#ask(query.workspaceId, query.filter);
     if (asked === undefined) return { rows: [], hasMore: false, total: 0, isTotalEstimate: false };
     const rows: TraceRow[] = [];
-    for (const { row } of this.#scan(asked, query)) if (rows.push(row) > query.limit) break;
-    return { rows: rows.slice(0, query.limit), hasMore: rows.length > query.limit, ...this.#total(asked, query) };
+    const patience = { untilMs: performance.now() + PATIENCE_MS, searchedTo: undefined as TraceKey | undefined };
+    for (const { row } of this.#scan(asked, query, patience)) if (rows.push(row) > query.limit) break;
+    const { searchedTo } = patience;
+    return {
+      rows: rows.slice(0, query.limit),
+      hasMore: rows.length > query.limit || searchedTo !== undefined,
+      ...(searchedTo === undefined ? {} : { searchedTo }),
+      ...this.#total(asked, query),
+    };
   }
 
   /** Every trace that matches, the newest start first. To be used up within one transaction. */
@@ -75,7 +85,11 @@ export class TraceList {
     };
   }
 
-  *#scan(asked: Asked, query: Omit<TraceQuery, 'limit'> & { readonly limit?: number }): Generator<TraceSubject> {
+  *#scan(
+    asked: Asked,
+    query: Omit<TraceQuery, 'limit'> & { readonly limit?: number },
+    patience?: { readonly untilMs: number; searchedTo: TraceKey | undefined },
+  ): Generator<TraceSubject> {
     const order = query.order ?? 'start';
     const by = order === 'start' ? '' : `${ORDER_SQL[order]} DESC, `;
     const reader = new TraceReader(this.#chunks);
@@ -97,6 +111,10 @@ export class TraceList {
         after = { value: Number(each.value), startNs: row.startNs, traceId: row.traceId };
         const trace = reader.subject(Number(each.id), row);
         if (asked.test === undefined || asked.test(trace)) yield trace;
+        if (patience !== undefined && asked.test !== undefined && performance.now() > patience.untilMs) {
+          patience.searchedTo = after;
+          return;
+        }
       }
       if (found.length < limit) return;
       limit = Math.min(SCAN_ROWS.most, Math.max(SCAN_ROWS.first, limit * 2));
@@ -120,21 +138,31 @@ export class TraceList {
     const isPart = inRange > MAX_COUNTED;
     const candidates = isPart ? (counted / MAX_COUNTED) * inRange : counted;
     if (test === undefined) return { total: Math.round(candidates), isTotalEstimate: isPart };
-    const { tested, passed } = this.#sample(asked, test);
-    if (tested < MAX_TESTED) return { total: passed, isTotalEstimate: false };
+    const { tested, passed, isWhole } = this.#sample(asked, test);
+    if (isWhole) return { total: passed, isTotalEstimate: false };
     return { total: Math.max(passed, Math.round((passed / tested) * candidates)), isTotalEstimate: true };
   }
 
   /** How many of the newest candidates pass. */
-  #sample({ range, rest }: Asked, test: TraceTest): { readonly tested: number; readonly passed: number } {
+  #sample(
+    { range, rest }: Asked,
+    test: TraceTest,
+  ): { readonly tested: number; readonly passed: number; readonly isWhole: boolean } {
     const { sql, parameters } = allOf([range, rest]);
     const reader = new TraceReader(this.#chunks);
     const found = this.#statements.all(
       `SELECT id, ${TRACE_COLUMNS} FROM traces WHERE ${sql} ORDER BY start_ns DESC, trace_id DESC LIMIT ?`,
       [...parameters, MAX_TESTED],
     );
-    const passed = found.filter((row) => test(reader.subject(Number(row.id), readTraceRow(row)))).length;
-    return { tested: found.length, passed };
+    const untilMs = performance.now() + PATIENCE_MS / 2;
+    let tested = 0;
+    let passed = 0;
+    for (const row of found) {
+      if (test(reader.subject(Number(row.id), readTraceRow(row)))) passed++;
+      tested++;
+      if (performance.now() > untilMs) break;
+    }
+    return { tested, passed, isWhole: tested === found.length && found.length < MAX_TESTED };
   }
 
   #count(sql: string, parameters: readonly SQLInputValue[]): number {

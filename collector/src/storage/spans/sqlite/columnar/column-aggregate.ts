@@ -27,6 +27,7 @@ export class ColumnAggregate {
   readonly #mask = new Uint8Array(MAX_CHUNK_SPANS);
   /** As long as the chunk is kept. */
   readonly #times = new WeakMap<HotChunk, ChunkTimes>();
+  readonly #repeated = new WeakMap<HotChunk, Uint8Array>();
   readonly #callsElsewhere = new WeakMap<HotChunk, readonly string[]>();
 
   constructor(db: DatabaseSync, chunks: ChunkTable) {
@@ -87,7 +88,8 @@ export class ColumnAggregate {
     const mask = this.#mask;
     const groupOf = groupRows(rows, request, into, experimentOf);
     const times = request.attribution ? this.#timesOf(chunk) : undefined;
-    const repeated = repeatedCalls(rows);
+    const repeated = this.#repeatedOf(chunk);
+    const durations = rows.durationsUs();
     const kind = rows.column(SECTION.kind);
     const status = rows.column(SECTION.status);
     const flags = rows.column(SECTION.flags);
@@ -111,7 +113,7 @@ export class ColumnAggregate {
       const isPending = (flags[row]! & FLAG.pending) !== 0;
       const counts = CALL_KINDS[kind[row]!] === true && repeated[row] === 0;
       measured.isError = status[row] === 2;
-      measured.durationUs = isPending ? -1 : rows.durationUs(row);
+      measured.durationUs = durations[row]!;
       measured.selfUs = times === undefined || isPending ? -1 : times.selfUs[row]!;
       measured.criticalUs = times === undefined ? -1 : times.criticalUs[row]!;
       measured.ttftUs = ttft[row]!;
@@ -137,6 +139,12 @@ export class ColumnAggregate {
       for (const traceId of traceIds) all.add(traceId);
     }
     return all;
+  }
+
+  #repeatedOf(chunk: HotChunk): Uint8Array {
+    const known = this.#repeated.get(chunk) ?? repeatedCalls(this.#rows);
+    this.#repeated.set(chunk, known);
+    return known;
   }
 
   #timesOf(chunk: HotChunk): ChunkTimes {

@@ -113,7 +113,7 @@ function comparison(filter: Comparison): RowFilter | undefined {
         sum(rows.column(SECTION.inputTokens)[row]!, rows.column(SECTION.outputTokens)[row]!),
       );
     case 'duration':
-      return byNumber(filter, (rows, row) => (rows.isPending(row) ? -1 : rows.durationUs(row)));
+      return byNumber(filter, (rows, row) => rows.durationsUs()[row]!);
     case 'time':
       return byTime(filter);
     default:
@@ -134,15 +134,12 @@ function byCode(
 ): RowFilter {
   return (rows, mask) => {
     const codes = column(rows);
-    const known = new Map<number, number>();
+    // 2 where it has not been tested yet. Kinds are few, and every chunk has at least one text.
+    const known = new Uint8Array(rows.chunk.texts.length + STEP_KINDS.length).fill(2);
     for (let row = 0; row < rows.chunk.spanCount; row++) {
       const code = codes[row]!;
-      let passes = known.get(code);
-      if (passes === undefined) {
-        passes = test(code, rows) ? 1 : 0;
-        known.set(code, passes);
-      }
-      mask[row] = passes;
+      if (known[code] === 2) known[code] = test(code, rows) ? 1 : 0;
+      mask[row] = known[code]!;
     }
   };
 }

@@ -49,25 +49,34 @@ export function groupRows(
     return { of: (row) => column[row]!, value: (code) => texts[code] || null, count: texts.length };
   });
   const known = new Map<number, Figures>();
+  let lastPlace = -1;
+  let last: Figures | undefined;
   return (row) => {
     let place = 0;
-    for (const { of, count } of dimensions) place = place * count + of(row);
-    const figures = known.get(place);
-    if (figures !== undefined) return figures;
-    const found = into.figures(dimensions.map(({ of, value }) => value(of(row))));
-    known.set(place, found);
-    return found;
+    for (let index = 0; index < dimensions.length; index++) {
+      const { of, count } = dimensions[index]!;
+      place = place * count + of(row);
+    }
+    if (place === lastPlace) return last!;
+    lastPlace = place;
+    last = known.get(place);
+    if (last !== undefined) return last;
+    last = into.figures(dimensions.map(({ of, value }) => value(of(row))));
+    known.set(place, last);
+    return last;
   };
 }
 
 function timeCodes(rows: ChunkRows, { buckets }: Aggregate): Codes {
   const starts: number[] = [];
   const codes = new Map<number, number>();
+  const high = rows.column(SECTION.startHigh);
+  const low = rows.column(SECTION.startLow);
   let last = Number.NaN;
   let lastCode = 0;
   return {
     of: (row) => {
-      const start = buckets.startOf(Math.floor(rows.startNs(row) / 1e6));
+      const start = buckets.startOf(Math.floor((high[row]! * 0x1_0000_0000 + low[row]!) / 1e6));
       if (start === last) return lastCode;
       let code = codes.get(start);
       if (code === undefined) {
