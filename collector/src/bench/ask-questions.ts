@@ -37,6 +37,14 @@ async function questions(client: HttpClient): Promise<readonly Question[]> {
     { what: 'newest 50 traces with an error', path: () => '/api/v1/traces?limit=50&status=error' },
     { what: '50 traces of a model', path: () => '/api/v1/traces?limit=50&model=o3-2025-04-16' },
     { what: '50 traces of a user', path: (round) => `/api/v1/traces?limit=50&userId=user-${(round * 37) % 5_000}` },
+    {
+      what: 'latency and cost of model calls by model and hour',
+      path: () => '/api/v1/aggregates?by=time,model&interval=1h&filter=kind%3Dllm',
+    },
+    {
+      what: 'top 10 steps by self time, with their critical share',
+      path: () => '/api/v1/aggregates?by=name&attribution=1&order=selfSum&limit=10',
+    },
   ];
 }
 

@@ -37,6 +37,7 @@ export class MemorySpanStore implements SpanStore {
   #change = 0;
   readonly #questions = spanQuestions({
     rows: ({ workspaceId, filter }) => this.#matching(workspaceId, filter).map(({ row }) => row),
+    outcomes: ({ workspaceId, filter }) => this.#matching(workspaceId, filter).map(({ row }) => row),
     traces: ({ workspaceId, filter }) => this.#matching(workspaceId, filter),
     timeSpan: (workspaceId) => {
       const starts = this.#matching(workspaceId, MATCH_ALL).map(({ row }) => Number(row.startNs / 1_000_000n));

@@ -16,7 +16,7 @@ import { aggregateTraces } from './aggregate-traces.ts';
 import { newestSpans } from './newest-spans.ts';
 import { sessionsOf } from './sessions.ts';
 import { intervalFor } from './time-buckets.ts';
-import { facetsOf, histogramOf } from './trace-figures.ts';
+import { facetsOf, histogramOf, type Outcome } from './trace-figures.ts';
 
 /** What can be asked of many traces and spans at once. Filters have tags and feedback looked up. */
 export interface SpanQuestions {
@@ -77,6 +77,8 @@ export interface QuestionSource {
   rows(asked: TracesAsked): Iterable<TraceRow>;
   /** The same with their spans. */
   traces(asked: TracesAsked): Iterable<TraceSubject>;
+  /** The same in any order, and no more of each trace than that. */
+  outcomes(asked: TracesAsked): Iterable<Outcome>;
   timeSpan(workspaceId: string): TimeSpan;
   /** Runs work on one state of the store. */
   consistently<T>(work: () => T): T;
@@ -107,7 +109,7 @@ export function spanQuestions(source: QuestionSource): SpanQuestions {
       return source.consistently(() => {
         const { firstMs, lastMs } = boundsOf(request.filter, source.timeSpan(request.workspaceId));
         const interval = request.interval === 'auto' ? intervalFor(lastMs - firstMs) : request.interval;
-        return histogramOf(source.rows(request), interval, request.zone);
+        return histogramOf(source.outcomes(request), interval, request.zone);
       });
     },
     async sessions(request) {

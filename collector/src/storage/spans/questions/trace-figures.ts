@@ -48,6 +48,9 @@ function facetValues(field: FacetField, row: TraceRow): readonly string[] {
   }
 }
 
+/** When a trace began and what came of it. */
+export type Outcome = Pick<TraceRow, 'startNs' | 'durationUs' | 'status'>;
+
 /** Buckets that a histogram over time may have, so that nobody is sent a year in seconds. */
 const MAX_BUCKETS = 2_000;
 /** Buckets of duration in a tenfold of it. */
@@ -58,7 +61,7 @@ const PER_DECADE = 10;
  *
  * @throws ApiError `INVALID_PARAMETER_VALUE` if there is no such zone, or the interval is too short for the time.
  */
-export function histogramOf(rows: Iterable<TraceRow>, interval: Interval, zone: string): HistogramAnswer {
+export function histogramOf(rows: Iterable<Outcome>, interval: Interval, zone: string): HistogramAnswer {
   const buckets = new TimeBuckets(interval, zone);
   const byTime = new Map<number, { count: number; errors: number; readonly durations: Quantiles }>();
   const byDuration = new Map<number, { count: number; errors: number }>();

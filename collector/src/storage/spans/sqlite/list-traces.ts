@@ -1,15 +1,17 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { Nanos } from '@tracewright/schema';
 import { type TraceTest, traceTest } from '../../../filter/evaluate.ts';
 import type { Expression } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
 import type { TimeSpan } from '../questions/aggregate.ts';
 import type { TracesAsked } from '../questions/span-questions.ts';
+import type { Outcome } from '../questions/trace-figures.ts';
 import type { TraceKey, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import { StatementCache } from './statement-cache.ts';
 import { afterSql, allOf, filterSql, ORDER_SQL, type SqlCondition, splitRange } from './trace-filter-sql.ts';
 import { TraceReader } from './trace-reader.ts';
-import { readTraceRow, TRACE_COLUMNS, timeOfKey } from './trace-table.ts';
+import { readTraceRow, STATUS_CODES, TRACE_COLUMNS, timeOfKey } from './trace-table.ts';
 
 /** How many of the newest traces are looked at to say how many match; beyond that the total is an estimate. */
 const MAX_COUNTED = 20_000;
@@ -59,6 +61,22 @@ export class TraceList {
   *matching({ workspaceId, filter }: TracesAsked): Generator<TraceSubject> {
     const asked = this.#ask(workspaceId, filter);
     if (asked !== undefined) yield* this.#scan(asked, { workspaceId, filter });
+  }
+
+  /** The same in any order; several times faster, as little is read of each row. */
+  *outcomes({ workspaceId, filter }: TracesAsked): Generator<Outcome> {
+    const asked = this.#ask(workspaceId, filter);
+    if (asked === undefined) return;
+    if (asked.test !== undefined) {
+      for (const { row } of this.#scan(asked, { workspaceId, filter })) yield row;
+      return;
+    }
+    const { sql, parameters } = allOf([asked.range, asked.rest]);
+    const rows = this.#statements.all(`SELECT start_ns, duration_us, status FROM traces WHERE ${sql}`, parameters);
+    for (const row of rows) {
+      const status = STATUS_CODES[Number(row.status)] ?? 'unset';
+      yield { startNs: timeOfKey(row.start_ns as bigint) as Nanos, durationUs: Number(row.duration_us), status };
+    }
   }
 
   /** First and last start of all traces. */

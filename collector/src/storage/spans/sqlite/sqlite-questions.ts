@@ -12,6 +12,7 @@ export function sqliteQuestions(db: DatabaseSync, list: TraceList, chunks: Chunk
     *rows(asked) {
       for (const { row } of list.matching(asked)) yield row;
     },
+    outcomes: (asked) => list.outcomes(asked),
     traces: (asked) => list.matching(asked),
     timeSpan: (workspaceId) => list.timeSpan(workspaceId),
     consistently: (work) => consistently(db, work),

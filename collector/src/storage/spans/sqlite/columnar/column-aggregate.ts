@@ -19,6 +19,8 @@ import { SpreadTraces } from './spread-traces.ts';
 
 const CALL_KINDS: readonly boolean[] = STEP_KINDS.map((kind) => isCall({ kind }));
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Adds up figures of spans from the columns of whole chunks. */
 export class ColumnAggregate {
   readonly #chunks: HotChunks;
@@ -50,23 +52,23 @@ export class ColumnAggregate {
     const spreadIds = new Set(spread.map(({ row }) => row.traceId));
     aggregateSpans(spread, request, spanTest(filter), into);
     const experiments = request.by.includes('experiment') ? this.#spread.experiments(workspaceId) : undefined;
+    const dead = this.#spread.dead();
     for (const chunk of chunks) {
       this.#rows.open(chunk);
-      this.#mark(test, spreadIds, workspaceId);
+      this.#mark(test, spreadIds, dead.get(chunk.id) ?? NONE, workspaceId);
       this.#count(request, into, (traceId) => experiments?.get(traceId) ?? '0');
     }
     return true;
   }
 
   /** Marks the rows of the open chunk that count. */
-  #mark(test: RowFilter, spreadIds: ReadonlySet<string>, workspaceId: string): void {
+  #mark(test: RowFilter, spreadIds: ReadonlySet<string>, dead: ReadonlySet<string>, workspaceId: string): void {
     const rows = this.#rows;
     const { chunk } = rows;
     const mask = this.#mask;
     test(rows, mask);
     const firstRows = rows.firstRows();
     const flags = rows.column(SECTION.flags);
-    const dead = this.#spread.dead(chunk.id);
     for (let index = 0; index < chunk.traceCount; index++) {
       const from = firstRows[index]!;
       const to = firstRows[index + 1]!;

@@ -53,10 +53,14 @@ export class SpreadTraces {
     return standing !== undefined && !standing.columns.isPending;
   }
 
-  /** Traces whose spans in a chunk are dead but not yet removed. */
-  dead(chunkId: number): ReadonlySet<string> {
-    const rows = this.#statements.all('SELECT trace_id FROM tombstones WHERE chunk = ?', [chunkId]);
-    return new Set(rows.map((row) => readId(row.trace_id as Uint8Array, 0, 16)));
+  /** By chunk, the traces whose spans in it are dead but not yet removed. */
+  dead(): ReadonlyMap<number, ReadonlySet<string>> {
+    const found = new Map<number, Set<string>>();
+    for (const { chunk, trace_id } of this.#statements.all('SELECT chunk, trace_id FROM tombstones', [])) {
+      const ofChunk = found.get(Number(chunk)) ?? new Set<string>();
+      found.set(Number(chunk), ofChunk.add(readId(trace_id as Uint8Array, 0, 16)));
+    }
+    return found;
   }
 
   /** Ids of the traces that pass; undefined where the table of traces cannot tell. */
