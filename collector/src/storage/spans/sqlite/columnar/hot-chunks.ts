@@ -7,13 +7,23 @@ const MAX_BYTES = 80 * 1024 * 1024;
 /** Bytes at the beginning of a chunk that tell it from every other: its checksum is among them. */
 const HEADER_BYTES = 24;
 
+/** What tells a chunk from all others. */
+interface Head {
+  readonly id: number;
+  readonly head: string;
+}
+
 /** The hot columns of the chunks of a workspace, of the newest ones from memory. */
 export class HotChunks {
   readonly #chunks: ChunkTable;
   readonly #heads: StatementSync;
   readonly #columns: StatementSync;
+  readonly #dataVersion: StatementSync;
+  readonly #ownChanges: StatementSync;
   readonly #kept = new Map<number, { readonly head: string; readonly chunk: HotChunk }>();
   #keptBytes = 0;
+  #known: readonly Head[] = [];
+  #version = '';
 
   constructor(db: DatabaseSync, chunks: ChunkTable) {
     this.#chunks = chunks;
@@ -22,12 +32,13 @@ export class HotChunks {
         ' WHERE workspace = (SELECT id FROM workspaces WHERE name = ?) ORDER BY id DESC',
     );
     this.#columns = db.prepare('SELECT columns FROM chunks WHERE id = ?');
+    this.#dataVersion = db.prepare('PRAGMA data_version');
+    this.#ownChanges = db.prepare('SELECT total_changes() AS changes');
   }
 
   /** The newest chunk first; damaged ones are reported and left out. To be used up within one transaction. */
   *ofWorkspace(workspaceId: string): Generator<HotChunk> {
-    const heads = this.#heads.all(workspaceId) as unknown as readonly { readonly id: number; readonly head: string }[];
-    for (const { id, head } of heads) {
+    for (const { id, head } of this.#headsOf(workspaceId)) {
       const known = this.#kept.get(id);
       if (known?.head === head) {
         yield known.chunk;
@@ -40,6 +51,14 @@ export class HotChunks {
       this.#keep(head, chunk);
       yield chunk;
     }
+  }
+
+  /** Read anew only if somebody, on this connection or another, has written since. */
+  #headsOf(workspaceId: string): readonly Head[] {
+    const version = `${this.#dataVersion.get()?.data_version} ${this.#ownChanges.get()?.changes} ${workspaceId}`;
+    if (version !== this.#version) this.#known = this.#heads.all(workspaceId) as unknown as readonly Head[];
+    this.#version = version;
+    return this.#known;
   }
 
   /** In favour of newer ones, as those are asked for most. */
