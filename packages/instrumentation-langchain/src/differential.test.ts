@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { COPIES, type Core } from './core-under-test.test.support.ts';
 import { type Case, collect, compare, type Log, settled } from './differential.test.support.ts';
@@ -234,6 +234,29 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     'a handler of the model and one of the call': (core, log) => {
       const own = new core.testing.FakeListChatModel({ responses: ['a'], callbacks: [listener(core, log, 'own')] });
       return own.invoke('x', { callbacks: [listener(core, log, 'given')] });
+    },
+    'a handler inside a chain that nobody else listens to': (core, log) => {
+      const heard = core.base.BaseCallbackHandler.fromMethods({
+        handleChainStart: (_chain, _inputs, _id, parentId) => void log.push(`chain, parent ${parentId !== undefined}`),
+        handleChatModelStart: (_model, _messages, _id, parentId) =>
+          void log.push(`model, parent ${parentId !== undefined}`),
+      });
+      const inner = chain(core).withConfig({ callbacks: [heard] });
+      return core.runnables.RunnableLambda.from((q: string) => ({ q }))
+        .pipe(inner)
+        .invoke('x');
+    },
+    'a step that is told to write to the console': async (core, log) => {
+      const talking = new core.testing.FakeListChatModel({ responses: ['a'], verbose: true });
+      const written = vi.spyOn(console, 'log').mockImplementation((text: string) => {
+        log.push(text.includes('[llm/start]') ? 'start' : 'end');
+      });
+      try {
+        await core.prompts.ChatPromptTemplate.fromTemplate('{q}').pipe(talking).invoke({ q: 'x' });
+        await settled();
+      } finally {
+        written.mockRestore();
+      }
     },
     'what a handler hears of an error': (core, log) =>
       failing(core, log)

@@ -91,6 +91,19 @@ test("the app's handlers are called as before and in their order, with the same 
   expect(without[0]).toBe('first start outer');
 });
 
+test('a handler that hears of a step alone takes it for the first of its trace; the tree stays whole', () =>
+  recorded(async (spans) => {
+    const parents: unknown[] = [];
+    const handler = BaseCallbackHandler.fromMethods({
+      handleChatModelStart: (_model, _messages, _id, parentId) => void parents.push(parentId),
+    });
+
+    await prompt.pipe(model().withConfig({ callbacks: [handler] })).invoke({ question: 'a' });
+
+    expect(parents).toEqual([undefined]);
+    expect(spans.tree()).toEqual(['RunnableSequence', '  ChatPromptTemplate', '  chat']);
+  }));
+
 test("LangSmith's tracer sees the same runs, with the same parents", async () => {
   const seen = async () => {
     const runs: { name: string; run_type: string; id?: string; parent_run_id?: string }[] = [];

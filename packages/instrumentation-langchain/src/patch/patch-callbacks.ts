@@ -1,12 +1,13 @@
 import { context as otelContext } from '@opentelemetry/api';
-import { isObject, patch } from '@tracewright/instrumentation-core';
+import { isObject, own, patch } from '@tracewright/instrumentation-core';
 import { runIn } from '../run/run-context.ts';
 import type { RunHandler } from '../run/run-handler.ts';
 import type { RunRecorder } from '../run/run-recorder.ts';
 import { directEvents } from './direct-events.ts';
-import { failUnstarted } from './fail-unstarted.ts';
+import { hideParent } from './hidden-parents.ts';
 import { handsConfigsOn, isOurs } from './hide-manager.ts';
 import { exported, withMethod } from './patched-class.ts';
+import { sharedStarts } from './shared-starts.ts';
 
 /** On a callback manager's class: somebody (a copy of this package, even) has patched it. */
 const PATCHED: unique symbol = Symbol.for('tracewright.langchain.patched');
@@ -14,7 +15,7 @@ const PATCHED: unique symbol = Symbol.for('tracewright.langchain.patched');
 /** What a callback manager offers; see `@langchain/core/callbacks/manager`. */
 interface Manager {
   readonly handlers: readonly unknown[];
-  readonly _parentRunId?: unknown;
+  _parentRunId?: unknown;
   copy(handlers?: readonly unknown[], inherit?: boolean): Manager;
   addTags(tags: unknown, inherit?: boolean): void;
   addMetadata(metadata: unknown, inherit?: boolean): void;
@@ -64,7 +65,8 @@ export function patchCallbacks(
           const isKnown = isChild && isNothing(inheritable) && runIn(otelContext.active()) !== undefined;
           return isKnown ? undefined : original.call(this, inheritable, local, ...rest);
         }
-        if (isChild && isManagerInRun(inheritable) && isOurs(inheritable)) return childOf(inheritable, rest);
+        if (isChild && isManagerInRun(inheritable) && isOurs(inheritable) && !isVerbose(rest))
+          return childOf(inheritable, rest);
         // Given to the original, so that it also puts the app's tags and metadata into a manager made for us alone.
         const given = isNothing(inheritable) && isNothing(local) ? [handlers.alone] : inheritable;
         const manager = original.call(this, given, local, ...rest) as Manager | undefined;
@@ -72,10 +74,11 @@ export function patchCallbacks(
         if (manager !== undefined && manager !== inheritable && !hasOurs(manager.handlers)) {
           manager.addHandler(handlers.beside, true);
         }
+        if (manager !== undefined && manager !== inheritable) hideParent(manager, recorder.runs);
         return manager;
       },
   );
-  const undoEvents = [...failUnstarted(target.prototype, recorder), ...directEvents(module)];
+  const undoEvents = [...sharedStarts(target.prototype, recorder), ...directEvents(module)];
   Object.defineProperty(target, PATCHED, { value: true, configurable: true });
   return () => {
     for (const undo of undoEvents.reverse()) undo();
@@ -99,6 +102,11 @@ function childOf(parent: Manager, [tags, localTags, metadata, localMetadata]: re
   if (metadata) manager.addMetadata(metadata);
   if (localMetadata) manager.addMetadata(localMetadata, false);
   return manager;
+}
+
+/** A step that writes what it does to the console, which LangChain does by a handler. The options come last. */
+function isVerbose([, , , , options]: readonly unknown[]): boolean {
+  return own(options, 'verbose') === true;
 }
 
 function isNothing(value: unknown): boolean {

@@ -117,6 +117,7 @@ export class RunRecorder {
       step,
       metadata,
       tags,
+      isHeard: false,
       slot,
       modelRun: isModel && step !== undefined ? { step, state: 'open', isShared: false } : undefined,
       stream: isModel ? new StreamNotes(rules.capture) : undefined,

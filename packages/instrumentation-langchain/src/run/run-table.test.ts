@@ -13,6 +13,7 @@ function run(id: string): Run {
     context: ROOT_CONTEXT,
     metadata: {},
     tags: [],
+    isHeard: false,
     modelRun: undefined,
     stream: undefined,
     slot: undefined,

@@ -22,6 +22,8 @@ export interface Run {
   /** Of chat models and LLMs only. One object for several runs where one provider call serves them all. */
   modelRun: ModelRun | undefined;
   readonly stream: StreamNotes | undefined;
+  /** Handlers of the app's hear of it, too. */
+  isHeard: boolean;
   /** The call that started this run together with others. */
   readonly slot: RunSlot | undefined;
   /** What children failed with: the same error again is no second source. */
