@@ -90,3 +90,48 @@ test('a copy with a bound ends there', () => {
   );
   expect((copy as unknown[]).length).toBeLessThan(10);
 });
+
+test('a list that begins with numbers is copied without asking its class or its getters', () => {
+  const touched: string[] = [];
+  class Tokens extends Array<number> {
+    static override get [Symbol.species]() {
+      touched.push('species');
+      return Array;
+    }
+    override slice(...args: [number?, number?]) {
+      touched.push('slice');
+      return super.slice(...args);
+    }
+  }
+  const short: number[] = [1];
+  Object.defineProperty(short, 1, { enumerable: true, get: () => touched.push('getter') });
+
+  expect(plainCopy([Tokens.from([1, 2]), short, Array.from({ length: 200 }, () => 3)])).toEqual([
+    [1, 2],
+    [1, undefined],
+    Array.from({ length: 200 }, () => 3),
+  ]);
+  expect(touched).toEqual([]);
+});
+
+test('what an object sends of itself, by a toJSON that may not be asked, is not guessed where that counts', () => {
+  class Account {
+    readonly name = 'Ada';
+    readonly password = 'secret';
+    toJSON() {
+      return this.name;
+    }
+  }
+  const request = {
+    a: new Account(),
+    b: { toJSON: () => 1, password: 'secret' },
+    at: new Date(0),
+    bytes: Buffer.of(1),
+  };
+  expect(plainCopy(request, { onlySent: true })).toEqual({
+    a: '[toJSON]',
+    b: '[toJSON]',
+    at: '1970-01-01T00:00:00.000Z',
+    bytes: '[1 bytes]',
+  });
+});

@@ -7,11 +7,22 @@ export interface PlainCopyOptions {
   readonly replace?: (value: object) => unknown;
   /** Fields that are left out. */
   readonly omits?: (key: string) => boolean;
-  /** Values copied at most; default all of them. */
+  /**
+   * Values copied at most; default all of them. Objects that know each other can be walked in more ways than anybody
+   * has time for.
+   */
   readonly maxValues?: number;
+  /**
+   * True for what is sent as JSON: what an object inside it sends of itself is known to its `toJSON` alone, and fields
+   * that it keeps back are not to be shown. It is `[toJSON]` then.
+   */
+  readonly onlySent?: boolean;
 }
 
 const MAX_DEPTH = 32;
+
+/** Lists of numbers beyond this are vectors and tokens, and copied at once. */
+const MAX_NUMBERS_ASKED = 64;
 
 /**
  * A value of the app's as data of our own, which later changes of the app do not reach. Only data properties are read:
@@ -41,7 +52,10 @@ class PlainCopy {
     const data = objectData(value);
     // What it stands for is asked first of things that are no records.
     const replaced = data === '[Proxy]' ? undefined : this.#options.replace?.(value);
-    if (replaced === undefined && typeof data === 'string') return data;
+    if (replaced === undefined) {
+      if (typeof data === 'string') return data;
+      if (this.#options.onlySent && depth > 0 && 'toJSON' in data) return '[toJSON]';
+    }
     this.#open.add(value);
     const copied = this.#inside(replaced ?? data, depth);
     this.#open.delete(value);
@@ -54,8 +68,9 @@ class PlainCopy {
   }
 
   #list(values: readonly unknown[], depth: number): unknown[] {
-    // Lists of numbers are long: tokens, vectors.
-    if (isNumber(Object.getOwnPropertyDescriptor(values, 0)?.value)) return values.slice(0, Math.max(0, this.#left));
+    if (isLongPlainList(values) && typeof Object.getOwnPropertyDescriptor(values, 0)?.value === 'number') {
+      return values.slice(0, Math.max(0, this.#left));
+    }
     const copied: unknown[] = [];
     for (let i = 0; i < values.length && this.#left > 0; i++) {
       copied.push(this.copy(Object.getOwnPropertyDescriptor(values, i)?.value, depth + 1));
@@ -78,6 +93,12 @@ class PlainCopy {
   }
 }
 
-function isNumber(value: unknown): boolean {
-  return typeof value === 'number';
+/** A list whose `slice` is the language's own. */
+function isLongPlainList(values: readonly unknown[]): boolean {
+  return (
+    values.length > MAX_NUMBERS_ASKED &&
+    Object.getPrototypeOf(values) === Array.prototype &&
+    !Object.hasOwn(values, 'slice') &&
+    !Object.hasOwn(values, 'constructor')
+  );
 }

@@ -48,6 +48,9 @@ export function patchMethod<Name extends string>(
   });
 }
 
+/** Values of a request that are read: more than any model takes, and few enough to go through in a moment. */
+const MAX_REQUEST_VALUES = 100_000;
+
 /** Makes the real call under ours. */
 function callThrough(call: ModelCall, original: () => unknown): unknown {
   let promise: unknown;
@@ -64,7 +67,8 @@ function callThrough(call: ModelCall, original: () => unknown): unknown {
 function startCall(resource: unknown, args: readonly unknown[], api: Api, tracing: Tracing): ModelCall {
   const client = asObject(resource)._client;
   // A copy: what the app computes while it is read is for the SDK alone to ask.
-  const body = asObject(plainCopy(api.request?.(args) ?? args[0], { replace: uploadFields }));
+  const request = api.request?.(args) ?? args[0];
+  const body = asObject(plainCopy(request, { replace: uploadFields, onlySent: true, maxValues: MAX_REQUEST_VALUES }));
   const { baseURL, apiVersion, deploymentName } = asObject(client) as SdkClient;
   const endpoint = endpointOf(baseURL, typeof apiVersion === 'string' && 'deploymentName' in asObject(client));
   const attributes: Attributes = {

@@ -80,4 +80,42 @@ describe.each(SDKS)('requests that say something else each time they are read, %
       },
     });
   });
+
+  test('objects that know each other cost no time, and what they hide from the provider is not shown', async () => {
+    const [span] = await compare(sdk, {
+      reply: ANSWER,
+      run: async (client) => {
+        class Entity {
+          readonly password = 'hidden';
+          others: readonly Entity[] = [];
+          toJSON() {
+            return 'an entity';
+          }
+        }
+        const entities = Array.from({ length: 10 }, () => new Entity());
+        for (const entity of entities) entity.others = [...entities];
+        const parameters = { owner: entities[0] };
+        const tools = [{ type: 'function' as const, function: { name: 'f', parameters } }];
+        await client.chat.completions.create({ model: 'demo', messages: [], tools });
+      },
+    });
+    expect(contentOf(span, 'gen_ai.tool.definitions')).toEqual([
+      { type: 'function', name: 'f', parameters: { owner: '[toJSON]' } },
+    ]);
+  });
+
+  test('objects that know each other fail as fast as without us where they cannot be sent', async () => {
+    await compare(sdk, {
+      reply: ANSWER,
+      run: async (client) => {
+        const people = Array.from({ length: 10 }, () => ({ others: [] as unknown[] }));
+        for (const person of people) person.others = [...people];
+        const content = people as unknown as string;
+        const error = await client.chat.completions
+          .create({ model: 'demo', messages: [{ role: 'user', content }] })
+          .catch((failure: unknown) => failure);
+        return error instanceof TypeError;
+      },
+    });
+  });
 });
