@@ -214,3 +214,15 @@ test('a prompt, an answer and an error that are all long leave a span under 64 K
   expect(Buffer.byteLength(JSON.stringify({ attributes, events, status }))).toBeLessThan(65_536);
   expect(status?.message).toContain('xxx');
 });
+
+test.each([
+  ['has no text', Object.create(null), 'object'],
+  ['has a message that is no text', Object.assign(new Error('x'), { message: { code: 1 } }), 'Error'],
+])('a step fails by an error that %s', (_what, error, type) => {
+  const { start, ended } = setUp();
+  const step = start();
+  step.fail(error, type === 'Error' ? {} : { type });
+  step.end();
+  expect(ended()[0]?.status).toEqual({ code: SpanStatusCode.ERROR });
+  expect(ended()[0]?.attributes['error.type']).toBe(type);
+});

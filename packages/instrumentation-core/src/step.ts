@@ -188,7 +188,10 @@ class OpenStep implements Step {
 
   /** A text of an error counts as content: it may quote a prompt. */
   #errorText(error: unknown, attribute: string, field: 'message' | 'stack'): string | undefined {
-    const text = error instanceof Error ? error[field] : field === 'message' ? String(error) : undefined;
+    // Anything can be thrown: what has no text, or fails to say it, has still failed the step.
+    const text = quietly('reading an error', () =>
+      error instanceof Error ? error[field] : field === 'message' ? String(error) : undefined,
+    );
     // The message stands in the status as well as in the event.
     const content = this.#budget.fit(attribute, text, field === 'message' ? 2 : 1);
     return content === undefined ? undefined : (JSON.parse(content.json) as string);
