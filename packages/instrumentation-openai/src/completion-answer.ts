@@ -1,5 +1,6 @@
 import { GEN_AI, OPENAI, type OutputMessage } from '@tracewright/schema';
 import type { Answer } from './api.ts';
+import { failureType } from './failure-type.ts';
 import { asList, asNumber, asObject, asText, type JsonObject } from './json-reading.ts';
 import { chatUsage, reportedCostUsd, usageAttributes } from './usage-attributes.ts';
 
@@ -33,6 +34,5 @@ export function completionAnswer(value: unknown, message: (choice: JsonObject) =
 function failureOf(body: JsonObject): Pick<Answer, 'failure'> {
   if (typeof body.error !== 'object' || body.error === null) return {};
   const { code, message } = asObject(body.error);
-  const type = asText(code) ?? (asNumber(code) === undefined ? '_OTHER' : String(code));
-  return { failure: { type, message: asText(message) ?? 'the answer is an error' } };
+  return { failure: { type: failureType(code), message: asText(message) ?? 'the answer is an error' } };
 }

@@ -116,6 +116,7 @@ describe.each(SDKS)('content off, %s', (_name, sdk) => {
     ['a refusal that quotes the prompt', 'error', (text: string) => json({ error: { message: text } }, 400)],
     ['a body that is not JSON', 'error', notJson],
     ['an error in the place of choices', 'error', (text: string) => json({ error: { code: 'x', message: text } })],
+    ['an error whose code is a text', 'error', (text: string) => json({ error: { code: text, message: text } })],
   ])('nor of the error after %s', async (_case, field, reply) => {
     const canaries = new Canaries();
     const [span] = await search(
@@ -132,7 +133,7 @@ describe.each(SDKS)('content off, %s', (_name, sdk) => {
 
   test('nor of a response that failed, or of an error inside a stream', async () => {
     const canaries = new Canaries();
-    const error = { code: 'server_error', message: canaries.plant('failure') };
+    const error = { code: canaries.plant('code'), message: canaries.plant('failure') };
     const failed = { id: 'r', model: 'demo', status: 'failed', output: [], error };
     await search(
       sdk,

@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import { GEN_AI, OPENAI } from '@tracewright/schema';
 import type { Answer, AnswerFailure, Api, ContentAttribute } from './api.ts';
+import { failureType } from './failure-type.ts';
 import { asList, asNumber, asObject, asText, type JsonObject } from './json-reading.ts';
 import { isAppToolCall, responsesInputMessages, responsesOutputMessages, responsesTools } from './responses-items.ts';
 import { ResponsesStreamReader } from './responses-stream.ts';
@@ -88,5 +89,5 @@ function finishReason(body: JsonObject, items: readonly unknown[]): string | und
 function failureOf(body: JsonObject): AnswerFailure | undefined {
   if (body.status !== 'failed') return undefined;
   const error = asObject(body.error);
-  return { type: asText(error.code) ?? '_OTHER', message: asText(error.message) ?? 'the response failed' };
+  return { type: failureType(error.code), message: asText(error.message) ?? 'the response failed' };
 }
