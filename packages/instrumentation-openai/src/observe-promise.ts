@@ -46,6 +46,8 @@ function parseResponse(promise: SdkPromise, original: SdkPromise['parseResponse'
 
 /** A raw response is read by the app itself: there is nothing to see beyond its headers. */
 function asResponse(promise: SdkPromise, original: SdkPromise['asResponse'], lease: Lease) {
+  /** What the app got for the raw response: the same again, however often it asks. */
+  let shown: { readonly response: unknown } | undefined;
   return (): Promise<unknown> => {
     const response = original.call(promise);
     // A new promise, so that a rejection nobody handles is reported once, as without us.
@@ -53,7 +55,9 @@ function asResponse(promise: SdkPromise, original: SdkPromise['asResponse'], lea
       // Beside a parsed body the raw one belongs to the SDK, which is about to read it.
       if (promise.parsedPromise !== undefined) return raw;
       lease.call.complete();
-      return lease.call.asksForUsage ? (quietly('hiding usage', () => withoutUsage(raw)) ?? raw) : raw;
+      if (!lease.call.asksForUsage) return raw;
+      shown ??= { response: quietly('hiding usage', () => withoutUsage(raw)) ?? raw };
+      return shown.response;
     });
   };
 }

@@ -106,3 +106,22 @@ test('a stream that nobody begins to read ends after a while; one that is read m
     unread.controller.abort();
   });
 });
+
+test('a time-out without an end is looked after seldom, rather than at every millisecond', async () => {
+  const timers = vi.spyOn(globalThis, 'setInterval');
+  const server = await serve(json(ANSWER));
+  try {
+    await traced(
+      sdk,
+      async () => {
+        const client = new sdk.OpenAI({ apiKey: 'test', baseURL: server.baseUrl, maxRetries: 0 });
+        await client.chat.completions.create(REQUEST);
+      },
+      { estimateUsage: false, unreadStreamTimeoutMs: Number.POSITIVE_INFINITY },
+    );
+    expect(timers.mock.calls.map(([, delayMs]) => delayMs)).toEqual([2 ** 31 - 1]);
+  } finally {
+    timers.mockRestore();
+    server.close();
+  }
+});

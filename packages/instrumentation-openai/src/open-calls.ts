@@ -7,6 +7,9 @@ const MAX_OPEN = 10_000;
 /** How often unread streams are looked for, as a part of the time they may stay unread. */
 const LOOKS_PER_TIMEOUT = 4;
 
+/** Longest delay of a timer; beyond it Node takes 1 ms. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
 /** Calls that have not ended, so that those that nobody will end can be. */
 export class OpenCalls {
   readonly #open = new Set<ModelCall>();
@@ -40,13 +43,16 @@ export class OpenCalls {
   /** Goes on until it finds nothing open: to start and stop it with each call would cost more than the looks. */
   #watch(): NodeJS.Timeout {
     const timeoutMs = this.#unreadTimeoutMs();
-    const timer = setInterval(() => {
-      const beforeMs = performance.now() - timeoutMs;
-      for (const call of [...this.#open]) if (call.isUnreadSince(beforeMs)) call.abandon();
-      if (this.#open.size > 0) return;
-      clearInterval(timer);
-      this.#timer = undefined;
-    }, timeoutMs / LOOKS_PER_TIMEOUT);
+    const timer = setInterval(
+      () => {
+        const beforeMs = performance.now() - timeoutMs;
+        for (const call of [...this.#open]) if (call.isUnreadSince(beforeMs)) call.abandon();
+        if (this.#open.size > 0) return;
+        clearInterval(timer);
+        this.#timer = undefined;
+      },
+      Math.min(timeoutMs / LOOKS_PER_TIMEOUT, MAX_DELAY_MS),
+    );
     return timer.unref();
   }
 }

@@ -31,7 +31,7 @@ export interface OpenAIInstrumentationConfig extends ContentOptions {
   readonly includeUsage?: boolean;
   /**
    * A stream that nobody has begun to read ends as abandoned after this time, ms; one that is read may take any time.
-   * Default 600,000.
+   * Default 600,000; `Infinity` never ends one.
    */
   readonly unreadStreamTimeoutMs?: number;
 }

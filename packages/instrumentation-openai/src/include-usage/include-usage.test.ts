@@ -110,6 +110,15 @@ describe.each(SDKS)('usage that is asked for and hidden, %s', (_name, sdk) => {
     }
   });
 
+  test('a raw response that is asked for twice is the same one', async () => {
+    const { asked } = await both(sdk, async (client) => {
+      const promise = client.chat.completions.create(REQUEST);
+      const [first, second] = [await promise.asResponse(), await promise.asResponse()];
+      return { isSame: first === second, text: await second.text() };
+    });
+    expect(asked.result).toMatchObject({ isSame: true });
+  });
+
   test('a raw response that the app leaves lets go of the connection', async () => {
     await both(
       sdk,
