@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { checkFakeFilter, FAKE_FILTER_FIELDS, fakeFilter } from './fake-filter.ts';
 import type { SampleTrace } from './sample-trace.ts';
 
 /** As strict as the collector's: nothing inline, nothing from elsewhere. */
@@ -53,12 +54,15 @@ export class FakeServer {
       response.destroy();
       return;
     }
-    const body = url.pathname === '/api/v1/version' ? { version: '0.0.0', mlflow: '3.17.2' } : this.#api(url);
+    const body = this.#api(url);
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body ?? { error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'there is no such thing' }));
   }
 
   #api({ pathname, searchParams }: URL): unknown {
+    if (pathname === '/api/v1/version') return { version: '0.0.0', mlflow: '3.17.2' };
+    if (pathname === '/api/v1/filter-fields') return FAKE_FILTER_FIELDS;
+    if (pathname === '/api/v1/filter-check') return checkFakeFilter(searchParams.get('filter') ?? '');
     const [, id, what, spanId] =
       /^\/api\/v1\/traces(?:\/(\w+))?(?:\/(skeleton|spans))?(?:\/(\w+))?$/.exec(pathname) ?? [];
     if (id === undefined) return pathname === '/api/v1/traces' ? this.#list(searchParams) : undefined;
@@ -70,9 +74,12 @@ export class FakeServer {
   #list(query: URLSearchParams): unknown {
     const status = query.get('status');
     const model = query.get('model');
+    const filter = fakeFilter(query.get('filter') ?? '');
     const matching = this.traces
       .map(({ detail }) => detail)
-      .filter((trace) => (!status || trace.status === status) && (!model || trace.models.includes(model)))
+      .filter(
+        (trace) => (!status || trace.status === status) && (!model || trace.models.includes(model)) && filter(trace),
+      )
       .sort((a, b) => Number(BigInt(b.startNs) - BigInt(a.startNs)) || (a.traceId < b.traceId ? 1 : -1));
     const after = matching.findIndex(({ traceId }) => traceId === query.get('cursor')) + 1;
     const items = matching.slice(after, after + Number(query.get('limit') ?? 50));

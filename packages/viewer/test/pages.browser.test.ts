@@ -131,6 +131,43 @@ describe.skipIf(noBrowser !== undefined)(`the viewer in a browser${noBrowser ? `
     expect(await page.locator('[role=row][aria-selected=true]').textContent()).toContain('summarise');
   });
 
+  test('a filter is completed while it is written, marked where it is wrong, kept in the URL, and left by back', async () => {
+    const { page, address } = await open({});
+    await page.goto(`${address}/traces`);
+    await page.getByRole('link', { name: 'agent.run' }).first().waitFor();
+    await page.keyboard.press('/');
+    const box = page.getByRole('combobox', { name: 'Filter' });
+    const writeOn = (text: string) => box.pressSequentially(text);
+
+    await writeOn('sta');
+    await page.getByRole('option', { name: /^status/ }).waitFor();
+    await box.press('Tab');
+    await writeOn('= ru');
+    await page.getByRole('option', { name: 'running' }).waitFor();
+    await box.press('ArrowDown');
+    await box.press('Enter');
+    expect(await box.inputValue()).toBe('status = running ');
+    await writeOn('AND naem = x AND st');
+    await page.getByText('Column 22: there is no field "naem"').waitFor();
+    expect(await page.locator('mark').textContent()).toBe('naem');
+    await page.getByRole('option', { name: /^status/ }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await box.press('Enter');
+    expect(new URL(page.url()).search).toBe('');
+    await box.fill('status = running');
+    await box.press('Enter');
+
+    await page.waitForURL(/\/traces\?q=status/);
+    await page.getByRole('link', { name: 'answer-ticket' }).waitFor();
+    await page.getByRole('link', { name: 'agent.run' }).first().waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('link', { name: 'answer-ticket' }).waitFor();
+    expect(await box.inputValue()).toBe('status = running');
+    await page.goBack();
+    await page.getByRole('link', { name: 'agent.run' }).first().waitFor();
+    expect(await box.inputValue()).toBe('');
+  });
+
   test('what spans say is shown, never run, followed or fetched', async () => {
     const { page, address, requests } = await open({});
     await page.goto(`${address}/traces`);

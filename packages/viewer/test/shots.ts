@@ -18,6 +18,8 @@ const [at, emptyAt] = await Promise.all([full.listen(), empty.listen()]);
 const PAGES: readonly (readonly [string, string])[] = [
   ['empty', `${emptyAt}/traces`],
   ['list', `${at}/traces`],
+  ['filter', `${at}/traces?q=${encodeURIComponent('status = ok AND naem = agent.run')}`],
+  ['filtered', `${at}/traces?q=${encodeURIComponent('duration > 2s AND spans > 12')}`],
   ['trace', `${at}/traces/${SAMPLE_ID.agent}`],
   ['retried', `${at}/traces/${SAMPLE_ID.retried}?tab=events`],
   ['roots', `${at}/traces/${SAMPLE_ID.severalRoots}`],
@@ -42,6 +44,8 @@ try {
         if (name === 'trace' && width > 400)
           await page.locator('[role=row][data-span]', { hasText: 'gpt-4o' }).last().click();
         if (name === 'trace' && width > 400) await page.waitForLoadState('networkidle');
+        if (name === 'filter') await page.getByRole('combobox').pressSequentially(' AND d');
+        if (name === 'filter') await page.getByText('there is no field').waitFor();
         await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${width}.png` });
       }
       await page.close();

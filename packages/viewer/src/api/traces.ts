@@ -5,6 +5,8 @@ import { getJson } from './request.ts';
 export interface TraceFilter {
   readonly status?: string | undefined;
   readonly model?: string | undefined;
+  /** In the filter language. */
+  readonly filter?: string | undefined;
 }
 
 /** One page of traces, newest first. */
@@ -18,6 +20,7 @@ export function listTraces(
   if (cursor !== null) query.set('cursor', cursor);
   if (filter.status) query.set('status', filter.status);
   if (filter.model) query.set('model', filter.model);
+  if (filter.filter) query.set('filter', filter.filter);
   return getJson(`/api/v1/traces?${query}`, signal);
 }
 

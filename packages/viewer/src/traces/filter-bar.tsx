@@ -3,6 +3,7 @@ import { formatCount } from '../format/number.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
 import style from './filter-bar.module.css';
+import { FilterBox } from './filter-box/filter-box.tsx';
 import type { TraceList } from './trace-list.ts';
 
 const STATUSES = [
@@ -11,13 +12,20 @@ const STATUSES = [
   { value: 'running', label: 'Running' },
 ] as const;
 
+/** Parameters of the page's URL that get another value; absent ones stay. */
+export interface FilterChange {
+  readonly q?: string | undefined;
+  readonly status?: string | undefined;
+  readonly model?: string | undefined;
+}
+
 export interface FilterBarProps {
   readonly list: TraceList;
-  readonly onChange: (change: { readonly status?: string | undefined; readonly model?: string | undefined }) => void;
+  readonly onChange: (change: FilterChange) => void;
 }
 
 export function FilterBar({ list, onChange }: FilterBarProps): VNode {
-  const { status, model } = list.filter;
+  const { status, model, filter } = list.filter;
   const total = list.total.value;
   return (
     <div class={style.bar}>
@@ -46,13 +54,14 @@ export function FilterBar({ list, onChange }: FilterBarProps): VNode {
           <span class="visually-hidden">Remove this filter</span>
         </button>
       )}
+      <FilterBox applied={filter ?? ''} onApply={(q) => onChange({ q })} />
       {list.failure.value !== undefined && (
         <p class={style.failure} role="alert">
           {list.failure.value}
         </p>
       )}
       <p class={style.keys} aria-hidden="true">
-        <kbd>j</kbd> <kbd>k</kbd> move <kbd>↵</kbd> open
+        <kbd>/</kbd> filter <kbd>j</kbd> <kbd>k</kbd> move <kbd>↵</kbd> open
       </p>
     </div>
   );

@@ -20,6 +20,13 @@ test('a trace that was deleted or has moved on is taken from the newer page', ()
   expect(merged.items[0]?.status).toBe('error');
 });
 
+test('a search that pauses before it finds anything leaves what was found beyond', () => {
+  const loaded = { items: [trace('20'), trace('10')], nextCursor: 'after 10' };
+
+  expect(mergeFirstPage(loaded, page([], 'paused'))).toEqual(loaded);
+  expect(mergeFirstPage({ items: [], nextCursor: 'before' }, page([], 'paused')).nextCursor).toBe('paused');
+});
+
 test('a list that the newest page no longer meets begins again, rather than hide a hole', () => {
   const loaded = { items: [trace('20'), trace('10')], nextCursor: 'after 10' };
 

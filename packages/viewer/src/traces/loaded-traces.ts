@@ -15,7 +15,9 @@ export interface LoadedTraces {
  */
 export function mergeFirstPage(loaded: LoadedTraces, page: Page<TraceSummary>): LoadedTraces {
   const last = page.items.at(-1);
-  if (last === undefined || page.nextCursor === null) return { items: page.items, nextCursor: null };
+  if (page.nextCursor === null) return { items: page.items, nextCursor: null };
+  // A search that paused before it found any: what was found beyond stays.
+  if (last === undefined) return loaded.items.length > 0 || loaded.nextCursor === null ? loaded : page;
   const read = idsOf(page.items);
   const older = loaded.items.filter((trace) => compareNewestFirst(last, trace) < 0 && !read.has(trace.traceId));
   if (older.length === 0 || older.length === loaded.items.length) return page;

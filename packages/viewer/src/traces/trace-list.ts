@@ -59,7 +59,10 @@ let latest: TraceList | undefined;
 
 /** The list of a filter; the latest one is kept, so that going back to it shows it as it was. */
 export function traceListFor(filter: TraceFilter): TraceList {
-  if (latest?.filter.status !== filter.status || latest?.filter.model !== filter.model) latest = undefined;
+  const known = latest?.filter;
+  if (known?.status !== filter.status || known?.model !== filter.model || known?.filter !== filter.filter) {
+    latest = undefined;
+  }
   latest ??= new TraceList(filter);
   return latest;
 }

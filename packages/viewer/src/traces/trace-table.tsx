@@ -39,9 +39,10 @@ export function TraceTable({ list, selected, onModel }: TraceTableProps): VNode 
   const mirror = useMemo(() => new UrlMirror(), []);
   const scaleMs = useMemo(() => latencyScaleMs(traces), [traces]);
 
+  const nextCursor = list.loaded.value?.nextCursor;
   useEffect(() => {
     if (range.end + LOAD_AHEAD_ROWS >= traces.length) void list.loadMore();
-  }, [range.end, traces.length, list]);
+  }, [range.end, traces.length, nextCursor, list]);
 
   // Rows that come in above must not push away what is being read.
   const firstId = useRef<string>();
@@ -60,7 +61,8 @@ export function TraceTable({ list, selected, onModel }: TraceTableProps): VNode 
     const trace = items[row];
     if (!trace) return;
     current.value = trace.traceId;
-    mirror.show(formatQuery({ ...list.filter, sel: trace.traceId }));
+    const { filter: q, ...rest } = list.filter;
+    mirror.show(formatQuery({ q, ...rest, sel: trace.traceId }));
     scrollToRow(row);
     const focus = () => document.getElementById(`trace-${trace.traceId}`)?.focus({ preventScroll: true });
     focus();

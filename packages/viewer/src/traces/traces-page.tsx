@@ -4,7 +4,7 @@ import { useLocation, useSearch } from 'wouter-preact';
 import { poll } from '../api/poll.ts';
 import { formatQuery, parseQuery } from '../url/query.ts';
 import { EmptyState } from './empty-state.tsx';
-import { FilterBar } from './filter-bar.tsx';
+import { FilterBar, type FilterChange } from './filter-bar.tsx';
 import { NothingMatches } from './nothing-matches.tsx';
 import { traceListFor } from './trace-list.ts';
 import { TraceTable } from './trace-table.tsx';
@@ -14,12 +14,12 @@ const REFRESH_MS = 3_000;
 /** While nothing has come yet, someone is watching for the first span. */
 const WAITING_REFRESH_MS = 1_000;
 
-/** `/traces?status=&model=&sel=` */
+/** `/traces?q=&status=&model=&sel=` */
 export function TracesPage(): VNode {
   const [, navigate] = useLocation();
-  const { status, model, sel } = parseQuery(useSearch());
-  const list = useMemo(() => traceListFor({ status, model }), [status, model]);
-  const isFiltered = Boolean(status ?? model);
+  const { q, status, model, sel } = parseQuery(useSearch());
+  const list = useMemo(() => traceListFor({ filter: q, status, model }), [q, status, model]);
+  const isFiltered = Boolean(q ?? status ?? model);
 
   useEffect(() => {
     document.title = 'Traces · Tracewright';
@@ -29,17 +29,17 @@ export function TracesPage(): VNode {
     });
   }, [list]);
 
-  const setFilter = (change: { readonly status?: string | undefined; readonly model?: string | undefined }) =>
-    navigate(`/traces${formatQuery({ status, model, ...change })}`);
+  const setFilter = (change: FilterChange) => navigate(`/traces${formatQuery({ q, status, model, ...change })}`);
 
   const loaded = list.loaded.value;
-  const isEmpty = loaded?.items.length === 0;
+  // A search can pause before it has found anything; the table then goes on with it.
+  const isEmpty = loaded?.items.length === 0 && loaded.nextCursor === null;
   if (isEmpty && !isFiltered) return <EmptyState origin={location.origin} />;
   return (
     <div class={style.page}>
       <FilterBar list={list} onChange={setFilter} />
       {isEmpty ? (
-        <NothingMatches onClear={() => setFilter({ status: undefined, model: undefined })} />
+        <NothingMatches onClear={() => navigate('/traces')} />
       ) : (
         <TraceTable list={list} selected={sel} onModel={(chosen) => setFilter({ model: chosen })} />
       )}

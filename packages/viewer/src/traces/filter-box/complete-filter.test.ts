@@ -1,0 +1,45 @@
+import type { FilterField } from '@tracewright/schema';
+import { expect, test } from 'vitest';
+import { completeFilter } from './complete-filter.ts';
+
+const common = { hasKey: false, scope: 'both', aliases: [], values: [] } as const;
+const FIELDS: readonly FilterField[] = [
+  { ...common, name: 'name', type: 'text', operators: ['=', 'IN', 'LIKE'], about: 'Its name.' },
+  { ...common, name: 'status', type: 'choice', values: ['ok', 'error'], operators: ['=', 'IN'], about: 'Its end.' },
+  { ...common, name: 'duration', aliases: ['latency'], type: 'duration', operators: ['=', '>'], about: 'Its length.' },
+  { ...common, name: 'tags', type: 'text', hasKey: true, operators: ['='], about: 'A tag.' },
+];
+
+/** Labels that are offered where the bar stands. */
+const offered = (marked: string) => complete(marked).choices.map(({ label }) => label);
+const complete = (marked: string) => completeFilter(marked.replace('|', ''), marked.indexOf('|'), FIELDS);
+
+test.each([
+  ['|', ['name', 'status', 'duration', 'tags.', 'NOT']],
+  ['sta|', ['status']],
+  ['trace.sta|', ['status']],
+  ['lat|', ['duration']],
+  ['status |', ['=', 'IN']],
+  ['status =|', ['ok', 'error']],
+  ['status = e|', ['error']],
+  ['status IN (ok, |', ['ok', 'error']],
+  ['status IN |', ['(']],
+  ['name IS |', ['NULL', 'NOT NULL']],
+  ['status = ok |', ['AND', 'OR', 'name', 'status', 'duration', 'tags.']],
+  ['status = ok AND (dur|', ['duration']],
+  ["name = 'status |", []],
+  ['tags.env |', ['=']],
+  ['refund du|', ['duration']],
+  ['latency |', ['=', '>']],
+])('%s is completed by %j', (marked, labels) => {
+  expect(offered(marked)).toEqual(labels);
+});
+
+test('a choice replaces the whole word that the caret is in, and nothing else', () => {
+  expect(complete('name = x AND st|at = ok')).toMatchObject({ start: 13, end: 17, choices: [{ insert: 'status ' }] });
+});
+
+test('where a value is free, its form is said', () => {
+  expect(complete('duration > |').hint).toContain('250ms');
+  expect(complete('status = |').hint).toBeUndefined();
+});
