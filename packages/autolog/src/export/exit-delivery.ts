@@ -8,6 +8,8 @@ import type { SpanBatch } from './span-queue.ts';
 
 /** How long the end of the process may be held up in all, ms. */
 const BUDGET_MS = 2_000;
+/** The part of it in which requests are made ready; in the rest they are sent. */
+const MAKING_SHARE = 0.75;
 /** Less is not enough to start the worker. */
 const MIN_BUDGET_MS = 50;
 
@@ -15,19 +17,24 @@ const MIN_BUDGET_MS = 50;
 interface LastBatch {
   readonly lane: ExportLane;
   readonly batch: SpanBatch;
-  readonly parcel: Parcel;
+  /** Undefined where there was no time left to make it. */
+  readonly parcel: Parcel | undefined;
 }
+
+type ReadyBatch = LastBatch & { readonly parcel: Parcel };
 
 /** Delivers what is pending when the process ends, blocking. */
 export class ExitDelivery {
   readonly #lanes: readonly ExportLane[];
   readonly #pricing: SpanPricing;
+  readonly #send: typeof deliverBlocking;
   /** Shared by a signal and the exit that follows it. */
   #budgetMs = BUDGET_MS;
 
-  constructor(lanes: readonly ExportLane[], pricing: SpanPricing) {
+  constructor(lanes: readonly ExportLane[], pricing: SpanPricing, send: typeof deliverBlocking = deliverBlocking) {
     this.#lanes = lanes;
     this.#pricing = pricing;
+    this.#send = send;
   }
 
   /**
@@ -37,21 +44,24 @@ export class ExitDelivery {
   deliver(feedback: readonly FeedbackRequest[]): void {
     const startMs = performance.now();
     try {
-      this.#deliver(feedback);
+      this.#deliver(feedback, startMs);
     } catch (error) {
       report('error', 'tracewright: the last spans could not be delivered', error);
     }
     this.#budgetMs -= performance.now() - startMs;
   }
 
-  #deliver(feedback: readonly FeedbackRequest[]): void {
+  #deliver(feedback: readonly FeedbackRequest[], startMs: number): void {
     if (this.#budgetMs < MIN_BUDGET_MS) return;
-    const batches = this.#lanes.flatMap((lane) => this.#takeAll(lane));
+    const makeUntilMs = startMs + this.#budgetMs * MAKING_SHARE;
+    const batches = this.#lanes.flatMap((lane) => this.#takeAll(lane, makeUntilMs));
     const judgements = feedback.map((request) => this.#feedbackParcel(request));
     if (batches.length + judgements.length === 0) return;
-    const parcels = [...batches.map(({ parcel }) => parcel), ...judgements];
-    const arrived = deliverBlocking(parcels, this.#budgetMs);
-    const lost = batches.filter((_, index) => arrived[index] !== true);
+    const ready = batches.filter((one): one is ReadyBatch => one.parcel !== undefined);
+    const parcels = [...ready.map(({ parcel }) => parcel), ...judgements];
+    const arrived = this.#send(parcels, this.#budgetMs - (performance.now() - startMs));
+    const delivered = new Set<LastBatch>(ready.filter((_, index) => arrived[index] === true));
+    const lost = batches.filter((one) => !delivered.has(one));
     if (lost.length === 0) {
       this.#budgetMs = BUDGET_MS;
       return;
@@ -63,21 +73,25 @@ export class ExitDelivery {
     }
   }
 
-  #takeAll(lane: ExportLane): LastBatch[] {
-    const ready: LastBatch[] = [];
+  #takeAll(lane: ExportLane, makeUntilMs: number): LastBatch[] {
+    const taken: LastBatch[] = [];
     const batches = lane.processor.takeAll();
     if (batches.length > 0) this.#pricing.loadBlocking();
     const { url, headers, protocol, compression } = lane.settings;
     const contentType = protocol === 'http/json' ? 'application/json' : 'application/x-protobuf';
     for (const batch of batches) {
+      if (performance.now() >= makeUntilMs) {
+        taken.push({ lane, batch, parcel: undefined });
+        continue;
+      }
       this.#pricing.priceEnded(batch.spans);
       const body = lane.sender.serialize(spansToSend(batch));
       if (!body) continue;
       const gzip = compression === 'gzip';
       const typed = { ...headers, 'content-type': contentType, ...(gzip && { 'content-encoding': 'gzip' }) };
-      ready.push({ lane, batch, parcel: { url, headers: typed, gzip, body, isLast: false } });
+      taken.push({ lane, batch, parcel: { url, headers: typed, gzip, body, isLast: false } });
     }
-    return ready;
+    return taken;
   }
 
   /** Goes to the first receiver. */
