@@ -128,6 +128,16 @@ describe.each(SDKS)('servers that are compatible, more or less, %s', (_name, sdk
     ]);
   });
 
+  test('numbers below zero are no tokens', async () => {
+    const usage = { prompt_tokens: -1, completion_tokens: -1, prompt_tokens_details: { cached_tokens: -1 } };
+    const [span] = await compare(sdk, {
+      reply: json({ choices: [{ message }], usage }),
+      config,
+      run: (client) => client.chat.completions.create(REQUEST),
+    });
+    expect(tokenNames(span?.attributes)).toEqual([]);
+  });
+
   test('legacy completions, embeddings and responses without usage, ids and models', async () => {
     const spans = await compare(sdk, {
       reply: (response, n) => {

@@ -6,22 +6,22 @@ import { asNumber, asObject, type JsonObject } from './json-reading.ts';
 export function chatUsage(usage: JsonObject): Usage {
   const input = asObject(usage.prompt_tokens_details);
   const output = asObject(usage.completion_tokens_details);
-  const inputTokens = asNumber(usage.prompt_tokens);
-  const reasoning = asNumber(output.reasoning_tokens);
+  const inputTokens = asTokens(usage.prompt_tokens);
+  const reasoning = asTokens(output.reasoning_tokens);
   return {
     inputTokens,
     outputTokens: withReasoning(
       inputTokens,
-      asNumber(usage.completion_tokens),
+      asTokens(usage.completion_tokens),
       reasoning,
-      asNumber(usage.total_tokens),
+      asTokens(usage.total_tokens),
     ),
-    cacheReadInputTokens: asNumber(input.cached_tokens) ?? asNumber(usage.prompt_cache_hit_tokens),
-    cacheWriteInputTokens: asNumber(input.cache_write_tokens),
+    cacheReadInputTokens: asTokens(input.cached_tokens) ?? asTokens(usage.prompt_cache_hit_tokens),
+    cacheWriteInputTokens: asTokens(input.cache_write_tokens),
     reasoningOutputTokens: reasoning,
-    audioInputTokens: asNumber(input.audio_tokens),
-    audioOutputTokens: asNumber(output.audio_tokens),
-    imageInputTokens: asNumber(input.image_tokens),
+    audioInputTokens: asTokens(input.audio_tokens),
+    audioOutputTokens: asTokens(output.audio_tokens),
+    imageInputTokens: asTokens(input.image_tokens),
   };
 }
 
@@ -30,11 +30,11 @@ export function responsesUsage(usage: JsonObject): Usage {
   const input = asObject(usage.input_tokens_details);
   const output = asObject(usage.output_tokens_details);
   return {
-    inputTokens: asNumber(usage.input_tokens),
-    outputTokens: asNumber(usage.output_tokens),
-    cacheReadInputTokens: asNumber(input.cached_tokens),
-    cacheWriteInputTokens: asNumber(input.cache_write_tokens),
-    reasoningOutputTokens: asNumber(output.reasoning_tokens),
+    inputTokens: asTokens(usage.input_tokens),
+    outputTokens: asTokens(usage.output_tokens),
+    cacheReadInputTokens: asTokens(input.cached_tokens),
+    cacheWriteInputTokens: asTokens(input.cache_write_tokens),
+    reasoningOutputTokens: asTokens(output.reasoning_tokens),
   };
 }
 
@@ -43,12 +43,12 @@ export function mediaUsage(usage: JsonObject): Usage {
   const input = { ...asObject(usage.input_tokens_details), ...asObject(usage.input_token_details) };
   const output = asObject(usage.output_tokens_details);
   return {
-    inputTokens: asNumber(usage.input_tokens),
-    outputTokens: asNumber(usage.output_tokens),
-    cacheReadInputTokens: asNumber(input.cached_tokens),
-    audioInputTokens: asNumber(input.audio_tokens),
-    imageInputTokens: asNumber(input.image_tokens),
-    imageOutputTokens: asNumber(output.image_tokens),
+    inputTokens: asTokens(usage.input_tokens),
+    outputTokens: asTokens(usage.output_tokens),
+    cacheReadInputTokens: asTokens(input.cached_tokens),
+    audioInputTokens: asTokens(input.audio_tokens),
+    imageInputTokens: asTokens(input.image_tokens),
+    imageOutputTokens: asTokens(output.image_tokens),
   };
 }
 
@@ -81,4 +81,10 @@ export function usageAttributes(usage: Usage): Attributes {
 /** A cost in USD that comes with the usage, as OpenRouter reports it; undefined where it is not the whole cost. */
 export function reportedCostUsd(usage: JsonObject): number | undefined {
   return usage.is_byok === true ? undefined : asNumber(usage.cost);
+}
+
+/** Some servers say -1 for what they do not know. */
+function asTokens(value: unknown): number | undefined {
+  const count = asNumber(value);
+  return count === undefined || count < 0 ? undefined : count;
 }
