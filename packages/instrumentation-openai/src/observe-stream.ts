@@ -19,7 +19,6 @@ export function observeStream(stream: SdkStream, lease: Lease): void {
       // Reading a second time is an error of the app's, and none of the call's.
       if (isBegun || !isSdkIterator(iterator)) return iterator;
       isBegun = true;
-      lease.call.readingBegan();
       quietly('observing an iterator', () =>
         observeIterator(iterator, new Reading(stream, lease, new StreamTally(reader))),
       );
@@ -69,6 +68,7 @@ class Reading {
   }
 
   asked(): void {
+    this.#lease.call.readingBegan();
     this.#tally.asked();
   }
 

@@ -107,6 +107,17 @@ test('a stream that nobody begins to read ends after a while; one that is read m
   });
 });
 
+test('branches of a stream that nobody begins to read are no reading', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+  await kept(events(CHUNKS), async ({ client, tracing, counter }) => {
+    tracing.setConfig({ estimateUsage: false, unreadStreamTimeoutMs: 1_000 });
+    const branches = (await client.chat.completions.create({ ...REQUEST, stream: true })).tee();
+    vi.advanceTimersByTime(1_500);
+    expect(counter.ended.map(({ attributes }) => attributes['tracewright.stream.end'])).toEqual(['abandoned']);
+    expect(branches).toHaveLength(2);
+  });
+});
+
 test('a time-out without an end is looked after seldom, rather than at every millisecond', async () => {
   const timers = vi.spyOn(globalThis, 'setInterval');
   const server = await serve(json(ANSWER));
