@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { FakeFeedback } from './fake-feedback.ts';
 import { checkFakeFilter, FAKE_FILTER_FIELDS, fakeFilter } from './fake-filter.ts';
 import type { SampleTrace } from './sample-trace.ts';
 
@@ -16,7 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Stands in for the collector: the built viewer, and the read side of `/api/v1` over traces in memory. */
+/** Stands in for the collector: the built viewer, and `/api/v1` over traces in memory. */
 export class FakeServer {
   /** Newest first is not required. */
   readonly traces: SampleTrace[];
@@ -24,6 +25,7 @@ export class FakeServer {
   isDown = false;
   readonly #distDir: string | undefined;
   readonly #server: Server;
+  readonly #feedback = new FakeFeedback();
 
   /** @param distDir The built viewer; absent where only the API is wanted. */
   constructor(traces: readonly SampleTrace[], distDir?: string) {
@@ -54,6 +56,12 @@ export class FakeServer {
       response.destroy();
       return;
     }
+    const noted = await this.#feedback.answer(request);
+    if (noted) {
+      response.writeHead(noted[0], { 'content-type': 'application/json' });
+      response.end(noted[1] && JSON.stringify(noted[1]));
+      return;
+    }
     const body = this.#api(url);
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body ?? { error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'there is no such thing' }));
@@ -68,7 +76,8 @@ export class FakeServer {
     if (id === undefined) return pathname === '/api/v1/traces' ? this.#list(searchParams) : undefined;
     const trace = this.traces.find(({ detail }) => detail.traceId === id);
     if (what === 'skeleton') return trace?.skeleton;
-    return what === 'spans' ? trace?.span(spanId ?? '') : trace?.detail;
+    if (what === 'spans') return trace?.span(spanId ?? '');
+    return trace && { ...trace.detail, feedback: this.#feedback.of(id) };
   }
 
   #list(query: URLSearchParams): unknown {

@@ -231,6 +231,31 @@ describe.skipIf(noBrowser !== undefined)(`the viewer in a browser${noBrowser ? `
     await page.getByRole('treegrid').waitFor();
   });
 
+  test('feedback on a span and on the trace is stored, kept, and taken back', async () => {
+    const { page, address } = await open({});
+    await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
+    const box = page.getByRole('region', { name: 'Feedback' });
+    const good = box.getByRole('button', { name: 'Good' });
+    const whole = box.getByRole('checkbox', { name: 'on the whole trace' });
+    await good.click();
+    await box.getByText('thumbs yes').waitFor();
+    await whole.check();
+    expect(await good.getAttribute('aria-pressed')).toBe('false');
+    await box.getByRole('spinbutton', { name: 'Score' }).fill('0.8');
+    await box.getByRole('textbox', { name: 'Comment' }).fill('<b>nearly</b>');
+    await page.keyboard.press('Enter');
+    await box.getByText('score 0.8').waitFor();
+    await box.getByText('<b>nearly</b>').waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    await page.reload();
+    await box.getByText('thumbs yes').waitFor();
+    await good.click();
+    await box.getByText('thumbs yes').waitFor({ state: 'detached' });
+    await whole.check();
+    await box.getByText('score 0.8').waitFor();
+  });
+
   test('the bars zoom to a span and back', async () => {
     const { page, address } = await open({});
     await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);

@@ -19,11 +19,31 @@ export class ApiFailure extends Error {
  * @throws ApiFailure with the API's code, or `UNREACHABLE`; an abort is thrown as it is.
  */
 export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const response = await ask(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
+  const body = (await response.json().catch(() => undefined)) as T | ApiErrorBody | undefined;
+  if (response.ok && body !== undefined) return body as T;
+  throw failureOf(response, body);
+}
+
+/**
+ * Changes something through our own API. Resolves to what it answers with, undefined where that is nothing.
+ *
+ * @throws ApiFailure as {@link getJson}.
+ */
+export async function sendJson<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+  const content = body === undefined ? {} : { body: JSON.stringify(body) };
+  const response = await ask(path, { method, headers: { 'content-type': 'application/json' }, ...content });
+  const answer = (await response.json().catch(() => undefined)) as T | ApiErrorBody | undefined;
+  if (response.ok) return answer as T;
+  throw failureOf(response, answer);
+}
+
+async function ask(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
+    response = await fetch(path, init);
   } catch (cause) {
-    if (signal?.aborted) throw cause;
+    if (init.signal?.aborted) throw cause;
     noteAnswer(false);
     throw new ApiFailure('UNREACHABLE', 'The collector does not answer.', { cause });
   }
@@ -33,9 +53,11 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
     throw new ApiFailure('UNREACHABLE', 'The collector does not answer.');
   }
   noteAnswer(true);
-  const body = (await response.json().catch(() => undefined)) as T | ApiErrorBody | undefined;
-  if (response.ok && body !== undefined) return body as T;
+  return response;
+}
+
+function failureOf(response: Response, body: unknown): ApiFailure {
   const { error_code = 'INTERNAL_ERROR', message = `The collector answered ${response.status}.` } = (body ??
     {}) as Partial<ApiErrorBody>;
-  throw new ApiFailure(error_code, message);
+  return new ApiFailure(error_code, message);
 }

@@ -1,3 +1,4 @@
+import type { Feedback } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
@@ -48,11 +49,18 @@ export function TracePage({ traceId }: { readonly traceId: string }): VNode {
   if (!model || !detail.value) {
     return failure.value ? <Failure code={failure.value.code} message={failure.value.message} /> : <Loading />;
   }
+  const trace = detail.value;
+  const feedback = {
+    feedback: trace.feedback,
+    onFeedback: (given: readonly Feedback[]) => {
+      detail.value = { ...(detail.peek() ?? trace), feedback: given };
+    },
+  };
   const waterfall = <Waterfall view={view} model={model} />;
   const isDetailShown = !isNarrow || view.selectedId.value !== undefined;
   return (
     <div class={style.page}>
-      <TraceHeader trace={detail.value} model={model} />
+      <TraceHeader trace={trace} model={model} />
       <TimeStrip model={model} />
       {isNarrow ? (
         <div class={style.stack}>
@@ -62,6 +70,7 @@ export function TracePage({ traceId }: { readonly traceId: string }): VNode {
               <DetailPane
                 view={view}
                 model={model}
+                {...feedback}
                 onClose={() => {
                   view.selectedId.value = undefined;
                 }}
@@ -70,7 +79,7 @@ export function TracePage({ traceId }: { readonly traceId: string }): VNode {
           )}
         </div>
       ) : (
-        <SplitPane left={waterfall} right={<DetailPane view={view} model={model} />} />
+        <SplitPane left={waterfall} right={<DetailPane view={view} model={model} {...feedback} />} />
       )}
     </div>
   );

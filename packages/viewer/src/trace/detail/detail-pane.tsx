@@ -1,10 +1,11 @@
-import type { SpanDetail } from '@tracewright/schema';
+import type { Feedback, SpanDetail } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { formatDuration } from '../../format/duration.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { KindBadge, kindLabel } from '../../ui/kind.tsx';
 import { StatusMark } from '../../ui/status.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import { FeedbackBox } from '../feedback/feedback-box.tsx';
 import { type TraceModel, WHOLE_TRACE } from '../model/trace-model.ts';
 import type { TraceView } from '../trace-view.ts';
 import { DETAIL_TABS, type DetailTab } from '../view-url.ts';
@@ -27,11 +28,14 @@ const LABELS: Readonly<Record<DetailTab, string>> = {
 export interface DetailPaneProps {
   readonly view: TraceView;
   readonly model: TraceModel;
+  /** Of the trace and its spans. */
+  readonly feedback: readonly Feedback[];
+  readonly onFeedback: (feedback: readonly Feedback[]) => void;
   readonly onClose?: () => void;
 }
 
 /** Everything about the selected span. What the skeleton knows is there at once, the rest when it has come. */
-export function DetailPane({ view, model, onClose }: DetailPaneProps): VNode {
+export function DetailPane({ view, model, feedback, onFeedback, onClose }: DetailPaneProps): VNode {
   const span = view.selected.value ?? 0;
   const data = rowData(model, span);
   const spanId = span === WHOLE_TRACE ? undefined : data.id;
@@ -84,6 +88,7 @@ export function DetailPane({ view, model, onClose }: DetailPaneProps): VNode {
           </Tabs>
         )}
       </div>
+      <FeedbackBox key={spanId} traceId={view.traceId} spanId={spanId} given={feedback} onChange={onFeedback} />
     </section>
   );
 }
