@@ -28,8 +28,10 @@ export function fakeFilter(filter: string): (trace: TraceSummary) => boolean {
       const { field, operator, value } = condition as { field: string; operator: string; value: string };
       const compared = { name: trace.name, status: trace.status, duration: trace.durationMs, spans: trace.spanCount };
       const actual = compared[field as keyof typeof compared];
-      if (operator === '<') return Number(actual) < Number.parseFloat(value);
-      if (operator === '>') return Number(actual) > Number.parseFloat(value);
+      // Of lengths of time it knows seconds and milliseconds.
+      const number = Number.parseFloat(value) * (/\ds$/.test(value) ? 1_000 : 1);
+      if (operator === '<') return Number(actual) < number;
+      if (operator === '>') return Number(actual) > number;
       return (String(actual) === value) === (operator === '=');
     });
 }

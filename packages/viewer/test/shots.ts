@@ -44,7 +44,10 @@ try {
         if (name === 'trace' && width > 400)
           await page.locator('[role=row][data-span]', { hasText: 'gpt-4o' }).last().click();
         if (name === 'trace' && width > 400) await page.waitForLoadState('networkidle');
-        if (name === 'filter') await page.getByRole('combobox').pressSequentially(' AND d');
+        if (name === 'filter') {
+          await page.getByRole('combobox').press('End');
+          await page.getByRole('combobox').pressSequentially(' AND d');
+        }
         if (name === 'filter') await page.getByText('there is no field').waitFor();
         await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${width}.png` });
       }
