@@ -1,6 +1,7 @@
 import type { HrTime } from '@opentelemetry/api';
 import { errorType, now, type Step } from '@tracewright/instrumentation-core';
 import { ATTEMPT_EVENT, OTEL } from '@tracewright/schema';
+import { failureType } from './failure-type.ts';
 import { present } from './json-reading.ts';
 
 interface FailedAttempt {
@@ -89,5 +90,5 @@ function failedNow(type: string, status: number | undefined): FailedAttempt {
 function connectionError(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
-  return typeof code === 'string' ? code : errorType(error);
+  return failureType(typeof code === 'string' ? code : undefined, errorType(error));
 }

@@ -102,6 +102,23 @@ describe.each(SDKS)('errors, %s', (_name, sdk) => {
     expect(span?.attributes['error.type']).toBe('APIConnectionError');
   });
 
+  test('with content off, no text that a fetch of the app fails with is kept', async () => {
+    const [span] = await compare(sdk, {
+      reply: json(ANSWER),
+      run: (client) => {
+        let isFirst = true;
+        const failsOnce: typeof fetch = async (...args) => {
+          if (!isFirst) return fetch(...args);
+          isFirst = false;
+          throw new TypeError('no', { cause: { code: 'no secret-question here' } });
+        };
+        return client.withOptions({ fetch: failsOnce }).chat.completions.create(REQUEST);
+      },
+      config: { captureContent: false },
+    });
+    expect(span?.events.map(({ attributes }) => attributes?.['error.type'])).toEqual(['TypeError']);
+  });
+
   test('a time-out is an error of its own class', async () => {
     const [span] = await compare(sdk, {
       reply: () => {},
