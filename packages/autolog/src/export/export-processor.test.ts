@@ -114,6 +114,27 @@ test('a failed batch is kept and sent again; a refused one is counted as lost', 
   expect(sink.spans().at(-1)).toMatchObject({ name: 'next', resource: { 'tracewright.dropped_spans': 1 } });
 });
 
+test('where more is lost within the minute after the first loss, the whole number is told at the end', async () => {
+  const warnings = vi.spyOn(diag, 'warn').mockImplementation(() => {});
+  const toUser = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  onTestFinished(() => {
+    warnings.mockRestore();
+    toUser.mockRestore();
+  });
+  const { processor, tracer } = await setUp({ sink: await startOtlpSink(() => 400) });
+  for (const name of ['first', 'second', 'third']) {
+    tracer.startSpan(name).end();
+    await processor.forceFlush();
+  }
+  await processor.shutdown();
+  const drops = warnings.mock.calls.map(([message]) => message).filter((message) => message.includes('dropped'));
+  expect(drops.map((message) => message.split(';')[0])).toEqual([
+    'tracewright: 1 spans were dropped so far',
+    'tracewright: 3 spans were dropped so far',
+  ]);
+  expect(toUser).toHaveBeenCalledTimes(1);
+});
+
 test('takeAll gives what waits and what is on its way', async () => {
   const { processor, tracer } = await setUp({ sink: await startOtlpSink(() => undefined) });
   tracer.startSpan('on its way').end();

@@ -35,7 +35,8 @@ export class ExportProcessor implements SpanProcessor {
   /** Since the last batch that arrived. */
   #failures = 0;
   #sentBatches = 0;
-  #unsaidDrops = 0;
+  #drops = 0;
+  #saidDrops = 0;
   #hasToldUser = false;
   #warnedMs = Number.NEGATIVE_INFINITY;
   #isClosed = false;
@@ -79,6 +80,7 @@ export class ExportProcessor implements SpanProcessor {
     });
     await Promise.race([this.forceFlush(), standstill]);
     clearInterval(hold);
+    this.#sayDrops();
     this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#sender.close();
@@ -88,6 +90,7 @@ export class ExportProcessor implements SpanProcessor {
 
   /** Takes all that has not arrived for certain, the batch on its way included, for the delivery at exit. */
   takeAll(): SpanBatch[] {
+    this.#sayDrops();
     const batches = this.#inFlight ? [this.#inFlight] : [];
     for (let batch = this.#queue.take(BATCH); batch; batch = this.#queue.take(BATCH)) batches.push(batch);
     return batches;
@@ -154,15 +157,22 @@ export class ExportProcessor implements SpanProcessor {
   }
 
   #warnOfDrop(count: number): void {
-    this.#unsaidDrops += count;
+    this.#drops += count;
     const nowMs = Date.now();
     if (nowMs - this.#warnedMs < WARN_EVERY_MS) return;
-    const text = `tracewright: ${this.#unsaidDrops} spans were dropped; the collector cannot be reached or is too slow`;
+    this.#warnedMs = nowMs;
+    this.#sayDrops();
+  }
+
+  /** How many were lost in all, where that is more than was said. */
+  #sayDrops(): void {
+    if (this.#drops === this.#saidDrops) return;
+    this.#saidDrops = this.#drops;
+    const reason = 'the collector refuses them, cannot be reached or is too slow';
+    const text = `tracewright: ${this.#drops} spans were dropped so far; ${reason}`;
     report('warn', text);
     // Few apps have a diagnostic logger, and everybody wants to know that a trace is not whole: once.
     if (!this.#hasToldUser) console.warn(text);
     this.#hasToldUser = true;
-    this.#warnedMs = nowMs;
-    this.#unsaidDrops = 0;
   }
 }

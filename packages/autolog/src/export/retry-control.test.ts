@@ -1,5 +1,5 @@
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { RetryControl } from './retry-control.ts';
 
 /** OTel's exporter as far as it is reached into; `answers` is what its attempts give. */
@@ -17,6 +17,17 @@ test('it is tried again after the wait', async () => {
   new RetryControl().take(exporter);
   expect(await transport.retry(BODY, 1_000, 1)).toEqual({ status: 'success' });
   expect(sent()).toBe(1);
+});
+
+test('a receiver that asks for no wait is asked again at once, without a warning of Node about a negative time', async () => {
+  const warnings = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+  onTestFinished(() => warnings.mockRestore());
+  const { exporter, transport, sent } = exporterOf();
+  new RetryControl().take(exporter);
+  // What the exporter makes of `Retry-After: 0`.
+  await transport.retry(BODY, 1_000, -1);
+  expect(sent()).toBe(1);
+  expect(warnings).not.toHaveBeenCalled();
 });
 
 test('who gives up ends the waits of now, but not those to come', async () => {

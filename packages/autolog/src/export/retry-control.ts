@@ -68,7 +68,7 @@ export class RetryControl {
         resolve(mayGoOn);
       };
       const cut = (): void => done(false);
-      const timer = setTimeout(() => done(true), delayMs).unref();
+      const timer = setTimeout(() => done(true), Math.max(0, delayMs)).unref();
       this.#waits.add(cut);
     });
   }
