@@ -175,3 +175,15 @@ test('without autolog() functions run as they are, and nothing is known of a tra
     }),
   ).toEqual(['', undefined, undefined]);
 });
+
+test.each([undefined, null])('options that are %s, by somebody without types, are none', (options) => {
+  const { ended } = traceInMemory();
+  const none = options as unknown as object;
+  expect(trace('a step', none, () => 1)).toBe(1);
+  expect(
+    traced(function look() {
+      return 2;
+    }, none)(),
+  ).toBe(2);
+  expect(ended().map(({ name }) => name)).toEqual(['a step', 'look']);
+});

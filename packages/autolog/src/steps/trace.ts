@@ -18,6 +18,7 @@ import type { TraceStep } from './trace-step.ts';
 export function trace<R>(name: string, work: (step: TraceStep) => R): R;
 export function trace<R>(name: string, options: StepOptions, work: (step: TraceStep) => R): R;
 export function trace<R>(name: string, ...rest: [(step: TraceStep) => R] | [StepOptions, (step: TraceStep) => R]): R {
-  const [options, work] = rest.length === 1 ? [{}, rest[0]] : rest;
+  // Options may be missing where there are no types; that is no reason to fail.
+  const [options, work] = rest.length === 1 ? [{}, rest[0]] : [rest[0] ?? {}, rest[1]];
   return runStep(options.name ?? name, options, undefined, work);
 }

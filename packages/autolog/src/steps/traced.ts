@@ -29,9 +29,10 @@ export function traced<F extends Callable>(work: F, options?: StepOptions): F;
 export function traced(options: StepOptions): MethodDecorator;
 export function traced(
   subject: unknown,
-  about: StepOptions | MethodPlace = {},
+  given?: StepOptions | MethodPlace | null,
   descriptor?: PropertyDescriptor,
 ): unknown {
+  const about = given ?? {};
   if (isPlace(about)) return decorate({}, subject, about, descriptor);
   if (typeof subject === 'function') return wrap(subject as Callable, about);
   return (...of: readonly [unknown, MethodPlace, PropertyDescriptor?]) => decorate(subject as StepOptions, ...of);
