@@ -62,6 +62,13 @@ export class FakeServer {
       response.end(noted[1] && JSON.stringify(noted[1]));
       return;
     }
+    const check = checkFakeFilter(url.pathname === '/api/v1/traces' ? (url.searchParams.get('filter') ?? '') : '');
+    if (!check.ok) {
+      response.writeHead(400, { 'content-type': 'application/json' });
+      const message = `filter: ${check.message} (column ${check.start + 1})`;
+      response.end(JSON.stringify({ error_code: 'INVALID_PARAMETER_VALUE', message }));
+      return;
+    }
     const body = this.#api(url);
     response.writeHead(body === undefined ? 404 : 200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body ?? { error_code: 'RESOURCE_DOES_NOT_EXIST', message: 'there is no such thing' }));

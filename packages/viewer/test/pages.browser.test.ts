@@ -166,6 +166,10 @@ describe.skipIf(noBrowser !== undefined)(`the viewer in a browser${noBrowser ? `
     await page.goBack();
     await page.getByRole('link', { name: 'agent.run' }).first().waitFor();
     expect(await box.inputValue()).toBe('');
+
+    await page.goto(`${address}/traces?q=naem%3Dx`);
+    await page.getByText('Column 1: there is no field "naem"').waitFor();
+    expect(await page.getByText('there is no field').count()).toBe(1);
   });
 
   test('what spans say is shown, never run, followed or fetched', async () => {

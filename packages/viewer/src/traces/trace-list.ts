@@ -28,9 +28,8 @@ export class TraceList {
         this.failure.value = undefined;
       });
     } catch (error) {
-      // A collector that does not answer is reported for all pages in one place.
-      const isReported = error instanceof ApiFailure && error.code === 'UNREACHABLE';
-      if (!abort?.aborted && !isReported) this.failure.value = error instanceof Error ? error.message : String(error);
+      if (!abort?.aborted && !isShownElsewhere(error))
+        this.failure.value = error instanceof Error ? error.message : String(error);
       throw error;
     }
   }
@@ -53,6 +52,13 @@ export class TraceList {
       });
     return this.#more;
   }
+}
+
+/** A collector that does not answer is reported for all pages in one place, a filter's fault where it is written. */
+function isShownElsewhere(error: unknown): boolean {
+  if (!(error instanceof ApiFailure)) return false;
+  const isOfFilter = error.code === 'INVALID_PARAMETER_VALUE' && error.message.startsWith('filter: ');
+  return isOfFilter || error.code === 'UNREACHABLE';
 }
 
 let latest: TraceList | undefined;
