@@ -98,13 +98,14 @@ describe.each(SDKS)('usage that is asked for and hidden, %s', (_name, sdk) => {
 
   test('a raw response is recognised after a web server has put a class of its own in the place of Response', async () => {
     const original = globalThis.Response;
+    const { constructor: fetched } = await fetch('data:,');
     try {
       const { asked } = await both(sdk, async (client) => {
         globalThis.Response = class extends original {};
         const response = await client.chat.completions.create(REQUEST).asResponse();
-        return { isOriginal: response.constructor === original, text: await response.text() };
+        return { isAsFetched: response.constructor === fetched, text: await response.text() };
       });
-      expect(asked.result).toMatchObject({ isOriginal: true, text: expect.not.stringContaining('prompt_tokens') });
+      expect(asked.result).toMatchObject({ isAsFetched: true, text: expect.not.stringContaining('prompt_tokens') });
     } finally {
       globalThis.Response = original;
     }
