@@ -16,7 +16,7 @@ import { caseLines, TABLE_HEAD } from './table.ts';
 import type { Variant } from './variants.ts';
 
 /** Enough for the compiler to come to rest. */
-const WARM_UP_ROUNDS = 12;
+const WARM_UP_ROUNDS = 25;
 
 const APP = new URL('./app.ts', import.meta.url);
 
