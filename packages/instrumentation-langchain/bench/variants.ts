@@ -1,3 +1,5 @@
+import { OURS } from '../../instrumentation-openai/bench/variants.ts';
+
 /** One way to trace an app, or none. */
 export interface Variant {
   readonly name: string;
@@ -17,22 +19,7 @@ type Handlers = typeof import('@langchain/core/callbacks/base');
 export const VARIANTS: readonly Variant[] = [
   { name: 'unpatched', start: async () => async () => {} },
   { name: 'a handler that does nothing', start: startIdle },
-  {
-    name: 'tracewright',
-    start: async (endpoint) => {
-      const { autolog } = await import('@tracewright/autolog');
-      const tracing = autolog({ endpoint });
-      return () => tracing.flush();
-    },
-  },
-  {
-    name: 'tracewright, no content',
-    start: async (endpoint) => {
-      const { autolog } = await import('@tracewright/autolog');
-      const tracing = autolog({ endpoint, captureContent: false });
-      return () => tracing.flush();
-    },
-  },
+  ...OURS,
 ];
 
 /** What LangChain itself needs to tell a handler what happens: the others' handlers are added in the same way. */

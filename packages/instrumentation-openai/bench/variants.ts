@@ -9,9 +9,8 @@ export interface Variant {
   wrap?(client: OpenAI): OpenAI;
 }
 
-/** The app as it is, and the app with us. */
-export const VARIANTS: readonly Variant[] = [
-  { name: 'unpatched', start: async () => async () => {} },
+/** The app with us; the same for every SDK that we patch. */
+export const OURS: readonly Pick<Variant, 'name' | 'start'>[] = [
   {
     name: 'tracewright',
     start: async (endpoint) => {
@@ -29,3 +28,6 @@ export const VARIANTS: readonly Variant[] = [
     },
   },
 ];
+
+/** The app as it is, and the app with us. */
+export const VARIANTS: readonly Variant[] = [{ name: 'unpatched', start: async () => async () => {} }, ...OURS];

@@ -1,4 +1,5 @@
 import { type Nanos, nanoUsd } from '@tracewright/schema';
+import { SYSTEM, WORDS } from '../../../bench/llm-vocabulary.ts';
 import type { SpanBatch, SpanRecord } from '../span-record.ts';
 
 /** Spans as an LLM app sends them: traces of 8 or 9 spans, about 1.5 kB of protobuf each, the same for a seed. */
@@ -143,15 +144,3 @@ const STEPS = [
   { name: 'refine', kind: 'llm' },
 ] as const;
 const MODELS = ['gpt-5.1', 'gpt-5-mini', 'gpt-4o-mini-2024-07-18', 'llama-3.3-70b'] as const;
-const SYSTEM =
-  'You are a support assistant of a web shop. Answer in the language of the customer, name the order number, never ' +
-  'promise a refund, and hand over to a human when the customer asks for one.';
-const WORDS =
-  `the of to a and in is it you that order was for on are with as his they be at one have this from or had by but ` +
-  `what some we can out other were all there when up use your how said an each she which do their time if will way ` +
-  `about many then them would write like so these her long make thing see him two has look more day could go come ` +
-  `did number sound no most people my over know water than call first who may down side been now find any new work ` +
-  `part take get place made live where after back little only round man year came show every good me give our under ` +
-  `shipping refund policy invoice customer delivery warehouse tracking parcel courier address payment card account`.split(
-    ' ',
-  );
