@@ -26,6 +26,8 @@ export default defineConfig({
     execArgv: [`--conditions=${SOURCE}`],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // Processes, threads and browsers on a busy machine: a test may be tried again once, and the summary names it then.
+    retry: process.env.CI ? 1 : 0,
     projects: [
       // A process for each file costs more than most files' tests: these leave nothing behind and share theirs.
       { extends: true, test: { name: 'shared', isolate: false, include: ALL, exclude: OWN_PROCESS } },

@@ -37,19 +37,26 @@ function runTests(args) {
     return { ...JSON.parse(readFileSync(file, 'utf8')), status };
   } catch (error) {
     console.error(`The tests did not run to their end: ${error.message}`);
-    return { passed: 0, failed: 1, skipped: [], status: 1 };
+    return { passed: 0, failures: [{ name: 'the run', reason: error.message }], unsteady: [], skipped: [], status: 1 };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function report({ passed, failed, skipped, status }, stepOutcomes) {
+function report({ passed, failures, unsteady, skipped, status }, stepOutcomes) {
   const fine = stepOutcomes.filter(Boolean).length;
   // vitest can fail without a failed test, by an unhandled rejection for one: that counts as a failure.
-  const unnamed = status !== 0 && failed === 0 ? 1 : 0;
-  const allFailed = failed + unnamed + stepOutcomes.length - fine;
-  if (skipped.length > 0) console.log(`\n${skipped.length} skipped:`);
-  for (const { name, reason } of skipped) console.log(`  ${name}${reason ? ` — ${reason}` : ''}`);
+  const unnamed = status !== 0 && failures.length === 0 ? 1 : 0;
+  const allFailed = failures.length + unnamed + stepOutcomes.length - fine;
+  list('skipped', skipped);
+  list('passed only when tried again', unsteady);
+  list('failed', failures);
   console.log(`\n${passed + fine} passed, ${allFailed} failed`);
   process.exitCode = allFailed === 0 ? 0 : 1;
+}
+
+/** Names what a reader should look at, at the end, where a long output is read first. */
+function list(what, tests) {
+  if (tests.length > 0) console.log(`\n${tests.length} ${what}:`);
+  for (const { name, reason } of tests) console.log(`  ${name}${reason ? ` — ${reason}` : ''}`);
 }
