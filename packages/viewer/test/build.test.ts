@@ -1,24 +1,23 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { firstLoadBytes } from '../build/first-load-bytes.ts';
 import { buildViewer } from './built-viewer.ts';
 
 test('the build has compressed copies of its files, no inline script, and names no other origin', async () => {
-  const viewer = await buildViewer();
-  onTestFinished(() => viewer.remove());
-  const files = await readdir(viewer.dir, { recursive: true });
+  const dir = await buildViewer();
+  const files = await readdir(dir, { recursive: true });
   const scripts = files.filter((file) => file.endsWith('.js'));
   expect(scripts.length).toBeGreaterThanOrEqual(3);
 
   for (const file of scripts.filter((name) => name.includes('assets'))) {
-    const text = await readFile(join(viewer.dir, file));
+    const text = await readFile(join(dir, file));
     expect(file).toMatch(/-[\w-]{8}\.js$/);
-    expect(gunzipSync(await readFile(join(viewer.dir, `${file}.gz`))).equals(text)).toBe(true);
-    expect(brotliDecompressSync(await readFile(join(viewer.dir, `${file}.br`))).equals(text)).toBe(true);
+    expect(gunzipSync(await readFile(join(dir, `${file}.gz`))).equals(text)).toBe(true);
+    expect(brotliDecompressSync(await readFile(join(dir, `${file}.br`))).equals(text)).toBe(true);
   }
-  const html = await readFile(join(viewer.dir, 'index.html'), 'utf8');
+  const html = await readFile(join(dir, 'index.html'), 'utf8');
   expect(html.match(/<script[^>]*>[^<]/g)).toBeNull();
   expect(html.match(/(?:src|href)="(?!\/)/g)).toBeNull();
 });

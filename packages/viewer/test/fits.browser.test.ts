@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { launchBrowser, whyNoBrowser } from './browser.ts';
-import { type BuiltViewer, buildViewer } from './built-viewer.ts';
+import { buildViewer } from './built-viewer.ts';
 import { FakeServer } from './fake-server.ts';
 import { caseTraces, SAMPLE_ID } from './samples.ts';
 
@@ -12,19 +12,16 @@ const noBrowser = whyNoBrowser();
 
 describe.skipIf(noBrowser !== undefined)(`figures of a trace in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
   let browser: Browser;
-  let viewer: BuiltViewer;
+  let viewerDir: string;
 
   beforeAll(async () => {
     const [started, built] = await Promise.all([launchBrowser(), buildViewer()]);
     if (!started) throw new Error('no browser');
     browser = started;
-    viewer = built;
+    viewerDir = built;
   }, 120_000);
 
-  afterAll(async () => {
-    await browser?.close();
-    await viewer?.remove();
-  });
+  afterAll(() => browser?.close());
 
   test.each(WIDTHS)('no cost runs out of its column at %i px, and every one is spelled alike', async (width) => {
     const page = await open('', width);
@@ -76,7 +73,7 @@ describe.skipIf(noBrowser !== undefined)(`figures of a trace in a browser${noBro
 
   /** A page of its own, closed when the test ends. @param path Below `/traces`. */
   async function open(path: string, width: number): Promise<Page> {
-    const server = new FakeServer(caseTraces(NOW_NS), viewer.dir);
+    const server = new FakeServer(caseTraces(NOW_NS), viewerDir);
     const address = await server.listen();
     const page = await browser.newPage({ viewport: { width, height: 900 } });
     page.setDefaultTimeout(15_000);

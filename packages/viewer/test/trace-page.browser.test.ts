@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import { whyNoBrowser } from './browser.ts';
+import type { SampleTrace } from './sample-trace.ts';
+import { bigTrace, bigTraceId, SAMPLE_ID } from './samples.ts';
+import { NOW_NS, SCREENSHOTS, traceById, viewerInBrowser, violations } from './viewer-in-browser.test.support.ts';
+
+const noBrowser = whyNoBrowser();
+
+describe.skipIf(noBrowser !== undefined)(
+  `the page of a trace in a browser${noBrowser ? ` (${noBrowser})` : ''}`,
+  () => {
+    const open = viewerInBrowser();
+
+    test.each(['light', 'dark'] as const)('in %s, nothing that axe objects to', async (colorScheme) => {
+      const { page, address } = await open({ colorScheme });
+      await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
+      await page
+        .getByRole('row', { name: /chat gpt-4o/ })
+        .first()
+        .click();
+      await page.getByText('You are the support assistant').waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.screenshot({ path: `${SCREENSHOTS}/test-trace-${colorScheme}.png` });
+    });
+
+    test('the parts of "where the time went" are exactly the length of the root', async () => {
+      const { page, address } = await open({});
+      for (const id of [SAMPLE_ID.agent, SAMPLE_ID.severalRoots, SAMPLE_ID.deep]) {
+        await page.goto(`${address}/traces/${id}`);
+        const total = Number(await page.getByTestId('time-total').getAttribute('data-us'));
+        const parts = await page
+          .getByTestId('time-part')
+          .evaluateAll((all) => all.map((part) => Number(part.getAttribute('data-us'))));
+        const percents = await page
+          .getByTestId('time-part')
+          .evaluateAll((all) => all.map((part) => Number(/([\d.]+) %/.exec(part.textContent ?? '')?.[1])));
+
+        expect(total).toBe(traceById(id).skeleton.durationUs);
+        expect(parts.reduce((sum, part) => sum + part, 0)).toBe(total);
+        expect(percents.reduce((sum, part) => sum + part, 0)).toBeCloseTo(100, 6);
+      }
+    });
+
+    test('the tree is walked, folded and left by keys, and the URL remembers it', async () => {
+      const { page, address } = await open({});
+      await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
+      const selected = page.locator('[role=row][aria-selected=true]');
+      await selected.waitFor();
+
+      await page.keyboard.press('j');
+      expect(await selected.getAttribute('aria-level')).toBe('2');
+      expect(await selected.getAttribute('aria-expanded')).toBe('true');
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('row');
+      await page.keyboard.press('ArrowLeft');
+      expect(await selected.getAttribute('aria-expanded')).toBe('false');
+      await page.keyboard.press('End');
+      expect(await selected.textContent()).toContain('StrOutputParser');
+      await page.keyboard.press('c');
+      await page.waitForURL(/cp=0/);
+      await page.waitForURL(/fold=\w{16}/);
+      const url = page.url();
+
+      await page.reload();
+      await selected.waitFor();
+      expect(await selected.textContent()).toContain('StrOutputParser');
+      expect(await page.getByRole('button', { name: /Critical path/ }).getAttribute('aria-pressed')).toBe('false');
+      expect(await page.getByText(/folded away/).count()).toBe(1);
+      expect(page.url()).toBe(url);
+    });
+
+    test('what spans say is shown, never run, followed or fetched', async () => {
+      const { page, address, requests } = await open({});
+      await page.goto(`${address}/traces`);
+      await page.getByText('<img src=x').first().waitFor();
+      await page.goto(`${address}/traces/${SAMPLE_ID.hostile}`);
+      await page.getByRole('row', { name: /javascript:window/ }).click();
+      await page.getByText('kept as text').waitFor();
+      await page.locator('[hidden]').waitFor({ state: 'detached' });
+
+      const links = await page.locator('a').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+      expect(links.filter((href) => !/^(\/|#|https:\/\/(evil\.example|example\.com)\/)/.test(href))).toEqual([]);
+      expect(await page.locator('main img, main iframe, main svg[onload], main script').count()).toBe(0);
+      for (const tab of ['Attributes', 'Events', 'Raw']) await page.getByRole('tab', { name: tab }).click();
+      expect(await page.evaluate(() => 'pwned' in window)).toBe(false);
+      expect(requests.filter((url) => !url.startsWith(address))).toEqual([]);
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('a span that could not be read is there once the collector is back', async () => {
+      const { page, address, server } = await open({});
+      await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
+      await page.getByText('You are the support assistant').waitFor();
+      await page.keyboard.press('j');
+      server.isDown = true;
+      await page.keyboard.press('End');
+      await page.getByText('The collector has not answered').waitFor();
+
+      server.isDown = false;
+
+      await page.getByRole('tabpanel').getByText('Two of your orders are late').waitFor();
+    });
+
+    test('an answer that cannot be understood is said, not waited for', async () => {
+      const broken = { ...traceById(SAMPLE_ID.agent), skeleton: {} as SampleTrace['skeleton'] };
+      const { page, address } = await open({ traces: [broken] });
+      await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
+
+      await page.getByRole('heading', { name: 'The trace cannot be shown' }).waitFor();
+    });
+
+    test('a trace that does not exist is said, and shown once it does', async () => {
+      const { page, address, server } = await open({ traces: [] });
+      await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
+      await page.getByRole('heading', { name: 'No such trace' }).waitFor();
+
+      server.traces.push(traceById(SAMPLE_ID.agent));
+
+      await page.getByRole('treegrid').waitFor();
+    });
+
+    test('feedback on a span and on the trace is stored, kept, and taken back', async () => {
+      const { page, address } = await open({});
+      await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
+      const box = page.getByRole('region', { name: 'Feedback' });
+      const good = box.getByRole('button', { name: 'Good' });
+      const whole = box.getByRole('checkbox', { name: 'on the whole trace' });
+      await good.click();
+      await box.getByText('thumbs yes').waitFor();
+      await whole.check();
+      expect(await good.getAttribute('aria-pressed')).toBe('false');
+      await box.getByRole('spinbutton', { name: 'Score' }).fill('0.8');
+      await box.getByRole('textbox', { name: 'Comment' }).fill('<b>nearly</b>');
+      await page.keyboard.press('Enter');
+      await box.getByText('score 0.8').waitFor();
+      await box.getByText('<b>nearly</b>').waitFor();
+      expect(await violations(page)).toEqual([]);
+
+      await page.reload();
+      await box.getByText('thumbs yes').waitFor();
+      await good.click();
+      await box.getByText('thumbs yes').waitFor({ state: 'detached' });
+      await whole.check();
+      await box.getByText('score 0.8').waitFor();
+    });
+
+    test('the bars zoom to a span and back', async () => {
+      const { page, address } = await open({});
+      await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
+      await page.getByRole('row', { name: /turn 2/ }).click();
+      await page.keyboard.press('z');
+      await page.waitForURL(/zoom=\d+,\d+/);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /Whole timeline/ }).waitFor({ state: 'detached' });
+    });
+
+    test('10,000 spans need no more of the document than a screenful, wherever one scrolls', async () => {
+      const { page, address } = await open({ traces: [bigTrace(10_000, NOW_NS)] });
+      await page.goto(`${address}/traces/${bigTraceId(10_000)}`);
+      await page.getByText(/of 10k spans|of 10,\d{3} spans/).waitFor();
+
+      await page.getByRole('treegrid').evaluate((grid) => grid.scrollTo({ top: 150_000 }));
+      // The rows of before stand until the next frame.
+      await page.waitForFunction(() => {
+        const rows = document.querySelectorAll('[role=row][data-span]');
+        return rows.length > 20 && Number(rows[0]?.getAttribute('aria-rowindex')) > 5_000;
+      });
+
+      expect(await page.locator('*').count()).toBeLessThan(1_500);
+    });
+
+    test('on a phone the details cover the tree and close again', async () => {
+      const { page, address } = await open({ width: 360 });
+      await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
+      await page
+        .getByRole('row', { name: /chat gpt-4o-mini/ })
+        .first()
+        .click();
+      await page.getByRole('button', { name: 'Close the details' }).waitFor();
+      await page.getByText('You are the support assistant').waitFor();
+      expect(await violations(page)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      await page.screenshot({ path: `${SCREENSHOTS}/test-phone.png` });
+      await page.getByRole('button', { name: 'Close the details' }).click();
+      await page.getByRole('button', { name: 'Close the details' }).waitFor({ state: 'detached' });
+    });
+  },
+);

@@ -1,0 +1,96 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { buildViewer } from './built-viewer.ts';
+import { FakeServer } from './fake-server.ts';
+import type { SampleTrace } from './sample-trace.ts';
+import { caseTraces, crowd } from './samples.ts';
+
+/** Ignored by git: for people to look at. */
+export const SCREENSHOTS: string = fileURLToPath(new URL('../screenshots', import.meta.url));
+const AXE = createRequire(import.meta.url).resolve('axe-core');
+
+/** When the newest of {@link SAMPLES} began, about. */
+export const NOW_NS = 1_790_000_000_000_000_000n;
+/** One trace for each case, and enough others to scroll through. */
+export const SAMPLES: readonly SampleTrace[] = [...caseTraces(NOW_NS), ...crowd(150, NOW_NS - 7_200_000_000_000n)];
+
+export interface OpenOptions {
+  readonly colorScheme?: 'light' | 'dark';
+  readonly width?: number;
+  /** What the collector's stand-in has; {@link SAMPLES} by default. */
+  readonly traces?: readonly SampleTrace[];
+}
+
+export interface OpenedViewer {
+  readonly page: Page;
+  /** Of the stand-in, without a slash at its end. */
+  readonly address: string;
+  readonly server: FakeServer;
+  /** Addresses that were asked for so far. */
+  readonly requests: readonly string[];
+}
+
+/**
+ * One browser and one build of the viewer for all tests of the suite that calls this.
+ *
+ * @returns opens a server and a page of their own, closed when the test ends; script errors on the page fail it.
+ */
+export function viewerInBrowser(): (options: OpenOptions) => Promise<OpenedViewer> {
+  let browser: Browser;
+  let dir: string;
+
+  beforeAll(async () => {
+    const [started, built] = await Promise.all([
+      launchBrowser(),
+      buildViewer(),
+      mkdir(SCREENSHOTS, { recursive: true }),
+    ]);
+    if (!started) throw new Error('no browser');
+    browser = started;
+    dir = built;
+  }, 120_000);
+
+  afterAll(() => browser?.close());
+
+  return async ({ colorScheme = 'light', width = 1440, traces = SAMPLES }) => {
+    const server = new FakeServer(traces, dir);
+    const address = await server.listen();
+    const context: BrowserContext = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const requests: string[] = [];
+    const errors: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    page.on('pageerror', (error) => errors.push(error.message));
+    onTestFinished(async () => {
+      await context.close();
+      await server.close();
+      expect(errors).toEqual([]);
+    });
+    return { page, address, server, requests };
+  };
+}
+
+/** @throws Error if there is no sample of that id */
+export function traceById(id: string): SampleTrace {
+  const trace = SAMPLES.find(({ detail }) => detail.traceId === id);
+  if (!trace) throw new Error(`no sample ${id}`);
+  return trace;
+}
+
+/** What axe objects to, one line each. */
+export async function violations(page: Page): Promise<readonly string[]> {
+  // The page's policy forbids added scripts; an evaluated one comes in by the debugger's door.
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  return page.evaluate(async () => {
+    const axe = (
+      window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }
+    ).axe;
+    const { violations: found } = await axe.run();
+    return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+  });
+}
