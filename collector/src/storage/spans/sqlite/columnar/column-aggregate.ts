@@ -128,7 +128,7 @@ export class ColumnAggregate {
     if (times !== undefined) addTraces(rows, mask, times, into);
   }
 
-  /** Traces with a call whose parent lies in another chunk: it may be a call that repeats what this one used. */
+  /** Traces with a call whose parent's record is in another chunk: it may be a call that repeats what this one used. */
   #withCallsElsewhere(chunks: readonly HotChunk[]): ReadonlySet<string> {
     const all = new Set<string>();
     for (const chunk of chunks) {
@@ -172,12 +172,17 @@ function callsElsewhere(rows: ChunkRows): readonly string[] {
   const kind = rows.column(SECTION.kind);
   const parents = rows.column(SECTION.parent);
   const fallbacks = rows.column(SECTION.fallbackParent);
+  const flags = rows.column(SECTION.flags);
   const firstRows = rows.firstRows();
   const found: string[] = [];
   for (let index = 0; index < rows.chunk.traceCount; index++) {
-    for (let row = firstRows[index]!; row < firstRows[index + 1]!; row++) {
-      const isElsewhere = parents[row] === PARENT.elsewhere || fallbacks[row] === PARENT.elsewhere;
-      if (!isElsewhere || !CALL_KINDS[kind[row]!]) continue;
+    const from = firstRows[index]!;
+    for (let row = from; row < firstRows[index + 1]!; row++) {
+      if (!CALL_KINDS[kind[row]!]) continue;
+      const parent = parentRow(rows, from, row);
+      // Whose record is of a running span may have its last one in another chunk.
+      const isReplaced = parent >= 0 && (flags[parent]! & FLAG.pending) !== 0;
+      if (!isReplaced && parents[row] !== PARENT.elsewhere && fallbacks[row] !== PARENT.elsewhere) continue;
       found.push(rows.chunk.traceId(index));
       break;
     }

@@ -70,6 +70,24 @@ const request: fc.Arbitrary<Omit<AggregateRequest, 'workspaceId' | 'filter'> & {
   },
 );
 
+test('a call counts once where its repetition below it arrived while the call was still running', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tracewright-figures-'));
+  const file = openSqliteSpanStore({ file: join(folder, 'spans.db') });
+  try {
+    const call = { traceId: traceIdOf(1), kind: 'llm', inputTokens: 10 } as const;
+    const inner = sampleSpan({ ...call, spanId: spanIdOf(2), parentSpanId: spanIdOf(1) });
+    await file.append([sampleBatch([inner, sampleSpan({ ...call, spanId: spanIdOf(1), isPending: true })])]);
+    await file.append([sampleBatch([sampleSpan({ ...call, spanId: spanIdOf(1) })])]);
+    const asked = { workspaceId: 'default', filter: parseFilter('', 'span', NEW_YEAR) } as const;
+    const whole = { of: 'spans', by: [], interval: 'auto', zone: 'UTC', order: 'count', limit: 3 } as const;
+    const { total } = await file.aggregate({ ...asked, ...whole, attribution: false });
+    expect(total).toMatchObject({ count: 2, inputTokens: 10 });
+  } finally {
+    await file.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 test('whatever is asked, whole columns give the figures that single spans give', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-figures-'));
   let runs = 0;
