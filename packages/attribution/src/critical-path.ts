@@ -1,5 +1,6 @@
-import { type ChildIndex, childIndex } from './child-index.ts';
+import { childIndex } from './child-index.ts';
 import { isDetached } from './detached.ts';
+import { rootsWithLength } from './roots-with-length.ts';
 import type { TraceColumns } from './trace-columns.ts';
 import { traceInterval } from './trace-interval.ts';
 
@@ -91,17 +92,6 @@ export function criticalPath(trace: TraceColumns): CriticalPath {
     own(frame, childHi, afterUs);
   }
   return sections.inOrderOfTime();
-}
-
-/** The roots, in place of each that has no length its children, and so on down. */
-function rootsWithLength({ startUs, endUs }: TraceColumns, { roots, offsets, children }: ChildIndex): Int32Array {
-  const found: number[] = [];
-  const queue = [...roots];
-  for (const span of queue) {
-    if (endUs[span]! > startUs[span]!) found.push(span);
-    else for (const child of children.subarray(offsets[span], offsets[span + 1])) queue.push(child);
-  }
-  return Int32Array.from(found);
 }
 
 /** Siblings looked at for streams, per span of the trace: a bound for traces made to be slow. Past it nothing yields. */
