@@ -128,7 +128,7 @@ export class ColumnAggregate {
     if (times !== undefined) addTraces(rows, mask, times, into);
   }
 
-  /** Traces with a call whose parent's record is in another chunk: it may be a call that repeats what this one used. */
+  /** Traces with a call that another chunk may have the parent or the last record of: which one repeats which is open. */
   #withCallsElsewhere(chunks: readonly HotChunk[]): ReadonlySet<string> {
     const all = new Set<string>();
     for (const chunk of chunks) {
@@ -176,13 +176,10 @@ function callsElsewhere(rows: ChunkRows): readonly string[] {
   const firstRows = rows.firstRows();
   const found: string[] = [];
   for (let index = 0; index < rows.chunk.traceCount; index++) {
-    const from = firstRows[index]!;
-    for (let row = from; row < firstRows[index + 1]!; row++) {
+    for (let row = firstRows[index]!; row < firstRows[index + 1]!; row++) {
       if (!CALL_KINDS[kind[row]!]) continue;
-      const parent = parentRow(rows, from, row);
-      // Whose record is of a running span may have its last one in another chunk.
-      const isReplaced = parent >= 0 && (flags[parent]! & FLAG.pending) !== 0;
-      if (!isReplaced && parents[row] !== PARENT.elsewhere && fallbacks[row] !== PARENT.elsewhere) continue;
+      const isPending = (flags[row]! & FLAG.pending) !== 0;
+      if (!isPending && parents[row] !== PARENT.elsewhere && fallbacks[row] !== PARENT.elsewhere) continue;
       found.push(rows.chunk.traceId(index));
       break;
     }
