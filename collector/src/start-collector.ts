@@ -77,6 +77,7 @@ export async function startCollector(config: Config, log: (text: string) => void
     opened.add(() => retention.stop());
     const pricer = createPricer(prices);
     const feed = new ChangeFeed(spans);
+    const version = ownVersion();
     const counted = IngestMeter.around(ingest);
     const app = createApp({
       border: {
@@ -91,6 +92,15 @@ export async function startCollector(config: Config, log: (text: string) => void
         spanDetail: (span) => spanDetail(span, pricer),
         clock: { newId: randomUUID, nowNs },
         feed,
+        setup: {
+          version,
+          isKeyRequired: config.apiKey !== undefined,
+          maxAgeMs: config.maxAgeMs,
+          maxStoreBytes: config.maxStoreBytes,
+          maxBodyBytes: config.maxBodyBytes,
+          priceOverrides: prices,
+          pricer,
+        },
       },
       meter: counted.meter,
       otlp: {
@@ -100,7 +110,7 @@ export async function startCollector(config: Config, log: (text: string) => void
         maxBodyBytes: config.maxBodyBytes,
       },
       viewerDir: viewerDir(),
-      version: ownVersion(),
+      version,
       reportError: (error, request) =>
         log(`${request} failed: ${error instanceof Error ? error.stack : String(error)}`),
     });

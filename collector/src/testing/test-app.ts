@@ -23,8 +23,9 @@ export function testApp(
 ): Hono<AppEnv> {
   let ids = 0;
   const spans = given.api?.spans ?? new MemorySpanStore();
+  const pricer = createPricer();
   const { ingest, meter } = IngestMeter.around(
-    createLocalIngest({ store: spans, pricer: createPricer(), resolveExperiment: async () => '1' }),
+    createLocalIngest({ store: spans, pricer, resolveExperiment: async () => '1' }),
   );
   return createApp({
     border: {
@@ -39,6 +40,15 @@ export function testApp(
       spanDetail: () => ({}) as SpanDetail,
       clock: { newId: () => `id-${++ids}`, nowNs: () => 1_700_000_000_000_000_000n as Nanos },
       feed: new ChangeFeed(spans, 1),
+      setup: {
+        version: '1.2.3',
+        isKeyRequired: false,
+        maxAgeMs: undefined,
+        maxStoreBytes: undefined,
+        maxBodyBytes: 1_024 * 1_024,
+        priceOverrides: [],
+        pricer,
+      },
       ...given.api,
       spans,
     },

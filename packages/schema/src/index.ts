@@ -26,6 +26,7 @@ export type {
 export type { FilterCheck, FilterField, FilterFields, FilterFieldType, FilterTarget } from './api/filter.ts';
 export type { LiveTrace, LiveTraces } from './api/live.ts';
 export type { SessionSummary } from './api/session.ts';
+export type { CollectorSettings, ModelPrice, PriceRule, PricesAnswer } from './api/settings.ts';
 export type { SpanSummary } from './api/span-list.ts';
 export type {
   RetrievedDocument,
@@ -51,6 +52,7 @@ export type { LocalProvider, Provider } from './provider.ts';
 export { isLocalProvider } from './provider.ts';
 export type { StepKind } from './step-kind.ts';
 export { isStepKind, STEP_KINDS } from './step-kind.ts';
+export { PATH_REST, PATH_SEPARATOR } from './step-path.ts';
 export type { Nanos } from './time.ts';
 export { durationMs, nanos } from './time.ts';
 export type { Usage } from './usage.ts';

@@ -9,6 +9,7 @@ import { type FeedbackClock, feedbackRoutes } from './feedback.ts';
 import { filterRoutes } from './filter.ts';
 import { liveRoutes } from './live.ts';
 import { questionRoutes } from './questions.ts';
+import { type CollectorSetup, settingsRoutes } from './settings.ts';
 import { spanListRoutes } from './span-list.ts';
 import { spanRoutes } from './spans.ts';
 import { tagRoutes } from './tags.ts';
@@ -23,10 +24,11 @@ export interface ApiDeps {
   readonly spanDetail: (span: StoredSpan) => SpanDetail;
   readonly clock: FeedbackClock;
   readonly feed: ChangeFeed;
+  readonly setup: CollectorSetup;
 }
 
 /** `/api/v1`: our own JSON API. The shapes of its answers are named in `@tracewright/schema`. */
-export function apiRoutes({ spans, notes, spanDetail, clock, feed }: ApiDeps): Hono<AppEnv> {
+export function apiRoutes({ spans, notes, spanDetail, clock, feed, setup }: ApiDeps): Hono<AppEnv> {
   const api = new Hono<AppEnv>();
   api.use(compressJson());
   api.use(async (c, next) => {
@@ -38,6 +40,7 @@ export function apiRoutes({ spans, notes, spanDetail, clock, feed }: ApiDeps): H
   api.route('/', exportRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/', filterRoutes(clock.nowNs));
   api.route('/', questionRoutes(spans, { notes, nowNs: clock.nowNs }));
+  api.route('/', settingsRoutes(spans, setup, clock.nowNs));
   api.route('/', spanListRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', traceRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', spanRoutes(spans, spanDetail));
