@@ -1,0 +1,5 @@
+/** Between the names of a step's path: a control character, which no name of a step has for a reason. */
+export const PATH_SEPARATOR = '\u001f';
+
+/** Stands in a path for all names below its end, where spans are nested deeper than a path is told. */
+export const PATH_REST = '…';
