@@ -15,6 +15,7 @@ import { spanRoutes } from './spans.ts';
 import { tagRoutes } from './tags.ts';
 import type { TraceNotes } from './trace-notes.ts';
 import { traceRoutes } from './traces.ts';
+import { turnRoutes } from './turns.ts';
 
 /** What `/api/v1` is answered from. */
 export interface ApiDeps {
@@ -42,6 +43,7 @@ export function apiRoutes({ spans, notes, spanDetail, clock, feed, setup }: ApiD
   api.route('/', questionRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/', settingsRoutes(spans, setup, clock.nowNs));
   api.route('/', spanListRoutes(spans, { notes, nowNs: clock.nowNs }));
+  api.route('/', turnRoutes(spans, spanDetail));
   api.route('/traces', traceRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', spanRoutes(spans, spanDetail));
   api.route('/traces', feedbackRoutes(spans, notes, clock));

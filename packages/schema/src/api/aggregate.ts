@@ -1,12 +1,16 @@
 /** What an aggregate counts. */
 export type AggregateOf = 'traces' | 'spans';
 
-/** What aggregates are grouped by; `tag:<key>` groups by a tag of the trace. */
+/**
+ * What aggregates are grouped by; `tag:<key>` groups by a tag of the trace. `path` is the step: the names from the root
+ * down to the span, joined by `PATH_SEPARATOR`, so that repeated siblings are one step.
+ */
 export type AggregateBy =
   | 'time'
   | 'provider'
   | 'model'
   | 'name'
+  | 'path'
   | 'kind'
   | 'status'
   | 'service'

@@ -74,6 +74,16 @@ export function questionCases(open: OpenStore): void {
     expect(groups.find(({ key }) => key[0] === 'agent')?.durationMs).toBeNull();
   });
 
+  test('steps are the names from the root down, over all traces', async () => {
+    const { groups } = await (await filled()).aggregate(asked('spans', '', { by: ['path', 'kind'] }));
+    expect(table(groups)).toEqual([
+      ['agent', 'agent', 2],
+      ['agent\u001fsearch', 'tool', 2],
+      ['chat gpt', 'llm', 2],
+      ['agent\u001fchat mini', 'llm', 1],
+    ]);
+  });
+
   test('spans are grouped by every dimension', async () => {
     const store = await filled();
     for (const [by, expected] of [

@@ -3,12 +3,13 @@ import type { SpanTest } from '../../../filter/evaluate.ts';
 import { spanStatus } from '../../../filter/field-values.ts';
 import type { SpanSubject, TraceSubject } from '../../../filter/subject.ts';
 import { offsetUs } from '../offset-us.ts';
-import { parentIndexes } from '../parent-indexes.ts';
+import { parentIndexes, uncutParents } from '../parent-indexes.ts';
 import { sortSpans } from '../span-order.ts';
 import type { SpanColumns, TraceRow } from '../span-store.ts';
 import { isCall } from '../trace-bill.ts';
 import { traceSkeleton } from '../trace-skeleton.ts';
 import { type Aggregate, type AggregateRequest, timeKey } from './aggregate.ts';
+import { StepPaths, stepPaths } from './step-paths.ts';
 
 type Value = string | null;
 
@@ -30,6 +31,7 @@ function aggregateTrace(trace: TraceSubject, request: AggregateRequest, test: Sp
   into.addTrace(trace.row.durationUs);
   const times = request.attribution ? timesOf(trace.row.traceId, spans) : undefined;
   const repeated = repeatedCalls(spans);
+  const pathOf = request.by.includes('path') ? pathsOf(spans) : undefined;
   for (const [index, span] of spans.entries()) {
     if (!matching[index]) continue;
     const counts = isCall(span) && !repeated.has(index);
@@ -44,7 +46,7 @@ function aggregateTrace(trace: TraceSubject, request: AggregateRequest, test: Sp
       costNanoUsd: counts ? span.costNanoUsd : -1,
       isCostPartial: counts && span.isCostPartial,
     };
-    into.figures(keyOf(span, trace.row, request, into)).add(measured);
+    into.figures(keyOf(span, pathOf?.(index) ?? null, trace.row, request, into)).add(measured);
   }
 }
 
@@ -64,16 +66,36 @@ function repeatedCalls(spans: readonly SpanColumns[]): ReadonlySet<number> {
   return repeated;
 }
 
+function pathsOf(spans: readonly SpanColumns[]): (index: number) => string {
+  const parents = uncutParents(spans);
+  const paths = new StepPaths();
+  const codes = stepPaths(
+    spans.length,
+    (index) => parents[index]!,
+    (index) => spans[index]!.name,
+    paths,
+  );
+  return (index) => paths.text(codes[index]!);
+}
+
 function saysUsage(span: SpanColumns): boolean {
   return span.inputTokens >= 0 || span.outputTokens >= 0 || span.costNanoUsd >= 0;
 }
 
-function keyOf(span: SpanColumns, row: TraceRow, { by }: AggregateRequest, { buckets }: Aggregate): readonly Value[] {
+function keyOf(
+  span: SpanColumns,
+  path: Value,
+  row: TraceRow,
+  { by }: AggregateRequest,
+  { buckets }: Aggregate,
+): readonly Value[] {
   return by.map((dimension): Value => {
     if (typeof dimension !== 'string') return dimension.valueOf.get(row.traceId) ?? null;
     switch (dimension) {
       case 'time':
         return timeKey(buckets.startOf(Number(span.startNs / 1_000_000n)));
+      case 'path':
+        return path;
       case 'kind':
         return span.kind;
       case 'status':

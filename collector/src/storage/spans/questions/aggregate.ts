@@ -15,6 +15,7 @@ export const DIMENSIONS = [
   'provider',
   'model',
   'name',
+  'path',
   'kind',
   'status',
   'service',
@@ -28,7 +29,7 @@ export const DIMENSIONS = [
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** Those that only spans have. */
-export const SPAN_DIMENSIONS: readonly Dimension[] = ['provider', 'kind', 'promptVersion'];
+export const SPAN_DIMENSIONS: readonly Dimension[] = ['provider', 'path', 'kind', 'promptVersion'];
 
 /** A question for figures. */
 export interface AggregateRequest {

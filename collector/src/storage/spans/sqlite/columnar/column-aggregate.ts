@@ -43,15 +43,18 @@ export class ColumnAggregate {
    * @returns false where columns do not say enough for the filter; nothing has been counted then.
    */
   aggregate(request: AggregateRequest, into: Aggregate): boolean {
-    const { workspaceId, filter, attribution } = request;
+    const { workspaceId, filter, by, attribution } = request;
     const test = columnFilter(filter, (traces: Expression) => this.#spread.idsOf(workspaceId, traces));
     if (test === undefined) return false;
     // Whose spans lie in several chunks is counted as a whole, where its parts have to be known of each other.
     const chunks = [...this.#chunks.ofWorkspace(workspaceId)];
-    const spread = this.#spread.subjects(workspaceId, attribution ? undefined : this.#withCallsElsewhere(chunks));
+    const spread = this.#spread.subjects(
+      workspaceId,
+      attribution || by.includes('path') ? undefined : this.#withCallsElsewhere(chunks),
+    );
     const spreadIds = new Set(spread.map(({ row }) => row.traceId));
     aggregateSpans(spread, request, spanTest(filter), into);
-    const experiments = request.by.includes('experiment') ? this.#spread.experiments(workspaceId) : undefined;
+    const experiments = by.includes('experiment') ? this.#spread.experiments(workspaceId) : undefined;
     const dead = this.#spread.dead();
     for (const chunk of chunks) {
       this.#rows.open(chunk);

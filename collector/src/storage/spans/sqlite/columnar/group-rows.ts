@@ -1,9 +1,11 @@
 import { STEP_KINDS } from '@tracewright/schema';
 import { type Aggregate, type AggregateRequest, timeKey } from '../../questions/aggregate.ts';
 import type { Figures } from '../../questions/figures.ts';
+import { StepPaths, stepPaths } from '../../questions/step-paths.ts';
 import { SECTION } from '../chunk/section.ts';
 import type { ChunkRows } from './chunk-rows.ts';
 import type { HotSection } from './hot-chunk.ts';
+import { parentRow } from './parent-row.ts';
 
 type Value = string | null;
 
@@ -39,6 +41,7 @@ export function groupRows(
     if (typeof dimension !== 'string') return traceCodes(rows, (traceId) => dimension.valueOf.get(traceId) ?? null);
     if (dimension === 'experiment') return traceCodes(rows, experimentOf);
     if (dimension === 'time') return timeCodes(rows, into);
+    if (dimension === 'path') return pathCodes(rows);
     if (dimension === 'status') {
       return { of: (row) => rows.status(row), value: (code) => STATUSES[code]!, count: STATUSES.length };
     }
@@ -90,6 +93,25 @@ function timeCodes(rows: ChunkRows, { buckets }: Aggregate): Codes {
     value: (code) => timeKey(starts[code]!),
     count: rows.chunk.spanCount + 1,
   };
+}
+
+/** Whole traces are in the chunk: those that are not are counted elsewhere. */
+function pathCodes(rows: ChunkRows): Codes {
+  const { traceCount, spanCount, texts } = rows.chunk;
+  const firstRows = rows.firstRows();
+  const names = rows.column(SECTION.name);
+  const paths = new StepPaths();
+  const ofRow = new Uint32Array(spanCount);
+  for (let index = 0; index < traceCount; index++) {
+    const from = firstRows[index]!;
+    const parentOf = (span: number) => {
+      const parent = parentRow(rows, from, from + span);
+      return parent < 0 ? -1 : parent - from;
+    };
+    const nameOf = (span: number) => texts[names[from + span]!] ?? '';
+    ofRow.set(stepPaths(firstRows[index + 1]! - from, parentOf, nameOf, paths), from);
+  }
+  return { of: (row) => ofRow[row]!, value: (code) => paths.text(code), count: paths.count };
 }
 
 /** Something that all spans of a trace share. */

@@ -1,0 +1,72 @@
+import { PATH_REST, PATH_SEPARATOR } from '@tracewright/schema';
+
+/** Names in a path. Spans nested deeper share one last step, or a chain of calls to itself would fill the memory. */
+const MAX_DEPTH = 64;
+/** Stands above the paths of roots. */
+const TOP = -1;
+
+/** Paths of steps, each under a number from 0. A class because it owns the table that both ways lead through. */
+export class StepPaths {
+  readonly #codes = new Map<string, number>();
+  readonly #texts: string[] = [];
+  readonly #depths: number[] = [];
+
+  get count(): number {
+    return this.#texts.length;
+  }
+
+  /** Names from the root, joined by `PATH_SEPARATOR`. */
+  text(code: number): string {
+    return this.#texts[code] ?? '';
+  }
+
+  /** The path of a name below another path, -1 for a root. */
+  below(above: number, name: string): number {
+    const depth = above === TOP ? 1 : this.#depths[above]! + 1;
+    if (depth > MAX_DEPTH) return above;
+    const last = depth === MAX_DEPTH ? PATH_REST : name;
+    const key = `${above}${PATH_SEPARATOR}${last}`;
+    const known = this.#codes.get(key);
+    if (known !== undefined) return known;
+    this.#depths.push(depth);
+    const code = this.#texts.push(above === TOP ? last : `${this.#texts[above]}${PATH_SEPARATOR}${last}`) - 1;
+    this.#codes.set(key, code);
+    return code;
+  }
+}
+
+/**
+ * The path of each span of one trace, in O(n). Spans that are each other's ancestors, and those below them, stand at
+ * the top, so that the answer does not depend on the order of the spans.
+ *
+ * @param parentOf Index of the parent, -1 for a root.
+ * @returns numbers into `paths`.
+ */
+export function stepPaths(
+  count: number,
+  parentOf: (span: number) => number,
+  nameOf: (span: number) => string,
+  paths: StepPaths,
+): Int32Array {
+  const codes = new Int32Array(count).fill(-1);
+  const isRootless = new Uint8Array(count);
+  const isOpen = new Uint8Array(count);
+  const open: number[] = [];
+  for (let first = 0; first < count; first++) {
+    let above = first;
+    while (above !== TOP && codes[above] === -1 && isOpen[above] === 0) {
+      isOpen[above] = 1;
+      open.push(above);
+      above = parentOf(above);
+    }
+    const hasNoRoot = above !== TOP && (isOpen[above] === 1 || isRootless[above] === 1);
+    let path = above === TOP || hasNoRoot ? TOP : codes[above]!;
+    for (let span = open.pop(); span !== undefined; span = open.pop()) {
+      isOpen[span] = 0;
+      isRootless[span] = hasNoRoot ? 1 : 0;
+      codes[span] = paths.below(hasNoRoot ? TOP : path, nameOf(span));
+      path = codes[span]!;
+    }
+  }
+  return codes;
+}
