@@ -48,7 +48,6 @@ export class LangChainInstrumentation {
     this.#handlers = {
       alone: new RunHandler(this.#recorder, true),
       beside: new RunHandler(this.#recorder, false),
-      isLookup: false,
     };
     if (this.#config.enabled) this.enable();
   }
@@ -132,7 +131,7 @@ export class LangChainInstrumentation {
       if (undoCallbacks === undefined) return;
       const { runs } = this.#recorder;
       const undo = [undoCallbacks];
-      const undoSingletons = patchSingletons(modules.singletons, runs, this.#handlers);
+      const undoSingletons = patchSingletons(modules.singletons, runs);
       if (undoSingletons !== undefined) undo.push(undoSingletons);
       else report('debug', 'tracewright: @langchain/core has no runWithConfig; spans inside lambdas lose their parent');
       undo.push(

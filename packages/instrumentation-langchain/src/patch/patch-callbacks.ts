@@ -1,6 +1,4 @@
-import { context as otelContext } from '@opentelemetry/api';
 import { isObject, own, patch } from '@tracewright/instrumentation-core';
-import { runIn } from '../run/run-context.ts';
 import type { RunHandler } from '../run/run-handler.ts';
 import type { RunRecorder } from '../run/run-recorder.ts';
 import { directEvents } from './direct-events.ts';
@@ -33,8 +31,6 @@ export interface SharedHandlers {
   readonly alone: RunHandler;
   /** In managers that the app, or another tracer, has made. */
   readonly beside: RunHandler;
-  /** The next manager is made only to see whether LangSmith's tracer is there. */
-  isLookup: boolean;
 }
 
 /**
@@ -60,11 +56,6 @@ export function patchCallbacks(
     (original) =>
       function (this: unknown, inheritable, local, ...rest) {
         const isChild = !handsConfigsOn() && isNothing(local);
-        if (handlers.isLookup) {
-          handlers.isLookup = false;
-          const isKnown = isChild && isNothing(inheritable) && runIn(otelContext.active()) !== undefined;
-          return isKnown ? undefined : original.call(this, inheritable, local, ...rest);
-        }
         if (isChild && isManagerInRun(inheritable) && isOurs(inheritable) && !isVerbose(rest))
           return childOf(inheritable, rest);
         // Given to the original, so that it also puts the app's tags and metadata into a manager made for us alone.

@@ -2,8 +2,8 @@ import { context as otelContext } from '@opentelemetry/api';
 import { patch } from '@tracewright/instrumentation-core';
 import { contextOf } from '../run/run-context.ts';
 import type { RunTable } from '../run/run-table.ts';
-import type { SharedHandlers } from './patch-callbacks.ts';
-import { exported, withMethod } from './patched-class.ts';
+import { handsConfigsOn } from './hide-manager.ts';
+import { exported, type Method, withMethod } from './patched-class.ts';
 import { parentRunOf } from './run-of.ts';
 
 /**
@@ -11,7 +11,7 @@ import { parentRunOf } from './run-of.ts';
  * through `runWithConfig`. Its own AsyncLocalStorage is left as it is. To give it one where the app has none would make
  * nested calls inherit callbacks and abort signals that they do not have without us; the active context suffices.
  */
-export function patchSingletons(module: unknown, runs: RunTable, handlers: SharedHandlers): (() => void) | undefined {
+export function patchSingletons(module: unknown, runs: RunTable): (() => void) | undefined {
   const provider = withMethod(exported(module, 'AsyncLocalStorageProviderSingleton'), 'runWithConfig');
   // The class's method, not the object's: `this` is the same either way.
   const target = provider === undefined ? undefined : withMethod(Object.getPrototypeOf(provider), 'runWithConfig');
@@ -22,20 +22,14 @@ export function patchSingletons(module: unknown, runs: RunTable, handlers: Share
     (original) =>
       function (config, work, ...rest) {
         if (typeof work !== 'function') return original.call(this, config, work, ...rest);
+        // Without a storage LangChain makes a record of the config, which takes longer than the rest of a step, and
+        // calls the function; nobody sees the record.
+        const call = handsConfigsOn() ? () => original.call(this, config, work, ...rest) : (work as Method);
         const run = parentRunOf(config, runs);
-        // The manager that LangChain makes before the work is seen by nobody.
-        handlers.isLookup = true;
-        const inRun = (...args: unknown[]): unknown => {
-          handlers.isLookup = false;
-          return work(...args);
-        };
-        const call = () => original.call(this, config, inRun, ...rest);
-        try {
-          const context = run === undefined ? undefined : contextOf(run);
-          return context === undefined || context === otelContext.active() ? call() : otelContext.with(context, call);
-        } finally {
-          handlers.isLookup = false;
-        }
+        const context = run === undefined ? undefined : contextOf(run);
+        return context === undefined || context === otelContext.active()
+          ? call.call(undefined)
+          : otelContext.with(context, call);
       },
   );
 }
