@@ -24,8 +24,9 @@ export default defineConfig({
     // Many tests wait for child processes and browsers: leaving a core free, as is the default, would only be slower.
     maxWorkers: '100%',
     execArgv: [`--conditions=${SOURCE}`],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Far beyond what any takes: the limit is there for what hangs, and a busy machine is no fault.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     // Processes, threads and browsers on a busy machine: a test may be tried again once, and the summary names it then.
     retry: process.env.CI ? 1 : 0,
     projects: [

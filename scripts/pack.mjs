@@ -14,11 +14,13 @@ if (!runTool(ROOT, 'typescript/bin/tsc', ['-b', 'packages/autolog'], ROOT)) proc
 const staging = mkdtempSync(join(tmpdir(), 'tracewright-pack-'));
 try {
   mkdirSync(TARBALLS, { recursive: true });
+  const targets = [];
   for (const folder of appPackages()) {
     const target = join(staging, folder);
     await stagePackage(folder, target);
-    console.log(join('tarballs', npmPack(target, TARBALLS).filename));
+    targets.push(target);
   }
+  for (const { filename } of npmPack(targets, TARBALLS)) console.log(join('tarballs', filename));
 } finally {
   rmSync(staging, { recursive: true, force: true });
 }

@@ -19,8 +19,7 @@ test('what npm would publish loads by import and by require, and holds no tests 
   onTestFinished(() => rmSync(app, { recursive: true, force: true }));
   const modules = linkThirdParties(app);
 
-  const files = new Map();
-  for (const folder of PUBLISHED) files.set(folder, await unpack(folder, app, modules));
+  const files = await unpackAll(app, modules);
 
   const all = [...files.values()].flat();
   expect(all.filter((file) => file === 'LICENSE')).toHaveLength(PUBLISHED.length);
@@ -40,17 +39,27 @@ test('what npm would publish loads by import and by require, and holds no tests 
   }
 });
 
-/** Packs a workspace as `pack.mjs` does, unpacks it where it would be installed, and tells what is in it. */
-async function unpack(folder, app, modules) {
-  const { name } = readManifest(folder);
-  const staged = join(app, 'staged', folder);
-  const isOfApp = appPackages().includes(folder);
-  if (isOfApp) await stagePackage(folder, staged);
-  const packed = npmPack(isOfApp ? staged : join(ROOT, folder), app);
-  const target = join(modules, name);
-  mkdirSync(target, { recursive: true });
-  execFileSync('tar', ['-xzf', join(app, packed.filename), '-C', target, '--strip-components=1']);
-  return packed.files.map((file) => file.path);
+/** Packs the workspaces as `pack.mjs` does, unpacks each where it would be installed, and tells what is in it. */
+async function unpackAll(app, modules) {
+  const ofApp = appPackages();
+  for (const folder of ofApp) await stagePackage(folder, join(app, 'staged', folder));
+  const sources = PUBLISHED.map((folder) =>
+    ofApp.includes(folder) ? join(app, 'staged', folder) : join(ROOT, folder),
+  );
+  const packed = new Map(npmPack(sources, app).map((tarball) => [tarball.name, tarball]));
+  const files = new Map();
+  for (const folder of PUBLISHED) {
+    const { name } = readManifest(folder);
+    const target = join(modules, name);
+    mkdirSync(target, { recursive: true });
+    const tarball = packed.get(name);
+    execFileSync('tar', ['-xzf', join(app, tarball.filename), '-C', target, '--strip-components=1']);
+    files.set(
+      folder,
+      tarball.files.map((file) => file.path),
+    );
+  }
+  return files;
 }
 
 /** The names that a module loaded by an expression gives to an app without any condition of ours. */
