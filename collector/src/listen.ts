@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
+import type { SocketBindings } from './app-env.ts';
 import { isWildcardAddress } from './border/allowed-hosts.ts';
 import { StartError } from './start-error.ts';
 
@@ -24,7 +25,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
  * @throws StartError `ADDRESS_IN_USE` or `ADDRESS_UNAVAILABLE`.
  */
 export async function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
+  fetch: (request: Request, socket: SocketBindings) => Response | Promise<Response>,
   host: string,
   port: number,
   requestTimeoutMs: number = REQUEST_TIMEOUT_MS,

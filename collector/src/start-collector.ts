@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { createPricer } from '@tracewright/pricing';
 import type { Nanos } from '@tracewright/schema';
 import { createApp } from './app.ts';
+import type { SocketBindings } from './app-env.ts';
 import { authorizeEveryone, DEFAULT_WORKSPACE_ID } from './authorize.ts';
 import { authorizeKey } from './authorize-key.ts';
 import { Closers } from './closers.ts';
@@ -51,7 +52,7 @@ export async function startCollector(config: Config, log: (text: string) => void
     const spansFile = join(dataDir, 'spans.db');
     // First of all: a port that is taken leaves no trace in the folder.
     let answer = starting;
-    const listening = await listen((request) => answer(request), config.host, config.port);
+    const listening = await listen((request, socket) => answer(request, socket), config.host, config.port);
     opened.add(() => listening.close(DRAIN_MS));
     const resolveExperiment: ResolveExperiment = (name, workspaceId) => tracking.resolveExperiment(workspaceId, name);
     // Before the other stores, since it takes the one place for writing: nothing is touched where another has it.
@@ -128,7 +129,7 @@ export async function startCollector(config: Config, log: (text: string) => void
 }
 
 /** Senders come again; it takes less than a second. */
-function starting(_request: Request): Response | Promise<Response> {
+function starting(_request: Request, _socket: SocketBindings): Response | Promise<Response> {
   return new Response('The collector is starting.\n', { status: 503, headers: { 'retry-after': '1' } });
 }
 

@@ -1,5 +1,6 @@
 import type { PriceOverride } from '@tracewright/pricing';
 import { ApiError } from '../errors.ts';
+import { SharedBodyBuffers } from './body-buffers.ts';
 import { ByteBudget } from './byte-budget.ts';
 import type { Ingest, IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
 import { WriterThread } from './writer-thread.ts';
@@ -39,6 +40,7 @@ const WRITER_ENTRY = new URL(
 export async function createIngest(options: IngestOptions): Promise<Ingest> {
   const { resolveExperiment, report = () => {}, onFatal = () => {} } = options;
   const budget = new ByteBudget(options.maxBytesInFlight);
+  const bodies = new SharedBodyBuffers();
   let crashesInARow = 0;
   let isOpen = false;
   let isClosed = false;
@@ -70,6 +72,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
 
   return {
     budget,
+    bodies,
     async submit(request: IngestRequest): Promise<IngestResult> {
       if (isClosed) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the collector is closing');
       const hold = budget.hold(request.body.byteLength);
@@ -79,6 +82,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
         return result;
       } finally {
         hold.release();
+        bodies.give(request.body);
       }
     },
     async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { OtlpEncoding, OtlpSignal } from '../otlp/encoding.ts';
+import type { BodyBuffers } from './body-buffers.ts';
 import type { ByteBudget } from './byte-budget.ts';
 
 /** One OTLP request, as it came off the socket and after its body was inflated. */
@@ -10,7 +11,7 @@ export interface IngestRequest {
   /** From `x-mlflow-run-id`; '' where the request names no run. Spans' own `tracewright.run_id` wins. */
   readonly runId: string;
   readonly encoding: OtlpEncoding;
-  /** Ownership passes to the ingest: the buffer may be transferred to another thread. */
+  /** Ownership passes to the ingest, which may hand it to another thread and put other bodies there afterwards. */
   readonly body: Uint8Array;
 }
 
@@ -29,6 +30,8 @@ export interface IngestResult {
 export interface Ingest {
   /** Shared by everything that holds parts of requests, bodies still being read included. */
   readonly budget: ByteBudget;
+  /** Where bodies are best read into. */
+  readonly bodies: BodyBuffers;
   /**
    * Resolves after the durable commit.
    *

@@ -1,4 +1,5 @@
 import { ApiError } from '../errors.ts';
+import { OWN_BODY_BUFFERS } from './body-buffers.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { Ingest, IngestRequest, IngestResult } from './ingest.ts';
@@ -20,6 +21,7 @@ export function createLocalIngest(options: LocalIngestOptions): Ingest {
   let isClosed = false;
   return {
     budget,
+    bodies: OWN_BODY_BUFFERS,
     async submit(request: IngestRequest): Promise<IngestResult> {
       if (isClosed) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the collector is closing');
       const hold = budget.hold(request.body.byteLength);

@@ -52,8 +52,9 @@ export class WriterThread {
     const answer = Promise.withResolvers<IngestResult>();
     const id = ++this.#lastId;
     this.#pending.set(id, answer);
-    const body = ownBuffer(request.body);
-    this.#send({ type: 'submit', id, request: { ...request, body } }, [body.buffer]);
+    const body = sendable(request.body);
+    const transfer = body.buffer instanceof ArrayBuffer ? [body.buffer] : [];
+    this.#send({ type: 'submit', id, request: { ...request, body } }, transfer);
     return answer.promise;
   }
 
@@ -130,9 +131,10 @@ function undoing(cause: Error): ApiError {
   return new ApiError('INTERNAL_ERROR', 'the writer stopped at this request; do not send it again', { cause });
 }
 
-/** Bytes whose buffer is theirs alone, so that it can be given away: a view into a shared pool cannot. */
-function ownBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+/** Bytes that the other thread may have: shared ones, or alone in their buffer, so that it can be given away. */
+function sendable(bytes: Uint8Array): Uint8Array {
   const { buffer, byteLength } = bytes;
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) return new Uint8Array(buffer);
+  if (buffer instanceof SharedArrayBuffer) return bytes;
+  if (buffer.byteLength === byteLength) return new Uint8Array(buffer);
   return new Uint8Array(bytes);
 }

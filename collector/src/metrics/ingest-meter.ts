@@ -26,6 +26,7 @@ export class IngestMeter {
       meter,
       ingest: {
         budget: ingest.budget,
+        bodies: ingest.bodies,
         submit: (request) => meter.#submit(ingest, request),
         close: () => ingest.close(),
       },

@@ -1,8 +1,8 @@
 import type { Transform } from 'node:stream';
 import { constants, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
 import { ApiError } from '../../errors.ts';
-import type { ByteHold } from '../../ingest/byte-budget.ts';
 import { malformedBody } from '../../otlp/malformed-body.ts';
+import { BodyCollector, type BodyRoom } from './body-collector.ts';
 
 const CHUNK_BYTES = 256 * 1024;
 
@@ -38,33 +38,27 @@ export function contentCodingOf(header: string | undefined): ContentCoding {
  * Inflates a body off this thread, holding every byte that comes out, and stops as soon as there are too many: a bomb
  * costs no more than the limit.
  *
- * @throws ApiError `PAYLOAD_TOO_LARGE` beyond `maxBytes`, `RESOURCE_EXHAUSTED` if the budget has no room, and
+ * @throws ApiError `PAYLOAD_TOO_LARGE` beyond `room.maxBytes`, `RESOURCE_EXHAUSTED` if the budget has no room, and
  * `MALFORMED_REQUEST` if the body is not what its coding says.
  */
 export function inflate(
   body: Uint8Array,
   coding: Exclude<ContentCoding, 'identity'>,
-  maxBytes: number,
-  hold: ByteHold,
+  room: BodyRoom,
 ): Promise<Uint8Array> {
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
   const inflater = createInflater(coding, body);
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const inflated = new BodyCollector(room, `the body inflates to more than ${room.maxBytes} bytes`);
   inflater.on('data', (chunk: Buffer) => {
     try {
-      length += chunk.byteLength;
-      if (length > maxBytes)
-        throw new ApiError('PAYLOAD_TOO_LARGE', `the body inflates to more than ${maxBytes} bytes`);
-      hold.grow(chunk.byteLength);
-      chunks.push(chunk);
+      inflated.add(chunk);
     } catch (error) {
       reject(error);
       inflater.destroy();
     }
   });
   inflater.on('error', (error) => reject(malformedBody(`it is not ${coding}`, { cause: error })));
-  inflater.on('end', () => resolve(joined(chunks, length)));
+  inflater.on('end', () => resolve(inflated.whole()));
   inflater.end(body);
   return promise;
 }
@@ -81,15 +75,4 @@ function createInflater(coding: Exclude<ContentCoding, 'identity'>, body: Uint8A
 function hasZlibHeader(body: Uint8Array): boolean {
   const first = body[0] ?? 0;
   return (first & 0x0f) === 8 && ((first << 8) | (body[1] ?? 0)) % 31 === 0;
-}
-
-/** A copy with a buffer of its own, ready to be handed to another thread. */
-function joined(chunks: readonly Buffer[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
 }

@@ -4,6 +4,7 @@ import { ApiError } from '../../errors.ts';
 import type { Ingest } from '../../ingest/ingest.ts';
 import { CONTENT_TYPE, encodingOf, type OtlpSignal } from '../../otlp/encoding.ts';
 import { encodeExportResponse } from '../../otlp/export-response.ts';
+import { incomingBody } from './incoming-body.ts';
 import { asOtlpError, otlpErrorResponse } from './otlp-error-response.ts';
 import { readBody } from './read-body.ts';
 import { type RoutingDeps, readRouting } from './routing.ts';
@@ -51,9 +52,14 @@ async function exportSignal(c: Context<AppEnv>, signal: OtlpSignal, deps: OtlpDe
     throw new ApiError('UNSUPPORTED_MEDIA_TYPE', `content type "${contentType ?? ''}"; ${expected} are understood`);
   }
   const { workspaceId } = c.get('principal');
-  const hold = deps.ingest.budget.hold();
+  const { budget, bodies: buffers } = deps.ingest;
+  const hold = budget.hold();
   try {
-    const body = await readBody(c.req.raw, deps.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES, hold);
+    const body = await readBody(incomingBody(c), {
+      maxBytes: deps.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
+      hold,
+      buffers,
+    });
     const routing = signal === 'traces' ? await readRouting(c.req.raw.headers, workspaceId, deps) : NO_ROUTING;
     // From here on `submit` holds them on its own account.
     hold.release();

@@ -1,12 +1,19 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { ByteBudget } from '../../ingest/byte-budget.ts';
-import { readBody } from './read-body.ts';
+import { SharedBodyBuffers } from '../../ingest/body-buffers.ts';
+import { ByteBudget, type ByteHold } from '../../ingest/byte-budget.ts';
+import type { BodyRoom } from './body-collector.ts';
+import { type IncomingBody, readBody } from './read-body.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-function post(body: Uint8Array<ArrayBuffer> | ReadableStream, headers: Record<string, string> = {}): Request {
-  return new Request('http://localhost/v1/traces', { method: 'POST', headers, body, duplex: 'half' } as RequestInit);
+function incoming(body: Uint8Array<ArrayBuffer> | ReadableStream, headers: Record<string, string> = {}): IncomingBody {
+  const chunks = body instanceof Uint8Array ? new Blob([body]).stream() : body;
+  return { announced: headers['content-length'], coding: headers['content-encoding'], chunks };
+}
+
+function room(maxBytes: number, hold: ByteHold = new ByteBudget().hold()): BodyRoom {
+  return { maxBytes, hold, buffers: new SharedBodyBuffers() };
 }
 
 test.each([50 * MEGABYTE, MEGABYTE])(
@@ -26,7 +33,7 @@ test.each([50 * MEGABYTE, MEGABYTE])(
     });
     const brokenConnection = Promise.withResolvers<void>();
 
-    const reading = readBody(post(body, { 'content-length': String(announced) }), 64 * MEGABYTE, hold);
+    const reading = readBody(incoming(body, { 'content-length': String(announced) }), room(64 * MEGABYTE, hold));
     await firstRead.promise;
     expect(budget.heldBytes).toBeLessThanOrEqual(100);
     brokenConnection.reject(new Error('reset'));
@@ -39,13 +46,13 @@ test('a body of several megabytes is read whole, announced or not', async () => 
   const body = new Uint8Array(3 * MEGABYTE).fill(7);
 
   for (const headers of [{ 'content-length': String(body.byteLength) }, {}]) {
-    const read = await readBody(post(new Blob([body]).stream(), headers), 64 * MEGABYTE, new ByteBudget().hold());
+    const read = await readBody(incoming(body, headers), room(64 * MEGABYTE));
     expect(Buffer.compare(read, body)).toBe(0);
   }
 });
 
 test('an announced length that is no number is not believed', async () => {
-  const read = await readBody(post(new Uint8Array(5), { 'content-length': 'many' }), 10, new ByteBudget().hold());
+  const read = await readBody(incoming(new Uint8Array(5), { 'content-length': 'many' }), room(10));
 
   expect(read.byteLength).toBe(5);
 });
@@ -54,14 +61,26 @@ test('what inflating brings forth is held as well, and refused where others leav
   const budget = new ByteBudget(2 * MEGABYTE);
   const others = budget.hold(MEGABYTE);
   const body = new Uint8Array(gzipSync(new Uint8Array(10 * MEGABYTE)));
-  const read = () => readBody(post(body, { 'content-encoding': 'gzip' }), 64 * MEGABYTE, budget.hold());
+  const read = () => readBody(incoming(body, { 'content-encoding': 'gzip' }), room(64 * MEGABYTE, budget.hold()));
 
   await expect(read()).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
   others.release();
 });
 
 test('an empty body is empty in any coding', async () => {
-  const request = post(new Uint8Array(0), { 'content-encoding': 'gzip' });
+  const request = incoming(new Uint8Array(0), { 'content-encoding': 'gzip' });
 
-  expect((await readBody(request, 10, new ByteBudget().hold())).byteLength).toBe(0);
+  expect((await readBody(request, room(10))).byteLength).toBe(0);
+});
+
+test('room that was given back is used again, and what a body holds is not touched by the one before', async () => {
+  const buffers = new SharedBodyBuffers();
+  const read = (body: Uint8Array<ArrayBuffer>) => readBody(incoming(body), { ...room(MEGABYTE), buffers });
+
+  const first = await read(new Uint8Array(1_000).fill(1));
+  buffers.give(first);
+  const second = await read(new Uint8Array(10).fill(2));
+
+  expect(second.buffer).toBe(first.buffer);
+  expect([...second]).toEqual([2, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
 });
