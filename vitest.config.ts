@@ -31,7 +31,16 @@ export default defineConfig({
     retry: process.env.CI ? 1 : 0,
     projects: [
       // A process for each file costs more than most files' tests: these leave nothing behind and share theirs.
-      { extends: true, test: { name: 'shared', isolate: false, include: ALL, exclude: OWN_PROCESS } },
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          isolate: false,
+          setupFiles: ['scripts/fixed-seed.mjs'],
+          include: ALL,
+          exclude: OWN_PROCESS,
+        },
+      },
       { extends: true, test: { name: 'own process', include: OWN_PROCESS } },
     ],
   },
