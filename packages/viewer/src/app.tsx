@@ -4,6 +4,9 @@ import { MessagePage } from './shell/message-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { TracePage } from './trace/trace-page.tsx';
 import { TracesPage } from './traces/traces-page.tsx';
+import { lazyComponent } from './ui/lazy-component.tsx';
+
+const SettingsPage = lazyComponent(() => import('./settings/settings-page.tsx').then((module) => module.SettingsPage));
 
 export function App(): VNode {
   return (
@@ -16,6 +19,9 @@ export function App(): VNode {
           <TracesPage />
         </Route>
         <Route path="/traces/:id">{({ id }: { readonly id: string }) => <TracePage key={id} traceId={id} />}</Route>
+        <Route path="/settings">
+          <SettingsPage />
+        </Route>
         <Route>
           <MessagePage title="No such page">
             <Link href="/traces">Go to the traces</Link>

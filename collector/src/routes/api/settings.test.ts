@@ -16,6 +16,7 @@ async function started() {
   await store(
     spans,
     ...[1, 2, 3].map((id) => testSpan({ ...call, spanId: spanId(id) })),
+    testSpan({ ...call, spanId: spanId(8), provider: 'anthropic', model: 'claude-sonnet-4-5' }),
     ...[4, 5].map((id) => testSpan({ ...call, spanId: spanId(id), provider: 'custom', model: 'acme-1' })),
     testSpan({ ...call, spanId: spanId(6), provider: 'custom', model: 'unheard-of' }),
     testSpan({ ...call, spanId: spanId(7), provider: '', model: '' }),
@@ -35,7 +36,7 @@ test('the settings say what is kept, for how long, and how much there is', async
     isKeyRequired: true,
     retention: { maxAgeMs: 86_400_000, maxBytes: null },
     maxBodyBytes: 4_096,
-    storage: { traceCount: 1, spanCount: 7, bytes: expect.any(Number) },
+    storage: { traceCount: 1, spanCount: 8, bytes: expect.any(Number) },
   });
 });
 
@@ -50,6 +51,11 @@ test('prices are those of the models in use, by override, by the list, or unknow
     {
       ...{ provider: 'custom', model: 'acme-1', calls: 2, inputUsd: 1.25, cachedInputUsd: null, outputUsd: 5 },
       source: 'override',
+    },
+    // What its output costs depends on how long its input is.
+    {
+      ...{ provider: 'anthropic', model: 'claude-sonnet-4-5', calls: 1 },
+      ...{ inputUsd: 3, cachedInputUsd: 0.3, outputUsd: 15, source: expect.stringMatching(/^pricelist@/) },
     },
     {
       ...{ provider: 'custom', model: 'unheard-of', calls: 1, inputUsd: null, cachedInputUsd: null, outputUsd: null },

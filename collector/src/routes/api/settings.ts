@@ -62,17 +62,20 @@ function priceOf(
   atMs: number,
 ): Pick<ModelPrice, 'inputUsd' | 'cachedInputUsd' | 'outputUsd' | 'source'> {
   const cost = (usage: Usage) => pricer.cost({ provider: provider ?? '', model, usage, atMs });
-  const input = cost({ inputTokens: TOKENS });
-  const isFree = input?.source === 'local';
+  // Both at once: where prices depend on the length of the input, those of the output do as well.
+  const both = cost({ inputTokens: TOKENS, outputTokens: TOKENS });
+  const cached = cost({ inputTokens: TOKENS, cacheReadInputTokens: TOKENS });
+  const isFree = both?.source === 'local';
   /** From the nano-USD of so many tokens. */
-  const perMillion = (nanoUsd: number | undefined) => (nanoUsd === undefined ? null : nanoUsd / TOKENS / 1_000);
+  const perMillion = (nanoUsd: number | undefined) => {
+    if (isFree) return 0;
+    return nanoUsd === undefined ? null : nanoUsd / TOKENS / 1_000;
+  };
   return {
-    inputUsd: isFree ? 0 : perMillion(input?.parts.input),
-    cachedInputUsd: isFree
-      ? 0
-      : perMillion(cost({ inputTokens: TOKENS, cacheReadInputTokens: TOKENS })?.parts.cache_read),
-    outputUsd: isFree ? 0 : perMillion(cost({ outputTokens: TOKENS })?.parts.output),
-    source: input?.source ?? '',
+    inputUsd: perMillion(both?.parts.input),
+    cachedInputUsd: perMillion(cached?.parts.cache_read),
+    outputUsd: perMillion(both?.parts.output),
+    source: both?.source ?? '',
   };
 }
 

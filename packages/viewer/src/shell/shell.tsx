@@ -3,12 +3,13 @@ import { Link, useLocation } from 'wouter-preact';
 import { connection } from '../api/connection.ts';
 import { formatMoment } from '../format/moment.ts';
 import { classNames } from '../ui/class-names.ts';
+import { Icon } from '../ui/icon.tsx';
 import { Logo } from './logo.tsx';
+import { overlay } from './overlay.ts';
+import { Overlays } from './overlays.tsx';
+import { PAGES } from './pages.ts';
 import style from './shell.module.css';
 import { ThemeSwitch } from './theme-switch.tsx';
-
-/** Pages in the order of the navigation. A page appears here once it exists. */
-const PAGES = [{ path: '/traces', label: 'Traces' }] as const;
 
 /** What every page stands in. */
 export function Shell({ children }: { readonly children: ComponentChildren }): VNode {
@@ -38,12 +39,26 @@ export function Shell({ children }: { readonly children: ComponentChildren }): V
             );
           })}
         </nav>
+        <button
+          type="button"
+          class={style.search}
+          aria-label="Go anywhere"
+          title="Go anywhere (Ctrl K)"
+          onClick={() => {
+            overlay.value = 'palette';
+          }}
+        >
+          <Icon name="retriever" size={14} />
+          <span class={style.searchText}>Go to …</span>
+          <kbd class={style.cap}>Ctrl K</kbd>
+        </button>
         <ThemeSwitch />
       </header>
       <LostConnection />
       <main class={style.main} id="main" tabIndex={-1}>
         {children}
       </main>
+      <Overlays />
     </div>
   );
 }

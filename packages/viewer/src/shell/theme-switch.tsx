@@ -10,7 +10,8 @@ const CHOICES: readonly { readonly choice: ThemeChoice; readonly icon: IconName;
   { choice: 'dark', icon: 'moon', label: 'Dark' },
 ];
 
-export function ThemeSwitch(): VNode {
+/** @param isLabelled Whether the choices have their names beside the icons. */
+export function ThemeSwitch({ isLabelled = false }: { readonly isLabelled?: boolean }): VNode {
   return (
     <fieldset class={style.group}>
       <legend class="visually-hidden">Theme</legend>
@@ -18,7 +19,7 @@ export function ThemeSwitch(): VNode {
         <button
           key={choice}
           type="button"
-          class={classNames(style.choice, themeChoice.value === choice && style.active)}
+          class={classNames(style.choice, isLabelled && style.labelled, themeChoice.value === choice && style.active)}
           aria-pressed={themeChoice.value === choice}
           aria-label={label}
           title={label}
@@ -27,6 +28,7 @@ export function ThemeSwitch(): VNode {
           }}
         >
           <Icon name={icon} size={14} />
+          {isLabelled && label}
         </button>
       ))}
     </fieldset>

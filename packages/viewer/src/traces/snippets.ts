@@ -1,7 +1,4 @@
-export interface Snippet {
-  readonly title: string;
-  readonly code: string;
-}
+import type { Snippet } from '../ui/snippet-card.tsx';
 
 /** What to paste into an app so that its spans come here. @param origin Of this collector. */
 export function snippets(origin: string): readonly Snippet[] {

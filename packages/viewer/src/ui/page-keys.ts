@@ -1,22 +1,68 @@
-/** What keys do, by `KeyboardEvent.key`. */
-export type KeyBindings = Readonly<Record<string, () => unknown>>;
+/** What a key does, and how the list of keys says it: `next trace`. */
+export interface KeyAction {
+  readonly says: string;
+  readonly run: () => unknown;
+}
+
+/**
+ * What keys do, by `KeyboardEvent.key`, with `Mod+` before it for Ctrl or ⌘. A bare function is a key that the list of
+ * keys need not name; keys that say the same stand there as one.
+ */
+export type KeyBindings = Readonly<Record<string, KeyAction | (() => unknown)>>;
+
+/** Keys that do the same, for the list of keys. */
+export interface ListedKeys {
+  readonly group: string;
+  readonly keys: readonly string[];
+  readonly says: string;
+}
 
 /** Where keys belong to the element itself. */
 const TYPING = 'input, textarea, select, [contenteditable], [role="separator"], [role="tab"]';
 /** Where Enter and Space press something. */
 const PRESSABLE = 'a, button, summary';
 
-/** Binds keys of a whole page, apart from places where one types and from the browser's own shortcuts. */
-export function onPageKeys(bindings: KeyBindings): () => void {
+const bound = new Set<{ readonly group: string; readonly bindings: KeyBindings }>();
+
+/**
+ * Binds keys of a whole page, apart from places where one types and from the browser's own shortcuts. What lies above
+ * the page, an open dialog, keeps its keys to itself.
+ *
+ * @param group Heading in the list of keys.
+ * @returns unbinds them.
+ */
+export function onPageKeys(bindings: KeyBindings, group = 'This page'): () => void {
   const listener = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.altKey) return;
+    const hasModifier = event.ctrlKey || event.metaKey;
     const target = event.target instanceof Element ? event.target : document.body;
-    if (target.closest(TYPING) || (event.key === 'Enter' && target.closest(PRESSABLE))) return;
-    const action = bindings[event.key];
+    if (target.closest('dialog') || (!hasModifier && target.closest(TYPING))) return;
+    if (event.key === 'Enter' && target.closest(PRESSABLE)) return;
+    const action = bindings[hasModifier ? `Mod+${event.key.toLowerCase()}` : event.key];
     if (!action) return;
     event.preventDefault();
-    action();
+    if (typeof action === 'function') action();
+    else action.run();
   };
+  const entry = { group, bindings };
+  bound.add(entry);
   document.addEventListener('keydown', listener);
-  return () => document.removeEventListener('keydown', listener);
+  return () => {
+    bound.delete(entry);
+    document.removeEventListener('keydown', listener);
+  };
+}
+
+/** The keys that are bound now, group by group, those that say the same together. */
+export function listKeys(): readonly ListedKeys[] {
+  const listed = new Map<string, ListedKeys>();
+  for (const { group, bindings } of bound) {
+    for (const [key, action] of Object.entries(bindings)) {
+      if (typeof action === 'function') continue;
+      const place = `${group}\n${action.says}`;
+      const keys = listed.get(place)?.keys ?? [];
+      if (!keys.includes(key)) listed.set(place, { group, keys: [...keys, key], says: action.says });
+    }
+  }
+  return [...listed.values()];
 }

@@ -1,0 +1,9 @@
+/** A text as a value of the filter language, in apostrophes. */
+export function filterValue(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+/** A filter for traces in which a text is said anywhere. */
+export function filterPhrase(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}

@@ -1,0 +1,11 @@
+/** A page of the navigation. */
+export interface PageLink {
+  readonly path: string;
+  readonly label: string;
+}
+
+/** Pages in the order of the navigation. A page appears here once it exists. */
+export const PAGES: readonly PageLink[] = [
+  { path: '/traces', label: 'Traces' },
+  { path: '/settings', label: 'Settings' },
+];
