@@ -22,6 +22,11 @@ export class SpanPricing {
     this.#overrides = overrides;
   }
 
+  /** True once a span that ends gets the cost that it will ever have. */
+  get isReady(): boolean {
+    return this.#pricer !== undefined || this.#isBroken;
+  }
+
   /** Loads the price list. Never rejects: without it spans go out without a cost. */
   load(): Promise<void> {
     this.#loading ??= import('@tracewright/pricing').then(
@@ -46,12 +51,7 @@ export class SpanPricing {
     if (attributes) span.setAttributes(attributes);
   }
 
-  /** Waits for the price list, then prices what ended without it. */
-  async beforeSending(spans: readonly ReadableSpan[]): Promise<void> {
-    if (!this.#pricer && !this.#isBroken) await this.load();
-    this.priceEnded(spans);
-  }
-
+  /** Prices what ended before the price list was there. */
   priceEnded(spans: readonly ReadableSpan[]): void {
     // An ended span takes no more attributes through its interface.
     for (const span of spans) Object.assign(span.attributes as Attributes, this.#costOf(span));

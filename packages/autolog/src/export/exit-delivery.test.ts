@@ -16,7 +16,7 @@ function slowLane(batches: number, eachMs: number, clock: { ms: number }, return
   const waiting = Array.from({ length: batches }, () => ({ spans: [], sizeBytes: 0, dropped: 0 }));
   vi.spyOn(lane.processor, 'takeAll').mockReturnValue(waiting);
   vi.spyOn(lane.processor, 'putBack').mockImplementation((back) => void returned.push(...back));
-  vi.spyOn(lane.sender, 'serialize').mockImplementation(() => {
+  vi.spyOn(lane.encoder, 'request').mockImplementation(() => {
     clock.ms += eachMs;
     return new Uint8Array(1);
   });

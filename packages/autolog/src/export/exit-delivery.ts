@@ -2,7 +2,6 @@ import { report } from '@tracewright/instrumentation-core';
 import type { SpanPricing } from '../cost/span-pricing.ts';
 import type { FeedbackRequest } from '../feedback/feedback-outbox.ts';
 import { deliverBlocking, type Parcel } from './blocking-delivery.ts';
-import { spansToSend } from './dropped-spans.ts';
 import type { ExportLane } from './export-lane.ts';
 import type { SpanBatch } from './span-queue.ts';
 
@@ -77,18 +76,19 @@ export class ExitDelivery {
     const taken: LastBatch[] = [];
     const batches = lane.processor.takeAll();
     if (batches.length > 0) this.#pricing.loadBlocking();
-    const { url, headers, protocol, compression } = lane.settings;
-    const contentType = protocol === 'http/json' ? 'application/json' : 'application/x-protobuf';
+    const { url, headers, compression } = lane.settings;
     for (const batch of batches) {
       if (performance.now() >= makeUntilMs) {
         taken.push({ lane, batch, parcel: undefined });
         continue;
       }
-      this.#pricing.priceEnded(batch.spans);
-      const body = lane.sender.serialize(spansToSend(batch));
-      if (!body) continue;
+      const body = lane.encoder.request(batch);
       const gzip = compression === 'gzip';
-      const typed = { ...headers, 'content-type': contentType, ...(gzip && { 'content-encoding': 'gzip' }) };
+      const typed = {
+        ...headers,
+        'content-type': lane.encoder.contentType,
+        ...(gzip && { 'content-encoding': 'gzip' }),
+      };
       taken.push({ lane, batch, parcel: { url, headers: typed, gzip, body, isLast: false } });
     }
     return taken;

@@ -1,18 +1,14 @@
 import type { Context } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { report } from '@tracewright/instrumentation-core';
+import { quietly, report } from '@tracewright/instrumentation-core';
 import type { SpanPricing } from '../cost/span-pricing.ts';
-import { spansToSend } from './dropped-spans.ts';
 import type { OtlpSender } from './otlp-sender.ts';
+import type { SpanEncoder } from './span-encoder.ts';
 import { type QueueLimits, type SpanBatch, SpanQueue } from './span-queue.ts';
-import { spanSizeBytes } from './span-size.ts';
 
 /** What waits at most. Beyond it the oldest spans are dropped. */
 const QUEUE: QueueLimits = { maxSpans: 16_384, maxBytes: 32 * 1024 * 1024 };
-/**
- * One request: no more than can be serialised in a few milliseconds of the app's thread. A larger span goes alone; escaping
- * at most doubles the bytes, so that a body stays below 4 MiB.
- */
+/** One request: no more than can be handed over in a moment of the app's thread. A larger span goes alone. */
 const BATCH: QueueLimits = { maxSpans: 512, maxBytes: 512 * 1024 };
 const DELAY_MS = 1_000;
 /** After a failure the queue rests, longer each time, so that a dead endpoint costs the app nothing. */
@@ -25,6 +21,7 @@ const WARN_EVERY_MS = 60_000;
 /** Collects ended spans and sends them in the background, in order, one request at a time. Never throws. */
 export class ExportProcessor implements SpanProcessor {
   readonly #sender: OtlpSender;
+  readonly #encoder: SpanEncoder;
   readonly #pricing: SpanPricing;
   readonly #queue = new SpanQueue(QUEUE, (count) => this.#warnOfDrop(count));
   #inFlight: SpanBatch | undefined;
@@ -37,12 +34,15 @@ export class ExportProcessor implements SpanProcessor {
   #sentBatches = 0;
   #drops = 0;
   #saidDrops = 0;
+  /** Why the last request came to nothing. */
+  #reason = '';
   #hasToldUser = false;
   #warnedMs = Number.NEGATIVE_INFINITY;
   #isClosed = false;
 
-  constructor(sender: OtlpSender, pricing: SpanPricing) {
+  constructor(sender: OtlpSender, encoder: SpanEncoder, pricing: SpanPricing) {
     this.#sender = sender;
+    this.#encoder = encoder;
     this.#pricing = pricing;
   }
 
@@ -50,7 +50,9 @@ export class ExportProcessor implements SpanProcessor {
 
   onEnd(span: ReadableSpan): void {
     if (this.#isClosed) return;
-    this.#queue.push(span, spanSizeBytes(span));
+    const queued = quietly('encoding a span', () => this.#encoder.queued(span));
+    if (queued === undefined) return;
+    this.#queue.push(queued);
     const isHalfFull = this.#queue.length * 2 >= BATCH.maxSpans || this.#queue.sizeBytes * 2 >= BATCH.maxBytes;
     this.#schedule(isHalfFull ? 0 : DELAY_MS);
   }
@@ -131,16 +133,17 @@ export class ExportProcessor implements SpanProcessor {
   async #sendAll(): Promise<void> {
     for (let batch = this.#queue.take(BATCH); batch; batch = this.#queue.take(BATCH)) {
       this.#inFlight = batch;
-      await this.#pricing.beforeSending(batch.spans);
-      const result = await this.#sender.send(spansToSend(batch));
+      if (!this.#pricing.isReady) await this.#pricing.load();
+      const { outcome, reason } = await this.#sender.send(this.#encoder.request(batch), batch.spans.length);
       this.#inFlight = undefined;
-      if (result === 'sent') {
+      this.#reason = reason;
+      if (outcome === 'sent') {
         this.#sentBatches++;
         this.#failures = 0;
         if (this.#isClosed) return;
         continue;
       }
-      if (result === 'refused') {
+      if (outcome === 'refused') {
         this.#queue.drop(batch.spans.length);
         this.#queue.carry(batch.dropped);
         continue;
@@ -168,8 +171,7 @@ export class ExportProcessor implements SpanProcessor {
   #sayDrops(): void {
     if (this.#drops === this.#saidDrops) return;
     this.#saidDrops = this.#drops;
-    const reason = 'the collector refuses them, cannot be reached or is too slow';
-    const text = `tracewright: ${this.#drops} spans were dropped so far; ${reason}`;
+    const text = `tracewright: ${this.#drops} spans were dropped so far; ${this.#reason || 'the receiver is too slow'}`;
     report('warn', text);
     // Few apps have a diagnostic logger, and everybody wants to know that a trace is not whole: once.
     if (!this.#hasToldUser) console.warn(text);

@@ -1,25 +1,39 @@
-import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { expect, onTestFinished, test } from 'vitest';
+import { diag } from '@opentelemetry/api';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { SpanPricing } from '../cost/span-pricing.ts';
 import { exportSettings } from '../settings.ts';
 import { startOtlpSink } from '../testing/otlp-sink.test.support.ts';
-import { OtlpSender } from './otlp-sender.ts';
+import { exportLane } from './export-lane.ts';
 
-test('a receiver with a dialect gets its attributes, in the background and at exit, and the span keeps its own', async () => {
-  const sink = await startOtlpSink();
-  onTestFinished(() => sink.close());
-  const ended = new InMemorySpanExporter();
-  const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(ended)] });
-  provider
-    .getTracer('test')
-    .startSpan('step', { attributes: { 'tracewright.span.kind': 'chain' } })
-    .end();
-  const spans = ended.getFinishedSpans();
-  const sender = new OtlpSender(exportSettings({ endpoint: sink.url, dialect: 'mlflow' }));
+const BODY = Buffer.from('{"resourceSpans":[]}');
 
-  expect(await sender.send(spans)).toBe('sent');
-  const atExit = Buffer.from(sender.serialize(spans) ?? '').toString();
+async function send(status: number) {
+  const warn = vi.spyOn(diag, 'warn').mockImplementation(() => {});
+  const sink = await startOtlpSink(() => status);
+  onTestFinished(async () => {
+    warn.mockRestore();
+    await sink.close();
+  });
+  const { sender } = exportLane(exportSettings({ endpoint: sink.url, headers: { 'x-key': 'k' } }), new SpanPricing());
+  return { sink, warn, result: await sender.send(BODY, 3) };
+}
 
-  expect(sink.requests[0]?.body.toString()).toContain('{"key":"mlflow.spanType","value":{"stringValue":"CHAIN"}}');
-  expect(atExit).toContain('{"key":"mlflow.spanType","value":{"stringValue":"CHAIN"}}');
-  expect(spans[0]?.attributes).toEqual({ 'tracewright.span.kind': 'chain' });
+test('a request is sent as it stands, with the headers of the receiver', async () => {
+  const { sink, result } = await send(200);
+  expect(result).toEqual({ outcome: 'sent', reason: '' });
+  expect(sink.requests[0]?.body).toEqual(BODY);
+  expect(sink.requests[0]?.headers).toMatchObject({ 'content-type': 'application/json', 'x-key': 'k' });
+});
+
+test.each([
+  [400, 'Bad Request'],
+  [401, 'Unauthorized'],
+  [403, 'Forbidden'],
+  [404, 'Not Found'],
+  [415, 'Unsupported Media Type'],
+])('a receiver that answers %i has refused, in its own words', async (status, words) => {
+  const { sink, warn, result } = await send(status);
+  const reason = `${sink.url}/v1/traces answered ${status} ${words}: {}`;
+  expect(result).toEqual({ outcome: 'refused', reason });
+  expect(warn.mock.calls[0]?.[0]).toBe(`tracewright: 3 spans could not be sent: ${reason}`);
 });

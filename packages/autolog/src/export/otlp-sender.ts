@@ -1,64 +1,69 @@
-import { createRequire } from 'node:module';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { ExportResultCode, suppressTracing } from '@opentelemetry/core';
-import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace-base';
+import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import { report } from '@tracewright/instrumentation-core';
 import { type ExportSettings, tlsSettings } from '../settings.ts';
-import { inDialect } from './dialects/dialect.ts';
-import { serializeWith } from './exporter-parts.ts';
 import { idleAgentFactory } from './idle-agent.ts';
 import { RetryControl } from './retry-control.ts';
+import type { SpanEncoder } from './span-encoder.ts';
 
-/** `refused`: the receiver will not take this batch however often it is sent. */
-export type SendResult = 'sent' | 'failed' | 'refused';
+/** What came of a request. */
+export interface SendResult {
+  /** `refused`: the receiver will not take this request however often it is sent. */
+  readonly outcome: 'sent' | 'failed' | 'refused';
+  /** What the receiver said, or why nothing came of it; empty where all went well. */
+  readonly reason: string;
+}
 
-type ExporterModule =
-  | typeof import('@opentelemetry/exporter-trace-otlp-http')
-  | typeof import('@opentelemetry/exporter-trace-otlp-proto');
+/** A request on its way through OTel's exporter, which takes what it sends for records that are yet to be serialised. */
+interface Request {
+  readonly body: Uint8Array;
+  readonly spanCount: number;
+}
 
-/** Sends batches through OTel's OTLP exporter, which serialises, retries and compresses. Loaded on first use. */
+type ExporterBase = typeof import('@opentelemetry/otlp-exporter-base/node-http');
+type Exporter = ReturnType<ExporterBase['createOtlpHttpExportDelegate']>;
+
+const SENT: SendResult = { outcome: 'sent', reason: '' };
+/** Requests go out one by one; the rest is for those that are given up, but not yet over. */
+const MAX_CONCURRENT = 30;
+/** Of what a receiver says when it refuses, UTF-16 units. */
+const MAX_REASON = 200;
+
+/** Sends requests through OTel's OTLP exporter, which retries and compresses. Loaded on first use. */
 export class OtlpSender {
   readonly #settings: ExportSettings;
+  readonly #encoder: SpanEncoder;
   readonly #retries = new RetryControl();
-  #exporter: SpanExporter | undefined;
+  #exporter: Exporter | undefined;
 
-  constructor(settings: ExportSettings) {
+  constructor(settings: ExportSettings, encoder: SpanEncoder) {
     this.#settings = settings;
+    this.#encoder = encoder;
   }
 
-  /** Loads the exporter, about 30 ms, in the background. @throws Error if it is not installed. */
-  async load(): Promise<SpanExporter> {
-    if (this.#exporter) return this.#exporter;
-    const module =
-      this.#settings.protocol === 'http/json'
-        ? await import('@opentelemetry/exporter-trace-otlp-http')
-        : await import('@opentelemetry/exporter-trace-otlp-proto');
-    this.#exporter ??= this.#create(module);
+  /** Loads the exporter in the background. @throws Error if it is not installed. */
+  async load(): Promise<Exporter> {
+    this.#exporter ??= this.#create(await import('@opentelemetry/otlp-exporter-base/node-http'));
     return this.#exporter;
   }
 
   /** Sends with retries, within the time-out. Never rejects. */
-  async send(spans: readonly ReadableSpan[]): Promise<SendResult> {
+  async send(body: Uint8Array, spanCount: number): Promise<SendResult> {
     try {
       const exporter = await this.load();
       // Our own requests are no part of the app's traces; and the request must not hold the app's context.
-      return await context.with(suppressTracing(ROOT_CONTEXT), () => exportTo(exporter, this.#inWords(spans)));
+      const result = await context.with(
+        suppressTracing(ROOT_CONTEXT),
+        () => new Promise<ExportResult>((resolve) => exporter.export({ body, spanCount } satisfies Request, resolve)),
+      );
+      if (result.code === ExportResultCode.SUCCESS) return SENT;
+      const reason = this.#reasonOf(result.error);
+      report('warn', `tracewright: ${spanCount} spans could not be sent: ${reason}`, result.error);
+      return { outcome: statusOf(result.error) === undefined ? 'failed' : 'refused', reason };
     } catch (error) {
-      report('error', 'tracewright: a batch of spans could not be made ready', error);
-      return 'refused';
+      report('error', 'tracewright: the OTLP exporter cannot be used', error);
+      return { outcome: 'refused', reason: 'the OTLP exporter cannot be used' };
     }
-  }
-
-  /** The request body for spans, now. @throws Error if the exporter cannot be loaded. */
-  serialize(spans: readonly ReadableSpan[]): Uint8Array | undefined {
-    this.#exporter ??= this.#create(
-      createRequire(import.meta.url)(
-        this.#settings.protocol === 'http/json'
-          ? '@opentelemetry/exporter-trace-otlp-http'
-          : '@opentelemetry/exporter-trace-otlp-proto',
-      ) as ExporterModule,
-    );
-    return serializeWith(this.#exporter, this.#inWords(spans));
   }
 
   /** How long the receiver asked to be left alone when it last refused, ms; 0 if it did not ask. */
@@ -76,56 +81,41 @@ export class OtlpSender {
     this.#retries.close();
   }
 
-  /** In the words of the receiver. Only now: in the queue a span is there once, and not twice as large. */
-  #inWords(spans: readonly ReadableSpan[]): readonly ReadableSpan[] {
-    const { dialect } = this.#settings;
-    return dialect === undefined ? spans : spans.map((span) => inDialect(span, dialect));
-  }
-
-  #create({ OTLPTraceExporter }: ExporterModule): SpanExporter {
+  #create({ createOtlpHttpExportDelegate }: ExporterBase): Exporter {
     const { url, headers, timeoutMs, compression } = this.#settings;
-    const exporter = withoutEnvHeaders(
-      () =>
-        new OTLPTraceExporter({
-          url,
-          headers: { ...headers },
-          timeoutMillis: timeoutMs,
-          // The enum of the exporter's base is not among its own exports.
-          ...({ compression } as object),
-          httpAgentOptions: idleAgentFactory(tlsSettings()),
-        }),
+    const exporter = createOtlpHttpExportDelegate<unknown, unknown>(
+      {
+        url,
+        // The exporter adds to what it is given.
+        headers: async () => ({ ...headers, 'Content-Type': this.#encoder.contentType }),
+        timeoutMillis: timeoutMs,
+        compression,
+        concurrencyLimit: MAX_CONCURRENT,
+        agentFactory: idleAgentFactory(tlsSettings()) as never,
+      },
+      {
+        serializeRequest: (request) => (request as Request).body,
+        deserializeResponse: (bytes) => this.#encoder.decodeResponse(bytes),
+      },
+      'otlp_http_span_exporter',
+      { name: 'span', countItems: (request) => (request as Request).spanCount },
+      undefined,
     );
     this.#retries.take(exporter);
     return exporter;
   }
-}
 
-function exportTo(exporter: SpanExporter, spans: readonly ReadableSpan[]): Promise<SendResult> {
-  return new Promise((resolve) => {
-    exporter.export([...spans], ({ code, error }) => {
-      if (code === ExportResultCode.SUCCESS) return resolve('sent');
-      report('warn', `tracewright: ${spans.length} spans could not be sent`, error);
-      resolve(isRefusal(error) ? 'refused' : 'failed');
-    });
-  });
+  #reasonOf(error: Error | undefined): string {
+    const { url } = this.#settings;
+    const status = statusOf(error);
+    if (status === undefined) return `${url} cannot be reached or is too busy (${error?.message || 'no answer'})`;
+    const { message, data } = error as Error & { readonly data?: string };
+    const words = [message, data].filter(Boolean).join(': ').replaceAll(/\s+/g, ' ').slice(0, MAX_REASON);
+    return `${url} answered ${status} ${words}`.trimEnd();
+  }
 }
 
 /** The exporter gives a status code only for answers that must not be repeated. */
-function isRefusal(error: Error | undefined): boolean {
-  return error !== undefined && 'code' in error && typeof error.code === 'number';
-}
-
-/**
- * The settings have the headers of the environment where they belong. The exporter would add them to any receiver's,
- * and with them somebody else's key; it reads them as it is made.
- */
-function withoutEnvHeaders<T>(create: () => T): T {
-  const names = ['OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS'];
-  const kept = names.map((name) => [name, process.env[name]] as const);
-  for (const name of names) delete process.env[name];
-  try {
-    return create();
-  } finally {
-    for (const [name, value] of kept) if (value !== undefined) process.env[name] = value;
-  }
+function statusOf(error: Error | undefined): number | undefined {
+  return error !== undefined && 'code' in error && typeof error.code === 'number' ? error.code : undefined;
 }

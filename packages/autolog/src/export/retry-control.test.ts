@@ -1,4 +1,3 @@
-import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { RetryControl } from './retry-control.ts';
 
@@ -7,7 +6,7 @@ function exporterOf(...answers: readonly object[]) {
   let sent = 0;
   const inner = { send: async () => answers[sent++] ?? { status: 'success' } };
   const transport = { _transport: inner, retry: async (_data: Uint8Array, _timeoutMs: number, _inMs: number) => ({}) };
-  return { exporter: { _delegate: { _transport: transport } } as unknown as SpanExporter, transport, sent: () => sent };
+  return { exporter: { _transport: transport }, transport, sent: () => sent };
 }
 
 const BODY = new Uint8Array();
@@ -62,5 +61,5 @@ test('what the receiver asked for is known until it answers otherwise', async ()
 });
 
 test('an exporter without the parts is left as it is', () => {
-  expect(() => new RetryControl().take({} as SpanExporter)).not.toThrow();
+  expect(() => new RetryControl().take({})).not.toThrow();
 });

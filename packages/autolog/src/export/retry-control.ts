@@ -1,4 +1,3 @@
-import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { report } from '@tracewright/instrumentation-core';
 
 /** What one attempt of OTel's transport gives. */
@@ -29,9 +28,8 @@ export class RetryControl {
   readonly #waits = new Set<() => void>();
   #isClosed = false;
 
-  take(exporter: SpanExporter): void {
-    const transport = (exporter as { readonly _delegate?: { readonly _transport?: RetryingTransport } })._delegate
-      ?._transport;
+  take(exporter: object): void {
+    const transport = (exporter as { readonly _transport?: RetryingTransport })._transport;
     const inner = transport?._transport;
     if (transport?.retry === undefined || inner === undefined) {
       report('debug', 'tracewright: the OTLP exporter retries in an unknown way; a finished app may wait for it');

@@ -1,4 +1,4 @@
-import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import type { QueuedSpan } from './span-encoder.ts';
 
 /** Bounds of a {@link SpanQueue}. */
 export interface QueueLimits {
@@ -8,22 +8,17 @@ export interface QueueLimits {
 
 /** Spans that go out in one request. */
 export interface SpanBatch {
-  readonly spans: readonly ReadableSpan[];
+  readonly spans: readonly QueuedSpan[];
   readonly sizeBytes: number;
   /** Spans lost since the batch before, which the receiver is told of. */
   readonly dropped: number;
-}
-
-interface Entry {
-  readonly span: ReadableSpan;
-  readonly sizeBytes: number;
 }
 
 /** Ended spans in order, bounded by count and bytes. Where there is no room the oldest go, and are counted. */
 export class SpanQueue {
   readonly #limits: QueueLimits;
   readonly #onDrop: (count: number) => void;
-  #entries: (Entry | undefined)[] = [];
+  #entries: (QueuedSpan | undefined)[] = [];
   /** Entries before this index are gone: an array whose front is shifted costs time with its length. */
   #head = 0;
   #sizeBytes = 0;
@@ -42,20 +37,20 @@ export class SpanQueue {
     return this.#sizeBytes;
   }
 
-  push(span: ReadableSpan, sizeBytes: number): void {
-    this.#entries.push({ span, sizeBytes });
-    this.#sizeBytes += sizeBytes;
+  push(span: QueuedSpan): void {
+    this.#entries.push(span);
+    this.#sizeBytes += span.sizeBytes;
     this.#makeRoom();
   }
 
   /** The oldest spans within the limits, at least one; undefined if the queue is empty. */
   take(limits: QueueLimits): SpanBatch | undefined {
-    const spans: ReadableSpan[] = [];
+    const spans: QueuedSpan[] = [];
     let sizeBytes = 0;
     for (let entry = this.#entries[this.#head]; entry; entry = this.#entries[this.#head]) {
       const isFull = spans.length >= limits.maxSpans || sizeBytes + entry.sizeBytes > limits.maxBytes;
       if (isFull && spans.length > 0) break;
-      spans.push(entry.span);
+      spans.push(entry);
       sizeBytes += entry.sizeBytes;
       this.#entries[this.#head++] = undefined;
     }
@@ -69,9 +64,7 @@ export class SpanQueue {
 
   /** Returns a batch that could not be sent to the front, as far as there is room. */
   putBack(batch: SpanBatch): void {
-    const each = batch.sizeBytes / batch.spans.length;
-    const returned = batch.spans.map((span) => ({ span, sizeBytes: each }));
-    this.#entries = [...returned, ...this.#entries.slice(this.#head)];
+    this.#entries = [...batch.spans, ...this.#entries.slice(this.#head)];
     this.#head = 0;
     this.#sizeBytes += batch.sizeBytes;
     this.#dropped += batch.dropped;
@@ -102,8 +95,6 @@ export class SpanQueue {
   }
 
   #compact(): void {
-    // What is left of fractions, after batches were put back.
-    if (this.length === 0) this.#sizeBytes = 0;
     if (this.#head < 512 || this.#head < this.length) return;
     this.#entries = this.#entries.slice(this.#head);
     this.#head = 0;

@@ -60,6 +60,11 @@ export async function startOtlpSink(answer: (index: number) => number | undefine
   };
 }
 
+/** Names of the spans in bodies of JSON requests. */
+export function namesIn(...bodies: readonly Uint8Array[]): string[] {
+  return bodies.flatMap((body) => spansOf(Buffer.from(body)).map(({ name }) => name));
+}
+
 type OtlpValue = {
   readonly stringValue?: string;
   readonly intValue?: number | string;

@@ -1,0 +1,50 @@
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import type { EncodedSpan, OtlpFormat } from './otlp-format.ts';
+import { writeProtobufAttributes } from './protobuf-attributes.ts';
+import { readTraceResponse } from './protobuf-response.ts';
+import { writeProtobufSpan } from './protobuf-span.ts';
+import { ProtobufWriter } from './protobuf-writer.ts';
+import { groupSpans, type ScopeGroup } from './span-groups.ts';
+
+/** OTLP/protobuf, the same as OTel's serialiser writes, from spans that were encoded one by one as they ended. */
+export class ProtobufFormat implements OtlpFormat {
+  readonly contentType = 'application/x-protobuf';
+  readonly #out = new ProtobufWriter();
+
+  encodeSpan(span: ReadableSpan): Uint8Array {
+    this.#out.reset();
+    writeProtobufSpan(this.#out, span);
+    return this.#out.written();
+  }
+
+  encodeRequest(spans: readonly EncodedSpan[], resourceAttributes: Readonly<Record<string, number>>): Uint8Array {
+    const out = this.#out;
+    out.reset();
+    for (const [resource, groups] of [...groupSpans(spans)].reverse()) {
+      const before = out.sizeBytes;
+      if (resource.schemaUrl) out.text(3, resource.schemaUrl);
+      for (const group of groups.toReversed()) writeScopeSpans(out, group);
+      const beforeResource = out.sizeBytes;
+      out.integer(2, 0);
+      writeProtobufAttributes(out, 1, { ...resource.attributes, ...resourceAttributes });
+      out.message(1, beforeResource);
+      out.message(1, before);
+    }
+    return Buffer.from(out.written());
+  }
+
+  decodeResponse(bytes: Uint8Array): unknown {
+    return readTraceResponse(bytes);
+  }
+}
+
+function writeScopeSpans(out: ProtobufWriter, { scope, spans }: ScopeGroup): void {
+  const before = out.sizeBytes;
+  if (scope.schemaUrl) out.text(3, scope.schemaUrl);
+  for (const { bytes } of spans.toReversed()) out.bytes(2, bytes);
+  const beforeScope = out.sizeBytes;
+  if (scope.version) out.text(2, scope.version);
+  out.text(1, scope.name);
+  out.message(1, beforeScope);
+  out.message(2, before);
+}
