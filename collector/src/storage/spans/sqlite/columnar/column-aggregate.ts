@@ -131,7 +131,7 @@ export class ColumnAggregate {
     if (times !== undefined) addTraces(rows, mask, times, into);
   }
 
-  /** Traces with a call that another chunk may have the parent or the last record of: which one repeats which is open. */
+  /** Traces where another chunk may decide which call repeats which. */
   #withCallsElsewhere(chunks: readonly HotChunk[]): ReadonlySet<string> {
     const all = new Set<string>();
     for (const chunk of chunks) {
@@ -180,9 +180,10 @@ function callsElsewhere(rows: ChunkRows): readonly string[] {
   const found: string[] = [];
   for (let index = 0; index < rows.chunk.traceCount; index++) {
     for (let row = firstRows[index]!; row < firstRows[index + 1]!; row++) {
-      if (!CALL_KINDS[kind[row]!]) continue;
+      // The last record of a running span may be of another kind and have another parent.
       const isPending = (flags[row]! & FLAG.pending) !== 0;
-      if (!isPending && parents[row] !== PARENT.elsewhere && fallbacks[row] !== PARENT.elsewhere) continue;
+      const isElsewhere = parents[row] === PARENT.elsewhere || fallbacks[row] === PARENT.elsewhere;
+      if (!isPending && !(isElsewhere && CALL_KINDS[kind[row]!])) continue;
       found.push(rows.chunk.traceId(index));
       break;
     }
