@@ -1,0 +1,54 @@
+import type { MessagePart } from '@tracewright/schema';
+import type { VNode } from 'preact';
+import { Icon } from '../../ui/icon.tsx';
+import { asJson } from '../content/as-json.ts';
+import { ValueView } from '../content/value-view.tsx';
+import style from './tool-call.module.css';
+
+export interface ToolCallProps {
+  readonly part: Extract<MessagePart, { readonly type: 'tool_call' }>;
+  readonly results: ReadonlyMap<string, unknown>;
+}
+
+/** Characters of arguments and result that stand on the folded line. */
+const PREVIEW_LENGTH = 160;
+
+/** A tool that a model asked for, folded: its arguments, and its result where the model was told. */
+export function ToolCall({ part, results }: ToolCallProps): VNode {
+  const id = part.id === undefined ? undefined : String(part.id);
+  const isAnswered = id !== undefined && results.has(id);
+  const result = isAnswered ? results.get(id) : undefined;
+  return (
+    <details class={style.call}>
+      <summary class={style.summary}>
+        <Icon name="tool" size={13} />
+        <code class={style.name}>{String(part.name)}</code>
+        <span class={style.preview}>{preview(part.arguments)}</span>
+        <span class={isAnswered ? style.result : style.state}>{isAnswered ? `→ ${preview(result)}` : 'no result'}</span>
+      </summary>
+      <p class={style.label}>Arguments</p>
+      {part.arguments === undefined ? <p class={style.none}>none</p> : <ValueView value={part.arguments} />}
+      {isAnswered && (
+        <>
+          <p class={style.label}>Result</p>
+          <ValueView value={result} />
+        </>
+      )}
+    </details>
+  );
+}
+
+/** Arguments or a result on one line: `state: late, limit: 5`. */
+function preview(value: unknown): string {
+  const json = typeof value === 'string' ? asJson(value) : value;
+  if (typeof json !== 'object' || json === null)
+    return value === undefined ? '' : String(value).slice(0, PREVIEW_LENGTH);
+  return Object.entries(json)
+    .slice(0, 8)
+    .map(([key, each]: [string, unknown]) => {
+      const text = typeof each === 'object' && each !== null ? '…' : String(each).slice(0, 60);
+      return Array.isArray(json) ? text : `${key}: ${text}`;
+    })
+    .join(', ')
+    .slice(0, PREVIEW_LENGTH);
+}
