@@ -12,6 +12,7 @@ import { otlpErrorResponse } from './routes/otlp/otlp-error-response.ts';
 import { type OtlpDeps, otlpRoutes } from './routes/otlp/otlp-routes.ts';
 import { pageRoutes } from './routes/pages.ts';
 import { versionRoutes } from './routes/version.ts';
+import type { TextLag } from './storage/spans/sqlite/text/text-filler.ts';
 
 /** What the application is put together from. */
 export interface AppDeps {
@@ -20,6 +21,8 @@ export interface AppDeps {
   readonly otlp: Omit<OtlpDeps, 'reportError'>;
   /** What goes through the ingest of `otlp`. */
   readonly meter: IngestMeter;
+  /** How far the index of texts is behind; undefined where that is not known. */
+  readonly textLag?: () => TextLag | undefined;
   /** Folder of the built viewer; undefined where it is not installed. */
   readonly viewerDir: string | undefined;
   /** Our own version. */
@@ -47,7 +50,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', border(deps.border));
   app.route('/', versionRoutes(deps.version));
   app.route('/v1', otlpRoutes({ ...deps.otlp, reportError: deps.reportError }));
-  app.route('/', metricsRoutes(deps.meter, deps.api.spans));
+  app.route('/', metricsRoutes(deps.meter, deps.api.spans, deps.textLag));
   app.route('/api/v1', apiRoutes(deps.api));
   app.route('/', pageRoutes(deps.viewerDir));
   app.notFound((c) => fail(c, new ApiError('ENDPOINT_NOT_FOUND', `there is nothing at ${c.req.method} ${c.req.path}`)));

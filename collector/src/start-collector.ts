@@ -18,6 +18,7 @@ import { spanDetail } from './normalise/span-detail.ts';
 import { readPriceFile } from './price-file.ts';
 import { RetentionTimer } from './retention/retention-timer.ts';
 import { openSpanQueries } from './storage/spans/sqlite/span-queries.ts';
+import { startTextThread } from './storage/spans/sqlite/text/text-thread.ts';
 import { openTrackingStore } from './storage/tracking/sqlite/open-tracking-store.ts';
 import { viewerDir } from './viewer-dir.ts';
 
@@ -70,6 +71,8 @@ export async function startCollector(config: Config, log: (text: string) => void
     opened.add(() => ingest.close());
     const spans = await openSpanQueries({ file: spansFile });
     opened.add(() => spans.close());
+    const texts = startTextThread({ file: spansFile }, (error) => log(`The index of texts: ${error.stack}`));
+    opened.add(() => texts.close());
     const retention = new RetentionTimer(
       { workspaceId: DEFAULT_WORKSPACE_ID, maxAgeMs: config.maxAgeMs, maxBytes: config.maxStoreBytes },
       { spans, notes: tracking, nowNs },
@@ -104,6 +107,7 @@ export async function startCollector(config: Config, log: (text: string) => void
         },
       },
       meter: counted.meter,
+      textLag: texts.lag,
       otlp: {
         ingest: counted.ingest,
         resolveExperiment,

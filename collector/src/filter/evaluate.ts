@@ -24,8 +24,11 @@ export function traceTest(expression: Expression): TraceTest {
       return (trace) => !test(trace);
     }
     case 'has': {
-      const test = spanTest(expression.of);
+      const { of } = expression;
+      const test = spanTest(of);
       return (trace) => {
+        const known = of.type === 'text' ? trace.says(of) : undefined;
+        if (known !== undefined) return known;
         for (const span of trace.spans()) if (test(span)) return true;
         return false;
       };
@@ -59,7 +62,9 @@ export function spanTest(expression: Expression): SpanTest {
     }
     case 'text': {
       const words = wordsOf(expression.text);
-      return (span) => spanWords(span.sent()).some((text) => containsWords(text, words, expression.isPrefix));
+      return (span) =>
+        span.trace().says(expression) !== false &&
+        spanWords(span.sent()).some((text) => containsWords(text, words, expression.isPrefix));
     }
     case 'compare': {
       const test = valueTest(expression);

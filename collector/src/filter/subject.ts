@@ -1,5 +1,6 @@
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
 import type { SpanColumns, TraceRow } from '../storage/spans/span-store.ts';
+import type { FullText } from './expression.ts';
 
 /** A span as a filter looks at it. What costs to read is read on demand. */
 export interface SpanSubject {
@@ -15,4 +16,6 @@ export interface SpanSubject {
 export interface TraceSubject {
   readonly row: TraceRow;
   spans(): Iterable<SpanSubject>;
+  /** Whether one of its spans says this, as an index of texts knows it; undefined where the spans have to be looked at. */
+  says(text: FullText): boolean | undefined;
 }

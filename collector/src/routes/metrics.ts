@@ -3,12 +3,18 @@ import type { AppEnv } from '../app-env.ts';
 import type { IngestMeter } from '../metrics/ingest-meter.ts';
 import { prometheusText } from '../metrics/prometheus-text.ts';
 import { storeMetrics } from '../metrics/store-metrics.ts';
+import { textMetrics } from '../metrics/text-metrics.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
+import type { TextLag } from '../storage/spans/sqlite/text/text-filler.ts';
 
 /** `/metrics`: the collector itself, in Prometheus' text format. */
-export function metricsRoutes(meter: IngestMeter, spans: Pick<SpanStore, 'stats'>): Hono<AppEnv> {
+export function metricsRoutes(
+  meter: IngestMeter,
+  spans: Pick<SpanStore, 'stats'>,
+  textLag: () => TextLag | undefined = () => undefined,
+): Hono<AppEnv> {
   return new Hono<AppEnv>().get('/metrics', async (c) => {
-    const metrics = [...meter.metrics(), ...storeMetrics(await spans.stats())];
+    const metrics = [...meter.metrics(), ...storeMetrics(await spans.stats()), ...textMetrics(textLag())];
     return c.text(prometheusText(metrics), 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' });
   });
 }

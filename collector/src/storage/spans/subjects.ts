@@ -15,10 +15,15 @@ export interface StoredColumns {
 }
 
 /** A trace for filters to look at. `read` is called at most once, and only if a filter asks for spans. */
-export function traceSubject(row: TraceRow, read: () => readonly StoredColumns[]): TraceSubject {
+export function traceSubject(
+  row: TraceRow,
+  read: () => readonly StoredColumns[],
+  says: TraceSubject['says'] = () => undefined,
+): TraceSubject {
   let spans: readonly SpanSubject[] | undefined;
   const trace: TraceSubject = {
     row,
+    says,
     spans: () => {
       spans ??= spanSubjects(row.traceId, read(), () => trace);
       return spans;

@@ -139,6 +139,7 @@ function boundsOf(filter: Expression, all: TimeSpan): TimeSpan {
 function tracesOfSpans(filter: Expression): Expression {
   const parts = (filter.type === 'and' ? filter.of : [filter]).flatMap((part): readonly Expression[] => {
     if (part.type === 'trace') return [part.of];
+    if (part.type === 'text') return [part];
     if (part.type !== 'compare' || part.field !== 'time') return [];
     // A span begins within its trace: not before it, and not after its end.
     if (part.operator.startsWith('<')) return [part];

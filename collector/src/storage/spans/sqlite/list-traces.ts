@@ -9,7 +9,16 @@ import type { Outcome } from '../questions/trace-figures.ts';
 import type { TraceKey, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import { StatementCache } from './statement-cache.ts';
-import { afterSql, allOf, filterSql, ORDER_SQL, type SqlCondition, splitRange } from './trace-filter-sql.ts';
+import type { TextIndex } from './text/text-index.ts';
+import {
+  afterSql,
+  allOf,
+  type FilterSql,
+  filterSql,
+  ORDER_SQL,
+  type SqlCondition,
+  splitRange,
+} from './trace-filter-sql.ts';
 import { TraceReader } from './trace-reader.ts';
 import { readTraceRow, STATUS_CODES, TRACE_COLUMNS, timeOfKey } from './trace-table.ts';
 
@@ -20,14 +29,20 @@ const MAX_TESTED = 500;
 /** Rows that a scan takes out of the database at once, doubling from the first to the second. */
 const SCAN_ROWS = { first: 64, most: 1_024 } as const;
 
-/** How long a page may look through spans for more: the thread has others to answer, ms. */
-const PATIENCE_MS = 1_000;
+/** Traces that are taken one by one, by their numbers: more than that are found faster in the order of the list. */
+const MAX_FETCHED = 2_000;
+
+/** How long a page may look through spans for more, unless told otherwise: the thread has others to answer, ms. */
+export const PATIENCE_MS = 1_000;
+/** How much of that goes to saying how many there are in all; less where an index of texts has told most of it. */
+const SAMPLE_SHARE = { unindexed: 1 / 2, indexed: 1 / 50 } as const;
 
 /** A question about the traces of one workspace. */
 interface Asked {
   readonly range: SqlCondition;
   readonly rest: SqlCondition;
   readonly hasRange: boolean;
+  readonly among: FilterSql['among'];
   /** Undefined where SQL alone says which traces match. */
   readonly test: TraceTest | undefined;
 }
@@ -36,24 +51,28 @@ interface Asked {
 export class TraceList {
   readonly #statements: StatementCache;
   readonly #chunks: ChunkTable;
+  readonly #texts: TextIndex;
+  readonly #patienceMs: number;
 
-  constructor(db: DatabaseSync, chunks: ChunkTable) {
+  constructor(db: DatabaseSync, chunks: ChunkTable, texts: TextIndex, patienceMs: number) {
+    this.#patienceMs = patienceMs;
     this.#statements = new StatementCache(db);
     this.#chunks = chunks;
+    this.#texts = texts;
   }
 
   list(query: TraceQuery): TracePage {
     const asked = this.#ask(query.workspaceId, query.filter);
     if (asked === undefined) return { rows: [], hasMore: false, total: 0, isTotalEstimate: false };
     const rows: TraceRow[] = [];
-    const patience = { untilMs: performance.now() + PATIENCE_MS, searchedTo: undefined as TraceKey | undefined };
+    const patience = { untilMs: performance.now() + this.#patienceMs, searchedTo: undefined as TraceKey | undefined };
     for (const { row } of this.#scan(asked, query, patience)) if (rows.push(row) > query.limit) break;
     const { searchedTo } = patience;
     return {
       rows: rows.slice(0, query.limit),
       hasMore: rows.length > query.limit || searchedTo !== undefined,
       ...(searchedTo === undefined ? {} : { searchedTo }),
-      ...this.#total(asked, query),
+      ...atLeast(rows.length, this.#total(asked, query)),
     };
   }
 
@@ -93,12 +112,19 @@ export class TraceList {
     const workspace = this.#statements.get('SELECT id FROM workspaces WHERE name = ?', [workspaceId]);
     if (workspace === undefined) return undefined;
     const { range, rest } = splitRange(filter);
-    const restSql = filterSql(rest);
+    this.#texts.begin();
+    const restSql = filterSql(rest, (text) => this.#texts.sql(workspaceId, text));
     const bounds = filterSql({ type: 'and', of: range });
+    const { among } = restSql;
+    const few = among === undefined || among.traces.size > MAX_FETCHED ? undefined : JSON.stringify([...among.traces]);
+    // With a sign in front no index is used for it: these few are taken by their numbers.
+    const workspaceSql = { sql: `${few === undefined ? '' : '+'}workspace = ?`, parameters: [Number(workspace.id)] };
+    const fewSql = few === undefined ? [] : [{ sql: 'id IN (SELECT value FROM json_each(?))', parameters: [few] }];
     return {
-      range: allOf([{ sql: 'workspace = ?', parameters: [Number(workspace.id)] }, bounds]),
+      range: allOf([workspaceSql, ...fewSql, bounds]),
       rest: restSql,
-      hasRange: range.length > 0,
+      hasRange: range.length > 0 || few !== undefined,
+      among,
       test: restSql.isExact ? undefined : traceTest(rest),
     };
   }
@@ -110,7 +136,7 @@ export class TraceList {
   ): Generator<TraceSubject> {
     const order = query.order ?? 'start';
     const by = order === 'start' ? '' : `${ORDER_SQL[order]} DESC, `;
-    const reader = new TraceReader(this.#chunks);
+    const reader = this.#reader(query.workspaceId);
     let after = query.after;
     let limit = asked.test === undefined && query.limit !== undefined ? query.limit + 1 : SCAN_ROWS.first;
     for (;;) {
@@ -148,6 +174,7 @@ export class TraceList {
     const inRange = asked.hasRange
       ? this.#count(`SELECT count(*) AS count FROM traces WHERE ${range.sql}`, range.parameters)
       : all();
+    if (asked.among?.isAll && !asked.hasRange) return { total: asked.among.traces.size, isTotalEstimate: false };
     if (rest.sql === '1') return { total: inRange, isTotalEstimate: false };
     const counted = this.#count(
       `SELECT count(*) AS count FROM (SELECT * FROM traces WHERE ${range.sql} ORDER BY start_ns DESC, trace_id DESC LIMIT ?) WHERE ${rest.sql}`,
@@ -156,23 +183,25 @@ export class TraceList {
     const isPart = inRange > MAX_COUNTED;
     const candidates = isPart ? (counted / MAX_COUNTED) * inRange : counted;
     if (test === undefined) return { total: Math.round(candidates), isTotalEstimate: isPart };
-    const { tested, passed, isWhole } = this.#sample(asked, test);
+    const { tested, passed, isWhole } = this.#sample(asked, test, query.workspaceId);
     if (isWhole) return { total: passed, isTotalEstimate: false };
     return { total: Math.max(passed, Math.round((passed / tested) * candidates)), isTotalEstimate: true };
   }
 
   /** How many of the newest candidates pass. */
   #sample(
-    { range, rest }: Asked,
+    { range, rest, among }: Asked,
     test: TraceTest,
+    workspaceId: string,
   ): { readonly tested: number; readonly passed: number; readonly isWhole: boolean } {
     const { sql, parameters } = allOf([range, rest]);
-    const reader = new TraceReader(this.#chunks);
+    const reader = this.#reader(workspaceId);
     const found = this.#statements.all(
       `SELECT id, ${TRACE_COLUMNS} FROM traces WHERE ${sql} ORDER BY start_ns DESC, trace_id DESC LIMIT ?`,
       [...parameters, MAX_TESTED],
     );
-    const untilMs = performance.now() + PATIENCE_MS / 2;
+    const share = among === undefined ? SAMPLE_SHARE.unindexed : SAMPLE_SHARE.indexed;
+    const untilMs = performance.now() + this.#patienceMs * share;
     let tested = 0;
     let passed = 0;
     for (const row of found) {
@@ -183,7 +212,19 @@ export class TraceList {
     return { tested, passed, isWhole: tested === found.length && found.length < MAX_TESTED };
   }
 
+  #reader(workspaceId: string): TraceReader {
+    return new TraceReader(this.#chunks, (text, trace) => this.#texts.says(workspaceId, text, trace));
+  }
+
   #count(sql: string, parameters: readonly SQLInputValue[]): number {
     return Number(this.#statements.get(sql, parameters)?.count);
   }
+}
+
+/** An estimate is never below what has been found. */
+function atLeast(
+  found: number,
+  { total, isTotalEstimate }: Pick<TracePage, 'total' | 'isTotalEstimate'>,
+): Pick<TracePage, 'total' | 'isTotalEstimate'> {
+  return { total: isTotalEstimate ? Math.max(found, total) : total, isTotalEstimate };
 }

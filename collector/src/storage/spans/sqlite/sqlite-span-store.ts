@@ -22,7 +22,7 @@ import { type ChunkDamage, ChunkTable } from './chunk-table.ts';
 import { TraceDeleter } from './delete-traces.ts';
 import { DiskReserve } from './disk-reserve.ts';
 import { LateEventTable } from './late-event-table.ts';
-import { TraceList } from './list-traces.ts';
+import { PATIENCE_MS, TraceList } from './list-traces.ts';
 import { oldestTraces, usedBytes } from './oldest-traces.ts';
 import { readSkeletonSpans, readSpan, readTraceSpans } from './read-spans.ts';
 import { SkeletonCache } from './skeleton-cache.ts';
@@ -30,6 +30,8 @@ import { openSpanDatabase } from './span-database.ts';
 import { sqliteQuestions } from './sqlite-questions.ts';
 import { StatementCache } from './statement-cache.ts';
 import { StatsReader } from './stats-reader.ts';
+import { textFileOf } from './text/text-database.ts';
+import { TextIndex } from './text/text-index.ts';
 import { TraceReader } from './trace-reader.ts';
 import { readTraceRow, TRACE_COLUMNS } from './trace-table.ts';
 import { consistently } from './transaction.ts';
@@ -48,6 +50,8 @@ export interface SqliteSpanStoreOptions {
   readonly hasUpkeep?: boolean;
   /** Room that appending leaves on the disk, so that deletions can be written down. Default 32 MiB. */
   readonly reserveBytes?: number;
+  /** How long a question may look through single spans before it pauses with what it has found, ms. Default 1,000. */
+  readonly patienceMs?: number;
   /** Told once per damaged chunk. Default: a process warning. */
   readonly onDamage?: (damage: ChunkDamage) => void;
 }
@@ -83,6 +87,7 @@ class SqliteSpanStore implements SpanStore {
   readonly #lock: WriterLock | undefined;
   readonly #chunks: ChunkTable;
   readonly #list: TraceList;
+  readonly #texts: TextIndex;
   readonly #stats: StatsReader;
   readonly #events: LateEventTable;
   readonly #statements: StatementCache;
@@ -98,11 +103,12 @@ class SqliteSpanStore implements SpanStore {
   readonly #upkeep: Upkeep | undefined;
 
   constructor(db: DatabaseSync, lock: WriterLock | undefined, options: SqliteSpanStoreOptions) {
-    const { file, access = 'writer', hasUpkeep = false, onDamage } = options;
+    const { file, access = 'writer', hasUpkeep = false, patienceMs = PATIENCE_MS, onDamage } = options;
     this.#db = db;
     this.#lock = lock;
     this.#chunks = new ChunkTable(db, onDamage ?? ((damage) => warnOfDamage(file, damage)));
-    this.#list = new TraceList(db, this.#chunks);
+    this.#texts = new TextIndex(db, textFileOf(file));
+    this.#list = new TraceList(db, this.#chunks, this.#texts, patienceMs);
     this.#events = new LateEventTable(db);
     this.#statements = new StatementCache(db);
     this.#stats = new StatsReader(db);
@@ -232,6 +238,7 @@ class SqliteSpanStore implements SpanStore {
 
   async close(): Promise<void> {
     this.#upkeep?.stop();
+    this.#texts.close();
     if (this.#db.isOpen) this.#db.close();
     this.#lock?.release();
   }

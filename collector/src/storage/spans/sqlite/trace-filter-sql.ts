@@ -1,9 +1,10 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { TraceOrder } from '@tracewright/schema';
-import type { Comparison, Expression, FilterValue } from '../../../filter/expression.ts';
+import type { Comparison, Expression, FilterValue, FullText } from '../../../filter/expression.ts';
 import type { FieldName } from '../../../filter/fields.ts';
 import type { TraceKey } from '../span-store.ts';
 import { idBytes } from './chunk/id-bytes.ts';
+import { TraceSet } from './text/trace-set.ts';
 import { STATUS_CODES, timeKey } from './trace-table.ts';
 
 /** A condition on `traces`, with its parameters in order. */
@@ -15,23 +16,28 @@ export interface SqlCondition {
 /** A condition that lets everything through that a filter does, and if `isExact` nothing else. */
 export interface FilterSql extends SqlCondition {
   readonly isExact: boolean;
+  /** Where an index of texts knows: nothing else passes, and if `isAll` each of them does; traces by their numbers. */
+  readonly among?: { readonly traces: TraceSet; readonly isAll: boolean };
 }
+
+/** What is known of the traces that say something; undefined where nothing is. */
+export type TextSql = (text: FullText) => FilterSql | undefined;
 
 const ANYTHING: FilterSql = { sql: '1', parameters: [], isExact: false };
 
-/** Translates what the table of traces can answer of a filter. */
-export function filterSql(filter: Expression): FilterSql {
+/** Translates what the table of traces can answer of a filter, and what an index of texts can. */
+export function filterSql(filter: Expression, texts: TextSql = () => undefined): FilterSql {
   switch (filter.type) {
     case 'and':
-      return joined(filter.of.map(filterSql), ' AND ', '1');
+      return conjunction(filter.of.map((each) => filterSql(each, texts)));
     case 'or':
-      return joined(filter.of.map(filterSql), ' OR ', '0');
+      return disjunction(filter.of.map((each) => filterSql(each, texts)));
     case 'not': {
-      const inner = filterSql(filter.of);
-      return inner.isExact ? { ...inner, sql: `NOT (${inner.sql})` } : ANYTHING;
+      const { sql, parameters, isExact } = filterSql(filter.of, texts);
+      return isExact ? { sql: `NOT (${sql})`, parameters, isExact } : ANYTHING;
     }
     case 'trace':
-      return filterSql(filter.of);
+      return filterSql(filter.of, texts);
     case 'compare':
       return comparisonSql(filter) ?? ANYTHING;
     case 'traceIds': {
@@ -39,7 +45,24 @@ export function filterSql(filter: Expression): FilterSql {
       return exactly('trace_id IN (SELECT unhex(value) FROM json_each(?))', ids);
     }
     case 'has':
+      return spanSql(filter.of, texts);
     case 'text':
+      return texts(filter) ?? ANYTHING;
+  }
+}
+
+/** What is true of a trace that has a span for which this holds. */
+function spanSql(filter: Expression, texts: TextSql): FilterSql {
+  switch (filter.type) {
+    case 'text':
+      return texts(filter) ?? ANYTHING;
+    case 'and':
+      return withoutProof(conjunction(filter.of.map((each) => spanSql(each, texts))));
+    case 'or':
+      return disjunction(filter.of.map((each) => spanSql(each, texts)));
+    case 'trace':
+      return filterSql(filter.of, texts);
+    default:
       return ANYTHING;
   }
 }
@@ -76,6 +99,32 @@ export function allOf(conditions: readonly SqlCondition[]): SqlCondition {
     sql: conditions.map(({ sql }) => `(${sql})`).join(' AND '),
     parameters: conditions.flatMap(({ parameters }) => parameters),
   };
+}
+
+function conjunction(parts: readonly FilterSql[]): FilterSql {
+  const known = parts.flatMap(({ among }) => among ?? []);
+  const traces = known.map((each) => each.traces).reduce<TraceSet | undefined>(intersect, undefined);
+  const isAll = known.length === parts.length && known.every((each) => each.isAll);
+  return { ...joined(parts, ' AND ', '1'), ...(traces && { among: { traces, isAll } }) };
+}
+
+/** What holds for a trace need not hold for one and the same of its spans. */
+function withoutProof({ among, ...sql }: FilterSql): FilterSql {
+  return { ...sql, isExact: false, ...(among && { among: { ...among, isAll: false } }) };
+}
+
+function intersect(all: TraceSet | undefined, set: TraceSet): TraceSet {
+  return all?.intersection(set) ?? set;
+}
+
+function disjunction(parts: readonly FilterSql[]): FilterSql {
+  const whole = joined(parts, ' OR ', '0');
+  const traces = new TraceSet();
+  for (const { among } of parts) {
+    if (among === undefined) return whole;
+    traces.addAll(among.traces);
+  }
+  return { ...whole, among: { traces, isAll: parts.every(({ among }) => among?.isAll) } };
 }
 
 function joined(parts: readonly FilterSql[], by: ' AND ' | ' OR ', none: string): FilterSql {

@@ -1,3 +1,4 @@
+import type { FullText } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
 import { standing } from '../record-rule.ts';
 import type { TraceRow } from '../span-store.ts';
@@ -22,16 +23,23 @@ export interface SpanInChunk extends StoredColumns {
  */
 export class TraceReader {
   readonly #chunks: ChunkTable;
+  readonly #says: (text: FullText, trace: number) => boolean | undefined;
   readonly #readers = new Map<number, StoredChunk | undefined>();
   readonly #frames = new Map<string, Uint8Array>();
 
-  constructor(chunks: ChunkTable) {
+  /** @param says What is known of a text in a trace by its number, if anything is. */
+  constructor(chunks: ChunkTable, says: (text: FullText, trace: number) => boolean | undefined = () => undefined) {
     this.#chunks = chunks;
+    this.#says = says;
   }
 
   /** @param trace its number in the table of traces */
   subject(trace: number, row: TraceRow): TraceSubject {
-    return traceSubject(row, () => this.spans(trace, row.traceId));
+    return traceSubject(
+      row,
+      () => this.spans(trace, row.traceId),
+      (text) => this.#says(text, trace),
+    );
   }
 
   /** The spans that stand, in no order. */

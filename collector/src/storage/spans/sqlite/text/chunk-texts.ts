@@ -1,0 +1,71 @@
+import { ApiError } from '../../../../errors.ts';
+import { spanTexts } from '../../../../filter/span-texts.ts';
+import { wordsOf } from '../../../../filter/words.ts';
+import type { OtlpSpan } from '../../../../otlp/otlp-request.ts';
+import { decodeSpan } from '../../../../otlp/read-span.ts';
+import type { ChunkTable, StoredChunk } from '../chunk-table.ts';
+import { encodeTerms, type TermBlocks, termOf } from './term-blocks.ts';
+
+/** The words of a chunk's spans, and its traces, whose places in this list are what the words point to. */
+export interface ChunkTexts extends TermBlocks {
+  readonly traceIds: readonly string[];
+  /** Places of the traces with spans that still run: their ended records may say something else. */
+  readonly unsure: readonly number[];
+  readonly spanCount: number;
+}
+
+/** Reads all texts of a chunk. Of what is damaged nothing is known: then all of its traces are unsure. */
+export function readChunkTexts(chunks: ChunkTable, chunk: StoredChunk): ChunkTexts {
+  const { id, reader } = chunk;
+  const traces = reader.traces();
+  const traceIds = traces.map(([traceId]) => traceId);
+  const payloads = chunks.attempt(id, () => reader.payloads((frame) => chunks.frame(id, frame)));
+  const words = new WordPlaces();
+  const unsure: number[] = [];
+  for (const [place, [, rows]] of traces.entries()) {
+    let isUnsure = payloads === undefined;
+    words.open(place);
+    for (let row = rows.from; row < rows.to && payloads !== undefined; row++) {
+      if (reader.isPending(row)) isUnsure = true;
+      else words.add(decoded(payloads[row]!));
+    }
+    if (isUnsure) unsure.push(place);
+  }
+  return { traceIds, unsure, spanCount: reader.spanCount, ...encodeTerms(words.places, traces.length) };
+}
+
+/** Gathers in which traces each word stands. */
+class WordPlaces {
+  readonly places = new Map<string, number[]>();
+  /** Steps of a trace repeat what they were given: each text of it is split once. */
+  readonly #seen = new Set<string>();
+  #place = 0;
+
+  open(place: number): void {
+    this.#place = place;
+    this.#seen.clear();
+  }
+
+  add(span: OtlpSpan | undefined): void {
+    for (const text of spanTexts(span)) {
+      if (this.#seen.has(text)) continue;
+      this.#seen.add(text);
+      for (const word of wordsOf(text)) {
+        const term = termOf(word);
+        const places = this.places.get(term);
+        if (places === undefined) this.places.set(term, [this.#place]);
+        else if (places.at(-1) !== this.#place) places.push(this.#place);
+      }
+    }
+  }
+}
+
+/** What cannot be read has no texts, for a search without the index either. */
+function decoded(payload: Uint8Array): OtlpSpan | undefined {
+  try {
+    return decodeSpan(payload);
+  } catch (error) {
+    if (error instanceof ApiError) return undefined;
+    throw error;
+  }
+}

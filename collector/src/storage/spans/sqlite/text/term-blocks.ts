@@ -1,0 +1,124 @@
+import { markPostings, PostingsWriter, skipPostings } from './postings.ts';
+
+/** A block and its row fill one page of the database. */
+const MAX_BLOCK_BYTES = 4_040;
+/** Words that are longer are cut to so many UTF-16 units: what is found by them has to be looked at. */
+export const MAX_TERM_UNITS = 32;
+
+/** Words of a chunk, sorted by their UTF-8 bytes, with the traces that each stands in. */
+export interface TermBlocks {
+  /** First word of each block: a byte of length, then its bytes, one behind the other. */
+  readonly directory: Uint8Array;
+  /**
+   * Each word: how many bytes it shares with the one before, how many follow, those, and its postings. The first of a
+   * block shares none.
+   */
+  readonly blocks: readonly Uint8Array[];
+}
+
+const encoder = new TextEncoder();
+
+/** The form in which a word is kept and looked up. */
+export function termOf(word: string): string {
+  if (word.length <= MAX_TERM_UNITS) return word;
+  // Not through the midst of a character of two units.
+  return word.slice(0, (word.charCodeAt(MAX_TERM_UNITS - 1) & 0xfc00) === 0xd800 ? MAX_TERM_UNITS - 1 : MAX_TERM_UNITS);
+}
+
+/** Writes words that have been cut by {@link termOf}. @param ordinals Ascending, of each word. */
+export function encodeTerms(ordinals: ReadonlyMap<string, readonly number[]>, traceCount: number): TermBlocks {
+  const writer = new PostingsWriter();
+  const blocks: Uint8Array[] = [];
+  const firsts: Uint8Array[] = [];
+  const term = new Uint8Array(4 * MAX_TERM_UNITS);
+  const last = new Uint8Array(4 * MAX_TERM_UNITS);
+  const block = new Uint8Array(MAX_BLOCK_BYTES);
+  let lastLength = 0;
+  let used = 0;
+  for (const word of sorted([...ordinals.keys()])) {
+    const { written } = encoder.encodeInto(word, term);
+    const postings = writer.write(ordinals.get(word)!, traceCount);
+    let shared = 0;
+    if (used > 0) while (shared < written && shared < lastLength && term[shared] === last[shared]) shared++;
+    if (used + 2 + written - shared + postings.length > MAX_BLOCK_BYTES) {
+      blocks.push(block.slice(0, used));
+      used = 0;
+      shared = 0;
+    }
+    if (used === 0) firsts.push(new Uint8Array([written, ...term.subarray(0, written)]));
+    block[used] = shared;
+    block[used + 1] = written - shared;
+    block.set(term.subarray(shared, written), used + 2);
+    used += 2 + written - shared;
+    block.set(postings, used);
+    used += postings.length;
+    last.set(term.subarray(0, written));
+    lastLength = written;
+  }
+  if (used > 0) blocks.push(block.slice(0, used));
+  return { directory: Buffer.concat(firsts), blocks };
+}
+
+/** The blocks that may hold a word, or words that begin with it: from one to another, none if the second is smaller. */
+export function blocksOf(directory: Uint8Array, term: Uint8Array, isPrefix: boolean): readonly [number, number] {
+  let from = -1;
+  let to = -1;
+  for (let at = 0; at < directory.length; ) {
+    const length = directory[at]!;
+    const order = compareTo(term, directory, at + 1, length);
+    // What begins with the word comes behind it.
+    if (order === 'before' || (order === 'begins' && !isPrefix)) break;
+    to++;
+    if (order === 'same' || order === 'behind') from = to;
+    at += 1 + length;
+  }
+  return [Math.max(0, from), to];
+}
+
+/** Marks the traces that a word stands in, or any word that begins with it, as far as a block says. */
+export function markTerm(block: Uint8Array, term: Uint8Array, isPrefix: boolean, marks: Uint8Array): void {
+  // How much of the wanted word the one at hand begins with. What shares more with its predecessor differs where that did.
+  let matched = 0;
+  for (let at = 0; at < block.length; ) {
+    const shared = block[at]!;
+    const added = block[at + 1]!;
+    const from = at + 2;
+    at = from + added;
+    if (shared <= matched) {
+      matched = shared;
+      while (matched < term.length && matched - shared < added && block[from + matched - shared] === term[matched])
+        matched++;
+      if (matched === term.length && (isPrefix || shared + added === term.length)) {
+        at = markPostings(block, at, marks);
+        if (!isPrefix) return;
+        continue;
+      }
+    } else if (isPrefix && matched === term.length) {
+      at = markPostings(block, at, marks);
+      continue;
+    }
+    at = skipPostings(block, at);
+  }
+}
+
+/** By code points, which is the order of UTF-8; that of JavaScript differs beyond the basic plane. */
+function sorted(words: string[]): string[] {
+  words.sort();
+  if (!words.some((word) => /[\ud800-\udfff]/.test(word))) return words;
+  return words
+    .map((word) => Buffer.from(word))
+    .sort(Buffer.compare)
+    .map(String);
+}
+
+type Order = 'before' | 'same' | 'begins' | 'behind';
+
+/** Where a word stands beside another one: `begins` if the other one begins with it and goes on. */
+function compareTo(term: Uint8Array, other: Uint8Array, offset: number, length: number): Order {
+  const common = Math.min(term.length, length);
+  for (let at = 0; at < common; at++) {
+    if (term[at] !== other[offset + at]) return term[at]! < other[offset + at]! ? 'before' : 'behind';
+  }
+  if (term.length === length) return 'same';
+  return term.length < length ? 'begins' : 'behind';
+}

@@ -1,0 +1,132 @@
+import { statSync } from 'node:fs';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { FullText } from '../../../../filter/expression.ts';
+import type { FilterSql } from '../trace-filter-sql.ts';
+import { consistently } from '../transaction.ts';
+import { IndexedChunks } from './indexed-chunks.ts';
+import { isDamage, openTextsToRead } from './text-database.ts';
+import { searchChunks, type TextMatch } from './text-search.ts';
+import { TextTable } from './text-table.ts';
+import { TraceSet } from './trace-set.ts';
+
+/** Answers that are kept from one question to the next: a page, its total and its charts ask for the same words. */
+const MAX_MATCHES = 32;
+
+/**
+ * Finds traces by their words, in the file that is kept beside the spans. What that does not say, because a chunk has
+ * not been read yet or is being changed, it leaves open: then the spans themselves are to be looked at.
+ */
+export class TextIndex {
+  readonly #db: DatabaseSync;
+  readonly #file: string;
+  readonly #matches = new Map<string, TextMatch & { readonly slot: number }>();
+  readonly #bySlot = new Map<number, TraceSet>();
+  readonly #workspace: StatementSync;
+  readonly #chunks: StatementSync;
+  readonly #touched: StatementSync;
+  readonly #tracesOf: StatementSync;
+  readonly #dataVersion: StatementSync;
+  readonly #ownChanges: StatementSync;
+  /** What the question under way has asked for. */
+  readonly #asked = new Set<string>();
+  #texts: { readonly db: DatabaseSync; readonly inode: number; readonly chunks: IndexedChunks } | undefined;
+  #version = '';
+  #lastSlot = 0;
+
+  /** @param file The words beside the spans of `db`; it need not be there. */
+  constructor(db: DatabaseSync, file: string) {
+    this.#db = db;
+    this.#file = file;
+    this.#workspace = db.prepare('SELECT id FROM workspaces WHERE name = ?');
+    // The length is read without the columns.
+    this.#chunks = db.prepare('SELECT id AS chunk, length(columns) AS columnBytes FROM chunks WHERE workspace = ?');
+    this.#touched = db.prepare('SELECT DISTINCT chunk FROM tombstones');
+    this.#tracesOf = db.prepare(
+      'SELECT DISTINCT trace FROM trace_chunks WHERE chunk IN (SELECT value FROM json_each(?))',
+    );
+    this.#dataVersion = db.prepare('PRAGMA data_version');
+    this.#ownChanges = db.prepare('SELECT total_changes() AS changes');
+    db.function('is_in_set', { directOnly: true }, (slot, trace) =>
+      this.#bySlot.get(slot as number)?.has(trace as number) ? 1 : 0,
+    );
+  }
+
+  /** The traces of a workspace that say something, for the transaction under way; undefined where there is no index. */
+  sql(workspaceId: string, text: FullText): FilterSql | undefined {
+    try {
+      this.#attach();
+      const match = this.#texts && consistently(this.#texts.db, () => this.#match(workspaceId, text));
+      if (match === undefined) return undefined;
+      this.#asked.add(keyOf(workspaceId, text));
+      const { slot, isExact, possible } = match;
+      const among = { traces: possible, isAll: isExact };
+      return { sql: 'is_in_set(?, id)', parameters: [slot], isExact, among };
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      this.close();
+      return undefined;
+    }
+  }
+
+  /** What {@link sql} has found of a trace; undefined where its spans have to be looked at. */
+  says(workspaceId: string, text: FullText, trace: number): boolean | undefined {
+    const key = keyOf(workspaceId, text);
+    const match = this.#asked.has(key) ? this.#matches.get(key) : undefined;
+    if (match === undefined) return undefined;
+    if (!match.possible.has(trace)) return false;
+    return match.definite.has(trace) ? true : undefined;
+  }
+
+  close(): void {
+    this.#texts?.db.close();
+    this.#texts = undefined;
+    this.#forget();
+  }
+
+  #match(workspaceId: string, text: FullText): (TextMatch & { readonly slot: number }) | undefined {
+    const { chunks } = this.#texts!;
+    const version = `${this.#dataVersion.get()?.data_version} ${this.#ownChanges.get()?.changes} ${chunks.refresh()}`;
+    if (version !== this.#version) this.#forget();
+    this.#version = version;
+    const key = keyOf(workspaceId, text);
+    const known = this.#matches.get(key);
+    if (known !== undefined) return known;
+    const workspace = this.#workspace.get(workspaceId);
+    if (workspace === undefined) return undefined;
+    const touched = new Set(this.#touched.all().map(({ chunk }) => Number(chunk)));
+    const all = this.#chunks.all(Number(workspace.id)) as unknown as readonly { chunk: number; columnBytes: number }[];
+    const { indexed, missing } = chunks.split(all, touched);
+    const unread = new TraceSet();
+    if (missing.length > 0) {
+      for (const { trace } of this.#tracesOf.all(JSON.stringify(missing))) unread.add(Number(trace));
+    }
+    const found = { ...searchChunks(indexed, chunks.table, text, unread), slot: ++this.#lastSlot };
+    this.#matches.set(key, found);
+    this.#bySlot.set(found.slot, found.possible);
+    return found;
+  }
+
+  /** To be called before each question: what was found for the one before may not hold any more. */
+  begin(): void {
+    this.#asked.clear();
+    if (this.#matches.size > MAX_MATCHES) this.#forget();
+  }
+
+  #forget(): void {
+    this.#matches.clear();
+    this.#bySlot.clear();
+  }
+
+  /** Another file may have taken the place of the one that was open. */
+  #attach(): void {
+    const inode = statSync(this.#file, { throwIfNoEntry: false })?.ino;
+    if (inode === this.#texts?.inode) return;
+    this.close();
+    const db = inode === undefined ? undefined : openTextsToRead(this.#file);
+    if (db !== undefined) this.#texts = { db, inode: inode!, chunks: new IndexedChunks(new TextTable(db), db) };
+  }
+}
+
+function keyOf(workspaceId: string, { text, isPrefix }: FullText): string {
+  return JSON.stringify([workspaceId, text, isPrefix]);
+}

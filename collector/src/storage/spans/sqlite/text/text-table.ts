@@ -1,0 +1,88 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { immediately } from '../transaction.ts';
+import type { ChunkTexts } from './chunk-texts.ts';
+import { decodeNumbers, encodeNumbers } from './number-list.ts';
+import { blocksOf, markTerm } from './term-blocks.ts';
+
+/** `blocks.id` is the chunk's number times this, plus the index of the block. */
+const MAX_BLOCKS = 65_536;
+
+/** What tells a chunk in the file of spans from what stood there under the same number. */
+export interface ChunkVersion {
+  readonly chunk: number;
+  /** Length of its columns. */
+  readonly columnBytes: number;
+}
+
+/** What is known of a chunk's words before any block is read. */
+export interface IndexedChunk extends ChunkVersion {
+  /** Numbers of its traces in the table of traces, by their places. */
+  readonly traces: readonly number[];
+  /** Places of the traces that have to be looked at whatever the words say. */
+  readonly unsure: readonly number[];
+  readonly directory: Uint8Array;
+}
+
+/** The tables of a file of words. */
+export class TextTable {
+  readonly #db: DatabaseSync;
+  readonly #versions: StatementSync;
+  readonly #chunk: StatementSync;
+  readonly #block: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#db = db;
+    this.#versions = db.prepare('SELECT chunk, column_bytes AS columnBytes FROM chunks ORDER BY chunk');
+    this.#chunk = db.prepare('SELECT column_bytes, traces, unsure, directory FROM chunks WHERE chunk = ?');
+    this.#block = db.prepare('SELECT terms FROM blocks WHERE id = ?');
+  }
+
+  versions(): readonly ChunkVersion[] {
+    return this.#versions.all() as unknown as readonly ChunkVersion[];
+  }
+
+  get(chunk: number): IndexedChunk | undefined {
+    const row = this.#chunk.get(chunk);
+    return (
+      row && {
+        chunk,
+        columnBytes: Number(row.column_bytes),
+        traces: decodeNumbers(row.traces as Uint8Array),
+        unsure: decodeNumbers(row.unsure as Uint8Array),
+        directory: row.directory as Uint8Array,
+      }
+    );
+  }
+
+  /** Marks the places of the traces that a word stands in. @param term UTF-8, cut as words are that are kept */
+  mark({ chunk, directory }: IndexedChunk, term: Uint8Array, isPrefix: boolean, marks: Uint8Array): void {
+    const [from, to] = blocksOf(directory, term, isPrefix);
+    for (let index = from; index <= to; index++) {
+      const block = this.#block.get(chunk * MAX_BLOCKS + index)?.terms;
+      if (block !== undefined) markTerm(block as Uint8Array, term, isPrefix, marks);
+    }
+  }
+
+  /** Writes the words of a chunk in one transaction. @param traces numbers of its traces, by their places */
+  put({ chunk, columnBytes }: ChunkVersion, traces: readonly number[], texts: ChunkTexts): void {
+    immediately(this.#db, () => {
+      this.#remove(chunk);
+      this.#db
+        .prepare('INSERT INTO chunks(chunk, column_bytes, spans, traces, unsure, directory) VALUES (?, ?, ?, ?, ?, ?)')
+        .run(chunk, columnBytes, texts.spanCount, encodeNumbers(traces), encodeNumbers(texts.unsure), texts.directory);
+      const insert = this.#db.prepare('INSERT INTO blocks(id, terms) VALUES (?, ?)');
+      for (const [index, terms] of texts.blocks.entries()) insert.run(chunk * MAX_BLOCKS + index, terms);
+    });
+  }
+
+  remove(chunks: readonly number[]): void {
+    immediately(this.#db, () => {
+      for (const chunk of chunks) this.#remove(chunk);
+    });
+  }
+
+  #remove(chunk: number): void {
+    this.#db.prepare('DELETE FROM chunks WHERE chunk = ?').run(chunk);
+    this.#db.prepare('DELETE FROM blocks WHERE id >= ? AND id < ?').run(chunk * MAX_BLOCKS, (chunk + 1) * MAX_BLOCKS);
+  }
+}

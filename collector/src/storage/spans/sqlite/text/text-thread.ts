@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { unpackThreadError } from '../../../thread-error.ts';
+import { THREAD_LIMITS } from '../../../thread-limits.ts';
+import type { TextLag } from './text-filler.ts';
+import type { FromTextThread, TextSettings, ToTextThread } from './text-protocol.ts';
+
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './text-worker.ts' : './text-worker.js', import.meta.url);
+
+/** After the start others come first, ms. */
+const DELAY_MS = 1_000;
+
+/** The thread that reads the texts of a store, so that they are found fast. */
+export interface TextThread {
+  /** As it was told last; undefined before the first time. */
+  lag(): TextLag | undefined;
+  /** What has been read by then stays; the rest is read after the next start. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts it, a moment later. Without it everything is found too, by looking at the spans themselves.
+ *
+ * @param report Told of what it cannot do, such as write on a full disk, and if it has stopped.
+ */
+export function startTextThread(settings: TextSettings, report: (error: Error) => void): TextThread {
+  let lag: TextLag | undefined;
+  let thread: Worker | undefined;
+  const start = (): void => {
+    const started = new Worker(WORKER, {
+      workerData: settings,
+      name: 'tracewright-texts',
+      resourceLimits: THREAD_LIMITS,
+    });
+    started.unref();
+    started.on('message', (message: FromTextThread) => {
+      if (message.type === 'lag') lag = message.lag;
+      else report(unpackThreadError(message.error));
+    });
+    started.on('error', (error) => report(error instanceof Error ? error : new Error(String(error))));
+    started.on('exit', () => {
+      thread = undefined;
+    });
+    thread = started;
+  };
+  const timer = setTimeout(start, DELAY_MS).unref();
+  return {
+    lag: () => lag,
+    close: async () => {
+      clearTimeout(timer);
+      if (thread === undefined) return;
+      const exit = once(thread, 'exit');
+      thread.ref();
+      thread.postMessage({ type: 'close' } satisfies ToTextThread);
+      await exit;
+    },
+  };
+}
