@@ -16,6 +16,7 @@ export type AggregateBy =
   | 'service'
   | 'user'
   | 'session'
+  | 'prompt'
   | 'promptVersion'
   | 'experiment'
   | 'run'
@@ -116,7 +117,7 @@ export interface AggregateAnswer {
 }
 
 /** Fields of a trace whose values {@link FacetsAnswer} counts. */
-export type FacetField = 'status' | 'name' | 'model' | 'service' | 'session' | 'user' | 'experiment' | 'run';
+export type FacetField = 'status' | 'name' | 'model' | 'service' | 'session' | 'user' | 'experiment' | 'run' | 'tags';
 
 /** `GET /api/v1/facets?filter=&from=&to=&fields=status,model&limit=10`: values of traces with their counts. */
 export interface FacetsAnswer {
@@ -129,7 +130,10 @@ export interface FacetsAnswer {
 
 export interface Facet {
   readonly field: FacetField;
-  /** The most frequent first; a trace without a value is left out, one with several counts for each. */
+  /**
+   * The most frequent first; a trace without a value is left out, one with several counts for each. Of `tags`, which
+   * are not given unless asked for, `key=value`.
+   */
   readonly values: readonly { readonly value: string; readonly count: number }[];
   /** Distinct values in all. */
   readonly valueCount: number;

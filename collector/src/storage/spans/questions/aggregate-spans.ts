@@ -108,6 +108,8 @@ function keyOf(
         return span.sessionId || null;
       case 'run':
         return span.runId || null;
+      case 'prompt':
+        return span.promptName || null;
       default:
         return span[dimension] || null;
     }

@@ -21,6 +21,7 @@ export const DIMENSIONS = [
   'service',
   'user',
   'session',
+  'prompt',
   'promptVersion',
   'experiment',
   'run',
@@ -29,7 +30,7 @@ export const DIMENSIONS = [
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /** Those that only spans have. */
-export const SPAN_DIMENSIONS: readonly Dimension[] = ['provider', 'path', 'kind', 'promptVersion'];
+export const SPAN_DIMENSIONS: readonly Dimension[] = ['provider', 'path', 'kind', 'prompt', 'promptVersion'];
 
 /** A question for figures. */
 export interface AggregateRequest {

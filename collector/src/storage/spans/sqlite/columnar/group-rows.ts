@@ -25,6 +25,7 @@ const TEXT: Readonly<Record<string, HotSection>> = {
   user: SECTION.userId,
   session: SECTION.sessionId,
   run: SECTION.runId,
+  prompt: SECTION.promptName,
   promptVersion: SECTION.promptVersion,
 };
 

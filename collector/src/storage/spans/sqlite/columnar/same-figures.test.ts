@@ -39,6 +39,7 @@ const span: fc.Arbitrary<SpanRecord> = fc
       name: text,
       model: text,
       userId: text,
+      promptName: text,
       promptVersion: text,
       inputTokens: tokens,
       outputTokens: tokens,
