@@ -6,6 +6,7 @@ export type { ContentOptions, ContentPlace, ContentRules } from './content-rules
 export { contentRules } from './content-rules.ts';
 export type { ContentView } from './content-view.ts';
 export { isControlFlow } from './control-flow.ts';
+export { contextWith } from './layered-context.ts';
 export type { ModelRun, StreamEnd } from './model-run.ts';
 export { modelRunOf, withModelRun } from './model-run.ts';
 export { isObject, own, ownList, ownNumber, ownText } from './own-property.ts';

@@ -7,6 +7,7 @@ import { contentLabels } from './content-labels.ts';
 import type { ContentRules } from './content-rules.ts';
 import type { ContentView } from './content-view.ts';
 import { isSourceOf } from './error-sources.ts';
+import { contextWith, SPAN_KEY } from './layered-context.ts';
 import { quietly } from './quietly.ts';
 
 /** What a step is at its start. */
@@ -63,6 +64,9 @@ export interface Step {
   end(time?: HrTime): void;
 }
 
+/** What a step's context says of it. */
+const STEP_KEYS: readonly symbol[] = [SPAN_KEY, CONTEXT_KEY.step];
+
 /** Starts a step. The caller owns its end. */
 export function startStep(tracer: Tracer, start: StepStart, rules: ContentRules): Step {
   const parent = start.parent ?? otelContext.active();
@@ -102,8 +106,7 @@ class OpenStep implements Step {
     this.#rules = rules;
     this.#inherited = inherited;
     this.#budget = new ContentBudget(rules);
-    const { traceId, spanId } = span.spanContext();
-    this.context = trace.setSpan(parent, span).setValue(CONTEXT_KEY.step, { traceId, spanId } satisfies StepRef);
+    this.context = contextWith(parent, STEP_KEYS, [span, span.spanContext() satisfies StepRef]);
   }
 
   get isEnded(): boolean {
