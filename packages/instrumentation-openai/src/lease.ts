@@ -9,11 +9,47 @@ const abandoned = new FinalizationRegistry<ModelCall>((call) => call.abandon());
  */
 export class Lease {
   readonly call: ModelCall;
-  /** How many promises of the call are parsing, one inside the other. */
-  parsing = 0;
+  /** What the app got for the raw response: the same again, however often it asks. */
+  shownResponse: { readonly response: unknown } | undefined;
 
   constructor(call: ModelCall) {
     this.call = call;
+    this.shownResponse = undefined;
     abandoned.register(this, call);
+  }
+}
+
+/** The lease that a promise of the SDK's holds; undefined where it belongs to no call of ours. */
+export function leaseOf(promise: object): Lease | undefined {
+  return Leased.of(promise);
+}
+
+/** Has a promise hold a lease, which it keeps for good. */
+export function giveLease(promise: object, lease: Lease): void {
+  if (Leased.of(promise) === undefined) new Leased(promise, lease);
+}
+
+/** A base class whose constructor returns what it is given, so that a class derived from it adds its fields to that. */
+class Given {
+  constructor(object: object) {
+    // biome-ignore lint/correctness/noConstructorReturn: it is what the class is for
+    return object;
+  }
+}
+
+/**
+ * A private field on somebody else's object: nobody can see it, list it or print it, and unlike an entry of a `WeakMap`
+ * it costs the garbage collector nothing.
+ */
+class Leased extends Given {
+  readonly #lease: Lease;
+
+  constructor(promise: object, lease: Lease) {
+    super(promise);
+    this.#lease = lease;
+  }
+
+  static of(promise: object): Lease | undefined {
+    return #lease in promise ? promise.#lease : undefined;
   }
 }

@@ -1,76 +1,128 @@
-import { patch, quietly } from '@tracewright/instrumentation-core';
+import { patch, quietly, report } from '@tracewright/instrumentation-core';
 import { withoutUsage } from './include-usage/raw-stream.ts';
-import type { Lease } from './lease.ts';
-import { lookAlike } from './look-alike.ts';
+import { giveLease, type Lease, leaseOf } from './lease.ts';
 import { observeStream } from './observe-stream.ts';
 import { isSdkPromise, isSdkStream, type SdkPromise } from './sdk-shapes.ts';
 
+type Observed = 'parse' | 'asResponse' | '_thenUnwrap';
+
 /**
- * Watches an `APIPromise` through its own methods. Nothing is chained to it: its body can be read once only, and a
- * handler of ours would hide an unhandled rejection.
+ * Watches the `APIPromise`s of one copy of the SDK through the methods of their class, which are patched once, when the
+ * first of them comes by; a promise without a lease passes through them untouched. Nothing is chained to a promise
+ * before the app asks for its value: its body can be read once only, and a handler of ours would hide an unhandled
+ * rejection.
  */
-export function observePromise(value: unknown, lease: Lease): void {
-  quietly('observing a promise', () => {
-    // A subclass or a test double may return anything; the call then ends with its request, or with the value.
-    if (!isSdkPromise(value)) return lease.call.abandon();
-    // Lists of openai 7 are read by another promise behind this one: the call ends with its request.
-    if (Object.hasOwn(value, 'then')) return lease.call.abandon();
-    patch(value, 'parseResponse', (original) => lookAlike(original, parseResponse(value, original, lease)));
-    patch(value, 'asResponse', (original) => asResponse(value, original, lease));
-    patch(value, '_thenUnwrap', (original) => thenUnwrap(value, original, lease));
-  });
+export class PromiseObserver {
+  readonly #owners: Readonly<Record<Observed, Set<object>>> = {
+    parse: new Set(),
+    asResponse: new Set(),
+    _thenUnwrap: new Set(),
+  };
+  readonly #undo: (() => void)[] = [];
+  /** Nearly all promises are of one class. */
+  #lastPrototype: unknown;
+
+  /** Follows a call to the value of the promise that the SDK returned for it. */
+  observe(value: unknown, lease: Lease): void {
+    try {
+      // A subclass or a test double may return anything; the call then ends with its request, or with the value.
+      // Lists of openai 7 are read by another promise behind this one: their call ends with its request, too.
+      if (!isSdkPromise(value) || Object.hasOwn(value, 'then')) {
+        lease.call.abandon();
+        return;
+      }
+      const prototype: object = Object.getPrototypeOf(value);
+      if (prototype !== this.#lastPrototype) this.#patchClass(prototype);
+      giveLease(value, lease);
+      // Since openai 7 every promise has its own, as anonymous as ours.
+      if (Object.hasOwn(value, '_thenUnwrap')) value._thenUnwrap = this.#thenUnwrap(value._thenUnwrap);
+    } catch (error) {
+      report('warn', 'tracewright: observing a promise failed; the call itself is untouched', error);
+    }
+  }
+
+  /** Restores the classes. */
+  restore(): void {
+    for (const back of this.#undo.splice(0).reverse()) back();
+    for (const owners of Object.values(this.#owners)) owners.clear();
+    this.#lastPrototype = undefined;
+  }
+
+  #patchClass(prototype: object): void {
+    this.#patchMethod(prototype, 'parse', observedParse);
+    this.#patchMethod(prototype, 'asResponse', observedAsResponse);
+    this.#patchMethod(prototype, '_thenUnwrap', (original) => this.#thenUnwrap(original));
+    this.#lastPrototype = prototype;
+  }
+
+  /** A derived class has its methods from a base, where they are patched for all of them. */
+  #patchMethod<Name extends Observed>(
+    prototype: object,
+    name: Name,
+    wrap: (original: SdkPromise[Name]) => SdkPromise[Name],
+  ): void {
+    let owner: object | null = prototype;
+    while (owner !== null && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner) as object | null;
+    if (owner === null || this.#owners[name].has(owner)) return;
+    this.#undo.push(patch(owner as SdkPromise, name, wrap));
+    this.#owners[name].add(owner);
+  }
+
+  /** `parse()` of the resources and the like derive their promise here, past the original's own `parse`. */
+  #thenUnwrap(original: SdkPromise['_thenUnwrap']): SdkPromise['_thenUnwrap'] {
+    const observer = this;
+    return function (this: SdkPromise, transform) {
+      const lease = leaseOf(this);
+      if (lease === undefined) return original.call(this, transform);
+      const derived = original.call(this, (value, props) => {
+        observeValue(value, lease);
+        return transform(value, props);
+      });
+      observer.observe(derived, lease);
+      return derived;
+    };
+  }
 }
 
-/** Called once by the promise, when the app first asks for the parsed body. */
-function parseResponse(promise: SdkPromise, original: SdkPromise['parseResponse'], lease: Lease) {
-  return async (...args: readonly unknown[]): Promise<unknown> => {
+/** Called whenever the app wants the parsed body; the SDK remembers what came of it the first time. */
+function observedParse(original: SdkPromise['parse']): SdkPromise['parse'] {
+  return function (this: SdkPromise) {
+    const lease = leaseOf(this);
+    if (lease === undefined || this.parsedPromise !== undefined) return original.call(this);
     const { call } = lease;
-    // Before openai 7 a derived promise parses through its original, and the transformation may fail yet.
-    const isOutermost = lease.parsing === 0;
-    lease.parsing += 1;
-    let value: unknown;
-    try {
-      // A body that takes too long is asked for again in here.
-      value = await call.run(() => original.apply(promise, [...args]));
-    } catch (error) {
-      call.fail(error);
-      throw error;
-    } finally {
-      lease.parsing -= 1;
-    }
-    observeValue(value, lease);
-    if (isOutermost && !isSdkStream(value)) call.complete();
-    return value;
+    // A body that takes too long is asked for again in here.
+    const parsed = call.run(() => original.call(this));
+    // In place of the SDK's own: if nobody handles it, the rejection is reported once, as without us.
+    this.parsedPromise = parsed.then(
+      (value) => {
+        observeValue(value, lease);
+        if (!isSdkStream(value)) call.complete();
+        return value;
+      },
+      (error: unknown) => {
+        call.fail(error);
+        throw error;
+      },
+    );
+    return this.parsedPromise;
   };
 }
 
 /** A raw response is read by the app itself: there is nothing to see beyond its headers. */
-function asResponse(promise: SdkPromise, original: SdkPromise['asResponse'], lease: Lease) {
-  /** What the app got for the raw response: the same again, however often it asks. */
-  let shown: { readonly response: unknown } | undefined;
-  return (): Promise<unknown> => {
-    const response = original.call(promise);
+function observedAsResponse(original: SdkPromise['asResponse']): SdkPromise['asResponse'] {
+  return function (this: SdkPromise) {
+    const response = original.call(this);
+    const lease = leaseOf(this);
+    if (lease === undefined) return response;
     // A new promise, so that a rejection nobody handles is reported once, as without us.
     return response.then((raw) => {
       // Beside a parsed body the raw one belongs to the SDK, which is about to read it.
-      if (promise.parsedPromise !== undefined) return raw;
+      if (this.parsedPromise !== undefined) return raw;
       lease.call.complete();
       if (!lease.call.asksForUsage) return raw;
-      shown ??= { response: quietly('hiding usage', () => withoutUsage(raw)) ?? raw };
-      return shown.response;
+      lease.shownResponse ??= { response: quietly('hiding usage', () => withoutUsage(raw)) ?? raw };
+      return lease.shownResponse.response;
     });
-  };
-}
-
-/** `parse()` and the like derive their promise here, past the original's own `parseResponse`. */
-function thenUnwrap(promise: SdkPromise, original: SdkPromise['_thenUnwrap'], lease: Lease) {
-  return (transform: (value: unknown, props: unknown) => unknown): unknown => {
-    const derived = original.call(promise, (value, props) => {
-      observeValue(value, lease);
-      return transform(value, props);
-    });
-    observePromise(derived, lease);
-    return derived;
   };
 }
 

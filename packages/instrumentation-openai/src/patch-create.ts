@@ -8,7 +8,7 @@ import { mayAskForUsage } from './include-usage/ask-for-usage.ts';
 import { asObject, asText } from './json-reading.ts';
 import { Lease } from './lease.ts';
 import { ModelCall } from './model-call.ts';
-import { observePromise } from './observe-promise.ts';
+import type { PromiseObserver } from './observe-promise.ts';
 import type { OpenCalls } from './open-calls.ts';
 import type { Switch } from './patch-client.ts';
 import { endpointOf } from './provider.ts';
@@ -36,11 +36,14 @@ export function patchMethod<Name extends string>(
   api: Api,
   tracing: Tracing,
   enabled: Switch,
+  promises: PromiseObserver,
 ): () => void {
   return patch(prototype, name, (original) => {
     const traced: Method = function (this: unknown, ...args: unknown[]): unknown {
       const call = enabled.isOn ? quietly('starting a call', () => startCall(this, args, api, tracing)) : undefined;
-      return call === undefined ? original.apply(this, args) : callThrough(call, () => original.apply(this, args));
+      return call === undefined
+        ? original.apply(this, args)
+        : callThrough(call, () => original.apply(this, args), promises);
     };
     Object.defineProperty(traced, 'name', { value: original.name, configurable: true });
     Object.defineProperty(traced, 'length', { value: original.length, configurable: true });
@@ -52,7 +55,7 @@ export function patchMethod<Name extends string>(
 const MAX_REQUEST_VALUES = 100_000;
 
 /** Makes the real call under ours. */
-function callThrough(call: ModelCall, original: () => unknown): unknown {
+function callThrough(call: ModelCall, original: () => unknown, promises: PromiseObserver): unknown {
   let promise: unknown;
   try {
     promise = call.run(original);
@@ -60,7 +63,7 @@ function callThrough(call: ModelCall, original: () => unknown): unknown {
     call.fail(error);
     throw error;
   }
-  observePromise(promise, new Lease(call));
+  promises.observe(promise, new Lease(call));
   return promise;
 }
 

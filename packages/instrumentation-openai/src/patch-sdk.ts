@@ -1,4 +1,5 @@
 import { quietly, report } from '@tracewright/instrumentation-core';
+import { PromiseObserver } from './observe-promise.ts';
 import { patchClient, type RequestingClient, type Switch } from './patch-client.ts';
 import { patchMethod, type Tracing } from './patch-create.ts';
 import { hasMethods, type Method } from './sdk-shapes.ts';
@@ -22,10 +23,11 @@ export function patchSdk(module: unknown, tracing: Tracing): (() => void) | unde
     return undefined;
   }
   const enabled: Switch = { isOn: true };
-  const undo = [...patchClient(client, enabled)];
+  const promises = new PromiseObserver();
+  const undo = [() => promises.restore(), ...patchClient(client, enabled)];
   for (const { path, method, api, isInEveryVersion } of tracedMethods(tracing.responses)) {
     const prototype = member(path.split('.').reduce<unknown>(member, sdk), 'prototype');
-    if (hasMethod(prototype, method)) undo.push(patchMethod(prototype, method, api, tracing, enabled));
+    if (hasMethod(prototype, method)) undo.push(patchMethod(prototype, method, api, tracing, enabled, promises));
     else if (isInEveryVersion) report('warn', `tracewright: openai has no ${path}.${method}; its calls are not traced`);
   }
   Object.defineProperty(client, PATCHED, { value: true, configurable: true });

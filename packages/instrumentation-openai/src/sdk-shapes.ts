@@ -5,11 +5,12 @@
 
 /** `APIPromise`. */
 export interface SdkPromise extends Promise<unknown> {
-  parseResponse(...args: readonly unknown[]): unknown;
+  /** What `then` and all the others ask for the parsed body. */
+  parse(): Promise<unknown>;
   asResponse(): Promise<unknown>;
   _thenUnwrap(transform: (value: unknown, props: unknown) => unknown): unknown;
-  /** Set once somebody has asked for the parsed body. */
-  readonly parsedPromise?: unknown;
+  /** What `parse` returned when it was called first. */
+  parsedPromise?: Promise<unknown>;
 }
 
 /** `Stream`. */
@@ -36,7 +37,7 @@ export interface SdkClient {
 export type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 export function isSdkPromise(value: unknown): value is SdkPromise {
-  return hasMethods(value, ['then', 'parseResponse', 'asResponse', '_thenUnwrap']);
+  return hasMethods(value, ['then', 'parse', 'asResponse', '_thenUnwrap']);
 }
 
 export function isSdkStream(value: unknown): value is SdkStream {
