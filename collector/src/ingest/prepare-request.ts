@@ -2,8 +2,9 @@ import type { Pricer } from '@tracewright/pricing';
 import { OTEL, TRACEWRIGHT } from '@tracewright/schema';
 import { normalise, type SpanOrigin } from '../normalise/normalise.ts';
 import { readText } from '../normalise/read-attribute.ts';
-import { decodeTraceRequest } from '../otlp/decode-trace-request.ts';
-import type { OtlpScopeSpans } from '../otlp/otlp-request.ts';
+import { decodeSpansAs } from '../otlp/decode-trace-request.ts';
+import type { OtlpResource } from '../otlp/otlp-request.ts';
+import type { SpanOf } from '../otlp/read-trace-request.ts';
 import type { SpanGroup, SpanRecord } from '../storage/spans/span-record.ts';
 import type { IngestRequest, IngestResult } from './ingest.ts';
 
@@ -19,34 +20,33 @@ export function prepareRequest(request: IngestRequest, pricer: Pricer): Prepared
   const groupsByExperiment = new Map<string, SpanGroup[]>();
   const refusals = new Map<string, number>();
   let accepted = 0;
-  for (const { resource, scopeSpans } of decodeTraceRequest(request.body, request.encoding).resourceSpans) {
-    const origin = { service: readText(resource.attributes, [OTEL.serviceName]), runId: request.runId };
+  const read = decodeSpansAs(request.body, request.encoding, recordsFor(request, pricer, refusals));
+  for (const { resource, scopeSpans } of read.resourceSpans) {
     const experiment = readText(resource.attributes, [TRACEWRIGHT.experiment]);
-    for (const scoped of scopeSpans) {
-      const spans = recordsOf(scoped, origin, pricer, refusals);
+    for (const { scope, spans } of scopeSpans) {
       if (spans.length === 0) continue;
       accepted += spans.length;
       const groups = groupsByExperiment.get(experiment) ?? [];
-      groups.push({ resource: resource.payload, scope: scoped.scope.payload, spans });
+      groups.push({ resource: resource.payload, scope: scope.payload, spans });
       groupsByExperiment.set(experiment, groups);
     }
   }
   return { result: { accepted, ...rejection(refusals) }, groupsByExperiment };
 }
 
-function recordsOf(
-  { spans }: OtlpScopeSpans,
-  origin: SpanOrigin,
-  pricer: Pricer,
-  refusals: Map<string, number>,
-): readonly SpanRecord[] {
-  const records: SpanRecord[] = [];
-  for (const span of spans) {
+/** Makes records of a request's spans, and counts those that get none by the reason. */
+function recordsFor({ runId }: IngestRequest, pricer: Pricer, refusals: Map<string, number>): SpanOf<SpanRecord> {
+  let of: OtlpResource | undefined;
+  let origin: SpanOrigin = { service: '', runId };
+  return (span, resource) => {
+    if (resource !== of) {
+      of = resource;
+      origin = { service: readText(resource.attributes, [OTEL.serviceName]), runId };
+    }
     const { record, refusal } = normalise(span, origin, pricer);
-    if (record !== undefined) records.push(record);
-    else refusals.set(refusal, (refusals.get(refusal) ?? 0) + 1);
-  }
-  return records;
+    if (record === undefined) refusals.set(refusal, (refusals.get(refusal) ?? 0) + 1);
+    return record;
+  };
 }
 
 function rejection(refusals: ReadonlyMap<string, number>): { rejected: number; message: string } {

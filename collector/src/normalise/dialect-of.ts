@@ -2,6 +2,7 @@ import type { Attributes } from '../otlp/attributes.ts';
 import { langfuse } from './langfuse.ts';
 import { langsmith } from './langsmith.ts';
 import { mlflow } from './mlflow.ts';
+import { ofKeys } from './of-keys.ts';
 import { openinference } from './openinference.ts';
 import { openllmetry } from './openllmetry.ts';
 import { plain } from './plain.ts';
@@ -27,6 +28,10 @@ const RANK: ReadonlyMap<string, number> = new Map(MARKS.map(([key], rank) => [ke
  * beside its own, so ours come first; most others add some of the GenAI conventions' to theirs, so these come last.
  */
 export function dialectOf({ keys }: Attributes): Dialect {
+  return dialectOfKeys(keys);
+}
+
+const dialectOfKeys = ofKeys((keys): Dialect => {
   let rank = MARKS.length;
   let isGenAi = false;
   for (const key of keys) {
@@ -35,4 +40,4 @@ export function dialectOf({ keys }: Attributes): Dialect {
     isGenAi ||= key.startsWith('gen_ai.');
   }
   return MARKS[rank]?.[1] ?? (isGenAi ? tracewright : plain);
-}
+});

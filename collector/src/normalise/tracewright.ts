@@ -1,6 +1,7 @@
 import { GEN_AI, isStepKind, OTEL, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import type { Attributes } from '../otlp/attributes.ts';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
+import { ofKeys } from './of-keys.ts';
 import { inputPreview, messagesPreview, previewOf } from './preview.ts';
 import { providerName } from './provider-name.ts';
 import { type Names, readFlag, readNumber, readText, readTexts, readValue } from './read-attribute.ts';
@@ -74,7 +75,7 @@ function facts({ attributes, statusCode, endNs }: OtlpSpan): StepFacts {
     kind: kindOf(attributes),
     provider: providerName(readText(attributes, NAMES.provider)),
     model: readText(attributes, NAMES.model),
-    usage: hasUsage(attributes) ? usageFrom(attributes, GEN_AI_USAGE) : NO_USAGE,
+    usage: hasUsage(attributes.keys) ? usageFrom(attributes, GEN_AI_USAGE) : NO_USAGE,
     isUsageEstimated: readFlag(attributes, NAMES.isEstimated),
     isFailed: false,
     hasAnswer: hasAnswer(attributes, statusCode),
@@ -92,11 +93,10 @@ function facts({ attributes, statusCode, endNs }: OtlpSpan): StepFacts {
   };
 }
 
-/** Most steps around the calls have none, and looking for each count would take longer than this. */
-function hasUsage({ keys }: Attributes): boolean {
-  for (const key of keys) if (key.startsWith('gen_ai.usage.') || key.startsWith('tracewright.usage.')) return true;
-  return false;
-}
+/** Most steps around the calls have none: their counts need not be looked for one by one. */
+const hasUsage = ofKeys((keys) =>
+  keys.some((key) => key.startsWith('gen_ai.usage.') || key.startsWith('tracewright.usage.')),
+);
 
 /** Ours if given; else the operation; else what a span of before operations were required must have been. */
 export function kindOf(attributes: Attributes): StepKind {

@@ -1,13 +1,16 @@
 import type { Attributes } from './attributes.ts';
 
-/** An OTLP trace request, the same whatever encoding it came in. All bytes are views into one buffer. */
-export interface OtlpRequest {
-  readonly resourceSpans: readonly OtlpResourceSpans[];
+/**
+ * An OTLP trace request, the same whatever encoding it came in. All bytes are views into one buffer. `S` is what became
+ * of its spans.
+ */
+export interface OtlpRequest<S = OtlpSpan> {
+  readonly resourceSpans: readonly OtlpResourceSpans<S>[];
 }
 
-export interface OtlpResourceSpans {
+export interface OtlpResourceSpans<S = OtlpSpan> {
   readonly resource: OtlpResource;
-  readonly scopeSpans: readonly OtlpScopeSpans[];
+  readonly scopeSpans: readonly OtlpScopeSpans<S>[];
 }
 
 export interface OtlpResource {
@@ -16,9 +19,9 @@ export interface OtlpResource {
   readonly payload: Uint8Array;
 }
 
-export interface OtlpScopeSpans {
+export interface OtlpScopeSpans<S = OtlpSpan> {
   readonly scope: OtlpScope;
-  readonly spans: readonly OtlpSpan[];
+  readonly spans: readonly S[];
 }
 
 export interface OtlpScope {

@@ -1,34 +1,47 @@
 import { checkAnyValue, readAnyValue } from './any-value.ts';
+import { type AttributeKeys, AttributeKeyTree } from './attribute-keys.ts';
 import type { Attributes, AttributeValue } from './attributes.ts';
 import { KEY_VALUE } from './otlp-tags.ts';
 import type { WireReader } from './wire-reader.ts';
+
+const KNOWN_KEYS = new AttributeKeyTree();
 
 /**
  * Attributes that stay on the wire until they are asked for: of the forty that a model call carries, the columns need
  * a dozen. They are checked when they are added, so `get` does not fail.
  */
 export class WireAttributes implements Attributes {
-  readonly keys: string[] = [];
   readonly #reader: WireReader;
   /** Start and end of each key's value, in pairs. */
   readonly #ranges: number[] = [];
+  #known: AttributeKeys = KNOWN_KEYS.none;
+  /** Instead of the known ones, where they are too many to be remembered. */
+  #own: string[] | undefined;
 
   constructor(reader: WireReader) {
     this.#reader = reader;
+  }
+
+  /** The same array for all that have the same keys, as a rule. */
+  get keys(): readonly string[] {
+    return this.#own ?? this.#known.keys;
   }
 
   /** Takes the `KeyValue` that comes next. @throws if it is malformed, or one too many. */
   add(): void {
     const reader = this.#reader;
     reader.size.addPart();
-    let key = '';
+    let keyStart = 0;
+    let keyEnd = 0;
     let start = 0;
     let end = 0;
     const outer = reader.enter();
     while (reader.hasMore()) {
       const tag = reader.tag();
-      if (tag === KEY_VALUE.key) key = reader.text();
-      else if (tag === KEY_VALUE.value) {
+      if (tag === KEY_VALUE.key) {
+        keyStart = reader.skipBytes();
+        keyEnd = reader.offset;
+      } else if (tag === KEY_VALUE.value) {
         const entry = reader.enter();
         start = reader.offset;
         end = reader.limit;
@@ -37,14 +50,24 @@ export class WireAttributes implements Attributes {
       } else reader.skipUnknown(tag, KEY_VALUE.lastField);
     }
     reader.leave(outer);
-    this.keys.push(key);
     this.#ranges.push(start, end);
+    this.#addKey(keyStart, keyEnd);
   }
 
   get(key: string): AttributeValue | undefined {
-    const index = this.keys.indexOf(key);
-    if (index < 0) return undefined;
-    this.#reader.seek(this.#ranges[2 * index]!, this.#ranges[2 * index + 1]!);
+    const place = this.#own === undefined ? this.#known.placeOf(key) : this.#own.indexOf(key);
+    if (place < 0) return undefined;
+    this.#reader.seek(this.#ranges[2 * place]!, this.#ranges[2 * place + 1]!);
     return readAnyValue(this.#reader);
+  }
+
+  #addKey(start: number, end: number): void {
+    const { bytes, view } = this.#reader;
+    const known = this.#own === undefined ? this.#known.with(bytes, view, start, end) : undefined;
+    if (known !== undefined) this.#known = known;
+    else {
+      this.#own ??= [...this.#known.keys];
+      this.#own.push(bytes.toString('utf8', start, end));
+    }
   }
 }

@@ -15,14 +15,15 @@ export class WireReader {
   readonly bytes: Buffer;
   /** What has been read so far: whoever makes something of it counts it here first. */
   readonly size: RequestSize = new RequestSize();
-  readonly #view: DataView;
+  /** Of the same bytes. */
+  readonly view: DataView;
   offset = 0;
   /** Offset behind the innermost message entered. */
   limit: number;
 
   constructor(bytes: Uint8Array) {
     this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.limit = bytes.byteLength;
   }
 
@@ -74,8 +75,12 @@ export class WireReader {
     else this.#advance(type === 1 ? 8 : 4);
   }
 
-  skipBytes(): void {
-    this.offset = this.#endOfNext();
+  /** @returns the offset of the first byte passed over, behind their length. */
+  skipBytes(): number {
+    const end = this.#endOfNext();
+    const start = this.offset;
+    this.offset = end;
+    return start;
   }
 
   skipVarint(): void {
@@ -122,7 +127,7 @@ export class WireReader {
   }
 
   fixed64(): bigint {
-    return this.#view.getBigUint64(this.#advance(8), true);
+    return this.view.getBigUint64(this.#advance(8), true);
   }
 
   skipFixed64(): void {
@@ -130,11 +135,11 @@ export class WireReader {
   }
 
   fixed32(): number {
-    return this.#view.getUint32(this.#advance(4), true);
+    return this.view.getUint32(this.#advance(4), true);
   }
 
   double(): number {
-    return this.#view.getFloat64(this.#advance(8), true);
+    return this.view.getFloat64(this.#advance(8), true);
   }
 
   /** A text; invalid UTF-8 reads as U+FFFD and is no reason to refuse a span. */
@@ -142,7 +147,7 @@ export class WireReader {
     const end = this.#endOfNext();
     const start = this.offset;
     this.offset = end;
-    return start === end ? '' : TEXTS.read(this.bytes, this.#view, start, end);
+    return start === end ? '' : TEXTS.read(this.bytes, this.view, start, end);
   }
 
   /** Bytes as lower-case hex digits. */
@@ -158,7 +163,7 @@ export class WireReader {
     const end = this.#endOfNext();
     const start = this.offset;
     this.offset = end;
-    return start === end ? '' : IDS.read(this.bytes, this.#view, start, end);
+    return start === end ? '' : IDS.read(this.bytes, this.view, start, end);
   }
 
   base64(): string {
