@@ -1,38 +1,40 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
-import type { Span } from '@opentelemetry/sdk-trace-base';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { TRACEWRIGHT } from '@tracewright/schema';
-import { spanSizeBytes } from './span-size.ts';
 
-/** Of one span, as {@link spanSizeBytes} counts them: escaping at most doubles it, which leaves a body below 4 MiB. */
-const MAX_SPAN_BYTES = 1024 * 1024;
-
-/** Longest texts that are tried, UTF-16 units. Few spans need more than the first. */
-const TEXT_LENGTHS = [262_144, 65_536, 16_384, 4_096, 1_024, 256, 64] as const;
+/** Longest texts that are tried for a span that is too large to be sent, UTF-16 units. Few need more than the first. */
+export const TEXT_LENGTHS = [262_144, 65_536, 16_384, 4_096, 1_024, 256, 64] as const;
 
 /** An item of a list takes a little even if it is empty. */
 const UNITS_PER_ITEM = 16;
+/** Of events and links, each of which may have attributes of its own, the last so many are left. */
+const MAX_LISTED = 128;
 
-/** Cuts a span that is about to end and would be too large to send: its longest texts first, and says which. */
-export function cutSpan(span: Span): void {
-  if (spanSizeBytes(span) <= MAX_SPAN_BYTES) return;
-  const cut = new Set<string>();
-  for (const length of TEXT_LENGTHS) {
-    for (const [name, value] of Object.entries(span.attributes)) {
-      const shorter = cutValue(value, length);
-      if (shorter === value) continue;
-      span.setAttribute(name, shorter as AttributeValue);
-      cut.add(name);
-    }
-    for (const { attributes } of [...span.events, ...span.links]) cutAttributes(attributes, length);
-    if (spanSizeBytes(span) <= MAX_SPAN_BYTES) break;
+/** The span with no text longer than this, naming those that were cut. The span itself stays as it is. */
+export function cutSpan(span: ReadableSpan, length: number): ReadableSpan {
+  const attributes: Attributes = {};
+  const cut: string[] = [];
+  for (const [name, value] of Object.entries(span.attributes)) {
+    attributes[name] = cutValue(value, length);
+    if (attributes[name] !== value) cut.push(name);
   }
-  if (spanSizeBytes(span) > MAX_SPAN_BYTES) span.events.length = 0;
   const before = span.attributes[TRACEWRIGHT.truncated];
-  span.setAttribute(TRACEWRIGHT.truncated, [...(Array.isArray(before) ? (before as string[]) : []), ...cut]);
+  attributes[TRACEWRIGHT.truncated] = [...(Array.isArray(before) ? (before as string[]) : []), ...cut];
+  const cutEach = <T extends { readonly attributes?: Attributes }>(items: readonly T[]): T[] =>
+    items.slice(-MAX_LISTED).map((item) => ({ ...item, attributes: cutAttributes(item.attributes, length) }));
+  return Object.create(span, {
+    name: { value: cutValue(span.name, length), enumerable: true },
+    attributes: { value: attributes, enumerable: true },
+    events: { value: cutEach(span.events), enumerable: true },
+    links: { value: cutEach(span.links), enumerable: true },
+    status: { value: { ...span.status, ...cutAttributes({ message: span.status.message }, length) }, enumerable: true },
+  }) as ReadableSpan;
 }
 
-function cutAttributes(attributes: Attributes | undefined, length: number): void {
-  for (const name in attributes) attributes[name] = cutValue(attributes[name], length);
+function cutAttributes(attributes: Attributes | undefined, length: number): Attributes {
+  return Object.fromEntries(
+    Object.entries(attributes ?? {}).map(([name, value]) => [name, cutValue(value, length)] as const),
+  );
 }
 
 /** The value itself where it is short enough. */

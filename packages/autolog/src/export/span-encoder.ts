@@ -8,6 +8,8 @@ import { ByteSlabs } from './otlp/byte-slabs.ts';
 import { JsonFormat } from './otlp/json-format.ts';
 import type { EncodedSpan, OtlpFormat } from './otlp/otlp-format.ts';
 import { ProtobufFormat } from './otlp/protobuf-format.ts';
+import { TooLargeError } from './otlp/too-large-error.ts';
+import { cutSpan, TEXT_LENGTHS } from './span-cut.ts';
 import type { SpanBatch } from './span-queue.ts';
 import { spanSizeBytes } from './span-size.ts';
 
@@ -19,9 +21,6 @@ export interface UnpricedSpan {
 
 /** An ended span on its way to a receiver. */
 export type QueuedSpan = EncodedSpan | UnpricedSpan;
-
-/** A request takes 4 MiB at most, with what stands around its spans. */
-const MAX_SPAN_BYTES = 4 * 1024 * 1024 - 64 * 1024;
 
 /**
  * Brings spans into the form in which one receiver takes them, each as it ends: as bytes they are out of reach of the
@@ -69,10 +68,27 @@ export class SpanEncoder {
   }
 
   #encode(span: ReadableSpan): EncodedSpan {
-    let bytes = this.#format.encodeSpan(this.#dialect === undefined ? span : inDialect(span, this.#dialect));
-    // What is said twice may be too much; once it never is.
-    if (bytes.length > MAX_SPAN_BYTES) bytes = this.#format.encodeSpan(span);
+    const bytes =
+      (this.#dialect && this.#bytesOf(inDialect(span, this.#dialect))) ?? this.#bytesOf(span) ?? this.#bytesOfCut(span);
     const { resource, instrumentationScope: scope } = span;
     return { bytes: this.#slabs.keep(bytes), sizeBytes: bytes.length, resource, scope };
+  }
+
+  /** Undefined where it is too large to be sent. */
+  #bytesOf(span: ReadableSpan): Uint8Array | undefined {
+    try {
+      return this.#format.encodeSpan(span);
+    } catch (error) {
+      if (error instanceof TooLargeError) return undefined;
+      throw error;
+    }
+  }
+
+  #bytesOfCut(span: ReadableSpan): Uint8Array {
+    for (const length of TEXT_LENGTHS) {
+      const bytes = this.#bytesOf(cutSpan(span, length));
+      if (bytes !== undefined) return bytes;
+    }
+    throw new TooLargeError();
   }
 }

@@ -1,9 +1,7 @@
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { quietly } from '@tracewright/instrumentation-core';
 import type { SpanPricing } from '../cost/span-pricing.ts';
-import { cutSpan } from './span-cut.ts';
 
-/** Brings a span that is about to end into the form in which it is sent: with its cost, and of a size that can be sent. */
+/** Puts the cost on a span that is about to end. */
 export class SpanFinish implements SpanProcessor {
   readonly #pricing: SpanPricing;
 
@@ -15,7 +13,6 @@ export class SpanFinish implements SpanProcessor {
 
   onEnding(span: Span): void {
     this.#pricing.onEnding(span);
-    quietly('cutting a span', () => cutSpan(span));
   }
 
   onEnd(_span: ReadableSpan): void {}

@@ -3,7 +3,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { writeJsonAttributes } from './json-attributes.ts';
 import { writeJsonSpan } from './json-span.ts';
 import { JsonWriter } from './json-writer.ts';
-import type { EncodedSpan, OtlpFormat } from './otlp-format.ts';
+import { type EncodedSpan, MAX_SPAN_BYTES, type OtlpFormat } from './otlp-format.ts';
 import { groupSpans } from './span-groups.ts';
 
 const COMMA = Buffer.from(',');
@@ -11,7 +11,7 @@ const COMMA = Buffer.from(',');
 /** OTLP/JSON, the same as OTel's serialiser writes, from spans that were encoded one by one as they ended. */
 export class JsonFormat implements OtlpFormat {
   readonly contentType = 'application/json';
-  readonly #out = new JsonWriter();
+  readonly #out = new JsonWriter(MAX_SPAN_BYTES);
 
   encodeSpan(span: ReadableSpan): Uint8Array {
     this.#out.reset();

@@ -1,3 +1,5 @@
+import { TooLargeError } from './too-large-error.ts';
+
 /** Longer texts are escaped as bytes: `JSON.stringify` slows down with every character that it has to escape. */
 const SHORT_TEXT = 128;
 /** Texts are escaped in pieces of this length, so that the room needed for the worst case stays small. UTF-16 units. */
@@ -5,6 +7,8 @@ const PIECE = 8_192;
 /** A unit takes six bytes at most once it is escaped, and three as UTF-8. */
 const ESCAPED_BYTES = 6;
 const UTF8_BYTES = 3;
+/** Of the pieces that are gathered, UTF-16 units. */
+const MAX_PENDING = 64 * 1024;
 const FIRST_BYTES = 128 * 1024;
 /** What one giant span needed is not kept for good. */
 const KEPT_BYTES = 1024 * 1024;
@@ -18,12 +22,17 @@ const ESCAPES = new Uint8Array(256).fill(UNICODE, 0, 0x20);
 for (const [char, escaped] of ['""', '\\\\', '\bb', '\tt', '\nn', '\ff', '\rr'])
   ESCAPES[char?.charCodeAt(0) ?? 0] = escaped?.charCodeAt(0) ?? 0;
 
-/** Writes JSON as UTF-8 bytes, into memory that it uses again and again. */
+/** Writes JSON as UTF-8 bytes, into memory that it uses again and again. What gets too large is given up. */
 export class JsonWriter {
+  readonly #maxBytes: number;
   #bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #length = 0;
   /** Short pieces are gathered: each that is written by itself costs a call out of JavaScript. */
   #pending = '';
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
 
   /** Begins anew. */
   reset(): void {
@@ -35,6 +44,7 @@ export class JsonWriter {
   /** @param json written as it stands */
   raw(json: string): void {
     this.#pending += json;
+    if (this.#pending.length > MAX_PENDING) this.#flush();
   }
 
   text(value: string): void {
@@ -49,9 +59,10 @@ export class JsonWriter {
     }
   }
 
-  /** @returns all that was written; holds until something else is. */
+  /** @returns all that was written; holds until something else is. @throws TooLargeError */
   written(): Uint8Array {
     this.#flush();
+    if (this.#length > this.#maxBytes) throw new TooLargeError();
     return this.#bytes.subarray(0, this.#length);
   }
 
@@ -96,6 +107,7 @@ export class JsonWriter {
   #reserve(sizeBytes: number): void {
     const needed = this.#length + sizeBytes;
     if (needed <= this.#bytes.length) return;
+    if (this.#length > this.#maxBytes) throw new TooLargeError();
     const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#bytes.length * 2));
     this.#bytes.copy(larger, 0, 0, this.#length);
     this.#bytes = larger;

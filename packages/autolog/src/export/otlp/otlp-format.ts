@@ -1,5 +1,8 @@
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 
+/** Of one span as it is encoded: a request takes 4 MiB at most. */
+export const MAX_SPAN_BYTES: number = 2 * 1024 * 1024;
+
 /** A span as it stands in a request, with what stands once for many. */
 export interface EncodedSpan {
   readonly bytes: Uint8Array;
@@ -11,7 +14,7 @@ export interface EncodedSpan {
 /** One of the encodings of OTLP. */
 export interface OtlpFormat {
   readonly contentType: string;
-  /** @returns bytes that hold only until the next call. */
+  /** @returns bytes that hold only until the next call. @throws TooLargeError */
   encodeSpan(span: ReadableSpan): Uint8Array;
   /** @param resourceAttributes beside those of every resource; empty for most requests */
   encodeRequest(spans: readonly EncodedSpan[], resourceAttributes: Readonly<Record<string, number>>): Uint8Array;

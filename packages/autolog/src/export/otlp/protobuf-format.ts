@@ -1,5 +1,5 @@
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import type { EncodedSpan, OtlpFormat } from './otlp-format.ts';
+import { type EncodedSpan, MAX_SPAN_BYTES, type OtlpFormat } from './otlp-format.ts';
 import { writeProtobufAttributes } from './protobuf-attributes.ts';
 import { readTraceResponse } from './protobuf-response.ts';
 import { writeProtobufSpan } from './protobuf-span.ts';
@@ -9,16 +9,17 @@ import { groupSpans, type ScopeGroup } from './span-groups.ts';
 /** OTLP/protobuf, the same as OTel's serialiser writes, from spans that were encoded one by one as they ended. */
 export class ProtobufFormat implements OtlpFormat {
   readonly contentType = 'application/x-protobuf';
-  readonly #out = new ProtobufWriter();
+  readonly #span = new ProtobufWriter(MAX_SPAN_BYTES);
+  readonly #request = new ProtobufWriter(Number.POSITIVE_INFINITY);
 
   encodeSpan(span: ReadableSpan): Uint8Array {
-    this.#out.reset();
-    writeProtobufSpan(this.#out, span);
-    return this.#out.written();
+    this.#span.reset();
+    writeProtobufSpan(this.#span, span);
+    return this.#span.written();
   }
 
   encodeRequest(spans: readonly EncodedSpan[], resourceAttributes: Readonly<Record<string, number>>): Uint8Array {
-    const out = this.#out;
+    const out = this.#request;
     out.reset();
     for (const [resource, groups] of [...groupSpans(spans)].reverse()) {
       const before = out.sizeBytes;

@@ -1,3 +1,5 @@
+import { TooLargeError } from './too-large-error.ts';
+
 const FIRST_BYTES = 64 * 1024;
 /** What one giant span needed is not kept for good. */
 const KEPT_BYTES = 1024 * 1024;
@@ -11,9 +13,14 @@ const FIXED_32 = 5;
  * known by then. Uses its memory again and again.
  */
 export class ProtobufWriter {
+  readonly #maxBytes: number;
   #bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
   /** Where the bytes that are written begin. */
   #start = FIRST_BYTES;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
 
   /** Begins anew, at the end. */
   reset(): void {
@@ -26,8 +33,9 @@ export class ProtobufWriter {
     return this.#bytes.length - this.#start;
   }
 
-  /** @returns all that was written; holds until something else is. */
+  /** @returns all that was written; holds until something else is. @throws TooLargeError */
   written(): Uint8Array {
+    if (this.sizeBytes > this.#maxBytes) throw new TooLargeError();
     return this.#bytes.subarray(this.#start);
   }
 
