@@ -2,14 +2,17 @@
 const UNSPACED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}`;
 const WORD = new RegExp(`[${UNSPACED}]|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}_])+`, 'gu');
 const ASCII_WORD = /[a-z0-9_]+/g;
+/** What is written in letters but is none: pictures and sound in base64. Words are never so long. */
+const DATA = /[A-Za-z0-9+/_-]{200,}/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant.
 const ASCII = /^[\x00-\x7f]*$/;
 
 /**
  * The words of a text, as search compares them: in lower case and in Unicode's composed form, so that it does not
- * matter how an accent was typed or whether a letter is a full-width one.
+ * matter how an accent was typed or whether a letter is a full-width one. Data in base64 has none.
  */
-export function wordsOf(text: string): readonly string[] {
+export function wordsOf(whole: string): readonly string[] {
+  const text = whole.length < 200 ? whole : whole.replace(DATA, ' ');
   if (ASCII.test(text)) return text.toLowerCase().match(ASCII_WORD) ?? [];
   return text.normalize('NFKC').toLowerCase().match(WORD) ?? [];
 }

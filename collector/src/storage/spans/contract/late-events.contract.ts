@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { parseFilter } from '../../../filter/parse-filter.ts';
 import { decodeSpan } from '../../../otlp/read-span.ts';
 import type { LateEvent } from '../span-record.ts';
 import type { OpenStore } from './open-store.contract.ts';
-import { sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
+import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
+import { sentEvent } from './sent-span.ts';
 
 const TRACE = traceIdOf(1);
 /** An OTLP span of name `a`, without any event. */
@@ -39,6 +41,17 @@ export function lateEventCases(open: OpenStore): void {
 
     expect((await store.getSpan('default', TRACE, spanIdOf(1)))?.record.payload).toEqual(new Uint8Array(PAYLOAD));
     expect(await store.getTrace('default', traceIdOf(2))).toBeUndefined();
+  });
+
+  test('what events say is found by its words', async () => {
+    const { store } = await open();
+    const said = sentEvent('said', { content: 'Where is my parcel?' });
+    await store.append([{ ...sampleBatch([span]), events: [lateEvent('first', { event: said })] }]);
+    const asked = async (text: string) => {
+      const filter = parseFilter(text, 'trace', NEW_YEAR);
+      return (await store.listTraces({ workspaceId: 'default', filter, limit: 10 })).total;
+    };
+    expect([await asked('"my PARCEL"'), await asked('my parcels')]).toEqual([1, 0]);
   });
 
   test('events go with their trace', async () => {

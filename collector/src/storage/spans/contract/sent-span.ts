@@ -1,14 +1,27 @@
-import { encodeSpan } from '../../../otlp/encode-span.ts';
+import { encodeAttributes } from '../../../otlp/encode-attributes.ts';
+import { encodeSpan, encodeText } from '../../../otlp/encode-span.ts';
+import { EVENT } from '../../../otlp/otlp-tags.ts';
 import { WireWriter } from '../../../otlp/wire-writer.ts';
 
+type Attributes = Readonly<Record<string, string | number | boolean>>;
+
 /** The payload of a span with these attributes. */
-export function sentSpan(name: string, attributes: Readonly<Record<string, string | number | boolean>>): Uint8Array {
+export function sentSpan(name: string, attributes: Attributes): Uint8Array {
   const writer = new WireWriter(1_024);
-  encodeSpan(writer, {
-    name,
-    attributes: Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) })),
-  });
+  encodeSpan(writer, { name, attributes: keyValues(attributes) });
   return new Uint8Array(writer.finish());
+}
+
+/** An event with these attributes, as it comes apart from its span. */
+export function sentEvent(name: string, attributes: Attributes): Uint8Array {
+  const writer = new WireWriter(1_024);
+  encodeText(writer, EVENT.name, name, 'name');
+  encodeAttributes(writer, EVENT.attributes, keyValues(attributes));
+  return new Uint8Array(writer.finish());
+}
+
+function keyValues(attributes: Attributes): readonly object[] {
+  return Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) }));
 }
 
 function anyValue(value: string | number | boolean): object {

@@ -102,11 +102,7 @@ export class MemorySpanStore implements SpanStore {
 
   async getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined> {
     const span = this.#workspaces.get(workspaceId)?.get(traceId)?.spans.get(spanId);
-    const events = this.#events.filter(
-      (late) => late.workspaceId === workspaceId && late.traceId === traceId && late.spanId === spanId,
-    );
-    const distinct = new Map(events.map(({ event }) => [Buffer.from(event).toString('hex'), event]));
-    return span && withLateEvents(span, [...distinct.values()]);
+    return span && withLateEvents(span, this.#lateEvents(workspaceId, span.record));
   }
 
   async getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined> {
@@ -187,11 +183,24 @@ export class MemorySpanStore implements SpanStore {
     }
   }
 
+  #lateEvents(workspaceId: string, { traceId, spanId }: SpanRecord): readonly Uint8Array[] {
+    const events = this.#events.filter(
+      (late) => late.workspaceId === workspaceId && late.traceId === traceId && late.spanId === spanId,
+    );
+    return [...new Map(events.map(({ event }) => [Buffer.from(event).toString('hex'), event])).values()];
+  }
+
   /** The newest start first. */
   #matching(workspaceId: string, filter: Expression): TraceSubject[] {
     const test = traceTest(filter);
     return [...(this.#workspaces.get(workspaceId) ?? [])]
-      .map(([traceId, trace]) => traceSubject(rowOf(traceId, trace), () => [...trace.spans.values()].map(spanOf)))
+      .map(([traceId, trace]) =>
+        traceSubject(rowOf(traceId, trace), () =>
+          [...trace.spans.values()].map((span) =>
+            spanOf(withLateEvents(span, this.#lateEvents(workspaceId, span.record))),
+          ),
+        ),
+      )
       .filter(test)
       .sort((a, b) => comparePlaces(a.row, b.row));
   }

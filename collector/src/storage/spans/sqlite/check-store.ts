@@ -4,6 +4,8 @@ import { checkTables } from './check-tables.ts';
 import { TraceCheck } from './check-traces.ts';
 import { ChunkTable } from './chunk-table.ts';
 import { openSpanDatabase } from './span-database.ts';
+import { checkTexts } from './text/check-texts.ts';
+import { textFileOf } from './text/text-database.ts';
 import { consistently } from './transaction.ts';
 
 /** Something that is not as it was written. */
@@ -26,20 +28,21 @@ export interface StoreCheck {
 
 /**
  * Reads a store from end to end, beside a collector that may be running: the database itself, every chunk, every
- * payload, and each trace's summary against its spans. Changes nothing. A million spans take half a minute.
+ * payload, each trace's summary against its spans, and the index of texts as far as it goes. Changes nothing. A million
+ * spans take a minute.
  *
  * @throws StoreError if the file cannot be opened as a span store.
  */
 export function checkSpanStore(file: string): StoreCheck {
   const db = openSpanDatabase(file, true);
   try {
-    return consistently(db, () => check(db, statSync(file).size));
+    return consistently(db, () => check(db, file));
   } finally {
     db.close();
   }
 }
 
-function check(db: DatabaseSync, fileBytes: number): StoreCheck {
+function check(db: DatabaseSync, file: string): StoreCheck {
   const findings: StoreFinding[] = [];
   const report = (place: string, message: string): void => void findings.push({ place, message });
   checkTables(db, report);
@@ -57,7 +60,8 @@ function check(db: DatabaseSync, fileBytes: number): StoreCheck {
     }
   }
   traces.finish();
-  return { fileBytes, traces: countOf(db, 'traces'), chunks: ids.length, spans, findings };
+  checkTexts(db, chunks, textFileOf(file), report);
+  return { fileBytes: statSync(file).size, traces: countOf(db, 'traces'), chunks: ids.length, spans, findings };
 }
 
 type WholeChunk = NonNullable<ReturnType<ChunkTable['get']>>;

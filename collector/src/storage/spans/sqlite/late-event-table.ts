@@ -26,11 +26,17 @@ export class LateEventTable {
   readonly #insert: StatementSync | undefined;
   readonly #ofSpan: StatementSync | undefined;
   readonly #delete: StatementSync | undefined;
+  readonly #any: StatementSync | undefined;
+  readonly #traces: StatementSync | undefined;
 
   constructor(db: DatabaseSync) {
     if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'late_events'").get() === undefined) return;
     this.#insert = db.prepare(
       'INSERT OR IGNORE INTO late_events(workspace, trace_id, span_id, digest, event) VALUES (?, ?, ?, ?, ?)',
+    );
+    this.#any = db.prepare('SELECT 1 FROM late_events LIMIT 1');
+    this.#traces = db.prepare(
+      'SELECT DISTINCT traces.id AS id FROM late_events JOIN traces USING (workspace, trace_id) WHERE workspace = ?',
     );
     const workspace = '(SELECT id FROM workspaces WHERE name = ?)';
     this.#ofSpan = db.prepare(
@@ -48,6 +54,16 @@ export class LateEventTable {
   ofSpan(workspaceId: string, traceId: string, spanId: string): readonly Uint8Array[] {
     const rows = this.#ofSpan?.all(workspaceId, idBytes(traceId), idBytes(spanId)) ?? [];
     return rows.map(({ event }) => event as Uint8Array);
+  }
+
+  /** Whether there are any, of whichever span. */
+  get isEmpty(): boolean {
+    return this.#any?.get() === undefined;
+  }
+
+  /** Numbers of the traces that have any, in the table of traces. */
+  traces(workspace: number): readonly number[] {
+    return (this.#traces?.all(workspace) ?? []).map(({ id }) => Number(id));
   }
 
   deleteOfTrace(workspaceId: string, traceId: string): void {

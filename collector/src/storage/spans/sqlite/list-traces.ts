@@ -8,6 +8,7 @@ import type { TracesAsked } from '../questions/span-questions.ts';
 import type { Outcome } from '../questions/trace-figures.ts';
 import type { TraceKey, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
 import type { ChunkTable } from './chunk-table.ts';
+import { LateEventTable } from './late-event-table.ts';
 import { StatementCache } from './statement-cache.ts';
 import type { TextIndex } from './text/text-index.ts';
 import {
@@ -52,6 +53,7 @@ export class TraceList {
   readonly #statements: StatementCache;
   readonly #chunks: ChunkTable;
   readonly #texts: TextIndex;
+  readonly #events: LateEventTable;
   readonly #patienceMs: number;
 
   constructor(db: DatabaseSync, chunks: ChunkTable, texts: TextIndex, patienceMs: number) {
@@ -59,6 +61,7 @@ export class TraceList {
     this.#statements = new StatementCache(db);
     this.#chunks = chunks;
     this.#texts = texts;
+    this.#events = new LateEventTable(db);
   }
 
   list(query: TraceQuery): TracePage {
@@ -213,7 +216,11 @@ export class TraceList {
   }
 
   #reader(workspaceId: string): TraceReader {
-    return new TraceReader(this.#chunks, (text, trace) => this.#texts.says(workspaceId, text, trace));
+    const hasEvents = !this.#events.isEmpty;
+    return new TraceReader(this.#chunks, {
+      says: (text, trace) => this.#texts.says(workspaceId, text, trace),
+      lateEvents: (traceId, spanId) => (hasEvents ? this.#events.ofSpan(workspaceId, traceId, spanId) : []),
+    });
   }
 
   #count(sql: string, parameters: readonly SQLInputValue[]): number {

@@ -1,5 +1,6 @@
 import type { FullText } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
+import { payloadWithEvents } from '../late-events.ts';
 import { standing } from '../record-rule.ts';
 import type { TraceRow } from '../span-store.ts';
 import { type StoredColumns, traceSubject } from '../subjects.ts';
@@ -17,20 +18,29 @@ export interface SpanInChunk extends StoredColumns {
   readonly origin: () => Origin | undefined;
 }
 
+/** What is known of spans that does not stand in their chunks. */
+export interface BesideChunks {
+  /** Whether a trace, by its number, says something; undefined where its spans have to be looked at. */
+  says(text: FullText, trace: number): boolean | undefined;
+  /** OTLP protobuf events that were sent apart from their span. */
+  lateEvents(traceId: string, spanId: string): readonly Uint8Array[];
+}
+
+const NOTHING_BESIDE: BesideChunks = { says: () => undefined, lateEvents: () => [] };
+
 /**
  * Gives filters traces to look at, within one question: what it has read of chunks holds as long as nobody writes in
  * between, that is, within one transaction.
  */
 export class TraceReader {
   readonly #chunks: ChunkTable;
-  readonly #says: (text: FullText, trace: number) => boolean | undefined;
+  readonly #beside: BesideChunks;
   readonly #readers = new Map<number, StoredChunk | undefined>();
   readonly #frames = new Map<string, Uint8Array>();
 
-  /** @param says What is known of a text in a trace by its number, if anything is. */
-  constructor(chunks: ChunkTable, says: (text: FullText, trace: number) => boolean | undefined = () => undefined) {
+  constructor(chunks: ChunkTable, beside: BesideChunks = NOTHING_BESIDE) {
     this.#chunks = chunks;
-    this.#says = says;
+    this.#beside = beside;
   }
 
   /** @param trace its number in the table of traces */
@@ -38,7 +48,7 @@ export class TraceReader {
     return traceSubject(
       row,
       () => this.spans(trace, row.traceId),
-      (text) => this.#says(text, trace),
+      (text) => this.#beside.says(text, trace),
     );
   }
 
@@ -56,7 +66,11 @@ export class TraceReader {
         const row = found!.from + index;
         const { spanId, isPending } = columns;
         const origin = () => this.#chunks.attempt(chunkId, () => chunk.reader.origin(row));
-        records.push({ spanId, isPending, columns, payload: () => this.#payload(chunk, row), origin });
+        const payload = () => {
+          const bytes = this.#payload(chunk, row);
+          return bytes && payloadWithEvents(bytes, this.#beside.lateEvents(traceId, spanId));
+        };
+        records.push({ spanId, isPending, columns, payload, origin });
       }
     }
     return standing(records);

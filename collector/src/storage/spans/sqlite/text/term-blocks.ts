@@ -56,7 +56,7 @@ export function encodeTerms(ordinals: ReadonlyMap<string, readonly number[]>, tr
     lastLength = written;
   }
   if (used > 0) blocks.push(block.slice(0, used));
-  return { directory: Buffer.concat(firsts), blocks };
+  return { directory: new Uint8Array(Buffer.concat(firsts)), blocks };
 }
 
 /** The blocks that may hold a word, or words that begin with it: from one to another, none if the second is smaller. */

@@ -1,10 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { idBytes } from '../chunk/id-bytes.ts';
-import { ChunkTable, type StoredChunk } from '../chunk-table.ts';
+import { ChunkTable } from '../chunk-table.ts';
 import { giveBack } from '../give-back.ts';
 import { openSpanDatabase } from '../span-database.ts';
 import { consistently } from '../transaction.ts';
-import { readChunkTexts } from './chunk-texts.ts';
+import { readTexts } from './read-texts.ts';
 import { isDamage, openTextDatabase, removeTexts, textFileOf } from './text-database.ts';
 import { type ChunkVersion, TextTable } from './text-table.ts';
 
@@ -32,7 +31,6 @@ export class TextFiller {
   readonly #dataVersion: StatementSync;
   readonly #touched: StatementSync;
   readonly #size: StatementSync;
-  readonly #number: StatementSync;
   readonly #waiting = new Map<number, Waiting>();
   #texts: DatabaseSync;
   #table: TextTable;
@@ -50,7 +48,6 @@ export class TextFiller {
     this.#dataVersion = db.prepare('PRAGMA data_version');
     this.#touched = db.prepare('SELECT DISTINCT chunk FROM tombstones');
     this.#size = db.prepare('SELECT substr(columns, 13, 4) AS spans FROM chunks WHERE id = ?');
-    this.#number = db.prepare('SELECT id FROM traces WHERE workspace = ? AND trace_id = ?');
   }
 
   /** Another whenever the spans have changed. */
@@ -131,18 +128,9 @@ export class TextFiller {
   }
 
   #fill(version: ChunkVersion): void {
-    const read = consistently(this.#spans, () => {
-      const chunk = this.#chunks.get(version.chunk);
-      return chunk && this.#chunks.attempt(chunk.id, () => this.#read(chunk));
-    });
-    const nothing = { traceIds: [], unsure: [], spanCount: 0, directory: new Uint8Array(), blocks: [] };
-    this.#table.put(version, read?.numbers ?? [], read?.texts ?? nothing);
-  }
-
-  /** Traces that are gone have number 0, which none has that is there. */
-  #read(chunk: StoredChunk & { readonly workspace: number }) {
-    const texts = readChunkTexts(this.#chunks, chunk);
-    const numbers = texts.traceIds.map((id) => Number(this.#number.get(chunk.workspace, idBytes(id))?.id ?? 0));
-    return { texts, numbers };
+    this.#table.put(
+      version,
+      consistently(this.#spans, () => readTexts(this.#spans, this.#chunks, version.chunk)),
+    );
   }
 }

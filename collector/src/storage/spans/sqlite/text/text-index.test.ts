@@ -97,7 +97,7 @@ test('whatever has been read so far, the index finds what a look at all spans fi
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 1, maxLength: 6 }),
-      fc.array(filter, { minLength: 1, maxLength: 4 }),
+      fc.array(filter, { minLength: 1, maxLength: 3 }),
       async (steps, filters) => {
         const memory = new MemorySpanStore();
         const file = join(folder, `${runs++}.db`);
@@ -123,6 +123,6 @@ test('whatever has been read so far, the index finds what a look at all spans fi
         }
       },
     ),
-    { numRuns: Number(process.env.TRACEWRIGHT_FUZZ ?? 40) },
+    { numRuns: Number(process.env.TRACEWRIGHT_FUZZ ?? 12) },
   );
 });

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FullText } from '../../../../filter/expression.ts';
+import { LateEventTable } from '../late-event-table.ts';
 import type { FilterSql } from '../trace-filter-sql.ts';
 import { consistently } from '../transaction.ts';
 import { IndexedChunks } from './indexed-chunks.ts';
@@ -21,6 +22,7 @@ export class TextIndex {
   readonly #file: string;
   readonly #matches = new Map<string, TextMatch & { readonly slot: number }>();
   readonly #bySlot = new Map<number, TraceSet>();
+  readonly #events: LateEventTable;
   readonly #workspace: StatementSync;
   readonly #chunks: StatementSync;
   readonly #touched: StatementSync;
@@ -46,6 +48,7 @@ export class TextIndex {
     );
     this.#dataVersion = db.prepare('PRAGMA data_version');
     this.#ownChanges = db.prepare('SELECT total_changes() AS changes');
+    this.#events = new LateEventTable(db);
     db.function('is_in_set', { directOnly: true }, (slot, trace) =>
       this.#bySlot.get(slot as number)?.has(trace as number) ? 1 : 0,
     );
@@ -100,6 +103,8 @@ export class TextIndex {
     if (missing.length > 0) {
       for (const { trace } of this.#tracesOf.all(JSON.stringify(missing))) unread.add(Number(trace));
     }
+    // What came apart from its span stands in no chunk.
+    for (const trace of this.#events.traces(Number(workspace.id))) unread.add(trace);
     const found = { ...searchChunks(indexed, chunks.table, text, unread), slot: ++this.#lastSlot };
     this.#matches.set(key, found);
     this.#bySlot.set(found.slot, found.possible);

@@ -47,6 +47,9 @@ export function searchChunks(
     }
     for (let place = mine.indexOf(1); place >= 0; place = mine.indexOf(1, place + 1)) found.add(traces[place]!);
   }
+  // Traces that are gone have the number 0.
+  found.delete(0);
+  unsure.delete(0);
   const possible = new TraceSet();
   for (const set of [found, unsure, unread]) possible.addAll(set);
   const definite = isCertain ? found : new TraceSet();

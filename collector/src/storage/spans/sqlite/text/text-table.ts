@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { immediately } from '../transaction.ts';
-import type { ChunkTexts } from './chunk-texts.ts';
 import { decodeNumbers, encodeNumbers } from './number-list.ts';
+import type { IndexedTexts } from './read-texts.ts';
 import { blocksOf, markTerm } from './term-blocks.ts';
 
 /** `blocks.id` is the chunk's number times this, plus the index of the block. */
@@ -63,15 +63,37 @@ export class TextTable {
     }
   }
 
-  /** Writes the words of a chunk in one transaction. @param traces numbers of its traces, by their places */
-  put({ chunk, columnBytes }: ChunkVersion, traces: readonly number[], texts: ChunkTexts): void {
+  /** Everything that is kept of a chunk. */
+  whole(chunk: number): IndexedTexts | undefined {
+    const known = this.get(chunk);
+    if (known === undefined) return undefined;
+    const { traces, unsure, directory } = known;
+    const spanCount = Number(this.#db.prepare('SELECT spans FROM chunks WHERE chunk = ?').get(chunk)?.spans);
+    const blocks = this.#db
+      .prepare('SELECT terms FROM blocks WHERE id >= ? AND id < ? ORDER BY id')
+      .all(chunk * MAX_BLOCKS, (chunk + 1) * MAX_BLOCKS)
+      .map(({ terms }) => terms as Uint8Array);
+    return { spanCount, traces, unsure, directory, blocks };
+  }
+
+  /** Chunks of which there are words, though nothing says so. */
+  orphans(): readonly number[] {
+    return this.#db
+      .prepare(`SELECT DISTINCT id / ${MAX_BLOCKS} AS chunk FROM blocks EXCEPT SELECT chunk FROM chunks`)
+      .all()
+      .map(({ chunk }) => Number(chunk));
+  }
+
+  /** Writes the words of a chunk in one transaction. */
+  put({ chunk, columnBytes }: ChunkVersion, texts: IndexedTexts): void {
+    const { spanCount, traces, unsure, directory, blocks } = texts;
     immediately(this.#db, () => {
       this.#remove(chunk);
       this.#db
         .prepare('INSERT INTO chunks(chunk, column_bytes, spans, traces, unsure, directory) VALUES (?, ?, ?, ?, ?, ?)')
-        .run(chunk, columnBytes, texts.spanCount, encodeNumbers(traces), encodeNumbers(texts.unsure), texts.directory);
+        .run(chunk, columnBytes, spanCount, encodeNumbers(traces), encodeNumbers(unsure), directory);
       const insert = this.#db.prepare('INSERT INTO blocks(id, terms) VALUES (?, ?)');
-      for (const [index, terms] of texts.blocks.entries()) insert.run(chunk * MAX_BLOCKS + index, terms);
+      for (const [index, terms] of blocks.entries()) insert.run(chunk * MAX_BLOCKS + index, terms);
     });
   }
 

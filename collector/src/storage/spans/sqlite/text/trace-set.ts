@@ -8,6 +8,11 @@ export class TraceSet {
     this.#words[word]! |= 1 << (trace & 31);
   }
 
+  delete(trace: number): void {
+    const word = trace >>> 5;
+    if (word < this.#words.length) this.#words[word]! &= ~(1 << (trace & 31));
+  }
+
   has(trace: number): boolean {
     return ((this.#words[trace >>> 5] ?? 0) & (1 << (trace & 31))) !== 0;
   }
