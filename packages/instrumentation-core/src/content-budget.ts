@@ -11,14 +11,21 @@ const SHARE = 2 / 3;
 /** Tries to bring a value down to its room; the first is nearly always enough. */
 const MAX_CUTS = 4;
 
+interface KeptContent {
+  readonly attribute: string;
+  readonly json: string;
+  /** How many times the span carries it. */
+  readonly copies: number;
+}
+
 /**
  * Holds all content of one span within `maxSpanBytes`. As long as there is little of it nothing is measured but
  * lengths.
  */
 export class ContentBudget {
   readonly #rules: ContentRules;
-  /** What the span has by the attribute where it stands; a later value replaces an earlier. */
-  readonly #kept = new Map<string, { readonly json: string; readonly copies: number }>();
+  /** What the span has. A list, as there are two or three of them. */
+  readonly #kept: KeptContent[] = [];
 
   constructor(rules: ContentRules) {
     this.#rules = rules;
@@ -34,15 +41,20 @@ export class ContentBudget {
   fit(attribute: string, value: unknown, copies = 1, view?: ContentView): ContentJson | undefined {
     const whole = contentJson(attribute, value, this.#rules, view);
     if (whole === undefined) return undefined;
-    this.#kept.delete(attribute);
+    this.#forget(attribute);
     const content = this.#isSmall(whole.json, copies) ? whole : this.#cut(whole, attribute, value, copies, view);
-    if (content !== undefined) this.#kept.set(attribute, { json: content.json, copies });
+    if (content !== undefined) this.#kept.push({ attribute, json: content.json, copies });
     return content;
+  }
+
+  /** A later value of an attribute replaces an earlier. */
+  #forget(attribute: string): void {
+    for (let i = 0; i < this.#kept.length; i++) if (this.#kept[i]?.attribute === attribute) this.#kept.splice(i, 1);
   }
 
   #isSmall(text: string, times: number): boolean {
     let units = text.length * times;
-    for (const { json, copies } of this.#kept.values()) units += json.length * copies;
+    for (const { json, copies } of this.#kept) units += json.length * copies;
     return units * MAX_BYTES_PER_UNIT <= this.#rules.maxSpanBytes;
   }
 
@@ -54,7 +66,7 @@ export class ContentBudget {
     view: ContentView | undefined,
   ): ContentJson | undefined {
     let left = this.#rules.maxSpanBytes;
-    for (const { json, copies } of this.#kept.values()) left -= sizeBytes(json) * copies;
+    for (const { json, copies } of this.#kept) left -= sizeBytes(json) * copies;
     const room = Math.floor((left * SHARE) / times);
     let content: ContentJson | undefined = whole;
     let maxLength = Math.min(this.#rules.maxLength, whole.json.length);

@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import type { ContentRules } from './content-rules.ts';
 import type { ContentView } from './content-view.ts';
 import { objectData } from './object-data.ts';
+import { isSmallPlainData } from './plain-size.ts';
 
 /** A content attribute's value, ready to be set. */
 export interface ContentJson {
@@ -32,8 +33,8 @@ export function contentJson(
 ): ContentJson | undefined {
   if (!rules.capture || value === undefined) return undefined;
   try {
-    const short = rules.redact === undefined ? shortJson(value, rules, view) : undefined;
-    if (short !== undefined) return { json: short, isTruncated: false };
+    const small = rules.redact === undefined ? smallJson(value, rules, view) : undefined;
+    if (small !== undefined) return { json: small, isTruncated: false };
     for (let budget = rules.maxLength; ; budget = Math.floor(budget / 6)) {
       const writer = new BoundedWriter(attribute, rulesWithin(budget, rules), budget, view);
       const json = JSON.stringify(writer.copy(value, '', 0));
@@ -46,23 +47,13 @@ export function contentJson(
   }
 }
 
-/** Texts of what most steps get and give are short: UTF-16 units of all that may be written as it is. */
-const SHORT = 1_024;
-
-/** A short text, or a record of a few of them, which is below every limit by far: nothing has to be copied or counted. */
-function shortJson(value: unknown, rules: ContentRules, view: ContentView | undefined): string | undefined {
-  const limit = Math.min(SHORT, rules.maxStringLength, rules.maxLength / 8);
-  if (typeof value === 'string') return value.length <= limit ? JSON.stringify(value) : undefined;
-  if (typeof value !== 'object' || value === null || types.isProxy(value)) return undefined;
-  if (Object.getPrototypeOf(value) !== Object.prototype) return undefined;
-  let units = 0;
-  for (const key of Object.keys(value)) {
-    const item: unknown = Object.getOwnPropertyDescriptor(value, key)?.value;
-    if (typeof item !== 'string' || key === 'toJSON' || view?.omits(key)) return undefined;
-    units += key.length + item.length + 6;
-    if (units > limit) return undefined;
-  }
-  return JSON.stringify(value);
+/** Most values are small plain data: they are written at once, and nothing of them is copied or counted. */
+function smallJson(value: unknown, rules: ContentRules, view: ContentView | undefined): string | undefined {
+  // No text in it can be longer than all of it.
+  if (!isSmallPlainData(value, Math.min(rules.maxStringLength, rules.maxLength), view)) return undefined;
+  const json = JSON.stringify(value);
+  // Escapes are not counted in advance.
+  return json.length <= rules.maxLength ? json : undefined;
 }
 
 /** Where the budget had to be made smaller, no single text takes all of it. */

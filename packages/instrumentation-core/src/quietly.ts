@@ -5,7 +5,12 @@ export function quietly<T>(what: string, action: () => T): T | undefined {
   try {
     return action();
   } catch (error) {
-    report('warn', `tracewright: ${what} failed; the call itself is untouched`, error);
+    reportFailure(what, error);
     return undefined;
   }
+}
+
+/** Says what {@link quietly} would, for what is done too often to make a function for it. */
+export function reportFailure(what: string, error: unknown): void {
+  report('warn', `tracewright: ${what} failed; the call itself is untouched`, error);
 }

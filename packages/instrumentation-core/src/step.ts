@@ -1,21 +1,22 @@
-import type { Attributes, Context, HrTime, Link, Span, SpanKind, Tracer } from '@opentelemetry/api';
+import type { Attributes, Context, HrTime, Link, Span, SpanKind, SpanOptions, Tracer } from '@opentelemetry/api';
 import { context as otelContext, SpanStatusCode, trace } from '@opentelemetry/api';
 import { CONTEXT_KEY, OTEL, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import { later, now } from './clock.ts';
 import { ContentBudget } from './content-budget.ts';
+import type { ContentJson } from './content-json.ts';
 import { contentLabels } from './content-labels.ts';
 import type { ContentRules } from './content-rules.ts';
 import type { ContentView } from './content-view.ts';
 import { isSourceOf } from './error-sources.ts';
 import { contextWith, SPAN_KEY } from './layered-context.ts';
-import { quietly } from './quietly.ts';
+import { quietly, reportFailure } from './quietly.ts';
 
 /** What a step is at its start. */
 export interface StepStart {
   readonly name: string;
   readonly kind: StepKind;
   readonly otelKind: SpanKind;
-  /** Never content: use {@link Step.content} for that. */
+  /** Never content: use {@link Step.content} for that. Handed over: the step adds its own. */
   readonly attributes?: Attributes;
   /** Default: the active context. */
   readonly parent?: Context;
@@ -76,13 +77,15 @@ export function startStep(tracer: Tracer, start: StepStart, rules: ContentRules)
   const isSameTrace = ancestor !== undefined && ancestor.traceId === parentSpan?.traceId;
   const inherited = parent.getValue(CONTEXT_KEY.inherited) as Attributes | undefined;
   const runId = parent.getValue(CONTEXT_KEY.trackingRun) as string | undefined;
-  const attributes: Attributes = { ...inherited, ...start.attributes };
+  const attributes = start.attributes ?? {};
+  for (const name in inherited) attributes[name] ??= inherited[name];
   if (runId !== undefined) attributes[TRACEWRIGHT.runId] = runId;
   if (isSameTrace) attributes[TRACEWRIGHT.parentSpanId] = ancestor.spanId;
   attributes[TRACEWRIGHT.spanKind] = start.kind;
   const startTime = now();
-  const links = start.links === undefined ? [] : [...start.links];
-  const span = tracer.startSpan(start.name, { kind: start.otelKind, startTime, links, attributes }, parent);
+  const options: SpanOptions = { kind: start.otelKind, startTime, attributes };
+  if (start.links !== undefined) options.links = [...start.links];
+  const span = tracer.startSpan(start.name, options, parent);
   return new OpenStep(span, parent, startTime, rules, inherited);
 }
 
@@ -93,8 +96,8 @@ class OpenStep implements Step {
   readonly #startTime: HrTime;
   readonly #rules: ContentRules;
   readonly #inherited: Attributes | undefined;
-  readonly #budget: ContentBudget;
-  readonly #truncated: string[] = [];
+  #budget: ContentBudget | undefined;
+  #truncated: string[] | undefined;
   #isEnded = false;
   #endTime: HrTime | undefined;
   /** Attributes that are still to come. */
@@ -105,7 +108,6 @@ class OpenStep implements Step {
     this.#startTime = startTime;
     this.#rules = rules;
     this.#inherited = inherited;
-    this.#budget = new ContentBudget(rules);
     this.context = contextWith(parent, STEP_KEYS, [span, span.spanContext() satisfies StepRef]);
   }
 
@@ -114,7 +116,12 @@ class OpenStep implements Step {
   }
 
   set(attributes: Attributes): void {
-    if (!this.#isEnded) quietly('setting attributes', () => this.span.setAttributes(attributes));
+    if (this.#isEnded) return;
+    try {
+      this.span.setAttributes(attributes);
+    } catch (error) {
+      reportFailure('setting attributes', error);
+    }
   }
 
   labels(attributes: Attributes): void {
@@ -127,12 +134,16 @@ class OpenStep implements Step {
 
   content(attribute: string, value: unknown, view?: ContentView): void {
     if (this.#isEnded) return;
-    quietly(`setting ${attribute}`, () => {
-      const content = this.#budget.fit(attribute, value, 1, view);
+    try {
+      const content = this.#fit(attribute, value, 1, view);
       if (content === undefined) return;
       this.span.setAttribute(attribute, content.json);
-      if (content.isTruncated && !this.#truncated.includes(attribute)) this.#truncated.push(attribute);
-    });
+      if (!content.isTruncated) return;
+      this.#truncated ??= [];
+      if (!this.#truncated.includes(attribute)) this.#truncated.push(attribute);
+    } catch (error) {
+      reportFailure(`setting ${attribute}`, error);
+    }
   }
 
   event(name: string, attributes?: Attributes, time: HrTime = now()): void {
@@ -183,10 +194,18 @@ class OpenStep implements Step {
 
   #endSpan(): void {
     if (!this.#isEnded || this.#awaited > 0) return;
-    quietly('ending a span', () => {
-      if (this.#truncated.length > 0) this.span.setAttribute(TRACEWRIGHT.truncated, this.#truncated);
+    try {
+      if (this.#truncated !== undefined) this.span.setAttribute(TRACEWRIGHT.truncated, this.#truncated);
       this.span.end(this.#endTime);
-    });
+    } catch (error) {
+      reportFailure('ending a span', error);
+    }
+  }
+
+  #fit(attribute: string, value: unknown, copies: number, view?: ContentView): ContentJson | undefined {
+    if (!this.#rules.capture) return undefined;
+    this.#budget ??= new ContentBudget(this.#rules);
+    return this.#budget.fit(attribute, value, copies, view);
   }
 
   /** A text of an error counts as content: it may quote a prompt. */
@@ -196,7 +215,7 @@ class OpenStep implements Step {
       error instanceof Error ? error[field] : field === 'message' ? String(error) : undefined,
     );
     // The message stands in the status as well as in the event.
-    const content = this.#budget.fit(attribute, text, field === 'message' ? 2 : 1);
+    const content = this.#fit(attribute, text, field === 'message' ? 2 : 1);
     return content === undefined ? undefined : (JSON.parse(content.json) as string);
   }
 }
