@@ -3,9 +3,9 @@ import { Link, Redirect, Route, Switch } from 'wouter-preact';
 import { MessagePage } from './shell/message-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { TracePage } from './trace/trace-page.tsx';
-import { TracesPage } from './traces/traces-page.tsx';
 import { lazyComponent } from './ui/lazy-component.tsx';
 
+const TracesPage = lazyComponent(() => import('./traces/traces-page.tsx').then((module) => module.TracesPage));
 const SettingsPage = lazyComponent(() => import('./settings/settings-page.tsx').then((module) => module.SettingsPage));
 
 export function App(): VNode {

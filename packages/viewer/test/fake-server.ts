@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { FakeFeedback } from './fake-feedback.ts';
-import { checkFakeFilter, FAKE_FILTER_FIELDS, fakeFilter } from './fake-filter.ts';
+import { checkFakeFilter, FAKE_FILTER_FIELDS } from './fake-filter.ts';
+import { answerQuestion, matchingTraces } from './fake-questions.ts';
 import type { SampleTrace } from './sample-trace.ts';
 
 /** As strict as the collector's: nothing inline, nothing from elsewhere. */
@@ -21,8 +22,10 @@ const TYPES: Readonly<Record<string, string>> = {
 export class FakeServer {
   /** Newest first is not required. */
   readonly traces: SampleTrace[];
-  /** While true, the API's connections are cut as if the collector were gone. */
-  isDown = false;
+  #isDown = false;
+  /** Trace and key of each tag that was set. */
+  readonly tagged: string[] = [];
+  readonly #listeners = new Set<ServerResponse>();
   readonly #distDir: string | undefined;
   readonly #server: Server;
   readonly #feedback = new FakeFeedback();
@@ -34,6 +37,12 @@ export class FakeServer {
     this.#server = createServer((request, response) => {
       this.#answer(request, response).catch((error: unknown) => response.destroy(error as Error));
     });
+  }
+
+  /** While true, the API's connections are cut as if the collector were gone, those that listen too. */
+  set isDown(isDown: boolean) {
+    this.#isDown = isDown;
+    if (isDown) for (const listener of this.#listeners) listener.destroy();
   }
 
   /** @param port 0 picks a free one. @returns the address, without a slash at its end. */
@@ -52,8 +61,13 @@ export class FakeServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost');
     if (!url.pathname.startsWith('/api/')) return this.#page(url.pathname, response);
-    if (this.isDown) {
+    if (this.#isDown) {
       response.destroy();
+      return;
+    }
+    if (url.pathname === '/api/v1/live') return this.#live(response);
+    if (this.#change(request.method, url.pathname)) {
+      response.writeHead(204).end();
       return;
     }
     const noted = await this.#feedback.answer(request);
@@ -78,6 +92,8 @@ export class FakeServer {
     if (pathname === '/api/v1/version') return { version: '0.0.0', mlflow: '3.17.2' };
     if (pathname === '/api/v1/filter-fields') return FAKE_FILTER_FIELDS;
     if (pathname === '/api/v1/filter-check') return checkFakeFilter(searchParams.get('filter') ?? '');
+    const answer = answerQuestion(pathname, this.traces, searchParams);
+    if (answer !== undefined) return answer;
     const [, id, what, spanId] =
       /^\/api\/v1\/traces(?:\/(\w+))?(?:\/(skeleton|spans))?(?:\/(\w+))?$/.exec(pathname) ?? [];
     if (id === undefined) return pathname === '/api/v1/traces' ? this.#list(searchParams) : undefined;
@@ -88,19 +104,34 @@ export class FakeServer {
   }
 
   #list(query: URLSearchParams): unknown {
-    const status = query.get('status');
-    const model = query.get('model');
-    const filter = fakeFilter(query.get('filter') ?? '');
-    const matching = this.traces
-      .map(({ detail }) => detail)
-      .filter(
-        (trace) => (!status || trace.status === status) && (!model || trace.models.includes(model)) && filter(trace),
-      )
-      .sort((a, b) => Number(BigInt(b.startNs) - BigInt(a.startNs)) || (a.traceId < b.traceId ? 1 : -1));
+    const matching = matchingTraces(this.traces, query).map(({ detail }) => detail);
     const after = matching.findIndex(({ traceId }) => traceId === query.get('cursor')) + 1;
     const items = matching.slice(after, after + Number(query.get('limit') ?? 50));
     const nextCursor = after + items.length < matching.length ? (items.at(-1)?.traceId ?? null) : null;
     return { items, nextCursor, total: matching.length, totalIsEstimate: false };
+  }
+
+  /** Tells everybody who listens that a trace is new or has changed. */
+  tell(trace: SampleTrace): void {
+    const data = JSON.stringify({ changed: [trace.detail] });
+    for (const listener of this.#listeners) listener.write(`event: traces\ndata: ${data}\n\n`);
+  }
+
+  #live(response: ServerResponse): void {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(': hello\n\n');
+    this.#listeners.add(response);
+    response.on('close', () => this.#listeners.delete(response));
+  }
+
+  /** Deletes a trace or takes a tag, which it does not keep. @returns whether it was asked to */
+  #change(method: string | undefined, path: string): boolean {
+    const [, id, tag] = /^\/api\/v1\/traces\/(\w+)(?:\/tags\/(.+))?$/.exec(path) ?? [];
+    if (id === undefined || (method !== 'DELETE' && method !== 'PUT')) return false;
+    const at = this.traces.findIndex(({ detail }) => detail.traceId === id);
+    if (method === 'DELETE' && tag === undefined && at >= 0) this.traces.splice(at, 1);
+    if (tag !== undefined) this.tagged.push(`${id} ${decodeURIComponent(tag)}`);
+    return true;
   }
 
   async #page(path: string, response: ServerResponse): Promise<void> {

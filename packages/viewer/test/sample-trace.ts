@@ -14,6 +14,8 @@ export interface SampleTraceOptions {
   readonly spans: readonly SampleSpan[];
   readonly preview?: string;
   readonly isUsageEstimated?: boolean;
+  readonly sessionId?: string;
+  readonly userId?: string;
 }
 
 const STATUS_CODE = { ok: 1, error: 2, running: 3 } as const;
@@ -81,8 +83,8 @@ function traceDetail(options: SampleTraceOptions, models: readonly string[], dur
     models,
     service: 'support-bot',
     experimentId: '0',
-    sessionId: null,
-    userId: null,
+    sessionId: options.sessionId ?? null,
+    userId: options.userId ?? null,
     preview,
     tags: {},
     feedback: [],

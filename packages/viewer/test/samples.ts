@@ -72,7 +72,11 @@ export function crowd(count: number, beforeNs: bigint): readonly SampleTrace[] {
     const spans = agentSpans(random, 6 + Math.floor(random() * 24));
     if (random() < 0.06) spans[0] = { ...spans[0]!, status: 'error' };
     const startNs = beforeNs - BigInt(at + 1) * 61_000_000_000n;
-    return sampleTrace({ traceId: hexId(random, 32), spans, startNs, preview: 'Which of my orders are late?' });
+    return sampleTrace({
+      ...{ traceId: hexId(random, 32), spans, startNs, preview: 'Which of my orders are late?' },
+      // Conversations of four turns each.
+      ...{ sessionId: `session-${Math.floor(at / 4)}`, userId: at % 8 < 4 ? 'ann' : 'bob' },
+    });
   });
 }
 

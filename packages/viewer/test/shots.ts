@@ -20,6 +20,8 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['list', `${at}/traces`],
   ['filter', `${at}/traces?q=${encodeURIComponent('status = ok AND naem = agent.run')}`],
   ['filtered', `${at}/traces?q=${encodeURIComponent('duration > 2s AND spans > 12')}`],
+  ['phone-facets', `${at}/traces?rail=1`],
+  ['brushed', `${at}/traces?from=-3h&cols=start,name,latency,user,session,tags&sort=duration`],
   ['trace', `${at}/traces/${SAMPLE_ID.agent}`],
   ['retried', `${at}/traces/${SAMPLE_ID.retried}?tab=events`],
   ['roots', `${at}/traces/${SAMPLE_ID.severalRoots}`],

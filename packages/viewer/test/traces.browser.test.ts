@@ -24,7 +24,10 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
       expect(await page.getByText(`endpoint: "${address}"`).count()).toBe(1);
       expect(await violations(page)).toEqual([]);
 
-      server.traces.push(...caseTraces(NOW_NS));
+      const [first] = caseTraces(NOW_NS);
+      if (!first) throw new Error('no samples');
+      server.traces.push(first);
+      server.tell(first);
 
       await page.getByRole('link', { name: 'agent.run' }).waitFor();
     });
@@ -101,6 +104,93 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     expect(await row.isVisible()).toBe(true);
     server.isDown = false;
     await page.getByText('The collector has not answered').waitFor({ state: 'detached' });
+  });
+
+  test('facets, a stretch of time, an order and columns choose what the list shows, and the URL keeps it', async () => {
+    const { page, address } = await open({});
+    await page.goto(`${address}/traces`);
+    const rail = page.getByRole('complementary', { name: 'Facets' });
+    await rail.getByRole('button', { name: /^answer-ticket/ }).click();
+    await page.waitForURL(/q=name\+%3D\+%27answer-ticket%27/);
+    await page.getByRole('link', { name: 'agent.run' }).first().waitFor({ state: 'detached' });
+    await rail.getByRole('button', { name: /^answer-ticket/, pressed: true }).click();
+    await rail.getByRole('button', { name: /^error/ }).click();
+    await page.waitForURL(/traces\?status=error$/);
+
+    await page.getByRole('group', { name: /^Latency over time/ }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Shift+ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/status=error&from=\d{13}&to=\d{13}$/);
+    await page.goBack();
+    await page.getByRole('columnheader', { name: 'Latency' }).getByRole('button').click();
+    await page.waitForURL(/status=error&sort=duration$/);
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('checkbox', { name: 'User' }).check();
+    await page.getByRole('columnheader', { name: 'User' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.reload();
+
+    await page.getByRole('columnheader', { name: 'User' }).waitFor();
+    expect(await page.locator('[aria-sort]').textContent()).toContain('Latency');
+  });
+
+  test('two chosen traces are compared, several tagged and deleted, by keys and by the pointer', async () => {
+    const { page, address, server } = await open({ traces: caseTraces(NOW_NS) });
+    await page.goto(`${address}/traces`);
+    await page.getByRole('link', { name: 'agent.run' }).waitFor();
+    for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+    const bar = page.getByRole('region', { name: 'Selected traces' });
+    await bar.getByText('2 selected').waitFor();
+    expect(await bar.getByRole('link', { name: 'Compare' }).getAttribute('href')).toBe(
+      `/compare?a=${SAMPLE_ID.agent}&b=${SAMPLE_ID.retried}`,
+    );
+    await bar.getByRole('button', { name: 'Tag' }).click();
+    await bar.getByRole('textbox', { name: 'Key' }).fill('team name');
+    await page.keyboard.press('Enter');
+    await bar.getByRole('textbox', { name: 'Key' }).waitFor({ state: 'detached' });
+    expect(server.tagged).toEqual([`${SAMPLE_ID.agent} team name`, `${SAMPLE_ID.retried} team name`]);
+    expect(await violations(page)).toEqual([]);
+
+    await bar.getByRole('button', { name: 'Delete' }).click();
+    await bar.getByRole('group', { name: 'Delete' }).getByRole('button', { name: 'Delete' }).click();
+    await bar.waitFor({ state: 'detached' });
+
+    await page.getByRole('link', { name: 'agent.run' }).waitFor({ state: 'detached' });
+    expect(server.traces.map(({ detail }) => detail.traceId)).not.toContain(SAMPLE_ID.retried);
+  });
+
+  test('new traces appear as they are told of, and the list stands still where that is wanted', async () => {
+    const [newest, ...older] = caseTraces(NOW_NS);
+    const { page, address, server } = await open({ traces: older });
+    await page.goto(`${address}/traces`);
+    await page.getByRole('link', { name: 'summarise' }).waitFor();
+    if (!newest) throw new Error('no samples');
+    server.traces.push(newest);
+    server.tell(newest);
+    await page.getByRole('link', { name: 'agent.run' }).waitFor();
+
+    await page.keyboard.press('l');
+    await page.waitForURL(/live=0/);
+    await page.getByRole('button', { name: 'Live', pressed: false }).waitFor();
+  });
+
+  test('a list is kept under a name, found again and forgotten', async () => {
+    const { page, address } = await open({});
+    await page.goto(`${address}/traces?status=error&sort=cost`);
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('textbox', { name: 'Save this list as' }).fill('dear failures');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'dear failures' }).waitFor();
+
+    await page.goto(`${address}/traces`);
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('link', { name: 'dear failures' }).click();
+    await page.waitForURL(/\?status=error&sort=cost$/);
+    await page.getByRole('button', { name: 'dear failures' }).click();
+    await page.getByRole('button', { name: 'Delete the view dear failures' }).click();
+    await page.getByRole('button', { name: 'Views' }).waitFor();
   });
 
   test('the theme is chosen, applied, and kept', async () => {

@@ -54,6 +54,28 @@ test.each([
   expect(((await res.json()) as { message: string }).message).toContain(message);
 });
 
+test('tags are a facet where they are asked for, each with its value', async () => {
+  const { app, get } = await askable();
+  for (const [trace, key, value] of [
+    [1, 'env', 'live'],
+    [2, 'env', 'live'],
+    [2, 'team', 'red'],
+  ] as const) {
+    const put = { method: 'PUT', body: JSON.stringify({ value }) };
+    await app.request(`/api/v1/traces/${traceIdOf(trace)}/tags/${key}`, put);
+  }
+
+  const { facets, isPartial } = await get<FacetsAnswer>('facets?fields=status,tags');
+
+  expect(facets.map(({ field }) => field)).toEqual(['status', 'tags']);
+  expect(facets[1]?.values).toEqual([
+    { value: 'env=live', count: 2 },
+    { value: 'team=red', count: 1 },
+  ]);
+  expect(isPartial).toBe(false);
+  expect((await get<FacetsAnswer>('facets')).facets.some(({ field }) => field === 'tags')).toBe(false);
+});
+
 test('facets, histogram, sessions and spans take the same filters as the list', async () => {
   const { get } = await askable();
   const facets = await get<FacetsAnswer>('facets?fields=model&status=ok');

@@ -1,4 +1,4 @@
-import type { AggregateBy, FacetField } from '@tracewright/schema';
+import type { AggregateBy, FacetsAnswer } from '@tracewright/schema';
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { AppEnv } from '../../app-env.ts';
@@ -9,10 +9,12 @@ import {
   type Dimension,
   SPAN_DIMENSIONS,
 } from '../../storage/spans/questions/aggregate.ts';
+import type { StoredFacet } from '../../storage/spans/questions/trace-figures.ts';
 import type { SpanStore } from '../../storage/spans/span-store.ts';
 import { type Asking, askedSpans, askedTraces } from './asked-traces.ts';
 import { feedbackSummary } from './feedback-summary.ts';
 import { choiceParameter, limitParameter, parseQuery, shortText } from './query-parameters.ts';
+import { tagFacet } from './tag-facet.ts';
 
 const INTERVALS = ['1s', '10s', '1m', '5m', '15m', '1h', '6h', '1d', '1w', 'auto'] as const;
 const ORDERS = [
@@ -37,7 +39,7 @@ const FACETS = [
   'user',
   'experiment',
   'run',
-] as const satisfies FacetField[];
+] as const satisfies StoredFacet[];
 /** Dimensions of one question. */
 const MAX_BY = 3;
 
@@ -81,7 +83,13 @@ export function questionRoutes(spans: SpanStore, asking: Asking): Hono<AppEnv> {
       const { fields, limit } = parseQuery(Facets, c.req.query());
       const filter = await askedTraces(c, asking);
       const { workspaceId } = c.get('principal');
-      return c.json(await spans.facets({ workspaceId, filter, fields: fields.split(',').map(parseFacet), limit }));
+      const wanted = fields.split(',');
+      const stored = wanted.filter((field) => field !== 'tags').map(parseFacet);
+      const { facets, counted, isPartial } = await spans.facets({ workspaceId, filter, fields: stored, limit });
+      if (stored.length === wanted.length) return c.json({ facets, counted, isPartial } satisfies FacetsAnswer);
+      const { isPartial: isTagsPartial, ...tags } = await tagFacet(spans, asking.notes, { workspaceId, filter, limit });
+      const answer: FacetsAnswer = { facets: [...facets, tags], counted, isPartial: isPartial || isTagsPartial };
+      return c.json(answer);
     })
     .get('/histogram', async (c) => {
       const asked = parseQuery(Histogram, c.req.query());
@@ -127,8 +135,8 @@ async function withTags(
   return { tag, valueOf: new Map(tagged.map(({ traceId, value }) => [traceId, value])) };
 }
 
-function parseFacet(name: string): FacetField {
+function parseFacet(name: string): StoredFacet {
   const field = FACETS.find((each) => each === name);
-  if (field === undefined) throw new ApiError('INVALID_PARAMETER_VALUE', `fields is of ${FACETS.join(', ')}`);
+  if (field === undefined) throw new ApiError('INVALID_PARAMETER_VALUE', `fields is of ${FACETS.join(', ')} and tags`);
   return field;
 }

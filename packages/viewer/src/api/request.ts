@@ -25,12 +25,23 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   throw failureOf(response, body);
 }
 
+/** Reads the bytes of an answer of our own API, for whoever parses them elsewhere. @throws ApiFailure as {@link getJson}. */
+export async function getBytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  const response = await ask(path, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) });
+  if (response.ok) return response.arrayBuffer();
+  throw failureOf(response, await response.json().catch(() => undefined));
+}
+
 /**
  * Changes something through our own API. Resolves to what it answers with, undefined where that is nothing.
  *
  * @throws ApiFailure as {@link getJson}.
  */
-export async function sendJson<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function sendJson<T>(
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T> {
   const content = body === undefined ? {} : { body: JSON.stringify(body) };
   const response = await ask(path, { method, headers: { 'content-type': 'application/json' }, ...content });
   const answer = (await response.json().catch(() => undefined)) as T | ApiErrorBody | undefined;

@@ -1,27 +1,34 @@
-import type { Page, SpanDetail, TraceDetail, TraceSkeleton, TraceSummary } from '@tracewright/schema';
-import { getJson } from './request.ts';
+import type { Page, SpanDetail, TraceDetail, TraceOrder, TraceSkeleton, TraceSummary } from '@tracewright/schema';
+import { askedTraces, type TraceFilter } from './asked.ts';
+import { getBytes, getJson, sendJson } from './request.ts';
 
-/** Which traces to list. Absent fields do not filter. */
-export interface TraceFilter {
-  readonly status?: string | undefined;
-  readonly model?: string | undefined;
-  /** In the filter language. */
-  readonly filter?: string | undefined;
-}
-
-/** One page of traces, newest first. */
+/** One page of traces, largest first of what `order` names: the newest by default. */
 export function listTraces(
   filter: TraceFilter,
   limit: number,
   cursor: string | null,
   signal?: AbortSignal,
+  order: TraceOrder = 'start',
 ): Promise<Page<TraceSummary>> {
-  const query = new URLSearchParams({ limit: String(limit) });
+  const query = askedTraces(filter, { limit: String(limit) });
+  if (order !== 'start') query.set('order', order);
   if (cursor !== null) query.set('cursor', cursor);
-  if (filter.status) query.set('status', filter.status);
-  if (filter.model) query.set('model', filter.model);
-  if (filter.filter) query.set('filter', filter.filter);
   return getJson(`/api/v1/traces?${query}`, signal);
+}
+
+/** @throws ApiFailure */
+export function deleteTrace(traceId: string): Promise<void> {
+  return sendJson('DELETE', `/api/v1/traces/${encodeURIComponent(traceId)}`);
+}
+
+/** @throws ApiFailure */
+export function setTag(traceId: string, key: string, value: string): Promise<void> {
+  return sendJson('PUT', `/api/v1/traces/${encodeURIComponent(traceId)}/tags/${encodeURIComponent(key)}`, { value });
+}
+
+/** Where a browser downloads the traces of a filter: as OTLP JSON lines, or their spans as CSV. */
+export function exportAddress(filter: TraceFilter, format: 'otlp' | 'csv'): string {
+  return `/api/v1/export?${askedTraces(filter, { format })}`;
 }
 
 export function getTrace(traceId: string, signal?: AbortSignal): Promise<TraceDetail> {
@@ -30,6 +37,11 @@ export function getTrace(traceId: string, signal?: AbortSignal): Promise<TraceDe
 
 export function getSkeleton(traceId: string, signal?: AbortSignal): Promise<TraceSkeleton> {
   return getJson(`/api/v1/traces/${encodeURIComponent(traceId)}/skeleton`, signal);
+}
+
+/** A `TraceSkeleton` as it came: a worker reads it. */
+export function getSkeletonBytes(traceId: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  return getBytes(`/api/v1/traces/${encodeURIComponent(traceId)}/skeleton`, signal);
 }
 
 export function getSpan(traceId: string, spanId: string): Promise<SpanDetail> {

@@ -42,7 +42,6 @@ export function Shell({ children }: { readonly children: ComponentChildren }): V
         <button
           type="button"
           class={style.search}
-          aria-label="Go anywhere"
           title="Go anywhere (Ctrl K)"
           onClick={() => {
             overlay.value = 'palette';

@@ -1,10 +1,17 @@
 import type { VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { formatCount } from '../format/number.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
+import type { Column } from './columns/columns.tsx';
+import { ColumnsMenu } from './columns/columns-menu.tsx';
 import style from './filter-bar.module.css';
 import { FilterBox } from './filter-box/filter-box.tsx';
+import { ExportMenu } from './toolbar/export-menu.tsx';
+import { RangeMenu } from './toolbar/range-menu.tsx';
 import type { TraceList } from './trace-list.ts';
+import type { TracesChange, TracesQuery } from './traces-url.ts';
+import { ViewsMenu } from './views/views-menu.tsx';
 
 const STATUSES = [
   { value: undefined, label: 'All' },
@@ -12,57 +19,96 @@ const STATUSES = [
   { value: 'running', label: 'Running' },
 ] as const;
 
-/** Parameters of the page's URL that get another value; absent ones stay. */
-export interface FilterChange {
-  readonly q?: string | undefined;
-  readonly status?: string | undefined;
-  readonly model?: string | undefined;
-}
-
 export interface FilterBarProps {
   readonly list: TraceList;
-  readonly onChange: (change: FilterChange) => void;
+  readonly query: TracesQuery;
+  /** The query as the URL has it. */
+  readonly search: string;
+  readonly columns: readonly Column[];
+  readonly isRailShown: boolean;
+  readonly onChange: (change: TracesChange) => void;
 }
 
-export function FilterBar({ list, onChange }: FilterBarProps): VNode {
-  const { status, model, filter } = list.filter;
+export function FilterBar({ list, query, search, columns, isRailShown, onChange }: FilterBarProps): VNode {
+  const { q = '', status, model, session, from, to, live } = query;
   const total = list.total.value;
+  const range = useMemo(() => ({ from, to }), [from, to]);
+  const isLive = live !== '0';
   return (
-    <div class={style.bar}>
-      <h1 class={style.title}>Traces</h1>
-      <span class={style.total} role="status">
-        {total && `${total.isEstimate ? '≈ ' : ''}${formatCount(total.count)}`}
-      </span>
-      <fieldset class={style.statuses}>
-        <legend class="visually-hidden">Status</legend>
-        {STATUSES.map(({ value, label }) => (
+    <>
+      <div class={style.bar}>
+        <h1 class={style.title}>Traces</h1>
+        <span class={style.total} role="status">
+          {total && `${total.isEstimate ? '≈ ' : ''}${formatCount(total.count)}`}
+        </span>
+        <fieldset class={style.statuses}>
+          <legend class="visually-hidden">Status</legend>
+          {STATUSES.map(({ value, label }) => (
+            <button
+              key={label}
+              type="button"
+              class={classNames(style.status, status === value && style.active)}
+              aria-pressed={status === value}
+              onClick={() => onChange({ status: value })}
+            >
+              {label}
+            </button>
+          ))}
+        </fieldset>
+        <FilterBox applied={q} onApply={(filter) => onChange({ q: filter })} />
+        <div class={style.tools}>
+          <RangeMenu range={range} onChange={onChange} />
+          <ColumnsMenu columns={columns} onChange={(cols) => onChange({ cols })} />
+          <ViewsMenu search={search} />
+          <ExportMenu filter={list.filter} />
           <button
-            key={label}
             type="button"
-            class={classNames(style.status, status === value && style.active)}
-            aria-pressed={status === value}
-            onClick={() => onChange({ status: value })}
+            class={classNames(style.toggle, isRailShown && style.pressed)}
+            aria-pressed={isRailShown}
+            title="Facets (f)"
+            onClick={() => onChange({ rail: isRailShown ? '0' : '1' })}
           >
-            {label}
+            Facets
           </button>
-        ))}
-      </fieldset>
-      {model !== undefined && (
-        <button type="button" class={style.chip} onClick={() => onChange({ model: undefined })}>
-          <span class={style.chipText}>model {model}</span>
-          <Icon name="close" size={12} />
-          <span class="visually-hidden">Remove this filter</span>
-        </button>
+          <button
+            type="button"
+            class={classNames(style.toggle, isLive && style.pressed)}
+            aria-pressed={isLive}
+            title={
+              isLive
+                ? 'New traces appear as they come; press to let the list stand still (l)'
+                : 'The list stands still (l)'
+            }
+            onClick={() => onChange({ live: isLive ? '0' : undefined })}
+          >
+            <span class={classNames(style.dot, isLive && style.beating)} aria-hidden="true" />
+            Live
+          </button>
+        </div>
+      </div>
+      {(model !== undefined || session !== undefined || list.failure.value !== undefined) && (
+        <div class={style.second}>
+          {model !== undefined && <Chip text={`model ${model}`} onRemove={() => onChange({ model: undefined })} />}
+          {session !== undefined && (
+            <Chip text={`session ${session}`} onRemove={() => onChange({ session: undefined })} />
+          )}
+          {list.failure.value !== undefined && (
+            <p class={style.failure} role="alert">
+              {list.failure.value}
+            </p>
+          )}
+        </div>
       )}
-      <FilterBox applied={filter ?? ''} onApply={(q) => onChange({ q })} />
-      {list.failure.value !== undefined && (
-        <p class={style.failure} role="alert">
-          {list.failure.value}
-        </p>
-      )}
-      <p class={style.keys} aria-hidden="true">
-        <kbd>/</kbd> filter <kbd>j</kbd> <kbd>k</kbd> move <kbd>↵</kbd> open
-      </p>
-    </div>
+    </>
+  );
+}
+
+function Chip({ text, onRemove }: { readonly text: string; readonly onRemove: () => void }): VNode {
+  return (
+    <button type="button" class={style.chip} onClick={onRemove}>
+      <span class={style.chipText}>{text}</span>
+      <Icon name="close" size={12} />
+      <span class="visually-hidden">Remove this filter</span>
+    </button>
   );
 }

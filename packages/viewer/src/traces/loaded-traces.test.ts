@@ -1,6 +1,6 @@
 import type { Page, TraceSummary } from '@tracewright/schema';
 import { expect, test } from 'vitest';
-import { appendPage, mergeFirstPage } from './loaded-traces.ts';
+import { appendPage, compareTraces, mergeFirstPage, updateListed, withoutTraces } from './loaded-traces.ts';
 
 test('new traces go to the top and older ones stay', () => {
   const loaded = { items: [trace('30'), trace('20'), trace('10')], nextCursor: 'after 10' };
@@ -63,6 +63,33 @@ test('a trace that moves down the order while somebody reads is there once', () 
   expect(
     ids(mergeFirstPage({ ...loaded, items: [trace('30'), trace('20'), moved] }, page([trace('30')], 'after 30')).items),
   ).toEqual([30, 20]);
+});
+
+test('a list by cost goes on where the dearest end, and those without a cost come last', () => {
+  const priced = (startNs: string, costUsd: number | null) => ({ ...trace(startNs), costUsd });
+  const loaded = { items: [priced('10', 3), priced('30', 2), priced('40', 1)], nextCursor: 'after 40' };
+
+  const merged = mergeFirstPage(loaded, page([priced('50', 4), priced('10', 3)], 'after 10'), 'cost');
+  const all = appendPage(merged, page([priced('90', null), priced('80', null)], null), 'cost');
+
+  expect(starts(all.items)).toEqual(['50', '10', '30', '40', '90', '80']);
+});
+
+test('every order falls back to the newest first', () => {
+  for (const order of ['start', 'duration', 'tokens', 'spans', 'errors'] as const) {
+    expect(compareTraces(order, trace('30'), trace('20'))).toBeLessThan(0);
+    expect(compareTraces(order, trace('20'), trace('20'))).toBe(0);
+  }
+});
+
+test('changed traces take the place of what is listed, deleted ones go, others are left alone', () => {
+  const loaded = { items: [trace('30'), trace('20')], nextCursor: 'after 20' };
+
+  const updated = updateListed(loaded, [{ ...trace('20'), status: 'error' }, trace('99')]);
+
+  expect(updated.items.map(({ status }) => status)).toEqual(['ok', 'error']);
+  expect(updateListed(loaded, [trace('99')])).toBe(loaded);
+  expect(starts(withoutTraces(updated, new Set([trace('30').traceId])).items)).toEqual(['20']);
 });
 
 function page(items: readonly TraceSummary[], nextCursor: string | null): Page<TraceSummary> {

@@ -1,8 +1,8 @@
-import type { Page, TraceSummary } from '@tracewright/schema';
+import type { Page, TraceOrder, TraceSummary } from '@tracewright/schema';
 
-/** The newest traces as far as they were loaded, without a hole. */
+/** The first traces of a list as far as they were loaded, without a hole. */
 export interface LoadedTraces {
-  /** Newest first. */
+  /** In the list's order. */
   readonly items: readonly TraceSummary[];
   /** Continues after the last item; null where there is nothing more. */
   readonly nextCursor: string | null;
@@ -10,42 +10,80 @@ export interface LoadedTraces {
 
 /**
  * Brings a list up to date with a newly read first page. What lies within the page's range is taken from the page, so
- * that running traces move on and deleted ones go; what is older stays. Where so much is new that the page no longer
- * meets what was loaded, the list begins again, since it would have a hole.
+ * that running traces move on and deleted ones go; what comes after it stays. Where so much is new that the page no
+ * longer meets what was loaded, the list begins again, since it would have a hole.
  */
-export function mergeFirstPage(loaded: LoadedTraces, page: Page<TraceSummary>): LoadedTraces {
+export function mergeFirstPage(
+  loaded: LoadedTraces,
+  page: Page<TraceSummary>,
+  order: TraceOrder = 'start',
+): LoadedTraces {
   const last = page.items.at(-1);
   if (page.nextCursor === null) return { items: page.items, nextCursor: null };
   // A search that paused before it found any: what was found beyond stays.
   if (last === undefined) return loaded.items.length > 0 || loaded.nextCursor === null ? loaded : page;
   const read = idsOf(page.items);
-  const older = loaded.items.filter((trace) => compareNewestFirst(last, trace) < 0 && !read.has(trace.traceId));
-  if (older.length === 0 || older.length === loaded.items.length) return page;
-  return { items: [...page.items, ...older], nextCursor: loaded.nextCursor };
+  const after = loaded.items.filter((trace) => compareTraces(order, last, trace) < 0 && !read.has(trace.traceId));
+  if (after.length === 0 || after.length === loaded.items.length) return page;
+  return { items: [...page.items, ...after], nextCursor: loaded.nextCursor };
 }
 
 /**
  * Adds the page that follows. What has meanwhile come in by another way is not added again, nor is a trace that is
  * there already: one whose earliest span arrives late moves down the order while somebody reads.
  */
-export function appendPage(loaded: LoadedTraces, page: Page<TraceSummary>): LoadedTraces {
+export function appendPage(loaded: LoadedTraces, page: Page<TraceSummary>, order: TraceOrder = 'start'): LoadedTraces {
   const last = loaded.items.at(-1);
   const known = idsOf(loaded.items);
   const added = page.items.filter(
-    (trace) => !known.has(trace.traceId) && (!last || compareNewestFirst(last, trace) < 0),
+    (trace) => !known.has(trace.traceId) && (!last || compareTraces(order, last, trace) < 0),
   );
   return { items: [...loaded.items, ...added], nextCursor: page.nextCursor };
+}
+
+/** Puts newer summaries in the place of those that are listed; others are left to the next first page. */
+export function updateListed(loaded: LoadedTraces, changed: readonly TraceSummary[]): LoadedTraces {
+  const byId = new Map(changed.map((trace) => [trace.traceId, trace]));
+  if (!loaded.items.some(({ traceId }) => byId.has(traceId))) return loaded;
+  return { ...loaded, items: loaded.items.map((trace) => byId.get(trace.traceId) ?? trace) };
+}
+
+/** Takes traces out that were deleted. */
+export function withoutTraces(loaded: LoadedTraces, traceIds: ReadonlySet<string>): LoadedTraces {
+  return { ...loaded, items: loaded.items.filter(({ traceId }) => !traceIds.has(traceId)) };
 }
 
 function idsOf(traces: readonly TraceSummary[]): ReadonlySet<string> {
   return new Set(traces.map(({ traceId }) => traceId));
 }
 
-/** Negative where `a` stands before `b`. The order is the API's: start, then id, both descending. */
-export function compareNewestFirst(a: TraceSummary, b: TraceSummary): number {
+/** Negative where `a` stands before `b`, as the API orders: by value, then start, then id, all descending. */
+export function compareTraces(order: TraceOrder, a: TraceSummary, b: TraceSummary): number {
+  const byValue = orderValue(order, b) - orderValue(order, a);
+  if (byValue !== 0) return byValue;
   const byStart = compareDecimals(b.startNs, a.startNs);
   if (byStart !== 0) return byStart;
   return a.traceId === b.traceId ? 0 : a.traceId > b.traceId ? -1 : 1;
+}
+
+/** What an order compares, -1 where the trace has no such value. */
+function orderValue(order: TraceOrder, trace: TraceSummary): number {
+  switch (order) {
+    case 'start':
+      return 0;
+    case 'duration':
+      return trace.durationMs;
+    case 'cost':
+      return trace.costUsd ?? -1;
+    case 'tokens':
+      return trace.inputTokens === null && trace.outputTokens === null
+        ? -1
+        : (trace.inputTokens ?? 0) + (trace.outputTokens ?? 0);
+    case 'spans':
+      return trace.spanCount;
+    case 'errors':
+      return trace.errorCount;
+  }
 }
 
 /** Compares two numbers written without leading zeros, which may not fit a double. */

@@ -1,29 +1,35 @@
 import { batch, type Signal, signal } from '@preact/signals';
+import type { TraceOrder, TraceSummary } from '@tracewright/schema';
+import type { TraceFilter } from '../api/asked.ts';
 import { ApiFailure } from '../api/request.ts';
-import { listTraces, type TraceFilter } from '../api/traces.ts';
-import { appendPage, type LoadedTraces, mergeFirstPage } from './loaded-traces.ts';
+import { listTraces } from '../api/traces.ts';
+import { appendPage, type LoadedTraces, mergeFirstPage, updateListed, withoutTraces } from './loaded-traces.ts';
 
-const PAGE_SIZE = 100;
+/** The first page is read again and again; those that follow serve whoever scrolls fast. */
+const FIRST_PAGE_SIZE = 100;
+const NEXT_PAGE_SIZE = 500;
 
-/** The traces that match a filter, as far as anyone has scrolled. */
+/** The traces that match a filter, in some order, as far as anyone has scrolled. */
 export class TraceList {
   readonly loaded: Signal<LoadedTraces | undefined> = signal(undefined);
   readonly total: Signal<{ readonly count: number; readonly isEstimate: boolean } | undefined> = signal(undefined);
   /** Why the last request brought nothing; a collector that does not answer is the shell's to report. */
   readonly failure: Signal<string | undefined> = signal(undefined);
   readonly filter: TraceFilter;
+  readonly order: TraceOrder;
   #more: Promise<void> | undefined;
 
-  constructor(filter: TraceFilter) {
+  constructor(filter: TraceFilter, order: TraceOrder = 'start') {
     this.filter = filter;
+    this.order = order;
   }
 
-  /** Reads the newest page again. @throws ApiFailure */
+  /** Reads the first page again. @throws ApiFailure */
   async refresh(abort?: AbortSignal): Promise<void> {
     try {
-      const page = await listTraces(this.filter, PAGE_SIZE, null, abort);
+      const page = await listTraces(this.filter, FIRST_PAGE_SIZE, null, abort, this.order);
       batch(() => {
-        this.loaded.value = this.loaded.value ? mergeFirstPage(this.loaded.value, page) : page;
+        this.loaded.value = this.loaded.value ? mergeFirstPage(this.loaded.value, page, this.order) : page;
         this.total.value = { count: page.total, isEstimate: page.totalIsEstimate };
         this.failure.value = undefined;
       });
@@ -38,11 +44,11 @@ export class TraceList {
   loadMore(): Promise<void> {
     const loaded = this.loaded.peek();
     if (!loaded || loaded.nextCursor === null) return Promise.resolve();
-    this.#more ??= listTraces(this.filter, PAGE_SIZE, loaded.nextCursor)
+    this.#more ??= listTraces(this.filter, NEXT_PAGE_SIZE, loaded.nextCursor, undefined, this.order)
       .then((page) => {
         const now = this.loaded.peek();
         // The list can have begun again meanwhile; the page then belongs to nothing.
-        if (now?.nextCursor === loaded.nextCursor) this.loaded.value = appendPage(now, page);
+        if (now?.nextCursor === loaded.nextCursor) this.loaded.value = appendPage(now, page, this.order);
       })
       .catch((error: unknown) => {
         this.failure.value = error instanceof Error ? error.message : String(error);
@@ -51,6 +57,18 @@ export class TraceList {
         this.#more = undefined;
       });
     return this.#more;
+  }
+
+  /** Takes in newer summaries of traces that are listed. */
+  update(changed: readonly TraceSummary[]): void {
+    const loaded = this.loaded.peek();
+    if (loaded) this.loaded.value = updateListed(loaded, changed);
+  }
+
+  /** Takes traces out that were deleted. */
+  remove(traceIds: ReadonlySet<string>): void {
+    const loaded = this.loaded.peek();
+    if (loaded) this.loaded.value = withoutTraces(loaded, traceIds);
   }
 }
 
@@ -64,14 +82,13 @@ function isShownElsewhere(error: unknown): boolean {
 let latest: TraceList | undefined;
 
 /** The list of a filter; the latest one is kept, so that going back to it shows it as it was. */
-export function traceListFor(filter: TraceFilter): TraceList {
-  const known = latest?.filter;
-  if (known?.status !== filter.status || known?.model !== filter.model || known?.filter !== filter.filter) {
-    latest = undefined;
-  }
-  latest ??= new TraceList(filter);
+export function traceListFor(filter: TraceFilter, order: TraceOrder = 'start'): TraceList {
+  const isSame = latest?.order === order && FILTERS.every((name) => latest?.filter[name] === filter[name]);
+  if (!isSame || latest === undefined) latest = new TraceList(filter, order);
   return latest;
 }
+
+const FILTERS = ['status', 'model', 'sessionId', 'filter', 'from', 'to'] as const satisfies (keyof TraceFilter)[];
 
 /** The traces above and below one in the latest list, newer first. Loads the list where there is none. */
 export async function neighboursOf(traceId: string): Promise<{ readonly newer?: string; readonly older?: string }> {

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { TraceOrder } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
@@ -7,28 +8,35 @@ import { useMedia } from '../ui/use-media.ts';
 import { UrlMirror } from '../url/mirror.ts';
 import { formatQuery } from '../url/query.ts';
 import { useWindow } from '../window/use-window.ts';
+import { type CellContext, type Column, gridTracks, leastWidthPx } from './columns/columns.tsx';
 import { latencyScaleMs } from './latency-scale.ts';
+import { TableHeader } from './table-header.tsx';
 import type { TraceList } from './trace-list.ts';
 import { TraceRow } from './trace-row.tsx';
 import style from './trace-table.module.css';
+import type { TracesQuery } from './traces-url.ts';
 
 const ROW_PX = 36;
 const NARROW_ROW_PX = 64;
 /** Also in trace-table.module.css. */
 const HEADER_PX = 30;
 /** The next page is fetched this many rows before the end of what is loaded. */
-const LOAD_AHEAD_ROWS = 60;
-
-const COLUMNS = ['Started', 'Trace', 'Status', 'Latency', 'Spans', 'Tokens in / out', 'Cost', 'Model'] as const;
+const LOAD_AHEAD_ROWS = 120;
 
 export interface TraceTableProps {
   readonly list: TraceList;
+  readonly query: TracesQuery;
+  readonly columns: readonly Column[];
   /** From the URL: the trace that the keyboard is on. */
   readonly selected: string | undefined;
+  readonly chosen: readonly string[];
+  readonly onChoose: (traceId: string) => void;
+  readonly onSort: (sort: TraceOrder | undefined) => void;
   readonly onModel: (model: string) => void;
 }
 
-export function TraceTable({ list, selected, onModel }: TraceTableProps): VNode {
+export function TraceTable(props: TraceTableProps): VNode {
+  const { list, query, columns, selected, chosen, onChoose } = props;
   const [, navigate] = useLocation();
   const isNarrow = useMedia('(max-width: 720px)');
   const rowPx = isNarrow ? NARROW_ROW_PX : ROW_PX;
@@ -61,8 +69,7 @@ export function TraceTable({ list, selected, onModel }: TraceTableProps): VNode 
     const trace = items[row];
     if (!trace) return;
     current.value = trace.traceId;
-    const { filter: q, ...rest } = list.filter;
-    mirror.show(formatQuery({ q, ...rest, sel: trace.traceId }));
+    mirror.show(formatQuery({ ...query, sel: trace.traceId }));
     scrollToRow(row);
     const focus = () => document.getElementById(`trace-${trace.traceId}`)?.focus({ preventScroll: true });
     focus();
@@ -73,50 +80,54 @@ export function TraceTable({ list, selected, onModel }: TraceTableProps): VNode 
     mirror.flush();
     navigate(`/traces/${traceId}`);
   };
+  const withCurrent = (action: (traceId: string) => void) => () => {
+    const traceId = current.peek();
+    if (traceId !== undefined) action(traceId);
+  };
 
   // Coming back to the list: to the row that one left from.
-  const selectedRow = traces.findIndex((trace) => trace.traceId === current.value);
+  const currentRow = traces.findIndex((trace) => trace.traceId === current.value);
   const isLoaded = traces.length > 0;
   useLayoutEffect(() => {
-    if (isLoaded && selectedRow >= 0) scrollToRow(selectedRow);
+    if (isLoaded && currentRow >= 0) scrollToRow(currentRow);
   }, [isLoaded]);
 
-  useEffect(() =>
-    onPageKeys({
-      j: () => move(1),
-      ArrowDown: () => move(1),
-      k: () => move(-1),
-      ArrowUp: () => move(-1),
-      Enter: () => {
-        const traceId = current.peek();
-        if (traceId !== undefined) open(traceId);
+  useEffect(() => {
+    const next = { says: 'next trace', run: () => move(1) };
+    const previous = { says: 'previous trace', run: () => move(-1) };
+    return onPageKeys(
+      {
+        ...{ j: next, ArrowDown: next, k: previous, ArrowUp: previous },
+        Enter: { says: 'open the trace', run: withCurrent(open) },
+        x: { says: 'select the trace', run: withCurrent(onChoose) },
       },
-    }),
-  );
+      'List of traces',
+    );
+  });
 
+  const tracks = { '--columns': `24px ${gridTracks(columns)}`, '--least': `${leastWidthPx(columns)}px` };
   return (
-    <div class={style.table} role="grid" aria-label="Traces" aria-rowcount={traces.length + 1} ref={ref}>
-      <div class={style.header} role="row" aria-rowindex={1}>
-        {COLUMNS.map((column) => (
-          <span key={column} role="columnheader">
-            {column}
-          </span>
-        ))}
-      </div>
+    <div class={style.table} role="grid" aria-label="Traces" aria-rowcount={traces.length + 1} ref={ref} style={tracks}>
+      <TableHeader columns={columns} order={list.order} onSort={props.onSort} />
       <div class={style.rows} role="rowgroup" style={{ height: `${traces.length * rowPx}px` }}>
-        {traces.slice(range.first, range.end).map((trace, at) => (
-          <TraceRow
-            key={trace.traceId}
-            trace={trace}
-            row={range.first + at}
-            topPx={(range.first + at) * rowPx}
-            scaleMs={scaleMs}
-            isSelected={trace.traceId === current.value}
-            isTabStop={trace.traceId === current.value || (selectedRow < 0 && range.first + at === 0)}
-            onOpen={open}
-            onModel={onModel}
-          />
-        ))}
+        {traces.slice(range.first, range.end).map((trace, at) => {
+          const row = range.first + at;
+          const isCurrent = trace.traceId === current.value;
+          const context: CellContext = {
+            scaleMs,
+            isTabStop: isCurrent || (currentRow < 0 && row === 0),
+            onOpen: open,
+            onModel: props.onModel,
+          };
+          return (
+            <TraceRow
+              key={trace.traceId}
+              {...{ trace, columns, context, row, isCurrent, onChoose }}
+              topPx={row * rowPx}
+              isChosen={chosen.includes(trace.traceId)}
+            />
+          );
+        })}
       </div>
     </div>
   );

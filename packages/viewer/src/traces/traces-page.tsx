@@ -1,47 +1,104 @@
+import type { TraceOrder } from '@tracewright/schema';
 import type { VNode } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
-import { poll } from '../api/poll.ts';
+import { onPageKeys } from '../ui/page-keys.ts';
+import { useMedia } from '../ui/use-media.ts';
 import { formatQuery, parseQuery } from '../url/query.ts';
+import { chosenColumns } from './columns/columns.tsx';
 import { EmptyState } from './empty-state.tsx';
-import { FilterBar, type FilterChange } from './filter-bar.tsx';
+import { FacetRail } from './facets/facet-rail.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { followList } from './follow-list.ts';
+import { LatencyHistogram } from './histogram/latency-histogram.tsx';
 import { NothingMatches } from './nothing-matches.tsx';
+import { SelectionBar } from './selection/selection-bar.tsx';
 import { traceListFor } from './trace-list.ts';
 import { TraceTable } from './trace-table.tsx';
 import style from './traces-page.module.css';
+import { filterOf, isFiltered, orderOf, type TracesChange, tracesQuery } from './traces-url.ts';
 
-const REFRESH_MS = 3_000;
-/** While nothing has come yet, someone is watching for the first span. */
-const WAITING_REFRESH_MS = 1_000;
-
-/** `/traces?q=&status=&model=&sel=` */
+/** `/traces?q=&status=&model=&session=&from=&to=&sort=&cols=&rail=&live=&sel=` */
 export function TracesPage(): VNode {
   const [, navigate] = useLocation();
-  const { q, status, model, sel } = parseQuery(useSearch());
-  const list = useMemo(() => traceListFor({ filter: q, status, model }), [q, status, model]);
-  const isFiltered = Boolean(q ?? status ?? model);
+  const { sel, ...parameters } = parseQuery(useSearch());
+  const query = tracesQuery(parameters);
+  const search = formatQuery({ ...query });
+  const { list, filter } = useMemo(() => {
+    const chosen = filterOf(query);
+    const traces = traceListFor(chosen, orderOf(query));
+    // The same object as long as the list is the same, so that questions beside it are not asked anew.
+    return { list: traces, filter: traces.filter };
+  }, [query.q, query.status, query.model, query.session, query.from, query.to, query.sort]);
+  const hasRoom = useMedia('(min-width: 1081px)');
+  const hasRailRoom = useMedia('(min-width: 1281px)');
+  const isPhone = useMedia('(max-width: 720px)');
+  const isRailShown = query.rail === undefined ? hasRailRoom : query.rail === '1';
+  const columns = chosenColumns(query.cols, hasRoom);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const change = (wanted: TracesChange) => navigate(`/traces${formatQuery({ ...query, ...wanted })}`);
+  const choose = (traceId: string) =>
+    setChosen((old) => (old.includes(traceId) ? old.filter((each) => each !== traceId) : [...old, traceId]));
 
+  const isLive = query.live !== '0';
   useEffect(() => {
     document.title = 'Traces · Tracewright';
-    return poll(async (abort) => {
-      await list.refresh(abort);
-      return list.total.peek()?.count === 0 ? WAITING_REFRESH_MS : REFRESH_MS;
-    });
-  }, [list]);
-
-  const setFilter = (change: FilterChange) => navigate(`/traces${formatQuery({ q, status, model, ...change })}`);
+    if (isLive) return followList(list);
+    // Who shows failures of the list is the list itself.
+    if (!list.loaded.peek()) list.refresh().catch(() => undefined);
+    return undefined;
+  }, [list, isLive]);
+  useEffect(() =>
+    onPageKeys(
+      {
+        c: { says: 'compare the two selected traces', run: () => compare() },
+        f: { says: 'show or hide the facets', run: () => change({ rail: isRailShown ? '0' : '1' }) },
+        l: { says: 'follow new traces or stand still', run: () => change({ live: isLive ? '0' : undefined }) },
+        Escape: { says: 'clear the selection', run: () => setChosen([]) },
+      },
+      'List of traces',
+    ),
+  );
+  const compare = () => {
+    if (chosen.length === 2) navigate(`/compare?a=${chosen[0]}&b=${chosen[1]}`);
+  };
 
   const loaded = list.loaded.value;
   // A search can pause before it has found anything; the table then goes on with it.
   const isEmpty = loaded?.items.length === 0 && loaded.nextCursor === null;
-  if (isEmpty && !isFiltered) return <EmptyState origin={location.origin} />;
+  if (isEmpty && !isFiltered(query)) return <EmptyState origin={location.origin} />;
   return (
     <div class={style.page}>
-      <FilterBar list={list} onChange={setFilter} />
-      {isEmpty ? (
-        <NothingMatches onClear={() => navigate('/traces')} />
-      ) : (
-        <TraceTable list={list} selected={sel} onModel={(chosen) => setFilter({ model: chosen })} />
+      <FilterBar {...{ list, query, search, columns, isRailShown }} onChange={change} />
+      <LatencyHistogram filter={filter} onRange={change} />
+      <div class={style.body}>
+        {isRailShown && <FacetRail query={query} onChange={change} />}
+        {!(isPhone && isRailShown) && (
+          <div class={style.list}>
+            {isEmpty ? (
+              <NothingMatches onClear={() => navigate('/traces')} />
+            ) : (
+              <TraceTable
+                {...{ list, query, columns, chosen }}
+                selected={sel}
+                onChoose={choose}
+                onSort={(sort: TraceOrder | undefined) => change({ sort })}
+                onModel={(model) => change({ model })}
+              />
+            )}
+          </div>
+        )}
+      </div>
+      {chosen.length > 0 && (
+        <SelectionBar
+          chosen={chosen}
+          onClear={() => setChosen([])}
+          onTagged={() => list.refresh().catch(() => undefined)}
+          onDeleted={(traceIds) => {
+            list.remove(traceIds);
+            setChosen(chosen.filter((traceId) => !traceIds.has(traceId)));
+          }}
+        />
       )}
     </div>
   );

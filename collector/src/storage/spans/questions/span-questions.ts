@@ -1,11 +1,4 @@
-import type {
-  AggregateAnswer,
-  FacetField,
-  FacetsAnswer,
-  HistogramAnswer,
-  Page,
-  SessionSummary,
-} from '@tracewright/schema';
+import type { AggregateAnswer, FacetsAnswer, HistogramAnswer, Page, SessionSummary } from '@tracewright/schema';
 import { spanTest } from '../../../filter/evaluate.ts';
 import { type Expression, MATCH_ALL } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
@@ -16,7 +9,7 @@ import { aggregateTraces } from './aggregate-traces.ts';
 import { newestSpans } from './newest-spans.ts';
 import { sessionsOf } from './sessions.ts';
 import { intervalFor } from './time-buckets.ts';
-import { facetsOf, histogramOf, type Outcome } from './trace-figures.ts';
+import { facetsOf, histogramOf, type Outcome, type StoredFacet } from './trace-figures.ts';
 
 /** What can be asked of many traces and spans at once. Filters have tags and feedback looked up. */
 export interface SpanQuestions {
@@ -39,7 +32,7 @@ export interface TracesAsked {
 }
 
 export interface FacetsRequest extends TracesAsked {
-  readonly fields: readonly FacetField[];
+  readonly fields: readonly StoredFacet[];
   /** Values of each field. */
   readonly limit: number;
 }

@@ -5,10 +5,13 @@ import { timeKey } from './aggregate.ts';
 import { Quantiles } from './quantiles.ts';
 import { type Interval, TimeBuckets } from './time-buckets.ts';
 
+/** All but tags, which are not kept with the spans. */
+export type StoredFacet = Exclude<FacetField, 'tags'>;
+
 /** Values of traces with their counts. @param rows the newest that match, at most `max` and one more if there are more */
 export function facetsOf(
   rows: Iterable<TraceRow>,
-  fields: readonly FacetField[],
+  fields: readonly StoredFacet[],
   limit: number,
   max: number,
 ): FacetsAnswer {
@@ -34,7 +37,7 @@ export function facetsOf(
   return { facets, counted, isPartial };
 }
 
-function facetValues(field: FacetField, row: TraceRow): readonly string[] {
+function facetValues(field: StoredFacet, row: TraceRow): readonly string[] {
   const text = { name: row.name, service: row.service, session: row.sessionId, user: row.userId, run: row.runId };
   switch (field) {
     case 'status':

@@ -1,0 +1,145 @@
+import type { TraceOrder, TraceSummary } from '@tracewright/schema';
+import type { VNode } from 'preact';
+import { epochMs, formatIso, formatMoment } from '../../format/moment.ts';
+import { formatCount } from '../../format/number.ts';
+import { Cost } from '../../ui/cost.tsx';
+import { StatusMark } from '../../ui/status.tsx';
+import style from './cells.module.css';
+import { Latency, Models, Name, Tags, Tokens } from './cells.tsx';
+
+/** What cells need besides their trace. */
+export interface CellContext {
+  /** Latency that fills a bar. */
+  readonly scaleMs: number;
+  /** Whether the row's link is the one that Tab reaches. */
+  readonly isTabStop: boolean;
+  readonly onOpen: (traceId: string) => void;
+  readonly onModel: (model: string) => void;
+}
+
+export interface Column {
+  readonly id: ColumnId;
+  readonly title: string;
+  /** Least and wanted width in px; null takes what the others leave. */
+  readonly minPx: number;
+  readonly maxPx: number | null;
+  readonly isNumber?: true;
+  /** What its title sorts by. */
+  readonly order?: TraceOrder;
+  /** Class that puts the cell into its place on a phone; cells without one are not shown there. */
+  readonly place?: string | undefined;
+  readonly cell: (trace: TraceSummary, context: CellContext) => VNode | string | null;
+}
+
+export type ColumnId =
+  | 'start'
+  | 'name'
+  | 'status'
+  | 'latency'
+  | 'spans'
+  | 'calls'
+  | 'errors'
+  | 'tokens'
+  | 'cost'
+  | 'model'
+  | 'service'
+  | 'session'
+  | 'user'
+  | 'experiment'
+  | 'tags'
+  | 'id';
+
+const text = (value: string | null) => value ?? '–';
+
+/** Every column there is, in the order in which they stand. */
+export const COLUMNS: readonly Column[] = [
+  {
+    ...{ id: 'start', title: 'Started', minPx: 104, maxPx: 104, order: 'start', place: style.start },
+    cell: ({ startNs }) => {
+      const ms = epochMs(startNs);
+      return <span title={formatIso(ms)}>{formatMoment(ms, Date.now())}</span>;
+    },
+  },
+  {
+    ...{ id: 'name', title: 'Trace', minPx: 180, maxPx: null, place: style.trace },
+    cell: (trace, context) => <Name trace={trace} context={context} />,
+  },
+  {
+    ...{ id: 'status', title: 'Status', minPx: 78, maxPx: 78, place: style.status },
+    cell: ({ status }) => <StatusMark status={status} />,
+  },
+  {
+    ...{ id: 'latency', title: 'Latency', minPx: 120, maxPx: 190, order: 'duration', place: style.latency },
+    cell: (trace, { scaleMs }) => <Latency trace={trace} scaleMs={scaleMs} />,
+  },
+  {
+    ...{ id: 'spans', title: 'Spans', minPx: 56, maxPx: 56, isNumber: true, order: 'spans' },
+    cell: ({ spanCount }) => formatCount(spanCount),
+  },
+  {
+    ...{ id: 'calls', title: 'LLM calls', minPx: 64, maxPx: 64, isNumber: true },
+    cell: ({ llmCount }) => formatCount(llmCount),
+  },
+  {
+    ...{ id: 'errors', title: 'Errors', minPx: 56, maxPx: 56, isNumber: true, order: 'errors' },
+    cell: ({ errorCount }) => (errorCount === 0 ? '–' : formatCount(errorCount)),
+  },
+  {
+    ...{ id: 'tokens', title: 'Tokens in / out', minPx: 116, maxPx: 116, isNumber: true, order: 'tokens' },
+    place: style.tokens,
+    cell: (trace) => <Tokens trace={trace} />,
+  },
+  {
+    ...{ id: 'cost', title: 'Cost', minPx: 90, maxPx: 90, isNumber: true, order: 'cost', place: style.cost },
+    cell: ({ costUsd, isCostPartial, inputTokens, outputTokens }) => (
+      <Cost usd={costUsd} isPartial={isCostPartial} hasUsage={inputTokens !== null || outputTokens !== null} />
+    ),
+  },
+  {
+    ...{ id: 'model', title: 'Model', minPx: 110, maxPx: 170 },
+    cell: ({ models }, { onModel }) => <Models models={models} onModel={onModel} />,
+  },
+  { id: 'service', title: 'Service', minPx: 90, maxPx: 130, cell: ({ service }) => text(service) },
+  { id: 'session', title: 'Session', minPx: 90, maxPx: 130, cell: ({ sessionId }) => text(sessionId) },
+  { id: 'user', title: 'User', minPx: 80, maxPx: 120, cell: ({ userId }) => text(userId) },
+  { id: 'experiment', title: 'Experiment', minPx: 76, maxPx: 76, cell: ({ experimentId }) => experimentId },
+  { id: 'tags', title: 'Tags', minPx: 120, maxPx: 200, cell: ({ tags }) => <Tags tags={tags} /> },
+  {
+    id: 'id',
+    title: 'Id',
+    minPx: 80,
+    maxPx: 80,
+    cell: ({ traceId }) => <code title={traceId}>{traceId.slice(0, 8)}</code>,
+  },
+];
+
+const DEFAULT: readonly ColumnId[] = ['start', 'name', 'status', 'latency', 'spans', 'tokens', 'cost', 'model'];
+/** What is left of them where there is less room. */
+const FEWER: readonly ColumnId[] = ['start', 'name', 'status', 'latency', 'tokens', 'cost'];
+
+/** The columns that a URL names, in their order; the usual ones where it names none. The name is always there. */
+export function chosenColumns(cols: string | undefined, hasRoom: boolean): readonly Column[] {
+  const wanted: readonly string[] = cols === undefined ? (hasRoom ? DEFAULT : FEWER) : cols.split(',');
+  return COLUMNS.filter(({ id }) => id === 'name' || wanted.includes(id));
+}
+
+/** As the URL names them; undefined for the usual ones. */
+export function columnsParameter(ids: ReadonlySet<ColumnId>): string | undefined {
+  const chosen = COLUMNS.map(({ id }) => id).filter((id) => ids.has(id));
+  return chosen.join() === DEFAULT.join() ? undefined : chosen.join();
+}
+
+/** `grid-template-columns` of the rows. */
+export function gridTracks(columns: readonly Column[]): string {
+  return columns.map(({ minPx, maxPx }) => `minmax(${minPx}px, ${maxPx === null ? '1fr' : `${maxPx}px`})`).join(' ');
+}
+
+/** Between two columns, px; also in the rows' style sheets. */
+const GAP_PX = 16;
+/** The boxes that select, and the room beside the rows. */
+const EDGES_PX = 24 + 26;
+
+/** What all columns need at least: a table of less scrolls sideways. */
+export function leastWidthPx(columns: readonly Column[]): number {
+  return columns.reduce((sum, { minPx }) => sum + minPx + GAP_PX, EDGES_PX);
+}
