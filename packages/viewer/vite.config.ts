@@ -20,6 +20,7 @@ const config: UserConfig = {
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
   },
+  worker: { format: 'es' },
   plugins: [firstLoadLimit(FIRST_LOAD_LIMIT_BYTES), precompressed()],
 };
 

@@ -63,7 +63,8 @@ describe.skipIf(noBrowser !== undefined)(
       await page.reload();
       await selected.waitFor();
       expect(await selected.textContent()).toContain('StrOutputParser');
-      expect(await page.getByRole('button', { name: /Critical path/ }).getAttribute('aria-pressed')).toBe('false');
+      await page.getByRole('button', { name: 'View' }).click();
+      expect(await page.getByRole('checkbox', { name: /Critical path/ }).isChecked()).toBe(false);
       expect(await page.getByText(/folded away/).count()).toBe(1);
       expect(page.url()).toBe(url);
     });
@@ -150,7 +151,7 @@ describe.skipIf(noBrowser !== undefined)(
       await page.keyboard.press('z');
       await page.waitForURL(/zoom=\d+,\d+/);
       await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: /Whole timeline/ }).waitFor({ state: 'detached' });
+      await page.waitForURL((url) => !url.searchParams.has('zoom'));
     });
 
     test('10,000 spans need no more of the document than a screenful, wherever one scrolls', async () => {

@@ -1,88 +1,103 @@
-import type { Feedback } from '@tracewright/schema';
+import type { Feedback, TraceDetail } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { Link, useLocation } from 'wouter-preact';
+import { Link } from 'wouter-preact';
 import { MessagePage } from '../shell/message-page.tsx';
-import { neighboursOf } from '../traces/trace-list.ts';
-import { onPageKeys } from '../ui/page-keys.ts';
+import { lazyComponent } from '../ui/lazy-component.tsx';
 import { useMedia } from '../ui/use-media.ts';
 import { DetailPane } from './detail/detail-pane.tsx';
+import type { TraceModel } from './model/trace-model.ts';
 import { SplitPane } from './split-pane.tsx';
 import { TimeStrip } from './time-strip.tsx';
+import { TraceTools } from './tools/trace-tools.tsx';
 import { TraceHeader } from './trace-header.tsx';
 import style from './trace-page.module.css';
 import { TraceView } from './trace-view.ts';
+import { useAttempts } from './use-attempts.ts';
 import { useTrace } from './use-trace.ts';
+import { useTraceKeys } from './use-trace-keys.ts';
 import { Waterfall } from './waterfall/waterfall.tsx';
 
-/** `/traces/:id?span=&tab=&cp=&zoom=&fold=` */
+const Minimap = lazyComponent(() => import('./minimap/minimap.tsx').then((module) => module.Minimap));
+const FlameGraph = lazyComponent(() => import('./flame/flame-graph.tsx').then((module) => module.FlameGraph));
+const StepsView = lazyComponent(() => import('./steps/steps-view.tsx').then((module) => module.StepsView));
+const WhatIfPanel = lazyComponent(() => import('./what-if/what-if-panel.tsx').then((module) => module.WhatIfPanel));
+
+/** `/traces/:id?span=&tab=&view=&q=&kinds=&only=&cp=&zoom=&idle=&fold=&runs=&if=` */
 export function TracePage({ traceId }: { readonly traceId: string }): VNode {
-  const [, navigate] = useLocation();
   const view = useMemo(() => new TraceView(traceId, location.search), [traceId]);
   const { detail, failure } = useTrace(view);
-  const isNarrow = useMedia('(max-width: 860px)');
   const name = detail.value?.name;
 
   useEffect(() => view.followUrl(), [view]);
   useEffect(() => {
     document.title = `${name ?? 'Trace'} · Tracewright`;
   }, [name]);
-  useEffect(() => {
-    const goTo = async (which: 'newer' | 'older') => {
-      const neighbour = (await neighboursOf(traceId).catch(() => undefined))?.[which];
-      if (neighbour) navigate(`/traces/${neighbour}`);
-    };
-    return onPageKeys({
-      '[': () => goTo('newer'),
-      ']': () => goTo('older'),
-      z: () => view.zoomToSelected(),
-      Escape: () => {
-        view.zoom.value = undefined;
-      },
-      c: () => {
-        view.showsCriticalPath.value = !view.showsCriticalPath.value;
-      },
-    });
-  }, [view, traceId, navigate]);
+  useTraceKeys(view);
 
   const model = view.model.value;
   if (!model || !detail.value) {
     return failure.value ? <Failure code={failure.value.code} message={failure.value.message} /> : <Loading />;
   }
   const trace = detail.value;
-  const feedback = {
-    feedback: trace.feedback,
-    onFeedback: (given: readonly Feedback[]) => {
-      detail.value = { ...(detail.peek() ?? trace), feedback: given };
-    },
+  const onFeedback = (feedback: readonly Feedback[]) => {
+    detail.value = { ...(detail.peek() ?? trace), feedback };
   };
-  const waterfall = <Waterfall view={view} model={model} />;
-  const isDetailShown = !isNarrow || view.selectedId.value !== undefined;
+  return <LoadedTrace view={view} model={model} trace={trace} onFeedback={onFeedback} />;
+}
+
+interface LoadedTraceProps {
+  readonly view: TraceView;
+  readonly model: TraceModel;
+  readonly trace: TraceDetail;
+  readonly onFeedback: (feedback: readonly Feedback[]) => void;
+}
+
+function LoadedTrace({ view, model, trace, onFeedback }: LoadedTraceProps): VNode {
+  const isNarrow = useMedia('(max-width: 860px)');
+  const attempts = useAttempts(view).value;
+  const isTimed = view.name.value === 'waterfall' || view.name.value === 'flame';
+  const close = () => {
+    view.selectedId.value = undefined;
+  };
+  const body = <Body view={view} model={model} trace={trace} attempts={attempts} />;
+  const details = (
+    <DetailPane
+      {...{ view, model, trace, onFeedback }}
+      feedback={trace.feedback}
+      {...(isNarrow ? { onClose: close } : {})}
+    />
+  );
   return (
     <div class={style.page}>
       <TraceHeader trace={trace} model={model} />
       <TimeStrip model={model} />
+      {view.whatIf.value && <WhatIfPanel view={view} model={model} attempts={attempts} />}
+      <TraceTools view={view} model={model} />
+      {isTimed && <Minimap view={view} model={model} />}
       {isNarrow ? (
         <div class={style.stack}>
-          {waterfall}
-          {isDetailShown && (
-            <div class={style.sheet}>
-              <DetailPane
-                view={view}
-                model={model}
-                {...feedback}
-                onClose={() => {
-                  view.selectedId.value = undefined;
-                }}
-              />
-            </div>
-          )}
+          {body}
+          {view.selectedId.value !== undefined && <div class={style.sheet}>{details}</div>}
         </div>
       ) : (
-        <SplitPane left={waterfall} right={<DetailPane view={view} model={model} {...feedback} />} />
+        <SplitPane left={body} right={details} />
       )}
     </div>
   );
+}
+
+type BodyProps = Pick<LoadedTraceProps, 'view' | 'model' | 'trace'> & Pick<Parameters<typeof Waterfall>[0], 'attempts'>;
+
+function Body({ view, model, attempts }: BodyProps): VNode {
+  switch (view.name.value) {
+    case 'flame':
+      return <FlameGraph view={view} model={model} />;
+    case 'agg':
+      return <StepsView view={view} model={model} />;
+    default:
+      return <Waterfall view={view} model={model} attempts={attempts} />;
+  }
 }
 
 function Loading(): VNode {

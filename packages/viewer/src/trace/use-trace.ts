@@ -3,10 +3,10 @@ import type { TraceDetail } from '@tracewright/schema';
 import { useEffect } from 'preact/hooks';
 import { poll } from '../api/poll.ts';
 import { ApiFailure } from '../api/request.ts';
-import { getSkeleton, getTrace } from '../api/traces.ts';
+import { getSkeletonBytes, getTrace } from '../api/traces.ts';
 import { epochMs } from '../format/moment.ts';
-import { traceModel } from './model/trace-model.ts';
 import type { TraceView } from './trace-view.ts';
+import { askWorker, warmWorker } from './worker/ask-worker.ts';
 
 /** How often a trace that may still grow is asked for. */
 const RUNNING_MS = 1_500;
@@ -24,32 +24,35 @@ export function useTrace(view: TraceView): TraceState {
   const detail = useSignal<TraceDetail>();
   const failure = useSignal<ApiFailure>();
 
-  useEffect(
-    () =>
-      poll(async (abort) => {
-        try {
-          const model = view.model.peek();
-          // What is new is small to ask for; the skeleton only if there is something new.
-          const early = model ? undefined : getSkeleton(view.traceId, abort);
-          early?.catch(() => undefined);
-          const next = await getTrace(view.traceId, abort);
-          const isNew = !model || model.skeleton.spanCount !== next.spanCount || model.isRunning;
-          if (isNew) view.model.value = traceModel(await (early ?? getSkeleton(view.traceId, abort)));
-          detail.value = next;
-          failure.value = undefined;
-          // The last span counts, not the root: what outlives that may still be coming.
-          const lastMs = (view.model.peek()?.skeleton.durationUs ?? 0) / 1_000;
-          const endedAgoMs = Date.now() - epochMs(next.startNs) - lastMs;
-          return view.model.peek()?.isRunning || next.status === 'running' || endedAgoMs < SETTLING_MS
-            ? RUNNING_MS
-            : undefined;
-        } catch (error) {
-          if (!abort.aborted) failure.value = asFailure(error);
-          throw error;
-        }
-      }),
-    [view, detail, failure],
-  );
+  useEffect(() => {
+    warmWorker();
+    return poll(async (abort) => {
+      try {
+        const model = view.model.peek();
+        // What is new is small to ask for; the skeleton only if there is something new.
+        const read = async () => {
+          const bytes = await getSkeletonBytes(view.traceId, abort);
+          return askWorker('model', { bytes }, [bytes]);
+        };
+        const early = model ? undefined : read();
+        early?.catch(() => undefined);
+        const next = await getTrace(view.traceId, abort);
+        const isNew = !model || model.skeleton.spanCount !== next.spanCount || model.isRunning;
+        if (isNew) view.model.value = await (early ?? read());
+        detail.value = next;
+        failure.value = undefined;
+        // The last span counts, not the root: what outlives that may still be coming.
+        const lastMs = (view.model.peek()?.skeleton.durationUs ?? 0) / 1_000;
+        const endedAgoMs = Date.now() - epochMs(next.startNs) - lastMs;
+        return view.model.peek()?.isRunning || next.status === 'running' || endedAgoMs < SETTLING_MS
+          ? RUNNING_MS
+          : undefined;
+      } catch (error) {
+        if (!abort.aborted) failure.value = asFailure(error);
+        throw error;
+      }
+    });
+  }, [view, detail, failure]);
   return { detail, failure };
 }
 

@@ -1,5 +1,6 @@
 import type { CriticalPath } from '@tracewright/attribution';
-import type { TimeRange } from './time-scale.ts';
+import { type Interval, intervalsAsSvgPath } from './time-boxes.ts';
+import type { TimeScale } from './time-scale.ts';
 
 /** For each span its sections of the critical path: `sections[offsets[i + 1]]` up to `offsets[i + 2]`, -1 being span 0. */
 export interface SectionIndex {
@@ -18,46 +19,11 @@ export function sectionIndex(path: CriticalPath, spanCount: number): SectionInde
   return { offsets, sections };
 }
 
-/** Width of the drawing in its own units. */
-export const PATH_UNITS = 1_000;
-/** Boxes are drawn at least this wide, since narrower ones could not be seen. */
-const MIN_WIDTH = 2;
-/** Boxes nearer to each other than this could not be told apart. */
-const MIN_GAP = 4;
-
-/** A box of the drawing and how much of it is on the path. */
-interface Box {
-  readonly left: number;
-  right: number;
-  covered: number;
-}
-
-/**
- * A span's share of the critical path as an SVG path of boxes, `PATH_UNITS` wide and one unit high; '' where it has
- * none in the range. Sections too near to each other are drawn as one if that box is mostly path, else the narrower
- * one is left out: a thousand moments of a long span must not look like all of it.
- */
-export function sectionsAsSvgPath(path: CriticalPath, index: SectionIndex, span: number, range: TimeRange): string {
-  const scale = PATH_UNITS / (range.toUs - range.fromUs);
-  const boxes: Box[] = [];
-  for (const section of index.sections.subarray(index.offsets[span + 1], index.offsets[span + 2])) {
-    const left = Math.max(0, (path.startUs[section]! - range.fromUs) * scale);
-    const right = Math.min(PATH_UNITS, (path.endUs[section]! - range.fromUs) * scale);
-    if (right < left) continue;
-    const box = { left, right, covered: right - left };
-    const last = boxes.at(-1);
-    if (!last || left - Math.max(last.right, last.left + MIN_WIDTH) >= MIN_GAP) {
-      boxes.push(box);
-    } else if (last.covered + box.covered >= (right - last.left) / 2) {
-      last.right = right;
-      last.covered += box.covered;
-    } else if (box.covered > last.covered) boxes[boxes.length - 1] = box;
-  }
-  return boxes
-    .map(({ left, right }) => `M${round(left)} 0H${round(Math.max(right, left + MIN_WIDTH))}V1H${round(left)}Z`)
-    .join('');
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
+/** A span's share of the critical path as an SVG path; '' where it has none in sight. */
+export function sectionsAsSvgPath(path: CriticalPath, index: SectionIndex, span: number, scale: TimeScale): string {
+  const sections = index.sections.subarray(index.offsets[span + 1], index.offsets[span + 2]);
+  return intervalsAsSvgPath(
+    Array.from(sections, (section): Interval => [path.startUs[section]!, path.endUs[section]!]),
+    scale,
+  );
 }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { buildTraceModel } from './build-trace-model.ts';
 import { testSkeleton } from './test-skeleton.ts';
-import { traceModel } from './trace-model.ts';
 
 test('each span comes before its children, siblings by start', () => {
-  const { order } = traceModel(
+  const { order } = buildTraceModel(
     testSkeleton([
       ['root', -1, 0, 100],
       ['late', 0, 50, 90],
@@ -22,7 +22,7 @@ test('each span comes before its children, siblings by start', () => {
 });
 
 test('several roots stand below a row for the whole trace', () => {
-  const { order } = traceModel(
+  const { order } = buildTraceModel(
     testSkeleton([
       ['a', -1, 0, 10],
       ['b', -1, 20, 30],
@@ -35,7 +35,7 @@ test('several roots stand below a row for the whole trace', () => {
 });
 
 test('spans that are each other’s parents are all shown', () => {
-  const { order } = traceModel(
+  const { order } = buildTraceModel(
     testSkeleton([
       ['a', 1, 0, 10],
       ['b', 0, 1, 9],
@@ -46,7 +46,7 @@ test('spans that are each other’s parents are all shown', () => {
 });
 
 test('a trace without spans has no rows', () => {
-  const { order, totalUs } = traceModel(testSkeleton([]));
+  const { order, totalUs } = buildTraceModel(testSkeleton([]));
 
   expect(order.spans).toHaveLength(0);
   expect(totalUs).toBe(0);
@@ -55,7 +55,7 @@ test('a trace without spans has no rows', () => {
 test('a chain of 50,000 levels is laid out without running out of stack', () => {
   const spans = Array.from({ length: 50_000 }, (_, at) => ['level', at - 1, at, 200_000 - at] as const);
 
-  const { order } = traceModel(testSkeleton(spans));
+  const { order } = buildTraceModel(testSkeleton(spans));
 
   expect(order.depth.at(-1)).toBe(49_999);
 });

@@ -6,17 +6,18 @@ export type TestSpan = readonly [name: string, parent: number, startUs: number, 
 /** A skeleton of spans written out; ids are `0000000000000000` and so on by index. */
 export function testSkeleton(spans: readonly TestSpan[]): TraceSkeleton {
   const none = spans.map(() => -1);
+  const names = [...new Set(spans.map(([name]) => name))];
   return {
     traceId: 'a'.repeat(32),
     startNs: '1790000000000000000',
     durationUs: Math.max(0, ...spans.map(([, , , endUs]) => endUs)),
     spanCount: spans.length,
-    names: spans.map(([name]) => name),
+    names,
     models: [],
     services: ['test'],
     spanId: spans.map((_, at) => testSpanId(at)),
     parent: spans.map(([, parent]) => parent),
-    name: spans.map((_, at) => at),
+    name: spans.map(([name]) => names.indexOf(name)),
     kind: spans.map(([, , , , kind]) => STEP_KINDS.indexOf(kind ?? 'chain')),
     otelKind: spans.map(() => 1),
     startUs: spans.map(([, , startUs]) => startUs),

@@ -1,14 +1,33 @@
 import { expect, test } from 'vitest';
-import { axisTicks, extentOf, formatTick } from './time-scale.ts';
+import { axisTicks, extentOf, formatTick, momentAt, shareAt, timeScale } from './time-scale.ts';
 
 test('an interval lies where its share of the range is, clipped to it', () => {
-  const range = { fromUs: 100, toUs: 300 };
+  const range = timeScale({ fromUs: 100, toUs: 300 });
 
   expect(extentOf(range, 150, 200)).toEqual({ left: 0.25, width: 0.25 });
   expect(extentOf(range, 0, 1_000)).toEqual({ left: 0, width: 1 });
   expect(extentOf(range, 250, 400)).toEqual({ left: 0.75, width: 0.25 });
   expect(extentOf(range, 0, 99)).toBeUndefined();
   expect(extentOf(range, 301, 400)).toBeUndefined();
+});
+
+test('a long pause is drawn short, and moments on both sides of it keep their distances', () => {
+  const idle = { startUs: Float64Array.of(100, 950), endUs: Float64Array.of(900, 960) };
+  const scale = timeScale({ fromUs: 0, toUs: 1_000 }, idle);
+
+  expect(scale.pauses).toEqual([{ fromUs: 100, toUs: 900, left: 0.49, width: 0.02 }]);
+  expect([0, 100, 500, 900, 1_000].map((us) => Math.round(shareAt(scale, us) * 1_000) / 1_000)).toEqual([
+    0, 0.49, 0.5, 0.51, 1,
+  ]);
+  expect(extentOf(scale, 50, 950)?.width).toBeCloseTo(0.51, 9);
+});
+
+test('what lies at a place is what was drawn there', () => {
+  const idle = { startUs: Float64Array.of(100, 600), endUs: Float64Array.of(500, 900) };
+  const scale = timeScale({ fromUs: 20, toUs: 1_000 }, idle);
+
+  for (const us of [20, 99, 100, 300, 500, 550, 700, 999])
+    expect(momentAt(scale, shareAt(scale, us))).toBeCloseTo(us, 6);
 });
 
 test('ticks are round numbers, and no more than asked for', () => {

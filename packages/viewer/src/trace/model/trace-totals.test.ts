@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { buildTraceModel } from './build-trace-model.ts';
 import { type TestSpan, testSkeleton } from './test-skeleton.ts';
-import { traceModel } from './trace-model.ts';
 import { type TraceTotals, traceTotals } from './trace-totals.ts';
 
 test('the first token is counted from the start of the root', () => {
@@ -32,5 +32,5 @@ test('a trace with several roots has its first token within the whole', () => {
 });
 
 function totals(spans: readonly TestSpan[], ttftUs: readonly number[]): TraceTotals {
-  return traceTotals(traceModel({ ...testSkeleton(spans), ttftUs }));
+  return traceTotals(buildTraceModel({ ...testSkeleton(spans), ttftUs }));
 }

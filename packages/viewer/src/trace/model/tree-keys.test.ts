@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { buildTraceModel } from './build-trace-model.ts';
 import { testSkeleton } from './test-skeleton.ts';
-import { traceModel } from './trace-model.ts';
 import { type TreeState, treeAction } from './tree-keys.ts';
 
 /** root > first > inner; root > second */
-const { order } = traceModel(
+const { order } = buildTraceModel(
   testSkeleton([
     ['root', -1, 0, 100],
     ['first', 0, 10, 40],
@@ -17,6 +17,7 @@ const open = (row: number): TreeState => ({
   rows: new Int32Array([0, 1, 2, 3]),
   row,
   isFolded: () => false,
+  isOpenRun: () => false,
   pageRows: 2,
 });
 /** With `first` folded. */
@@ -44,6 +45,13 @@ test('left folds what is open, and else goes to the parent', () => {
   expect(treeAction('h', open(2))).toEqual({ type: 'go', row: 1 });
   expect(treeAction('h', folded(2))).toEqual({ type: 'go', row: 0 });
   expect(treeAction('h', folded(1))).toEqual({ type: 'go', row: 0 });
+});
+
+test('a run of spans opens to the right and closes to the left', () => {
+  const run = { ...open(2), isOpenRun: (row: number) => row === 2 };
+
+  expect(treeAction('l', { ...open(2), isFolded: () => true })).toEqual({ type: 'unfold', row: 2 });
+  expect(treeAction('h', run)).toEqual({ type: 'fold', row: 2 });
 });
 
 test('home, end and pages', () => {

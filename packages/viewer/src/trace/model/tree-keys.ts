@@ -11,7 +11,10 @@ export interface TreeState {
   readonly rows: Int32Array;
   /** The row that the keyboard is on. */
   readonly row: number;
+  /** Also of a row that stands for a run of spans. */
   readonly isFolded: (row: number) => boolean;
+  /** The row begins a run of spans that is shown one by one. */
+  readonly isOpenRun: (row: number) => boolean;
   /** Rows that `PageUp` and `PageDown` move by. */
   readonly pageRows: number;
 }
@@ -51,12 +54,13 @@ function go({ rows, row }: TreeState, wanted: number): TreeAction | undefined {
 }
 
 function intoChildren(state: TreeState): TreeAction | undefined {
-  if (!hasChildren(state)) return undefined;
-  return state.isFolded(state.row) ? { type: 'unfold', row: state.row } : go(state, state.row + 1);
+  if (state.isFolded(state.row)) return { type: 'unfold', row: state.row };
+  return hasChildren(state) ? go(state, state.row + 1) : undefined;
 }
 
 function outOfChildren(state: TreeState): TreeAction | undefined {
-  if (hasChildren(state) && !state.isFolded(state.row)) return { type: 'fold', row: state.row };
+  const isOpen = !state.isFolded(state.row) && (hasChildren(state) || state.isOpenRun(state.row));
+  if (isOpen) return { type: 'fold', row: state.row };
   const parent = state.order.parent[state.rows[state.row]!] ?? -1;
   // A shown row's ancestors are all shown, so the parent has a row of its own.
   return parent === -1 ? undefined : { type: 'go', row: state.rows.indexOf(parent) };

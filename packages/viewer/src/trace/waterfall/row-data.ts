@@ -1,4 +1,5 @@
 import { STEP_KINDS, type StepKind } from '@tracewright/schema';
+import { STATUS_ERROR, STATUS_RUNNING } from '../model/skeleton-columns.ts';
 import { idOfSpan, type TraceModel, WHOLE_TRACE } from '../model/trace-model.ts';
 
 /** What a row of the waterfall shows. Absent numbers are undefined. */
@@ -18,14 +19,11 @@ export interface RowData {
   readonly outlivesParent: boolean;
 }
 
-const ERROR = 2;
-const RUNNING = 3;
-
 /** Reads one span of a trace. */
 export function rowData(model: TraceModel, span: number): RowData {
   const { skeleton, columns } = model;
   if (span === WHOLE_TRACE) return wholeTrace(model);
-  const isRunning = skeleton.status[span] === RUNNING;
+  const isRunning = skeleton.status[span] === STATUS_RUNNING;
   const startUs = columns.startUs[span]!;
   const input = known(skeleton.inputTokens[span]);
   const output = known(skeleton.outputTokens[span]);
@@ -39,7 +37,7 @@ export function rowData(model: TraceModel, span: number): RowData {
     tokens: input === undefined && output === undefined ? undefined : (input ?? 0) + (output ?? 0),
     costUsd: known(skeleton.costUsd[span]),
     model: skeleton.models[skeleton.model[span]!],
-    isError: skeleton.status[span] === ERROR,
+    isError: skeleton.status[span] === STATUS_ERROR,
     isRunning,
     // Of one that runs only the start is known.
     outlivesParent: !isRunning && model.outlivesParent[span] === 1,

@@ -6,27 +6,36 @@ import { onPageKeys } from '../../ui/page-keys.ts';
 import { useMedia } from '../../ui/use-media.ts';
 import { useWindow } from '../../window/use-window.ts';
 import { isFolded } from '../model/folding.ts';
-import type { TimeRange } from '../model/time-scale.ts';
+import { isFiltering, matchesFilter } from '../model/row-filter.ts';
 import { idOfSpan, type TraceModel } from '../model/trace-model.ts';
 import { treeAction } from '../model/tree-keys.ts';
 import type { TraceView } from '../trace-view.ts';
+import type { Attempt } from './attempts.ts';
 import { TimeAxis, TimeGrid } from './time-axis.tsx';
 import style from './waterfall.module.css';
 import { WaterfallBar } from './waterfall-bar.tsx';
 import { WaterfallRow } from './waterfall-row.tsx';
-import { WaterfallTools } from './waterfall-tools.tsx';
 
 export const ROW_PX = 28;
 /** Also in waterfall.module.css. */
 const HEADER_PX = 28;
 /** A pointer that rests on a row this long is likely to click it. */
 const PREFETCH_AFTER_MS = 80;
+const NO_ATTEMPTS: readonly Attempt[] = [];
+
+export interface WaterfallProps {
+  readonly view: TraceView;
+  readonly model: TraceModel;
+  /** By id of the span. */
+  readonly attempts: ReadonlyMap<string, readonly Attempt[]>;
+}
 
 /** The spans of a trace as a tree with a bar each. */
-export function Waterfall({ view, model }: { readonly view: TraceView; readonly model: TraceModel }): VNode {
+export function Waterfall({ view, model, attempts }: WaterfallProps): VNode {
   const { order } = model;
   const rows = view.rows.value;
-  const folding = view.folding.value;
+  const { folding } = view.rowChoice.value;
+  const filter = view.filter.value;
   const selected = view.selected.value ?? 0;
   const selectedRow = view.rowOf(selected);
   const { ref, range, scrollToRow } = useWindow<HTMLDivElement>(rows.length, ROW_PX, HEADER_PX);
@@ -34,9 +43,22 @@ export function Waterfall({ view, model }: { readonly view: TraceView; readonly 
   const isNarrow = useMedia('(max-width: 860px)');
   const maxTicks = isNarrow ? 3 : 7;
   const hasTokens = useMemo(() => model.skeleton.inputTokens.some((count) => count >= 0), [model]);
-  const time: TimeRange = view.zoom.value ?? { fromUs: 0, toUs: Math.max(1, model.skeleton.durationUs) };
+  const matches = useMemo(() => new Set(view.matches.value), [view.matches.value]);
+  const scale = view.scale.value;
 
-  const foldedAt = (row: number) => isFolded(folding, idOfSpan(model, order.spans[rows[row]!]!));
+  const isFoldedAt = (position: number) =>
+    isFolded(view.folding.peek(), idOfSpan(model, order.spans[position]!)) && order.end[position]! > position + 1;
+  const isClosed = (position: number) => view.closedRunAt(position) !== -1;
+  /** Members of the run that a row begins and that is shown one by one, 0 where there is none. */
+  const openRunSize = (position: number) => {
+    const run = view.openRuns.peek() && !isFiltering(filter) ? model.runs.runAt[position]! : -1;
+    return run === -1 || isClosed(position) ? 0 : model.runs.size[run]!;
+  };
+  const fold = (position: number, folded: boolean) => {
+    if (!folded && isClosed(position)) view.setRunOpen(position, true);
+    else if (folded && order.end[position] === position + 1) view.setRunOpen(position, false);
+    else view.setFolded(order.spans[position]!, folded);
+  };
   // Reads the state of this moment: keys can come faster than the page is drawn.
   const press = (key: string) => {
     const now = view.rows.peek();
@@ -44,17 +66,25 @@ export function Waterfall({ view, model }: { readonly view: TraceView; readonly 
       order,
       rows: now,
       row: view.rowOf(view.selected.peek() ?? 0),
-      isFolded: (row) => isFolded(view.folding.peek(), idOfSpan(model, order.spans[now[row]!]!)),
+      isFolded: (row) => isClosed(now[row]!) || isFoldedAt(now[row]!),
+      isOpenRun: (row) => openRunSize(now[row]!) > 0,
       pageRows: Math.max(1, Math.floor((ref.current?.clientHeight ?? 0) / ROW_PX) - 2),
     });
     if (!action) return;
     focusNext.current = true;
-    const span = order.spans[now[action.row]!]!;
-    if (action.type === 'go') view.select(span);
-    else view.setFolded(span, action.type === 'fold');
+    const position = now[action.row]!;
+    if (action.type === 'go') view.select(order.spans[position]!);
+    else fold(position, action.type === 'fold');
   };
 
-  useEffect(() => onPageKeys(Object.fromEntries(['j', 'k', 'h', 'l'].map((key) => [key, () => press(key)]))));
+  useEffect(() =>
+    onPageKeys({
+      j: { says: 'next span', run: () => press('j') },
+      k: { says: 'previous span', run: () => press('k') },
+      h: { says: 'fold, or go to the parent', run: () => press('h') },
+      l: { says: 'unfold, or go to the first child', run: () => press('l') },
+    }),
+  );
 
   // Follows the selection, wherever it was made; the focus goes along only with the keyboard.
   useLayoutEffect(() => {
@@ -67,11 +97,9 @@ export function Waterfall({ view, model }: { readonly view: TraceView; readonly 
   // The selected row stays in the document when it is scrolled away, or the focus would be lost.
   const shown = Array.from({ length: range.end - range.first }, (_, at) => range.first + at);
   if ((selectedRow < range.first || selectedRow >= range.end) && selectedRow < rows.length) shown.push(selectedRow);
-  const path = view.showsCriticalPath.value ? view.sections.value : undefined;
 
   return (
     <div class={classNames(style.waterfall, !hasTokens && style.plain)}>
-      <WaterfallTools view={view} />
       <div
         class={style.grid}
         ref={ref}
@@ -85,41 +113,57 @@ export function Waterfall({ view, model }: { readonly view: TraceView; readonly 
           press(event.key);
         }}
       >
-        <TimeAxis range={time} maxTicks={maxTicks} />
+        <TimeAxis scale={scale} maxTicks={maxTicks} />
         <div class={style.rows} role="rowgroup" style={{ height: `${rows.length * ROW_PX}px` }}>
-          <TimeGrid range={time} maxTicks={maxTicks} />
+          <TimeGrid scale={scale} maxTicks={maxTicks} />
           {shown.map((row) => {
             const position = rows[row]!;
             const span = order.spans[position]!;
+            const id = idOfSpan(model, span);
+            const run = view.closedRunAt(position);
             return (
               <WaterfallRow
-                key={idOfSpan(model, span)}
+                key={id}
                 model={model}
                 position={position}
                 row={row}
                 indentPx={isNarrow ? 8 : 14}
                 isSelected={row === selectedRow}
-                isFolded={foldedAt(row)}
+                isMatch={matches.has(position)}
+                isFaint={isFiltering(filter) && !matchesFilter(model, span, filter)}
+                isFolded={run !== -1 || isFoldedAt(position)}
+                run={run}
+                openRunSize={openRunSize(position)}
                 onSelect={() => view.select(span)}
                 onFold={(folded) => {
                   focusNext.current = true;
                   view.select(span);
-                  view.setFolded(span, folded);
+                  fold(position, folded);
                 }}
+                onCloseRun={() => view.setRunOpen(position, false)}
                 onRest={() => prefetchAfterRest(view, span)}
               >
-                <WaterfallBar model={model} span={span} range={time} sections={path} />
+                <WaterfallBar
+                  model={model}
+                  span={span}
+                  scale={scale}
+                  showsPath={view.showsCriticalPath.value}
+                  run={run}
+                  attempts={attempts.get(id) ?? NO_ATTEMPTS}
+                />
               </WaterfallRow>
             );
           })}
         </div>
+        {rows.length === 0 && <p class={style.nothing}>No span is of that kind.</p>}
       </div>
       <div class={style.foot}>
         <p role="status">
           <Counts shown={rows.length - (order.hasWholeTraceRow ? 1 : 0)} model={model} />
         </p>
         <p class={style.keys} aria-hidden="true">
-          <kbd>j</kbd> <kbd>k</kbd> move · <kbd>h</kbd> <kbd>l</kbd> fold · <kbd>[</kbd> <kbd>]</kbd> other traces
+          <span class={style.waitKey} /> to first token <span class={style.workKey} /> generating
+          <span class={style.pathKey} /> critical path
         </p>
       </div>
     </div>
@@ -132,8 +176,8 @@ function Counts({ shown, model }: { readonly shown: number; readonly model: Trac
   const { spanCount } = model.skeleton;
   return (
     <>
-      {formatCount(shown)} of {formatCount(spanCount)} spans
-      {shown < count && `, ${formatCount(count - shown)} folded away`}
+      {formatCount(Math.max(0, shown))} of {formatCount(spanCount)} spans
+      {shown < count && `, ${formatCount(count - Math.max(0, shown))} folded away`}
       {count < spanCount && `, ${formatCount(spanCount - count)} not loaded`}
     </>
   );

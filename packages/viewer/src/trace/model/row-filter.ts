@@ -1,0 +1,38 @@
+import { STEP_KINDS, type StepKind } from '@tracewright/schema';
+import { STATUS_ERROR } from './skeleton-columns.ts';
+import { type TraceModel, WHOLE_TRACE } from './trace-model.ts';
+
+/** Which spans are looked at; all conditions have to hold. */
+export interface RowFilter {
+  /** Empty: all kinds. */
+  readonly kinds: ReadonlySet<StepKind>;
+  readonly only: 'errors' | 'critical' | undefined;
+}
+
+export const NO_FILTER: RowFilter = { kinds: new Set(), only: undefined };
+
+export function isFiltering({ kinds, only }: RowFilter): boolean {
+  return kinds.size > 0 || only !== undefined;
+}
+
+/** Tells whether a span itself is looked at; the whole trace never is. */
+export function matchesFilter({ columns, skeleton, criticalUs }: TraceModel, span: number, filter: RowFilter): boolean {
+  if (span === WHOLE_TRACE) return false;
+  if (filter.kinds.size > 0 && !filter.kinds.has(STEP_KINDS[columns.kind[span]!] ?? 'task')) return false;
+  if (filter.only === 'errors') return skeleton.status[span] === STATUS_ERROR;
+  return filter.only !== 'critical' || criticalUs[span]! > 0;
+}
+
+/** By position: 1 for what matches and for all that leads to it; undefined where nothing is filtered. */
+export function shownPositions(model: TraceModel, filter: RowFilter): Uint8Array | undefined {
+  if (!isFiltering(filter)) return undefined;
+  const { order } = model;
+  const shown = new Uint8Array(order.spans.length);
+  // Backwards, so that what is below a span is known before the span itself.
+  for (let position = order.spans.length - 1; position >= 0; position--) {
+    if (shown[position] === 0 && matchesFilter(model, order.spans[position]!, filter)) shown[position] = 1;
+    const parent = order.parent[position]!;
+    if (shown[position] === 1 && parent !== -1) shown[parent] = 1;
+  }
+  return shown;
+}

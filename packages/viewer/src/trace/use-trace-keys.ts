@@ -1,0 +1,43 @@
+import { useEffect } from 'preact/hooks';
+import { useLocation } from 'wouter-preact';
+import { neighboursOf } from '../traces/trace-list.ts';
+import { onPageKeys } from '../ui/page-keys.ts';
+import type { TraceView } from './trace-view.ts';
+
+/** Binds the keys that the page of a trace has in all of its views. */
+export function useTraceKeys(view: TraceView): void {
+  const [, navigate] = useLocation();
+  useEffect(() => {
+    const goTo = async (which: 'newer' | 'older') => {
+      const neighbour = (await neighboursOf(view.traceId).catch(() => undefined))?.[which];
+      if (neighbour) navigate(`/traces/${neighbour}`);
+    };
+    return onPageKeys({
+      w: { says: 'waterfall', run: () => view.show('waterfall') },
+      f: { says: 'flame graph', run: () => view.show('flame') },
+      m: { says: 'chat', run: () => view.show('chat') },
+      a: { says: 'steps', run: () => view.show('agg') },
+      e: { says: 'next error', run: () => view.selectNext(view.errors.peek()) },
+      E: { says: 'previous error', run: () => view.selectNext(view.errors.peek(), -1) },
+      c: {
+        says: 'critical path on or off',
+        run: () => {
+          view.showsCriticalPath.value = !view.showsCriticalPath.value;
+        },
+      },
+      z: { says: 'zoom to the selected span', run: () => view.zoomToSelected() },
+      Escape: {
+        says: 'whole timeline',
+        run: () => {
+          view.zoom.value = undefined;
+        },
+      },
+      y: {
+        says: 'copy a link to this view',
+        run: () => navigator.clipboard.writeText(location.href).catch(() => undefined),
+      },
+      '[': { says: 'newer trace', run: () => goTo('newer') },
+      ']': { says: 'older trace', run: () => goTo('older') },
+    });
+  }, [view, navigate]);
+}
