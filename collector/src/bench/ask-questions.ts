@@ -11,7 +11,8 @@ export interface Answer {
   readonly p95Ms: number;
 }
 
-interface Question {
+/** A question in as many forms as there are rounds. */
+export interface Question {
   readonly what: string;
   readonly path: (round: number) => string;
 }
@@ -48,7 +49,8 @@ async function questions(client: HttpClient): Promise<readonly Question[]> {
   ];
 }
 
-async function ask(client: HttpClient, { what, path }: Question): Promise<Answer> {
+/** Asks a question over and over, one at a time. */
+export async function ask(client: HttpClient, { what, path }: Question): Promise<Answer> {
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const startMs = performance.now();

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askQuestions } from './ask-questions.ts';
+import { askTexts, textsRead } from './ask-texts.ts';
 import { HttpClient } from './http-client.ts';
 import { LlmRequests } from './llm-requests.ts';
 import { type MeasuredServer, startServer } from './measured-server.ts';
@@ -11,18 +12,22 @@ import { sendSpans, type Wire } from './send-spans.ts';
  * Measures a whole collector over HTTP: `npm run bench -w collector`, with the build before. INGEST_SPANS (default
  * 200,000) are sent in each encoding, over four connections; questions are asked of STORED_SPANS (default 1,000,000)
  * in STORE, a folder that is filled if it is not there and kept; without it, one that is gone afterwards. CASES
- * (default `ingest,questions`) leaves one out.
+ * (default `ingest,questions,text`) leaves some out.
  */
 const INGEST_SPANS = Number(process.env.INGEST_SPANS ?? 200_000);
 const STORED_SPANS = Number(process.env.STORED_SPANS ?? 1_000_000);
-const CASES = (process.env.CASES ?? 'ingest,questions').split(',');
+const CASES = (process.env.CASES ?? 'ingest,questions,text').split(',');
 const WARM_UP_SPANS = 50_000;
 
 if (CASES.includes('ingest'))
   for (const wire of ['protobuf', 'gzip', 'json'] as const) await inFolder(measureIngest, wire);
-if (CASES.includes('questions')) {
-  if (process.env.STORE === undefined) await inFolder(measureQuestions);
-  else await measureQuestions(process.env.STORE);
+for (const [name, measure] of [
+  ['questions', measureQuestions],
+  ['text', measureTexts],
+] as const) {
+  if (!CASES.includes(name)) continue;
+  if (process.env.STORE === undefined) await inFolder(measure);
+  else await measure(process.env.STORE);
 }
 
 async function inFolder<A extends readonly unknown[]>(
@@ -55,11 +60,7 @@ async function measureIngest(folder: string, wire: Wire): Promise<void> {
 }
 
 async function measureQuestions(folder: string): Promise<void> {
-  if (!existsSync(join(folder, 'spans.db'))) {
-    const filling = await startServer(folder);
-    await sendSpans(filling, new LlmRequests(7), 'protobuf', STORED_SPANS);
-    await filling.stop();
-  }
+  await fill(folder);
   const startMs = performance.now();
   const server = await startServer(folder);
   await firstAnswer(server);
@@ -69,6 +70,30 @@ async function measureQuestions(folder: string): Promise<void> {
   }
   console.log(`RSS ${mib((await server.usage()).rssBytes)} MiB after the questions`);
   await server.stop();
+}
+
+async function measureTexts(folder: string): Promise<void> {
+  await fill(folder);
+  const server = await startServer(folder);
+  await firstAnswer(server);
+  const { cpuMs } = await server.usage();
+  const readMs = await textsRead(server.url);
+  const readCpuMs = (await server.usage()).cpuMs - cpuMs;
+  console.log(`texts read: ${readMs.toFixed(0)} ms, of which ${readCpuMs.toFixed(0)} ms of the processor`);
+  for (const { what, medianMs, p95Ms } of await askTexts(server.url)) {
+    console.log(`${what}: ${medianMs.toFixed(1)} ms median, ${p95Ms.toFixed(1)} ms p95`);
+  }
+  console.log(`RSS ${mib((await server.usage()).rssBytes)} MiB after the searches`);
+  await server.stop();
+  const [spanBytes, textBytes] = ['spans.db', 'spans.db.text'].map((name) => statSync(join(folder, name)).size);
+  console.log(`on disk: spans ${mib(spanBytes!)} MiB, their words ${mib(textBytes!)} MiB`);
+}
+
+async function fill(folder: string): Promise<void> {
+  if (existsSync(join(folder, 'spans.db'))) return;
+  const filling = await startServer(folder);
+  await sendSpans(filling, new LlmRequests(7), 'protobuf', STORED_SPANS);
+  await filling.stop();
 }
 
 async function firstAnswer({ url }: MeasuredServer): Promise<void> {

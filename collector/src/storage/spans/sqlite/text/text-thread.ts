@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { unpackThreadError } from '../../../thread-error.ts';
-import { THREAD_LIMITS } from '../../../thread-limits.ts';
 import type { TextLag } from './text-filler.ts';
 import type { FromTextThread, TextSettings, ToTextThread } from './text-protocol.ts';
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './text-worker.ts' : './text-worker.js', import.meta.url);
+
+/** Heap, MiB: enough for the words of one chunk, of which there are at most 16 MiB; what is larger ends the thread. */
+const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
 
 /** After the start others come first, ms. */
 const DELAY_MS = 1_000;
@@ -30,7 +32,7 @@ export function startTextThread(settings: TextSettings, report: (error: Error) =
     const started = new Worker(WORKER, {
       workerData: settings,
       name: 'tracewright-texts',
-      resourceLimits: THREAD_LIMITS,
+      resourceLimits: LIMITS,
     });
     started.unref();
     started.on('message', (message: FromTextThread) => {
