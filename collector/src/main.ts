@@ -1,38 +1,9 @@
 import { readConfig } from './config.ts';
-import { startCollector } from './start-collector.ts';
+import { runCollector } from './run-collector.ts';
 import { startFailure } from './start-failure.ts';
 
-/** Time to answer what is under way and to commit it, ms. Past it the process ends as if it had been killed. */
-const STOP_MS = 4_500;
-
 try {
-  const config = readConfig(process.env, process.argv.slice(2));
-  const collector = await startCollector(config, (line) => console.error(line));
-  console.log(`Tracewright listens on ${collector.url} and keeps its data in ${collector.dataDir}`);
-
-  let isStopping = false;
-  const stop = (): void => {
-    // Asked twice: whoever asks does not want to wait.
-    if (isStopping) process.exit(1);
-    isStopping = true;
-    setTimeout(() => {
-      console.error(`Tracewright did not stop within ${STOP_MS} ms; spans that it had not acknowledged are lost.`);
-      process.exit(1);
-    }, STOP_MS).unref();
-    collector.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error('Tracewright did not stop cleanly:', error);
-        process.exit(1);
-      },
-    );
-  };
-  void collector.failure.then((error) => {
-    // Better no collector than one that refuses every span: whoever watches over it can start it anew.
-    console.error('Tracewright can no longer store anything and ends:', error);
-    process.exit(1);
-  });
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, stop);
+  process.exit(await runCollector(readConfig(process.env, process.argv.slice(2))));
 } catch (error) {
   console.error(startFailure(error) ?? error);
   process.exit(1);

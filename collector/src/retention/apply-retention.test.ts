@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
 import { spanId, store, testSpan, traceId } from '../testing/span.ts';
 import { MemoryTraceNotes } from '../testing/test-app.ts';
-import { applyRetention } from './apply-retention.ts';
+import { applyRetention, planRetention } from './apply-retention.ts';
 
 const DAY_MS = 86_400_000;
 const NOW = 20_000n * 86_400_000_000_000n;
@@ -29,13 +29,13 @@ const KEEP_ALL = { workspaceId: 'default', maxAgeMs: undefined, maxBytes: undefi
 
 test('without limits nothing goes', async () => {
   const { deps, ages } = await sixDays();
-  expect(await applyRetention(KEEP_ALL, deps)).toBe(0);
+  expect(await applyRetention(KEEP_ALL, deps)).toEqual({ tooOld: 0, tooMuch: 0 });
   expect(await ages()).toEqual([5, 4, 3, 2, 1, 0]);
 });
 
 test('traces go once they are too old, and their notes with them', async () => {
   const { deps, ages } = await sixDays();
-  expect(await applyRetention({ ...KEEP_ALL, maxAgeMs: 2 * DAY_MS }, deps)).toBe(3);
+  expect(await applyRetention({ ...KEEP_ALL, maxAgeMs: 2 * DAY_MS }, deps)).toEqual({ tooOld: 3, tooMuch: 0 });
   expect(await ages()).toEqual([2, 1, 0]);
   expect([...(await deps.notes.getTraceTags('default', [traceId(2), traceId(3)])).values()]).toEqual([
     { team: 'support' },
@@ -45,12 +45,29 @@ test('traces go once they are too old, and their notes with them', async () => {
 
 test('of what is too much, the oldest goes', async () => {
   const { deps, ages } = await sixDays();
-  expect(await applyRetention({ ...KEEP_ALL, maxBytes: 4_500 }, { ...deps, tracesAtOnce: 1 })).toBe(2);
+  expect(await applyRetention({ ...KEEP_ALL, maxBytes: 4_500 }, { ...deps, tracesAtOnce: 1 })).toEqual({
+    tooOld: 0,
+    tooMuch: 2,
+  });
   expect(await ages()).toEqual([3, 2, 1, 0]);
 });
 
 test('a store that is empty and still too large ends the work', async () => {
   const { deps, ages } = await sixDays();
-  expect(await applyRetention({ ...KEEP_ALL, maxBytes: -1 }, deps)).toBe(6);
+  expect(await applyRetention({ ...KEEP_ALL, maxBytes: -1 }, deps)).toEqual({ tooOld: 0, tooMuch: 6 });
   expect(await ages()).toEqual([]);
+});
+
+test('what would go can be asked for, and stays', async () => {
+  const { deps, ages } = await sixDays();
+  const rules = { ...KEEP_ALL, maxAgeMs: 4 * DAY_MS, maxBytes: 3_500 };
+  expect(await planRetention(rules, deps)).toEqual({ tooOld: 1, tooMuch: 2 });
+  expect(await ages()).toHaveLength(6);
+  expect(await applyRetention(rules, { ...deps, tracesAtOnce: 1 })).toEqual({ tooOld: 1, tooMuch: 2 });
+});
+
+test('nothing would go of an empty store', async () => {
+  const { deps } = await sixDays();
+  const empty = { ...deps, spans: new MemorySpanStore() };
+  expect(await planRetention({ ...KEEP_ALL, maxAgeMs: 0, maxBytes: 0 }, empty)).toEqual({ tooOld: 0, tooMuch: 0 });
 });

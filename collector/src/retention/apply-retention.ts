@@ -22,23 +22,58 @@ export interface RetentionDeps {
 
 const TRACES_AT_ONCE = 500;
 
-/** Takes out what is too old, then what is too much, with all that was noted of it. @returns how many traces. */
-export async function applyRetention(rules: RetentionRules, deps: RetentionDeps): Promise<number> {
+/** How many traces are or would be taken out. */
+export interface TakenOut {
+  readonly tooOld: number;
+  /** Beside those. */
+  readonly tooMuch: number;
+}
+
+/** Takes out what is too old, then what is too much, with all that was noted of it. */
+export async function applyRetention(rules: RetentionRules, deps: RetentionDeps): Promise<TakenOut> {
   const { workspaceId, maxAgeMs, maxBytes } = rules;
   const limit = deps.tracesAtOnce ?? TRACES_AT_ONCE;
-  let deleted = 0;
-  const deleteSome = async (query: Omit<OldestQuery, 'workspaceId' | 'limit'>): Promise<boolean> => {
+  const deleteSome = async (query: Omit<OldestQuery, 'workspaceId' | 'limit'>): Promise<number> => {
     const traceIds = await deps.spans.oldestTraces({ ...query, workspaceId, limit });
-    if (traceIds.length === 0) return false;
+    if (traceIds.length === 0) return 0;
     const count = await deps.spans.deleteTraces(workspaceId, traceIds);
     await deps.notes.deleteTraces(workspaceId, traceIds);
-    deleted += count;
-    return count > 0;
+    return count;
   };
-  if (maxAgeMs !== undefined) {
-    const endedBefore = (deps.nowNs() - BigInt(maxAgeMs) * 1_000_000n) as Nanos;
-    while (await deleteSome({ endedBefore }));
-  }
-  if (maxBytes !== undefined) while ((await deps.spans.sizeBytes()) > maxBytes && (await deleteSome({})));
-  return deleted;
+  const deleteWhile = async (isTooMuch: () => Promise<boolean>, query: { readonly endedBefore?: Nanos }) => {
+    let deleted = 0;
+    while (await isTooMuch()) {
+      const count = await deleteSome(query);
+      if (count === 0) break;
+      deleted += count;
+    }
+    return deleted;
+  };
+  const always = async () => true;
+  const tooOld =
+    maxAgeMs === undefined ? 0 : await deleteWhile(always, { endedBefore: before(deps.nowNs(), maxAgeMs) });
+  const isTooLarge = async () => (await deps.spans.sizeBytes()) > (maxBytes ?? Number.POSITIVE_INFINITY);
+  return { tooOld, tooMuch: await deleteWhile(isTooLarge, {}) };
+}
+
+/**
+ * What {@link applyRetention} would take out. How many traces make up so many bytes is known only once they are out:
+ * that number takes all that are left to be of equal size.
+ */
+export async function planRetention(
+  rules: RetentionRules,
+  deps: Pick<RetentionDeps, 'spans' | 'nowNs'>,
+): Promise<TakenOut> {
+  const { workspaceId, maxAgeMs, maxBytes } = rules;
+  const count = async (query: { readonly endedBefore?: Nanos }) =>
+    (await deps.spans.oldestTraces({ ...query, workspaceId, limit: Number.MAX_SAFE_INTEGER })).length;
+  const total = await count({});
+  const tooOld = maxAgeMs === undefined ? 0 : await count({ endedBefore: before(deps.nowNs(), maxAgeMs) });
+  if (maxBytes === undefined || total === 0) return { tooOld, tooMuch: 0 };
+  const bytesEach = (await deps.spans.sizeBytes()) / total;
+  return { tooOld, tooMuch: Math.max(0, Math.ceil(total - tooOld - maxBytes / bytesEach)) };
+}
+
+function before(nowNs: Nanos, ageMs: number): Nanos {
+  return (nowNs - BigInt(ageMs) * 1_000_000n) as Nanos;
 }

@@ -1,0 +1,19 @@
+import type { Command } from './command/command.ts';
+import { gc } from './commands/gc.ts';
+import { serve } from './commands/serve.ts';
+import { tracesCheck } from './commands/traces-check.ts';
+import { tracesDelete } from './commands/traces-delete.ts';
+import { tracesExport } from './commands/traces-export.ts';
+import { tracesImport } from './commands/traces-import.ts';
+import { tracesReprice } from './commands/traces-reprice.ts';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  serve,
+  tracesExport,
+  tracesImport,
+  tracesDelete,
+  tracesReprice,
+  tracesCheck,
+  gc,
+];

@@ -1,0 +1,77 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Command, command } from '../command/command.ts';
+import { CommandError, usageError } from '../command/command-error.ts';
+import { say } from '../command/io.ts';
+import { SERVER_OPTIONS, withServer } from '../server/server.ts';
+
+/** A file gets its name once all of it is there. */
+export const tracesExport: Command = command({
+  name: 'traces export',
+  says: 'Write traces as lines of OTLP JSON, which `traces import` reads back, or their spans as CSV.',
+  operands: '[file]',
+  options: {
+    ...SERVER_OPTIONS,
+    filter: { value: 'filter', says: 'which traces, such as "status = error AND cost > 0.1"; default all' },
+    format: { value: 'otlp|csv', says: 'default otlp, or csv where the file is named so' },
+  },
+  run({ filter = '', format, ...options }, [file, ...more], io) {
+    if (more.length > 0) throw usageError('one file at most is written');
+    const form = format ?? (file?.endsWith('.csv') ? 'csv' : 'otlp');
+    if (form !== 'otlp' && form !== 'csv') throw usageError(`--format is otlp or csv, not ${JSON.stringify(form)}`);
+    return withServer(options, io, async (server) => {
+      const response = await server.request(`/api/v1/export?${new URLSearchParams({ filter, format: form })}`);
+      let traces = 0;
+      const count = async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+        for await (const chunk of chunks) {
+          traces += linesIn(chunk);
+          yield chunk;
+        }
+      };
+      const body = Readable.from(response.body ?? []);
+      if (file === undefined || file === '-') await pipeline(body, count, notClosing(io.stdout)).catch(cutOff);
+      else await intoFile(file, (part) => pipeline(body, count, createWriteStream(part)).catch(cutOff));
+      if (form === 'otlp') say(io, `${traces} ${traces === 1 ? 'trace' : 'traces'} written`);
+      return 0;
+    });
+  },
+});
+
+const NEW_LINE = 10;
+
+function linesIn(chunk: Uint8Array): number {
+  let lines = 0;
+  for (let at = chunk.indexOf(NEW_LINE); at >= 0; at = chunk.indexOf(NEW_LINE, at + 1)) lines++;
+  return lines;
+}
+
+async function intoFile(file: string, write: (part: string) => Promise<void>): Promise<void> {
+  const part = `${file}.part`;
+  try {
+    await write(part);
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+/** Standard output stays open for whoever writes next. */
+function notClosing(stream: Writable): Writable {
+  return new Writable({
+    write(chunk, encoding, done) {
+      if (stream.write(chunk, encoding)) done();
+      else stream.once('drain', () => done());
+    },
+  });
+}
+
+function cutOff(error: unknown): never {
+  // The connection's own error, not one of a file.
+  if (error instanceof TypeError && error.message === 'terminated') {
+    throw new CommandError('the collector went away before everything was written', 1, { cause: error });
+  }
+  throw error;
+}

@@ -1,0 +1,130 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { readConfig, startCollector } from '@tracewright/collector';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { collectorOn, emptyFolder, type Ran, run, traceLine } from '../run-command.test.support.ts';
+
+/** Three traces, in a folder of which each test that changes something has a copy. */
+const made = mkdtempSync(join(tmpdir(), 'tracewright-cli-'));
+afterAll(() => rmSync(made, { recursive: true, force: true }));
+let exported: Ran;
+beforeAll(async () => {
+  const config = readConfig({ PORT: '0', TRACEWRIGHT_DATA: made }, []);
+  const collector = await startCollector(config, console.error);
+  const lines = [1, 2, 3].map((number) => traceLine(number)).join('\n');
+  expect(await run(['traces', 'import', '--url', collector.url], lines)).toEqual({
+    code: 0,
+    out: '',
+    err: '6 spans stored\n',
+  });
+  exported = await run(['traces', 'export', '--url', collector.url]);
+  await collector.close();
+});
+
+function storeOfThree(): string {
+  const data = join(emptyFolder(), 'data');
+  cpSync(made, data, { recursive: true });
+  return data;
+}
+
+test('what is exported is imported again and exported the same, and a file has its name once it is whole', async () => {
+  expect(exported).toMatchObject({ code: 0, err: '3 traces written\n' });
+  const copy = await collectorOn(emptyFolder());
+  const to = (...words: string[]) => run(['traces', ...words, '--url', copy.url], exported.out);
+  expect(await to('import')).toMatchObject({ code: 0 });
+  expect(await to('export')).toEqual(exported);
+
+  const folder = emptyFolder();
+  const filter = "time < '2026-01-02T12:00:00Z'";
+  expect(await to('export', '--filter', filter, join(folder, 'some.csv'))).toMatchObject({ code: 0, out: '' });
+  const [head, ...rows] = readFileSync(join(folder, 'some.csv'), 'utf8').trim().split('\r\n');
+  expect(head).toMatch(/^traceId,spanId,/);
+  expect(rows).toHaveLength(4);
+  const wrong = await to('export', '--filter', 'cost >', join(folder, 'none.jsonl'));
+  expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('answered 400') });
+  expect(readdirSync(folder)).toEqual(['some.csv']);
+});
+
+test('a folder on which no collector runs can be asked as well', async () => {
+  expect(await run(['traces', 'export', '--data', made])).toEqual(exported);
+});
+
+test('lines that are no traces are named, and the others are stored', async () => {
+  const collector = await collectorOn(emptyFolder());
+  const badSpan = traceLine(2).replace('"0000000000000002"', '"02"');
+  const file = join(emptyFolder(), 'mixed.jsonl');
+  writeFileSync(file, [traceLine(1), 'not json', '{"resourceSpans":7}', '', badSpan].join('\n'));
+  const ran = await run(['traces', 'import', '--url', collector.url, file]);
+  expect(ran.code).toBe(1);
+  expect(ran.err).toContain(`${file}, line 2: not an OTLP request in JSON`);
+  expect(ran.err).toContain(`${file}, line 3: not an OTLP request in JSON`);
+  expect(ran.err).toMatch(/line 5: 1 of 2 spans refused: /);
+  expect(ran.err).toContain('3 spans stored; 3 could not be taken');
+});
+
+test('a key is taken from the option or the environment', async () => {
+  const data = storeOfThree();
+  const collector = await collectorOn(data, { TRACEWRIGHT_API_KEY: 'secret' });
+  const words = ['traces', 'export', '--url', collector.url];
+  expect(await run(words)).toMatchObject({ code: 1, err: expect.stringContaining('answered 401') });
+  expect(await run([...words, '--key', 'secret'])).toEqual(exported);
+  expect(await run(words, '', { TRACEWRIGHT_API_KEY: 'secret' })).toEqual(exported);
+  // The folder is that collector's as long as it runs.
+  expect(await run(['traces', 'export', '--data', data])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('say --url with its address instead'),
+  });
+});
+
+test('traces are deleted by id and by filter, and only when that is confirmed', async () => {
+  const { url } = await collectorOn(storeOfThree());
+  const only = (...more: string[]) => run(['traces', 'delete', '--url', url, ...more]);
+  expect(await only('--filter', 'tokens > 0')).toMatchObject({
+    code: 0,
+    err: '3 traces would go: say --yes to delete them\n',
+  });
+  const id = (number: number) => number.toString(16).padStart(32, '0');
+  expect(await only(id(1), id(9), '--yes')).toMatchObject({ code: 1, err: `there is no trace ${id(9)}\n1 deleted\n` });
+  expect(await only('--filter', '', '--yes')).toMatchObject({ code: 2 });
+  expect(await only('--filter', 'tokens > 0', '--yes')).toMatchObject({ code: 0, err: '2 deleted\n' });
+  expect(await run(['traces', 'export', '--url', url])).toMatchObject({ err: '0 traces written\n' });
+});
+
+test('a store is checked, and what is wrong is a line each and exit code 1', async () => {
+  const data = storeOfThree();
+  const sound = await run(['traces', 'check', '--data', data]);
+  expect(sound).toMatchObject({ code: 0, out: expect.stringMatching(/: 3 traces, 6 spans, .*: all of it sound\n$/) });
+  const db = new DatabaseSync(join(data, 'spans.db'));
+  db.exec("UPDATE traces SET name = 'x' WHERE id = 1");
+  db.close();
+  const found = await run(['traces', 'check', '--data', data]);
+  expect(found.code).toBe(1);
+  expect(found.out).toMatch(/^trace 0+1 has another name in its summary than in its spans\n.*: 1 found wrong\n$/);
+  const json = await run(['traces', 'check', '--data', data, '--json']);
+  expect(JSON.parse(json.out)).toMatchObject({ traces: 3, findings: [{ message: expect.any(String) }] });
+});
+
+test('costs are computed anew by other prices, for a range of time', async () => {
+  const data = storeOfThree();
+  const prices = join(emptyFolder(), 'prices.json');
+  const price = { model: 'demo-small', inputUsdPerMillionTokens: 2, outputUsdPerMillionTokens: 0 };
+  writeFileSync(prices, JSON.stringify([price]));
+  const reprice = (...more: string[]) => run(['traces', 'reprice', '--data', data, '--prices', prices, ...more]);
+  expect(await reprice('--from', '2026-01-03')).toMatchObject({
+    code: 0,
+    err: '1 spans of 1 traces cost something else now\n',
+  });
+  expect(await reprice()).toMatchObject({ err: '2 spans of 2 traces cost something else now\n' });
+  expect(await reprice()).toMatchObject({ err: '0 spans of 0 traces cost something else now\n' });
+});
+
+test('what is too old is counted, then taken out', async () => {
+  const data = storeOfThree();
+  const gc = (...more: string[]) => run(['gc', '--data', data, '--days', '1', ...more]);
+  const said = 'as too old, 0 more as the store was too large\n';
+  expect(await gc('--dry-run')).toMatchObject({ code: 0, err: `of 3 traces 3 would go ${said}` });
+  expect(await gc()).toMatchObject({ code: 0, err: `of 3 traces 3 went ${said}` });
+  expect(await gc()).toMatchObject({ code: 0, err: `of 0 traces 0 went ${said}` });
+});

@@ -1,0 +1,41 @@
+import { Readable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { linesOf } from './lines-of.ts';
+import { requestsOf } from './requests-of.ts';
+
+const scopeSpans = [
+  { scope: { name: 'a' }, spans: [{ name: '1' }, { name: '2' }, { name: '3' }] },
+  { scope: { name: 'b' }, spans: [{ name: '4' }] },
+];
+const line = JSON.stringify({ resourceSpans: [{ resource: { attributes: [] }, scopeSpans }] });
+
+test('a line is one request as it is', () => {
+  expect(requestsOf(line)).toEqual([{ body: line, spans: 4 }]);
+});
+
+test('a line that is too large for a request is sent in parts, with the resource and scope of each span', () => {
+  const parts = requestsOf(line, Math.ceil(line.length / 2)) ?? [];
+  expect(parts.map(({ spans }) => spans)).toEqual([3, 1]);
+  const [first, second] = parts.map(({ body }) => JSON.parse(body));
+  expect(first.resourceSpans).toEqual([{ resource: { attributes: [] }, scopeSpans: [scopeSpans[0]] }]);
+  expect(second.resourceSpans).toEqual([{ resource: { attributes: [] }, scopeSpans: [scopeSpans[1]] }]);
+});
+
+test.each(['', '7', 'null', '[]', '{}', '{"resourceSpans":{}}', '{"resourceSpans":[null]}', '{"resourceSpans":['])(
+  '%s is no request',
+  (text) => {
+    expect(requestsOf(text)).toBeUndefined();
+  },
+);
+
+test('lines are found wherever the bytes are cut, within a letter too', async () => {
+  const bytes = Buffer.from('é\nlong line\n\nlast');
+  for (let size = 1; size <= bytes.length; size++) {
+    const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+      bytes.subarray(at * size, (at + 1) * size),
+    );
+    const lines: string[] = [];
+    for await (const each of linesOf(Readable.from(chunks))) lines.push(each);
+    expect(lines).toEqual(['é', 'long line', '', 'last']);
+  }
+});

@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { expect, onTestFinished, test } from 'vitest';
+import { emptyFolder } from './run-command.test.support.ts';
+
+const MAIN = new URL('./main.ts', import.meta.url).pathname;
+
+function tracewright(...args: string[]) {
+  const child = spawn(process.execPath, [...process.execArgv, MAIN, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TRACEWRIGHT_DATA: join(emptyFolder(), 'data'), PORT: '0' },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+test('serve runs the collector until it is told to stop, and options go before the environment', async () => {
+  const data = join(emptyFolder(), 'other');
+  const child = tracewright('serve', '--data', data);
+  const [line] = await once(createInterface(child.stdout), 'line');
+  expect(line).toContain(data);
+  const url = /http:\/\/\S+/.exec(String(line))?.[0];
+  expect(await (await fetch(`${url}/health`)).text()).toBe('OK');
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('a mistake ends with code 2, said to the person alone', async () => {
+  const child = tracewright('traces', 'exprot');
+  const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
+  expect({ out, code }).toEqual({ out: '', code: 2 });
+  expect(err).toContain('There is no command "traces exprot"');
+});

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Option } from '../command/command.ts';
+import { CommandError } from '../command/command-error.ts';
+import type { Io } from '../command/io.ts';
+
+/** The option of commands that work on the files of a store. */
+export const FOLDER_OPTION: Record<'data', Required<Option>> = {
+  data: { value: 'folder', says: 'of the store; default TRACEWRIGHT_DATA, then ./.tracewright' },
+};
+
+/**
+ * The file of spans in the folder that is meant.
+ *
+ * @throws CommandError where there is none: opening it would make one.
+ */
+export function spanFile(data: string | undefined, io: Io): string {
+  return join(existingFolder(data ?? (io.env.TRACEWRIGHT_DATA || './.tracewright')), 'spans.db');
+}
+
+/** @throws CommandError where no store is in the folder. */
+export function existingFolder(data: string): string {
+  const folder = resolve(data);
+  if (!existsSync(join(folder, 'spans.db'))) throw new CommandError(`there is no store in ${folder}`);
+  return folder;
+}
