@@ -11,10 +11,10 @@ export interface Api {
   readonly kind: StepKind;
   /** The request among a method's arguments. Default: the first of them. */
   request?(args: readonly unknown[]): JsonObject;
-  /** From the request's body. Never content. */
+  /** From the request's body. Never content. The caller's own, to be added to. */
   requestAttributes(body: JsonObject): Attributes;
   /** Short texts of the request that are content all the same. */
-  requestLabels?(body: JsonObject): Attributes;
+  requestLabels?(body: JsonObject): Attributes | undefined;
   /** Content attributes of the request, made only where content is captured. */
   requestContent(body: JsonObject): readonly ContentAttribute[];
   /** The span that an earlier call of this process made, and that a call with this request goes back to. */
@@ -41,7 +41,7 @@ export interface Answer {
   /** USD, where the answer itself names a cost; whether to believe it depends on the provider. */
   readonly reportedCostUsd?: number | undefined;
   /** Set where the provider reports a failure inside a successful response. */
-  readonly failure?: AnswerFailure;
+  readonly failure?: AnswerFailure | undefined;
 }
 
 export interface AnswerFailure {

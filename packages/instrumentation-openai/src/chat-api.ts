@@ -6,6 +6,7 @@ import { ChatStreamReader } from './chat-stream.ts';
 import { completionAnswer } from './completion-answer.ts';
 import { completionRequestAttributes, stopSequences } from './completion-request.ts';
 import { asList, asObject, asText, type JsonObject } from './json-reading.ts';
+import { put } from './put.ts';
 
 /** `chat.completions.create`, and whatever of the SDK stands on it. */
 export const CHAT_API: Api = {
@@ -22,21 +23,19 @@ export const CHAT_API: Api = {
 
 function chatRequestAttributes(body: JsonObject): Attributes {
   const tier = asText(body.service_tier);
-  return {
-    ...completionRequestAttributes(body),
-    [OPENAI.apiType]: 'chat_completions',
-    [GEN_AI.requestReasoningLevel]: asText(body.reasoning_effort),
-    [GEN_AI.outputType]: outputType(body),
-    [OPENAI.requestServiceTier]: tier === 'auto' ? undefined : tier,
-  };
+  const attributes = completionRequestAttributes(body);
+  attributes[OPENAI.apiType] = 'chat_completions';
+  put(attributes, GEN_AI.requestReasoningLevel, asText(body.reasoning_effort));
+  put(attributes, GEN_AI.outputType, outputType(body));
+  if (tier !== 'auto') put(attributes, OPENAI.requestServiceTier, tier);
+  return attributes;
 }
 
 function chatRequestContent(body: JsonObject): readonly ContentAttribute[] {
+  const content: ContentAttribute[] = [[GEN_AI.inputMessages, chatInputMessages(body.messages)]];
   const tools = chatTools(body);
-  return [
-    [GEN_AI.inputMessages, chatInputMessages(body.messages)],
-    ...(tools.length === 0 ? [] : ([[GEN_AI.toolDefinitions, tools]] satisfies ContentAttribute[])),
-  ];
+  if (tools.length > 0) content.push([GEN_AI.toolDefinitions, tools]);
+  return content;
 }
 
 /** Reads a chat completion, or one that was put together from a stream. */

@@ -1,38 +1,45 @@
 import { GEN_AI, OPENAI, type OutputMessage } from '@tracewright/schema';
-import type { Answer } from './api.ts';
+import type { Answer, AnswerFailure } from './api.ts';
 import { failureType } from './failure-type.ts';
-import { asList, asNumber, asObject, asText, type JsonObject } from './json-reading.ts';
+import { asList, asName, asNumber, asObject, asText, type JsonObject } from './json-reading.ts';
+import { put } from './put.ts';
 import { chatUsage, reportedCostUsd, usageAttributes } from './usage-attributes.ts';
 
 /** Reads what chat completions and legacy completions answer alike. @param message what one choice says */
 export function completionAnswer(value: unknown, message: (choice: JsonObject) => OutputMessage): Answer {
   const body = asObject(value);
-  const choices = asList(body.choices)
-    .map(asObject)
-    .sort((a, b) => (asNumber(a.index) ?? 0) - (asNumber(b.index) ?? 0));
-  const reasons = choices.map((choice) => asText(choice.finish_reason));
+  const choices = asList(body.choices).map(asObject);
+  if (choices.length > 1) choices.sort((a, b) => (asNumber(a.index) ?? 0) - (asNumber(b.index) ?? 0));
   const usage = asObject(body.usage);
+  const attributes = usageAttributes(chatUsage(usage));
+  put(attributes, GEN_AI.responseId, asName(body.id));
+  put(attributes, GEN_AI.responseModel, asName(body.model));
+  put(attributes, GEN_AI.responseFinishReasons, finishReasons(choices));
+  put(attributes, OPENAI.responseServiceTier, asName(body.service_tier));
+  put(attributes, OPENAI.responseSystemFingerprint, asName(body.system_fingerprint));
   return {
-    attributes: {
-      [GEN_AI.responseId]: asText(body.id),
-      [GEN_AI.responseModel]: asText(body.model),
-      // A position without a reason, beside others that have one, was broken off.
-      [GEN_AI.responseFinishReasons]: reasons.some((reason) => reason !== undefined)
-        ? reasons.map((reason) => reason ?? 'error')
-        : undefined,
-      [OPENAI.responseServiceTier]: asText(body.service_tier),
-      [OPENAI.responseSystemFingerprint]: asText(body.system_fingerprint),
-      ...usageAttributes(chatUsage(usage)),
-    },
+    attributes,
     messages: () => choices.map(message),
     reportedCostUsd: reportedCostUsd(usage),
-    ...(choices.length === 0 ? failureOf(body) : {}),
+    failure: choices.length === 0 ? failureOf(body) : undefined,
   };
 }
 
+/** A position without a reason, beside others that have one, was broken off. */
+function finishReasons(choices: readonly JsonObject[]): string[] | undefined {
+  const reasons: string[] = [];
+  let isAnyKnown = false;
+  for (const choice of choices) {
+    const reason = asText(choice.finish_reason);
+    isAnyKnown ||= reason !== undefined;
+    reasons.push(reason ?? 'error');
+  }
+  return isAnyKnown ? reasons : undefined;
+}
+
 /** Gateways in front of a model answer 200 and put their error where the choices should be. */
-function failureOf(body: JsonObject): Pick<Answer, 'failure'> {
-  if (typeof body.error !== 'object' || body.error === null) return {};
+function failureOf(body: JsonObject): AnswerFailure | undefined {
+  if (typeof body.error !== 'object' || body.error === null) return undefined;
   const { code, message } = asObject(body.error);
-  return { failure: { type: failureType(code), message: asText(message) ?? 'the answer is an error' } };
+  return { type: failureType(code), message: asText(message) ?? 'the answer is an error' };
 }

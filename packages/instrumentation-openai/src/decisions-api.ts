@@ -1,6 +1,6 @@
 import { GEN_AI, type Message, type MessagePart, OPENAI } from '@tracewright/schema';
 import type { Answer, Api } from './api.ts';
-import { asList, asObject, asText, type JsonObject } from './json-reading.ts';
+import { asList, asName, asObject, asText, type JsonObject } from './json-reading.ts';
 import { responsesInputMessages } from './responses-items.ts';
 import { responsesUsage, usageAttributes } from './usage-attributes.ts';
 
@@ -27,7 +27,7 @@ function decisionAnswer(value: unknown): Answer {
   const answers = asList(body.answers).map(asObject);
   return {
     attributes: {
-      [GEN_AI.responseModel]: asText(body.model),
+      [GEN_AI.responseModel]: asName(body.model),
       ...usageAttributes(responsesUsage(asObject(body.usage))),
     },
     messages: () => (answers.length === 0 ? [] : [{ role: 'assistant', parts: answers.map(itemPart) }]),

@@ -1,8 +1,10 @@
+import type { Attributes } from '@opentelemetry/api';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import type { Api } from './api.ts';
-import { asList, asNumber, asObject, asText } from './json-reading.ts';
+import { asList, asName, asNumber, asObject, asText } from './json-reading.ts';
+import { put } from './put.ts';
 import { isTokens, tokensPart } from './token-input.ts';
-import { chatUsage, usageAttributes } from './usage-attributes.ts';
+import { asTokens } from './usage-attributes.ts';
 
 /** `embeddings.create`. Vectors are counted and never kept. */
 export const EMBEDDINGS_API: Api = {
@@ -11,24 +13,21 @@ export const EMBEDDINGS_API: Api = {
   kind: 'embedding',
   requestAttributes: (body) => {
     const format = asText(body.encoding_format);
-    return {
-      [GEN_AI.requestModel]: asText(body.model),
-      [GEN_AI.requestEncodingFormats]: format === undefined ? undefined : [format],
-      [GEN_AI.embeddingsDimensionCount]: asNumber(body.dimensions),
-    };
+    const attributes: Attributes = {};
+    put(attributes, GEN_AI.requestModel, asText(body.model));
+    if (format !== undefined) attributes[GEN_AI.requestEncodingFormats] = [format];
+    put(attributes, GEN_AI.embeddingsDimensionCount, asNumber(body.dimensions));
+    return attributes;
   },
   requestContent: (body) => [[TRACEWRIGHT.input, shownInput(body.input)]],
   answer: (value) => {
     const body = asObject(value);
-    return {
-      attributes: {
-        [GEN_AI.responseModel]: asText(body.model),
-        [GEN_AI.embeddingsDimensionCount]: dimensions(asObject(asList(body.data)[0]).embedding),
-        [TRACEWRIGHT.embeddingsCount]: asList(body.data).length,
-        [GEN_AI.usageInputTokens]: usageAttributes(chatUsage(asObject(body.usage)))[GEN_AI.usageInputTokens],
-      },
-      messages: () => [],
-    };
+    const vectors = asList(body.data);
+    const attributes: Attributes = { [TRACEWRIGHT.embeddingsCount]: vectors.length };
+    put(attributes, GEN_AI.responseModel, asName(body.model));
+    put(attributes, GEN_AI.embeddingsDimensionCount, dimensions(asObject(vectors[0]).embedding));
+    put(attributes, GEN_AI.usageInputTokens, asTokens(asObject(body.usage).prompt_tokens));
+    return { attributes, messages: () => [] };
   },
 };
 

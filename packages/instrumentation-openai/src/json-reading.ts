@@ -18,6 +18,15 @@ export function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** Names and ids are short; what is longer is none, and would make a span as long. UTF-16 units. */
+const MAX_NAME_LENGTH = 256;
+
+/** The value as the name or id that a server gives. */
+export function asName(value: unknown): string | undefined {
+  const text = asText(value);
+  return text === undefined || text.length <= MAX_NAME_LENGTH ? text : text.slice(0, MAX_NAME_LENGTH);
+}
+
 /** The value if it is a finite number. */
 export function asNumber(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;

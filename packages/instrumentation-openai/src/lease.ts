@@ -1,7 +1,9 @@
 import type { ModelCall } from './model-call.ts';
 
 /** Ends calls of which no promise, stream or iterator is left. */
-const abandoned = new FinalizationRegistry<ModelCall>((call) => call.abandon());
+const abandoned = new FinalizationRegistry<ModelCall>((call) => {
+  if (!call.isSettled) call.abandon();
+});
 
 /**
  * What every promise, stream and iterator of a call holds on to, and the call itself does not. Once the last of them

@@ -1,11 +1,11 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import { context, type HrTime } from '@opentelemetry/api';
-import { errorType, quietly, type StreamEnd, timeAt } from '@tracewright/instrumentation-core';
+import type { HrTime } from '@opentelemetry/api';
+import { errorType, reportFailure, type StreamEnd, timeAt } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import type { Answer, AnswerFailure, Api } from './api.ts';
 import { Attempts } from './attempts.ts';
-import type { CallEstimate } from './estimate/call-estimate.ts';
-import { asObject, asText } from './json-reading.ts';
+import { underCall } from './current-call.ts';
+import { type CallEstimateStart, estimateUsage } from './estimate/call-estimate.ts';
+import { asName, asObject } from './json-reading.ts';
 import type { OpenCalls } from './open-calls.ts';
 import { type Endpoint, providerBetrayedBy } from './provider.ts';
 import type { Recording } from './recording.ts';
@@ -22,28 +22,18 @@ export interface ModelCallStart {
   readonly keepContent: boolean;
   readonly isStreaming: boolean;
   /** Undefined where usage is what servers report, or nothing. */
-  readonly estimate: CallEstimate | undefined;
+  readonly estimate: CallEstimateStart | undefined;
   /** The stream's usage is to be asked for, and hidden from the app. */
   readonly asksForUsage: boolean;
 }
 
 /** What has come of a stream so far. */
 export interface StreamProgress {
+  /** Writes it down. Never throws. */
   describe(call: ModelCall): void;
 }
 
-const current = new AsyncLocalStorage<ModelCall>();
-
-/** The call that a client's request belongs to, if it is one of ours. */
-export function currentCall(client: unknown): ModelCall | undefined {
-  const call = current.getStore();
-  return call?.client === client ? call : undefined;
-}
-
-/** Does work that belongs to no call, though it happens inside one. */
-export function outsideCalls<T>(work: () => T): T {
-  return current.exit(work);
-}
+const GET: readonly string[] = ['get'];
 
 /**
  * One call of the SDK from its start to its single end. Everything here is called from inside the app's call, so
@@ -64,7 +54,7 @@ export class ModelCall {
   readonly #endpoint: Endpoint;
   readonly #isStreaming: boolean;
   #asksForUsage: boolean;
-  #estimate: CallEstimate | undefined;
+  #estimate: CallEstimateStart | undefined;
   /** What came last, as long as usage may have to be estimated from it. */
   #answer: Answer | undefined;
   #serverHeader: string | undefined;
@@ -92,7 +82,7 @@ export class ModelCall {
     this.#asksForUsage = start.asksForUsage;
     this.#calls = start.calls;
     this.#calls.add(this);
-    this.#recording.serve?.(this);
+    this.#recording.serve(this);
   }
 
   get isSettled(): boolean {
@@ -120,7 +110,7 @@ export class ModelCall {
 
   /** Runs the SDK's work so that its requests, and everybody's spans inside them, find this call. */
   run<T>(work: () => T): T {
-    return current.run(this, () => context.with(this.#recording.context, work));
+    return underCall(this, this.#recording.context, work);
   }
 
   requestStarted(): void {
@@ -131,19 +121,21 @@ export class ModelCall {
   requestAnswered(props: unknown): void {
     this.#request = 'done';
     this.#lastSeenMs = performance.now();
-    quietly('reading response headers', () => {
-      const { headers } = asObject(asObject(props).response);
-      // Not necessarily the global class: an app may bring its own fetch.
-      if (!hasMethods(headers, ['get'])) return;
-      this.#serverHeader = (headers as Headers).get('server') ?? undefined;
-      this.set({ [TRACEWRIGHT.requestId]: (headers as Headers).get('x-request-id') ?? undefined });
-    });
+    try {
+      this.#readHeaders(asObject(asObject(props).response).headers);
+    } catch (error) {
+      reportFailure('reading response headers', error);
+    }
     if (this.#isOrphaned) this.abandon();
   }
 
   requestFailed(error: unknown): void {
     this.#request = 'done';
-    quietly('reading an error', () => this.set({ [TRACEWRIGHT.requestId]: asText(asObject(error).requestID) }));
+    try {
+      this.#setRequestId(asObject(error).requestID);
+    } catch (reason) {
+      reportFailure('reading an error', reason);
+    }
     this.fail(error);
   }
 
@@ -164,29 +156,30 @@ export class ModelCall {
     if (this.#isSettled) return;
     this.#failure = answer.failure;
     this.#answer = answer;
-    quietly('describing an answer', () => {
+    try {
       const { step } = this.#recording;
       step.set(answer.attributes);
       const { provider, isNear } = this.#endpoint;
-      const isUnknown = provider === 'custom' && isNear;
-      const betrayed = isUnknown ? providerBetrayedBy(identity, this.#serverHeader) : undefined;
+      const betrayed = provider === 'custom' && isNear ? providerBetrayedBy(identity, this.#serverHeader) : undefined;
       if (betrayed !== undefined) step.set({ [GEN_AI.providerName]: betrayed });
       if (provider === 'openrouter' && answer.reportedCostUsd !== undefined) {
         step.set({ [GEN_AI.usageCost]: answer.reportedCostUsd, [TRACEWRIGHT.costSource]: 'provider' });
       }
       this.api.written?.(identity, step.span.spanContext());
-      if (!this.keepContent) return;
-      const messages = answer.messages();
-      if (messages.length > 0) step.content(GEN_AI.outputMessages, messages);
-      for (const [attribute, value] of answer.content?.() ?? []) step.content(attribute, value);
-    });
+      if (this.keepContent) this.#show(answer);
+    } catch (error) {
+      reportFailure('describing an answer', error);
+    }
   }
 
   /** Ends the call as its answer says that it went. */
   complete(end?: StreamEnd, time?: HrTime): void {
     const failure = this.#failure;
-    if (failure === undefined) this.#settle(end, true, () => this.#recording.succeed(time));
-    else this.#settleFailed(failure.message, failure.type, end === undefined ? undefined : 'error');
+    if (failure !== undefined) {
+      this.#settleFailed(failure.message, failure.type, end === undefined ? undefined : 'error');
+    } else if (this.#settle(end, true)) {
+      this.#recording.succeed(time);
+    }
   }
 
   /** Ends the call with an error that the app got to see. */
@@ -201,7 +194,7 @@ export class ModelCall {
       this.#isOrphaned = true;
       return;
     }
-    quietly('describing a stream', () => this.#progress?.describe(this));
+    this.#progress?.describe(this);
     // Garbage may be collected minutes later.
     const lastSeen = this.#lastSeenMs === undefined ? undefined : timeAt(this.#lastSeenMs);
     this.complete(this.#isStreaming ? 'abandoned' : undefined, lastSeen);
@@ -231,7 +224,7 @@ export class ModelCall {
   /** The framework ends the step that this call is written into, while the call may still be open. */
   stepEnds(end: StreamEnd): void {
     if (end !== 'complete' && this.#request === 'done' && !this.#isSettled) {
-      quietly('describing a stream', () => this.#progress?.describe(this));
+      this.#progress?.describe(this);
       this.complete(this.#isStreaming ? end : undefined);
     }
     this.attempts.reportLast();
@@ -247,31 +240,57 @@ export class ModelCall {
     if (!this.#isSettled) this.#recording.step.set(attributes);
   }
 
+  #readHeaders(headers: unknown): void {
+    // Not necessarily the global class: an app may bring its own fetch.
+    if (!hasMethods(headers, GET)) return;
+    if (this.#endpoint.isNear) this.#serverHeader = (headers as Headers).get('server') ?? undefined;
+    this.#setRequestId((headers as Headers).get('x-request-id'));
+  }
+
+  #setRequestId(id: unknown): void {
+    const name = asName(id);
+    if (name !== undefined) this.set({ [TRACEWRIGHT.requestId]: name });
+  }
+
+  #show(answer: Answer): void {
+    const { step } = this.#recording;
+    const messages = answer.messages();
+    if (messages.length > 0) step.content(GEN_AI.outputMessages, messages);
+    if (answer.content === undefined) return;
+    for (const [attribute, value] of answer.content()) step.content(attribute, value);
+  }
+
   #settleFailed(error: unknown, type: string | undefined, end: StreamEnd | undefined): void {
     // A step that a framework may try again on keeps its usage for the attempt that succeeds.
-    const isCounted = this.#failure === undefined && this.#recording.isOwn;
-    this.#settle(end, isCounted, () => {
+    if (!this.#settle(end, this.#failure === undefined && this.#recording.isOwn)) return;
+    try {
       this.attempts.failed(type ?? errorType(error), statusOf(error));
       // A framework may try again: then it is to be told how long it waited.
       if (this.#recording.isOwn) this.attempts.reportLast();
-      this.#recording.fail(error, type);
-    });
+    } catch (reason) {
+      reportFailure('noting a failed attempt', reason);
+    }
+    this.#recording.fail(error, type);
   }
 
-  #settle(end: StreamEnd | undefined, isCounted: boolean, how: () => void): void {
-    if (this.#isSettled) return;
+  /** True the first time: then what is known is written down, and the recording is to be ended. */
+  #settle(end: StreamEnd | undefined, isCounted: boolean): boolean {
+    if (this.#isSettled) return false;
     this.#isSettled = true;
     this.#calls.delete(this);
     this.#progress = undefined;
     const [answer, estimate] = [this.#answer, this.#estimate];
     this.#answer = undefined;
     this.#estimate = undefined;
-    if (isCounted && answer !== undefined) {
-      quietly('estimating usage', () => estimate?.make(this.#recording.step, answer));
+    const { step } = this.#recording;
+    if (isCounted && answer !== undefined && estimate !== undefined) {
+      try {
+        estimateUsage(estimate, step, answer);
+      } catch (error) {
+        reportFailure('estimating usage', error);
+      }
     }
-    quietly('ending a call', () => {
-      if (end !== undefined) this.#recording.step.set({ [TRACEWRIGHT.streamEnd]: end });
-      how();
-    });
+    if (end !== undefined) step.set({ [TRACEWRIGHT.streamEnd]: end });
+    return true;
   }
 }

@@ -1,6 +1,6 @@
 import { GEN_AI, OPENAI, TRACEWRIGHT } from '@tracewright/schema';
 import type { Api } from './api.ts';
-import { asObject, asText } from './json-reading.ts';
+import { asName, asObject, asText } from './json-reading.ts';
 
 /** `moderations.create`. What was found tells about what was asked, and so counts as content. */
 export const MODERATIONS_API: Api = {
@@ -14,7 +14,7 @@ export const MODERATIONS_API: Api = {
   answer: (value) => {
     const body = asObject(value);
     return {
-      attributes: { [GEN_AI.responseId]: asText(body.id), [GEN_AI.responseModel]: asText(body.model) },
+      attributes: { [GEN_AI.responseId]: asName(body.id), [GEN_AI.responseModel]: asName(body.model) },
       messages: () => [],
       content: () => [[TRACEWRIGHT.output, body.results]],
     };

@@ -1,7 +1,8 @@
-import { patch, quietly } from '@tracewright/instrumentation-core';
+import { patch, quietly, reportFailure } from '@tracewright/instrumentation-core';
+import type { Attempts } from './attempts.ts';
+import { currentCall, outsideCalls } from './current-call.ts';
 import { requestWithUsage } from './include-usage/ask-for-usage.ts';
 import { asObject } from './json-reading.ts';
-import { currentCall, outsideCalls } from './model-call.ts';
 import type { Method } from './sdk-shapes.ts';
 
 /** Whether our wrappers still do anything: those that somebody else has wrapped since stay in place, inert. */
@@ -66,18 +67,26 @@ function watchAttempt(original: Method, enabled: Switch): Method {
   return function fetchWithTimeout(this: unknown, ...args: unknown[]): unknown {
     const call = enabled.isOn ? currentCall(this) : undefined;
     if (call === undefined || call.isSettled) return original.apply(this, args);
-    quietly('noting an attempt', () => call.attempts.started());
+    const { attempts } = call;
+    attempts.started();
     const response = original.apply(this, args);
     if (!(response instanceof Promise)) return response;
     // The client awaits it in any case, so a second handler hides nothing.
     response.then(
-      (value: unknown) => quietly('noting an attempt', () => call.attempts.answered(statusOfResponse(value))),
-      (error: unknown) => quietly('noting an attempt', () => call.attempts.unanswered(error)),
+      (value: unknown) => noteAnswer(attempts, value),
+      (error: unknown) => quietly('noting an attempt', () => attempts.unanswered(error)),
     );
     return response;
   };
 }
 
-function statusOfResponse(response: unknown): number {
-  return typeof response === 'object' && response !== null && 'status' in response ? Number(response.status) : 0;
+/** The response is the app's where it brings its own `fetch`. */
+function noteAnswer(attempts: Attempts, response: unknown): void {
+  try {
+    if (typeof response === 'object' && response !== null && 'status' in response) {
+      attempts.answered(Number(response.status));
+    }
+  } catch (error) {
+    reportFailure('noting an attempt', error);
+  }
 }

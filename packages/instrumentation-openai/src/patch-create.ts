@@ -1,18 +1,19 @@
 import { type Attributes, context, type Tracer } from '@opentelemetry/api';
-import { type ContentRules, patch, plainCopy, quietly } from '@tracewright/instrumentation-core';
+import { type ContentRules, patch, plainCopy, reportFailure } from '@tracewright/instrumentation-core';
 import { GEN_AI, OTEL } from '@tracewright/schema';
-import type { Api } from './api.ts';
-import { CallEstimate } from './estimate/call-estimate.ts';
+import type { Api, ContentAttribute } from './api.ts';
+import { type CallEstimateStart, isCountable, isSilent } from './estimate/call-estimate.ts';
 import type { UsageEstimator } from './estimate/usage-estimator.ts';
 import { mayAskForUsage } from './include-usage/ask-for-usage.ts';
-import { asObject, asText } from './json-reading.ts';
+import { asObject, asText, type JsonObject } from './json-reading.ts';
 import { Lease } from './lease.ts';
 import { ModelCall } from './model-call.ts';
 import type { PromiseObserver } from './observe-promise.ts';
 import type { OpenCalls } from './open-calls.ts';
 import type { Switch } from './patch-client.ts';
 import { endpointOf } from './provider.ts';
-import { startRecording } from './recording.ts';
+import { put } from './put.ts';
+import { type Recording, startRecording } from './recording.ts';
 import type { ResponseLedger } from './response-ledger.ts';
 import type { Method, SdkClient } from './sdk-shapes.ts';
 import { uploadFields } from './uploads.ts';
@@ -40,49 +41,52 @@ export function patchMethod<Name extends string>(
 ): () => void {
   return patch(prototype, name, (original) => {
     const traced: Method = function (this: unknown, ...args: unknown[]): unknown {
-      const call = enabled.isOn ? quietly('starting a call', () => startCall(this, args, api, tracing)) : undefined;
-      return call === undefined
-        ? original.apply(this, args)
-        : callThrough(call, () => original.apply(this, args), promises);
+      const call = enabled.isOn ? startCall(this, args, api, tracing) : undefined;
+      if (call === undefined) return original.apply(this, args);
+      let promise: unknown;
+      try {
+        promise = call.run(() => original.apply(this, args));
+      } catch (error) {
+        call.fail(error);
+        throw error;
+      }
+      promises.observe(promise, new Lease(call));
+      return promise;
     };
-    Object.defineProperty(traced, 'name', { value: original.name, configurable: true });
-    Object.defineProperty(traced, 'length', { value: original.length, configurable: true });
     return traced;
   });
+}
+
+function startCall(resource: unknown, args: readonly unknown[], api: Api, tracing: Tracing): ModelCall | undefined {
+  try {
+    return startedCall(resource, args, api, tracing);
+  } catch (error) {
+    reportFailure('starting a call', error);
+    return undefined;
+  }
 }
 
 /** Values of a request that are read: more than any model takes, and few enough to go through in a moment. */
 const MAX_REQUEST_VALUES = 100_000;
 
-/** Makes the real call under ours. */
-function callThrough(call: ModelCall, original: () => unknown, promises: PromiseObserver): unknown {
-  let promise: unknown;
-  try {
-    promise = call.run(original);
-  } catch (error) {
-    call.fail(error);
-    throw error;
-  }
-  promises.observe(promise, new Lease(call));
-  return promise;
-}
+const REQUEST_READING = { replace: uploadFields, onlySent: true, maxValues: MAX_REQUEST_VALUES };
 
-function startCall(resource: unknown, args: readonly unknown[], api: Api, tracing: Tracing): ModelCall {
+function startedCall(resource: unknown, args: readonly unknown[], api: Api, tracing: Tracing): ModelCall {
   const client = asObject(resource)._client;
   // A copy: what the app computes while it is read is for the SDK alone to ask.
-  const request = api.request?.(args) ?? args[0];
-  const body = asObject(plainCopy(request, { replace: uploadFields, onlySent: true, maxValues: MAX_REQUEST_VALUES }));
+  const body = asObject(plainCopy(api.request?.(args) ?? args[0], REQUEST_READING));
   const { baseURL, apiVersion, deploymentName } = asObject(client) as SdkClient;
   const endpoint = endpointOf(baseURL, typeof apiVersion === 'string' && 'deploymentName' in asObject(client));
-  const attributes: Attributes = {
-    [GEN_AI.operationName]: api.operation,
-    [GEN_AI.providerName]: endpoint.provider,
-    [OTEL.serverAddress]: endpoint.address,
-    [OTEL.serverPort]: endpoint.port,
-    ...api.requestAttributes(body),
-  };
-  // Azure's deployment stands for the model where the request names none.
-  if (api.kind !== 'task' && api.kind !== 'retriever') attributes[GEN_AI.requestModel] ??= asText(deploymentName);
+  const attributes: Attributes = api.requestAttributes(body);
+  put(attributes, GEN_AI.operationName, api.operation);
+  attributes[GEN_AI.providerName] = endpoint.provider;
+  put(attributes, OTEL.serverAddress, endpoint.address);
+  put(attributes, OTEL.serverPort, endpoint.port);
+  if (attributes[GEN_AI.requestModel] === undefined && api.kind !== 'task' && api.kind !== 'retriever') {
+    // Azure's deployment stands for the model where the request names none.
+    put(attributes, GEN_AI.requestModel, asText(deploymentName));
+  }
+  const model = attributes[GEN_AI.requestModel];
   const rules = tracing.rules();
   const origin = api.origin?.(body);
   const recording = startRecording({
@@ -91,22 +95,18 @@ function startCall(resource: unknown, args: readonly unknown[], api: Api, tracin
     api,
     attributes,
     parent: context.active(),
-    links: origin === undefined ? [] : [{ context: origin }],
+    links: origin === undefined ? undefined : [{ context: origin }],
   });
   const isRecording = recording.step.span.isRecording();
   const keepContent = rules.capture && isRecording;
-  if (keepContent && api.requestLabels !== undefined) recording.step.labels(api.requestLabels(body));
-  const content = keepContent ? quietly('reading a request', () => api.requestContent(body)) : undefined;
-  for (const [attribute, value] of content ?? []) recording.step.content(attribute, value);
+  const content = keepContent ? writtenContent(api, body, recording) : undefined;
   const asksForUsage = isRecording && tracing.includesUsage() && mayAskForUsage(api, body, endpoint, baseURL);
-  const estimator = isRecording ? tracing.estimator() : undefined;
-  const estimate =
-    estimator &&
-    quietly('reading a request', () => {
-      const model = attributes[GEN_AI.requestModel];
-      return CallEstimate.of({ estimator, api, body, model, content, isUsageAsked: asksForUsage });
-    });
-  const isStreaming = body.stream === true;
+  const estimator = isRecording && isCountable(api, body) ? tracing.estimator() : undefined;
+  let estimate: CallEstimateStart | undefined;
+  if (estimator !== undefined) {
+    estimate = { estimator, api, body, model, content };
+    if (!asksForUsage && isSilent(api, body)) estimator.prepare();
+  }
   return new ModelCall({
     calls: tracing.calls,
     api,
@@ -114,8 +114,24 @@ function startCall(resource: unknown, args: readonly unknown[], api: Api, tracin
     endpoint,
     client,
     keepContent,
-    isStreaming,
+    isStreaming: body.stream === true,
     estimate,
     asksForUsage,
   });
+}
+
+/** Puts what a request says on its span. A request that cannot be read has no content. */
+function writtenContent(api: Api, body: JsonObject, { step }: Recording): readonly ContentAttribute[] | undefined {
+  try {
+    if (api.requestLabels !== undefined) {
+      const labels = api.requestLabels(body);
+      if (labels !== undefined) step.labels(labels);
+    }
+    const content = api.requestContent(body);
+    for (const [attribute, value] of content) step.content(attribute, value);
+    return content;
+  } catch (error) {
+    reportFailure('reading a request', error);
+    return undefined;
+  }
 }

@@ -21,7 +21,7 @@ export interface Recording {
   /** The HTTP requests that the call before made for the same step. */
   readonly earlier: Attempts | undefined;
   /** Tells the framework's run by which call it is served. */
-  serve?(call: ServingCall): void;
+  serve(call: ServingCall): void;
   /** @param end where the call was over before now */
   succeed(end?: HrTime): void;
   fail(error: unknown, type: string | undefined): void;
@@ -37,9 +37,10 @@ export interface RecordingStart {
   readonly tracer: Tracer;
   readonly rules: ContentRules;
   readonly api: Api;
+  /** Handed over. */
   readonly attributes: Attributes;
   readonly parent: Context;
-  readonly links: readonly Link[];
+  readonly links: readonly Link[] | undefined;
 }
 
 /** What frameworks have model runs for. */
@@ -59,23 +60,36 @@ function ownSpan(start: RecordingStart, shared: ModelRun | undefined): Recording
   const name = subject === undefined ? api.name : `${api.name} ${subject}`;
   const step = startStep(
     start.tracer,
-    { name, kind: api.kind, otelKind: SpanKind.CLIENT, attributes, parent, links },
+    { name, kind: api.kind, otelKind: SpanKind.CLIENT, attributes, parent, ...(links === undefined ? {} : { links }) },
     start.rules,
   );
-  return {
-    step,
-    isOwn: true,
-    context: step.context,
-    earlier: undefined,
-    succeed: (end) => {
-      if (shared !== undefined) shared.state = 'served';
-      step.end(end);
-    },
-    fail: (error, type) => {
-      step.fail(error, type === undefined ? {} : { type });
-      step.end();
-    },
-  };
+  return new OwnSpan(step, shared);
+}
+
+class OwnSpan implements Recording {
+  readonly step: Step;
+  readonly isOwn = true;
+  readonly context: Context;
+  readonly earlier = undefined;
+  readonly #shared: ModelRun | undefined;
+
+  constructor(step: Step, shared: ModelRun | undefined) {
+    this.step = step;
+    this.context = step.context;
+    this.#shared = shared;
+  }
+
+  serve(): void {}
+
+  succeed(end?: HrTime): void {
+    if (this.#shared !== undefined) this.#shared.state = 'served';
+    this.step.end(end);
+  }
+
+  fail(error: unknown, type: string | undefined): void {
+    this.step.fail(error, type === undefined ? {} : { type });
+    this.step.end();
+  }
 }
 
 /** Requests of the last call that served a run: a framework that tries again calls us again. */

@@ -2,7 +2,8 @@ import type { Attributes } from '@opentelemetry/api';
 import { GEN_AI, OPENAI } from '@tracewright/schema';
 import type { Answer, AnswerFailure, Api, ContentAttribute } from './api.ts';
 import { failureType } from './failure-type.ts';
-import { asList, asNumber, asObject, asText, type JsonObject } from './json-reading.ts';
+import { asList, asName, asNumber, asObject, asText, type JsonObject } from './json-reading.ts';
+import { put } from './put.ts';
 import { isAppToolCall, responsesInputMessages, responsesOutputMessages, responsesTools } from './responses-items.ts';
 import { ResponsesStreamReader } from './responses-stream.ts';
 import { reportedCostUsd, responsesUsage, usageAttributes } from './usage-attributes.ts';
@@ -21,21 +22,20 @@ export const RESPONSES_API: Api = {
 function responsesRequestAttributes(body: JsonObject): Attributes {
   const tier = asText(body.service_tier);
   const format = asText(asObject(asObject(body.text).format).type);
-  return {
-    [OPENAI.apiType]: 'responses',
-    [GEN_AI.requestModel]: asText(body.model),
-    [GEN_AI.requestMaxTokens]: asNumber(body.max_output_tokens),
-    [GEN_AI.requestTemperature]: asNumber(body.temperature),
-    [GEN_AI.requestTopP]: asNumber(body.top_p),
-    [GEN_AI.requestStream]: body.stream === true ? true : undefined,
-    [GEN_AI.requestPreviousResponseId]: asText(body.previous_response_id),
-    [GEN_AI.requestReasoningLevel]: asText(asObject(body.reasoning).effort),
-    [GEN_AI.conversationId]: asText(body.conversation) ?? asText(asObject(body.conversation).id),
-    [GEN_AI.promptName]: asText(asObject(body.prompt).id),
-    [GEN_AI.promptVersion]: asText(asObject(body.prompt).version),
-    [GEN_AI.outputType]: format === 'json_schema' || format === 'json_object' ? 'json' : format,
-    [OPENAI.requestServiceTier]: tier === 'auto' ? undefined : tier,
-  };
+  const attributes: Attributes = { [OPENAI.apiType]: 'responses' };
+  put(attributes, GEN_AI.requestModel, asText(body.model));
+  put(attributes, GEN_AI.requestMaxTokens, asNumber(body.max_output_tokens));
+  put(attributes, GEN_AI.requestTemperature, asNumber(body.temperature));
+  put(attributes, GEN_AI.requestTopP, asNumber(body.top_p));
+  if (body.stream === true) attributes[GEN_AI.requestStream] = true;
+  put(attributes, GEN_AI.requestPreviousResponseId, asText(body.previous_response_id));
+  put(attributes, GEN_AI.requestReasoningLevel, asText(asObject(body.reasoning).effort));
+  put(attributes, GEN_AI.conversationId, asText(body.conversation) ?? asText(asObject(body.conversation).id));
+  put(attributes, GEN_AI.promptName, asText(asObject(body.prompt).id));
+  put(attributes, GEN_AI.promptVersion, asText(asObject(body.prompt).version));
+  put(attributes, GEN_AI.outputType, format === 'json_schema' || format === 'json_object' ? 'json' : format);
+  if (tier !== 'auto') put(attributes, OPENAI.requestServiceTier, tier);
+  return attributes;
 }
 
 function responsesRequestContent(body: JsonObject): readonly ContentAttribute[] {
@@ -55,18 +55,16 @@ export function responsesAnswer(value: unknown): Answer {
   const items = asList(body.output);
   const reason = finishReason(body, items);
   const usage = asObject(body.usage);
-  const failure = failureOf(body);
+  const attributes = usageAttributes(responsesUsage(usage));
+  put(attributes, GEN_AI.responseId, asName(body.id));
+  put(attributes, GEN_AI.responseModel, asName(body.model));
+  if (reason !== undefined) attributes[GEN_AI.responseFinishReasons] = [reason];
+  put(attributes, OPENAI.responseServiceTier, asName(body.service_tier));
   return {
-    attributes: {
-      [GEN_AI.responseId]: asText(body.id),
-      [GEN_AI.responseModel]: asText(body.model),
-      [GEN_AI.responseFinishReasons]: reason === undefined ? undefined : [reason],
-      [OPENAI.responseServiceTier]: asText(body.service_tier),
-      ...usageAttributes(responsesUsage(usage)),
-    },
+    attributes,
     messages: () => responsesOutputMessages(items, reason),
     reportedCostUsd: reportedCostUsd(usage),
-    ...(failure === undefined ? {} : { failure }),
+    failure: failureOf(body),
   };
 }
 

@@ -1,11 +1,11 @@
 import { isSpanContextValid, type SpanContext } from '@opentelemetry/api';
-import { GEN_AI, OPENAI, type Usage } from '@tracewright/schema';
+import { GEN_AI, OPENAI } from '@tracewright/schema';
 import type { Answer, Api } from './api.ts';
 import { asObject, asText, type JsonObject } from './json-reading.ts';
 import type { ResponseLedger } from './response-ledger.ts';
 import { RESPONSES_API, responsesAnswer } from './responses-api.ts';
 import { ResponsesStreamReader } from './responses-stream.ts';
-import { usageAttributes } from './usage-attributes.ts';
+import { withoutUsageAttributes } from './usage-attributes.ts';
 
 /** The APIs of one response's life: begun by `create`, looked at by `retrieve`, ended early by `cancel`. */
 export interface ResponsesApis {
@@ -55,10 +55,8 @@ function noteFetched(ledger: ResponseLedger, body: JsonObject): void {
 function countedOnce(ledger: ResponseLedger, body: JsonObject): Answer {
   const answer = responsesAnswer(body);
   if (isDue(ledger, asText(body.id) ?? '', body)) return answer;
-  return { ...answer, attributes: { ...answer.attributes, ...NO_USAGE }, reportedCostUsd: undefined };
+  return { ...answer, attributes: withoutUsageAttributes(answer.attributes), reportedCostUsd: undefined };
 }
-
-const NO_USAGE = usageAttributes({} satisfies Usage);
 
 /** A response of another process counts here if it ran in the background: the call that began it saw no usage. */
 function isDue(ledger: ResponseLedger, id: string, body: JsonObject): boolean {

@@ -1,3 +1,4 @@
+import { reportFailure } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import type { StreamReader } from './api.ts';
 import type { ModelCall, StreamProgress } from './model-call.ts';
@@ -37,10 +38,14 @@ export class StreamTally implements StreamProgress {
 
   describe(call: ModelCall): void {
     if (call.isSettled) return;
-    call.describe(this.#reader.answer(), this.#reader.identity);
-    call.set({
-      [TRACEWRIGHT.streamChunks]: this.#chunks,
-      [TRACEWRIGHT.streamMaxGapMs]: Math.round(this.#maxGapMs * 1000) / 1000,
-    });
+    try {
+      call.describe(this.#reader.answer(), this.#reader.identity);
+      call.set({
+        [TRACEWRIGHT.streamChunks]: this.#chunks,
+        [TRACEWRIGHT.streamMaxGapMs]: Math.round(this.#maxGapMs * 1000) / 1000,
+      });
+    } catch (error) {
+      reportFailure('describing a stream', error);
+    }
   }
 }

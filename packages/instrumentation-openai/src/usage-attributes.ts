@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import { GEN_AI, type Usage } from '@tracewright/schema';
 import { asNumber, asObject, type JsonObject } from './json-reading.ts';
+import { put } from './put.ts';
 
 /** Usage as chat completions, completions and embeddings report it, with the dialects of compatible servers. */
 export function chatUsage(usage: JsonObject): Usage {
@@ -65,18 +66,37 @@ function withReasoning(
 
 /** A field that was not reported is not set; audio and images only where there were any. */
 export function usageAttributes(usage: Usage): Attributes {
-  return {
-    [GEN_AI.usageInputTokens]: usage.inputTokens,
-    [GEN_AI.usageOutputTokens]: usage.outputTokens,
-    [GEN_AI.usageCacheReadInputTokens]: usage.cacheReadInputTokens,
-    [GEN_AI.usageCacheWriteInputTokens]: usage.cacheWriteInputTokens,
-    [GEN_AI.usageReasoningOutputTokens]: usage.reasoningOutputTokens,
-    [GEN_AI.usageAudioInputTokens]: usage.audioInputTokens || undefined,
-    [GEN_AI.usageAudioOutputTokens]: usage.audioOutputTokens || undefined,
-    [GEN_AI.usageImageInputTokens]: usage.imageInputTokens || undefined,
-    [GEN_AI.usageImageOutputTokens]: usage.imageOutputTokens || undefined,
-  };
+  const attributes: Attributes = {};
+  put(attributes, GEN_AI.usageInputTokens, usage.inputTokens);
+  put(attributes, GEN_AI.usageOutputTokens, usage.outputTokens);
+  put(attributes, GEN_AI.usageCacheReadInputTokens, usage.cacheReadInputTokens);
+  put(attributes, GEN_AI.usageCacheWriteInputTokens, usage.cacheWriteInputTokens);
+  put(attributes, GEN_AI.usageReasoningOutputTokens, usage.reasoningOutputTokens);
+  if (usage.audioInputTokens) attributes[GEN_AI.usageAudioInputTokens] = usage.audioInputTokens;
+  if (usage.audioOutputTokens) attributes[GEN_AI.usageAudioOutputTokens] = usage.audioOutputTokens;
+  if (usage.imageInputTokens) attributes[GEN_AI.usageImageInputTokens] = usage.imageInputTokens;
+  if (usage.imageOutputTokens) attributes[GEN_AI.usageImageOutputTokens] = usage.imageOutputTokens;
+  return attributes;
 }
+
+/** The attributes without those of the usage. */
+export function withoutUsageAttributes(attributes: Attributes): Attributes {
+  const others = { ...attributes };
+  for (const name of USAGE_NAMES) delete others[name];
+  return others;
+}
+
+const USAGE_NAMES: readonly string[] = [
+  GEN_AI.usageInputTokens,
+  GEN_AI.usageOutputTokens,
+  GEN_AI.usageCacheReadInputTokens,
+  GEN_AI.usageCacheWriteInputTokens,
+  GEN_AI.usageReasoningOutputTokens,
+  GEN_AI.usageAudioInputTokens,
+  GEN_AI.usageAudioOutputTokens,
+  GEN_AI.usageImageInputTokens,
+  GEN_AI.usageImageOutputTokens,
+];
 
 /** A cost in USD that comes with the usage, as OpenRouter reports it; undefined where it is not the whole cost. */
 export function reportedCostUsd(usage: JsonObject): number | undefined {
@@ -84,7 +104,7 @@ export function reportedCostUsd(usage: JsonObject): number | undefined {
 }
 
 /** Some servers say -1 for what they do not know. */
-function asTokens(value: unknown): number | undefined {
+export function asTokens(value: unknown): number | undefined {
   const count = asNumber(value);
   return count === undefined || count < 0 ? undefined : count;
 }

@@ -11,53 +11,41 @@ import type { UsageEstimator } from './usage-estimator.ts';
 export interface CallEstimateStart {
   readonly estimator: UsageEstimator;
   readonly api: Api;
+  /** A copy that the app does not reach: it may go on writing to its messages before the answer is complete. */
   readonly body: JsonObject;
   /** The model as requested. */
   readonly model: unknown;
   /** Content of the request where it has been read already. It is not shown here, only counted. */
   readonly content: readonly ContentAttribute[] | undefined;
-  /** Usage is asked for behind the app's back. */
-  readonly isUsageAsked: boolean;
 }
 
 /** Calls whose tokens are those of their texts. */
 const COUNTED: readonly unknown[] = ['chat', 'text_completion', 'embeddings'] satisfies readonly Operation[];
 
-/** Estimates the usage of one call where its answer reports none. */
-export class CallEstimate {
-  readonly #start: CallEstimateStart;
-  readonly #content: () => readonly ContentAttribute[];
+/**
+ * Whether a call's usage can be estimated: not where nothing can be counted, or where it is reported elsewhere, as that
+ * of background responses when they are retrieved.
+ */
+export function isCountable(api: Api, body: JsonObject): boolean {
+  return COUNTED.includes(api.operation) && body.background !== true;
+}
 
-  private constructor(start: CallEstimateStart) {
-    this.#start = start;
-    const { api, body, content } = start;
-    // The app may go on writing to its list of messages before the answer is complete.
-    const copy = content === undefined ? snapshot(body) : body;
-    this.#content = () => content ?? api.requestContent(copy);
-  }
+/** Whether a stream will end without usage, so that the tokenizer can be loaded while the model writes. */
+export function isSilent(api: Api, body: JsonObject): boolean {
+  return api.reportsUsageIfAsked === true && body.stream === true && !asksForUsage(body);
+}
 
-  /** Undefined where nothing can be counted, or is reported elsewhere: background responses tell it when retrieved. */
-  static of(start: CallEstimateStart): CallEstimate | undefined {
-    const { api, body, estimator, isUsageAsked } = start;
-    if (!COUNTED.includes(api.operation) || body.background === true) return undefined;
-    // Such a stream ends without usage; the tokenizer can be loaded while the model writes.
-    const isSilent = api.reportsUsageIfAsked && body.stream === true && !isUsageAsked && !asksForUsage(body);
-    if (isSilent) estimator.prepare();
-    return new CallEstimate(start);
-  }
-
-  /** Has the texts of the call counted, if there is an answer, whole or in part, and no server has counted them. */
-  make(step: Step, answer: Answer): void {
-    const { api, body, estimator, model } = this.#start;
-    const { attributes } = answer;
-    if (attributes[GEN_AI.usageInputTokens] !== undefined || attributes[GEN_AI.usageOutputTokens] !== undefined) return;
-    const isEmbedding = api.operation === 'embeddings';
-    const messages = isEmbedding ? [] : answer.messages();
-    const isAnswered = isEmbedding ? attributes[GEN_AI.embeddingsDimensionCount] !== undefined : messages.length > 0;
-    if (!isAnswered) return;
-    const read = { ...answer, messages: () => messages };
-    estimator.estimate(step, countRequest(api, body, this.#content(), read, model));
-  }
+/** Has the texts of a call counted, if there is an answer, whole or in part, and no server has counted them. */
+export function estimateUsage(start: CallEstimateStart, step: Step, answer: Answer): void {
+  const { attributes } = answer;
+  if (attributes[GEN_AI.usageInputTokens] !== undefined || attributes[GEN_AI.usageOutputTokens] !== undefined) return;
+  const { api, body, estimator, model } = start;
+  const isEmbedding = api.operation === 'embeddings';
+  const messages = isEmbedding ? [] : answer.messages();
+  const isAnswered = isEmbedding ? attributes[GEN_AI.embeddingsDimensionCount] !== undefined : messages.length > 0;
+  if (!isAnswered) return;
+  const content = start.content ?? api.requestContent(body);
+  estimator.estimate(step, countRequest(api, body, content, { ...answer, messages: () => messages }, model));
 }
 
 /** What is to be counted of a call. @param model as requested */
@@ -90,10 +78,4 @@ function isContinued(body: JsonObject): boolean {
 /** The JSON schema that a chat completion or a response has to follow. */
 function answerSchema(body: JsonObject): unknown {
   return asObject(asObject(body.response_format).json_schema).schema ?? asObject(asObject(body.text).format).schema;
-}
-
-function snapshot(body: JsonObject): JsonObject {
-  const copy: Record<string, unknown> = { ...body };
-  for (const [name, value] of Object.entries(copy)) if (Array.isArray(value)) copy[name] = [...(value as unknown[])];
-  return copy;
 }
