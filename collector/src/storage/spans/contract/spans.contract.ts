@@ -7,6 +7,8 @@ import type { OpenStore } from './open-store.contract.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
 
 const TRACE = traceIdOf(1);
+/** Of a large trace; 100,000 by TRACEWRIGHT_TRACE_SPANS. A multiple of four. */
+const TRACE_SPANS = Number(process.env.TRACEWRIGHT_TRACE_SPANS ?? 20_000);
 
 /** What comes back of a span. */
 export function spanCases(open: OpenStore): void {
@@ -191,11 +193,12 @@ export function spanCases(open: OpenStore): void {
     expect((await store.getSpan('default', TRACE, spanIdOf(1)))?.record.payload).toEqual(new Uint8Array([1, 2, 3]));
   });
 
-  test('a trace of 20,000 spans in four appends is one trace', async () => {
+  test(`a trace of ${TRACE_SPANS} spans in four appends is one trace`, async () => {
     const { store } = await open();
+    const perAppend = TRACE_SPANS / 4;
     for (let part = 0; part < 4; part++) {
-      const spans = Array.from({ length: 5_000 }, (_, index) => {
-        const number = part * 5_000 + index;
+      const spans = Array.from({ length: perAppend }, (_, index) => {
+        const number = part * perAppend + index;
         return sampleSpan({
           traceId: TRACE,
           spanId: spanIdOf(number),
@@ -205,9 +208,9 @@ export function spanCases(open: OpenStore): void {
       });
       await store.append([sampleBatch(spans)]);
     }
-    expect(await store.getTrace('default', TRACE)).toMatchObject({ spanCount: 20_000, rootSpanId: spanIdOf(0) });
+    expect(await store.getTrace('default', TRACE)).toMatchObject({ spanCount: TRACE_SPANS, rootSpanId: spanIdOf(0) });
     const spans = await store.getSpans('default', TRACE);
-    expect(spans).toHaveLength(20_000);
+    expect(spans).toHaveLength(TRACE_SPANS);
     expect(spans?.[12_345]).toMatchObject({ spanId: spanIdOf(12_345), parentSpanId: spanIdOf(12_345 >> 1) });
   });
 }

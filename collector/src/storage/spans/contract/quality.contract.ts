@@ -1,0 +1,80 @@
+import type { Nanos } from '@tracewright/schema';
+import { expect, test } from 'vitest';
+import type { OpenStore } from './open-store.contract.ts';
+import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
+import { sentSpan } from './sent-span.ts';
+
+const NOTHING = { unended: 0, orphaned: 0, unpriced: 0, estimated: 0, skewed: 0, truncated: 0 };
+
+/** What is missing or odd is counted, trace by trace or span by span. */
+export function qualityCases(open: OpenStore): void {
+  const span = (trace: number, id: number, more: Partial<ReturnType<typeof sampleSpan>> = {}) =>
+    sampleSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(id), ...more });
+  const child = (trace: number, startNs: bigint) =>
+    span(trace, 2, { parentSpanId: spanIdOf(1), startNs: startNs as Nanos });
+
+  test('nothing is wrong with what is whole', async () => {
+    const { store, read } = await open();
+    await store.append([sampleBatch([span(1, 1), child(1, NEW_YEAR)])]);
+    await read?.();
+    const found = await store.quality('default');
+    expect(found).toEqual({
+      ...{ ...NOTHING, duplicated: 0, dropped: 0, traceCount: 1, spanCount: 2 },
+      areSpansRead: true,
+    });
+    expect(await store.quality('other')).toMatchObject({ ...NOTHING, traceCount: 0, areSpansRead: true });
+  });
+
+  test('traces that still run, have no root, no price or no exact usage are counted', async () => {
+    const { store } = await open();
+    await store.append([
+      sampleBatch([
+        span(1, 1, { isPending: true }),
+        span(2, 1, { parentSpanId: spanIdOf(9), kind: 'llm', isCostPartial: true, inputTokens: 1 }),
+        span(3, 1, { kind: 'llm', isUsageEstimated: true, inputTokens: 1 }),
+      ]),
+    ]);
+    expect(await store.quality('default')).toMatchObject({ unended: 1, orphaned: 1, unpriced: 1, estimated: 1 });
+  });
+
+  test('spans are counted that begin before their parent or were cut, once they have been read', async () => {
+    const { store, read } = await open();
+    const cut = sentSpan('step', { 'tracewright.truncated': 'gen_ai.input.messages' });
+    await store.append([
+      sampleBatch([
+        ...[span(1, 1), child(1, NEW_YEAR - 1_000_001n)],
+        ...[span(2, 1), child(2, NEW_YEAR - 1_000_000n)],
+        span(3, 1, { payload: cut }),
+        span(4, 1, { payload: cut, isPending: true }),
+      ]),
+    ]);
+    const before = await store.quality('default');
+    if (read !== undefined) expect(before).toMatchObject({ skewed: 0, truncated: 0, areSpansRead: false });
+    await read?.();
+    expect(await store.quality('default')).toMatchObject({ skewed: 1, truncated: 1, areSpansRead: true });
+    await store.deleteTraces('default', [traceIdOf(1), traceIdOf(3)]);
+    await read?.();
+    expect(await store.quality('default')).toMatchObject({ skewed: 0, truncated: 0, areSpansRead: true });
+  });
+
+  test('spans that come once more are counted, an end that overtakes its beginning is none', async () => {
+    const { store } = await open();
+    const running = span(1, 1, { isPending: true });
+    await store.append([sampleBatch([running, span(1, 2)])]);
+    await store.append([sampleBatch([span(1, 1), span(1, 2), span(1, 3), span(1, 3)])]);
+    await store.append([sampleBatch([running])]);
+    expect(await store.quality('default')).toMatchObject({ duplicated: 2, spanCount: 3 });
+  });
+
+  test('what senders say they have dropped is added up', async () => {
+    const { store, reopen } = await open();
+    await store.append([sampleBatch([span(1, 1)], { droppedSpans: 3 })]);
+    await store.append([sampleBatch([span(2, 1)], { droppedSpans: 4 }), sampleBatch([span(3, 1)])]);
+    expect(await store.quality('default')).toMatchObject({ dropped: 7 });
+    if (reopen === undefined) return;
+    await store.close();
+    const again = await reopen();
+    expect(await again.quality('default')).toMatchObject({ dropped: 7 });
+    await again.close();
+  });
+}
