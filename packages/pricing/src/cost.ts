@@ -18,27 +18,40 @@ const NO_RATES: Rates = { isAudioApart: true };
 
 /** Prices a usage. Without rates every part of it is unpriced. */
 export function costOf(reported: ReportedUsage, rates: Rates | undefined, source: string): Cost {
-  const parts: Partial<Record<CostPart, NanoUsd>> = {};
-  const unpriced: CostPart[] = [];
-  const set = (part: CostPart, amount: NanoUsd | undefined) => {
-    if (amount === undefined) unpriced.push(part);
-    else parts[part] = amount;
-  };
-
+  const bill = new Bill();
   const callInputTokens = count(reported.usage.inputTokens);
-  for (const [part, tokens] of tokenParts(reported, rates ?? NO_RATES)) {
-    const price = part === 'request' ? undefined : rates?.[part];
+  for (const { part, tokens } of tokenParts(reported, rates ?? NO_RATES)) {
+    const price = rates?.[part];
     const rate = price === undefined ? undefined : usdPerMillion(price, callInputTokens);
-    set(part, tokens === undefined || rate === undefined ? undefined : roundToNanoUsd(tokens * rate * 1_000));
+    bill.add(part, tokens === undefined || rate === undefined ? undefined : roundToNanoUsd(tokens * rate * 1_000));
   }
   const seconds = billedSeconds(reported.usage);
-  if (seconds !== undefined) set('audio_input', costOfTime(seconds, rates));
-  if (rates?.requestUsd !== undefined) set('request', roundToNanoUsd(rates.requestUsd * 1e9));
+  if (seconds !== undefined) bill.add('audio_input', costOfTime(seconds, rates));
+  if (rates?.requestUsd !== undefined) bill.add('request', roundToNanoUsd(rates.requestUsd * 1e9));
+  const { parts, unpriced, count: priced, sum } = bill;
+  const isPriced = priced > 0 || (rates !== undefined && unpriced.length === 0);
+  return { total: isPriced ? (sum as NanoUsd) : undefined, parts, unpriced, source };
+}
 
-  const amounts = Object.values(parts);
-  const isPriced = amounts.length > 0 || (rates !== undefined && unpriced.length === 0);
-  const total = isPriced ? (amounts.reduce((sum: number, amount) => sum + amount, 0) as NanoUsd) : undefined;
-  return { total, parts, unpriced, source };
+/** The parts of a cost while they are added up. */
+class Bill {
+  readonly parts: Partial<Record<CostPart, NanoUsd>> = {};
+  readonly unpriced: CostPart[] = [];
+  count = 0;
+  sum = 0;
+
+  /** @param amount undefined where nobody knows the price or how much there was */
+  add(part: CostPart, amount: NanoUsd | undefined): void {
+    if (amount === undefined) {
+      this.unpriced.push(part);
+      return;
+    }
+    // Audio may be counted in tokens and then be billed by its length.
+    const before = this.parts[part];
+    if (before === undefined) this.count += 1;
+    this.parts[part] = amount;
+    this.sum += amount - (before ?? 0);
+  }
 }
 
 function costOfTime(seconds: number, { audioHourUsd, leastAudioSeconds = 0 }: Rates = NO_RATES): NanoUsd | undefined {

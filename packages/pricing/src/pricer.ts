@@ -30,6 +30,8 @@ export interface Pricer {
 
 const FREE = 0 as NanoUsd;
 
+const LIST_SOURCE = `pricelist@${PRICE_LIST_VERSION}`;
+
 /**
  * Makes a pricer. The first override that matches goes before everything; then providers that are local by nature
  * cost nothing; then the price list decides.
@@ -44,10 +46,11 @@ export function createPricer(overrides: readonly PriceOverride[] = []): Pricer {
     cost({ provider, model, usage, isGeneration = false, atMs }) {
       if (!(Math.abs(atMs) <= 8.64e15)) throw new RangeError(`not a time in milliseconds: ${atMs}`);
       if (!isReported(usage)) return undefined;
-      const override = compiled.find((candidate) => candidate.matches(provider, model, atMs));
-      if (override !== undefined) return costOf({ usage, isGeneration }, override.rates, 'override');
+      for (const override of compiled) {
+        if (override.matches(provider, model, atMs)) return costOf({ usage, isGeneration }, override.rates, 'override');
+      }
       if (isLocalProvider(provider)) return { total: FREE, parts: {}, unpriced: [], source: 'local' };
-      return costOf({ usage, isGeneration }, list.rates(provider, model, atMs), `pricelist@${PRICE_LIST_VERSION}`);
+      return costOf({ usage, isGeneration }, list.rates(provider, model, atMs), LIST_SOURCE);
     },
   };
 }

@@ -1,8 +1,12 @@
 import type { CostPart, Usage } from '@tracewright/schema';
 import type { Rates } from './rates.ts';
 
-/** Tokens of each part; the parts are disjoint. `undefined` where a part was used, but nobody knows how much. */
-export type TokenParts = ReadonlyMap<CostPart, number | undefined>;
+/** What was used of one part; the parts of a call are disjoint. */
+export interface PartTokens {
+  readonly part: Exclude<CostPart, 'request'>;
+  /** `undefined` where the part was used, but nobody knows how much. */
+  readonly tokens: number | undefined;
+}
 
 /** What was reported of a call's tokens. */
 export interface ReportedUsage {
@@ -18,52 +22,53 @@ export interface ReportedUsage {
  * Where the details exceed the sum that should contain them, the sum cannot be trusted: its part is then unknown.
  * Counts that are no whole numbers of at least 0 are taken as not reported.
  */
-export function tokenParts({ usage, isGeneration }: ReportedUsage, rates: Rates): TokenParts {
-  const parts = new Map<CostPart, number | undefined>();
-  const set = (part: CostPart, tokens: number | undefined) => {
-    if (tokens !== undefined && tokens > 0) parts.set(part, tokens);
-  };
-
-  const audioIn = count(usage.audioInputTokens);
-  const isAudioInApart = rates.audio_input !== undefined || rates.isAudioApart;
-  set('cache_read', count(usage.cacheReadInputTokens));
-  set('cache_write', count(usage.cacheWriteInputTokens));
-  if (isAudioInApart) set('audio_input', audioIn);
-  const imageIn = count(usage.imageInputTokens);
-  if (rates.image_input !== undefined) set('image_input', imageIn);
-  setRest(
-    parts,
-    'input',
-    count(usage.inputTokens),
-    ['cache_read', 'cache_write', 'audio_input', 'image_input'],
-    Math.max(audioIn ?? 0, imageIn ?? 0),
-  );
-
-  const audioOut = count(usage.audioOutputTokens);
-  const reasoning = count(usage.reasoningOutputTokens);
-  const imageOut = count(usage.imageOutputTokens);
-  const isAudioOutApart = rates.audio_output !== undefined || rates.isAudioApart;
-  if (rates.reasoning !== undefined) set('reasoning', reasoning);
-  if (isAudioOutApart) set('audio_output', audioOut);
-  if (rates.image_output !== undefined) set('image_output', imageOut);
-  setRest(
-    parts,
-    'output',
-    count(usage.outputTokens),
-    ['reasoning', 'audio_output', 'image_output'],
-    Math.max(reasoning ?? 0, audioOut ?? 0, imageOut ?? 0),
-  );
+export function tokenParts({ usage, isGeneration }: ReportedUsage, rates: Rates): readonly PartTokens[] {
+  const parts: PartTokens[] = [];
+  addInput(parts, usage, rates);
+  addOutput(parts, usage, rates);
   if (isGeneration && billedSeconds(usage) === undefined) {
-    if (count(usage.inputTokens) === undefined) parts.set('input', undefined);
-    if (count(usage.outputTokens) === undefined) parts.set('output', undefined);
+    if (count(usage.inputTokens) === undefined) parts.push({ part: 'input', tokens: undefined });
+    if (count(usage.outputTokens) === undefined) parts.push({ part: 'output', tokens: undefined });
   }
   return parts;
 }
 
+function addInput(parts: PartTokens[], usage: Usage, rates: Rates): void {
+  const audio = count(usage.audioInputTokens) ?? 0;
+  const image = count(usage.imageInputTokens) ?? 0;
+  const isAudioApart = rates.audio_input !== undefined || rates.isAudioApart;
+  let apart = add(parts, 'cache_read', count(usage.cacheReadInputTokens));
+  apart += add(parts, 'cache_write', count(usage.cacheWriteInputTokens));
+  if (isAudioApart) apart += add(parts, 'audio_input', audio);
+  if (rates.image_input !== undefined) apart += add(parts, 'image_input', image);
+  addRest(parts, 'input', count(usage.inputTokens), apart, Math.max(audio, image));
+}
+
+function addOutput(parts: PartTokens[], usage: Usage, rates: Rates): void {
+  const audio = count(usage.audioOutputTokens) ?? 0;
+  const reasoning = count(usage.reasoningOutputTokens) ?? 0;
+  const image = count(usage.imageOutputTokens) ?? 0;
+  let apart = 0;
+  if (rates.reasoning !== undefined) apart += add(parts, 'reasoning', reasoning);
+  if (rates.audio_output !== undefined || rates.isAudioApart) apart += add(parts, 'audio_output', audio);
+  if (rates.image_output !== undefined) apart += add(parts, 'image_output', image);
+  addRest(parts, 'output', count(usage.outputTokens), apart, Math.max(reasoning, audio, image));
+}
+
 /** True if the usage tells anything at all, if only that nothing was used. */
 export function isReported(usage: Usage): boolean {
-  const { audioSeconds: _, ...tokens } = usage;
-  return billedSeconds(usage) !== undefined || Object.values(tokens).some((each) => count(each) !== undefined);
+  return (
+    count(usage.inputTokens) !== undefined ||
+    count(usage.outputTokens) !== undefined ||
+    count(usage.cacheReadInputTokens) !== undefined ||
+    count(usage.cacheWriteInputTokens) !== undefined ||
+    count(usage.reasoningOutputTokens) !== undefined ||
+    count(usage.audioInputTokens) !== undefined ||
+    count(usage.audioOutputTokens) !== undefined ||
+    count(usage.imageInputTokens) !== undefined ||
+    count(usage.imageOutputTokens) !== undefined ||
+    billedSeconds(usage) !== undefined
+  );
 }
 
 /** The length of audio that a call is billed by, seconds; undefined where it is billed by tokens. */
@@ -77,16 +82,23 @@ export function count(tokens: number | undefined): number | undefined {
   return tokens !== undefined && Number.isSafeInteger(tokens) && tokens >= 0 ? tokens : undefined;
 }
 
+/** @returns how many tokens the part has */
+function add(parts: PartTokens[], part: PartTokens['part'], tokens: number | undefined): number {
+  if (tokens === undefined || tokens === 0) return 0;
+  parts.push({ part, tokens });
+  return tokens;
+}
+
 /** `largestDetail` is checked against the sum even where it has no part of its own. */
-function setRest(
-  parts: Map<CostPart, number | undefined>,
-  name: 'input' | 'output',
+function addRest(
+  parts: PartTokens[],
+  part: 'input' | 'output',
   sum: number | undefined,
-  details: readonly CostPart[],
-  largestDetail: number | undefined,
+  apart: number,
+  largestDetail: number,
 ): void {
   if (sum === undefined) return;
-  const rest = details.reduce((left, detail) => left - (parts.get(detail) ?? 0), sum);
-  if (rest < 0 || (largestDetail ?? 0) > sum) parts.set(name, undefined);
-  else if (rest > 0) parts.set(name, rest);
+  const rest = sum - apart;
+  if (rest < 0 || largestDetail > sum) parts.push({ part, tokens: undefined });
+  else if (rest > 0) parts.push({ part, tokens: rest });
 }

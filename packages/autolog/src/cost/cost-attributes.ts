@@ -1,6 +1,15 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import type { Pricer } from '@tracewright/pricing';
-import { GEN_AI, isLocalProvider, type Operation, OTEL, TRACEWRIGHT, toUsd, type Usage } from '@tracewright/schema';
+import {
+  type CostPart,
+  GEN_AI,
+  isLocalProvider,
+  type Operation,
+  OTEL,
+  TRACEWRIGHT,
+  toUsd,
+  type Usage,
+} from '@tracewright/schema';
 
 /** Steps that a provider bills. Agents and workflows repeat the sums of the calls inside them. */
 const BILLED: readonly string[] = [
@@ -31,10 +40,27 @@ export function costAttributes(attributes: Attributes, startMs: number, pricer: 
     return isWithheld(attributes) ? { [TRACEWRIGHT.costUnpriced]: ['input', 'output'] } : undefined;
   const out: Attributes = { [TRACEWRIGHT.costSource]: cost.source };
   if (cost.total !== undefined) out[GEN_AI.usageCost] = toUsd(cost.total);
-  for (const [part, amount] of Object.entries(cost.parts)) out[TRACEWRIGHT.costPrefix + part] = toUsd(amount);
+  for (const part in cost.parts) {
+    const amount = cost.parts[part as CostPart];
+    if (amount !== undefined) out[PART_NAMES[part as CostPart]] = toUsd(amount);
+  }
   if (cost.unpriced.length > 0) out[TRACEWRIGHT.costUnpriced] = [...cost.unpriced];
   return out;
 }
+
+/** Attributes by the part whose cost they tell. */
+const PART_NAMES: Readonly<Record<CostPart, string>> = {
+  input: `${TRACEWRIGHT.costPrefix}input`,
+  cache_read: `${TRACEWRIGHT.costPrefix}cache_read`,
+  cache_write: `${TRACEWRIGHT.costPrefix}cache_write`,
+  output: `${TRACEWRIGHT.costPrefix}output`,
+  reasoning: `${TRACEWRIGHT.costPrefix}reasoning`,
+  audio_input: `${TRACEWRIGHT.costPrefix}audio_input`,
+  audio_output: `${TRACEWRIGHT.costPrefix}audio_output`,
+  image_input: `${TRACEWRIGHT.costPrefix}image_input`,
+  image_output: `${TRACEWRIGHT.costPrefix}image_output`,
+  request: `${TRACEWRIGHT.costPrefix}request`,
+};
 
 /** Conversations are counted where nobody reports them; a framework's run may leave that to another span. */
 function isWithheld(attributes: Attributes): boolean {
