@@ -35,7 +35,8 @@ export function plainCopy(value: unknown, options: PlainCopyOptions = {}): unkno
 
 class PlainCopy {
   readonly #options: PlainCopyOptions;
-  readonly #open = new Set<object>();
+  /** What is being copied, outermost first; never more than {@link MAX_DEPTH} of them. */
+  readonly #open: object[] = [];
   #left: number;
 
   constructor(options: PlainCopyOptions) {
@@ -45,9 +46,10 @@ class PlainCopy {
 
   copy(value: unknown, depth: number): unknown {
     this.#left--;
+    if (typeof value === 'string') return value;
     if (typeof value === 'function' || typeof value === 'symbol') return undefined;
     if (!isObject(value)) return value;
-    if (this.#open.has(value)) return '[circular]';
+    if (this.#open.includes(value)) return '[circular]';
     if (this.#left < 0 || depth > MAX_DEPTH) return '[…]';
     const data = objectData(value);
     // What it stands for is asked first of things that are no records.
@@ -56,9 +58,9 @@ class PlainCopy {
       if (typeof data === 'string') return data;
       if (this.#options.onlySent && depth > 0 && 'toJSON' in data) return '[toJSON]';
     }
-    this.#open.add(value);
+    this.#open.push(value);
     const copied = this.#inside(replaced ?? data, depth);
-    this.#open.delete(value);
+    this.#open.pop();
     return copied;
   }
 
