@@ -15,6 +15,10 @@ const full = new FakeServer(
 const empty = new FakeServer([], dist);
 const [at, emptyAt] = await Promise.all([full.listen(), empty.listen()]);
 
+const WHAT_IF_SPAN = full.traces.flatMap(({ skeleton }) =>
+  skeleton.traceId === SAMPLE_ID.agent ? skeleton.spanId : [],
+)[3];
+
 const PAGES: readonly (readonly [string, string])[] = [
   ['empty', `${emptyAt}/traces`],
   ['list', `${at}/traces`],
@@ -23,6 +27,10 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['phone-facets', `${at}/traces?rail=1`],
   ['brushed', `${at}/traces?from=-3h&cols=start,name,latency,user,session,tags&sort=duration`],
   ['trace', `${at}/traces/${SAMPLE_ID.agent}`],
+  ['flame', `${at}/traces/${SAMPLE_ID.agent}?view=flame`],
+  ['steps', `${at}/traces/${SAMPLE_ID.agent}?view=agg`],
+  ['what-if', `${at}/traces/${SAMPLE_ID.agent}?if=F-${WHAT_IF_SPAN}&span=${WHAT_IF_SPAN}`],
+  ['found', `${at}/traces/${SAMPLE_ID.agent}?q=chat&kinds=llm,tool&zoom=0,6000000`],
   ['retried', `${at}/traces/${SAMPLE_ID.retried}?tab=events`],
   ['roots', `${at}/traces/${SAMPLE_ID.severalRoots}`],
   ['running', `${at}/traces/${SAMPLE_ID.running}`],

@@ -6,7 +6,7 @@ import { MessagePage } from '../shell/message-page.tsx';
 import { lazyComponent } from '../ui/lazy-component.tsx';
 import { useMedia } from '../ui/use-media.ts';
 import { DetailPane } from './detail/detail-pane.tsx';
-import type { TraceModel } from './model/trace-model.ts';
+import { spanOfId, type TraceModel } from './model/trace-model.ts';
 import { SplitPane } from './split-pane.tsx';
 import { TimeStrip } from './time-strip.tsx';
 import { TraceTools } from './tools/trace-tools.tsx';
@@ -20,6 +20,9 @@ import { Waterfall } from './waterfall/waterfall.tsx';
 
 const Minimap = lazyComponent(() => import('./minimap/minimap.tsx').then((module) => module.Minimap));
 const FlameGraph = lazyComponent(() => import('./flame/flame-graph.tsx').then((module) => module.FlameGraph));
+const Conversation = lazyComponent(() =>
+  import('./conversation/conversation.tsx').then((module) => module.Conversation),
+);
 const StepsView = lazyComponent(() => import('./steps/steps-view.tsx').then((module) => module.StepsView));
 const WhatIfPanel = lazyComponent(() => import('./what-if/what-if-panel.tsx').then((module) => module.WhatIfPanel));
 
@@ -89,8 +92,12 @@ function LoadedTrace({ view, model, trace, onFeedback }: LoadedTraceProps): VNod
 
 type BodyProps = Pick<LoadedTraceProps, 'view' | 'model' | 'trace'> & Pick<Parameters<typeof Waterfall>[0], 'attempts'>;
 
-function Body({ view, model, attempts }: BodyProps): VNode {
+function Body({ view, model, trace, attempts }: BodyProps): VNode {
   switch (view.name.value) {
+    case 'chat':
+      return (
+        <Conversation trace={trace} model={model} spans={view.spans} onSelectSpan={(id) => openInTree(view, id)} />
+      );
     case 'flame':
       return <FlameGraph view={view} model={model} />;
     case 'agg':
@@ -98,6 +105,14 @@ function Body({ view, model, attempts }: BodyProps): VNode {
     default:
       return <Waterfall view={view} model={model} attempts={attempts} />;
   }
+}
+
+/** Shows a span where the tree has it; back leads to the view before. */
+function openInTree(view: TraceView, spanId: string): void {
+  view.show('waterfall');
+  const model = view.model.peek();
+  const span = model && spanOfId(model, spanId);
+  if (span !== undefined) view.select(span);
 }
 
 function Loading(): VNode {

@@ -68,12 +68,14 @@ function drawRow(
       context.fillRect(left, y, 3, LANE_PX - 2);
     }
     const ttftUs = columns.ttftUs[span] ?? -1;
+    let clearLeft = Math.max(0, left);
     if (ttftUs > 0 && boxWidth > 4) {
       const until = Math.min(right, shareAt(scale, Math.min(endUs, startUs + ttftUs)) * width);
       drawWait(context, colours.hatch, left, until, y);
+      clearLeft = Math.max(clearLeft, until);
     }
-    if (boxWidth >= MIN_LABEL_PX) {
-      const labelLeft = Math.max(0, left) + (isQuiet ? 8 : 5);
+    if (right - clearLeft >= MIN_LABEL_PX) {
+      const labelLeft = clearLeft + (isQuiet ? 8 : 5);
       context.fillStyle = isQuiet ? colours.text : colours.surface;
       drawLabel(context, skeleton.names[skeleton.name[span]!] ?? 'Whole trace', labelLeft, y, right - labelLeft - 3);
     }
