@@ -35,6 +35,7 @@ export class ChatStreamReader implements StreamReader {
   readonly #whole: Whole = newWhole();
   #hasStopReason = false;
   readonly #choices = new Map<number, Choice>();
+  #last: Choice | undefined;
 
   constructor(keepContent: boolean, read: (completion: JsonObject) => Answer) {
     this.#keepContent = keepContent;
@@ -49,16 +50,16 @@ export class ChatStreamReader implements StreamReader {
     const chunk = asObject(value);
     const whole = this.#whole;
     // Field by field: this runs for every chunk, and a look-up by a name that varies is many times slower.
-    whole.id = said(chunk.id) ?? whole.id;
-    whole.model = said(chunk.model) ?? whole.model;
-    whole.service_tier = said(chunk.service_tier) ?? whole.service_tier;
-    whole.system_fingerprint = said(chunk.system_fingerprint) ?? whole.system_fingerprint;
-    whole.usage = said(chunk.usage) ?? whole.usage;
-    whole.error = said(chunk.error) ?? whole.error;
+    if (chunk.id) whole.id = chunk.id;
+    if (chunk.model) whole.model = chunk.model;
+    if (chunk.service_tier) whole.service_tier = chunk.service_tier;
+    if (chunk.system_fingerprint) whole.system_fingerprint = chunk.system_fingerprint;
+    if (chunk.usage) whole.usage = chunk.usage;
+    if (chunk.error) whole.error = chunk.error;
     // Groq's own place for the usage of a stream.
     if (chunk.x_groq) whole.usage ??= asObject(chunk.x_groq).usage;
     const choices = asList(chunk.choices);
-    for (const item of choices) this.#addChoice(asObject(item));
+    for (let i = 0; i < choices.length; i++) this.#addChoice(asObject(choices[i]));
     return choices.length > 0;
   }
 
@@ -87,16 +88,23 @@ export class ChatStreamReader implements StreamReader {
 
   #addChoice(part: JsonObject): void {
     const index = asNumber(part.index) ?? 0;
+    // Nearly always the one of the chunk before.
+    const choice = this.#last?.index === index ? this.#last : this.#choiceAt(index);
+    if (part.finish_reason) choice.finish_reason = asText(part.finish_reason) ?? choice.finish_reason;
+    this.#hasStopReason ||= 'stop_reason' in part;
+    // Moonshot puts the usage into the choice.
+    if (part.usage) this.#whole.usage ??= part.usage;
+    if (this.#keepContent) addDelta(choice, asObject(part.delta));
+  }
+
+  #choiceAt(index: number): Choice {
     let choice = this.#choices.get(index);
     if (choice === undefined) {
       choice = newChoice(index);
       this.#choices.set(index, choice);
     }
-    choice.finish_reason = asText(part.finish_reason) ?? choice.finish_reason;
-    this.#hasStopReason ||= 'stop_reason' in part;
-    // Moonshot puts the usage into the choice.
-    if (part.usage) this.#whole.usage ??= part.usage;
-    if (this.#keepContent) addDelta(choice, asObject(part.delta));
+    this.#last = choice;
+    return choice;
   }
 }
 
@@ -111,11 +119,6 @@ function newWhole(): Whole {
   };
 }
 
-/** Undefined for a value that says nothing. */
-function said(value: unknown): unknown {
-  return value === null || value === '' ? undefined : value;
-}
-
 function newChoice(index: number): Choice {
   return {
     index,
@@ -128,12 +131,14 @@ function newChoice(index: number): Choice {
 }
 
 function addDelta(choice: Choice, delta: JsonObject): void {
-  choice.role = asText(delta.role) ?? choice.role;
-  choice.texts.content += asText(delta.content) ?? '';
-  choice.texts.refusal += asText(delta.refusal) ?? '';
-  choice.texts.reasoning += asText(delta.reasoning_content) ?? asText(delta.reasoning) ?? '';
+  // Most have a text and nothing else.
+  if (delta.content) choice.texts.content += asText(delta.content) ?? '';
+  if (delta.role) choice.role = asText(delta.role) ?? choice.role;
+  if (delta.refusal) choice.texts.refusal += asText(delta.refusal) ?? '';
+  const reasoning = delta.reasoning_content || delta.reasoning;
+  if (reasoning) choice.texts.reasoning += asText(reasoning) ?? '';
   if (delta.audio) addAudio(choice, asObject(delta.audio));
-  for (const item of asList(delta.tool_calls)) addToolCall(choice.toolCalls, asObject(item));
+  if (delta.tool_calls) for (const item of asList(delta.tool_calls)) addToolCall(choice.toolCalls, asObject(item));
   if (delta.function_call) addToolCall(choice.toolCalls, { index: 0, function: asObject(delta.function_call) });
 }
 

@@ -1,4 +1,4 @@
-import { patch, quietly, type StreamEnd } from '@tracewright/instrumentation-core';
+import { patch, quietly, reportFailure, type StreamEnd } from '@tracewright/instrumentation-core';
 import { isUsageChunk, removeEmptyUsage } from './include-usage/hidden-usage.ts';
 import type { Lease } from './lease.ts';
 import { lookAlike } from './look-alike.ts';
@@ -33,7 +33,7 @@ function observeIterator(iterator: SdkIterator, reading: Reading): void {
     // Made once for all chunks.
     const read = (result: IteratorResult<unknown>): IteratorResult<unknown> | Promise<IteratorResult<unknown>> => {
       if (reading.isHidden(result)) return original.call(iterator).then(read, failed);
-      quietly('reading a chunk', () => reading.advanced(result));
+      reading.advanced(result);
       return result;
     };
     const failed = (error: unknown): never => {
@@ -42,20 +42,24 @@ function observeIterator(iterator: SdkIterator, reading: Reading): void {
     };
     return (...args) => {
       reading.asked();
+      const result = args.length === 0 ? original.call(iterator) : original.apply(iterator, args);
       // A new promise, so that a rejection nobody handles is reported once, as without us.
-      return original.call(iterator, ...args).then(read, failed);
+      return result.then(read, failed);
     };
   });
   for (const name of ['return', 'throw'] as const) {
     patch(iterator, name, (original) => (...args) => {
       // Said before the SDK closes the connection: that may take its time.
       reading.ended('cancelled');
-      return original.apply(iterator, [...args]);
+      return original.apply(iterator, args);
     });
   }
 }
 
-/** One reading of a stream, from its first chunk to its end. Holds the lease, as the iterator holds it. */
+/**
+ * One reading of a stream, from its first chunk to its end. Holds the lease, as the iterator holds it. What is called
+ * for every chunk makes nothing.
+ */
 class Reading {
   readonly #stream: SdkStream;
   readonly #lease: Lease;
@@ -73,8 +77,9 @@ class Reading {
   }
 
   /** Takes usage that the app did not ask for out of what it gets. True where nothing is left. */
-  isHidden({ value, done }: IteratorResult<unknown>): boolean {
-    if (done || !this.#lease.call.asksForUsage) return false;
+  isHidden(result: IteratorResult<unknown>): boolean {
+    if (!this.#lease.call.asksForUsage || result.done) return false;
+    const { value } = result;
     removeEmptyUsage(value);
     if (!isUsageChunk(value)) return false;
     quietly('reading usage', () => this.#tally.addHidden(value));
@@ -84,18 +89,22 @@ class Reading {
   advanced(result: IteratorResult<unknown>): void {
     const { call } = this.#lease;
     if (call.isSettled) return;
-    // The SDK ends an aborted stream as if it were complete.
-    if (result.done) this.ended(this.#stream.controller.signal?.aborted ? 'cancelled' : 'complete');
-    else this.#tally.add(result.value, call);
+    try {
+      // The SDK ends an aborted stream as if it were complete.
+      if (result.done) this.ended(this.#stream.controller.signal?.aborted ? 'cancelled' : 'complete');
+      else this.#tally.add(result.value, call);
+    } catch (error) {
+      reportFailure('reading a chunk', error);
+    }
   }
 
   ended(end: StreamEnd): void {
-    quietly('describing a stream', () => this.#tally.describe(this.#lease.call));
+    this.#tally.describe(this.#lease.call);
     this.#lease.call.complete(end);
   }
 
   failed(error: unknown): void {
-    quietly('describing a stream', () => this.#tally.describe(this.#lease.call));
+    this.#tally.describe(this.#lease.call);
     this.#lease.call.fail(error);
   }
 }

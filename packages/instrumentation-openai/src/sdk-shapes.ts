@@ -21,9 +21,9 @@ export interface SdkStream {
 
 /** What a `Stream` reads from: an async generator's own methods. */
 export interface SdkIterator {
-  next(...args: readonly unknown[]): Promise<IteratorResult<unknown>>;
-  return(...args: readonly unknown[]): Promise<IteratorResult<unknown>>;
-  throw(...args: readonly unknown[]): Promise<IteratorResult<unknown>>;
+  next(...args: unknown[]): Promise<IteratorResult<unknown>>;
+  return(...args: unknown[]): Promise<IteratorResult<unknown>>;
+  throw(...args: unknown[]): Promise<IteratorResult<unknown>>;
 }
 
 /** `OpenAI` and what derives from it. */

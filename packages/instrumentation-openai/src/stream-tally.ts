@@ -22,7 +22,8 @@ export class StreamTally implements StreamProgress {
 
   add(chunk: unknown, call: ModelCall): void {
     const nowMs = performance.now();
-    if (this.#chunks > 0) this.#maxGapMs = Math.max(this.#maxGapMs, nowMs - this.#askedMs);
+    const gapMs = nowMs - this.#askedMs;
+    if (gapMs > this.#maxGapMs && this.#chunks > 0) this.#maxGapMs = gapMs;
     this.#chunks += 1;
     call.advanced(this, nowMs);
     const isOutput = this.#reader.add(chunk);
