@@ -1,7 +1,7 @@
 import type { Pricer } from '@tracewright/pricing';
 import { OTEL, TRACEWRIGHT } from '@tracewright/schema';
 import { normalise, type SpanOrigin } from '../normalise/normalise.ts';
-import { readText } from '../normalise/read-attribute.ts';
+import { readCount, readText } from '../normalise/read-attribute.ts';
 import { decodeSpansAs } from '../otlp/decode-trace-request.ts';
 import type { OtlpResource } from '../otlp/otlp-request.ts';
 import type { SpanOf } from '../otlp/read-trace-request.ts';
@@ -13,6 +13,8 @@ export interface PreparedRequest {
   readonly result: IngestResult;
   /** Spans by the name of the experiment that their resource asks for, '' where it asks for none. */
   readonly groupsByExperiment: ReadonlyMap<string, readonly SpanGroup[]>;
+  /** What the sender says it has dropped. */
+  readonly droppedSpans: number;
 }
 
 /** @throws ApiError `MALFORMED_REQUEST` if the body cannot be read, `PAYLOAD_TOO_LARGE` if it holds too much. */
@@ -20,9 +22,11 @@ export function prepareRequest(request: IngestRequest, pricer: Pricer): Prepared
   const groupsByExperiment = new Map<string, SpanGroup[]>();
   const refusals = new Map<string, number>();
   let accepted = 0;
+  let droppedSpans = 0;
   const read = decodeSpansAs(request.body, request.encoding, recordsFor(request, pricer, refusals));
   for (const { resource, scopeSpans } of read.resourceSpans) {
     const experiment = readText(resource.attributes, [TRACEWRIGHT.experiment]);
+    droppedSpans += readCount(resource.attributes, [TRACEWRIGHT.droppedSpans]) ?? 0;
     for (const { scope, spans } of scopeSpans) {
       if (spans.length === 0) continue;
       accepted += spans.length;
@@ -31,7 +35,7 @@ export function prepareRequest(request: IngestRequest, pricer: Pricer): Prepared
       groupsByExperiment.set(experiment, groups);
     }
   }
-  return { result: { accepted, ...rejection(refusals) }, groupsByExperiment };
+  return { result: { accepted, ...rejection(refusals) }, groupsByExperiment, droppedSpans };
 }
 
 /** Makes records of a request's spans, and counts those that get none by the reason. */

@@ -72,13 +72,16 @@ async function prepare(
     const batch = { workspaceId, experimentId: DEFAULT_EXPERIMENT_ID, groups: [], events };
     return { result: acceptedAll(count), batches: events.length === 0 ? [] : [batch] };
   }
-  const { result, groupsByExperiment } = prepareRequest(request, pricer);
+  const { result, groupsByExperiment, droppedSpans } = prepareRequest(request, pricer);
   const batches: SpanBatch[] = [];
   for (const [name, groups] of groupsByExperiment) {
     const named = name === '' ? DEFAULT_EXPERIMENT_ID : undefined;
     const experimentId = request.experimentId || (named ?? (await resolve(name, workspaceId)));
     batches.push({ workspaceId, experimentId, groups });
   }
+  // Once a request, whatever its spans are.
+  const [first] = batches;
+  if (first !== undefined && droppedSpans > 0) batches[0] = { ...first, droppedSpans };
   return { result, batches };
 }
 

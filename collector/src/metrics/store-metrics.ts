@@ -1,8 +1,11 @@
 import type { StoreStats } from '../storage/spans/span-store.ts';
+import type { StoreQuality } from '../storage/spans/store-quality.ts';
 import type { Metric } from './prometheus-text.ts';
 
+const SPAN_PROBLEMS = ['skewed', 'truncated', 'duplicated', 'dropped'] as const;
+
 /** What a store holds, and in what quality it came. */
-export function storeMetrics(stats: StoreStats): readonly Metric[] {
+export function storeMetrics(stats: StoreStats, quality: StoreQuality): readonly Metric[] {
   const gauge = (name: string, help: string, value: number): Metric => ({
     name: `tracewright_store_${name}`,
     type: 'gauge',
@@ -19,6 +22,12 @@ export function storeMetrics(stats: StoreStats): readonly Metric[] {
       type: 'gauge',
       help: 'Traces with something missing: unended (the root still runs), orphaned (no root has come), unpriced (a part of the cost is unknown), estimated (usage was counted, not reported).',
       samples: Object.entries(stats.quality).map(([problem, value]) => ({ labels: { problem }, value })),
+    },
+    {
+      name: 'tracewright_data_quality_spans',
+      type: 'gauge',
+      help: 'Spans that are odd: skewed (begin before their parent), truncated (content was cut), and of all that came duplicated (came once more) and dropped (told by senders).',
+      samples: SPAN_PROBLEMS.map((problem) => ({ labels: { problem }, value: quality[problem] })),
     },
   ];
 }

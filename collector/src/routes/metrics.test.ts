@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { prometheusText } from '../metrics/prometheus-text.ts';
+import { textMetrics } from '../metrics/text-metrics.ts';
 import { testApp } from '../testing/test-app.ts';
 
 const ids = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
@@ -26,6 +27,14 @@ test('what was taken, refused and stored stands in the metrics', async () => {
   expect(lines).toContain('tracewright_ingest_bytes_in_flight 0');
   expect(lines).toContain('tracewright_store_spans 1');
   expect(lines).toContain('tracewright_data_quality_traces{problem="orphaned"} 0');
+  expect(lines).toContain('tracewright_data_quality_spans{problem="duplicated"} 0');
+  expect(lines.filter((line) => line.startsWith('tracewright_text_index'))).toEqual([]);
+});
+
+test('how far the index of texts is behind stands in the metrics', () => {
+  const lines = prometheusText(textMetrics({ spans: 512, seconds: 1.5 })).split('\n');
+  expect(lines).toContain('tracewright_text_index_lag_spans 512');
+  expect(lines).toContain('tracewright_text_index_lag_seconds 1.5');
 });
 
 test('signs that would end a label are escaped', () => {

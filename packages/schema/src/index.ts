@@ -15,6 +15,7 @@ export type {
   TimeBucket,
 } from './api/aggregate.ts';
 export type { ApiErrorBody, Page, VersionInfo } from './api/common.ts';
+export type { DataQuality, DataQualityProblem } from './api/data-quality.ts';
 export type {
   Feedback,
   FeedbackChange,

@@ -4,6 +4,7 @@ import type { AppEnv } from '../../app-env.ts';
 import type { ChangeFeed } from '../../live/change-feed.ts';
 import type { SpanStore, StoredSpan } from '../../storage/spans/span-store.ts';
 import { compressJson } from './compress-json.ts';
+import { dataQualityRoutes } from './data-quality.ts';
 import { exportRoutes } from './export.ts';
 import { type FeedbackClock, feedbackRoutes } from './feedback.ts';
 import { filterRoutes } from './filter.ts';
@@ -42,6 +43,7 @@ export function apiRoutes({ spans, notes, spanDetail, clock, feed, setup }: ApiD
   api.route('/', filterRoutes(clock.nowNs));
   api.route('/', questionRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/', settingsRoutes(spans, setup, clock.nowNs));
+  api.route('/', dataQualityRoutes(spans));
   api.route('/', spanListRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/', turnRoutes(spans, spanDetail));
   api.route('/traces', traceRoutes(spans, { notes, nowNs: clock.nowNs }));

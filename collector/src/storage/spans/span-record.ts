@@ -79,4 +79,6 @@ export interface SpanBatch {
   readonly groups: readonly SpanGroup[];
   /** Before or after their spans, which need never come. */
   readonly events?: readonly LateEvent[];
+  /** How many spans the sender had to drop before these. */
+  readonly droppedSpans?: number;
 }

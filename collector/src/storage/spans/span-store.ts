@@ -4,6 +4,7 @@ import type { SkeletonEncoding } from './encode-skeleton.ts';
 import type { SpanQuestions } from './questions/span-questions.ts';
 import type { SpanBatch, SpanRecord } from './span-record.ts';
 import type { ExpiringSpans } from './span-retention.ts';
+import type { StoreQuality } from './store-quality.ts';
 
 /**
  * Where spans are kept. Every adapter passes the same contract test, `span-store.contract.ts`.
@@ -37,6 +38,8 @@ export interface SpanStore extends SpanQuestions, ExpiringSpans {
   lastChange(workspaceId: string): Promise<number>;
   /** Of all workspaces; counted anew every few seconds at most. */
   stats(): Promise<StoreStats>;
+  /** What is missing or odd in a workspace. */
+  quality(workspaceId: string): Promise<StoreQuality>;
   /** Late events go with their trace. Unknown ids are ignored. @returns how many traces were there. */
   deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number>;
   close(): Promise<void>;

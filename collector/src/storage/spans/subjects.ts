@@ -48,7 +48,7 @@ export function spanSubjects(
         return selfUs.get(columns.spanId) ?? 0;
       },
       sent: () => {
-        if (sent === null) sent = decoded(payload());
+        if (sent === null) sent = decodeStored(payload());
         return sent;
       },
       trace,
@@ -63,7 +63,7 @@ function selfTimesById(traceId: string, stored: readonly StoredColumns[]): Reado
 }
 
 /** What is stored was read once, when it came; but the store takes what it is given. */
-function decoded(payload: Uint8Array | undefined): OtlpSpan | undefined {
+export function decodeStored(payload: Uint8Array | undefined): OtlpSpan | undefined {
   if (payload === undefined) return undefined;
   try {
     return decodeSpan(payload);

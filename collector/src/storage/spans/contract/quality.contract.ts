@@ -1,4 +1,4 @@
-import type { Nanos } from '@tracewright/schema';
+import type { Nanos, NanoUsd } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import type { OpenStore } from './open-store.contract.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
@@ -31,7 +31,7 @@ export function qualityCases(open: OpenStore): void {
       sampleBatch([
         span(1, 1, { isPending: true }),
         span(2, 1, { parentSpanId: spanIdOf(9), kind: 'llm', isCostPartial: true, inputTokens: 1 }),
-        span(3, 1, { kind: 'llm', isUsageEstimated: true, inputTokens: 1 }),
+        span(3, 1, { kind: 'llm', isUsageEstimated: true, inputTokens: 1, costNanoUsd: 5 as NanoUsd }),
       ]),
     ]);
     expect(await store.quality('default')).toMatchObject({ unended: 1, orphaned: 1, unpriced: 1, estimated: 1 });

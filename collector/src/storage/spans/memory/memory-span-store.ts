@@ -1,3 +1,4 @@
+import { TRACEWRIGHT } from '@tracewright/schema';
 import { traceTest } from '../../../filter/evaluate.ts';
 import { type Expression, MATCH_ALL } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
@@ -18,7 +19,8 @@ import type {
   TraceQuery,
   TraceRow,
 } from '../span-store.ts';
-import { type StoredColumns, traceSubject } from '../subjects.ts';
+import { type StoreQuality, skewedSpans } from '../store-quality.ts';
+import { decodeStored, type StoredColumns, traceSubject } from '../subjects.ts';
 import { comparePlaces, placeOf } from '../trace-order.ts';
 import { traceSkeleton } from '../trace-skeleton.ts';
 import { summarise } from '../trace-summary.ts';
@@ -35,6 +37,9 @@ export class MemorySpanStore implements SpanStore {
   readonly #workspaces = new Map<string, Map<string, Trace>>();
   #events: (LateEvent & { readonly workspaceId: string })[] = [];
   #change = 0;
+  /** By workspace. */
+  readonly #duplicated = new Map<string, number>();
+  readonly #dropped = new Map<string, number>();
   readonly #questions = spanQuestions({
     rows: ({ workspaceId, filter }) => this.#matching(workspaceId, filter).map(({ row }) => row),
     outcomes: ({ workspaceId, filter }) => this.#matching(workspaceId, filter).map(({ row }) => row),
@@ -52,7 +57,8 @@ export class MemorySpanStore implements SpanStore {
   readonly listSpans: SpanQuestions['listSpans'] = this.#questions.listSpans;
 
   async append(batches: readonly SpanBatch[]): Promise<void> {
-    for (const { workspaceId, experimentId, groups, events = [] } of batches) {
+    for (const { workspaceId, experimentId, groups, events = [], droppedSpans = 0 } of batches) {
+      add(this.#dropped, workspaceId, droppedSpans);
       this.#events.push(...events.map((event) => ({ ...event, workspaceId })));
       for (const { resource, scope, spans } of groups) {
         for (const span of spans) {
@@ -140,6 +146,31 @@ export class MemorySpanStore implements SpanStore {
     };
   }
 
+  async quality(workspaceId: string): Promise<StoreQuality> {
+    const rows = this.#matching(workspaceId, MATCH_ALL).map(({ row }) => row);
+    const count = (test: (row: TraceRow) => boolean): number => rows.filter(test).length;
+    const traces = [...(this.#workspaces.get(workspaceId)?.values() ?? [])].map(({ spans }) =>
+      [...spans.values()].map(({ record }) => record),
+    );
+    const isCut = ({ isPending, payload }: SpanRecord): boolean => {
+      const sent = isPending ? undefined : decodeStored(payload);
+      return sent?.attributes.get(TRACEWRIGHT.truncated) !== undefined;
+    };
+    return {
+      traceCount: rows.length,
+      spanCount: rows.reduce((sum, { spanCount }) => sum + spanCount, 0),
+      unended: count(({ status }) => status === 'running'),
+      orphaned: count(({ hasRoot }) => !hasRoot),
+      unpriced: count(({ isCostPartial }) => isCostPartial),
+      estimated: count(({ isUsageEstimated }) => isUsageEstimated),
+      skewed: traces.reduce((sum, spans) => sum + skewedSpans(spans), 0),
+      truncated: traces.flat().filter(isCut).length,
+      areSpansRead: true,
+      duplicated: this.#duplicated.get(workspaceId) ?? 0,
+      dropped: this.#dropped.get(workspaceId) ?? 0,
+    };
+  }
+
   async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {
     const traces = this.#workspaces.get(workspaceId);
     const isDeleted = (late: LateEvent & { readonly workspaceId: string }) =>
@@ -173,7 +204,10 @@ export class MemorySpanStore implements SpanStore {
     this.#workspaces.set(workspaceId, traces);
     const trace = traces.get(record.traceId) ?? { spans: new Map(), experimentId, hasRoot: false, change: 0 };
     const stored = trace.spans.get(record.spanId);
-    if (stored !== undefined && !replaces(record, stored.record)) return;
+    if (stored !== undefined && !replaces(record, stored.record)) {
+      if (stored.record.isPending === record.isPending) add(this.#duplicated, workspaceId, 1);
+      return;
+    }
     traces.set(record.traceId, trace);
     trace.spans.set(record.spanId, arriving);
     trace.change = ++this.#change;
@@ -204,6 +238,10 @@ export class MemorySpanStore implements SpanStore {
       .filter(test)
       .sort((a, b) => comparePlaces(a.row, b.row));
   }
+}
+
+function add(counts: Map<string, number>, key: string, by: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
 function rowOf(traceId: string, { experimentId, spans }: Trace): TraceRow {

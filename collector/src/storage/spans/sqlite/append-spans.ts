@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { replaces } from '../record-rule.ts';
 import type { SpanBatch, SpanRecord } from '../span-record.ts';
 import { summarise } from '../trace-summary.ts';
+import { ArrivalCounts } from './arrival-counts.ts';
 import { type Arrival, gather } from './arrivals.ts';
 import { ChunkEncoder } from './chunk/chunk-encoder.ts';
 import { planChunks } from './chunk/chunk-plan.ts';
@@ -19,6 +20,7 @@ export class SpanAppender {
   readonly #traces: TraceTable;
   readonly #cache: TraceCache;
   readonly #events: LateEventTable;
+  readonly #counts: ArrivalCounts;
   readonly #encoder = new ChunkEncoder();
   readonly #counters: StatementSync;
   readonly #setCounters: StatementSync;
@@ -31,6 +33,7 @@ export class SpanAppender {
     this.#traces = new TraceTable(db);
     this.#cache = new TraceCache(db);
     this.#events = new LateEventTable(db);
+    this.#counts = new ArrivalCounts(db);
     this.#counters = db.prepare('SELECT last_chunk, last_change FROM counters');
     this.#setCounters = db.prepare('UPDATE counters SET last_chunk = ?, last_change = ?');
     // An upsert, not an insert or ignore: only that returns the row of a known name.
@@ -48,6 +51,7 @@ export class SpanAppender {
       immediately(this.#db, () => {
         if (workspaces.size > 0) this.#storeAll(workspaces);
         for (const batch of withEvents) this.#storeEvents(batch);
+        for (const { workspaceId, droppedSpans = 0 } of batches) this.#storeDrops(workspaceId, droppedSpans);
       });
     } catch (error) {
       // It may hold spans that have been rolled back.
@@ -69,6 +73,11 @@ export class SpanAppender {
     this.#setCounters.run(counters.chunk, counters.change);
   }
 
+  #storeDrops(workspaceId: string, droppedSpans: number): void {
+    if (droppedSpans === 0) return;
+    this.#counts.add(Number(this.#workspace.get(workspaceId)?.id), 'dropped', droppedSpans);
+  }
+
   #storeEvents({ workspaceId, events = [] }: SpanBatch): void {
     const workspace = Number(this.#workspace.get(workspaceId)?.id);
     for (const event of events) this.#events.add(workspace, event);
@@ -79,6 +88,7 @@ export class SpanAppender {
     const written: Arrival[] = [];
     const ids = new Map<Arrival, number>();
     let added = 0;
+    let copies = 0;
     for (const arrival of arrivals) {
       const change = counters.change + 1;
       const claim = arrival.claims[0];
@@ -87,6 +97,7 @@ export class SpanAppender {
       let id = this.#traces.insert(workspace, summary, claim !== undefined, change);
       if (id === undefined) id = this.#extend(workspace, arrival, change);
       else added++;
+      copies += arrival.copies;
       if (id === undefined) continue;
       counters.change = change;
       written.push(arrival);
@@ -98,6 +109,7 @@ export class SpanAppender {
       for (const { trace } of segments) this.#chunks.link(ids.get(trace)!, chunk);
     }
     if (added > 0) this.#count.run(added, workspace);
+    this.#counts.add(workspace, 'duplicated', copies);
   }
 
   /** Adds spans to a stored trace. @returns its id, or undefined if all of them are copies of what is stored. */
@@ -109,6 +121,7 @@ export class SpanAppender {
       const known = stored.get(span.spanId);
       return known === undefined || replaces(span, known);
     };
+    for (const span of arrival.spans) if (!isWanted(span)) arrival.copied(span, stored.get(span.spanId)!);
     const claim = trace.isSettled ? undefined : arrival.claims.find(({ root }) => isWanted(root));
     arrival.keep(isWanted);
     for (const span of arrival.spans) stored.set(span.spanId, cachedColumns(span));

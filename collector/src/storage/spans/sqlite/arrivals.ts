@@ -20,6 +20,8 @@ export class Arrival implements ArrivedTrace {
   readonly claims: RootClaim[] = [];
   spans: SpanRecord[] = [];
   origins: Origin[] = [];
+  /** Spans that came once more. */
+  copies = 0;
   #index: Map<string, number> | undefined;
 
   constructor(traceId: string, firstExperimentId: string) {
@@ -36,8 +38,16 @@ export class Arrival implements ArrivedTrace {
     } else if (replaces(span, this.spans[known]!)) {
       this.spans[known] = span;
       this.origins[known] = origin;
-    } else return;
+    } else {
+      this.copied(span, this.spans[known]!);
+      return;
+    }
     if (span.parentSpanId === '') this.claims.push({ root: span, experimentId });
+  }
+
+  /** Counts what is not stored as it is known; a record of a span that still ran is no copy of its end. */
+  copied(span: SpanRecord, known: Pick<SpanRecord, 'isPending'>): void {
+    if (span.isPending === known.isPending) this.copies++;
   }
 
   /** Leaves out what the store does not take. */

@@ -12,6 +12,7 @@ export const QUERY_METHODS = [
   'changes',
   'lastChange',
   'stats',
+  'quality',
   'deleteTraces',
   'sizeBytes',
   'oldestTraces',

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { openSqliteFile, preparing } from '../../sqlite-file.ts';
 import { StoreError } from '../../store-error.ts';
+import { ARRIVAL_COUNTS_SCHEMA } from './arrival-counts.ts';
 import { LATE_EVENTS_SCHEMA } from './late-event-table.ts';
 import { immediately } from './transaction.ts';
 
@@ -52,6 +53,9 @@ CREATE TABLE trace_chunks(trace INTEGER NOT NULL, chunk INTEGER NOT NULL, PRIMAR
 CREATE TABLE tombstones(chunk INTEGER NOT NULL, trace_id BLOB NOT NULL, PRIMARY KEY(chunk, trace_id)) WITHOUT ROWID;
 `;
 
+/** Tables of their own, as files of format 1 were first laid out without them; whoever does not know them misses nothing. */
+const LATER_SCHEMA = LATE_EVENTS_SCHEMA + ARRIVAL_COUNTS_SCHEMA;
+
 /**
  * Opens a span file and lays its tables out if it is new.
  *
@@ -79,8 +83,7 @@ function prepare(db: DatabaseSync, file: string, isReadOnly: boolean): void {
   // Several threads open the same new file at once: the first one lays it out.
   immediately(db, () => {
     const isNew = checkFormat(db, file) === 0;
-    // Of its own, as files of format 1 were first laid out without it; whoever does not know it does not miss it.
-    db.exec(isNew ? SCHEMA + LATE_EVENTS_SCHEMA : LATE_EVENTS_SCHEMA);
+    db.exec(isNew ? SCHEMA + LATER_SCHEMA : LATER_SCHEMA);
     if (!isNew) return;
     db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION}`);
   });

@@ -7,6 +7,7 @@ import { spanStoreContract } from '../span-store.contract.ts';
 import type { SpanStore } from '../span-store.ts';
 import { openSpanQueries } from './span-queries.ts';
 import { openSqliteSpanStore } from './sqlite-span-store.ts';
+import { fillTexts } from './text/fill-texts.test.support.ts';
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-queries-'));
@@ -35,6 +36,7 @@ function joined(writer: Pick<SpanStore, 'append' | 'close'>, queries: SpanStore)
     oldestTraces: (query) => queries.oldestTraces(query),
     lastChange: (workspaceId) => queries.lastChange(workspaceId),
     stats: () => queries.stats(),
+    quality: (workspaceId) => queries.quality(workspaceId),
     aggregate: (request) => queries.aggregate(request),
     facets: (request) => queries.facets(request),
     histogram: (request) => queries.histogram(request),
@@ -61,7 +63,8 @@ describe('one thread for all', () => {
   let cases = 0;
   spanStoreContract('SQLite through the query thread', async () => {
     const store = inWorkspaces(await shared, `case ${++cases}, `);
-    return { store, reopen: async () => store, reader: async () => store };
+    const read = async () => fillTexts(join(folder, 'spans.db'));
+    return { store, read, reopen: async () => store, reader: async () => store };
   });
 });
 
@@ -82,6 +85,7 @@ function inWorkspaces(store: SpanStore, prefix: string): SpanStore {
     oldestTraces: (query) => store.oldestTraces({ ...query, workspaceId: named(query.workspaceId) }),
     lastChange: (workspaceId) => store.lastChange(named(workspaceId)),
     stats: () => store.stats(),
+    quality: (workspaceId) => store.quality(named(workspaceId)),
     aggregate: (request) => store.aggregate({ ...request, workspaceId: named(request.workspaceId) }),
     facets: (request) => store.facets({ ...request, workspaceId: named(request.workspaceId) }),
     histogram: (request) => store.histogram({ ...request, workspaceId: named(request.workspaceId) }),

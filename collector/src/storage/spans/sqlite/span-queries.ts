@@ -24,6 +24,7 @@ import type {
   TraceQuery,
   TraceRow,
 } from '../span-store.ts';
+import type { StoreQuality } from '../store-quality.ts';
 import type { FromQueryThread, QueryCall, QuerySettings, ToQueryThread } from './query-protocol.ts';
 
 /** The entry lies beside this file, as source and as build. */
@@ -102,6 +103,10 @@ class SpanQueries implements SpanStore {
 
   stats(): Promise<StoreStats> {
     return this.#ask({ method: 'stats', parameters: [] });
+  }
+
+  quality(workspaceId: string): Promise<StoreQuality> {
+    return this.#ask({ method: 'quality', parameters: [workspaceId] });
   }
 
   deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {

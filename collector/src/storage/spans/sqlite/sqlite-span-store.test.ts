@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { spanStoreContract } from '../span-store.contract.ts';
 import { openSqliteSpanStore } from './sqlite-span-store.ts';
+import { fillTexts } from './text/fill-texts.test.support.ts';
 
 function newFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-spans-'));
@@ -16,6 +17,7 @@ spanStoreContract('SQLite', async () => {
   return {
     store: openSqliteSpanStore({ file }),
     reopen: async () => openSqliteSpanStore({ file }),
+    read: async () => fillTexts(file),
     reader: async () => openSqliteSpanStore({ file, access: 'readOnly' }),
   };
 });

@@ -15,6 +15,7 @@ import type {
   TraceQuery,
   TraceRow,
 } from '../span-store.ts';
+import type { StoreQuality } from '../store-quality.ts';
 import { traceSkeleton } from '../trace-skeleton.ts';
 import { SpanAppender } from './append-spans.ts';
 import { idBytes, readId } from './chunk/id-bytes.ts';
@@ -24,6 +25,7 @@ import { DiskReserve } from './disk-reserve.ts';
 import { LateEventTable } from './late-event-table.ts';
 import { PATIENCE_MS, TraceList } from './list-traces.ts';
 import { oldestTraces, usedBytes } from './oldest-traces.ts';
+import { readQuality } from './quality-reader.ts';
 import { readSkeletonSpans, readSpan, readTraceSpans } from './read-spans.ts';
 import { SkeletonCache } from './skeleton-cache.ts';
 import { openSpanDatabase } from './span-database.ts';
@@ -219,6 +221,10 @@ class SqliteSpanStore implements SpanStore {
 
   async stats(): Promise<StoreStats> {
     return this.#stats.read();
+  }
+
+  async quality(workspaceId: string): Promise<StoreQuality> {
+    return consistently(this.#db, () => readQuality(this.#db, this.#texts, workspaceId));
   }
 
   async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {

@@ -1,8 +1,9 @@
-import { ApiError } from '../../../../errors.ts';
+import { TRACEWRIGHT } from '@tracewright/schema';
 import { spanTexts } from '../../../../filter/span-texts.ts';
 import { wordsOf } from '../../../../filter/words.ts';
 import type { OtlpSpan } from '../../../../otlp/otlp-request.ts';
-import { decodeSpan } from '../../../../otlp/read-span.ts';
+import { skewedSpans } from '../../store-quality.ts';
+import { decodeStored } from '../../subjects.ts';
 import type { ChunkTable, StoredChunk } from '../chunk-table.ts';
 import { encodeTerms, type TermBlocks, termOf } from './term-blocks.ts';
 
@@ -12,6 +13,9 @@ export interface ChunkTexts extends TermBlocks {
   /** Places of the traces with spans that still run: their ended records may say something else. */
   readonly unsure: readonly number[];
   readonly spanCount: number;
+  /** Ended spans with content that was cut, and those that begin before their parent. */
+  readonly truncated: number;
+  readonly skewed: number;
 }
 
 /** Reads all texts of a chunk. Of what is damaged nothing is known: then all of its traces are unsure. */
@@ -22,16 +26,24 @@ export function readChunkTexts(chunks: ChunkTable, chunk: StoredChunk): ChunkTex
   const payloads = chunks.attempt(id, () => reader.payloads((frame) => chunks.frame(id, frame)));
   const words = new WordPlaces();
   const unsure: number[] = [];
+  let truncated = 0;
+  let skewed = 0;
   for (const [place, [, rows]] of traces.entries()) {
     let isUnsure = payloads === undefined;
     words.open(place);
     for (let row = rows.from; row < rows.to && payloads !== undefined; row++) {
       if (reader.isPending(row)) isUnsure = true;
-      else words.add(decoded(payloads[row]!));
+      else {
+        const sent = decodeStored(payloads[row]!);
+        if (sent?.attributes.get(TRACEWRIGHT.truncated) !== undefined) truncated++;
+        words.add(sent);
+      }
     }
+    skewed += skewedSpans(reader.skeletonSpans(rows));
     if (isUnsure) unsure.push(place);
   }
-  return { traceIds, unsure, spanCount: reader.spanCount, ...encodeTerms(words.places, traces.length) };
+  const terms = encodeTerms(words.places, traces.length);
+  return { traceIds, unsure, spanCount: reader.spanCount, truncated, skewed, ...terms };
 }
 
 /** Gathers in which traces each word stands. */
@@ -57,15 +69,5 @@ class WordPlaces {
         else if (places.at(-1) !== this.#place) places.push(this.#place);
       }
     }
-  }
-}
-
-/** What cannot be read has no texts, for a search without the index either. */
-function decoded(payload: Uint8Array): OtlpSpan | undefined {
-  try {
-    return decodeSpan(payload);
-  } catch (error) {
-    if (error instanceof ApiError) return undefined;
-    throw error;
   }
 }

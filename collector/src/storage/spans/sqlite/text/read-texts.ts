@@ -7,13 +7,23 @@ import type { TermBlocks } from './term-blocks.ts';
 /** Everything that the index of texts holds of a chunk. */
 export interface IndexedTexts extends TermBlocks {
   readonly spanCount: number;
+  readonly truncated: number;
+  readonly skewed: number;
   /** Numbers of its traces in the table of traces; 0, which none has, of those that are gone. */
   readonly traces: readonly number[];
   /** Places in `traces` of those that have to be looked at whatever the words say. */
   readonly unsure: readonly number[];
 }
 
-const NOTHING: IndexedTexts = { spanCount: 0, traces: [], unsure: [], directory: new Uint8Array(), blocks: [] };
+const NOTHING: IndexedTexts = {
+  spanCount: 0,
+  truncated: 0,
+  skewed: 0,
+  traces: [],
+  unsure: [],
+  directory: new Uint8Array(),
+  blocks: [],
+};
 
 /** Reads the words of a chunk; a damaged one has none. To be called within a transaction. */
 export function readTexts(db: DatabaseSync, chunks: ChunkTable, id: number): IndexedTexts {

@@ -7,7 +7,7 @@ import { immediately } from '../transaction.ts';
 /** `PRAGMA application_id` of our files of words: `TWTX`. */
 const APPLICATION_ID = 0x54575458;
 /** `PRAGMA user_version`. A file of another layout is made anew, as all that it holds stands in the spans. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 /** SQLite's result codes. */
 const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
@@ -21,6 +21,8 @@ CREATE TABLE chunks(
   chunk INTEGER PRIMARY KEY,
   column_bytes INTEGER NOT NULL,
   spans INTEGER NOT NULL,
+  truncated INTEGER NOT NULL,
+  skewed INTEGER NOT NULL,
   traces BLOB NOT NULL,
   unsure BLOB NOT NULL,
   directory BLOB NOT NULL

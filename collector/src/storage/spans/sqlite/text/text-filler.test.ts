@@ -15,6 +15,7 @@ import { ChunkTable } from '../chunk-table.ts';
 import { ChunkMerger } from '../merge-chunks.ts';
 import { openSpanDatabase } from '../span-database.ts';
 import { openSqliteSpanStore } from '../sqlite-span-store.ts';
+import { fillTexts } from './fill-texts.test.support.ts';
 import { textFileOf } from './text-database.ts';
 import { TextFiller } from './text-filler.ts';
 
@@ -34,12 +35,6 @@ async function found(store: SpanStore, text: string): Promise<readonly number[]>
   const filter = parseFilter(text, 'trace', NEW_YEAR);
   const { rows } = await store.listTraces({ workspaceId: 'default', filter, limit: 100 });
   return rows.map(({ traceId }) => Number.parseInt(traceId.slice(16), 16));
-}
-
-function fill(file: string): void {
-  const filler = new TextFiller(file);
-  while (filler.step(0));
-  filler.close();
 }
 
 /** Chunks in the index. */
@@ -63,17 +58,17 @@ test('it says how many spans it has not read, the newest first, and nothing once
 
 test('what is merged is read again, what is deleted is forgotten', async () => {
   const { file, store } = await storeOf(10);
-  fill(file);
+  fillTexts(file);
   const db = openSpanDatabase(file, false);
   const merger = new ChunkMerger(db, new ChunkTable(db, () => {}));
   while (merger.mergeNext());
   db.close();
   expect(await found(store, '"number 3"')).toEqual([3]);
-  fill(file);
+  fillTexts(file);
   expect([read(file), await found(store, '"number 3"')]).toEqual([1, [3]]);
   await store.deleteTraces('default', [traceIdOf(3)]);
   expect(await found(store, 'number')).not.toContain(3);
-  fill(file);
+  fillTexts(file);
   const words = new DatabaseSync(textFileOf(file));
   onTestFinished(() => words.close());
   expect(words.prepare("SELECT count(*) AS count FROM blocks WHERE instr(terms, x'33') > 0").get()).toEqual({
@@ -95,17 +90,17 @@ test.each([
   ],
 ])('an index that %s is made anew, and until then everything is found', async (_, harm) => {
   const { file, store } = await storeOf(4);
-  fill(file);
+  fillTexts(file);
   expect(await found(store, 'number')).toHaveLength(4);
   harm(textFileOf(file));
   expect(await found(store, '3')).toEqual([3]);
-  fill(file);
+  fillTexts(file);
   expect([read(file), await found(store, '3')]).toEqual([4, [3]]);
 });
 
 test('an index that says something else than the spans is reported', async () => {
   const { file } = await storeOf(2);
-  fill(file);
+  fillTexts(file);
   const db = new DatabaseSync(textFileOf(file));
   db.exec("UPDATE blocks SET terms = x'00013101' WHERE id >= 131072; INSERT INTO blocks VALUES (9 * 65536, x'00')");
   db.close();
@@ -147,7 +142,7 @@ test('of a process that is killed while it reads, each chunk has been read whole
   expect(known).toBeGreaterThanOrEqual(7);
   expect(checkSpanStore(file).findings).toEqual([]);
   expect(await found(store, 'number')).toHaveLength(40);
-  fill(file);
+  fillTexts(file);
   expect([read(file), existsSync(textFileOf(file)), checkSpanStore(file).findings]).toEqual([40, true, []]);
   expect(await found(store, '"number 17"')).toEqual([17]);
 });

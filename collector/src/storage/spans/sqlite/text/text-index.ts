@@ -1,13 +1,14 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FullText } from '../../../../filter/expression.ts';
+import type { StoreQuality } from '../../store-quality.ts';
 import { LateEventTable } from '../late-event-table.ts';
 import type { FilterSql } from '../trace-filter-sql.ts';
 import { consistently } from '../transaction.ts';
 import { IndexedChunks } from './indexed-chunks.ts';
 import { isDamage, openTextsToRead } from './text-database.ts';
 import { searchChunks, type TextMatch } from './text-search.ts';
-import { TextTable } from './text-table.ts';
+import { type ChunkVersion, TextTable } from './text-table.ts';
 import { TraceSet } from './trace-set.ts';
 
 /** Answers that are kept from one question to the next: a page, its total and its charts ask for the same words. */
@@ -41,7 +42,10 @@ export class TextIndex {
     this.#file = file;
     this.#workspace = db.prepare('SELECT id FROM workspaces WHERE name = ?');
     // The length is read without the columns.
-    this.#chunks = db.prepare('SELECT id AS chunk, length(columns) AS columnBytes FROM chunks WHERE workspace = ?');
+    this.#chunks = db.prepare(
+      'SELECT id AS chunk, length(columns) AS columnBytes FROM chunks' +
+        ' WHERE workspace = (SELECT id FROM workspaces WHERE name = ?)',
+    );
     this.#touched = db.prepare('SELECT DISTINCT chunk FROM tombstones');
     this.#tracesOf = db.prepare(
       'SELECT DISTINCT trace FROM trace_chunks WHERE chunk IN (SELECT value FROM json_each(?))',
@@ -80,6 +84,24 @@ export class TextIndex {
     return match.definite.has(trace) ? true : undefined;
   }
 
+  /** What was noted of the spans that have been read. To be called within a transaction. */
+  noted(workspaceId: string): Pick<StoreQuality, 'truncated' | 'skewed' | 'areSpansRead'> {
+    this.#attach();
+    const texts = this.#texts;
+    const { indexed, missing } =
+      texts === undefined
+        ? { indexed: [], missing: this.#chunksOf(workspaceId) }
+        : consistently(texts.db, () => {
+            texts.chunks.refresh();
+            return this.#split(workspaceId, texts.chunks);
+          });
+    return {
+      truncated: indexed.reduce((sum, chunk) => sum + chunk.truncated, 0),
+      skewed: indexed.reduce((sum, chunk) => sum + chunk.skewed, 0),
+      areSpansRead: missing.length === 0,
+    };
+  }
+
   close(): void {
     this.#texts?.db.close();
     this.#texts = undefined;
@@ -96,9 +118,7 @@ export class TextIndex {
     if (known !== undefined) return known;
     const workspace = this.#workspace.get(workspaceId);
     if (workspace === undefined) return undefined;
-    const touched = new Set(this.#touched.all().map(({ chunk }) => Number(chunk)));
-    const all = this.#chunks.all(Number(workspace.id)) as unknown as readonly { chunk: number; columnBytes: number }[];
-    const { indexed, missing } = chunks.split(all, touched);
+    const { indexed, missing } = this.#split(workspaceId, chunks);
     const unread = new TraceSet();
     if (missing.length > 0) {
       for (const { trace } of this.#tracesOf.all(JSON.stringify(missing))) unread.add(Number(trace));
@@ -109,6 +129,15 @@ export class TextIndex {
     this.#matches.set(key, found);
     this.#bySlot.set(found.slot, found.possible);
     return found;
+  }
+
+  #split(workspaceId: string, chunks: IndexedChunks): ReturnType<IndexedChunks['split']> {
+    const touched = new Set(this.#touched.all().map(({ chunk }) => Number(chunk)));
+    return chunks.split(this.#chunksOf(workspaceId), touched);
+  }
+
+  #chunksOf(workspaceId: string): readonly ChunkVersion[] {
+    return this.#chunks.all(workspaceId) as unknown as readonly ChunkVersion[];
   }
 
   /** To be called before each question: what was found for the one before may not hold any more. */

@@ -15,13 +15,7 @@ export interface ChunkVersion {
 }
 
 /** What is known of a chunk's words before any block is read. */
-export interface IndexedChunk extends ChunkVersion {
-  /** Numbers of its traces in the table of traces, by their places. */
-  readonly traces: readonly number[];
-  /** Places of the traces that have to be looked at whatever the words say. */
-  readonly unsure: readonly number[];
-  readonly directory: Uint8Array;
-}
+export type IndexedChunk = ChunkVersion & Omit<IndexedTexts, 'blocks'>;
 
 /** The tables of a file of words. */
 export class TextTable {
@@ -33,7 +27,9 @@ export class TextTable {
   constructor(db: DatabaseSync) {
     this.#db = db;
     this.#versions = db.prepare('SELECT chunk, column_bytes AS columnBytes FROM chunks ORDER BY chunk');
-    this.#chunk = db.prepare('SELECT column_bytes, traces, unsure, directory FROM chunks WHERE chunk = ?');
+    this.#chunk = db.prepare(
+      'SELECT column_bytes, spans, truncated, skewed, traces, unsure, directory FROM chunks WHERE chunk = ?',
+    );
     this.#block = db.prepare('SELECT terms FROM blocks WHERE id = ?');
   }
 
@@ -47,6 +43,9 @@ export class TextTable {
       row && {
         chunk,
         columnBytes: Number(row.column_bytes),
+        spanCount: Number(row.spans),
+        truncated: Number(row.truncated),
+        skewed: Number(row.skewed),
         traces: decodeNumbers(row.traces as Uint8Array),
         unsure: decodeNumbers(row.unsure as Uint8Array),
         directory: row.directory as Uint8Array,
@@ -67,13 +66,12 @@ export class TextTable {
   whole(chunk: number): IndexedTexts | undefined {
     const known = this.get(chunk);
     if (known === undefined) return undefined;
-    const { traces, unsure, directory } = known;
-    const spanCount = Number(this.#db.prepare('SELECT spans FROM chunks WHERE chunk = ?').get(chunk)?.spans);
+    const { chunk: _, columnBytes: __, ...texts } = known;
     const blocks = this.#db
       .prepare('SELECT terms FROM blocks WHERE id >= ? AND id < ? ORDER BY id')
       .all(chunk * MAX_BLOCKS, (chunk + 1) * MAX_BLOCKS)
       .map(({ terms }) => terms as Uint8Array);
-    return { spanCount, traces, unsure, directory, blocks };
+    return { ...texts, blocks };
   }
 
   /** Chunks of which there are words, though nothing says so. */
@@ -86,12 +84,18 @@ export class TextTable {
 
   /** Writes the words of a chunk in one transaction. */
   put({ chunk, columnBytes }: ChunkVersion, texts: IndexedTexts): void {
-    const { spanCount, traces, unsure, directory, blocks } = texts;
+    const { spanCount, truncated, skewed, traces, unsure, directory, blocks } = texts;
     immediately(this.#db, () => {
       this.#remove(chunk);
       this.#db
-        .prepare('INSERT INTO chunks(chunk, column_bytes, spans, traces, unsure, directory) VALUES (?, ?, ?, ?, ?, ?)')
-        .run(chunk, columnBytes, spanCount, encodeNumbers(traces), encodeNumbers(unsure), directory);
+        .prepare(
+          'INSERT INTO chunks(chunk, column_bytes, spans, truncated, skewed, traces, unsure, directory)' +
+            ' VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+        )
+        .run(
+          ...[chunk, columnBytes, spanCount, truncated, skewed],
+          ...[encodeNumbers(traces), encodeNumbers(unsure), directory],
+        );
       const insert = this.#db.prepare('INSERT INTO blocks(id, terms) VALUES (?, ?)');
       for (const [index, terms] of blocks.entries()) insert.run(chunk * MAX_BLOCKS + index, terms);
     });

@@ -25,7 +25,11 @@ export interface TextThread {
  *
  * @param report Told of what it cannot do, such as write on a full disk, and if it has stopped.
  */
-export function startTextThread(settings: TextSettings, report: (error: Error) => void): TextThread {
+export function startTextThread(
+  settings: TextSettings,
+  report: (error: Error) => void,
+  delayMs: number = DELAY_MS,
+): TextThread {
   let lag: TextLag | undefined;
   let thread: Worker | undefined;
   const start = (): void => {
@@ -45,7 +49,7 @@ export function startTextThread(settings: TextSettings, report: (error: Error) =
     });
     thread = started;
   };
-  const timer = setTimeout(start, DELAY_MS).unref();
+  const timer = setTimeout(start, delayMs).unref();
   return {
     lag: () => lag,
     close: async () => {
