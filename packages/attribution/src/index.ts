@@ -1,5 +1,11 @@
 export type { ChildIndex } from './child-index.ts';
 export { childIndex } from './child-index.ts';
+export type { ComparedTrace } from './compare/compared-trace.ts';
+export { comparedTrace } from './compare/compared-trace.ts';
+export type { Delta, DeltaCause, DeltaPart } from './compare/explain-delta.ts';
+export { explainDelta } from './compare/explain-delta.ts';
+export type { StepMatch } from './compare/match-steps.ts';
+export { matchSteps } from './compare/match-steps.ts';
 export type { CriticalPath } from './critical-path.ts';
 export { criticalPath, criticalTimesUs } from './critical-path.ts';
 export { outlivesParent } from './outlives-parent.ts';

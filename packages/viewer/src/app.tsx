@@ -7,6 +7,7 @@ import { lazyComponent } from './ui/lazy-component.tsx';
 
 const TracesPage = lazyComponent(() => import('./traces/traces-page.tsx').then((module) => module.TracesPage));
 const SettingsPage = lazyComponent(() => import('./settings/settings-page.tsx').then((module) => module.SettingsPage));
+const ComparePage = lazyComponent(() => import('./compare/compare-page.tsx').then((module) => module.ComparePage));
 
 export function App(): VNode {
   return (
@@ -21,6 +22,9 @@ export function App(): VNode {
         <Route path="/traces/:id">{({ id }: { readonly id: string }) => <TracePage key={id} traceId={id} />}</Route>
         <Route path="/settings">
           <SettingsPage />
+        </Route>
+        <Route path="/compare">
+          <ComparePage />
         </Route>
         <Route>
           <MessagePage title="No such page">

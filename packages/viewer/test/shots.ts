@@ -8,16 +8,17 @@ import { bigTrace, bigTraceId, caseTraces, crowd, SAMPLE_ID } from './samples.ts
 const folder = fileURLToPath(new URL('../screenshots', import.meta.url));
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
 const nowNs = BigInt(Date.now()) * 1_000_000n;
-const full = new FakeServer(
-  [...caseTraces(nowNs), bigTrace(10_000, nowNs - 3_600_000_000_000n), ...crowd(400, nowNs - 7_200_000_000_000n)],
-  dist,
-);
+const small = crowd(400, nowNs - 7_200_000_000_000n);
+const full = new FakeServer([...caseTraces(nowNs), bigTrace(10_000, nowNs - 3_600_000_000_000n), ...small], dist);
 const empty = new FakeServer([], dist);
 const [at, emptyAt] = await Promise.all([full.listen(), empty.listen()]);
 
 const WHAT_IF_SPAN = full.traces.flatMap(({ skeleton }) =>
   skeleton.traceId === SAMPLE_ID.agent ? skeleton.spanId : [],
 )[3];
+
+/** Of the trace that is so many rows down among the many small ones. */
+const crowdId = (row: number) => small[row]?.detail.traceId ?? '';
 
 const PAGES: readonly (readonly [string, string])[] = [
   ['empty', `${emptyAt}/traces`],
@@ -26,6 +27,7 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['filtered', `${at}/traces?q=${encodeURIComponent('duration > 2s AND spans > 12')}`],
   ['phone-facets', `${at}/traces?rail=1`],
   ['brushed', `${at}/traces?from=-3h&cols=start,name,latency,user,session,tags&sort=duration`],
+  ['compare', `${at}/compare?a=${crowdId(0)}&b=${SAMPLE_ID.agent}`],
   ['trace', `${at}/traces/${SAMPLE_ID.agent}`],
   ['flame', `${at}/traces/${SAMPLE_ID.agent}?view=flame`],
   ['steps', `${at}/traces/${SAMPLE_ID.agent}?view=agg`],
