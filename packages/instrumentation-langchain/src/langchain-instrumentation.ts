@@ -1,6 +1,7 @@
 import { type MeterProvider, type TracerProvider, trace } from '@opentelemetry/api';
 import { type ContentOptions, contentRules, quietly, report, watchPackage } from '@tracewright/instrumentation-core';
 import { type LangChainModules, modulesOf } from './langchain-modules.ts';
+import { BriefSerialization } from './patch/brief-serialization.ts';
 import { LazyMethods } from './patch/lazy-methods.ts';
 import { patchAsyncCaller } from './patch/patch-async-caller.ts';
 import { patchBindings } from './patch/patch-bindings.ts';
@@ -127,7 +128,8 @@ export class LangChainInstrumentation {
   #patch(modules: LangChainModules): boolean {
     const patchedBefore = this.#copies.length;
     quietly('patching @langchain/core', () => {
-      const undoCallbacks = patchCallbacks(modules.callbacksManager, this.#handlers, this.#recorder);
+      const serialization = new BriefSerialization();
+      const undoCallbacks = patchCallbacks(modules.callbacksManager, this.#handlers, serialization, this.#recorder);
       if (undoCallbacks === undefined) return;
       const { runs } = this.#recorder;
       const undo = [undoCallbacks];
@@ -136,6 +138,7 @@ export class LangChainInstrumentation {
       else report('debug', 'tracewright: @langchain/core has no runWithConfig; spans inside lambdas lose their parent');
       undo.push(
         ...patchRunnables(modules.runnables, this.#recorder, this.#lazy),
+        ...serialization.patchRunnables(modules.runnables),
         ...patchBindings(modules.runnables),
         ...patchModels(modules.chatModels, 'BaseChatModel', this.#recorder, this.#lazy),
         ...patchModels(modules.llms, 'BaseLLM', this.#recorder, this.#lazy),

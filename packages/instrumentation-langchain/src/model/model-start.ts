@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import type { Attributes } from '@opentelemetry/api';
 import { isObject, own, ownList, ownNumber, ownText } from '@tracewright/instrumentation-core';
 import { GEN_AI, type Operation, type Provider, type ToolDefinition } from '@tracewright/schema';
+import { serializedClass, serializedKwargs } from '../run/brief-serialized.ts';
 import { providerAt, providerName } from './provider-name.ts';
 
 /** What is known about a model call before it is made. */
@@ -17,7 +18,7 @@ export interface ModelStart {
 /**
  * Reads what LangChain hands to `handleChatModelStart` and `handleLLMStart`.
  *
- * @param serialized `toJSON()` of the model; its `id` ends with the class's name.
+ * @param serialized `toJSON()` of the model, or what stands for it
  * @param extraParams has `invocation_params` in the provider's own words.
  * @param metadata has the `ls_*` entries that models describe themselves with.
  */
@@ -48,15 +49,9 @@ export function modelStart(
 
 /** A model class of OpenAI's is often pointed at another server: then the address says more than the class. */
 function providerOf(serialized: unknown, metadata: unknown): Provider {
-  const provider = providerName(ownText(metadata, 'ls_provider') ?? modelType(serialized));
-  const baseUrl = ownText(own(own(serialized, 'kwargs'), 'configuration'), 'baseURL');
+  const provider = providerName(ownText(metadata, 'ls_provider') ?? serializedClass(serialized));
+  const baseUrl = ownText(own(serializedKwargs(serialized), 'configuration'), 'baseURL');
   return provider === 'openai' && baseUrl !== undefined ? providerAt(baseUrl) : provider;
-}
-
-/** Class name of the model, such as `ChatOllama`, for models that say nothing about their provider. */
-function modelType(serialized: unknown): string | undefined {
-  const last: unknown = ownList(serialized, 'id').at(-1);
-  return typeof last === 'string' ? last : undefined;
 }
 
 /** Attribute by the names that providers have for it. */

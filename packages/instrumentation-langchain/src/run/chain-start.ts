@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
-import { ownList, ownText } from '@tracewright/instrumentation-core';
+import { ownText } from '@tracewright/instrumentation-core';
 import { GEN_AI, type StepKind } from '@tracewright/schema';
+import { serializedNamespace } from './brief-serialized.ts';
 
 /** What a run that LangChain calls a chain is. */
 export interface ChainStart {
@@ -34,6 +35,6 @@ export function chainStart(chain: unknown, runType: unknown, name: string, metad
 }
 
 function isGraph(chain: unknown): boolean {
-  const id = ownList(chain, 'id');
-  return id[0] === 'langgraph' && id[1] === 'pregel';
+  const [library, part] = serializedNamespace(chain);
+  return library === 'langgraph' && part === 'pregel';
 }

@@ -1,8 +1,6 @@
-import { ownList } from '@tracewright/instrumentation-core';
+import { serializedClass } from './brief-serialized.ts';
 
 /** A run's name as LangChain's own tracers give it: the one it was called with, else the class's. */
 export function runName(name: unknown, serialized: unknown): string {
-  if (typeof name === 'string' && name !== '') return name;
-  const last: unknown = ownList(serialized, 'id').at(-1);
-  return typeof last === 'string' && last !== '' ? last : 'run';
+  return typeof name === 'string' && name !== '' ? name : (serializedClass(serialized) ?? 'run');
 }
