@@ -20,7 +20,7 @@ function appWithViewer() {
   return testApp({ viewerDir });
 }
 
-test.each(['/', '/traces', '/traces/0af7651916cd43dd8448eb211c80319c', '/settings'])(
+test.each(['/', '/traces', '/traces/0af7651916cd43dd8448eb211c80319c', '/dash', '/settings'])(
   'a browser that navigates gets the viewer: %s',
   async (path) => {
     const res = await appWithViewer().request(path, { headers: { 'sec-fetch-mode': 'navigate' } });

@@ -6,6 +6,9 @@ import { TracePage } from './trace/trace-page.tsx';
 import { lazyComponent } from './ui/lazy-component.tsx';
 
 const TracesPage = lazyComponent(() => import('./traces/traces-page.tsx').then((module) => module.TracesPage));
+const DashboardsPage = lazyComponent(() =>
+  import('./dashboards/dashboards-page.tsx').then((module) => module.DashboardsPage),
+);
 const SettingsPage = lazyComponent(() => import('./settings/settings-page.tsx').then((module) => module.SettingsPage));
 const ComparePage = lazyComponent(() => import('./compare/compare-page.tsx').then((module) => module.ComparePage));
 
@@ -20,6 +23,9 @@ export function App(): VNode {
           <TracesPage />
         </Route>
         <Route path="/traces/:id">{({ id }: { readonly id: string }) => <TracePage key={id} traceId={id} />}</Route>
+        <Route path="/dash">
+          <DashboardsPage />
+        </Route>
         <Route path="/settings">
           <SettingsPage />
         </Route>

@@ -10,6 +10,7 @@ import {
   type TraceSummary,
   type TurnsAnswer,
 } from '@tracewright/schema';
+import { FAKE_FEEDBACK, FAKE_PRICES, FAKE_SETTINGS, fakeFigures } from './fake-figures.ts';
 import { fakeFilter } from './fake-filter.ts';
 import type { SampleTrace } from './sample-trace.ts';
 
@@ -54,7 +55,13 @@ export function answerQuestion(path: string, traces: readonly SampleTrace[], que
     case '/api/v1/turns':
       return turns(traces, (query.get('ids') ?? '').split(','));
     case '/api/v1/aggregates':
-      return query.get('by')?.startsWith('path') ? steps(spansAsked(traces, query)) : undefined;
+      return query.get('by')?.startsWith('path') ? steps(spansAsked(traces, query)) : fakeFigures(query);
+    case '/api/v1/feedback-summary':
+      return FAKE_FEEDBACK;
+    case '/api/v1/settings':
+      return FAKE_SETTINGS;
+    case '/api/v1/prices':
+      return FAKE_PRICES;
     default:
       return undefined;
   }

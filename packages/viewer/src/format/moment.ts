@@ -15,6 +15,12 @@ export function formatMoment(ms: number, nowMs: number): string {
   return `${date.getDate()} ${MONTHS[date.getMonth()]}${year} ${clock}`;
 }
 
+/** Local day: `5 Oct`. */
+export function formatDay(ms: number): string {
+  const date = new Date(ms);
+  return `${date.getDate()} ${MONTHS[date.getMonth()]}`;
+}
+
 /** For tooltips: the moment in UTC to the millisecond. */
 export function formatIso(ms: number): string {
   return Number.isFinite(ms) ? new Date(ms).toISOString() : '–';
