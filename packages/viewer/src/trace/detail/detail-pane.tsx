@@ -1,8 +1,9 @@
-import type { Feedback, SpanDetail } from '@tracewright/schema';
+import type { Feedback, SpanDetail, TraceDetail } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { formatDuration } from '../../format/duration.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { KindBadge, kindLabel } from '../../ui/kind.tsx';
+import { lazyComponent } from '../../ui/lazy-component.tsx';
 import { StatusMark } from '../../ui/status.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { FeedbackBox } from '../feedback/feedback-box.tsx';
@@ -16,7 +17,10 @@ import style from './detail-pane.module.css';
 import { EventsTab } from './events-tab.tsx';
 import { RawTab } from './raw-tab.tsx';
 import { SpanFacts } from './span-facts.tsx';
+import { SpanLinks } from './span-links.tsx';
 import { useSpanDetail } from './use-span-detail.ts';
+
+const CopyMenu = lazyComponent(() => import('./copy/copy-menu.tsx').then((module) => module.CopyMenu));
 
 const LABELS: Readonly<Record<DetailTab, string>> = {
   content: 'Content',
@@ -28,6 +32,7 @@ const LABELS: Readonly<Record<DetailTab, string>> = {
 export interface DetailPaneProps {
   readonly view: TraceView;
   readonly model: TraceModel;
+  readonly trace: TraceDetail;
   /** Of the trace and its spans. */
   readonly feedback: readonly Feedback[];
   readonly onFeedback: (feedback: readonly Feedback[]) => void;
@@ -35,7 +40,7 @@ export interface DetailPaneProps {
 }
 
 /** Everything about the selected span. What the skeleton knows is there at once, the rest when it has come. */
-export function DetailPane({ view, model, feedback, onFeedback, onClose }: DetailPaneProps): VNode {
+export function DetailPane({ view, model, trace, feedback, onFeedback, onClose }: DetailPaneProps): VNode {
   const span = view.selected.value ?? 0;
   const data = rowData(model, span);
   const spanId = span === WHOLE_TRACE ? undefined : data.id;
@@ -50,6 +55,7 @@ export function DetailPane({ view, model, feedback, onFeedback, onClose }: Detai
         </h2>
         <StatusMark status={status} />
         <span class={style.duration}>{data.isRunning ? '' : formatDuration(data.endUs - data.startUs)}</span>
+        {detail && <CopyMenu detail={detail} />}
         {onClose && (
           <button type="button" class={style.close} onClick={onClose} aria-label="Close the details">
             <Icon name="close" />
@@ -63,6 +69,7 @@ export function DetailPane({ view, model, feedback, onFeedback, onClose }: Detai
             .join(' · ')}
         </p>
         {detail?.statusMessage && <p class={style.problem}>{detail.statusMessage}</p>}
+        {detail && <SpanLinks trace={trace} detail={detail} />}
         <SpanFacts model={model} span={span} detail={detail} />
         {spanId === undefined ? (
           <p class={style.note}>

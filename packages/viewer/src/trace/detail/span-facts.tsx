@@ -10,6 +10,7 @@ import { failedAttempts } from './failed-attempts.ts';
 import style from './span-facts.module.css';
 import { tokensPerSecond } from './tokens-per-second.ts';
 import { usageRows } from './usage-rows.ts';
+import { usePercentile } from './use-percentile.ts';
 
 export interface SpanFactsProps {
   readonly model: TraceModel;
@@ -27,6 +28,8 @@ export function SpanFacts({ model, span, detail }: SpanFactsProps): VNode {
   const usage = detail ? usageRows(detail.usage) : totalOf(data.tokens);
   const cost = detail?.cost;
   const attempts = detail && failedAttempts(detail.events);
+  const percentile = usePercentile(detail);
+  const slackUs = model.slackUs[span] ?? 0;
   return (
     <div class={style.facts}>
       <Group title="Latency">
@@ -40,6 +43,11 @@ export function SpanFacts({ model, span, detail }: SpanFactsProps): VNode {
               {formatDuration(model.criticalUs[span]!)} <Share part={model.criticalUs[span]!} whole={model.totalUs} />
             </Fact>
           </>
+        )}
+        {slackUs > 0 && (
+          <Fact label="Slack" title="How much longer it could have run before the whole trace would have">
+            {formatDuration(slackUs)}
+          </Fact>
         )}
         {data.ttftUs !== undefined && <Fact label="First token">{formatDuration(data.ttftUs)}</Fact>}
         {rate !== undefined && (
@@ -55,6 +63,15 @@ export function SpanFacts({ model, span, detail }: SpanFactsProps): VNode {
         {!isRead && (
           <Fact label="Stream" title="Nobody read the answer to its end, so that its length says nothing of the model">
             left unread
+          </Fact>
+        )}
+        {percentile && (
+          <Fact
+            label="Among its like"
+            title={`Of ${formatCount(percentile.count)} such spans in all traces: half took ${formatDuration(percentile.p50Us)} or less, 95 % ${formatDuration(percentile.p95Us)} or less`}
+          >
+            p{Math.round((percentile.notLonger / percentile.count) * 100)}{' '}
+            <span class={style.share}>of {formatCount(percentile.count)}</span>
           </Fact>
         )}
         {data.outlivesParent && <Fact label="Note">ends after its parent</Fact>}

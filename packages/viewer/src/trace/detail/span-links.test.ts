@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { belongings } from './span-links.tsx';
+
+test('a span leads to its session, user, run and prompt', () => {
+  const attributes = {
+    'session.id': 's/1',
+    'user.id': "o'neil",
+    'tracewright.run_id': 'r1',
+    'gen_ai.prompt.name': 'greet',
+    'gen_ai.prompt.version': 3,
+  };
+
+  const found = belongings({ sessionId: null, userId: null }, { attributes });
+
+  expect(found.map(({ label, text }) => `${label} ${text}`)).toEqual([
+    'Session s/1',
+    "User o'neil",
+    'Run r1',
+    'Prompt greet v3',
+  ]);
+  expect(found.map(({ href }) => decodeURIComponent(href).replaceAll('+', ' '))).toEqual([
+    '/sessions/s/1',
+    "/traces?q=user = 'o\\'neil'",
+    "/traces?q=run = 'r1'",
+    "/traces?q=has(prompt = 'greet' AND prompt_version = '3')",
+  ]);
+});
+
+test('where the span says nothing, its trace does', () => {
+  expect(belongings({ sessionId: 's', userId: null }, { attributes: {} })).toEqual([
+    { label: 'Session', text: 's', href: '/sessions/s' },
+  ]);
+});
