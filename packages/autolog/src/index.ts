@@ -11,4 +11,4 @@ export type { MethodDecorator } from './steps/traced.ts';
 export { traced } from './steps/traced.ts';
 export type { PromptRef } from './steps/with-values.ts';
 export { withMetadata, withPrompt, withRun, withSession, withTags, withUser } from './steps/with-values.ts';
-export type { Tracing } from './tracing.ts';
+export type { FlushOptions, Tracing } from './tracing.ts';

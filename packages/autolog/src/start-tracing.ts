@@ -9,6 +9,7 @@ import { ownPipeline } from './pipeline/own-pipeline.ts';
 import { collectorUrl, destinationSettings } from './settings.ts';
 import { UnreadResults } from './steps/unread-results.ts';
 import type { Tracing } from './tracing.ts';
+import { withDeadline } from './with-deadline.ts';
 
 const NAME = '@tracewright/autolog';
 const VERSION = '0.1.0';
@@ -58,10 +59,13 @@ export function startTracing(options: AutologOptions, factory?: PatchingFactory)
   let ended: Promise<void> | undefined;
   const tracing: Tracing = {
     tracerProvider: pipeline.tracerProvider,
-    flush: async () => {
+    flush: (options) => {
       instrumentations.warnIfNothingPatched();
-      await settled('flush', ended ?? instrumentations.flush().then(() => pipeline.flush()));
-      await feedback.flush();
+      const sent = settled('flush', ended ?? instrumentations.flush().then(() => pipeline.flush()));
+      return withDeadline(
+        sent.then(() => feedback.flush()),
+        options?.timeoutMs,
+      );
     },
     shutdown: () => {
       ended ??= (async () => {

@@ -15,5 +15,5 @@ export interface ExportLane {
 export function exportLane(settings: ExportSettings, pricing: SpanPricing): ExportLane {
   const encoder = new SpanEncoder(settings, pricing);
   const sender = new OtlpSender(settings, encoder);
-  return { settings, encoder, sender, processor: new ExportProcessor(sender, encoder, pricing) };
+  return { settings, encoder, sender, processor: new ExportProcessor(settings, sender, encoder, pricing) };
 }

@@ -2,6 +2,7 @@ import type { Context } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { quietly, report } from '@tracewright/instrumentation-core';
 import type { SpanPricing } from '../cost/span-pricing.ts';
+import type { ExportSettings } from '../settings.ts';
 import type { OtlpSender } from './otlp-sender.ts';
 import type { SpanEncoder } from './span-encoder.ts';
 import { type QueueLimits, type SpanBatch, SpanQueue } from './span-queue.ts';
@@ -9,7 +10,10 @@ import { type QueueLimits, type SpanBatch, SpanQueue } from './span-queue.ts';
 /** What waits at most. Beyond it the oldest spans are dropped. */
 const QUEUE: QueueLimits = { maxSpans: 16_384, maxBytes: 32 * 1024 * 1024 };
 /** One request: no more than can be handed over in a moment of the app's thread. A larger span goes alone. */
-const BATCH: QueueLimits = { maxSpans: 512, maxBytes: 512 * 1024 };
+const MAX_BATCH_SPANS = 512;
+const MAX_BATCH_BYTES = 1024 * 1024;
+/** While a request is being compressed, a processor is busy that the app may need. */
+const MAX_GZIP_BATCH_BYTES = 512 * 1024;
 const DELAY_MS = 1_000;
 /** After a failure the queue rests, longer each time, so that a dead endpoint costs the app nothing. */
 const FIRST_REST_MS = 5_000;
@@ -23,6 +27,7 @@ export class ExportProcessor implements SpanProcessor {
   readonly #sender: OtlpSender;
   readonly #encoder: SpanEncoder;
   readonly #pricing: SpanPricing;
+  readonly #batch: QueueLimits;
   readonly #queue = new SpanQueue(QUEUE, (count) => this.#warnOfDrop(count));
   #inFlight: SpanBatch | undefined;
   #run: Promise<void> | undefined;
@@ -32,6 +37,8 @@ export class ExportProcessor implements SpanProcessor {
   /** Since the last batch that arrived. */
   #failures = 0;
   #sentBatches = 0;
+  /** Those who wait until everything has been sent. */
+  #flushes = 0;
   #drops = 0;
   #saidDrops = 0;
   /** Why the last request came to nothing. */
@@ -40,7 +47,9 @@ export class ExportProcessor implements SpanProcessor {
   #warnedMs = Number.NEGATIVE_INFINITY;
   #isClosed = false;
 
-  constructor(sender: OtlpSender, encoder: SpanEncoder, pricing: SpanPricing) {
+  constructor({ compression }: ExportSettings, sender: OtlpSender, encoder: SpanEncoder, pricing: SpanPricing) {
+    const maxBytes = compression === 'gzip' ? MAX_GZIP_BATCH_BYTES : MAX_BATCH_BYTES;
+    this.#batch = { maxSpans: MAX_BATCH_SPANS, maxBytes };
     this.#sender = sender;
     this.#encoder = encoder;
     this.#pricing = pricing;
@@ -53,8 +62,12 @@ export class ExportProcessor implements SpanProcessor {
     const queued = quietly('encoding a span', () => this.#encoder.queued(span));
     if (queued === undefined) return;
     this.#queue.push(queued);
-    const isHalfFull = this.#queue.length * 2 >= BATCH.maxSpans || this.#queue.sizeBytes * 2 >= BATCH.maxBytes;
-    this.#schedule(isHalfFull ? 0 : DELAY_MS);
+    this.#schedule(this.#isHalfFull ? 0 : DELAY_MS);
+  }
+
+  get #isHalfFull(): boolean {
+    const { maxSpans, maxBytes } = this.#batch;
+    return this.#queue.length * 2 >= maxSpans || this.#queue.sizeBytes * 2 >= maxBytes;
   }
 
   /**
@@ -64,12 +77,14 @@ export class ExportProcessor implements SpanProcessor {
    */
   async forceFlush(): Promise<void> {
     const hold = this.#onStandstill(() => this.#sender.giveUpRetries());
+    this.#flushes++;
     try {
       const isRunning = this.#run !== undefined;
       await (this.#run ?? this.#start());
       // The run under way may have looked into the queue for the last time before it was filled again.
       if (isRunning && this.#queue.length > 0 && Date.now() >= this.#restUntilMs) await this.#start();
     } finally {
+      this.#flushes--;
       clearInterval(hold);
     }
   }
@@ -94,7 +109,7 @@ export class ExportProcessor implements SpanProcessor {
   takeAll(): SpanBatch[] {
     this.#sayDrops();
     const batches = this.#inFlight ? [this.#inFlight] : [];
-    for (let batch = this.#queue.take(BATCH); batch; batch = this.#queue.take(BATCH)) batches.push(batch);
+    for (let batch = this.#queue.take(this.#batch); batch; batch = this.#queue.take(this.#batch)) batches.push(batch);
     return batches;
   }
 
@@ -131,7 +146,7 @@ export class ExportProcessor implements SpanProcessor {
   }
 
   async #sendAll(): Promise<void> {
-    for (let batch = this.#queue.take(BATCH); batch; batch = this.#queue.take(BATCH)) {
+    for (let batch = this.#queue.take(this.#batch); batch; batch = this.#queue.take(this.#batch)) {
       this.#inFlight = batch;
       if (!this.#pricing.isReady) await this.#pricing.load();
       const { outcome, reason } = await this.#sender.send(this.#encoder.request(batch), batch.spans.length);
@@ -140,7 +155,8 @@ export class ExportProcessor implements SpanProcessor {
       if (outcome === 'sent') {
         this.#sentBatches++;
         this.#failures = 0;
-        if (this.#isClosed) return;
+        // A request costs about as much with one span as with a hundred: the next ones are waited for.
+        if (this.#isClosed || (this.#flushes === 0 && !this.#isHalfFull)) return;
         continue;
       }
       if (outcome === 'refused') {

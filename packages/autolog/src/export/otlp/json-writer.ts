@@ -1,7 +1,7 @@
 import { TooLargeError } from './too-large-error.ts';
 
 /** Longer texts are escaped as bytes: `JSON.stringify` slows down with every character that it has to escape. */
-const SHORT_TEXT = 128;
+const SHORT_TEXT = 512;
 /** Texts are escaped in pieces of this length, so that the room needed for the worst case stays small. UTF-16 units. */
 const PIECE = 8_192;
 /** A unit takes six bytes at most once it is escaped, and three as UTF-8. */
