@@ -1,3 +1,5 @@
+import { youngCollector } from './collect-young.ts';
+
 /** Where the bodies of requests are put, from the socket to the commit. */
 export interface BodyBuffers {
   /** Room for a body, whatever stood there before. */
@@ -7,10 +9,13 @@ export interface BodyBuffers {
 }
 
 /** Senders' bodies mostly fit: some hundred spans of a few kilobytes. */
-const SLAB_BYTES = 2 * 1024 * 1024;
+export const SLAB_BYTES: number = 2 * 1024 * 1024;
 
 /** As many as are usually under way at once. */
 const MAX_IDLE_SLABS = 8;
+
+/** How much comes in between two looks for pieces of bodies that have been copied to their place. */
+const COLLECT_EACH_BYTES = 4 * 1024 * 1024;
 
 /**
  * Memory that two threads see, used over and over: handing a body to another thread then copies nothing, and leaves
@@ -18,13 +23,20 @@ const MAX_IDLE_SLABS = 8;
  */
 export class SharedBodyBuffers implements BodyBuffers {
   readonly #idle: SharedArrayBuffer[] = [];
+  readonly #collectYoung = youngCollector();
+  #bytesSinceCollected = 0;
 
   take(bytes: number): Uint8Array {
     if (bytes > SLAB_BYTES) return new Uint8Array(bytes);
     return new Uint8Array(this.#idle.pop() ?? new SharedArrayBuffer(SLAB_BYTES), 0, bytes);
   }
 
-  give({ buffer }: Uint8Array): void {
+  give({ buffer, byteLength }: Uint8Array): void {
+    this.#bytesSinceCollected += byteLength;
+    if (this.#bytesSinceCollected >= COLLECT_EACH_BYTES) {
+      this.#bytesSinceCollected = 0;
+      this.#collectYoung();
+    }
     if (!(buffer instanceof SharedArrayBuffer) || buffer.byteLength !== SLAB_BYTES) return;
     if (this.#idle.length < MAX_IDLE_SLABS) this.#idle.push(buffer);
   }

@@ -7,6 +7,8 @@ const MAX_LENGTH = 128;
 /** Shorter keys have no whole word to compare. */
 const MIN_KEY_BYTES = 4;
 
+const NO_WORDS = new Int32Array(0);
+
 /**
  * The keys of some attributes in their order. Spans of one kind carry the same keys in the same order, so there is one
  * object for all of them, found by comparing bytes with what came next the last time: no text is made, and what
@@ -20,16 +22,27 @@ export class AttributeKeys {
   #next: Map<string, AttributeKeys> | undefined;
   #keys: readonly string[] | undefined;
   #places: ReadonlyMap<string, number> | undefined;
-  /** What came next the last time: its bytes, as words of four of which the last two may overlap. */
+  /** What came next the last time, and what before that. */
   #likely: AttributeKeys | undefined;
-  #likelyBytes = 0;
-  #likelyWords = new Int32Array(0);
+  #lessLikely: AttributeKeys | undefined;
+  /** Bytes of the last key, 0 where it has no whole word. */
+  readonly #lastBytes: number;
+  /** The same bytes, as words of four of which the last two may overlap. */
+  readonly #lastWords: Int32Array;
 
   /** Made by {@link AttributeKeyTree} and by itself. */
-  constructor(tree: AttributeKeyTree, before?: AttributeKeys, last = '') {
+  constructor(
+    tree: AttributeKeyTree,
+    before?: AttributeKeys,
+    last = '',
+    lastWords: Int32Array = NO_WORDS,
+    lastBytes = 0,
+  ) {
     this.#tree = tree;
     this.#before = before;
     this.#last = last;
+    this.#lastWords = lastWords;
+    this.#lastBytes = lastBytes;
     this.#length = before === undefined ? 0 : before.#length + 1;
   }
 
@@ -51,12 +64,19 @@ export class AttributeKeys {
    * @param view of the same bytes.
    */
   with(bytes: Buffer, view: DataView, start: number, end: number): AttributeKeys | undefined {
-    return this.#isLikely(view, start, end) ? this.#likely : this.#find(bytes, view, start, end);
+    const likely = this.#likely;
+    if (likely !== undefined && likely.#endsWith(view, start, end)) return likely;
+    const other = this.#lessLikely;
+    const isOther = other !== undefined && other.#endsWith(view, start, end);
+    const next = isOther ? other : this.#find(bytes, view, start, end);
+    this.#lessLikely = likely;
+    this.#likely = next;
+    return next;
   }
 
-  #isLikely(view: DataView, start: number, end: number): boolean {
-    if (end - start !== this.#likelyBytes || this.#likelyBytes === 0) return false;
-    const words = this.#likelyWords;
+  #endsWith(view: DataView, start: number, end: number): boolean {
+    if (end - start !== this.#lastBytes || this.#lastBytes === 0) return false;
+    const words = this.#lastWords;
     const last = end - 4;
     let word = 0;
     for (let at = start; at < last; at += 4) if (words[word++] !== view.getInt32(at, true)) return false;
@@ -69,21 +89,12 @@ export class AttributeKeys {
     let next = this.#next?.get(key);
     if (next === undefined) {
       if (!this.#tree.hasRoom()) return undefined;
-      next = new AttributeKeys(this.#tree, this, key);
+      const isWhole = end - start >= MIN_KEY_BYTES;
+      next = new AttributeKeys(this.#tree, this, key, wordsOf(view, start, end), isWhole ? end - start : 0);
       this.#next ??= new Map();
       this.#next.set(key, next);
     }
-    if (end - start >= MIN_KEY_BYTES) this.#expect(next, view, start, end);
     return next;
-  }
-
-  #expect(next: AttributeKeys, view: DataView, start: number, end: number): void {
-    const words: number[] = [];
-    for (let at = start; at < end - 4; at += 4) words.push(view.getInt32(at, true));
-    words.push(view.getInt32(end - 4, true));
-    this.#likely = next;
-    this.#likelyBytes = end - start;
-    this.#likelyWords = Int32Array.from(words);
   }
 
   #list(): readonly string[] {
@@ -117,6 +128,14 @@ export class AttributeKeyTree {
     this.#size++;
     return true;
   }
+}
+
+function wordsOf(view: DataView, start: number, end: number): Int32Array {
+  if (end - start < MIN_KEY_BYTES) return NO_WORDS;
+  const words: number[] = [];
+  for (let at = start; at < end - 4; at += 4) words.push(view.getInt32(at, true));
+  words.push(view.getInt32(end - 4, true));
+  return Int32Array.from(words);
 }
 
 function firstPlaces(keys: readonly string[]): ReadonlyMap<string, number> {

@@ -1,5 +1,5 @@
 import { ApiError } from '../../errors.ts';
-import type { BodyBuffers } from '../../ingest/body-buffers.ts';
+import { type BodyBuffers, SLAB_BYTES } from '../../ingest/body-buffers.ts';
 import type { ByteHold } from '../../ingest/byte-budget.ts';
 
 /** How much a body may take, and where it goes. */
@@ -11,35 +11,61 @@ export interface BodyRoom {
   readonly buffers: BodyBuffers;
 }
 
-/** Puts a body together from what comes in of it. Nothing is set aside for what has only been announced. */
+/**
+ * Puts a body together from what comes in of it, each piece while the processor still has it at hand. Nothing is set
+ * aside for what has only been announced: one that comes in one piece, or stalls behind it, takes no room before its end.
+ */
 export class BodyCollector {
   readonly #room: BodyRoom;
   readonly #tooLarge: string;
-  readonly #chunks: Uint8Array[] = [];
   #length = 0;
+  #first: Uint8Array = new Uint8Array(0);
+  /** Room for what has come in, from the second piece on. */
+  #start: Uint8Array | undefined;
+  /** What did not fit there. */
+  readonly #rest: Uint8Array[] = [];
 
   constructor(room: BodyRoom, tooLarge: string) {
     this.#room = room;
     this.#tooLarge = tooLarge;
   }
 
-  /** @throws ApiError `PAYLOAD_TOO_LARGE` or `RESOURCE_EXHAUSTED`; the chunk is not kept then. */
-  add(chunk: Uint8Array): void {
-    const length = this.#length + chunk.byteLength;
+  /** @throws ApiError `PAYLOAD_TOO_LARGE` or `RESOURCE_EXHAUSTED`; the piece is not kept then. */
+  add(piece: Uint8Array): void {
+    const before = this.#length;
+    const length = before + piece.byteLength;
     if (length > this.#room.maxBytes) throw new ApiError('PAYLOAD_TOO_LARGE', this.#tooLarge);
-    this.#room.hold.grow(chunk.byteLength);
+    this.#room.hold.grow(piece.byteLength);
     this.#length = length;
-    this.#chunks.push(chunk);
+    if (before === 0) {
+      this.#first = piece;
+      return;
+    }
+    if (this.#start === undefined) {
+      this.#start = this.#room.buffers.take(Math.max(SLAB_BYTES, this.#first.byteLength));
+      this.#start.set(this.#first);
+    }
+    if (this.#rest.length === 0 && length <= this.#start.byteLength) this.#start.set(piece, before);
+    else this.#rest.push(piece);
   }
 
   /** All of it in one piece. */
   whole(): Uint8Array {
+    if (this.#start !== undefined && this.#rest.length === 0) return this.#start.subarray(0, this.#length);
     const whole = this.#room.buffers.take(this.#length);
-    let offset = 0;
-    for (const chunk of this.#chunks) {
-      whole.set(chunk, offset);
-      offset += chunk.byteLength;
+    let end = this.#length;
+    for (const piece of this.#rest.toReversed()) {
+      end -= piece.byteLength;
+      whole.set(piece, end);
     }
+    whole.set((this.#start ?? this.#first).subarray(0, end));
+    this.drop();
     return whole;
+  }
+
+  /** Gives back what was taken, once nobody wants the rest. */
+  drop(): void {
+    if (this.#start !== undefined) this.#room.buffers.give(this.#start);
+    this.#start = undefined;
   }
 }

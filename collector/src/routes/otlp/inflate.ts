@@ -53,11 +53,15 @@ export function inflate(
     try {
       inflated.add(chunk);
     } catch (error) {
+      inflated.drop();
       reject(error);
       inflater.destroy();
     }
   });
-  inflater.on('error', (error) => reject(malformedBody(`it is not ${coding}`, { cause: error })));
+  inflater.on('error', (error) => {
+    inflated.drop();
+    reject(malformedBody(`it is not ${coding}`, { cause: error }));
+  });
   inflater.on('end', () => resolve(inflated.whole()));
   inflater.end(body);
   return promise;

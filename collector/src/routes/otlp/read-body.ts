@@ -36,6 +36,7 @@ async function readSent({ announced = '', chunks }: IncomingBody, room: BodyRoom
   try {
     for await (const chunk of chunks) sent.add(chunk);
   } catch (error) {
+    sent.drop();
     if (error instanceof ApiError) throw error;
     throw malformedBody('it ended before it was complete', { cause: error });
   }

@@ -1,0 +1,17 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+/** V8's own collector, as far as it is used here. */
+type Collect = (options: { readonly type: 'minor' }) => void;
+
+/**
+ * Makes a function that frees what has died young, in less than a millisecond. Node hands every 64 kB of a body over
+ * in a buffer of its own, outside of V8's heap. V8 takes their sum for a heap that is running full and goes through all
+ * of it again and again, while collecting the young alone would free them: they hardly ever come to its mind, as
+ * inside the heap they take next to nothing.
+ */
+export function youngCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as Collect;
+  return () => collect({ type: 'minor' });
+}
