@@ -16,6 +16,7 @@ export type {
 } from './api/aggregate.ts';
 export type { ApiErrorBody, Page, VersionInfo } from './api/common.ts';
 export type { DataQuality, DataQualityProblem } from './api/data-quality.ts';
+export type { DeletedTraces } from './api/delete-traces.ts';
 export type {
   Feedback,
   FeedbackChange,

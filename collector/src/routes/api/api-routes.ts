@@ -5,6 +5,7 @@ import type { ChangeFeed } from '../../live/change-feed.ts';
 import type { SpanStore, StoredSpan } from '../../storage/spans/span-store.ts';
 import { compressJson } from './compress-json.ts';
 import { dataQualityRoutes } from './data-quality.ts';
+import { deleteTracesRoutes } from './delete-traces.ts';
 import { exportRoutes } from './export.ts';
 import { type FeedbackClock, feedbackRoutes } from './feedback.ts';
 import { filterRoutes } from './filter.ts';
@@ -46,6 +47,7 @@ export function apiRoutes({ spans, notes, spanDetail, clock, feed, setup }: ApiD
   api.route('/', dataQualityRoutes(spans));
   api.route('/', spanListRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/', turnRoutes(spans, spanDetail));
+  api.route('/traces', deleteTracesRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', traceRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', spanRoutes(spans, spanDetail));
   api.route('/traces', feedbackRoutes(spans, notes, clock));

@@ -5,14 +5,13 @@ import * as v from 'valibot';
 import type { AppEnv } from '../../app-env.ts';
 import { csvLine } from '../../export/csv.ts';
 import { otlpJson } from '../../export/otlp-json.ts';
-import type { Expression } from '../../filter/expression.ts';
-import type { SpanStore, TraceKey } from '../../storage/spans/span-store.ts';
+import type { SpanStore } from '../../storage/spans/span-store.ts';
 import { type Asking, askedTraces } from './asked-traces.ts';
 import { choiceParameter, parseQuery } from './query-parameters.ts';
 import { spanSummary } from './span-list.ts';
+import { tracesOf } from './traces-of.ts';
 
 const Query = v.object({ format: v.optional(choiceParameter('otlp', 'csv'), 'otlp') });
-const PAGE = 200;
 
 const COLUMNS: readonly (keyof SpanSummary)[] = [
   'traceId',
@@ -52,29 +51,13 @@ export function exportRoutes(spans: SpanStore, asking: Asking): Hono<AppEnv> {
     c.header('Content-Disposition', `attachment; filename="traces.${isCsv ? 'csv' : 'jsonl'}"`);
     return stream(c, async (body) => {
       if (isCsv) await body.write(csvLine(COLUMNS));
-      for await (const traceId of traceIds(spans, workspaceId, filter)) {
+      for await (const traceId of tracesOf(spans, workspaceId, filter)) {
         if (body.aborted) return;
         const text = isCsv ? await csvOf(spans, workspaceId, traceId) : await otlpOf(spans, workspaceId, traceId);
         await body.write(text);
       }
     });
   });
-}
-
-async function* traceIds(spans: SpanStore, workspaceId: string, filter: Expression): AsyncGenerator<string> {
-  let after: TraceKey | undefined;
-  for (let hasMore = true; hasMore; ) {
-    const page = await spans.listTraces({
-      workspaceId,
-      filter,
-      limit: PAGE,
-      ...(after === undefined ? {} : { after }),
-    });
-    for (const { traceId } of page.rows) yield traceId;
-    const last = page.searchedTo ?? page.rows.at(-1);
-    after = last && { startNs: last.startNs, traceId: last.traceId };
-    hasMore = page.hasMore;
-  }
 }
 
 /** Nothing where the trace has been deleted meanwhile. */

@@ -4,6 +4,7 @@ import { Quantiles } from '../../storage/spans/questions/quantiles.ts';
 import type { SpanStore } from '../../storage/spans/span-store.ts';
 import type { Judgement } from '../../storage/tracking/tracking-store.ts';
 import type { TraceNotes } from './trace-notes.ts';
+import { tracesOf } from './traces-of.ts';
 
 const MAX_VALUES = 20;
 /** Traces that are asked for at once. */
@@ -35,8 +36,7 @@ async function matchingOf(
   const matching = new Set<string>();
   for (let from = 0; from < traceIds.length; from += PAGE) {
     const among: Expression = { type: 'traceIds', traceIds: new Set(traceIds.slice(from, from + PAGE)) };
-    const { rows } = await spans.listTraces({ workspaceId, filter: allOf(among, filter), limit: PAGE });
-    for (const { traceId } of rows) matching.add(traceId);
+    for await (const traceId of tracesOf(spans, workspaceId, allOf(among, filter))) matching.add(traceId);
   }
   return matching;
 }

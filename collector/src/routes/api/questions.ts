@@ -9,6 +9,7 @@ import {
   type Dimension,
   SPAN_DIMENSIONS,
 } from '../../storage/spans/questions/aggregate.ts';
+import { decodeSessionKey, type SessionKey } from '../../storage/spans/questions/session-key.ts';
 import type { StoredFacet } from '../../storage/spans/questions/trace-figures.ts';
 import type { SpanStore } from '../../storage/spans/span-store.ts';
 import { type Asking, askedSpans, askedTraces } from './asked-traces.ts';
@@ -59,7 +60,13 @@ const Facets = v.object({ fields: v.optional(shortText, FACETS.join(',')), limit
 const Histogram = v.object(buckets);
 const Sessions = v.object({
   limit: limitParameter(50, 1_000),
-  cursor: v.optional(v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'pass the nextCursor of an earlier page as it is')), '0'),
+  cursor: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform(decodeSessionKey),
+      v.custom<SessionKey>((key) => key !== undefined, 'pass the nextCursor of an earlier page as it is'),
+    ),
+  ),
 });
 
 /** `/api/v1/aggregates`, `/facets`, `/histogram`, `/sessions` and `/feedback-summary`: figures of many traces. */
@@ -100,7 +107,7 @@ export function questionRoutes(spans: SpanStore, asking: Asking): Hono<AppEnv> {
       const { limit, cursor } = parseQuery(Sessions, c.req.query());
       const { workspaceId } = c.get('principal');
       const filter = await askedTraces(c, asking);
-      return c.json(await spans.sessions({ workspaceId, filter, limit, offset: Number(cursor) }));
+      return c.json(await spans.sessions({ workspaceId, filter, limit, ...(cursor && { after: cursor }) }));
     })
     .get('/feedback-summary', async (c) => {
       const { workspaceId } = c.get('principal');

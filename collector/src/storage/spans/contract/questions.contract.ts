@@ -1,10 +1,11 @@
-import type { AggregateGroup } from '@tracewright/schema';
+import type { AggregateGroup, SessionSummary } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import { parseFilter } from '../../../filter/parse-filter.ts';
 import type { AggregateRequest } from '../questions/aggregate.ts';
+import { decodeSessionKey } from '../questions/session-key.ts';
 import type { SpanStore } from '../span-store.ts';
 import type { OpenStore } from './open-store.contract.ts';
-import { NEW_YEAR, sampleBatch, spanIdOf, traceIdOf } from './sample-span.ts';
+import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
 import { sampleTraces } from './sample-traces.ts';
 
 const MINUTE = 60_000_000_000n;
@@ -210,7 +211,7 @@ export function questionCases(open: OpenStore): void {
 
   test('sessions sum up their traces', async () => {
     const store = await filled();
-    const request = { workspaceId: 'default', filter: parseFilter('', 'trace', NEW_YEAR), limit: 10, offset: 0 };
+    const request = { workspaceId: 'default', filter: parseFilter('', 'trace', NEW_YEAR), limit: 10 };
     const page = await store.sessions(request);
     expect(page).toMatchObject({ total: 1, nextCursor: null });
     expect(page.items).toEqual([
@@ -231,7 +232,24 @@ export function questionCases(open: OpenStore): void {
         lastPreview: null,
       },
     ]);
-    expect(await store.sessions({ ...request, offset: 1 })).toMatchObject({ items: [], total: 1 });
+    const [{ sessionId, lastNs }] = page.items as readonly [SessionSummary];
+    const after = { sessionId, lastNs: BigInt(lastNs) };
+    expect(await store.sessions({ ...request, after })).toMatchObject({ items: [], total: 1, nextCursor: null });
+  });
+
+  test('pages of sessions follow each other, whatever comes in between', async () => {
+    const { store } = await open();
+    const session = (number: number, sessionId: string) =>
+      store.append([sampleBatch([sampleSpan({ traceId: traceIdOf(number), spanId: spanIdOf(1), sessionId })])]);
+    for (const [index, id] of ['c', 'a.b', 'd', 'b'].entries()) await session(index + 1, id);
+    const request = { workspaceId: 'default', filter: parseFilter('', 'trace', NEW_YEAR), limit: 2 };
+    const first = await store.sessions(request);
+    await session(5, 'a');
+    const after = decodeSessionKey(first.nextCursor!)!;
+    const second = await store.sessions({ ...request, after });
+    // All were active last at the same time: the ids decide.
+    expect([...first.items, ...second.items].map(({ sessionId }) => sessionId)).toEqual(['a.b', 'b', 'c', 'd']);
+    expect([first.total, second.total, second.nextCursor]).toEqual([4, 5, null]);
   });
 
   test('spans are listed by their own start, page by page', async () => {

@@ -1,5 +1,6 @@
 import { type NanoUsd, type Page, type SessionSummary, toUsd } from '@tracewright/schema';
 import type { TraceRow } from '../span-store.ts';
+import { compareSessions, encodeSessionKey, type SessionKey } from './session-key.ts';
 
 /** Distinct users and models that a row of the list names. */
 const MAX_NAMES = 10;
@@ -21,21 +22,22 @@ interface Session {
   lastPreview: string;
 }
 
-/** Puts the traces of each session together; the one that was active last comes first. @param offset sessions to pass over */
-export function sessionsOf(rows: Iterable<TraceRow>, limit: number, offset: number): Page<SessionSummary> {
+/** Puts the traces of each session together; the one that was active last comes first. @param after the last of the page before */
+export function sessionsOf(rows: Iterable<TraceRow>, limit: number, after?: SessionKey): Page<SessionSummary> {
   const sessions = new Map<string, Session>();
   const inOrder = [...rows]
     .filter(({ sessionId }) => sessionId !== '')
     .sort((a, b) => (a.startNs < b.startNs ? -1 : 1));
   for (const row of inOrder) add(sessions, row);
-  const sorted = [...sessions.values()].sort((a, b) =>
-    a.lastNs === b.lastNs ? (a.sessionId < b.sessionId ? -1 : 1) : a.lastNs > b.lastNs ? -1 : 1,
-  );
-  const end = offset + limit;
+  const rest = [...sessions.values()]
+    .filter((session) => after === undefined || compareSessions(after, session) < 0)
+    .sort(compareSessions);
+  const page = rest.slice(0, limit);
+  const last = page.at(-1);
   return {
-    items: sorted.slice(offset, end).map(summaryOf),
-    nextCursor: end < sorted.length ? String(end) : null,
-    total: sorted.length,
+    items: page.map(summaryOf),
+    nextCursor: page.length < rest.length && last !== undefined ? encodeSessionKey(last) : null,
+    total: sessions.size,
     totalIsEstimate: false,
   };
 }

@@ -7,6 +7,7 @@ import { Aggregate, type AggregateRequest, type TimeSpan } from './aggregate.ts'
 import { aggregateSpans } from './aggregate-spans.ts';
 import { aggregateTraces } from './aggregate-traces.ts';
 import { newestSpans } from './newest-spans.ts';
+import type { SessionKey } from './session-key.ts';
 import { sessionsOf } from './sessions.ts';
 import { intervalFor } from './time-buckets.ts';
 import { facetsOf, histogramOf, type Outcome, type StoredFacet } from './trace-figures.ts';
@@ -41,8 +42,8 @@ export type HistogramRequest = TracesAsked & Pick<AggregateRequest, 'interval' |
 
 export interface SessionsRequest extends TracesAsked {
   readonly limit: number;
-  /** Sessions to pass over. */
-  readonly offset: number;
+  /** Continue after this session. */
+  readonly after?: SessionKey;
 }
 
 export interface SpanQuery {
@@ -106,7 +107,7 @@ export function spanQuestions(source: QuestionSource): SpanQuestions {
       });
     },
     async sessions(request) {
-      return source.consistently(() => sessionsOf(source.rows(request), request.limit, request.offset));
+      return source.consistently(() => sessionsOf(source.rows(request), request.limit, request.after));
     },
     async listSpans(query) {
       return source.consistently(() =>
