@@ -1,15 +1,17 @@
 /**
  * `npm run record [name …]`: runs each library in `libraries/` against the stand-in model server and writes the spans
- * that it sends to `generated/<name>.json`, as OTLP in JSON. MLflow's is a Python package: `MLFLOW_PYTHON` names the
- * interpreter that has `mlflow-tracing`, `openai` and `opentelemetry-exporter-otlp-proto-http`.
+ * that it sends to `generated/<name>.json`, as OTLP in JSON. A Python program gets an environment of its own in
+ * `.venv/<name>`, with what `requirements.json` names for it.
  */
-import { spawn } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { startModelServer } from '../../examples/model-server/src/start-model-server.ts';
 import { startSink } from './sink.mjs';
 
 const FOLDER = new URL('./libraries/', import.meta.url);
+const ENVIRONMENTS = new URL('./.venv/', import.meta.url);
+const REQUIREMENTS = JSON.parse(readFileSync(new URL('./requirements.json', import.meta.url), 'utf8'));
 const SUPPORT = ['conversation.mjs', 'openai-calls.mjs', 'provider.mjs'];
 
 const libraries = readdirSync(FOLDER).filter((file) => /\.(mjs|py)$/.test(file) && !SUPPORT.includes(file));
@@ -35,7 +37,7 @@ await models.close();
 function run(file, env) {
   const path = fileURLToPath(new URL(file, FOLDER));
   const isPython = file.endsWith('.py');
-  const command = isPython ? (process.env.MLFLOW_PYTHON ?? 'python3') : process.execPath;
+  const command = isPython ? pythonFor(file.replace(/\.py$/, '')) : process.execPath;
   const child = spawn(command, isPython ? ['-P', path] : [path], {
     env: { ...process.env, ...env, LANGSMITH_TRACING: 'true', LANGSMITH_OTEL_ENABLED: 'true' },
     stdio: 'inherit',
@@ -44,4 +46,15 @@ function run(file, env) {
     child.on('error', () => resolve(-1));
     child.on('exit', (code) => resolve(code ?? -1));
   });
+}
+
+/** The interpreter of a program, with its packages installed. */
+function pythonFor(name) {
+  const folder = fileURLToPath(new URL(name, ENVIRONMENTS));
+  const python = `${folder}/bin/python`;
+  if (!existsSync(python)) {
+    spawnSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' });
+    spawnSync(python, ['-m', 'pip', 'install', '--quiet', ...REQUIREMENTS[name]], { stdio: 'inherit' });
+  }
+  return python;
 }

@@ -1,7 +1,7 @@
 import { createPricer } from '@tracewright/pricing';
 import { expect, test } from 'vitest';
 import { spanDetail } from '../normalise/span-detail.ts';
-import { recordedBody } from '../normalise/testing/recorded-spans.ts';
+import { type Library, recordedBody } from '../normalise/testing/recorded-spans.ts';
 import type { OtlpSignal } from '../otlp/encoding.ts';
 import { attributes, jsonBody, SPAN_ID, sampleRequest, sampleSpan, TRACE_ID } from '../otlp/testing/sample-request.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
@@ -18,20 +18,21 @@ function collector() {
   return { send, detail };
 }
 
-/** The first call that OpenTelemetry's own instrumentation of the OpenAI SDK recorded, which logs its messages. */
-function firstCall(): { traceId: string; spanId: string } {
-  return JSON.parse(Buffer.from(recordedBody('otel-genai')).toString()).resourceSpans[0].scopeSpans[0].spans[0];
+/** The first call that one of OpenTelemetry's own instrumentations of the OpenAI SDK recorded, which log its messages. */
+function firstCall(library: Library): { traceId: string; spanId: string } {
+  return JSON.parse(Buffer.from(recordedBody(library)).toString()).resourceSpans[0].scopeSpans[0].spans[0];
 }
 
-test.each<[OtlpSignal, OtlpSignal]>([
-  ['logs', 'traces'],
-  ['traces', 'logs'],
-])('messages that were logged belong to their span: %s came before %s', async (first, second) => {
+test.each<[OtlpSignal, OtlpSignal, Library]>([
+  ['logs', 'traces', 'otel-genai'],
+  ['traces', 'logs', 'otel-genai'],
+  ['logs', 'traces', 'otel-python'],
+])('messages that were logged belong to their span: %s came before %s of %s', async (first, second, library) => {
   const { send, detail } = collector();
-  const { traceId, spanId } = firstCall();
+  const { traceId, spanId } = firstCall(library);
 
-  await send(first, recordedBody('otel-genai'));
-  await send(second, recordedBody('otel-genai'));
+  await send(first, recordedBody(library));
+  await send(second, recordedBody(library));
 
   const { content } = await detail(traceId, spanId);
   const text = (role: string, said: string) => ({ role, parts: [{ type: 'text', content: said }] });

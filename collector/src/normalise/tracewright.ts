@@ -24,17 +24,26 @@ const KIND_OF_OPERATION: Readonly<Record<string, StepKind>> = {
   agent_step: 'chain',
 };
 
-/** Every name that the conventions have had, and the older ones of OpenLLMetry. */
+/** Every name that the conventions have had, the older ones of OpenLLMetry, and those that Pydantic AI adds. */
 export const GEN_AI_USAGE: UsageNames = {
   inputTokens: [GEN_AI.usageInputTokens, 'gen_ai.usage.prompt_tokens'],
   outputTokens: [GEN_AI.usageOutputTokens, 'gen_ai.usage.completion_tokens'],
-  cacheReadInputTokens: [GEN_AI.usageCacheReadInputTokens, 'gen_ai.usage.cache_read_input_tokens'],
+  cacheReadInputTokens: [
+    GEN_AI.usageCacheReadInputTokens,
+    'gen_ai.usage.cache_read_input_tokens',
+    'gen_ai.usage.details.cache_read_tokens',
+  ],
   cacheWriteInputTokens: [
     GEN_AI.usageCacheWriteInputTokens,
     'gen_ai.usage.cache_creation.input_tokens',
     'gen_ai.usage.cache_creation_input_tokens',
+    'gen_ai.usage.details.cache_write_tokens',
   ],
-  reasoningOutputTokens: [GEN_AI.usageReasoningOutputTokens, 'gen_ai.usage.reasoning_tokens'],
+  reasoningOutputTokens: [
+    GEN_AI.usageReasoningOutputTokens,
+    'gen_ai.usage.reasoning_tokens',
+    'gen_ai.usage.details.reasoning_tokens',
+  ],
   audioInputTokens: [GEN_AI.usageAudioInputTokens],
   audioOutputTokens: [GEN_AI.usageAudioOutputTokens],
   imageInputTokens: [GEN_AI.usageImageInputTokens],

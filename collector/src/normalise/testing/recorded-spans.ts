@@ -15,6 +15,9 @@ export type Library =
   | 'openinference'
   | 'openllmetry'
   | 'otel-genai'
+  | 'otel-python'
+  | 'otel-python-latest'
+  | 'pydantic-ai'
   | 'vercel-ai-6'
   | 'vercel-ai-7';
 
