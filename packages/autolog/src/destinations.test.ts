@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type OtlpSink, startOtlpSink } from './testing/otlp-sink.test.support.ts';
 import { runApp } from './testing/run-app.test.support.ts';
 
@@ -68,4 +68,46 @@ test('a platform that freezes a function is told to wait until the spans of a fi
   expect(end.signal, end.stderr).toBe('SIGKILL');
   expect(end.stdout).toBe('0\n1\n');
   expect(sink?.spans().map(({ name }) => name)).toEqual(['inner', 'request']);
+});
+
+test('at the end of the process feedback follows the spans of its own receiver, whatever the others do', async () => {
+  const [collector] = sinks;
+  const silent = await startOtlpSink(() => undefined);
+  onTestFinished(() => silent.close());
+  const destinations = [{ endpoint: collector?.url }, { endpoint: silent.url }];
+  const end = await runApp(
+    `const { trace: step, score } = await import('@tracewright/autolog');
+    autolog({ openai: false, langchain: false, destinations: ${JSON.stringify(destinations)} });
+    step('judged', () => void score('good', 1));
+    process.exit(3);`,
+  );
+  expect(end.code, end.stderr).toBe(3);
+  expect(collector?.requests.map(({ path }) => path.replace(/[0-9a-f]{32}/, ':id'))).toEqual([
+    '/v1/traces',
+    '/api/v1/traces/:id/feedback',
+  ]);
+  expect(silent.requests.map(({ path }) => path)).toEqual(['/v1/traces']);
+});
+
+test("with provider 'global' a platform waits for the app's provider, and feedback is delivered at the end", async () => {
+  const [collector] = sinks;
+  const end = await runApp(
+    `import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+    const { trace: step, score } = await import('@tracewright/autolog');
+    const flushed = { onStart() {}, onEnd() {}, async shutdown() {}, async forceFlush() { console.log('flushed'); } };
+    new NodeTracerProvider({ spanProcessors: [flushed] }).register();
+    const work = [];
+    const waitUntil = (promise) => work.push(promise);
+    autolog({ openai: false, langchain: false, endpoint: '${collector?.url}', provider: 'global', waitUntil });
+    await step('request', async () => { await step('inner', async () => {}); console.log(work.length); });
+    console.log(work.length);
+    await Promise.all(work);
+    step('judged', () => void score('good', 1));
+    process.exit(0);`,
+  );
+  expect(end.code, end.stderr).toBe(0);
+  expect(end.stdout.split('\n').slice(0, 3)).toEqual(['0', '1', 'flushed']);
+  expect(collector?.requests.map(({ path }) => path.replace(/[0-9a-f]{32}/, ':id'))).toEqual([
+    '/api/v1/traces/:id/feedback',
+  ]);
 });

@@ -74,12 +74,14 @@ export interface AutologOptions extends ContentOptions, Destination {
   readonly prices?: readonly PriceOverride[];
   /**
    * `own`: a pipeline of our own, which leaves any other OpenTelemetry set-up of the app as it is. `global`: spans go
-   * through the app's registered provider; destinations, experiment and prices have no effect on them. Default `own`.
+   * through the app's registered provider; destinations, experiment and prices have no effect on them, though feedback
+   * still goes to the first of the destinations. Default `own`.
    */
   readonly provider?: 'own' | 'global';
   /**
    * For platforms that freeze a function once it has answered: called with a promise whenever the outermost step of a
-   * trace ends, which resolves when its spans have been sent. Vercel's `waitUntil` fits.
+   * trace ends, which resolves when its spans have been sent; with `provider: 'global'`, when the app's provider has been
+   * flushed. Vercel's `waitUntil` fits.
    */
   readonly waitUntil?: (work: Promise<unknown>) => void;
 }

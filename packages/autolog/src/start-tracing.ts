@@ -30,7 +30,9 @@ export function startTracing(options: AutologOptions, factory?: PatchingFactory)
   const { waitUntil } = options;
   const onOutermostEnd = waitUntil && ((): void => waitUntil(tracing.flush()));
   const pipeline =
-    options.provider === 'global' ? globalPipeline() : ownPipeline(options, destinations, onOutermostEnd);
+    options.provider === 'global'
+      ? globalPipeline(collector, onOutermostEnd)
+      : ownPipeline(options, destinations, onOutermostEnd);
   const instrumentations = new Instrumentations(options, pipeline.tracerProvider, factory);
   const feedback = new FeedbackOutbox({
     collectorUrl: collectorUrl(collector),

@@ -1,3 +1,5 @@
+import { report } from './report.ts';
+
 /** Where in a span a value stands, for a redaction callback. */
 export interface ContentPlace {
   /** Name of the attribute, such as `gen_ai.input.messages`. */
@@ -12,7 +14,7 @@ export interface ContentOptions {
   readonly captureContent?: boolean;
   /**
    * Called with every string of a content attribute before it is set; what it returns is stored instead. If it
-   * throws, the whole value is dropped.
+   * throws, or returns no string, the whole value is dropped. It cannot be asynchronous.
    */
   readonly redact?: (value: string, place: ContentPlace) => string;
   /** Longest string kept inside a content attribute, in UTF-16 units; longer ones keep their beginning. Default 16,384. */
@@ -45,9 +47,29 @@ export function contentRules(
   const fromEnv = env.OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT?.trim().toLowerCase();
   return {
     capture: options.captureContent ?? !(fromEnv !== undefined && OFF_VALUES.includes(fromEnv)),
-    redact: options.redact,
+    redact: options.redact && textOnly(options.redact),
     maxStringLength: options.maxContentStringLength ?? 16_384,
     maxLength: options.maxContentLength ?? 49_152,
     maxSpanBytes: options.maxSpanContentBytes ?? Math.max(61_440, 2 * (options.maxContentLength ?? 0)),
+  };
+}
+
+type Redact = NonNullable<ContentOptions['redact']>;
+
+/** What gives something else than a text, such as the promise of one, hides every value: that is said once for each. */
+const told = new WeakSet<Redact>();
+
+function textOnly(redact: Redact): Redact {
+  return (value, place) => {
+    const shown: unknown = redact(value, place);
+    if (typeof shown === 'string') return shown;
+    // Nobody waits for it: where it fails, that is no failure of the app.
+    if (shown instanceof Promise) shown.catch(() => {});
+    if (!told.has(redact)) {
+      const what = shown instanceof Promise ? 'a promise' : `no text but ${typeof shown}`;
+      report('warn', `tracewright: redact() returned ${what}; what it was asked for is left out of the spans`);
+    }
+    told.add(redact);
+    throw new TypeError('redact() returned no text');
   };
 }

@@ -9,8 +9,8 @@ export interface Parcel {
   /** The body is yet to be compressed. */
   readonly gzip: boolean;
   readonly body: Uint8Array;
-  /** Posted once all others are through. */
-  readonly isLast: boolean;
+  /** Posted once all that go to this address are through. */
+  readonly after: string | undefined;
 }
 
 /**

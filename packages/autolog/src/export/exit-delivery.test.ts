@@ -33,7 +33,7 @@ function deliver(lanes: (clock: { ms: number }, returned: SpanBatch[]) => readon
     return parcels.map(() => false);
   };
   vi.spyOn(performance, 'now').mockImplementation(() => clock.ms);
-  new ExitDelivery(lanes(clock, returned), new SpanPricing(), send).deliver([]);
+  new ExitDelivery(lanes(clock, returned), exportSettings({}), new SpanPricing(), send).deliver([]);
   return { sent, returned: returned.length };
 }
 

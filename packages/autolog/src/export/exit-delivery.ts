@@ -1,6 +1,7 @@
 import { report } from '@tracewright/instrumentation-core';
 import type { SpanPricing } from '../cost/span-pricing.ts';
 import type { FeedbackRequest } from '../feedback/feedback-outbox.ts';
+import type { ExportSettings } from '../settings.ts';
 import { deliverBlocking, type Parcel } from './blocking-delivery.ts';
 import type { ExportLane } from './export-lane.ts';
 import type { SpanBatch } from './span-queue.ts';
@@ -25,20 +26,28 @@ type ReadyBatch = LastBatch & { readonly parcel: Parcel };
 /** Delivers what is pending when the process ends, blocking. */
 export class ExitDelivery {
   readonly #lanes: readonly ExportLane[];
+  readonly #collector: ExportSettings;
   readonly #pricing: SpanPricing;
   readonly #send: typeof deliverBlocking;
   /** Shared by a signal and the exit that follows it. */
   #budgetMs = BUDGET_MS;
 
-  constructor(lanes: readonly ExportLane[], pricing: SpanPricing, send: typeof deliverBlocking = deliverBlocking) {
+  /** @param collector takes the feedback */
+  constructor(
+    lanes: readonly ExportLane[],
+    collector: ExportSettings,
+    pricing: SpanPricing,
+    send: typeof deliverBlocking = deliverBlocking,
+  ) {
     this.#lanes = lanes;
+    this.#collector = collector;
     this.#pricing = pricing;
     this.#send = send;
   }
 
   /**
-   * Sends all pending spans from a worker and waits for it, and then the feedback about them. What did not arrive is
-   * queued again. Never throws.
+   * Sends all pending spans from a worker and waits for it; feedback follows the spans that go to the same receiver. What
+   * did not arrive is queued again. Never throws.
    */
   deliver(feedback: readonly FeedbackRequest[]): void {
     const startMs = performance.now();
@@ -89,14 +98,13 @@ export class ExitDelivery {
         'content-type': lane.encoder.contentType,
         ...(gzip && { 'content-encoding': 'gzip' }),
       };
-      taken.push({ lane, batch, parcel: { url, headers: typed, gzip, body, isLast: false } });
+      taken.push({ lane, batch, parcel: { url, headers: typed, gzip, body, after: undefined } });
     }
     return taken;
   }
 
-  /** Goes to the first receiver. */
   #feedbackParcel({ url, json }: FeedbackRequest): Parcel {
-    const headers = { ...this.#lanes[0]?.settings.headers, 'content-type': 'application/json' };
-    return { url, headers, gzip: false, body: Buffer.from(json), isLast: true };
+    const headers = { ...this.#collector.headers, 'content-type': 'application/json' };
+    return { url, headers, gzip: false, body: Buffer.from(json), after: this.#collector.url };
   }
 }

@@ -40,12 +40,14 @@ async function deliver(index) {
   }
 }
 
-async function deliverAll(areLast) {
-  const indexes = parcels.keys().filter((index) => parcels[index].isLast === areLast);
-  await Promise.allSettled([...indexes].map(deliver));
+const spans = parcels.map(({ after }, index) => (after === undefined ? deliver(index) : undefined));
+
+async function deliverAfter(index) {
+  await Promise.allSettled(spans.filter((_, other) => parcels[other].url === parcels[index].after));
+  await deliver(index);
 }
 
-deliverAll(false).then(() => deliverAll(true)).then(() => {
+Promise.allSettled(parcels.map(({ after }, index) => (after === undefined ? spans[index] : deliverAfter(index)))).then(() => {
   Atomics.store(outcome, 0, 1);
   Atomics.notify(outcome, 0);
 });

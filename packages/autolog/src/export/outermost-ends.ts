@@ -1,5 +1,11 @@
-import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { SpanContext } from '@opentelemetry/api';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { quietly } from '@tracewright/instrumentation-core';
+
+/** All that is asked of a span, of whatever kind. */
+interface Identified {
+  spanContext(): SpanContext;
+}
 
 /** Tells when the last running span of a trace has ended: its work in this process is done. */
 export class OutermostEnds implements SpanProcessor {
@@ -11,14 +17,14 @@ export class OutermostEnds implements SpanProcessor {
     this.#onEnd = onEnd;
   }
 
-  onStart(span: Span): void {
+  onStart(span: Identified): void {
     const { traceId, spanId } = span.spanContext();
     const running = this.#running.get(traceId);
     if (running) running.add(spanId);
     else this.#running.set(traceId, new Set([spanId]));
   }
 
-  onEnd(span: ReadableSpan): void {
+  onEnd(span: Identified): void {
     const { traceId, spanId } = span.spanContext();
     const running = this.#running.get(traceId);
     if (!running?.delete(spanId) || running.size > 0) return;

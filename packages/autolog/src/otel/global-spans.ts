@@ -1,13 +1,13 @@
 import {
   type Context,
   INVALID_SPAN_CONTEXT,
-  context as otelContext,
   type Span,
   type SpanOptions,
   type Tracer,
   type TracerProvider,
   trace,
 } from '@opentelemetry/api';
+import { startActiveSpan } from './start-active-span.ts';
 
 /** What `trace.getTracerProvider()` is, whichever copy of the API made it. */
 interface ProxyProvider extends TracerProvider {
@@ -69,11 +69,7 @@ class JoinedTracer implements Tracer {
   }
 
   startActiveSpan<R>(name: string, ...rest: readonly unknown[]): R {
-    const work = rest.at(-1) as (span: Span) => R;
-    const options = rest.length > 1 ? (rest[0] as SpanOptions) : {};
-    const parent = rest.length > 2 ? (rest[1] as Context) : otelContext.active();
-    const span = this.startSpan(name, options, parent);
-    return otelContext.with(trace.setSpan(parent, span), work, undefined, span);
+    return startActiveSpan(this, name, rest);
   }
 
   #current(): Tracer | undefined {

@@ -23,13 +23,13 @@ import type { Pipeline } from './pipeline.ts';
  */
 export function ownPipeline(
   options: AutologOptions,
-  destinations: readonly ExportSettings[],
+  destinations: readonly [ExportSettings, ...ExportSettings[]],
   onOutermostEnd: (() => void) | undefined,
 ): Pipeline {
   const pricing = new SpanPricing(options.prices);
   const lanes = destinations.map((settings) => exportLane(settings, pricing));
   const openSpans = new OpenSpans();
-  const delivery = new ExitDelivery(lanes, pricing);
+  const delivery = new ExitDelivery(lanes, destinations[0], pricing);
   const processors: readonly SpanProcessor[] = [
     new InheritedAttributes(),
     openSpans,

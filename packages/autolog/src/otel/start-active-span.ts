@@ -1,0 +1,14 @@
+import { type Context, context, type Span, type SpanOptions, type Tracer, trace } from '@opentelemetry/api';
+
+/**
+ * `startActiveSpan` for a tracer of ours, by way of its `startSpan`.
+ *
+ * @param rest options and context, either of which may be missing, and then the function to run
+ */
+export function startActiveSpan<R>(tracer: Tracer, name: string, rest: readonly unknown[]): R {
+  const work = rest.at(-1) as (span: Span) => R;
+  const options = rest.length > 1 ? (rest[0] as SpanOptions) : {};
+  const parent = rest.length > 2 ? (rest[1] as Context) : context.active();
+  const span = tracer.startSpan(name, options, parent);
+  return context.with(trace.setSpan(parent, span), work, undefined, span);
+}

@@ -1,0 +1,32 @@
+import { context } from '@opentelemetry/api';
+import { AlwaysOffSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
+import { expect, test } from 'vitest';
+import { watchedProvider } from './watched-provider.ts';
+
+function watched(options: ConstructorParameters<typeof BasicTracerProvider>[0] = {}) {
+  const seen: string[] = [];
+  const watch = { onStart: () => void seen.push('start'), onEnd: () => void seen.push('end') };
+  return { seen, tracer: watchedProvider(new BasicTracerProvider(options), watch).getTracer('test') };
+}
+
+test('a span tells when it has started and when it has ended', () => {
+  const { seen, tracer } = watched();
+  const span = tracer.startSpan('a');
+  expect(seen).toEqual(['start']);
+  span.end();
+  expect(seen).toEqual(['start', 'end']);
+  expect(span.isRecording()).toBe(false);
+});
+
+test('an active span is one like any other', () => {
+  const { seen, tracer } = watched();
+  expect(tracer.startActiveSpan('a', {}, context.active(), (span) => span.end())).toBeUndefined();
+  expect(tracer.startActiveSpan('b', () => 7)).toBe(7);
+  expect(seen).toEqual(['start', 'end', 'start']);
+});
+
+test('a span that is not recorded tells nothing', () => {
+  const { seen, tracer } = watched({ sampler: new AlwaysOffSampler() });
+  tracer.startSpan('a').end();
+  expect(seen).toEqual([]);
+});
