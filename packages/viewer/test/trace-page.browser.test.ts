@@ -11,18 +11,6 @@ describe.skipIf(noBrowser !== undefined)(
   () => {
     const open = viewerInBrowser();
 
-    test.each(['light', 'dark'] as const)('in %s, nothing that axe objects to', async (colorScheme) => {
-      const { page, address } = await open({ colorScheme });
-      await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
-      await page
-        .getByRole('row', { name: /chat gpt-4o/ })
-        .first()
-        .click();
-      await page.getByText('You are the support assistant').waitFor();
-      expect(await violations(page)).toEqual([]);
-      await page.screenshot({ path: `${SCREENSHOTS}/test-trace-${colorScheme}.png` });
-    });
-
     test('the parts of "where the time went" are exactly the length of the root', async () => {
       const { page, address } = await open({});
       for (const id of [SAMPLE_ID.agent, SAMPLE_ID.severalRoots, SAMPLE_ID.deep]) {

@@ -1,6 +1,5 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
-import { neighboursOf } from '../traces/trace-list.ts';
 import { onPageKeys } from '../ui/page-keys.ts';
 import type { TraceView } from './trace-view.ts';
 
@@ -9,8 +8,8 @@ export function useTraceKeys(view: TraceView): void {
   const [, navigate] = useLocation();
   useEffect(() => {
     const goTo = async (which: 'newer' | 'older') => {
-      const neighbour = (await neighboursOf(view.traceId).catch(() => undefined))?.[which];
-      if (neighbour) navigate(`/traces/${neighbour}`);
+      const neighbour = await neighbourOf(view.traceId, which).catch(() => undefined);
+      if (neighbour !== undefined) navigate(`/traces/${neighbour}`);
     };
     return onPageKeys({
       w: { says: 'waterfall', run: () => view.show('waterfall') },
@@ -40,4 +39,10 @@ export function useTraceKeys(view: TraceView): void {
       ']': { says: 'older trace', run: () => goTo('older') },
     });
   }, [view, navigate]);
+}
+
+/** The list's code is fetched only by who goes along it. */
+async function neighbourOf(traceId: string, which: 'newer' | 'older'): Promise<string | undefined> {
+  const { neighboursOf } = await import('../traces/trace-list.ts');
+  return (await neighboursOf(traceId))[which];
 }
