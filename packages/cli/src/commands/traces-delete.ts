@@ -1,10 +1,9 @@
-import type { Page, TraceSummary } from '@tracewright/schema';
+import type { DeletedTraces } from '@tracewright/schema';
 import { type Command, command } from '../command/command.ts';
 import { usageError } from '../command/command-error.ts';
-import { say } from '../command/io.ts';
+import { type Io, say } from '../command/io.ts';
 import { SERVER_OPTIONS, type Server, withServer } from '../server/server.ts';
 
-const PAGE = 1_000;
 const NOT_THERE = 404;
 
 /** Feedback and tags go with their traces. Nothing goes without `--yes`: there is no way back. */
@@ -19,34 +18,33 @@ export const tracesDelete: Command = command({
   },
   run({ filter, yes, ...options }, ids, io) {
     if ((filter === undefined) === (ids.length === 0)) throw usageError('say either ids or --filter');
-    return withServer(options, io, async (server) => {
-      const meant = filter === undefined ? ids : await idsOf(server, filter);
-      if (yes === undefined) {
-        say(io, `${meant.length} ${meant.length === 1 ? 'trace' : 'traces'} would go: say --yes to delete them`);
-        return 0;
-      }
-      let deleted = 0;
-      for (const id of meant) {
-        const path = `/api/v1/traces/${encodeURIComponent(id)}`;
-        const { status } = await server.request(path, { method: 'DELETE' }, [NOT_THERE]);
-        if (status === NOT_THERE) say(io, `there is no trace ${id}`);
-        else deleted++;
-      }
-      say(io, `${deleted} deleted`);
-      return deleted === meant.length ? 0 : 1;
-    });
+    return withServer(options, io, (server) =>
+      filter === undefined ? deleteIds(server, ids, yes === true, io) : deleteFound(server, filter, yes === true, io),
+    );
   },
 });
 
-/** All of them before the first one goes: pages are of what is there when they are asked for. */
-async function idsOf(server: Server, filter: string): Promise<string[]> {
-  const ids: string[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const query = new URLSearchParams({ filter, limit: String(PAGE), ...(cursor === '' ? {} : { cursor }) });
-    const response = await server.request(`/api/v1/traces?${query}`);
-    const page = (await response.json()) as Page<TraceSummary>;
-    ids.push(...page.items.map(({ traceId }) => traceId));
-    cursor = page.nextCursor;
+async function deleteFound(server: Server, filter: string, isMeant: boolean, io: Io): Promise<number> {
+  const query = new URLSearchParams({ filter, dryRun: isMeant ? '0' : '1' });
+  const response = await server.request(`/api/v1/traces/delete?${query}`, { method: 'POST' });
+  const { count } = (await response.json()) as DeletedTraces;
+  sayCount(count, isMeant, io);
+  return 0;
+}
+
+async function deleteIds(server: Server, ids: readonly string[], isMeant: boolean, io: Io): Promise<number> {
+  let count = 0;
+  for (const id of ids) {
+    const method = isMeant ? 'DELETE' : 'GET';
+    const { status } = await server.request(`/api/v1/traces/${encodeURIComponent(id)}`, { method }, [NOT_THERE]);
+    if (status === NOT_THERE) say(io, `there is no trace ${id}`);
+    else count++;
   }
-  return ids;
+  sayCount(count, isMeant, io);
+  return count === ids.length ? 0 : 1;
+}
+
+function sayCount(count: number, isMeant: boolean, io: Io): void {
+  const traces = `${count} ${count === 1 ? 'trace' : 'traces'}`;
+  say(io, isMeant ? `${traces} deleted` : `${traces} would go: say --yes to delete them`);
 }

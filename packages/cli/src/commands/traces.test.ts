@@ -86,9 +86,12 @@ test('traces are deleted by id and by filter, and only when that is confirmed', 
     err: '3 traces would go: say --yes to delete them\n',
   });
   const id = (number: number) => number.toString(16).padStart(32, '0');
-  expect(await only(id(1), id(9), '--yes')).toMatchObject({ code: 1, err: `there is no trace ${id(9)}\n1 deleted\n` });
-  expect(await only('--filter', '', '--yes')).toMatchObject({ code: 2 });
-  expect(await only('--filter', 'tokens > 0', '--yes')).toMatchObject({ code: 0, err: '2 deleted\n' });
+  expect(await only(id(1), id(9), '--yes')).toMatchObject({
+    code: 1,
+    err: `there is no trace ${id(9)}\n1 trace deleted\n`,
+  });
+  expect(await only('--filter=', '--yes')).toMatchObject({ code: 2 });
+  expect(await only('--filter', 'tokens > 0', '--yes')).toMatchObject({ code: 0, err: '2 traces deleted\n' });
   expect(await run(['traces', 'export', '--url', url])).toMatchObject({ err: '0 traces written\n' });
 });
 
