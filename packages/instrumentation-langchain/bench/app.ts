@@ -21,8 +21,7 @@ export interface AppSettings {
 const settings = JSON.parse(process.argv[2] ?? '') as AppSettings;
 const { VARIANTS } = (await import(pathToFileURL(settings.variantsFile).href)) as { VARIANTS: readonly Variant[] };
 const variant = VARIANTS.find(({ name }) => name === settings.variant);
-if (variant === undefined || globalThis.gc === undefined) throw new Error(`cannot run ${settings.variant}`);
-const collectGarbage = globalThis.gc as () => void;
+if (variant === undefined) throw new Error(`cannot run ${settings.variant}`);
 const require = createRequire(settings.variantsFile);
 const flush = await variant.start(settings.endpoint, require);
 const core: Core = {
@@ -39,9 +38,16 @@ process.on('message', async (name: string) => {
   const call = async () => {
     await benchCase.call();
   };
-  answer(shared(await measure(benchCase.calls, call, flush, collectGarbage), benchCase.parts));
+  answer(shared(await measure(benchCase.calls, call, flush, leaveGarbage), benchCase.parts));
 });
 answer('ready');
+
+/**
+ * Garbage is collected when V8 finds it necessary, and counts. To collect all of it before each round, with no span left,
+ * makes V8 forget the shapes of spans and throw away what it has compiled for them: the rounds, being short, would
+ * measure the compiler.
+ */
+function leaveGarbage(): void {}
 
 function shared({ callUs, totalUs, bytes }: Cost, parts: number): Cost {
   return { callUs: callUs / parts, totalUs: totalUs / parts, bytes: bytes / parts };

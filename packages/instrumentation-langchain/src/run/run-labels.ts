@@ -31,7 +31,8 @@ export function isHidden(tags: readonly string[]): boolean {
   return tags.includes('langsmith:hidden');
 }
 
-const NOBODY: Attributes = {};
+/** Of runs whose metadata names no session, user or conversation. */
+export const NOBODY: Attributes = {};
 
 function isEmpty(record: object): boolean {
   for (const _ in record) return false;
@@ -44,6 +45,7 @@ export function whoAttributes(metadata: Readonly<Record<string, unknown>>): Attr
   const session = idText(metadata, 'session_id', 'sessionId', 'thread_id');
   const user = idText(metadata, 'user_id', 'userId');
   const conversation = idText(metadata, 'conversation_id');
+  if (session === undefined && user === undefined && conversation === undefined) return NOBODY;
   return {
     ...(session === undefined ? {} : { [OTEL.sessionId]: session }),
     ...(user === undefined ? {} : { [OTEL.userId]: user }),
@@ -51,20 +53,26 @@ export function whoAttributes(metadata: Readonly<Record<string, unknown>>): Attr
   };
 }
 
-/** Tags and metadata that the run does not merely inherit from its parent: children repeat everything. */
+/**
+ * Tags and metadata that the run does not merely inherit from its parent: children repeat everything.
+ *
+ * @returns undefined where there are none
+ */
 export function labelAttributes(
   tags: readonly string[],
   metadata: Readonly<Record<string, unknown>>,
   parent: Run | undefined,
-): Attributes {
-  const attributes: Attributes = {};
+): Attributes | undefined {
+  let attributes: Attributes | undefined;
   const fresh = tags.filter((tag) => !POSITION_TAG.test(tag) && !parent?.tags.includes(tag));
-  if (fresh.length > 0) attributes[TRACEWRIGHT.tags] = fresh;
+  if (fresh.length > 0) attributes = { [TRACEWRIGHT.tags]: fresh };
   let count = 0;
-  for (const key of Object.keys(metadata)) {
+  // Most children are handed the very record of their parent.
+  for (const key of metadata === parent?.metadata ? [] : Object.keys(metadata)) {
     const value = own(metadata, key);
     if (count >= MAX_METADATA || !isPrimitive(value) || own(parent?.metadata, key) === value) continue;
     if (MAPPED.includes(key) || OWN_PREFIXES.some((prefix) => key.startsWith(prefix))) continue;
+    attributes ??= {};
     attributes[TRACEWRIGHT.metadataPrefix + key] = value;
     count++;
   }

@@ -12,20 +12,18 @@ import {
   contentJson,
   isControlFlow,
   isObject,
-  modelRunOf,
   quietly,
   type StreamEnd,
   startStep,
-  withModelRun,
 } from '@tracewright/instrumentation-core';
-import { CONTEXT_KEY, GEN_AI, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
+import { GEN_AI, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import { textMessage } from '../content/message.ts';
 import { isAbort } from './abort.ts';
 import { isInterrupt } from './interrupt.ts';
 import type { Run } from './run.ts';
 import { contextOf, runIn, withRun } from './run-context.ts';
-import { isHidden, labelAttributes, whoAttributes } from './run-labels.ts';
-import { freeSlotOf, withSlot } from './run-slot.ts';
+import { isHidden, labelAttributes, NOBODY, whoAttributes } from './run-labels.ts';
+import { freeSlotOf } from './run-slot.ts';
 import { RunTable } from './run-table.ts';
 import { StreamNotes } from './stream-notes.ts';
 import { ThreadTraces } from './thread-traces.ts';
@@ -77,46 +75,53 @@ export class RunRecorder {
    * The open run that one with this parent's id starts in. Calls without a config, inside a function that has one, come
    * without an id: LangChain knows their parent only where its own AsyncLocalStorage is set up.
    */
-  parentOf(parentId: unknown): Run | undefined {
-    return this.runs.get(parentId) ?? this.runs.get(runIn(otelContext.active())?.id);
+  parentOf(parentId: unknown, active: Context = otelContext.active()): Run | undefined {
+    return this.runs.get(parentId) ?? this.runs.get(runIn(active)?.id);
   }
 
   start(start: RunStart): Run | undefined {
     if (!this.isEnabled) return undefined;
     const { tracer, rules } = this.settings;
+    const { id, kind, name, links } = start;
     const active = otelContext.active();
-    const parent = this.parentOf(start.parentId);
-    const parentContext = withSlot(parent === undefined ? active : contextOf(parent), undefined);
+    const parent = this.parentOf(start.parentId, active);
+    const parentContext = parent === undefined ? active : contextOf(parent, active);
     const metadata = isObject(start.metadata) ? (start.metadata as Readonly<Record<string, unknown>>) : {};
-    const tags = Array.isArray(start.tags) ? start.tags.filter((tag) => typeof tag === 'string') : [];
-    const isModel = start.kind === 'llm';
+    const tags = textsOf(start.tags);
+    const isModel = kind === 'llm';
     // A model run carries tokens and is never hidden.
     const isShown = isModel || parent === undefined || !isHidden(tags);
-    const who = whoAttributes(metadata);
+    const who = metadata === parent?.metadata ? parent.who : whoAttributes(metadata);
+    const attributes = who === NOBODY ? start.attributes : { ...start.attributes, ...who };
     const step = isShown
       ? startStep(
           tracer,
           {
-            name: start.name,
-            kind: start.kind,
+            name,
+            kind,
             otelKind: isModel ? SpanKind.CLIENT : SpanKind.INTERNAL,
             parent: parentContext,
-            attributes: { ...start.attributes, ...who },
-            ...(start.links === undefined ? {} : { links: start.links }),
+            ...(attributes === undefined ? {} : { attributes }),
+            ...(links === undefined ? {} : { links }),
           },
           rules,
         )
       : undefined;
-    if (rules.capture) step?.labels({ ...start.labels, ...labelAttributes(tags, metadata, parent) });
+    if (rules.capture && step !== undefined) {
+      if (start.labels !== undefined) step.labels(start.labels);
+      const labels = labelAttributes(tags, metadata, parent);
+      if (labels !== undefined) step.labels(labels);
+    }
     const slot = freeSlotOf(active);
     const run: Run = {
-      id: start.id,
-      kind: start.kind,
+      id,
+      kind,
       isGraph: start.isGraph ?? false,
       parent,
       step,
       metadata,
       tags,
+      who,
       isHeard: false,
       slot,
       modelRun: isModel && step !== undefined ? { step, state: 'open', isShared: false } : undefined,
@@ -125,9 +130,9 @@ export class RunRecorder {
       runName: parent?.runName ?? start.runName,
       showsRunName: false,
       lastGiven: undefined,
-      context: inner(step?.context ?? parentContext, who),
+      context: parentContext,
     };
-    run.context = withRun(run.context, run);
+    run.context = withRun(step?.context ?? parentContext, run, who);
     slot?.runs.push(run);
     this.runs.add(run);
     this.#starting?.push(run);
@@ -208,9 +213,10 @@ export class RunRecorder {
 
   #end(run: Run, end: StreamEnd, time?: HrTime): void {
     const { step, stream } = run;
-    quietly('ending a provider call', () => run.modelRun?.beforeEnd?.(end));
+    const { modelRun } = run;
+    if (modelRun?.beforeEnd !== undefined) quietly('ending a provider call', () => modelRun.beforeEnd?.(end));
     // A provider's call that took part has told the stream and its text more exactly.
-    if (run.modelRun?.state === 'served') stream?.ignore();
+    if (modelRun?.state === 'served') stream?.ignore();
     // A hidden run hands the error on.
     if (step === undefined) for (const error of run.childErrors ?? []) blame(run.parent, error);
     if (stream !== undefined) step?.set(stream.attributes(end));
@@ -227,10 +233,9 @@ function blame(parent: Run | undefined, error: unknown): void {
   parent.childErrors.add(error);
 }
 
-/** The context inside a run: who it is for goes on to all steps, and the model run outside of it is not served here. */
-function inner(context: Context, who: Attributes): Context {
-  const cleared = modelRunOf(context) === undefined ? context : withModelRun(context, undefined);
-  if (Object.keys(who).length === 0) return cleared;
-  const inherited = cleared.getValue(CONTEXT_KEY.inherited) as Attributes | undefined;
-  return cleared.setValue(CONTEXT_KEY.inherited, { ...inherited, ...who });
+/** The texts of a list. It is the same list where it has nothing else, as nearly always. */
+function textsOf(list: unknown): readonly string[] {
+  if (!Array.isArray(list)) return [];
+  const isText = (item: unknown): item is string => typeof item === 'string';
+  return list.every(isText) ? list : list.filter(isText);
 }

@@ -1,7 +1,11 @@
 import { type Context, createContextKey } from '@opentelemetry/api';
+import { contextWith } from '@tracewright/instrumentation-core';
 import type { Run } from './run.ts';
 
-const SLOT = createContextKey('tracewright langchain slot');
+/** Where a context keeps its slot. */
+export const SLOT: symbol = createContextKey('tracewright langchain slot');
+
+const SLOT_KEYS: readonly symbol[] = [SLOT];
 
 /**
  * Tells a patched method which runs its own call started: LangChain makes the run's id inside the method and keeps it
@@ -29,7 +33,6 @@ export function slotOf(context: Context): RunSlot | undefined {
 
 /** Undefined takes a slot away. */
 export function withSlot(context: Context, slot: RunSlot | undefined): Context {
-  // Each change copies the context, and most have no slot to take away.
-  if (slot === undefined) return slotOf(context) === undefined ? context : context.deleteValue(SLOT);
-  return context.setValue(SLOT, slot);
+  // Most have no slot to take away.
+  return slot === undefined && slotOf(context) === undefined ? context : contextWith(context, SLOT_KEYS, [slot]);
 }

@@ -13,6 +13,7 @@ function run(id: string): Run {
     context: ROOT_CONTEXT,
     metadata: {},
     tags: [],
+    who: {},
     isHeard: false,
     modelRun: undefined,
     stream: undefined,

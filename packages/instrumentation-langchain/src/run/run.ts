@@ -1,4 +1,4 @@
-import type { Context, HrTime } from '@opentelemetry/api';
+import type { Attributes, Context, HrTime } from '@opentelemetry/api';
 import type { ModelRun, Step } from '@tracewright/instrumentation-core';
 import type { StepKind } from '@tracewright/schema';
 import type { RunSlot } from './run-slot.ts';
@@ -19,6 +19,8 @@ export interface Run {
   /** As LangChain gave it, with what was inherited. */
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly tags: readonly string[];
+  /** Session, user and conversation as its metadata names them. */
+  readonly who: Attributes;
   /** Of chat models and LLMs only. One object for several runs where one provider call serves them all. */
   modelRun: ModelRun | undefined;
   readonly stream: StreamNotes | undefined;
