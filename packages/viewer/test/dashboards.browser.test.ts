@@ -59,6 +59,7 @@ describe.skipIf(noBrowser !== undefined)(`the dashboards in a browser${noBrowser
     expect(await behind(() => page.getByRole('link', { name: "it's curt" }).click())).toBe(
       String.raw`feedback.tone = 'it\'s curt'`,
     );
+    expect(await behind(() => page.getByRole('link', { name: '2', exact: true }).click())).toBe("status = 'running'");
     expect(await behind(() => page.getByRole('img', { name: /^LLM calls/ }).click())).toMatch(
       /^has\(kind = llm(?: AND model = '.+')? AND time >= '\S+Z' AND time < '\S+Z'\)$/,
     );

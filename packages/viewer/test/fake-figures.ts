@@ -2,6 +2,7 @@ import type {
   AggregateAnswer,
   AggregateGroup,
   CollectorSettings,
+  DataQuality,
   FeedbackSummary,
   Page,
   PricesAnswer,
@@ -72,6 +73,15 @@ export const FAKE_FEEDBACK: Page<FeedbackSummary> = {
     },
   ],
   ...{ nextCursor: null, total: 2, totalIsEstimate: false },
+};
+
+export const FAKE_QUALITY: DataQuality = {
+  ...{ traceCount: 158, spanCount: 12_345 },
+  problems: [
+    { problem: 'unended', of: 'traces', count: 2, isStored: true, isComplete: true, filter: "status = 'running'" },
+    { problem: 'orphaned', of: 'traces', count: 0, isStored: true, isComplete: true, filter: null },
+    { problem: 'dropped', of: 'spans', count: 40, isStored: false, isComplete: false, filter: null },
+  ],
 };
 
 export const FAKE_SETTINGS: CollectorSettings = {

@@ -10,7 +10,7 @@ import {
   type TraceSummary,
   type TurnsAnswer,
 } from '@tracewright/schema';
-import { FAKE_FEEDBACK, FAKE_PRICES, FAKE_SETTINGS, fakeFigures } from './fake-figures.ts';
+import { FAKE_FEEDBACK, FAKE_PRICES, FAKE_QUALITY, FAKE_SETTINGS, fakeFigures } from './fake-figures.ts';
 import { fakeFilter } from './fake-filter.ts';
 import type { SampleTrace } from './sample-trace.ts';
 
@@ -60,6 +60,8 @@ export function answerQuestion(path: string, traces: readonly SampleTrace[], que
       return FAKE_FEEDBACK;
     case '/api/v1/settings':
       return FAKE_SETTINGS;
+    case '/api/v1/data-quality':
+      return FAKE_QUALITY;
     case '/api/v1/prices':
       return FAKE_PRICES;
     default:

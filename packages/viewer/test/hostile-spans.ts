@@ -7,6 +7,10 @@ const MARKDOWN = `[click](javascript:window.pwned=3) <img src="https://evil.exam
 ![pixel](https://evil.example/pixel.png) <svg onload="window.pwned=5"></svg> <thinking>kept as text</thinking>
 <a href="data:text/html,x">data</a> [ok](https://example.com/) <iframe src="https://evil.example/"></iframe>`;
 
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg" onload="window.pwned=10"><script>window.pwned=11</script></svg>';
+/** One pixel. */
+const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 /** Spans whose every text is an attack, or at least a nuisance. */
 export function hostileSpans(random: () => number): SampleSpan[] {
   const span = (at: number, name: string): SampleSpan => ({
@@ -35,6 +39,10 @@ export function hostileSpans(random: () => number): SampleSpan[] {
             parts: [
               { type: 'uri', modality: 'image', uri: 'javascript:window.pwned=8' },
               { type: 'uri', modality: 'image', uri: 'https://evil.example/image.png' },
+              { type: 'uri', modality: 'image', uri: `data:image/svg+xml;base64,${btoa(SVG)}` },
+              { type: 'blob', modality: 'image', mime_type: 'image/svg+xml', content: btoa(SVG) },
+              { type: 'blob', modality: 'image', mime_type: 'image/png', content: PNG },
+              { type: 'text', content: `\u001b[31m${MARKUP}\u001b[0m` },
               { type: 'tool_call', name: MARKUP, arguments: MARKUP },
               { type: 'generic', html: MARKUP },
             ],

@@ -10,6 +10,7 @@ import { DashBar } from './dash-bar.tsx';
 import { feedbackQuestion, groupsQuestion, timeQuestion } from './dash-questions.ts';
 import { type DashState, formatDash, parseDash } from './dash-state.ts';
 import style from './dashboards-page.module.css';
+import { DataQualityPanel } from './data-quality-panel.tsx';
 import { FeedbackScores } from './feedback-scores.tsx';
 import { GroupTable } from './group-table.tsx';
 import { KeyFigures } from './key-figures.tsx';
@@ -68,6 +69,7 @@ export function DashboardsPage(): VNode {
               <TimeChartCard key={chart.title} chart={chart} state={state} />
             ))}
             {feedback.value && <FeedbackScores feedback={feedback.value.items} state={state} />}
+            <DataQualityPanel />
           </div>
           {shown.state.split !== 'none' && <GroupTable answer={shown.answer} state={shown.state} />}
           <CostBenefit

@@ -41,14 +41,17 @@ export function ToolCall({ part, results }: ToolCallProps): VNode {
 /** Arguments or a result on one line: `state: late, limit: 5`. */
 function preview(value: unknown): string {
   const json = typeof value === 'string' ? asJson(value) : value;
-  if (typeof json !== 'object' || json === null)
-    return value === undefined ? '' : String(value).slice(0, PREVIEW_LENGTH);
+  if (value === undefined) return '';
+  if (typeof json !== 'object' || json === null) return String(value).slice(0, PREVIEW_LENGTH);
+  if (Array.isArray(json)) return brief(json, PREVIEW_LENGTH);
   return Object.entries(json)
     .slice(0, 8)
-    .map(([key, each]: [string, unknown]) => {
-      const text = typeof each === 'object' && each !== null ? '…' : String(each).slice(0, 60);
-      return Array.isArray(json) ? text : `${key}: ${text}`;
-    })
+    .map(([key, each]: [string, unknown]) => `${key}: ${brief(each, 60)}`)
     .join(', ')
     .slice(0, PREVIEW_LENGTH);
+}
+
+function brief(value: unknown, length: number): string {
+  const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+  return text.slice(0, length);
 }

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { whyNoBrowser } from './browser.ts';
+import { SAMPLE_ID } from './samples.ts';
+import { SCREENSHOTS, viewerInBrowser, violations } from './viewer-in-browser.test.support.ts';
+
+const noBrowser = whyNoBrowser();
+
+describe.skipIf(noBrowser !== undefined)(`the conversation in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
+  const open = viewerInBrowser();
+
+  test.each(['light', 'dark'] as const)(
+    '%s: each thing is said once, tools with their result, answers with their cost',
+    async (colorScheme) => {
+      const { page, address } = await open({ colorScheme });
+      await page.goto(`${address}/traces/${SAMPLE_ID.agent}?view=chat`);
+      const chat = page.getByRole('region', { name: 'Conversation' });
+      await chat.getByRole('cell', { name: 'Desk lamp' }).waitFor();
+
+      expect(await chat.getByText('Which of my orders are late').count()).toBe(1);
+      expect(await chat.locator('summary', { hasText: 'You are the support assistant' }).count()).toBe(1);
+      const tool = chat.locator('details', { hasText: 'search_orders' }).first();
+      expect(await tool.locator('summary').textContent()).toContain('customer: 7731, state: late, limit: 5');
+      await tool.locator('summary').click();
+      await tool.getByText('Oak shelf').last().waitFor();
+      expect(await chat.locator('footer').last().textContent()).toMatch(
+        /^gpt-4oin agent\.run[\d.]+ s.*first token \d+ ms.*tokens\$[\d.]+.*messages from before$/,
+      );
+      expect(await violations(page)).toEqual([]);
+      await page.screenshot({ path: `${SCREENSHOTS}/test-chat-${colorScheme}.png` });
+
+      await chat.getByRole('button', { name: 'gpt-4o', exact: true }).click();
+      await page.waitForURL(/span=\w{16}/);
+      await page.getByRole('treegrid', { name: 'Spans' }).waitFor();
+      await page.goBack();
+      await chat.waitFor();
+    },
+  );
+
+  test('what a conversation says is shown, never run, followed or fetched; a picture in it is seen', async () => {
+    const { page, address, requests } = await open({ width: 360 });
+    await page.goto(`${address}/traces/${SAMPLE_ID.hostile}?view=chat`);
+    const chat = page.getByRole('region', { name: 'Conversation' });
+    await chat.getByText('kept as text').waitFor();
+    for (const fold of await chat.locator('summary').all()) await fold.click();
+
+    const pictures = await chat.locator('img').evaluateAll((all) => all.map((each) => each.getAttribute('src') ?? ''));
+    expect(pictures).toEqual([expect.stringMatching(/^data:image\/png;base64,/)]);
+    await page.waitForFunction(
+      () => document.querySelector('main img')?.getAttribute('src') && document.images[0]?.naturalWidth === 1,
+    );
+    const links = await chat.locator('a').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+    expect(links.filter((href) => !/^https:\/\/(evil\.example|example\.com)\//.test(href))).toEqual([]);
+    expect(await chat.locator('iframe, script, svg[onload], [onerror]').count()).toBe(0);
+    expect(await page.evaluate(() => 'pwned' in window)).toBe(false);
+    expect(requests.filter((url) => !url.startsWith(address) && !url.startsWith('data:'))).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    expect(await violations(page)).toEqual([]);
+  });
+
+  test('a trace without a model’s call says what went into it', async () => {
+    const { page, address } = await open({});
+    await page.goto(`${address}/traces/${SAMPLE_ID.deep}?view=chat`);
+    await page.getByText('No model was called in this trace').waitFor();
+    await page.getByRole('button', { name: 'level 0' }).click();
+    await page.getByRole('treegrid', { name: 'Spans' }).waitFor();
+  });
+
+  test('a call that could not be read is there once the collector is back', async () => {
+    const { page, address, server } = await open({});
+    await page.goto(`${address}/traces/${SAMPLE_ID.retried}`);
+    await page.getByRole('treegrid', { name: 'Spans' }).waitFor();
+    server.isDown = true;
+    await page.getByRole('button', { name: 'Chat' }).click();
+    await page.getByRole('region', { name: 'Conversation' }).getByRole('alert').waitFor();
+    server.isDown = false;
+    await page.getByRole('region', { name: 'Conversation' }).getByText('429 Rate limit reached').waitFor();
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { whyNoBrowser } from './browser.ts';
+import { SAMPLE_ID } from './samples.ts';
+import { SCREENSHOTS, viewerInBrowser, violations } from './viewer-in-browser.test.support.ts';
+
+const noBrowser = whyNoBrowser();
+
+describe.skipIf(noBrowser !== undefined)(`the shell in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
+  const open = viewerInBrowser();
+
+  test.each(['light', 'dark'] as const)(
+    '%s: settings, palette and keys have nothing that axe objects to',
+    async (colorScheme) => {
+      const { page, address } = await open({ colorScheme });
+      await page.goto(`${address}/settings`);
+      await page.getByRole('rowheader', { name: 'gpt-4o' }).waitFor();
+      await page.getByText('12.3k spans').waitFor();
+      expect(await page.getByText(`endpoint: "${address}"`).count()).toBe(1);
+      expect(await page.getByRole('row', { name: /acme/ }).textContent()).toBe(
+        'acme-*anyinput $0.20, cache read $0.050, $0.010 a callfrom 2026-01-01',
+      );
+      expect(await page.getByRole('row', { name: /<b>local/ }).textContent()).toContain('unpriced');
+      expect(await violations(page)).toEqual([]);
+      await page.screenshot({ path: `${SCREENSHOTS}/test-settings-${colorScheme}.png` });
+
+      await page.keyboard.press('Control+k');
+      await page.getByRole('option', { name: 'agent.run' }).first().waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keys' }).getByText('go anywhere').waitFor();
+      expect(await violations(page)).toEqual([]);
+    },
+  );
+
+  test('the palette goes to pages, traces and filters by keys alone', async () => {
+    const { page, address } = await open({});
+    await page.goto(`${address}/traces`);
+    const box = page.getByRole('combobox', { name: /Page, trace id/ });
+    const ask = async (text: string) => {
+      await page.keyboard.press('Control+k');
+      await box.fill(text);
+    };
+
+    await ask(SAMPLE_ID.deep);
+    await page.getByRole('option', { name: 'This trace' }).waitFor();
+    await box.press('Enter');
+    await page.waitForURL(`${address}/traces/${SAMPLE_ID.deep}*`);
+    await ask('settings');
+    await box.press('ArrowDown');
+    await box.press('Enter');
+    await page.waitForURL(`${address}/settings`);
+    await ask('duration > 2s');
+    await box.press('Enter');
+    await page.waitForURL(`${address}/traces?q=duration+%3E+2s`);
+    await ask('theme dark');
+    await page.getByRole('option', { name: /^Dark/ }).click();
+    await page.locator('html[data-theme="dark"]').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
+  test('keys of the page below do nothing while something lies above it', async () => {
+    const { page, address } = await open({});
+    await page.goto(`${address}/traces`);
+    await page.getByRole('link', { name: 'agent.run' }).first().waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('j');
+    expect(await page.locator('[role=row][aria-selected=true]').count()).toBe(0);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('j');
+    await page.locator('[role=row][aria-selected=true]').waitFor();
+  });
+
+  test('on a phone every page is reached, and nothing is wider than it', async () => {
+    const { page, address } = await open({ width: 360 });
+    await page.goto(`${address}/traces`);
+    for (const name of await page.getByRole('navigation').getByRole('link').allTextContents()) {
+      const link = page.getByRole('navigation').getByRole('link', { name });
+      await link.click();
+      await page.locator(`nav a[aria-current="page"]`, { hasText: name }).waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    }
+  });
+});
