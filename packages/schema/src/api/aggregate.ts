@@ -114,6 +114,8 @@ export interface AggregateAnswer {
   readonly groupCount: number;
   /** All groups together, those not given included. */
   readonly total: AggregateGroup;
+  /** The filter takes a look at every span, and there were too many: only the newest traces were counted. */
+  readonly isPartial?: true;
 }
 
 /** Fields of a trace whose values {@link FacetsAnswer} counts. */
@@ -149,6 +151,8 @@ export interface HistogramAnswer {
   readonly time: readonly TimeBucket[];
   readonly duration: readonly DurationBucket[];
   readonly total: number;
+  /** The filter takes a look at every span, and there were too many: only the newest traces were counted. */
+  readonly isPartial?: true;
 }
 
 export interface TimeBucket {

@@ -4,6 +4,7 @@ import { type Expression, MATCH_ALL } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
 import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
 import { withLateEvents } from '../late-events.ts';
+import { lightRow } from '../questions/light-row.ts';
 import { type SpanQuestions, spanQuestions } from '../questions/span-questions.ts';
 import { replaces } from '../record-rule.ts';
 import { sortSpans } from '../span-order.ts';
@@ -42,8 +43,12 @@ export class MemorySpanStore implements SpanStore {
   readonly #dropped = new Map<string, number>();
   readonly #questions = spanQuestions({
     rows: ({ workspaceId, filter }) => this.#matching(workspaceId, filter).map(({ row }) => row),
-    outcomes: ({ workspaceId, filter }) => this.#matching(workspaceId, filter).map(({ row }) => row),
-    traces: ({ workspaceId, filter }) => this.#matching(workspaceId, filter),
+    light: ({ workspaceId, filter }) => this.#matching(workspaceId, filter).map(({ row }) => lightRow(row)),
+    isFast: () => true,
+    inTurns: async ({ workspaceId, filter }, visit) => {
+      for (const trace of this.#matching(workspaceId, filter)) visit(trace);
+      return true;
+    },
     timeSpan: (workspaceId) => {
       const starts = this.#matching(workspaceId, MATCH_ALL).map(({ row }) => Number(row.startNs / 1_000_000n));
       return { firstMs: Math.min(...starts), lastMs: Math.max(...starts) };

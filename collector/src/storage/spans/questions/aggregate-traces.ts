@@ -1,12 +1,44 @@
-import type { TraceRow } from '../span-store.ts';
-import type { Aggregate, AggregateRequest } from './aggregate.ts';
+import type { Aggregate, AggregateRequest, Dimension } from './aggregate.ts';
 import { timeKey } from './aggregate.ts';
 import { Figures, type Measured } from './figures.ts';
+import type { LightField, LightRow } from './light-row.ts';
 
 type Value = string | null;
 
-/** Counts traces in their groups. One with several models counts in the group of each. @returns the figures of all */
-export function aggregateTraces(rows: Iterable<TraceRow>, { by }: AggregateRequest, into: Aggregate): Figures {
+/** What every figure takes of a trace. */
+const MEASURED = [
+  'durationUs',
+  'status',
+  'inputTokens',
+  'outputTokens',
+  'costNanoUsd',
+  'isCostPartial',
+] as const satisfies readonly LightField[];
+
+/** Where the values of a dimension stand. */
+const FIELD: Partial<Record<Dimension, LightField>> = {
+  time: 'startMs',
+  model: 'models',
+  name: 'name',
+  service: 'service',
+  user: 'userId',
+  session: 'sessionId',
+  experiment: 'experimentId',
+  run: 'runId',
+};
+
+/** What has to be known of traces to group them that way. */
+export function fieldsOfTraces({ by }: AggregateRequest): readonly LightField[] {
+  const fields = new Set<LightField>(MEASURED);
+  for (const dimension of by) {
+    const field = typeof dimension === 'string' ? FIELD[dimension] : 'traceId';
+    if (field !== undefined) fields.add(field);
+  }
+  return [...fields];
+}
+
+/** Counts traces in their groups. One with several models counts in the group of each. @param rows with {@link fieldsOfTraces} @returns the figures of all */
+export function aggregateTraces(rows: Iterable<LightRow>, { by }: AggregateRequest, into: Aggregate): Figures {
   const total = new Figures();
   for (const row of rows) {
     const keys = by.reduce<readonly (readonly Value[])[]>(
@@ -25,7 +57,7 @@ export function aggregateTraces(rows: Iterable<TraceRow>, { by }: AggregateReque
   return total;
 }
 
-function measure(row: TraceRow): Measured {
+function measure(row: LightRow): Measured {
   return {
     isError: row.status === 'error',
     durationUs: row.status === 'running' ? -1 : row.durationUs,
@@ -39,10 +71,10 @@ function measure(row: TraceRow): Measured {
   };
 }
 
-function valuesOf(dimension: string, row: TraceRow, { buckets }: Aggregate): readonly Value[] {
+function valuesOf(dimension: string, row: LightRow, { buckets }: Aggregate): readonly Value[] {
   switch (dimension) {
     case 'time':
-      return [timeKey(buckets.startOf(Number(row.startNs / 1_000_000n)))];
+      return [timeKey(buckets.startOf(row.startMs))];
     case 'model':
       return row.models.length === 0 ? [null] : row.models;
     case 'name':

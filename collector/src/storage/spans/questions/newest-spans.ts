@@ -7,23 +7,43 @@ import type { SpanKey, SpanPage, SpanQuery } from './span-questions.ts';
  * A page of the spans that match. The traces come with the newest start first, and spans of an older trace may still
  * begin later than those of a newer one, so that all are looked at.
  */
-export function newestSpans(traces: Iterable<TraceSubject>, { limit, after }: SpanQuery, test: SpanTest): SpanPage {
-  let best: SpanColumns[] = [];
-  let total = 0;
-  const keep = (): void => {
-    best = best.sort(compareSpans).slice(0, limit + 1);
-  };
-  for (const trace of traces) {
+export class NewestSpans {
+  readonly #query: SpanQuery;
+  readonly #test: SpanTest;
+  #best: SpanColumns[] = [];
+  #total = 0;
+
+  constructor(query: SpanQuery, test: SpanTest) {
+    this.#query = query;
+    this.#test = test;
+  }
+
+  add(trace: TraceSubject): void {
+    const { limit, after } = this.#query;
     for (const span of trace.spans()) {
-      if (!test(span)) continue;
-      total++;
+      if (!this.#test(span)) continue;
+      this.#total++;
       if (after !== undefined && compareSpans(after, span.columns) >= 0) continue;
-      best.push(span.columns);
-      if (best.length > 4 * limit + 64) keep();
+      this.#best.push(span.columns);
+      if (this.#best.length > 4 * limit + 64) this.#keep();
     }
   }
-  keep();
-  return { spans: best.slice(0, limit), hasMore: best.length > limit, total, isTotalEstimate: false };
+
+  /** @param isWhole Whether all traces have been looked at. */
+  page(isWhole: boolean): SpanPage {
+    const { limit } = this.#query;
+    this.#keep();
+    return {
+      spans: this.#best.slice(0, limit),
+      hasMore: this.#best.length > limit,
+      total: this.#total,
+      isTotalEstimate: !isWhole,
+    };
+  }
+
+  #keep(): void {
+    this.#best = this.#best.sort(compareSpans).slice(0, this.#query.limit + 1);
+  }
 }
 
 /** Negative where `a` stands before `b`. */

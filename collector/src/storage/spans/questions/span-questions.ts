@@ -5,12 +5,13 @@ import type { TraceSubject } from '../../../filter/subject.ts';
 import type { SpanColumns, TraceRow } from '../span-store.ts';
 import { Aggregate, type AggregateRequest, type TimeSpan } from './aggregate.ts';
 import { aggregateSpans } from './aggregate-spans.ts';
-import { aggregateTraces } from './aggregate-traces.ts';
-import { newestSpans } from './newest-spans.ts';
+import { aggregateTraces, fieldsOfTraces } from './aggregate-traces.ts';
+import type { LightField, LightRow } from './light-row.ts';
+import { NewestSpans } from './newest-spans.ts';
 import type { SessionKey } from './session-key.ts';
 import { sessionsOf } from './sessions.ts';
 import { intervalFor } from './time-buckets.ts';
-import { facetsOf, histogramOf, type Outcome, type StoredFacet } from './trace-figures.ts';
+import { facetsOf, histogramOf, OUTCOME, type StoredFacet } from './trace-figures.ts';
 
 /** What can be asked of many traces and spans at once. Filters have tags and feedback looked up. */
 export interface SpanQuestions {
@@ -69,10 +70,17 @@ export interface SpanPage {
 export interface QuestionSource {
   /** Traces that match, the newest start first. */
   rows(asked: TracesAsked): Iterable<TraceRow>;
-  /** The same with their spans. */
-  traces(asked: TracesAsked): Iterable<TraceSubject>;
-  /** The same in any order, and no more of each trace than that. */
-  outcomes(asked: TracesAsked): Iterable<Outcome>;
+  /** The same in any order, with no more than these fields. */
+  light(asked: TracesAsked, fields: readonly LightField[]): Iterable<LightRow>;
+  /** Whether these are found without a look at single spans. */
+  isFast(asked: TracesAsked): boolean;
+  /**
+   * Shows every trace that matches, the newest start first, with others' turns in between: what takes long holds up
+   * nobody. A trace is not to be kept.
+   *
+   * @returns false if it has given up before the end, since it took too long.
+   */
+  inTurns(asked: TracesAsked, visit: (trace: TraceSubject) => void): Promise<boolean>;
   timeSpan(workspaceId: string): TimeSpan;
   /** Runs work on one state of the store. */
   consistently<T>(work: () => T): T;
@@ -86,35 +94,66 @@ const MAX_COUNTED = 20_000;
 export function spanQuestions(source: QuestionSource): SpanQuestions {
   return {
     async aggregate(request) {
-      return source.consistently(() => {
-        const into = new Aggregate(request, boundsOf(request.filter, source.timeSpan(request.workspaceId)));
-        if (request.of === 'traces') return into.answer(aggregateTraces(source.rows(request), request, into));
-        if (!source.aggregateSpans?.(request, into)) {
-          const traces = source.traces({ ...request, filter: tracesOfSpans(request.filter) });
-          aggregateSpans(traces, request, spanTest(request.filter), into);
-        }
-        return into.answer();
-      });
+      const into = source.consistently(
+        () => new Aggregate(request, boundsOf(request.filter, source.timeSpan(request.workspaceId))),
+      );
+      if (request.of === 'traces') {
+        const { asked, isWhole } = await settled(source, request);
+        const total = source.consistently(() =>
+          aggregateTraces(source.light(asked, fieldsOfTraces(request)), request, into),
+        );
+        return { ...into.answer(total), ...partly(isWhole) };
+      }
+      if (source.consistently(() => source.aggregateSpans?.(request, into) ?? false)) return into.answer();
+      const test = spanTest(request.filter);
+      const isWhole = await source.inTurns({ ...request, filter: tracesOfSpans(request.filter) }, (trace) =>
+        aggregateSpans([trace], request, test, into),
+      );
+      return { ...into.answer(), ...partly(isWhole) };
     },
     async facets(request) {
-      return source.consistently(() => facetsOf(source.rows(request), request.fields, request.limit, MAX_COUNTED));
+      const { asked, isWhole } = await settled(source, request);
+      const answer = source.consistently(() =>
+        facetsOf(source.rows(asked), request.fields, request.limit, MAX_COUNTED),
+      );
+      return { ...answer, isPartial: answer.isPartial || !isWhole };
     },
     async histogram(request) {
-      return source.consistently(() => {
+      const { asked, isWhole } = await settled(source, request);
+      const answer = source.consistently(() => {
         const { firstMs, lastMs } = boundsOf(request.filter, source.timeSpan(request.workspaceId));
         const interval = request.interval === 'auto' ? intervalFor(lastMs - firstMs) : request.interval;
-        return histogramOf(source.outcomes(request), interval, request.zone);
+        return histogramOf(source.light(asked, OUTCOME), interval, request.zone);
       });
+      return { ...answer, ...partly(isWhole) };
     },
     async sessions(request) {
-      return source.consistently(() => sessionsOf(source.rows(request), request.limit, request.after));
+      const { asked, isWhole } = await settled(source, request);
+      const page = source.consistently(() => sessionsOf(source.rows(asked), request.limit, request.after));
+      return { ...page, totalIsEstimate: !isWhole };
     },
     async listSpans(query) {
-      return source.consistently(() =>
-        newestSpans(source.traces({ ...query, filter: tracesOfSpans(query.filter) }), query, spanTest(query.filter)),
-      );
+      const found = new NewestSpans(query, spanTest(query.filter));
+      const asked = { ...query, filter: tracesOfSpans(query.filter) };
+      return found.page(await source.inTurns(asked, (trace) => found.add(trace)));
     },
   };
+}
+
+/** The traces of a filter that only spans can tell, by their ids. */
+async function settled(
+  source: QuestionSource,
+  asked: TracesAsked,
+): Promise<{ readonly asked: TracesAsked; readonly isWhole: boolean }> {
+  const { workspaceId } = asked;
+  if (source.isFast(asked)) return { asked, isWhole: true };
+  const traceIds = new Set<string>();
+  const isWhole = await source.inTurns(asked, ({ row }) => traceIds.add(row.traceId));
+  return { asked: { workspaceId, filter: { type: 'traceIds', traceIds } }, isWhole };
+}
+
+function partly(isWhole: boolean): { readonly isPartial?: true } {
+  return isWhole ? {} : { isPartial: true };
 }
 
 /** The time that a filter leaves of all there is. */

@@ -2,6 +2,7 @@ import type { DurationBucket, FacetField, FacetsAnswer, HistogramAnswer, TimeBuc
 import { ApiError } from '../../../errors.ts';
 import type { TraceRow } from '../span-store.ts';
 import { timeKey } from './aggregate.ts';
+import type { LightRow } from './light-row.ts';
 import { Quantiles } from './quantiles.ts';
 import { type Interval, TimeBuckets } from './time-buckets.ts';
 
@@ -51,8 +52,8 @@ function facetValues(field: StoredFacet, row: TraceRow): readonly string[] {
   }
 }
 
-/** When a trace began and what came of it. */
-export type Outcome = Pick<TraceRow, 'startNs' | 'durationUs' | 'status'>;
+/** What a histogram takes: when a trace began and what came of it. */
+export const OUTCOME: readonly ['startMs', 'durationUs', 'status'] = ['startMs', 'durationUs', 'status'];
 
 /** Buckets that a histogram over time may have, so that nobody is sent a year in seconds. */
 const MAX_BUCKETS = 2_000;
@@ -64,14 +65,18 @@ const PER_DECADE = 10;
  *
  * @throws ApiError `INVALID_PARAMETER_VALUE` if there is no such zone, or the interval is too short for the time.
  */
-export function histogramOf(rows: Iterable<Outcome>, interval: Interval, zone: string): HistogramAnswer {
+export function histogramOf(
+  rows: Iterable<Pick<LightRow, (typeof OUTCOME)[number]>>,
+  interval: Interval,
+  zone: string,
+): HistogramAnswer {
   const buckets = new TimeBuckets(interval, zone);
   const byTime = new Map<number, { count: number; errors: number; readonly durations: Quantiles }>();
   const byDuration = new Map<number, { count: number; errors: number }>();
   let total = 0;
   for (const row of rows) {
     total++;
-    const start = buckets.startOf(Number(row.startNs / 1_000_000n));
+    const start = buckets.startOf(row.startMs);
     const at = byTime.get(start) ?? { count: 0, errors: 0, durations: new Quantiles() };
     byTime.set(start, at);
     const isError = row.status === 'error' ? 1 : 0;

@@ -1,14 +1,15 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { Nanos } from '@tracewright/schema';
+import { setImmediate } from 'node:timers/promises';
 import { type TraceTest, traceTest } from '../../../filter/evaluate.ts';
 import type { Expression } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
 import type { TimeSpan } from '../questions/aggregate.ts';
+import { type LightField, type LightRow, lightRow } from '../questions/light-row.ts';
 import type { TracesAsked } from '../questions/span-questions.ts';
-import type { Outcome } from '../questions/trace-figures.ts';
 import type { TraceKey, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import { LateEventTable } from './late-event-table.ts';
+import { lightRows } from './light-rows.ts';
 import { StatementCache } from './statement-cache.ts';
 import type { TextIndex } from './text/text-index.ts';
 import {
@@ -21,10 +22,11 @@ import {
   splitRange,
 } from './trace-filter-sql.ts';
 import { TraceReader } from './trace-reader.ts';
-import { readTraceRow, STATUS_CODES, TRACE_COLUMNS, timeOfKey } from './trace-table.ts';
+import { readTraceRow, TRACE_COLUMNS, timeOfKey } from './trace-table.ts';
+import { consistently } from './transaction.ts';
 
 /** How many of the newest traces are looked at to say how many match; beyond that the total is an estimate. */
-const MAX_COUNTED = 20_000;
+const MAX_COUNTED = 5_000;
 /** The same where the spans of each have to be read. */
 const MAX_TESTED = 500;
 /** Rows that a scan takes out of the database at once, doubling from the first to the second. */
@@ -35,7 +37,10 @@ const MAX_FETCHED = 2_000;
 
 /** How long a page may look through spans for more, unless told otherwise: the thread has others to answer, ms. */
 export const PATIENCE_MS = 1_000;
-/** How much of that goes to saying how many there are in all; less where an index of texts has told most of it. */
+/** How much of that one turn of a question takes that goes over all traces, and how many turns it has. */
+const TURN_SHARE = 1 / 10;
+const MAX_TURNS = 150;
+/** How much of it goes to saying how many there are in all; less where an index of texts has told most of it. */
 const SAMPLE_SHARE = { unindexed: 1 / 2, indexed: 1 / 50 } as const;
 
 /** A question about the traces of one workspace. */
@@ -43,13 +48,18 @@ interface Asked {
   readonly range: SqlCondition;
   readonly rest: SqlCondition;
   readonly hasRange: boolean;
+  /** All of the workspace, in no order that the database knows of: for who looks at most of the table anyway. */
+  readonly everywhere: SqlCondition;
   readonly among: FilterSql['among'];
   /** Undefined where SQL alone says which traces match. */
   readonly test: TraceTest | undefined;
 }
 
+type ScanQuery = Omit<TraceQuery, 'limit'> & { readonly limit?: number };
+
 /** Finds traces by a filter: by their table as far as it goes, then by their spans. */
 export class TraceList {
+  readonly #db: DatabaseSync;
   readonly #statements: StatementCache;
   readonly #chunks: ChunkTable;
   readonly #texts: TextIndex;
@@ -57,6 +67,7 @@ export class TraceList {
   readonly #patienceMs: number;
 
   constructor(db: DatabaseSync, chunks: ChunkTable, texts: TextIndex, patienceMs: number) {
+    this.#db = db;
     this.#patienceMs = patienceMs;
     this.#statements = new StatementCache(db);
     this.#chunks = chunks;
@@ -85,20 +96,48 @@ export class TraceList {
     if (asked !== undefined) yield* this.#scan(asked, { workspaceId, filter });
   }
 
-  /** The same in any order; several times faster, as little is read of each row. */
-  *outcomes({ workspaceId, filter }: TracesAsked): Generator<Outcome> {
+  /** Whether the table of traces, and the index of texts, tell which these are. To be called within a transaction. */
+  isFast({ workspaceId, filter }: TracesAsked): boolean {
+    return this.#ask(workspaceId, filter)?.test === undefined;
+  }
+
+  /**
+   * Shows every trace that matches, the newest start first, in turns of which each is a transaction of its own.
+   *
+   * @returns false if there were traces left after {@link MAX_TURNS}.
+   */
+  async inTurns({ workspaceId, filter }: TracesAsked, visit: (trace: TraceSubject) => void): Promise<boolean> {
+    let after: TraceKey | undefined;
+    for (let turn = 0; turn < MAX_TURNS; turn++) {
+      after = consistently(this.#db, () => this.#turn({ workspaceId, filter }, after, visit));
+      if (after === undefined) return true;
+      await setImmediate();
+    }
+    return false;
+  }
+
+  /** @returns where it stopped, undefined at the end. */
+  #turn(
+    { workspaceId, filter }: TracesAsked,
+    after: TraceKey | undefined,
+    visit: (trace: TraceSubject) => void,
+  ): TraceKey | undefined {
+    const asked = this.#ask(workspaceId, filter);
+    if (asked === undefined) return undefined;
+    const untilMs = performance.now() + this.#patienceMs * TURN_SHARE;
+    for (const { trace, key, isMatch } of this.#looked(asked, { workspaceId, filter, ...(after && { after }) })) {
+      if (isMatch) visit(trace);
+      if (performance.now() > untilMs) return key;
+    }
+    return undefined;
+  }
+
+  /** The same in any order, with no more than these fields; ten times faster. To be used up within one transaction. */
+  *light({ workspaceId, filter }: TracesAsked, fields: readonly LightField[]): Generator<LightRow> {
     const asked = this.#ask(workspaceId, filter);
     if (asked === undefined) return;
-    if (asked.test !== undefined) {
-      for (const { row } of this.#scan(asked, { workspaceId, filter })) yield row;
-      return;
-    }
-    const { sql, parameters } = allOf([asked.range, asked.rest]);
-    const rows = this.#statements.all(`SELECT start_ns, duration_us, status FROM traces WHERE ${sql}`, parameters);
-    for (const row of rows) {
-      const status = STATUS_CODES[Number(row.status)] ?? 'unset';
-      yield { startNs: timeOfKey(row.start_ns as bigint) as Nanos, durationUs: Number(row.duration_us), status };
-    }
+    if (asked.test === undefined) yield* lightRows(this.#statements, asked, fields);
+    else for (const { row } of this.#scan(asked, { workspaceId, filter })) yield lightRow(row);
   }
 
   /** First and last start of all traces. */
@@ -127,6 +166,7 @@ export class TraceList {
       range: allOf([workspaceSql, ...fewSql, bounds]),
       rest: restSql,
       hasRange: range.length > 0 || few !== undefined,
+      everywhere: { sql: '+workspace = ?', parameters: workspaceSql.parameters },
       among,
       test: restSql.isExact ? undefined : traceTest(rest),
     };
@@ -134,9 +174,23 @@ export class TraceList {
 
   *#scan(
     asked: Asked,
-    query: Omit<TraceQuery, 'limit'> & { readonly limit?: number },
+    query: ScanQuery,
     patience?: { readonly untilMs: number; searchedTo: TraceKey | undefined },
   ): Generator<TraceSubject> {
+    for (const { trace, key, isMatch } of this.#looked(asked, query)) {
+      if (isMatch) yield trace;
+      if (patience !== undefined && asked.test !== undefined && performance.now() > patience.untilMs) {
+        patience.searchedTo = key;
+        return;
+      }
+    }
+  }
+
+  /** Every trace that may match, with its place in the list. */
+  *#looked(
+    asked: Asked,
+    query: ScanQuery,
+  ): Generator<{ readonly trace: TraceSubject; readonly key: TraceKey; readonly isMatch: boolean }> {
     const order = query.order ?? 'start';
     const by = order === 'start' ? '' : `${ORDER_SQL[order]} DESC, `;
     const reader = this.#reader(query.workspaceId);
@@ -157,11 +211,7 @@ export class TraceList {
         const row = readTraceRow(each);
         after = { value: Number(each.value), startNs: row.startNs, traceId: row.traceId };
         const trace = reader.subject(Number(each.id), row);
-        if (asked.test === undefined || asked.test(trace)) yield trace;
-        if (patience !== undefined && asked.test !== undefined && performance.now() > patience.untilMs) {
-          patience.searchedTo = after;
-          return;
-        }
+        yield { trace, key: after, isMatch: asked.test === undefined || asked.test(trace) };
       }
       if (found.length < limit) return;
       limit = Math.min(SCAN_ROWS.most, Math.max(SCAN_ROWS.first, limit * 2));

@@ -12,8 +12,9 @@ export function sqliteQuestions(db: DatabaseSync, list: TraceList, chunks: Chunk
     *rows(asked) {
       for (const { row } of list.matching(asked)) yield row;
     },
-    outcomes: (asked) => list.outcomes(asked),
-    traces: (asked) => list.matching(asked),
+    light: (asked, fields) => list.light(asked, fields),
+    isFast: (asked) => consistently(db, () => list.isFast(asked)),
+    inTurns: (asked, visit) => list.inTurns(asked, visit),
     timeSpan: (workspaceId) => list.timeSpan(workspaceId),
     consistently: (work) => consistently(db, work),
     aggregateSpans: (request, into) => columns.aggregate(request, into),
