@@ -36,7 +36,7 @@ export function FilterBox({ applied, onApply }: FilterBoxProps): VNode {
 
   // Another filter came by the URL, as with the back button.
   useEffect(() => setDraft(applied), [applied]);
-  useEffect(() => onPageKeys({ '/': () => input.current?.focus() }), []);
+  useEffect(() => onPageKeys({ '/': { says: 'write a filter', run: () => input.current?.focus() } }), []);
   // An accepted choice leaves the caret behind it, once it has been drawn.
   const wantedCaret = useRef<number>();
   useLayoutEffect(() => {
