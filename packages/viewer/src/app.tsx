@@ -11,6 +11,7 @@ const DashboardsPage = lazyComponent(() =>
 );
 const SettingsPage = lazyComponent(() => import('./settings/settings-page.tsx').then((module) => module.SettingsPage));
 const ComparePage = lazyComponent(() => import('./compare/compare-page.tsx').then((module) => module.ComparePage));
+const StepsPage = lazyComponent(() => import('./steps/steps-page.tsx').then((module) => module.StepsPage));
 
 export function App(): VNode {
   return (
@@ -31,6 +32,9 @@ export function App(): VNode {
         </Route>
         <Route path="/compare">
           <ComparePage />
+        </Route>
+        <Route path="/steps">
+          <StepsPage />
         </Route>
         <Route>
           <MessagePage title="No such page">

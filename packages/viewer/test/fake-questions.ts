@@ -1,5 +1,6 @@
 import { childIndex, traceColumns } from '@tracewright/attribution';
 import {
+  type AggregateAnswer,
   type AggregateGroup,
   type FacetsAnswer,
   type HistogramAnswer,
@@ -158,7 +159,7 @@ function turns(traces: readonly SampleTrace[], ids: readonly string[]): TurnsAns
 }
 
 /** Counts and lengths by step; shares of the critical path are those of the lengths. */
-function steps(traces: readonly SampleTrace[]): { readonly groups: readonly AggregateGroup[] } {
+function steps(traces: readonly SampleTrace[]): Pick<AggregateAnswer, 'groups' | 'groupCount' | 'total'> {
   const lengths = new Map<string, number[]>();
   for (const { skeleton } of traces) {
     const { parent } = childIndex(traceColumns(skeleton));
@@ -171,21 +172,22 @@ function steps(traces: readonly SampleTrace[]): { readonly groups: readonly Aggr
     }
   }
   const all = sum([...lengths.values()].flat(), (ms) => ms);
-  const groups = [...lengths].map(([key, ms]): AggregateGroup => {
-    const sorted = ms.sort((a, b) => a - b);
+  const figuresOf = (key: AggregateGroup['key'], ms: readonly number[]): AggregateGroup => {
+    const sorted = ms.toSorted((a, b) => a - b);
     const total = sum(sorted, (each) => each);
     const quantiles = {
       ...{ count: ms.length, sum: total, p50: sorted[Math.floor(ms.length / 2)] ?? 0 },
       ...{ p95: sorted.at(-1) ?? 0, p99: sorted.at(-1) ?? 0 },
     };
     return {
-      ...{ key: JSON.parse(key) as [string, string], count: ms.length, errors: 0 },
+      ...{ key, count: ms.length, errors: 0 },
       ...{ durationMs: quantiles, selfMs: quantiles, criticalMs: total, criticalShare: total / all },
       ...{ ttftMs: null, tokensPerSecond: null, inputTokens: null, outputTokens: null },
       ...{ costUsd: null, isCostPartial: false },
     };
-  });
-  return { groups };
+  };
+  const groups = [...lengths].map(([key, ms]) => figuresOf(JSON.parse(key) as [string, string], ms));
+  return { groups, groupCount: groups.length, total: figuresOf([], [...lengths.values()].flat()) };
 }
 
 function sum<T>(items: readonly T[], value: (item: T) => number): number {

@@ -28,6 +28,8 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['phone-facets', `${at}/traces?rail=1`],
   ['brushed', `${at}/traces?from=-3h&cols=start,name,latency,user,session,tags&sort=duration`],
   ['compare', `${at}/compare?a=${crowdId(0)}&b=${SAMPLE_ID.agent}`],
+  ['all-steps', `${at}/steps`],
+  ['steps-compared', `${at}/steps?vs=model&x=gpt-4o&y=my-own-model`],
   ['trace', `${at}/traces/${SAMPLE_ID.agent}`],
   ['flame', `${at}/traces/${SAMPLE_ID.agent}?view=flame`],
   ['steps', `${at}/traces/${SAMPLE_ID.agent}?view=agg`],
