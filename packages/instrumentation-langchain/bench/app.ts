@@ -38,16 +38,9 @@ process.on('message', async (name: string) => {
   const call = async () => {
     await benchCase.call();
   };
-  answer(shared(await measure(benchCase.calls, call, flush, leaveGarbage), benchCase.parts));
+  answer(shared(await measure(benchCase.calls, call, flush), benchCase.parts));
 });
 answer('ready');
-
-/**
- * Garbage is collected when V8 finds it necessary, and counts. To collect all of it before each round, with no span left,
- * makes V8 forget the shapes of spans and throw away what it has compiled for them: the rounds, being short, would
- * measure the compiler.
- */
-function leaveGarbage(): void {}
 
 function shared({ callUs, totalUs, bytes }: Cost, parts: number): Cost {
   return { callUs: callUs / parts, totalUs: totalUs / parts, bytes: bytes / parts };

@@ -22,7 +22,6 @@ export async function startApp<Settings extends { readonly variant: string }>(
   settings: Settings,
 ): Promise<AppProcess> {
   const child = fork(fileURLToPath(app), [JSON.stringify(settings)], {
-    execArgv: ['--expose-gc'],
     env: { ...process.env, OTEL_LOG_LEVEL: 'error' },
   });
   const ended = once(child, 'exit').then(([code]) => {

@@ -32,9 +32,8 @@ export type AppAnswer = 'ready' | Cost;
 const settings = JSON.parse(process.argv[2] ?? '') as AppSettings;
 const { VARIANTS } = (await import(pathToFileURL(settings.variantsFile).href)) as { VARIANTS: readonly Variant[] };
 const variant = VARIANTS.find(({ name }) => name === settings.variant);
-if (variant === undefined || globalThis.gc === undefined) throw new Error(`cannot run ${settings.variant}`);
+if (variant === undefined) throw new Error(`cannot run ${settings.variant}`);
 const flush = await variant.start(settings.endpoint);
-const collectGarbage = globalThis.gc as () => void;
 
 const sdk = createRequire(settings.openaiFrom)('openai') as typeof import('openai');
 const wrap = (client: OpenAI): OpenAI => variant.wrap?.(client) ?? client;
@@ -54,7 +53,7 @@ process.on('message', async (name: AppRequest) => {
   const benchCase = CASES.find((candidate) => candidate.name === name);
   if (benchCase === undefined) throw new Error(`no such case: ${name}`);
   const client = benchCase.usesNetwork ? local : canned;
-  answer(await measure(benchCase.calls, () => benchCase.run(client), flush, collectGarbage));
+  answer(await measure(benchCase.calls, () => benchCase.run(client), flush));
 });
 answer('ready');
 

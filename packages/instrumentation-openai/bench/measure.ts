@@ -10,15 +10,12 @@ export interface Cost {
   readonly bytes: number;
 }
 
-/** Makes calls one after the other, then sends what is pending. */
-export async function measure(
-  calls: number,
-  call: () => Promise<void>,
-  flush: () => Promise<void>,
-  /** Given by `--expose-gc`. */
-  collectGarbage: () => void,
-): Promise<Cost> {
-  collectGarbage();
+/**
+ * Makes calls one after the other, then sends what is pending. Garbage is collected when V8 finds it necessary, and
+ * counts. To collect all of it before each round, with no span left, would make V8 forget the shapes of spans and of
+ * answers and throw away what it has compiled for them: the rounds, being short, would measure the compiler.
+ */
+export async function measure(calls: number, call: () => Promise<void>, flush: () => Promise<void>): Promise<Cost> {
   const profiler = new GCProfiler();
   profiler.start();
   const heapBefore = process.memoryUsage().heapUsed;

@@ -1,4 +1,5 @@
 import type { OpenAI } from 'openai';
+import { startBareSpans, withBareSpans } from './bare-span.ts';
 
 /** One way to trace an app, or none. */
 export interface Variant {
@@ -29,5 +30,9 @@ export const OURS: readonly Pick<Variant, 'name' | 'start'>[] = [
   },
 ];
 
-/** The app as it is, and the app with us. */
-export const VARIANTS: readonly Variant[] = [{ name: 'unpatched', start: async () => async () => {} }, ...OURS];
+/** The app as it is, the app with us, and the app with the least that tracing can be. */
+export const VARIANTS: readonly Variant[] = [
+  { name: 'unpatched', start: async () => async () => {} },
+  ...OURS,
+  { name: 'a bare span of the OTel SDK', start: startBareSpans, wrap: withBareSpans },
+];
