@@ -13,7 +13,7 @@ export interface RetentionRules {
 }
 
 export interface RetentionDeps {
-  readonly spans: Pick<SpanStore, 'sizeBytes' | 'oldestTraces' | 'deleteTraces'>;
+  readonly spans: Pick<SpanStore, 'sizeBytes' | 'oldestTraces' | 'deleteTraces' | 'deleteLostEvents'>;
   readonly notes: Pick<TrackingStore, 'deleteTraces'>;
   readonly nowNs: () => Nanos;
   /** How many traces go at a time: whoever wants to write meanwhile waits for no more than that. Default 500. */
@@ -21,6 +21,8 @@ export interface RetentionDeps {
 }
 
 const TRACES_AT_ONCE = 500;
+/** Events that were sent apart from their span wait for it this long, ms. */
+const LOST_AFTER_MS = 7 * 86_400_000;
 
 /** How many traces are or would be taken out. */
 export interface TakenOut {
@@ -29,7 +31,7 @@ export interface TakenOut {
   readonly tooMuch: number;
 }
 
-/** Takes out what is too old, then what is too much, with all that was noted of it. */
+/** Takes out what is too old, then what is too much, with all that was noted of it, and events whose spans never came. */
 export async function applyRetention(rules: RetentionRules, deps: RetentionDeps): Promise<TakenOut> {
   const { workspaceId, maxAgeMs, maxBytes } = rules;
   const limit = deps.tracesAtOnce ?? TRACES_AT_ONCE;
@@ -49,6 +51,8 @@ export async function applyRetention(rules: RetentionRules, deps: RetentionDeps)
     }
     return deleted;
   };
+  const eventsBefore = before(deps.nowNs(), Math.min(maxAgeMs ?? LOST_AFTER_MS, LOST_AFTER_MS));
+  while ((await deps.spans.deleteLostEvents(workspaceId, eventsBefore)) > 0);
   const always = async () => true;
   const tooOld =
     maxAgeMs === undefined ? 0 : await deleteWhile(always, { endedBefore: before(deps.nowNs(), maxAgeMs) });

@@ -3,14 +3,13 @@ import { applyRetention, type RetentionDeps, type RetentionRules } from './apply
 /** How often it is looked for what is to go. */
 const INTERVAL_MS = 3_600_000;
 
-/** Applies rules right away and every hour, never twice at a time. Without limits it does nothing. */
+/** Applies rules right away and every hour, never twice at a time. */
 export class RetentionTimer {
-  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #timer: NodeJS.Timeout;
   #running: Promise<unknown> = Promise.resolve();
 
   /** @param report Told of what stopped it; it is tried again an hour later. */
   constructor(rules: RetentionRules, deps: RetentionDeps, report: (error: unknown) => void) {
-    if (rules.maxAgeMs === undefined && rules.maxBytes === undefined) return;
     const apply = (): void => {
       this.#running = this.#running.then(() => applyRetention(rules, deps)).catch(report);
     };

@@ -9,6 +9,11 @@ export interface ExpiringSpans {
   sizeBytes(): Promise<number>;
   /** Ids of traces, the earliest start first. */
   oldestTraces(query: OldestQuery): Promise<readonly string[]>;
+  /**
+   * Deletes late events that were received before some time, of traces of which no span has come; some thousands at
+   * most. @returns how many
+   */
+  deleteLostEvents(workspaceId: string, receivedBefore: Nanos): Promise<number>;
 }
 
 export interface OldestQuery {

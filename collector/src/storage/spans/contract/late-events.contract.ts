@@ -1,3 +1,4 @@
+import type { Nanos } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import { parseFilter } from '../../../filter/parse-filter.ts';
 import { decodeSpan } from '../../../otlp/read-span.ts';
@@ -52,6 +53,26 @@ export function lateEventCases(open: OpenStore): void {
       return (await store.listTraces({ workspaceId: 'default', filter, limit: 10 })).total;
     };
     expect([await asked('"my PARCEL"'), await asked('my parcels')]).toEqual([1, 0]);
+  });
+
+  test('events whose spans do not come go after a time, those of stored traces stay', async () => {
+    const { store } = await open();
+    const lost = lateEvent('lost', { traceId: traceIdOf(2) });
+    await store.append([{ ...sampleBatch([span]), events: [lateEvent('kept'), lost] }]);
+    const nextYear = (BigInt(Date.now()) * 1_000_000n + 31_536_000_000_000_000n) as Nanos;
+
+    expect(await store.deleteLostEvents('default', NEW_YEAR)).toBe(0);
+    expect(await store.deleteLostEvents('another', nextYear)).toBe(0);
+    expect(await store.deleteLostEvents('default', nextYear)).toBe(1);
+    expect(await store.deleteLostEvents('default', nextYear)).toBe(0);
+
+    await store.append([sampleBatch([{ ...span, traceId: traceIdOf(2) }])]);
+    expect((await store.getSpan('default', traceIdOf(2), spanIdOf(1)))?.record.payload).toEqual(
+      new Uint8Array(PAYLOAD),
+    );
+    expect(decodeSpan((await store.getSpan('default', TRACE, spanIdOf(1)))!.record.payload).events).toMatchObject([
+      { name: 'kept' },
+    ]);
   });
 
   test('events go with their trace', async () => {

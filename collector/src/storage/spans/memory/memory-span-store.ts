@@ -1,4 +1,4 @@
-import { TRACEWRIGHT } from '@tracewright/schema';
+import { type Nanos, TRACEWRIGHT } from '@tracewright/schema';
 import { traceTest } from '../../../filter/evaluate.ts';
 import { type Expression, MATCH_ALL } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
@@ -36,7 +36,7 @@ interface Trace {
 /** Keeps spans in memory, for tests and trials; they are lost on exit. Slow and obvious on purpose. */
 export class MemorySpanStore implements SpanStore {
   readonly #workspaces = new Map<string, Map<string, Trace>>();
-  #events: (LateEvent & { readonly workspaceId: string })[] = [];
+  #events: (LateEvent & { readonly workspaceId: string; readonly receivedNs: bigint })[] = [];
   #change = 0;
   /** By workspace. */
   readonly #duplicated = new Map<string, number>();
@@ -64,7 +64,8 @@ export class MemorySpanStore implements SpanStore {
   async append(batches: readonly SpanBatch[]): Promise<void> {
     for (const { workspaceId, experimentId, groups, events = [], droppedSpans = 0 } of batches) {
       add(this.#dropped, workspaceId, droppedSpans);
-      this.#events.push(...events.map((event) => ({ ...event, workspaceId })));
+      const receivedNs = BigInt(Date.now()) * 1_000_000n;
+      this.#events.push(...events.map((event) => ({ ...event, workspaceId, receivedNs })));
       for (const { resource, scope, spans } of groups) {
         for (const span of spans) {
           const record = { ...span, payload: new Uint8Array(span.payload) };
@@ -199,6 +200,17 @@ export class MemorySpanStore implements SpanStore {
       .sort((a, b) => comparePlaces(placeOf(b, 'start'), placeOf(a, 'start')))
       .slice(0, limit)
       .map((row) => row.traceId);
+  }
+
+  async deleteLostEvents(workspaceId: string, receivedBefore: Nanos): Promise<number> {
+    const count = this.#events.length;
+    this.#events = this.#events.filter(
+      (late) =>
+        late.workspaceId !== workspaceId ||
+        late.receivedNs >= receivedBefore ||
+        this.#workspaces.get(workspaceId)?.has(late.traceId),
+    );
+    return count - this.#events.length;
   }
 
   async close(): Promise<void> {}

@@ -14,16 +14,29 @@ CREATE TABLE IF NOT EXISTS late_events(
   trace_id BLOB NOT NULL,
   span_id BLOB NOT NULL,
   digest BLOB NOT NULL,
-  event BLOB NOT NULL
+  event BLOB NOT NULL,
+  received_ms INTEGER NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX IF NOT EXISTS late_events_by_span ON late_events(workspace, trace_id, span_id, digest);
 `;
 
 const DIGEST_BYTES = 16;
+/** Deleted at once, so that whoever wants to write meanwhile waits for no more than that. */
+const MAX_DELETED = 5_000;
+
+/** Brings the table of a file of before up to date: what stands there counts as received now. */
+export function addReceivedTime(db: DatabaseSync): void {
+  const columns = db.prepare("SELECT name FROM pragma_table_info('late_events')").all();
+  if (columns.some(({ name }) => name === 'received_ms')) return;
+  db.exec(`ALTER TABLE late_events ADD COLUMN received_ms INTEGER NOT NULL DEFAULT ${Date.now()}`);
+}
 
 /** The table `late_events`. A file of an earlier version that is opened for reading only has none. */
 export class LateEventTable {
-  readonly #insert: StatementSync | undefined;
+  readonly #db: DatabaseSync | undefined;
+  // Prepared when they are first needed: where a file is only read, it may lack the time.
+  #insert: StatementSync | undefined;
+  #deleteLost: StatementSync | undefined;
   readonly #ofSpan: StatementSync | undefined;
   readonly #delete: StatementSync | undefined;
   readonly #any: StatementSync | undefined;
@@ -31,9 +44,7 @@ export class LateEventTable {
 
   constructor(db: DatabaseSync) {
     if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'late_events'").get() === undefined) return;
-    this.#insert = db.prepare(
-      'INSERT OR IGNORE INTO late_events(workspace, trace_id, span_id, digest, event) VALUES (?, ?, ?, ?, ?)',
-    );
+    this.#db = db;
     this.#any = db.prepare('SELECT 1 FROM late_events LIMIT 1');
     this.#traces = db.prepare(
       'SELECT DISTINCT traces.id AS id FROM late_events JOIN traces USING (workspace, trace_id) WHERE workspace = ?',
@@ -47,7 +58,11 @@ export class LateEventTable {
 
   add(workspace: number, { traceId, spanId, event }: LateEvent): void {
     const digest = createHash('sha256').update(event).digest().subarray(0, DIGEST_BYTES);
-    this.#insert?.run(workspace, idBytes(traceId), idBytes(spanId), digest, event);
+    this.#insert ??= this.#db?.prepare(
+      'INSERT OR IGNORE INTO late_events(workspace, trace_id, span_id, digest, event, received_ms)' +
+        ' VALUES (?, ?, ?, ?, ?, ?)',
+    );
+    this.#insert?.run(workspace, idBytes(traceId), idBytes(spanId), digest, event, Date.now());
   }
 
   /** OTLP protobuf events, in the order of their arrival. */
@@ -64,6 +79,17 @@ export class LateEventTable {
   /** Numbers of the traces that have any, in the table of traces. */
   traces(workspace: number): readonly number[] {
     return (this.#traces?.all(workspace) ?? []).map(({ id }) => Number(id));
+  }
+
+  /** Of traces that are not there, received before. @returns how many */
+  deleteLost(workspaceId: string, receivedBeforeMs: number): number {
+    this.#deleteLost ??= this.#db?.prepare(
+      'DELETE FROM late_events WHERE id IN (SELECT id FROM late_events AS lost' +
+        ' WHERE workspace = (SELECT id FROM workspaces WHERE name = ?) AND received_ms < ?' +
+        ' AND NOT EXISTS (SELECT 1 FROM traces WHERE traces.workspace = lost.workspace' +
+        ` AND traces.trace_id = lost.trace_id) LIMIT ${MAX_DELETED})`,
+    );
+    return Number(this.#deleteLost?.run(workspaceId, receivedBeforeMs).changes ?? 0);
   }
 
   deleteOfTrace(workspaceId: string, traceId: string): void {

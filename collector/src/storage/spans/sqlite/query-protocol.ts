@@ -16,6 +16,7 @@ export const QUERY_METHODS = [
   'deleteTraces',
   'sizeBytes',
   'oldestTraces',
+  'deleteLostEvents',
   'aggregate',
   'facets',
   'histogram',

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { AggregateAnswer, FacetsAnswer, HistogramAnswer, Page, SessionSummary } from '@tracewright/schema';
+import type { AggregateAnswer, FacetsAnswer, HistogramAnswer, Nanos, Page, SessionSummary } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
 import { unpackThreadError } from '../../thread-error.ts';
 import { THREAD_LIMITS } from '../../thread-limits.ts';
@@ -119,6 +119,10 @@ class SpanQueries implements SpanStore {
 
   oldestTraces(query: OldestQuery): Promise<readonly string[]> {
     return this.#ask({ method: 'oldestTraces', parameters: [query] });
+  }
+
+  deleteLostEvents(workspaceId: string, receivedBefore: Nanos): Promise<number> {
+    return this.#ask({ method: 'deleteLostEvents', parameters: [workspaceId, receivedBefore] });
   }
 
   aggregate(request: AggregateRequest): Promise<AggregateAnswer> {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Nanos } from '@tracewright/schema';
 import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
 import { withLateEvents } from '../late-events.ts';
 import type { SpanQuestions } from '../questions/span-questions.ts';
@@ -36,7 +37,7 @@ import { textFileOf } from './text/text-database.ts';
 import { TextIndex } from './text/text-index.ts';
 import { TraceReader } from './trace-reader.ts';
 import { readTraceRow, TRACE_COLUMNS } from './trace-table.ts';
-import { consistently } from './transaction.ts';
+import { consistently, immediately } from './transaction.ts';
 import { Upkeep } from './upkeep.ts';
 import { lockForWriting, type WriterLock } from './writer-lock.ts';
 
@@ -240,6 +241,10 @@ class SqliteSpanStore implements SpanStore {
 
   async oldestTraces(query: OldestQuery): Promise<readonly string[]> {
     return oldestTraces(this.#statements, query);
+  }
+
+  async deleteLostEvents(workspaceId: string, receivedBefore: Nanos): Promise<number> {
+    return immediately(this.#db, () => this.#events.deleteLost(workspaceId, Number(receivedBefore / 1_000_000n)));
   }
 
   async close(): Promise<void> {
