@@ -54,7 +54,7 @@ export type { LocalProvider, Provider } from './provider.ts';
 export { isLocalProvider } from './provider.ts';
 export type { StepKind } from './step-kind.ts';
 export { isStepKind, STEP_KINDS } from './step-kind.ts';
-export { PATH_REST, PATH_SEPARATOR } from './step-path.ts';
+export { PATH_REST, PATH_SEPARATOR, stepName } from './step-path.ts';
 export type { Nanos } from './time.ts';
 export { durationMs, nanos } from './time.ts';
 export type { Usage } from './usage.ts';

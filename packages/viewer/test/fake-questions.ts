@@ -8,6 +8,7 @@ import {
   type Page,
   type SessionSummary,
   STEP_KINDS,
+  stepName,
   type TraceSummary,
   type TurnsAnswer,
 } from '@tracewright/schema';
@@ -165,7 +166,7 @@ function steps(traces: readonly SampleTrace[]): Pick<AggregateAnswer, 'groups' |
     const { parent } = childIndex(traceColumns(skeleton));
     const paths: string[] = [];
     for (const [span, above] of parent.entries()) {
-      const name = skeleton.names[skeleton.name[span] ?? 0] ?? '';
+      const name = stepName(skeleton.names[skeleton.name[span] ?? 0] ?? '');
       paths[span] = above < 0 ? name : `${paths[above]}${PATH_SEPARATOR}${name}`;
       const key = JSON.stringify([paths[span], STEP_KINDS[skeleton.kind[span] ?? 0]]);
       lengths.set(key, [...(lengths.get(key) ?? []), (skeleton.lengthUs[span] ?? 0) / 1_000]);

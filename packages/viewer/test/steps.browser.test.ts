@@ -20,7 +20,7 @@ describe.skipIf(noBrowser !== undefined)(
 
       await page.getByRole('button', { name: 'p95', exact: true }).click();
       await page.waitForURL(/sort=p95/);
-      await page.getByText('agent.run › turn 1').first().waitFor();
+      await page.getByText('agent.run › turn #').first().waitFor();
       await page.goBack();
       await page.keyboard.press('j');
       await page.keyboard.press('Enter');

@@ -3,7 +3,8 @@ export type AggregateOf = 'traces' | 'spans';
 
 /**
  * What aggregates are grouped by; `tag:<key>` groups by a tag of the trace. `path` is the step: the names from the root
- * down to the span, joined by `PATH_SEPARATOR`, so that repeated siblings are one step.
+ * down to the span, joined by `PATH_SEPARATOR`, so that repeated siblings are one step: numbers that only count
+ * them are written `#`, as `stepName` does.
  */
 export type AggregateBy =
   | 'time'

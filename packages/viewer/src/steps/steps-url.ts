@@ -73,7 +73,11 @@ export function tracesOfStep(
   name: string,
   kind: string,
 ): Readonly<Record<string, string | undefined>> {
-  const step = `has(name = ${filterValue(name)} AND kind = ${kind})`;
+  // Of repetitions that a number tells apart, every one is meant.
+  const named = name.includes('#')
+    ? `name LIKE ${filterValue(name.replaceAll('#', '%'))}`
+    : `name = ${filterValue(name)}`;
+  const step = `has(${named} AND kind = ${kind})`;
   return { q: both(filter.filter, step), model: filter.model, from: filter.from, to: filter.to, sort: 'duration' };
 }
 

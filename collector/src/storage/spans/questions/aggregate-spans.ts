@@ -1,4 +1,5 @@
 import { criticalPath, criticalTimesUs, selfTimesUs, traceColumns } from '@tracewright/attribution';
+import { stepName } from '@tracewright/schema';
 import type { SpanTest } from '../../../filter/evaluate.ts';
 import { spanStatus } from '../../../filter/field-values.ts';
 import type { SpanSubject, TraceSubject } from '../../../filter/subject.ts';
@@ -72,7 +73,7 @@ function pathsOf(spans: readonly SpanColumns[]): (index: number) => string {
   const codes = stepPaths(
     spans.length,
     (index) => parents[index]!,
-    (index) => spans[index]!.name,
+    (index) => stepName(spans[index]!.name),
     paths,
   );
   return (index) => paths.text(codes[index]!);

@@ -1,9 +1,8 @@
 import { stepStatistics, stepTree } from '@tracewright/attribution';
-import { STEP_KINDS } from '@tracewright/schema';
+import { STEP_KINDS, stepName } from '@tracewright/schema';
 import { STATUS_ERROR } from '../model/skeleton-columns.ts';
 import type { StepsOf } from '../worker/messages.ts';
 import type { Step } from './step.ts';
-import { stepName } from './step-name.ts';
 
 /** The steps of a trace, each before those inside it; of siblings the one first that the trace waited for longest. */
 export function stepsOf({ skeleton, columns, selfUs, criticalUs }: StepsOf): readonly Step[] {

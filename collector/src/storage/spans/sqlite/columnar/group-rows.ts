@@ -1,4 +1,4 @@
-import { STEP_KINDS } from '@tracewright/schema';
+import { STEP_KINDS, stepName } from '@tracewright/schema';
 import { type Aggregate, type AggregateRequest, timeKey } from '../../questions/aggregate.ts';
 import type { Figures } from '../../questions/figures.ts';
 import { StepPaths, stepPaths } from '../../questions/step-paths.ts';
@@ -101,6 +101,7 @@ function pathCodes(rows: ChunkRows): Codes {
   const { traceCount, spanCount, texts } = rows.chunk;
   const firstRows = rows.firstRows();
   const names = rows.column(SECTION.name);
+  const steps: string[] = [];
   const paths = new StepPaths();
   const ofRow = new Uint32Array(spanCount);
   for (let index = 0; index < traceCount; index++) {
@@ -109,7 +110,11 @@ function pathCodes(rows: ChunkRows): Codes {
       const parent = parentRow(rows, from, from + span);
       return parent < 0 ? -1 : parent - from;
     };
-    const nameOf = (span: number) => texts[names[from + span]!] ?? '';
+    const nameOf = (span: number) => {
+      const code = names[from + span]!;
+      steps[code] ??= stepName(texts[code] ?? '');
+      return steps[code];
+    };
     ofRow.set(stepPaths(firstRows[index + 1]! - from, parentOf, nameOf, paths), from);
   }
   return { of: (row) => ofRow[row]!, value: (code) => paths.text(code), count: paths.count };

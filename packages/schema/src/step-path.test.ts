@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stepName } from './step-name.ts';
+import { stepName } from './step-path.ts';
 
 test('numbers of repetitions are left out, those within words stay', () => {
   expect(['turn 12', 'turn[3]', 'task_7', 'page #4', '99'].map(stepName)).toEqual([
