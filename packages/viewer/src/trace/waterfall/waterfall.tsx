@@ -4,6 +4,7 @@ import { formatCount } from '../../format/number.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { onPageKeys } from '../../ui/page-keys.ts';
 import { useMedia } from '../../ui/use-media.ts';
+import { useVnodes } from '../../window/use-vnodes.ts';
 import { useWindow } from '../../window/use-window.ts';
 import { isFolded } from '../model/folding.ts';
 import { isFiltering, matchesFilter } from '../model/row-filter.ts';
@@ -45,6 +46,8 @@ export function Waterfall({ view, model, attempts }: WaterfallProps): VNode {
   const hasTokens = useMemo(() => model.skeleton.inputTokens.some((count) => count >= 0), [model]);
   const matches = useMemo(() => new Set(view.matches.value), [view.matches.value]);
   const scale = view.scale.value;
+  const showsPath = view.showsCriticalPath.value;
+  const vnode = useVnodes();
 
   const isFoldedAt = (position: number) =>
     isFolded(view.folding.peek(), idOfSpan(model, order.spans[position]!)) && order.end[position]! > position + 1;
@@ -121,19 +124,20 @@ export function Waterfall({ view, model, attempts }: WaterfallProps): VNode {
             const span = order.spans[position]!;
             const id = idOfSpan(model, span);
             const run = view.closedRunAt(position);
-            return (
+            const state = {
+              ...{ model, position, row, run },
+              indentPx: isNarrow ? 8 : 14,
+              isSelected: row === selectedRow,
+              isMatch: matches.has(position),
+              isFaint: isFiltering(filter) && !matchesFilter(model, span, filter),
+              isFolded: run !== -1 || isFoldedAt(position),
+              openRunSize: openRunSize(position),
+            };
+            const bar = { model, span, scale, run, showsPath, attempts: attempts.get(id) ?? NO_ATTEMPTS };
+            return vnode(id, [...Object.values(state), ...Object.values(bar)], () => (
               <WaterfallRow
                 key={id}
-                model={model}
-                position={position}
-                row={row}
-                indentPx={isNarrow ? 8 : 14}
-                isSelected={row === selectedRow}
-                isMatch={matches.has(position)}
-                isFaint={isFiltering(filter) && !matchesFilter(model, span, filter)}
-                isFolded={run !== -1 || isFoldedAt(position)}
-                run={run}
-                openRunSize={openRunSize(position)}
+                {...state}
                 onSelect={() => view.select(span)}
                 onFold={(folded) => {
                   focusNext.current = true;
@@ -143,16 +147,9 @@ export function Waterfall({ view, model, attempts }: WaterfallProps): VNode {
                 onCloseRun={() => view.setRunOpen(position, false)}
                 onRest={() => prefetchAfterRest(view, span)}
               >
-                <WaterfallBar
-                  model={model}
-                  span={span}
-                  scale={scale}
-                  showsPath={view.showsCriticalPath.value}
-                  run={run}
-                  attempts={attempts.get(id) ?? NO_ATTEMPTS}
-                />
+                <WaterfallBar {...bar} />
               </WaterfallRow>
-            );
+            ));
           })}
         </div>
         {rows.length === 0 && <p class={style.nothing}>No span is of that kind.</p>}
