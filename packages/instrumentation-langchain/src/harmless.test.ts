@@ -9,7 +9,7 @@ import { Runnable, RunnableLambda, RunnableParallel, RunnableSequence } from '@l
 import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons';
 import { StructuredTool, tool } from '@langchain/core/tools';
 import { LangChainTracer } from '@langchain/core/tracers/tracer_langchain';
-import { FakeListChatModel } from '@langchain/core/utils/testing';
+import { FakeListChatModel, FakeLLM } from '@langchain/core/utils/testing';
 import { type Span, trace } from '@opentelemetry/api';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -32,6 +32,14 @@ const WAYS: Readonly<Record<string, () => Promise<unknown>>> = {
   'stream of a lambda': () =>
     collect(prompt.pipe(RunnableLambda.from((value) => value.toString())).stream({ question: 'a' })),
   generate: async () => (await model().generate([['a'], ['b']])).generations,
+  'the ids of the runs of a model': async () =>
+    Object.getOwnPropertyDescriptor(await model().generate([['a'], ['b']]), '__run'),
+  'the ids of the runs of a model with empty callbacks': async () => {
+    const result: { __run?: { runIds: string[] } } = await model().generate([['a'], ['b']], { callbacks: [] });
+    return result.__run?.runIds.map((id) => typeof id);
+  },
+  'the ids of the runs of a text model': async () =>
+    Object.getOwnPropertyDescriptor(await new FakeLLM({ response: 'x' }).generate(['a', 'b']), '__run'),
   'the config of a lambda': () => RunnableLambda.from((_, config) => shownConfig(config)).invoke('x'),
   'the config of a lambda inside a chain': () =>
     RunnableLambda.from((value: string) => value)

@@ -1,4 +1,4 @@
-import { isObject } from '@tracewright/instrumentation-core';
+import { isObject, own, ownList, quietly } from '@tracewright/instrumentation-core';
 
 /** On a run manager that shows no id: the id. */
 const HIDDEN_ID = Symbol('tracewright run id');
@@ -27,4 +27,16 @@ export function hideRunId(runManager: object): object {
   manager[HIDDEN_ID] = manager.runId;
   manager.runId = undefined;
   return manager;
+}
+
+/** Where `generate` tells the ids of its runs, besides what it gives. */
+const RUN_INFO = '__run';
+
+/** Takes the word that there were runs out of what `generate` gives, where nobody but us heard of them. */
+export function hideRunIds(result: unknown): void {
+  quietly('hiding run ids', () => {
+    const ids = ownList(own(result, RUN_INFO), 'runIds');
+    if (!isObject(result) || ids.length === 0 || ids.some((id) => id !== undefined)) return;
+    Object.defineProperty(result, RUN_INFO, { value: undefined });
+  });
 }

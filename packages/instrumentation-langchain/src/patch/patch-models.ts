@@ -7,6 +7,7 @@ import type { RunRecorder } from '../run/run-recorder.ts';
 import { newSlot, slotOf, withSlot } from '../run/run-slot.ts';
 import type { RunTable } from '../run/run-table.ts';
 import { type GeneratorEnd, resumeIn } from './generator-context.ts';
+import { hideRunIds } from './hide-run-ids.ts';
 import type { LazyMethods } from './lazy-methods.ts';
 import { type Method, prototypeWith } from './patched-class.ts';
 import { runOf } from './run-of.ts';
@@ -41,7 +42,10 @@ export function patchModels(
         function (...args) {
           prepare(this);
           const slot = newSlot(Array.isArray(args[0]) ? args[0].length : 1);
-          return otelContext.with(withSlot(otelContext.active(), slot), () => original.apply(this, args));
+          const result = otelContext.with(withSlot(otelContext.active(), slot), () => original.apply(this, args));
+          // Whoever waits for it is told after us.
+          if (result instanceof Promise) result.then(hideRunIds, () => {});
+          return result;
         },
     ),
     patch(
