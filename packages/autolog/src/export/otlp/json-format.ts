@@ -43,9 +43,9 @@ export class JsonFormat implements OtlpFormat {
   #resourceJson(resource: Resource, more: Readonly<Record<string, number>>): string {
     const out = this.#out;
     out.reset();
-    out.raw('{"attributes":');
+    out.json('{"attributes":');
     writeJsonAttributes(out, { ...resource.attributes, ...more });
-    out.raw(`,"droppedAttributesCount":0${schemaUrlJson(resource.schemaUrl || undefined)}}`);
+    out.json(`,"droppedAttributesCount":0${schemaUrlJson(resource.schemaUrl || undefined)}}`);
     return Buffer.from(out.written()).toString();
   }
 }

@@ -6,55 +6,84 @@ import { contextFlags } from './span-flags.ts';
 
 const NANOS_PER_SECOND = 1_000_000_000;
 
+const TRACE_ID = Buffer.from('{"traceId":"');
+const SPAN_ID = Buffer.from('","spanId":"');
+const PARENT_SPAN_ID = Buffer.from('","parentSpanId":"');
+const NAME = Buffer.from('","name":');
+const KIND = Buffer.from(',"kind":');
+const START = Buffer.from(',"startTimeUnixNano":"');
+const END = Buffer.from('","endTimeUnixNano":"');
+const ATTRIBUTES = Buffer.from('","attributes":');
+const DROPPED_ATTRIBUTES = Buffer.from(',"droppedAttributesCount":');
+const EVENTS = Buffer.from(',"events":[');
+const DROPPED_EVENTS = Buffer.from('],"droppedEventsCount":');
+const STATUS = Buffer.from(',"status":{"code":');
+const LINKS = Buffer.from('},"links":[');
+const DROPPED_LINKS = Buffer.from('],"droppedLinksCount":');
+const FLAGS = Buffer.from(',"flags":');
+
 /** A span in OTLP/JSON. Ids are hex digits, times decimal texts of nanoseconds. */
 export function writeJsonSpan(out: JsonWriter, span: ReadableSpan): void {
   const { traceId, spanId, traceFlags, traceState } = span.spanContext();
   const parent = span.parentSpanContext;
-  out.raw(`{"traceId":"${traceId}","spanId":"${spanId}"`);
-  if (parent?.spanId) out.raw(`,"parentSpanId":"${parent.spanId}"`);
-  if (traceState !== undefined) writeText(out, ',"traceState":', traceState.serialize());
-  writeText(out, ',"name":', span.name);
-  out.raw(
-    `,"kind":${span.kind + 1},"startTimeUnixNano":"${nanosText(span.startTime)}","endTimeUnixNano":"${nanosText(span.endTime)}","attributes":`,
-  );
+  writeAscii(out, TRACE_ID, traceId);
+  writeAscii(out, SPAN_ID, spanId);
+  if (parent?.spanId) writeAscii(out, PARENT_SPAN_ID, parent.spanId);
+  if (traceState !== undefined) out.json(`","traceState":${JSON.stringify(traceState.serialize()).slice(0, -1)}`);
+  out.raw(NAME);
+  writeText(out, span.name);
+  writeAscii(out, KIND, String(span.kind + 1));
+  writeAscii(out, START, nanosText(span.startTime));
+  writeAscii(out, END, nanosText(span.endTime));
+  out.raw(ATTRIBUTES);
   writeJsonAttributes(out, span.attributes);
-  out.raw(`,"droppedAttributesCount":${span.droppedAttributesCount},"events":[`);
+  writeAscii(out, DROPPED_ATTRIBUTES, String(span.droppedAttributesCount));
+  out.raw(EVENTS);
   writeList(out, span.events, writeEvent);
-  out.raw(`],"droppedEventsCount":${span.droppedEventsCount},"status":{"code":${span.status.code}`);
-  if (span.status.message !== undefined) writeText(out, ',"message":', span.status.message);
-  out.raw('},"links":[');
+  writeAscii(out, DROPPED_EVENTS, String(span.droppedEventsCount));
+  writeAscii(out, STATUS, String(span.status.code));
+  if (span.status.message !== undefined) out.json(`,"message":${JSON.stringify(span.status.message)}`);
+  out.raw(LINKS);
   writeList(out, span.links, writeLink);
-  out.raw(`],"droppedLinksCount":${span.droppedLinksCount},"flags":${contextFlags(traceFlags, parent?.isRemote)}}`);
+  writeAscii(out, DROPPED_LINKS, String(span.droppedLinksCount));
+  writeAscii(out, FLAGS, String(contextFlags(traceFlags, parent?.isRemote)));
+  out.ascii('}');
 }
 
 function writeEvent(out: JsonWriter, { name, time, attributes, droppedAttributesCount }: TimedEvent): void {
-  out.raw('{"attributes":');
+  out.json(`{"timeUnixNano":"${nanosText(time)}","droppedAttributesCount":${droppedAttributesCount || 0},"name":`);
+  writeText(out, name);
+  out.json(',"attributes":');
   writeJsonAttributes(out, attributes ?? {});
-  writeText(out, ',"name":', name);
-  out.raw(`,"timeUnixNano":"${nanosText(time)}","droppedAttributesCount":${droppedAttributesCount || 0}}`);
+  out.ascii('}');
 }
 
 function writeLink(out: JsonWriter, { context, attributes, droppedAttributesCount }: Link): void {
-  out.raw('{"attributes":');
-  writeJsonAttributes(out, attributes ?? {});
   // Those of a link are whatever the app gave.
-  writeText(out, ',"spanId":', context.spanId);
-  writeText(out, ',"traceId":', context.traceId);
-  if (context.traceState !== undefined) writeText(out, ',"traceState":', context.traceState.serialize());
+  const { traceId, spanId, traceState } = context;
   const flags = contextFlags(context.traceFlags, context.isRemote);
-  out.raw(`,"droppedAttributesCount":${droppedAttributesCount || 0},"flags":${flags}}`);
+  const fields = { traceId, spanId, traceState: traceState?.serialize(), flags };
+  out.json(
+    `${JSON.stringify(fields).slice(0, -1)},"droppedAttributesCount":${droppedAttributesCount || 0},"attributes":`,
+  );
+  writeJsonAttributes(out, attributes ?? {});
+  out.ascii('}');
 }
 
-function writeText(out: JsonWriter, before: string, value: string): void {
+function writeAscii(out: JsonWriter, before: Uint8Array, value: string): void {
   out.raw(before);
-  // Callers without types may have named a span anything.
+  out.ascii(value);
+}
+
+/** Callers without types may have named a span anything. */
+function writeText(out: JsonWriter, value: string): void {
   if (typeof value === 'string') out.text(value);
-  else out.raw(JSON.stringify(value) ?? 'null');
+  else out.json(JSON.stringify(value) ?? 'null');
 }
 
 function writeList<T>(out: JsonWriter, items: readonly T[], write: (out: JsonWriter, item: T) => void): void {
   for (let i = 0; i < items.length; i++) {
-    if (i > 0) out.raw(',');
+    if (i > 0) out.ascii(',');
     write(out, items[i] as T);
   }
 }
