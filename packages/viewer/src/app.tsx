@@ -12,6 +12,8 @@ const DashboardsPage = lazyComponent(() =>
 const SettingsPage = lazyComponent(() => import('./settings/settings-page.tsx').then((module) => module.SettingsPage));
 const ComparePage = lazyComponent(() => import('./compare/compare-page.tsx').then((module) => module.ComparePage));
 const StepsPage = lazyComponent(() => import('./steps/steps-page.tsx').then((module) => module.StepsPage));
+const SessionsPage = lazyComponent(() => import('./sessions/sessions-page.tsx').then((module) => module.SessionsPage));
+const SessionPage = lazyComponent(() => import('./sessions/session-page.tsx').then((module) => module.SessionPage));
 
 export function App(): VNode {
   return (
@@ -35,6 +37,12 @@ export function App(): VNode {
         </Route>
         <Route path="/steps">
           <StepsPage />
+        </Route>
+        <Route path="/sessions">
+          <SessionsPage />
+        </Route>
+        <Route path="/sessions/:id">
+          {({ id }: { readonly id: string }) => <SessionPage key={id} sessionId={decodeURIComponent(id)} />}
         </Route>
         <Route>
           <MessagePage title="No such page">

@@ -30,8 +30,13 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['compare', `${at}/compare?a=${crowdId(0)}&b=${SAMPLE_ID.agent}`],
   ['all-steps', `${at}/steps`],
   ['steps-compared', `${at}/steps?vs=model&x=gpt-4o&y=my-own-model`],
+  ['sessions', `${at}/sessions`],
+  ['session', `${at}/sessions/session-3`],
+  ['session-open', `${at}/sessions/session-3?trace=${crowdId(13)}`],
   ['trace', `${at}/traces/${SAMPLE_ID.agent}`],
   ['flame', `${at}/traces/${SAMPLE_ID.agent}?view=flame`],
+  ['chat', `${at}/traces/${SAMPLE_ID.agent}?view=chat`],
+  ['chat-hostile', `${at}/traces/${SAMPLE_ID.hostile}?view=chat`],
   ['steps', `${at}/traces/${SAMPLE_ID.agent}?view=agg`],
   ['what-if', `${at}/traces/${SAMPLE_ID.agent}?if=F-${WHAT_IF_SPAN}&span=${WHAT_IF_SPAN}`],
   ['found', `${at}/traces/${SAMPLE_ID.agent}?q=chat&kinds=llm,tool&zoom=0,6000000`],
@@ -42,6 +47,9 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['deep', `${at}/traces/${SAMPLE_ID.deep}`],
   ['unpriced', `${at}/traces/${SAMPLE_ID.unpriced}`],
   ['big', `${at}/traces/${bigTraceId(10_000)}`],
+  ['dashboards', `${at}/dash`],
+  ['dashboards-by', `${at}/dash?by=model&p=p50`],
+  ['settings', `${at}/settings`],
   ['missing', `${at}/traces/${'9'.repeat(32)}`],
 ];
 

@@ -7,6 +7,7 @@ export interface PageLink {
 /** Pages in the order of the navigation. A page appears here once it exists. */
 export const PAGES: readonly PageLink[] = [
   { path: '/traces', label: 'Traces' },
+  { path: '/sessions', label: 'Sessions' },
   { path: '/steps', label: 'Steps' },
   { path: '/dash', label: 'Dashboards' },
   { path: '/settings', label: 'Settings' },
