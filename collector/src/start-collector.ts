@@ -11,6 +11,7 @@ import { Closers } from './closers.ts';
 import type { Config } from './config.ts';
 import { createIngest } from './ingest/create-ingest.ts';
 import type { ResolveExperiment } from './ingest/ingest.ts';
+import { storingEvaluations } from './ingest/store-evaluations.ts';
 import { listen } from './listen.ts';
 import { ChangeFeed } from './live/change-feed.ts';
 import { IngestMeter } from './metrics/ingest-meter.ts';
@@ -82,7 +83,7 @@ export async function startCollector(config: Config, log: (text: string) => void
     const pricer = createPricer(prices);
     const feed = new ChangeFeed(spans);
     const version = ownVersion();
-    const counted = IngestMeter.around(ingest);
+    const counted = IngestMeter.around(storingEvaluations(ingest, tracking, nowNs));
     const app = createApp({
       border: {
         authorize: config.apiKey === undefined ? authorizeEveryone() : authorizeKey(config.apiKey),

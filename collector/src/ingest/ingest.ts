@@ -1,3 +1,4 @@
+import type { Evaluation } from '../normalise/evaluation.ts';
 import type { OtlpEncoding, OtlpSignal } from '../otlp/encoding.ts';
 import type { BodyBuffers } from './body-buffers.ts';
 import type { ByteBudget } from './byte-budget.ts';
@@ -24,6 +25,8 @@ export interface IngestResult {
   readonly rejected: number;
   /** Why spans were rejected, '' if none was. */
   readonly message: string;
+  /** Results of evaluations that were among the spans and log records, where there were any. */
+  readonly evaluations?: readonly Evaluation[];
 }
 
 /** From bytes to stored spans. */

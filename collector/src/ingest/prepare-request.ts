@@ -1,5 +1,6 @@
 import type { Pricer } from '@tracewright/pricing';
 import { OTEL, TRACEWRIGHT } from '@tracewright/schema';
+import { type Evaluation, evaluationOf } from '../normalise/evaluation.ts';
 import { normalise, type SpanOrigin } from '../normalise/normalise.ts';
 import { readCount, readText } from '../normalise/read-attribute.ts';
 import { decodeSpansAs } from '../otlp/decode-trace-request.ts';
@@ -21,9 +22,10 @@ export interface PreparedRequest {
 export function prepareRequest(request: IngestRequest, pricer: Pricer): PreparedRequest {
   const groupsByExperiment = new Map<string, SpanGroup[]>();
   const refusals = new Map<string, number>();
+  const evaluations: Evaluation[] = [];
   let accepted = 0;
   let droppedSpans = 0;
-  const read = decodeSpansAs(request.body, request.encoding, recordsFor(request, pricer, refusals));
+  const read = decodeSpansAs(request.body, request.encoding, recordsFor(request, pricer, refusals, evaluations));
   for (const { resource, scopeSpans } of read.resourceSpans) {
     const experiment = readText(resource.attributes, [TRACEWRIGHT.experiment]);
     droppedSpans += readCount(resource.attributes, [TRACEWRIGHT.droppedSpans]) ?? 0;
@@ -35,11 +37,17 @@ export function prepareRequest(request: IngestRequest, pricer: Pricer): Prepared
       groupsByExperiment.set(experiment, groups);
     }
   }
-  return { result: { accepted, ...rejection(refusals) }, groupsByExperiment, droppedSpans };
+  const result = { accepted, ...rejection(refusals), ...(evaluations.length > 0 && { evaluations }) };
+  return { result, groupsByExperiment, droppedSpans };
 }
 
-/** Makes records of a request's spans, and counts those that get none by the reason. */
-function recordsFor({ runId }: IngestRequest, pricer: Pricer, refusals: Map<string, number>): SpanOf<SpanRecord> {
+/** Makes records of a request's spans, counts those that get none by the reason, and gathers results of evaluations. */
+function recordsFor(
+  { runId }: IngestRequest,
+  pricer: Pricer,
+  refusals: Map<string, number>,
+  evaluations: Evaluation[],
+): SpanOf<SpanRecord> {
   let of: OtlpResource | undefined;
   let origin: SpanOrigin = { service: '', runId };
   return (span, resource) => {
@@ -49,6 +57,12 @@ function recordsFor({ runId }: IngestRequest, pricer: Pricer, refusals: Map<stri
     }
     const { record, refusal } = normalise(span, origin, pricer);
     if (record === undefined) refusals.set(refusal, (refusals.get(refusal) ?? 0) + 1);
+    else if (span.events.length > 0) {
+      for (const event of span.events) {
+        const evaluation = evaluationOf(record.traceId, record.spanId, event);
+        if (evaluation !== undefined) evaluations.push(evaluation);
+      }
+    }
     return record;
   };
 }

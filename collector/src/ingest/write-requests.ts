@@ -1,8 +1,11 @@
 import type { Pricer } from '@tracewright/pricing';
 import { ApiError } from '../errors.ts';
+import { type Evaluation, evaluationOf } from '../normalise/evaluation.ts';
 import { countMetrics } from '../otlp/count-metrics.ts';
 import { readLogRequest } from '../otlp/read-log-request.ts';
-import type { SpanBatch } from '../storage/spans/span-record.ts';
+import { decodeSpan } from '../otlp/read-span.ts';
+import { payloadWithEvents } from '../storage/spans/late-events.ts';
+import type { LateEvent, SpanBatch } from '../storage/spans/span-record.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
 import type { IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
 import { prepareRequest } from './prepare-request.ts';
@@ -70,7 +73,9 @@ async function prepare(
   if (signal === 'logs') {
     const { count, events } = readLogRequest(body, encoding);
     const batch = { workspaceId, experimentId: DEFAULT_EXPERIMENT_ID, groups: [], events };
-    return { result: acceptedAll(count), batches: events.length === 0 ? [] : [batch] };
+    const evaluations = events.flatMap((late) => loggedEvaluation(late) ?? []);
+    const result = { ...acceptedAll(count), ...(evaluations.length > 0 && { evaluations }) };
+    return { result, batches: events.length === 0 ? [] : [batch] };
   }
   const { result, groupsByExperiment, droppedSpans } = prepareRequest(request, pricer);
   const batches: SpanBatch[] = [];
@@ -83,6 +88,11 @@ async function prepare(
   const [first] = batches;
   if (first !== undefined && droppedSpans > 0) batches[0] = { ...first, droppedSpans };
   return { result, batches };
+}
+
+function loggedEvaluation({ traceId, spanId, event }: LateEvent): Evaluation | undefined {
+  const [read] = decodeSpan(payloadWithEvents(new Uint8Array(), [event])).events;
+  return read && evaluationOf(traceId, spanId, read);
 }
 
 function acceptedAll(accepted: number): IngestResult {

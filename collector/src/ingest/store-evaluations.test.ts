@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { createPricer } from '@tracewright/pricing';
+import type { Nanos } from '@tracewright/schema';
+import { expect, onTestFinished, test } from 'vitest';
+import { attributes, jsonBody, SPAN_ID, sampleRequest, sampleSpan, TRACE_ID } from '../otlp/testing/sample-request.ts';
+import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
+import { openTrackingStore } from '../storage/tracking/sqlite/open-tracking-store.ts';
+import { emptyFolder } from '../testing/empty-folder.ts';
+import { createLocalIngest } from './local-ingest.ts';
+import { storingEvaluations } from './store-evaluations.ts';
+
+const NOW = 1_767_225_600_000_000_000n as Nanos;
+
+async function collector() {
+  const notes = await openTrackingStore({ file: join(emptyFolder(), 'tracking.db') });
+  onTestFinished(() => notes.close());
+  const local = createLocalIngest({
+    store: new MemorySpanStore(),
+    pricer: createPricer(),
+    resolveExperiment: async () => '0',
+  });
+  const ingest = storingEvaluations(local, notes, () => NOW);
+  const send = (signal: 'logs' | 'traces', body: Uint8Array) =>
+    ingest.submit({ signal, workspaceId: 'default', experimentId: '', runId: '', encoding: 'json', body });
+  return { notes, send };
+}
+
+const evaluation = (said: Readonly<Record<string, string | number>>) =>
+  attributes(Object.fromEntries(Object.entries(said).map(([name, value]) => [`gen_ai.evaluation.${name}`, value])));
+
+test('results of evaluations become feedback, whether they were logged or are events of the span, each once', async () => {
+  const { notes, send } = await collector();
+  const logged = {
+    ...{
+      traceId: TRACE_ID,
+      spanId: SPAN_ID,
+      eventName: 'gen_ai.evaluation.result',
+      timeUnixNano: '1700000000000000000',
+    },
+    attributes: evaluation({ name: 'relevance', 'score.value': 0.5, 'score.label': 'fair', explanation: 'half of it' }),
+  };
+  const logs = jsonBody({
+    resourceLogs: [{ scopeLogs: [{ logRecords: [logged, { ...logged, eventName: 'other' }] }] }],
+  });
+  const event = { name: 'gen_ai.evaluation.result', attributes: evaluation({ name: 'polite', 'score.label': 'yes' }) };
+  const traces = jsonBody(sampleRequest([{ ...sampleSpan(), events: [event, { name: 'other' }] }]));
+
+  expect(await send('logs', logs)).toEqual({ accepted: 2, rejected: 0, message: '' });
+  await send('traces', traces);
+  await send('logs', logs);
+  await send('traces', traces);
+
+  const about = { traceId: TRACE_ID, spanId: SPAN_ID };
+  const found = await notes.listFeedback('default', TRACE_ID);
+  expect(found).toMatchObject([
+    { ...about, name: 'relevance', value: 0.5, rationale: 'fair: half of it', source: { kind: 'judge', id: 'otlp' } },
+    { ...about, name: 'polite', value: 'yes', rationale: null, source: { kind: 'code', id: 'otlp' } },
+  ]);
+  expect(found.map(({ createdNs }) => createdNs)).toEqual(['1700000000000000000', String(NOW)]);
+});
+
+test('an evaluation that failed, or has no name, is none', async () => {
+  const { notes, send } = await collector();
+  const events = [evaluation({ name: 'relevance' }), evaluation({ 'score.value': 1 })].map((said) => ({
+    name: 'gen_ai.evaluation.result',
+    attributes: said,
+  }));
+  await send('traces', jsonBody(sampleRequest([{ ...sampleSpan(), events }])));
+  expect(await notes.listFeedback('default', TRACE_ID)).toEqual([]);
+});
