@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
+import { type SampleTrace, sampleTrace } from './sample-trace.ts';
 import { SAMPLE_ID } from './samples.ts';
 import { SCREENSHOTS, viewerInBrowser, violations } from './viewer-in-browser.test.support.ts';
 
@@ -63,6 +64,35 @@ describe.skipIf(noBrowser !== undefined)(`the conversation in a browser${noBrows
     await page.getByText('No model was called in this trace').waitFor();
     await page.getByRole('button', { name: 'level 0' }).click();
     await page.getByRole('treegrid', { name: 'Spans' }).waitFor();
+  });
+
+  test('an answer that is still being given is there once it is, and nothing else moves', async () => {
+    const question = { role: 'user', parts: [{ type: 'text' as const, content: 'Is shipping free?' }] };
+    const call = (status: 'running' | 'ok', answer: string): SampleTrace =>
+      sampleTrace({
+        traceId: SAMPLE_ID.running,
+        startNs: BigInt(Date.now()) * 1_000_000n,
+        spans: [
+          {
+            ...{ id: '1'.repeat(16), parent: -1, name: 'chat gpt-4o', kind: 'llm', startUs: 0, endUs: 900_000, status },
+            model: 'gpt-4o',
+            content: {
+              inputMessages: [question],
+              outputMessages: answer === '' ? [] : [{ role: 'assistant', parts: [{ type: 'text', content: answer }] }],
+            },
+          },
+        ],
+      });
+    const { page, address, server } = await open({ traces: [call('running', '')] });
+    await page.goto(`${address}/traces/${SAMPLE_ID.running}?view=chat`);
+    const chat = page.getByRole('region', { name: 'Conversation' });
+    await chat.getByText('Still answering').waitFor();
+    const asked = await chat.getByText('Is shipping free?').elementHandle();
+
+    server.traces.splice(0, 1, call('ok', 'From 40 € on.'));
+
+    await chat.getByText('From 40 € on.').waitFor();
+    expect(await asked?.evaluate((node) => node.isConnected)).toBe(true);
   });
 
   test('a call that could not be read is there once the collector is back', async () => {

@@ -44,12 +44,14 @@ describe.skipIf(noBrowser !== undefined)(`the dashboards in a browser${noBrowser
   test('a mark, a figure, a row and a score open the traces behind them', async () => {
     const { page, address } = await open({});
     const behind = async (click: () => Promise<unknown>) => {
-      await page.goto(`${address}/dash?by=model`);
       await page.locator('canvas').first().waitFor();
       await click();
       await page.waitForURL(/\/traces\?/);
-      return new URL(page.url()).searchParams.get('q');
+      const filter = new URL(page.url()).searchParams.get('q');
+      await page.goBack();
+      return filter;
     };
+    await page.goto(`${address}/dash?by=model`);
     const failed = page.locator('dd', { has: page.locator('a') }).nth(1);
 
     expect(await behind(() => failed.getByRole('link').click())).toBe('has(kind = llm AND status = error)');

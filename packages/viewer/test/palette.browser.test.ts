@@ -37,8 +37,10 @@ describe.skipIf(noBrowser !== undefined)(`the shell in a browser${noBrowser ? ` 
   test('the palette goes to pages, traces and filters by keys alone', async () => {
     const { page, address } = await open({});
     await page.goto(`${address}/traces`);
+    await page.getByRole('navigation').waitFor();
     const box = page.getByRole('combobox', { name: /Page, trace id/ });
     const ask = async (text: string) => {
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.keyboard.press('Control+k');
       await box.fill(text);
     };

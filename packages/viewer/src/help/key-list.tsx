@@ -7,11 +7,10 @@ import style from './key-list.module.css';
 
 /** Every key that does something on the page below. */
 export function KeyList({ onClose }: { readonly onClose: () => void }): VNode {
-  // The page's own keys first; those that every page has were bound before it.
-  const groups = useMemo(() => [...Map.groupBy(listKeys(), ({ group }) => group)].reverse(), []);
+  const groups = useMemo(() => [...Map.groupBy(listKeys(), ({ group }) => group)], []);
   const isApple = hasCommandKey();
   return (
-    <Modal label="Keys" onClose={onClose}>
+    <Modal label="Keys" isWide onClose={onClose}>
       <header class={style.header}>
         <h2 class={style.title}>Keys</h2>
         <button type="button" class={style.close} onClick={onClose}>

@@ -37,7 +37,10 @@ function factsOf({ version, isKeyRequired, retention, maxBodyBytes, storage }: C
   return [
     ['Stored now', `${formatCount(traceCount)} traces, ${formatCount(spanCount)} spans`],
     ['On disk', `${formatBytes(bytes)}${perSpan}`],
-    ['Traces are kept for', retention.maxAgeMs === null ? 'ever' : `${Math.round(retention.maxAgeMs / DAY_MS)} days`],
+    [
+      'Traces are kept',
+      retention.maxAgeMs === null ? 'for ever' : `for ${formatCount(Math.round(retention.maxAgeMs / DAY_MS))} days`,
+    ],
     ['Disk space at most', retention.maxBytes === null ? 'no limit' : formatBytes(retention.maxBytes)],
     ['Largest request', formatBytes(maxBodyBytes)],
     ['Access', isKeyRequired ? 'with a key (Authorization: Bearer …)' : 'without a key'],

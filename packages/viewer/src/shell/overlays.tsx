@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { lazyComponent } from '../ui/lazy-component.tsx';
-import { onPageKeys } from '../ui/page-keys.ts';
+import { EVERYWHERE, onPageKeys } from '../ui/page-keys.ts';
 import { overlay } from './overlay.ts';
 
 const Palette = lazyComponent(() => import('../palette/palette.tsx').then((module) => module.Palette));
@@ -9,14 +9,15 @@ const KeyList = lazyComponent(() => import('../help/key-list.tsx').then((module)
 
 /** The command palette and the list of keys, fetched when one first asks for them. */
 export function Overlays(): VNode | null {
-  useEffect(
+  // As soon as there is a page: a key pressed right then counts.
+  useLayoutEffect(
     () =>
       onPageKeys(
         {
           'Mod+k': { says: 'go anywhere', run: () => open('palette') },
           '?': { says: 'all keys', run: () => open('keys') },
         },
-        'Everywhere',
+        EVERYWHERE,
       ),
     [],
   );

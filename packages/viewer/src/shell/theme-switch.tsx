@@ -4,10 +4,15 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { type ThemeChoice, themeChoice } from './theme.ts';
 import style from './theme-switch.module.css';
 
-const CHOICES: readonly { readonly choice: ThemeChoice; readonly icon: IconName; readonly label: string }[] = [
-  { choice: 'system', icon: 'screen', label: 'Colours of the system' },
-  { choice: 'light', icon: 'sun', label: 'Light' },
-  { choice: 'dark', icon: 'moon', label: 'Dark' },
+const CHOICES: readonly {
+  readonly choice: ThemeChoice;
+  readonly icon: IconName;
+  readonly label: string;
+  readonly name: string;
+}[] = [
+  { choice: 'system', icon: 'screen', label: 'Colours of the system', name: 'System' },
+  { choice: 'light', icon: 'sun', label: 'Light', name: 'Light' },
+  { choice: 'dark', icon: 'moon', label: 'Dark', name: 'Dark' },
 ];
 
 /** @param isLabelled Whether the choices have their names beside the icons. */
@@ -15,7 +20,7 @@ export function ThemeSwitch({ isLabelled = false }: { readonly isLabelled?: bool
   return (
     <fieldset class={style.group}>
       <legend class="visually-hidden">Theme</legend>
-      {CHOICES.map(({ choice, icon, label }) => (
+      {CHOICES.map(({ choice, icon, label, name }) => (
         <button
           key={choice}
           type="button"
@@ -28,7 +33,7 @@ export function ThemeSwitch({ isLabelled = false }: { readonly isLabelled?: bool
           }}
         >
           <Icon name={icon} size={14} />
-          {isLabelled && label}
+          {isLabelled && name}
         </button>
       ))}
     </fieldset>

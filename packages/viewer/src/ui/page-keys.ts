@@ -17,6 +17,9 @@ export interface ListedKeys {
   readonly says: string;
 }
 
+/** Group of the keys that every page has. */
+export const EVERYWHERE = 'Everywhere';
+
 /** Where keys belong to the element itself. */
 const TYPING = 'input, textarea, select, [contenteditable], [role="separator"], [role="tab"]';
 /** Where Enter and Space press something. */
@@ -64,5 +67,6 @@ export function listKeys(): readonly ListedKeys[] {
       if (!keys.includes(key)) listed.set(place, { group, keys: [...keys, key], says: action.says });
     }
   }
-  return [...listed.values()];
+  // Those of every page last: who asks wants to know what this one can do.
+  return [...listed.values()].sort((a, b) => Number(a.group === EVERYWHERE) - Number(b.group === EVERYWHERE));
 }
