@@ -51,7 +51,10 @@ test('flush resolves only when the collector has answered', async () => {
 /** Bytes that are in use, on the heap and in buffers outside of it. */
 function usedBytes(): number {
   setFlagsFromString('--expose-gc');
-  (runInNewContext('gc') as () => void)();
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  // Buffers are freed in another thread, for which the next collection waits.
+  collect();
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
@@ -71,7 +74,7 @@ test('against a dead endpoint 100,000 spans of 1 kB stay bounded, and the loss i
     tracer.startSpan('span', { attributes: { i, text: Buffer.alloc(1_000, String(i)).toString('latin1') } }).end();
     if (i % 5_000 === 0) await new Promise(setImmediate);
   }
-  expect(usedBytes() - before).toBeLessThan(64 * 1024 * 1024);
+  expect(usedBytes() - before).toBeLessThan(48 * 1024 * 1024);
   await processor.forceFlush();
   const failed = sink.requests.length;
   isUp = true;
