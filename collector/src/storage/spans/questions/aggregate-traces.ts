@@ -41,14 +41,14 @@ export function fieldsOfTraces({ by }: AggregateRequest): readonly LightField[] 
 export function aggregateTraces(rows: Iterable<LightRow>, { by }: AggregateRequest, into: Aggregate): Figures {
   const total = new Figures();
   for (const row of rows) {
-    const keys = by.reduce<readonly (readonly Value[])[]>(
-      (all, dimension) => {
-        const values =
-          typeof dimension === 'string' ? valuesOf(dimension, row, into) : [dimension.valueOf.get(row.traceId) ?? null];
-        return all.flatMap((key) => values.map((value) => [...key, value]));
-      },
-      [[]],
-    );
+    let keys: readonly Value[][] = [[]];
+    for (const dimension of by) {
+      const value =
+        typeof dimension === 'string' ? valuesOf(dimension, row, into) : (dimension.valueOf.get(row.traceId) ?? null);
+      // Nearly always there is one: then nothing is copied.
+      if (typeof value === 'string' || value === null) for (const key of keys) key.push(value);
+      else keys = keys.flatMap((key) => value.map((each) => [...key, each]));
+    }
     into.addTrace(row.durationUs);
     const measured = measure(row);
     total.add(measured);
@@ -71,26 +71,27 @@ function measure(row: LightRow): Measured {
   };
 }
 
-function valuesOf(dimension: string, row: LightRow, { buckets }: Aggregate): readonly Value[] {
+/** One value, or several where a trace counts in the group of each. */
+function valuesOf(dimension: string, row: LightRow, { buckets }: Aggregate): Value | readonly Value[] {
   switch (dimension) {
     case 'time':
-      return [timeKey(buckets.startOf(row.startMs))];
+      return timeKey(buckets.startOf(row.startMs));
     case 'model':
-      return row.models.length === 0 ? [null] : row.models;
+      return row.models.length > 1 ? row.models : (row.models[0] ?? null);
     case 'name':
-      return [row.name || null];
+      return row.name || null;
     case 'status':
-      return [row.status];
+      return row.status;
     case 'service':
-      return [row.service || null];
+      return row.service || null;
     case 'user':
-      return [row.userId || null];
+      return row.userId || null;
     case 'session':
-      return [row.sessionId || null];
+      return row.sessionId || null;
     case 'experiment':
-      return [row.experimentId];
+      return row.experimentId;
     case 'run':
-      return [row.runId || null];
+      return row.runId || null;
     default:
       throw new TypeError(`traces are not grouped by ${dimension}`);
   }

@@ -60,12 +60,19 @@ export interface TimeSpan {
   readonly lastMs: number;
 }
 
+/** Groups whose keys begin alike: a branch for each value that comes next. It is gone through for every row. */
+interface Branch extends Map<string | null, Branch> {
+  /** Of the group whose key ends here. */
+  figures?: Figures;
+}
+
 /** Collects figures by group. */
 export class Aggregate {
   readonly buckets: TimeBuckets;
   readonly #request: AggregateRequest;
   readonly #interval: Interval;
-  readonly #groups = new Map<string, { readonly key: readonly (string | null)[]; readonly figures: Figures }>();
+  readonly #groups: { readonly key: readonly (string | null)[]; readonly figures: Figures }[] = [];
+  readonly #byKey: Branch = new Map();
   #tracesUs = 0;
 
   /** @throws ApiError `INVALID_PARAMETER_VALUE` if there is no such time zone. */
@@ -77,11 +84,22 @@ export class Aggregate {
 
   /** The figures of a group; of time, the key is the start of the bucket in ns. */
   figures(key: readonly (string | null)[]): Figures {
-    const id = JSON.stringify(key);
-    const known = this.#groups.get(id);
-    if (known !== undefined) return known.figures;
+    let branch = this.#byKey;
+    for (const value of key) {
+      let next = branch.get(value);
+      if (next === undefined) {
+        next = new Map();
+        branch.set(value, next);
+      }
+      branch = next;
+    }
+    branch.figures ??= this.#begin(key);
+    return branch.figures;
+  }
+
+  #begin(key: readonly (string | null)[]): Figures {
     const figures = new Figures();
-    this.#groups.set(id, { key, figures });
+    this.#groups.push({ key, figures });
     return figures;
   }
 
@@ -94,7 +112,7 @@ export class Aggregate {
   answer(total: Figures = this.#sum()): AggregateAnswer {
     const { of, by, zone, attribution, order, limit } = this.#request;
     const tracesUs = attribution ? this.#tracesUs : undefined;
-    const groups = [...this.#groups.values()].map(({ key, figures }) => figures.group(key, tracesUs));
+    const groups = this.#groups.map(({ key, figures }) => figures.group(key, tracesUs));
     const time = by.indexOf('time');
     groups.sort((a, b) => (time < 0 ? 0 : compareTexts(a.key[time], b.key[time])) || byOrder(order, a, b));
     return {
@@ -110,7 +128,7 @@ export class Aggregate {
 
   #sum(): Figures {
     const total = new Figures();
-    for (const { figures } of this.#groups.values()) total.merge(figures);
+    for (const { figures } of this.#groups) total.merge(figures);
     return total;
   }
 }

@@ -1,6 +1,7 @@
 import { type NanoUsd, type Page, type SessionSummary, toUsd } from '@tracewright/schema';
 import type { TraceRow } from '../span-store.ts';
 import { compareSessions, encodeSessionKey, type SessionKey } from './session-key.ts';
+import type { SessionPage } from './span-questions.ts';
 
 /** Distinct users and models that a row of the list names. */
 const MAX_NAMES = 10;
@@ -40,6 +41,18 @@ export function sessionsOf(rows: Iterable<TraceRow>, limit: number, after?: Sess
     total: sessions.size,
     totalIsEstimate: false,
   };
+}
+
+/** The same of traces that are known to be those of one page. */
+export function sessionsOfPage(
+  rows: Iterable<TraceRow>,
+  { sessionIds, hasMore, total }: SessionPage,
+): Page<SessionSummary> {
+  const { items } = sessionsOf(rows, sessionIds.length);
+  const last = items.at(-1);
+  const nextCursor =
+    hasMore && last !== undefined ? encodeSessionKey({ lastNs: BigInt(last.lastNs), sessionId: last.sessionId }) : null;
+  return { items, nextCursor, total, totalIsEstimate: false };
 }
 
 function add(sessions: Map<string, Session>, row: TraceRow): void {

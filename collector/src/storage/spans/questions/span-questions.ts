@@ -1,6 +1,6 @@
 import type { AggregateAnswer, FacetsAnswer, HistogramAnswer, Page, SessionSummary } from '@tracewright/schema';
 import { spanTest } from '../../../filter/evaluate.ts';
-import { type Expression, MATCH_ALL } from '../../../filter/expression.ts';
+import { compare, type Expression, MATCH_ALL } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
 import type { SpanColumns, TraceRow } from '../span-store.ts';
 import { Aggregate, type AggregateRequest, type TimeSpan } from './aggregate.ts';
@@ -9,7 +9,7 @@ import { aggregateTraces, fieldsOfTraces } from './aggregate-traces.ts';
 import type { LightField, LightRow } from './light-row.ts';
 import { NewestSpans } from './newest-spans.ts';
 import type { SessionKey } from './session-key.ts';
-import { sessionsOf } from './sessions.ts';
+import { sessionsOf, sessionsOfPage } from './sessions.ts';
 import { intervalFor } from './time-buckets.ts';
 import { facetsOf, histogramOf, OUTCOME, type StoredFacet } from './trace-figures.ts';
 
@@ -66,6 +66,13 @@ export interface SpanPage {
   readonly isTotalEstimate: boolean;
 }
 
+/** Which sessions a page has, in its order, and how many there are in all. */
+export interface SessionPage {
+  readonly sessionIds: readonly string[];
+  readonly hasMore: boolean;
+  readonly total: number;
+}
+
 /** What questions are answered from. */
 export interface QuestionSource {
   /** Traces that match, the newest start first. */
@@ -81,6 +88,8 @@ export interface QuestionSource {
    * @returns false if it has given up before the end, since it took too long.
    */
   inTurns(asked: TracesAsked, visit: (trace: TraceSubject) => void): Promise<boolean>;
+  /** Finds a page of sessions without reading all of their traces, where a look at spans is not needed. */
+  sessionPage?(request: SessionsRequest): SessionPage;
   timeSpan(workspaceId: string): TimeSpan;
   /** Runs work on one state of the store. */
   consistently<T>(work: () => T): T;
@@ -129,7 +138,11 @@ export function spanQuestions(source: QuestionSource): SpanQuestions {
     },
     async sessions(request) {
       const { asked, isWhole } = await settled(source, request);
-      const page = source.consistently(() => sessionsOf(source.rows(asked), request.limit, request.after));
+      const page = source.consistently(() => {
+        const found = source.sessionPage?.({ ...request, ...asked });
+        if (found === undefined) return sessionsOf(source.rows(asked), request.limit, request.after);
+        return sessionsOfPage(source.rows(ofSessions(asked, found.sessionIds)), found);
+      });
       return { ...page, totalIsEstimate: !isWhole };
     },
     async listSpans(query) {
@@ -154,6 +167,10 @@ async function settled(
 
 function partly(isWhole: boolean): { readonly isPartial?: true } {
   return isWhole ? {} : { isPartial: true };
+}
+
+function ofSessions({ workspaceId, filter }: TracesAsked, sessionIds: readonly string[]): TracesAsked {
+  return { workspaceId, filter: { type: 'and', of: [filter, compare('session', 'in', ...sessionIds)] } };
 }
 
 /** The time that a filter leaves of all there is. */

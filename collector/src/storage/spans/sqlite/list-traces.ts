@@ -5,11 +5,12 @@ import type { Expression } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
 import type { TimeSpan } from '../questions/aggregate.ts';
 import { type LightField, type LightRow, lightRow } from '../questions/light-row.ts';
-import type { TracesAsked } from '../questions/span-questions.ts';
+import type { SessionPage, SessionsRequest, TracesAsked } from '../questions/span-questions.ts';
 import type { TraceKey, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import { LateEventTable } from './late-event-table.ts';
 import { lightRows } from './light-rows.ts';
+import { sessionPage } from './session-page.ts';
 import { StatementCache } from './statement-cache.ts';
 import type { TextIndex } from './text/text-index.ts';
 import {
@@ -140,10 +141,20 @@ export class TraceList {
     else for (const { row } of this.#scan(asked, { workspaceId, filter })) yield lightRow(row);
   }
 
+  /** Which sessions come next, of traces that {@link isFast} says are found without a look at their spans. */
+  sessionPage({ workspaceId, filter, limit, after }: SessionsRequest): SessionPage {
+    const asked = this.#ask(workspaceId, filter);
+    if (asked === undefined) return { sessionIds: [], hasMore: false, total: 0 };
+    return sessionPage(this.#statements, [asked.hasRange ? asked.range : asked.everywhere, asked.rest], limit, after);
+  }
+
   /** First and last start of all traces. */
   timeSpan(workspaceId: string): TimeSpan {
     const row = this.#statements.get(
-      'SELECT min(start_ns) AS first, max(start_ns) AS last FROM traces WHERE workspace = (SELECT id FROM workspaces WHERE name = ?)',
+      // One by one the index knows them; asked for together they take a walk over all of it.
+      `SELECT (SELECT min(start_ns) FROM traces WHERE workspace = workspaces.id) AS first,
+              (SELECT max(start_ns) FROM traces WHERE workspace = workspaces.id) AS last
+       FROM workspaces WHERE name = ?`,
       [workspaceId],
     );
     const ms = (key: unknown): number => (typeof key === 'bigint' ? Number(timeOfKey(key) / 1_000_000n) : 0);

@@ -13,6 +13,7 @@ export function sqliteQuestions(db: DatabaseSync, list: TraceList, chunks: Chunk
       for (const { row } of list.matching(asked)) yield row;
     },
     light: (asked, fields) => list.light(asked, fields),
+    sessionPage: (request) => list.sessionPage(request),
     isFast: (asked) => consistently(db, () => list.isFast(asked)),
     inTurns: (asked, visit) => list.inTurns(asked, visit),
     timeSpan: (workspaceId) => list.timeSpan(workspaceId),

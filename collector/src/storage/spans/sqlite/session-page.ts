@@ -1,0 +1,30 @@
+import type { SessionKey } from '../questions/session-key.ts';
+import type { SessionPage } from '../questions/span-questions.ts';
+import type { StatementCache } from './statement-cache.ts';
+import { allOf, type SqlCondition } from './trace-filter-sql.ts';
+import { timeKey } from './trace-table.ts';
+
+/** Which sessions come next among all that these traces belong to, without reading more of the traces than that takes. */
+export function sessionPage(
+  statements: StatementCache,
+  conditions: readonly SqlCondition[],
+  limit: number,
+  after: SessionKey | undefined,
+): SessionPage {
+  const { sql, parameters } = allOf([...conditions, { sql: "session_id <> ''", parameters: [] }]);
+  const lastKey = after === undefined ? undefined : timeKey(after.lastNs);
+  const isNext = lastKey === undefined ? '1' : 'last < ? OR (last = ? AND id > ?)';
+  const [all, ...found] = statements.all(
+    `WITH sessions AS MATERIALIZED (
+       SELECT session_id AS id, max(end_ns) AS last FROM traces WHERE ${sql} GROUP BY session_id)
+     SELECT '' AS id, count(*) AS total FROM sessions
+     UNION ALL
+     SELECT id, 0 FROM (SELECT id FROM sessions WHERE ${isNext} ORDER BY last DESC, id LIMIT ?)`,
+    [...parameters, ...(lastKey === undefined ? [] : [lastKey, lastKey, after!.sessionId]), limit + 1],
+  );
+  return {
+    sessionIds: found.slice(0, limit).map(({ id }) => String(id)),
+    hasMore: found.length > limit,
+    total: Number(all?.total),
+  };
+}
