@@ -15,7 +15,7 @@ function collector() {
     ingest.submit({ signal, workspaceId: 'default', experimentId: '', runId: '', encoding: 'json', body });
   const detail = async (traceId: string, spanId: string) =>
     spanDetail((await store.getSpan('default', traceId, spanId))!, pricer);
-  return { send, detail };
+  return { store, send, detail };
 }
 
 /** The first call that one of OpenTelemetry's own instrumentations of the OpenAI SDK recorded, which log its messages. */
@@ -28,12 +28,13 @@ test.each<[OtlpSignal, OtlpSignal, Library]>([
   ['traces', 'logs', 'otel-genai'],
   ['logs', 'traces', 'otel-python'],
 ])('messages that were logged belong to their span: %s came before %s of %s', async (first, second, library) => {
-  const { send, detail } = collector();
+  const { store, send, detail } = collector();
   const { traceId, spanId } = firstCall(library);
 
   await send(first, recordedBody(library));
   await send(second, recordedBody(library));
 
+  expect((await store.getTrace('default', traceId))?.preview).toBe('How long is the Nile?');
   const { content } = await detail(traceId, spanId);
   const text = (role: string, said: string) => ({ role, parts: [{ type: 'text', content: said }] });
   expect(content.system).toEqual([text('system', 'You answer in one sentence.')]);

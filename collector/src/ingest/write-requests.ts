@@ -1,7 +1,9 @@
 import type { Pricer } from '@tracewright/pricing';
 import { ApiError } from '../errors.ts';
 import { type Evaluation, evaluationOf } from '../normalise/evaluation.ts';
+import { eventPreview } from '../normalise/event-preview.ts';
 import { countMetrics } from '../otlp/count-metrics.ts';
+import type { OtlpEvent } from '../otlp/otlp-request.ts';
 import { readLogRequest } from '../otlp/read-log-request.ts';
 import { decodeSpan } from '../otlp/read-span.ts';
 import { payloadWithEvents } from '../storage/spans/late-events.ts';
@@ -72,8 +74,14 @@ async function prepare(
   if (signal === 'metrics') return { result: acceptedAll(countMetrics(body, encoding)), batches: [] };
   if (signal === 'logs') {
     const { count, events } = readLogRequest(body, encoding);
-    const batch = { workspaceId, experimentId: DEFAULT_EXPERIMENT_ID, groups: [], events };
-    const evaluations = events.flatMap((late) => loggedEvaluation(late) ?? []);
+    const logged = events.map(loggedEvent);
+    const batch = {
+      workspaceId,
+      experimentId: DEFAULT_EXPERIMENT_ID,
+      groups: [],
+      events: logged.map(({ late }) => late),
+    };
+    const evaluations = logged.flatMap(({ evaluation }) => evaluation ?? []);
     const result = { ...acceptedAll(count), ...(evaluations.length > 0 && { evaluations }) };
     return { result, batches: events.length === 0 ? [] : [batch] };
   }
@@ -90,9 +98,11 @@ async function prepare(
   return { result, batches };
 }
 
-function loggedEvaluation({ traceId, spanId, event }: LateEvent): Evaluation | undefined {
-  const [read] = decodeSpan(payloadWithEvents(new Uint8Array(), [event])).events;
-  return read && evaluationOf(traceId, spanId, read);
+/** What an event says that is to be known without reading it again. */
+function loggedEvent(late: LateEvent): { readonly late: LateEvent; readonly evaluation: Evaluation | undefined } {
+  const [event] = decodeSpan(payloadWithEvents(new Uint8Array(), [late.event])).events as [OtlpEvent];
+  const evaluation = evaluationOf(late.traceId, late.spanId, event);
+  return { late: { ...late, preview: eventPreview(event) }, evaluation };
 }
 
 function acceptedAll(accepted: number): IngestResult {

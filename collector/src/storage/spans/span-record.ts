@@ -69,6 +69,8 @@ export interface LateEvent {
   readonly spanId: string;
   /** As an OTLP protobuf `Span.Event`. */
   readonly event: Uint8Array;
+  /** The beginning of what a user says in it, for lists of traces whose spans say nothing. */
+  readonly preview?: string;
 }
 
 /** What one commit stores. */

@@ -1,5 +1,6 @@
 import type { Nanos } from '@tracewright/schema';
 import { expect, test } from 'vitest';
+import { MATCH_ALL } from '../../../filter/expression.ts';
 import { parseFilter } from '../../../filter/parse-filter.ts';
 import { decodeSpan } from '../../../otlp/read-span.ts';
 import type { LateEvent } from '../span-record.ts';
@@ -53,6 +54,22 @@ export function lateEventCases(open: OpenStore): void {
       return (await store.listTraces({ workspaceId: 'default', filter, limit: 10 })).total;
     };
     expect([await asked('"my PARCEL"'), await asked('my parcels')]).toEqual([1, 0]);
+  });
+
+  test('a trace whose spans say nothing is called by the first event that does', async () => {
+    const { store } = await open();
+    const silent = lateEvent('silent');
+    const telling = lateEvent('telling', { preview: 'Where is my parcel?' });
+    await store.append([
+      { ...sampleBatch([span]), events: [silent, telling, lateEvent('later', { preview: 'And?' })] },
+    ]);
+    const preview = async () => {
+      const page = await store.listTraces({ workspaceId: 'default', filter: MATCH_ALL, limit: 10 });
+      return [page.rows[0]?.preview, (await store.getTrace('default', TRACE))?.preview];
+    };
+    expect(await preview()).toEqual(['Where is my parcel?', 'Where is my parcel?']);
+    await store.append([sampleBatch([{ ...span, spanId: spanIdOf(2), preview: 'said in a span' }])]);
+    expect(await preview()).toEqual(['said in a span', 'said in a span']);
   });
 
   test('events whose spans do not come go after a time, those of stored traces stay', async () => {

@@ -85,7 +85,7 @@ export class MemorySpanStore implements SpanStore {
       .sort((a, b) => comparePlaces(placeOf(a, order), placeOf(b, order)));
     const rest = matching.filter((row) => after === undefined || comparePlaces(after, placeOf(row, order)) < 0);
     return {
-      rows: rest.slice(0, limit),
+      rows: rest.slice(0, limit).map((row) => this.#withPreview(workspaceId, row)),
       hasMore: rest.length > limit,
       total: matching.length,
       isTotalEstimate: false,
@@ -94,7 +94,7 @@ export class MemorySpanStore implements SpanStore {
 
   async getTrace(workspaceId: string, traceId: string): Promise<TraceRow | undefined> {
     const trace = this.#workspaces.get(workspaceId)?.get(traceId);
-    return trace && rowOf(traceId, trace);
+    return trace && this.#withPreview(workspaceId, rowOf(traceId, trace));
   }
 
   async getSpans(workspaceId: string, traceId: string): Promise<readonly SpanColumns[] | undefined> {
@@ -232,6 +232,12 @@ export class MemorySpanStore implements SpanStore {
       trace.hasRoot = true;
       trace.experimentId = experimentId;
     }
+  }
+
+  #withPreview(workspaceId: string, row: TraceRow): TraceRow {
+    const isTelling = (late: LateEvent & { readonly workspaceId: string }): boolean =>
+      late.workspaceId === workspaceId && late.traceId === row.traceId && (late.preview ?? '') !== '';
+    return row.preview === '' ? { ...row, preview: this.#events.find(isTelling)?.preview ?? '' } : row;
   }
 
   #lateEvents(workspaceId: string, { traceId, spanId }: SpanRecord): readonly Uint8Array[] {

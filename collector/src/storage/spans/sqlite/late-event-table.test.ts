@@ -14,7 +14,7 @@ test('events of a file that did not note when they came count as received when i
   await first.append([{ ...sampleBatch([]), events: [lost] }]);
   await first.close();
   const db = new DatabaseSync(file);
-  db.exec('ALTER TABLE late_events DROP COLUMN received_ms');
+  db.exec('ALTER TABLE late_events DROP COLUMN received_ms; ALTER TABLE late_events DROP COLUMN preview');
   db.close();
   const reader = openSqliteSpanStore({ file, access: 'readOnly' });
   expect(await reader.getTrace('default', traceIdOf(1))).toBeUndefined();

@@ -15,7 +15,8 @@ CREATE TABLE IF NOT EXISTS late_events(
   span_id BLOB NOT NULL,
   digest BLOB NOT NULL,
   event BLOB NOT NULL,
-  received_ms INTEGER NOT NULL DEFAULT 0
+  received_ms INTEGER NOT NULL DEFAULT 0,
+  preview TEXT NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX IF NOT EXISTS late_events_by_span ON late_events(workspace, trace_id, span_id, digest);
 `;
@@ -24,11 +25,15 @@ const DIGEST_BYTES = 16;
 /** Deleted at once, so that whoever wants to write meanwhile waits for no more than that. */
 const MAX_DELETED = 5_000;
 
-/** Brings the table of a file of before up to date: what stands there counts as received now. */
-export function addReceivedTime(db: DatabaseSync): void {
-  const columns = db.prepare("SELECT name FROM pragma_table_info('late_events')").all();
-  if (columns.some(({ name }) => name === 'received_ms')) return;
-  db.exec(`ALTER TABLE late_events ADD COLUMN received_ms INTEGER NOT NULL DEFAULT ${Date.now()}`);
+/** Brings the table of a file of before up to date: what stands there counts as received now, and has no preview. */
+export function completeLateEvents(db: DatabaseSync): void {
+  if (!hasColumn(db, 'received_ms'))
+    db.exec(`ALTER TABLE late_events ADD COLUMN received_ms INTEGER NOT NULL DEFAULT ${Date.now()}`);
+  if (!hasColumn(db, 'preview')) db.exec("ALTER TABLE late_events ADD COLUMN preview TEXT NOT NULL DEFAULT ''");
+}
+
+function hasColumn(db: DatabaseSync, name: string): boolean {
+  return db.prepare("SELECT 1 FROM pragma_table_info('late_events') WHERE name = ?").get(name) !== undefined;
 }
 
 /** The table `late_events`. A file of an earlier version that is opened for reading only has none. */
@@ -39,12 +44,19 @@ export class LateEventTable {
   #deleteLost: StatementSync | undefined;
   readonly #ofSpan: StatementSync | undefined;
   readonly #delete: StatementSync | undefined;
+  readonly #preview: StatementSync | undefined;
   readonly #any: StatementSync | undefined;
   readonly #traces: StatementSync | undefined;
 
   constructor(db: DatabaseSync) {
     if (db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'late_events'").get() === undefined) return;
     this.#db = db;
+    if (hasColumn(db, 'preview')) {
+      this.#preview = db.prepare(
+        'SELECT preview FROM late_events WHERE workspace = (SELECT id FROM workspaces WHERE name = ?)' +
+          " AND trace_id = ? AND preview <> '' ORDER BY id LIMIT 1",
+      );
+    }
     this.#any = db.prepare('SELECT 1 FROM late_events LIMIT 1');
     this.#traces = db.prepare(
       'SELECT DISTINCT traces.id AS id FROM late_events JOIN traces USING (workspace, trace_id) WHERE workspace = ?',
@@ -56,19 +68,24 @@ export class LateEventTable {
     this.#delete = db.prepare(`DELETE FROM late_events WHERE workspace = ${workspace} AND trace_id = ?`);
   }
 
-  add(workspace: number, { traceId, spanId, event }: LateEvent): void {
+  add(workspace: number, { traceId, spanId, event, preview = '' }: LateEvent): void {
     const digest = createHash('sha256').update(event).digest().subarray(0, DIGEST_BYTES);
     this.#insert ??= this.#db?.prepare(
-      'INSERT OR IGNORE INTO late_events(workspace, trace_id, span_id, digest, event, received_ms)' +
-        ' VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT OR IGNORE INTO late_events(workspace, trace_id, span_id, digest, event, received_ms, preview)' +
+        ' VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
-    this.#insert?.run(workspace, idBytes(traceId), idBytes(spanId), digest, event, Date.now());
+    this.#insert?.run(workspace, idBytes(traceId), idBytes(spanId), digest, event, Date.now(), preview);
   }
 
   /** OTLP protobuf events, in the order of their arrival. */
   ofSpan(workspaceId: string, traceId: string, spanId: string): readonly Uint8Array[] {
     const rows = this.#ofSpan?.all(workspaceId, idBytes(traceId), idBytes(spanId)) ?? [];
     return rows.map(({ event }) => event as Uint8Array);
+  }
+
+  /** The first that there is among the events of a trace, '' where there is none. */
+  preview(workspaceId: string, traceId: string): string {
+    return String(this.#preview?.get(workspaceId, idBytes(traceId))?.preview ?? '');
   }
 
   /** Whether there are any, of whichever span. */

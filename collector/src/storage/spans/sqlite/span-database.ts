@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { openSqliteFile, preparing } from '../../sqlite-file.ts';
 import { StoreError } from '../../store-error.ts';
 import { ARRIVAL_COUNTS_SCHEMA } from './arrival-counts.ts';
-import { addReceivedTime, LATE_EVENTS_SCHEMA } from './late-event-table.ts';
+import { completeLateEvents, LATE_EVENTS_SCHEMA } from './late-event-table.ts';
 import { immediately } from './transaction.ts';
 
 /** `PRAGMA application_id` of our span files: `TWSP`. */
@@ -84,7 +84,7 @@ function prepare(db: DatabaseSync, file: string, isReadOnly: boolean): void {
   immediately(db, () => {
     const isNew = checkFormat(db, file) === 0;
     db.exec(isNew ? SCHEMA + LATER_SCHEMA : LATER_SCHEMA);
-    addReceivedTime(db);
+    completeLateEvents(db);
     if (!isNew) return;
     db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION}`);
   });

@@ -137,7 +137,10 @@ class SqliteSpanStore implements SpanStore {
   }
 
   async listTraces(query: TraceQuery): Promise<TracePage> {
-    return consistently(this.#db, () => this.#list.list(query));
+    return consistently(this.#db, () => {
+      const page = this.#list.list(query);
+      return { ...page, rows: page.rows.map((row) => this.#withPreview(query.workspaceId, row)) };
+    });
   }
 
   async getTrace(workspaceId: string, traceId: string): Promise<TraceRow | undefined> {
@@ -145,7 +148,7 @@ class SqliteSpanStore implements SpanStore {
       `SELECT ${TRACE_COLUMNS} FROM traces WHERE workspace = (SELECT id FROM workspaces WHERE name = ?) AND trace_id = ?`,
       [workspaceId, idBytes(traceId)],
     );
-    return row && readTraceRow(row);
+    return row && this.#withPreview(workspaceId, readTraceRow(row));
   }
 
   async getSpans(workspaceId: string, traceId: string): Promise<readonly SpanColumns[] | undefined> {
@@ -252,6 +255,12 @@ class SqliteSpanStore implements SpanStore {
     this.#texts.close();
     if (this.#db.isOpen) this.#db.close();
     this.#lock?.release();
+  }
+
+  /** Where messages come only as logs, the trace is called by them. */
+  #withPreview(workspaceId: string, row: TraceRow): TraceRow {
+    if (row.preview !== '') return row;
+    return { ...row, preview: this.#events.preview(workspaceId, row.traceId) };
   }
 
   #find(workspaceId: string, traceId: string): { readonly id: number; readonly change: number } | undefined {
