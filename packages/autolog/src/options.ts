@@ -25,8 +25,8 @@ export interface Destination {
    */
   readonly live?: boolean;
   /**
-   * Adds the attributes that a back-end has names of its own for: `openinference` for Phoenix, `mlflow` for MLflow.
-   * Texts are sent twice then. Default none: the GenAI conventions and ours.
+   * Adds the attributes that a back-end has names of its own for: `openinference` for Phoenix, `mlflow` for MLflow,
+   * `langfuse` for Langfuse. Texts are sent twice then. Default none: the GenAI conventions and ours.
    */
   readonly dialect?: Dialect;
 }

@@ -2,10 +2,10 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { expect, test } from 'vitest';
 import { type Dialect, inDialect } from './dialect.ts';
 
-const DIALECTS: readonly Dialect[] = ['openinference', 'mlflow'];
+const DIALECTS: readonly Dialect[] = ['openinference', 'mlflow', 'langfuse'];
 
 function spanWith(attributes: ReadableSpan['attributes']): ReadableSpan {
-  return { name: 'a step', attributes } as ReadableSpan;
+  return { name: 'a step', startTime: [1, 0], attributes } as unknown as ReadableSpan;
 }
 
 test.for(DIALECTS)('%s stands beside what the span has, which stays as it is', (dialect) => {

@@ -1,5 +1,6 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import { isObject, own, ownList, ownText } from '@tracewright/instrumentation-core';
+import { isPartOf, toolText } from './message-parts.ts';
 
 /**
  * Messages of the content schema as numbered attributes. One text stays a text; several parts, or other ones, become
@@ -14,16 +15,16 @@ export function messageAttributes(prefix: string, messages: readonly unknown[]):
     set(added, `${place}.role`, ownText(message, 'role'));
     set(added, `${place}.name`, ownText(message, 'name'));
     const parts = ownList(message, 'parts').filter(isObject);
-    for (const [call, part] of parts.filter((part) => isOf(part, 'tool_call')).entries()) {
+    for (const [call, part] of parts.filter((part) => isPartOf(part, 'tool_call')).entries()) {
       const toolCall = `${place}.tool_calls.${call}.tool_call`;
       set(added, `${toolCall}.id`, ownText(part, 'id'));
       set(added, `${toolCall}.function.name`, ownText(part, 'name'));
-      set(added, `${toolCall}.function.arguments`, text(own(part, 'arguments')));
+      set(added, `${toolCall}.function.arguments`, toolText(own(part, 'arguments')));
     }
-    const response = parts.find((part) => isOf(part, 'tool_call_response'));
+    const response = parts.find((part) => isPartOf(part, 'tool_call_response'));
     if (response !== undefined) {
       set(added, `${place}.tool_call_id`, ownText(response, 'id'));
-      set(added, `${place}.content`, text(own(response, 'response') ?? own(response, 'result')));
+      set(added, `${place}.content`, toolText(own(response, 'response') ?? own(response, 'result')));
     }
     Object.assign(added, contentAttributes(place, parts.filter(isContent)));
   }
@@ -59,7 +60,7 @@ export function documentAttributes(documents: unknown): Attributes {
 function contentAttributes(place: string, parts: readonly object[]): Attributes {
   const added: Attributes = {};
   const [only] = parts;
-  if (only !== undefined && parts.length === 1 && isOf(only, 'text')) {
+  if (only !== undefined && parts.length === 1 && isPartOf(only, 'text')) {
     set(added, `${place}.content`, ownText(only, 'content'));
     return added;
   }
@@ -76,22 +77,14 @@ function contentAttributes(place: string, parts: readonly object[]): Attributes 
 /** Undefined for anything but an image that can be shown. */
 function imageUrl(part: object): string | undefined {
   if (ownText(part, 'modality') !== 'image') return undefined;
-  if (isOf(part, 'uri')) return ownText(part, 'uri');
-  const data = isOf(part, 'blob') ? ownText(part, 'content') : undefined;
+  if (isPartOf(part, 'uri')) return ownText(part, 'uri');
+  const data = isPartOf(part, 'blob') ? ownText(part, 'content') : undefined;
   return data === undefined ? undefined : `data:${ownText(part, 'mime_type') ?? 'image/png'};base64,${data}`;
 }
 
 /** What a reader sees of a message, as against what calls a tool or answers for one. */
 function isContent(part: object): boolean {
-  return !isOf(part, 'tool_call') && !isOf(part, 'tool_call_response');
-}
-
-function isOf(part: object, type: string): boolean {
-  return ownText(part, 'type') === type;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' || value === undefined ? value : JSON.stringify(value);
+  return !isPartOf(part, 'tool_call') && !isPartOf(part, 'tool_call_response');
 }
 
 function set(attributes: Attributes, name: string, value: AttributeValue | undefined): void {
