@@ -35,8 +35,8 @@ const WAYS: Readonly<Record<string, () => Promise<unknown>>> = {
   'the ids of the runs of a model': async () =>
     Object.getOwnPropertyDescriptor(await model().generate([['a'], ['b']]), '__run'),
   'the ids of the runs of a model with empty callbacks': async () => {
-    const result: { __run?: { runIds: string[] } } = await model().generate([['a'], ['b']], { callbacks: [] });
-    return result.__run?.runIds.map((id) => typeof id);
+    const { __run: info = {} } = await model().generate([['a'], ['b']], { callbacks: [] });
+    return (info.runIds as string[] | undefined)?.map((id) => typeof id);
   },
   'the ids of the runs of a text model': async () =>
     Object.getOwnPropertyDescriptor(await new FakeLLM({ response: 'x' }).generate(['a', 'b']), '__run'),

@@ -32,9 +32,8 @@ export function messageOf(message: object): Message {
     const id = ownText(message, 'tool_call_id');
     return { role, parts: [{ type: 'tool_call_response', ...(id === undefined ? {} : { id }), response: content }] };
   }
-  const calls = callParts(message);
-  const parts = [...reasoningParts(message), ...blockParts(content, calls.length > 0), ...calls];
-  return { role, parts, ...(name === undefined ? {} : { name }) };
+  const parts = role === 'assistant' ? answerParts(message, content) : blockParts(content, false);
+  return name === undefined ? { role, parts } : { role, parts, name };
 }
 
 /** The prompt of a model that takes text. */
@@ -49,6 +48,16 @@ function roleOf(message: object): string {
   return typeof type === 'string' ? (ROLES[type] ?? type) : 'user';
 }
 
+/** Only a model thinks and calls tools. */
+function answerParts(message: object, content: unknown): MessagePart[] {
+  const calls = callParts(message);
+  const blocks = blockParts(content, calls.length > 0);
+  const reasoning = reasoningText(message);
+  return reasoning === undefined
+    ? [...blocks, ...calls]
+    : [{ type: 'reasoning', content: reasoning }, ...blocks, ...calls];
+}
+
 function callParts(message: object): MessagePart[] {
   const calls = ownList(message, 'tool_calls').map((call) => callPart(call, own(call, 'args')));
   // Arguments that the model wrote wrongly stay the text they are.
@@ -61,7 +70,6 @@ function callPart(call: unknown, args: unknown): MessagePart {
 }
 
 /** DeepSeek and its like put their reasoning beside the content. */
-function reasoningParts(message: object): MessagePart[] {
-  const text = ownText(own(message, 'additional_kwargs'), 'reasoning_content');
-  return text === undefined ? [] : [{ type: 'reasoning', content: text }];
+function reasoningText(message: object): string | undefined {
+  return ownText(own(message, 'additional_kwargs'), 'reasoning_content');
 }

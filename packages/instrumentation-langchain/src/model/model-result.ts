@@ -1,47 +1,51 @@
 import type { Attributes } from '@opentelemetry/api';
-import { own, ownList, ownText } from '@tracewright/instrumentation-core';
+import { isObject, own, ownList, ownText } from '@tracewright/instrumentation-core';
 import { GEN_AI, type OutputMessage } from '@tracewright/schema';
 import { isMessage, messageOf, textMessage } from '../content/message.ts';
 
-/** What a model run gave, from LangChain's `LLMResult`. */
-export interface ModelResult {
-  /** One per choice. */
-  readonly messages: readonly OutputMessage[];
-  readonly attributes: Attributes;
+/** What a model run gave, from LangChain's `LLMResult`: one message per choice. */
+export function resultMessages(result: unknown): OutputMessage[] {
+  return ownList(result, 'generations')
+    .flat()
+    .map((generation): OutputMessage => {
+      const message = own(generation, 'message');
+      const shown = isMessage(message)
+        ? messageOf(message)
+        : textMessage('assistant', ownText(generation, 'text') ?? '');
+      const reason = finishReason(generation);
+      return reason === undefined ? shown : { ...shown, finish_reason: conventional(reason) };
+    });
 }
 
-export function modelResult(result: unknown): ModelResult {
+/** What is known of a model run besides what it gave. */
+export function resultAttributes(result: unknown): Attributes {
   const generations = ownList(result, 'generations').flat();
   const reasons = generations.map(finishReason);
-  const messages = generations.map((generation, i): OutputMessage => {
-    const message = own(generation, 'message');
-    const shown = isMessage(message) ? messageOf(message) : textMessage('assistant', ownText(generation, 'text') ?? '');
-    const reason = reasons[i];
-    return reason === undefined ? shown : { ...shown, finish_reason: conventional(reason) };
-  });
   const first = own(generations[0], 'message');
   const response = own(first, 'response_metadata');
   const model = ownText(response, 'model_name') ?? ownText(response, 'model') ?? ownText(response, 'modelName');
   const id = ownText(response, 'id') ?? ownText(first, 'id');
-  return {
-    messages,
-    attributes: {
-      ...(model === undefined ? {} : { [GEN_AI.responseModel]: model }),
-      // `run-…` was given by LangChain, not by a server.
-      ...(id === undefined || /^(lc_)?run-/.test(id) ? {} : { [GEN_AI.responseId]: id }),
-      ...(reasons.some((reason) => reason !== undefined)
-        ? { [GEN_AI.responseFinishReasons]: reasons.map((reason) => reason ?? 'error') }
-        : {}),
-    },
-  };
+  const attributes: Attributes = {};
+  if (model !== undefined) attributes[GEN_AI.responseModel] = model;
+  // `run-…` was given by LangChain, not by a server.
+  if (id !== undefined && !/^(lc_)?run-/.test(id)) attributes[GEN_AI.responseId] = id;
+  if (reasons.some((reason) => reason !== undefined))
+    attributes[GEN_AI.responseFinishReasons] = reasons.map((reason) => reason ?? 'error');
+  return attributes;
 }
 
+/** What providers call the reason. */
+const REASON_KEYS = ['finish_reason', 'stop_reason', 'finishReason', 'stopReason', 'done_reason'] as const;
+
 function finishReason(generation: unknown): string | undefined {
-  for (const place of [own(generation, 'generationInfo'), own(own(generation, 'message'), 'response_metadata')]) {
-    for (const key of ['finish_reason', 'stop_reason', 'finishReason', 'stopReason', 'done_reason']) {
-      const reason = ownText(place, key);
-      if (reason !== undefined) return reason;
-    }
+  return reasonIn(own(generation, 'generationInfo')) ?? reasonIn(own(own(generation, 'message'), 'response_metadata'));
+}
+
+function reasonIn(place: unknown): string | undefined {
+  if (!isObject(place)) return undefined;
+  for (const key of REASON_KEYS) {
+    const reason = ownText(place, key);
+    if (reason !== undefined) return reason;
   }
   return undefined;
 }

@@ -29,10 +29,20 @@ const PROVIDERS: readonly (readonly [fragment: string, provider: Provider])[] = 
   ['xai', 'x_ai'],
 ];
 
+/** Names that were looked for before: an app uses few. */
+const known = new Map<string, Provider>();
+
+const MAX_KNOWN = 100;
+
 /** The conventions' name for what LangChain calls a provider or a type of model; `custom` for one we do not know. */
 export function providerName(langchainName: string | undefined): Provider {
-  const name = langchainName?.toLowerCase().replace(/[^a-z0-9]/g, '') ?? '';
-  return PROVIDERS.find(([fragment]) => name.includes(fragment))?.[1] ?? 'custom';
+  if (langchainName === undefined) return 'custom';
+  const before = known.get(langchainName);
+  if (before !== undefined) return before;
+  const name = langchainName.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const provider = PROVIDERS.find(([fragment]) => name.includes(fragment))?.[1] ?? 'custom';
+  if (known.size < MAX_KNOWN) known.set(langchainName, provider);
+  return provider;
 }
 
 /** Hosts of servers that speak OpenAI's protocol, and their subdomains. */

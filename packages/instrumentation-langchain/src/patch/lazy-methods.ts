@@ -20,9 +20,9 @@ export class LazyMethods {
    */
   wrap(instance: unknown, name: string, base: object, wrapper: (original: Method) => Method): void {
     for (let at: unknown = instance; isObject(at) && at !== base; at = Object.getPrototypeOf(at)) {
-      const own = Object.getOwnPropertyDescriptor(at, name);
-      if (own === undefined) continue;
-      if (typeof own.value === 'function' && own.configurable === true) this.#replace(at, name, own, wrapper);
+      if (!Object.hasOwn(at, name)) continue;
+      // Patched over by somebody else, ours is still inside: twice would be once too often.
+      if (!this.#replaced.get(at)?.has(name)) this.#replace(at, name, wrapper);
       return;
     }
   }
@@ -41,12 +41,12 @@ export class LazyMethods {
     this.#targets = [];
   }
 
-  #replace(at: object, name: string, own: PropertyDescriptor, wrapper: (original: Method) => Method): void {
-    const known = this.#replaced.get(at);
-    // Patched over by somebody else, ours is still inside: twice would be once too often.
-    if (known?.has(name)) return;
+  #replace(at: object, name: string, wrapper: (original: Method) => Method): void {
+    const own = Object.getOwnPropertyDescriptor(at, name);
+    if (typeof own?.value !== 'function' || own.configurable !== true) return;
     const method = wrapper(own.value as Method);
     Object.defineProperty(at, name, { ...own, value: method });
+    const known = this.#replaced.get(at);
     if (known === undefined) {
       this.#replaced.set(at, new Map([[name, { own, method }]]));
       this.#remember(at);

@@ -1,7 +1,7 @@
-import { GEN_AI, type Message, type Operation, type OutputMessage, TRACEWRIGHT } from '@tracewright/schema';
-import { LANGCHAIN_VIEW } from '../content/langchain-view.ts';
+import { GEN_AI, type Operation, TRACEWRIGHT } from '@tracewright/schema';
+import { inConvention, LANGCHAIN_VIEW } from '../content/langchain-view.ts';
 import { textMessage } from '../content/message.ts';
-import { modelResult } from '../model/model-result.ts';
+import { resultAttributes, resultMessages } from '../model/model-result.ts';
 import { modelStart } from '../model/model-start.ts';
 import { usageAttributes, usageOf } from '../model/usage.ts';
 import type { Run } from './run.ts';
@@ -38,7 +38,7 @@ export class ModelRuns {
     if (run?.step === undefined || !this.#recorder.capturesContent) return;
     const input = Array.isArray(start.input) ? (start.input as readonly unknown[]) : [];
     const messages = input.map((item): unknown => (typeof item === 'string' ? textMessage('user', item) : item));
-    run.step.content(GEN_AI.inputMessages, messages, LANGCHAIN_VIEW);
+    run.step.content(GEN_AI.inputMessages, inConvention(messages), LANGCHAIN_VIEW);
     if (described.tools.length > 0) run.step.content(GEN_AI.toolDefinitions, described.tools, LANGCHAIN_VIEW);
   }
 
@@ -47,17 +47,13 @@ export class ModelRuns {
     this.#recorder.end(id, (run) => {
       // The provider's call has written the answer and its usage from the source itself.
       if (run.modelRun?.state === 'served' && !run.modelRun.isShared) return;
-      const result = modelResult(output);
-      run.step?.set(result.attributes);
+      run.step?.set(resultAttributes(output));
       if (isCached) {
         run.stream?.ignore();
         run.step?.set({ [TRACEWRIGHT.cacheHit]: true, [GEN_AI.usageCost]: 0 });
       } else if (run.modelRun?.state !== 'served') run.step?.set(usageAttributes(usageOf(output)));
-      this.#show(run, result.messages);
+      if (this.#recorder.capturesContent)
+        run.step?.content(GEN_AI.outputMessages, resultMessages(output), LANGCHAIN_VIEW);
     });
-  }
-
-  #show(run: Run, messages: readonly (Message | OutputMessage)[]): void {
-    if (this.#recorder.capturesContent) run.step?.content(GEN_AI.outputMessages, messages, LANGCHAIN_VIEW);
   }
 }

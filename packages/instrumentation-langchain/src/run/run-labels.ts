@@ -69,9 +69,10 @@ export function labelAttributes(
   let count = 0;
   // Most children are handed the very record of their parent.
   for (const key of metadata === parent?.metadata ? [] : Object.keys(metadata)) {
+    if (count >= MAX_METADATA || MAPPED.includes(key) || OWN_PREFIXES.some((prefix) => key.startsWith(prefix)))
+      continue;
     const value = own(metadata, key);
-    if (count >= MAX_METADATA || !isPrimitive(value) || own(parent?.metadata, key) === value) continue;
-    if (MAPPED.includes(key) || OWN_PREFIXES.some((prefix) => key.startsWith(prefix))) continue;
+    if (!isPrimitive(value) || own(parent?.metadata, key) === value) continue;
     attributes ??= {};
     attributes[TRACEWRIGHT.metadataPrefix + key] = value;
     count++;
@@ -83,8 +84,9 @@ function isPrimitive(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-function idText(metadata: unknown, ...keys: readonly string[]): string | undefined {
+function idText(metadata: object, ...keys: readonly string[]): string | undefined {
   for (const key of keys) {
+    if (!Object.hasOwn(metadata, key)) continue;
     const value = own(metadata, key);
     if (typeof value === 'number' || (typeof value === 'string' && value !== '')) return String(value).slice(0, MAX_ID);
   }
