@@ -4,7 +4,17 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
 
 /** Addresses of the viewer's pages, as its own router has them: on them alone there is HTML, whoever asks. */
-const PAGE_PATHS = ['/', '/traces', '/traces/:id', '/sessions/:id', '/sessions', '/steps', '/compare', '/dash', '/settings'];
+const PAGE_PATHS = [
+  '/',
+  '/traces',
+  '/traces/:id',
+  '/sessions',
+  '/sessions/:id',
+  '/steps',
+  '/compare',
+  '/dash',
+  '/settings',
+];
 
 /**
  * Everything a page may load comes from here. Styles may stand in attributes, where charts put them; pictures that a

@@ -4,6 +4,7 @@ import { MessagePage } from './shell/message-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { TracePage } from './trace/trace-page.tsx';
 import { lazyComponent } from './ui/lazy-component.tsx';
+import { decodePathPart } from './url/path-part.ts';
 
 const TracesPage = lazyComponent(() => import('./traces/traces-page.tsx').then((module) => module.TracesPage));
 const DashboardsPage = lazyComponent(() =>
@@ -42,7 +43,10 @@ export function App(): VNode {
           <SessionsPage />
         </Route>
         <Route path="/sessions/:id">
-          {({ id }: { readonly id: string }) => <SessionPage key={id} sessionId={decodeURIComponent(id)} />}
+          {({ id }: { readonly id: string }) => <SessionPage key={id} sessionId={decodePathPart(id)} />}
+        </Route>
+        <Route path="/sessions/:id">
+          {({ id }: { readonly id: string }) => <SessionPage key={id} sessionId={decodePathPart(id)} />}
         </Route>
         <Route>
           <MessagePage title="No such page">

@@ -50,7 +50,11 @@ export function StepLine(props: StepLineProps): VNode {
         {isCompared && !last && <span class={style.only}>gone</span>}
       </span>
       {METRICS.map((metric) => (
-        <span key={metric.id} role="gridcell" class={classNames(style.cell, metric.id === 'share' && style.share)}>
+        <span
+          key={metric.id}
+          role="gridcell"
+          class={classNames(style.cell, metric.id === 'share' && !isCompared && style.share)}
+        >
           <Figure metric={metric} row={row} isCompared={isCompared} />
         </span>
       ))}
@@ -83,14 +87,16 @@ function Changed({ metric, row: { first, last } }: { readonly metric: Metric; re
   const before = metric.perStep(first);
   const change = changeOf(before, metric.perStep(last));
   if (before === null || change === undefined) return null;
-  const isWorse = metric.isLessBetter && change > 0;
-  const isBetter = metric.isLessBetter && change < 0;
+  const text = formatChange(change);
+  const says = metric.isLessBetter && text !== '';
+  const isWorse = says && change > 0;
+  const isBetter = says && change < 0;
   return (
     <span
       class={classNames(style.change, isWorse && style.worse, isBetter && style.better)}
       title={`before: ${metric.format(before, first)}`}
     >
-      {formatChange(change) || '='}
+      {text || '='}
     </span>
   );
 }

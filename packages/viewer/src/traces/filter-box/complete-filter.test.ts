@@ -10,12 +10,19 @@ const FIELDS: readonly FilterField[] = [
   { ...common, name: 'tags', type: 'text', hasKey: true, operators: ['='], about: 'A tag.' },
 ];
 
+const KNOWN = {
+  values: new Map([['name', ['agent.run', "it's late"]]]),
+  keys: new Map([['tags', ['env', 'team name']]]),
+};
+
 /** Labels that are offered where the bar stands. */
 const offered = (marked: string) => complete(marked).choices.map(({ label }) => label);
-const complete = (marked: string) => completeFilter(marked.replace('|', ''), marked.indexOf('|'), FIELDS);
+const complete = (marked: string) => completeFilter(marked.replace('|', ''), marked.indexOf('|'), FIELDS, KNOWN);
 
 test.each([
-  ['|', ['name', 'status', 'duration', 'tags.', 'NOT']],
+  ['|', ['name', 'status', 'duration', 'tags.', 'has(', 'NOT']],
+  ['ha|', ['has(']],
+  ['has(sta|', ['status']],
   ['sta|', ['status']],
   ['trace.sta|', ['status']],
   ['lat|', ['duration']],
@@ -28,6 +35,11 @@ test.each([
   ['status = ok |', ['AND', 'OR', 'name', 'status', 'duration', 'tags.']],
   ['status = ok AND (dur|', ['duration']],
   ["name = 'status |", []],
+  ['name = |', ['agent.run', "it's late"]],
+  ['name = ag|', ['agent.run']],
+  ["name = 'it|", ["it's late"]],
+  ['tags.|', ['tags.', 'tags.env', 'tags."team name"']],
+  ['tags.en|', ['tags.env']],
   ['tags.env |', ['=']],
   ['refund du|', ['duration']],
   ['latency |', ['=', '>']],
@@ -42,4 +54,8 @@ test('a choice replaces the whole word that the caret is in, and nothing else', 
 test('where a value is free, its form is said', () => {
   expect(complete('duration > |').hint).toContain('250ms');
   expect(complete('status = |').hint).toBeUndefined();
+});
+
+test('a value that traces have is written in quotes, in place of what was typed of it', () => {
+  expect(complete("name = 'it|")).toMatchObject({ start: 7, end: 10, choices: [{ insert: "'it\\'s late' " }] });
 });

@@ -1,6 +1,8 @@
 import type { FilterField, FilterFieldType } from '@tracewright/schema';
+import { filterValue } from '../../format/filter-literal.ts';
 import { type FilterPlace, placeAfter, withoutScope } from './filter-place.ts';
 import { type FilterToken, filterTokens } from './filter-tokens.ts';
+import { type KnownValues, NOTHING_KNOWN } from './known-values.ts';
 
 /** What can be written at the caret. */
 export interface Completion {
@@ -30,22 +32,27 @@ const VALUE_HINTS: Readonly<Record<FilterFieldType, string | undefined>> = {
 };
 
 /** What can follow or complete the text before a caret. */
-export function completeFilter(text: string, caret: number, fields: readonly FilterField[]): Completion {
+export function completeFilter(
+  text: string,
+  caret: number,
+  fields: readonly FilterField[],
+  known: KnownValues = NOTHING_KNOWN,
+): Completion {
   const tokens = filterTokens(text.slice(0, caret));
   const last = tokens.at(-1);
   // A word that the caret touches is still being written.
   const open = last?.type === 'word' && last.end === caret ? last : undefined;
-  const isInQuotes = last !== undefined && isUnclosed(last);
-  const place = placeAfter(open || isInQuotes ? tokens.slice(0, -1) : tokens, fields);
+  const quoted = last !== undefined && isUnclosed(last) ? last : undefined;
+  const place = placeAfter(open || quoted ? tokens.slice(0, -1) : tokens, fields);
   const rest = open ? (/^[^\s()=<>!,'"`]*/.exec(text.slice(caret))?.[0].length ?? 0) : 0;
-  const typed = withoutScope(open?.text ?? '').toLowerCase();
-  const start = caret - typed.length;
+  const typed = (quoted ? quoted.text.slice(1) : withoutScope(open?.text ?? '')).toLowerCase();
+  const isValue = place.expects === 'value' || place.expects === 'item';
   return {
-    start,
+    // A value that is chosen brings quotes of its own.
+    start: quoted ? quoted.start : caret - typed.length,
     end: caret + rest,
-    choices: isInQuotes ? [] : matching(choicesAt(place, fields), typed),
-    hint:
-      place.expects === 'value' || place.expects === 'item' ? place.field && VALUE_HINTS[place.field.type] : undefined,
+    choices: quoted && !isValue ? [] : matching(choicesAt(place, fields, known, typed), typed),
+    hint: isValue ? place.field && VALUE_HINTS[place.field.type] : undefined,
   };
 }
 
@@ -58,21 +65,30 @@ interface NamedChoice extends Choice {
   readonly otherNames?: readonly string[];
 }
 
-function choicesAt({ expects, field }: FilterPlace, fields: readonly FilterField[]): readonly NamedChoice[] {
+/** Several conditions on one and the same span. */
+const HAS: NamedChoice = { label: 'has(', insert: 'has(', about: 'Has a span of which all in the brackets is true.' };
+
+function choicesAt(
+  { expects, field }: FilterPlace,
+  fields: readonly FilterField[],
+  known: KnownValues,
+  typed: string,
+): readonly NamedChoice[] {
+  const conditions = () => [...fields.map(fieldChoice), ...keyChoices(fields, known, typed)];
   switch (expects) {
     case 'condition':
-      return [...fields.map(fieldChoice), ...words('NOT')];
+      return [...conditions(), HAS, ...words('NOT')];
     case 'join':
-      return [...words('AND', 'OR'), ...fields.map(fieldChoice)];
+      return [...words('AND', 'OR'), ...conditions()];
     case 'operator':
       return (field?.operators ?? []).map((label) => ({
         label,
         insert: label.endsWith('IN') ? `${label} (` : `${label} `,
       }));
     case 'value':
-      return words(...(field?.values ?? []));
+      return [...words(...(field?.values ?? [])), ...knownChoices(field, known, ' ')];
     case 'item':
-      return (field?.values ?? []).map((label) => ({ label, insert: label }));
+      return [...(field?.values ?? []).map((label) => ({ label, insert: label })), ...knownChoices(field, known, '')];
     case 'list':
       return [{ label: '(', insert: '(' }];
     case 'null':
@@ -82,6 +98,24 @@ function choicesAt({ expects, field }: FilterPlace, fields: readonly FilterField
 
 function fieldChoice({ name, aliases, hasKey, about }: FilterField): NamedChoice {
   return { label: hasKey ? `${name}.` : name, insert: hasKey ? `${name}.` : `${name} `, about, otherNames: aliases };
+}
+
+/** Keys of the field that is being written, once its dot is there. */
+function keyChoices(fields: readonly FilterField[], known: KnownValues, typed: string): readonly NamedChoice[] {
+  const field = fields.find(
+    ({ name, aliases, hasKey }) => hasKey && [name, ...aliases].some((each) => typed.startsWith(`${each}.`)),
+  );
+  const written = typed.slice(0, typed.indexOf('.'));
+  return (known.keys.get(field?.name ?? '') ?? []).map((key) => {
+    const label = `${written}.${/^[\w.-]+$/.test(key) ? key : `"${key}"`}`;
+    return { label, insert: `${label} ` };
+  });
+}
+
+/** Values that traces have; a choice says all of its own. */
+function knownChoices(field: FilterField | undefined, known: KnownValues, end: string): readonly NamedChoice[] {
+  if (!field || field.type === 'choice') return [];
+  return (known.values.get(field.name) ?? []).map((label) => ({ label, insert: `${filterValue(label)}${end}` }));
 }
 
 function words(...labels: readonly string[]): readonly NamedChoice[] {

@@ -8,6 +8,7 @@ import { type Choice, completeFilter } from './complete-filter.ts';
 import style from './filter-box.module.css';
 import { FilterMarks } from './filter-marks.tsx';
 import { FilterPanel } from './filter-panel.tsx';
+import { getKnownValues, NOTHING_KNOWN } from './known-values.ts';
 import { useFilterCheck } from './use-filter-check.ts';
 
 const PANEL_ID = 'filter-panel';
@@ -25,6 +26,7 @@ export function FilterBox({ applied, onApply }: FilterBoxProps): VNode {
   const [draft, setDraft] = useState(applied);
   const [caret, setCaret] = useState(0);
   const [fields, setFields] = useState<readonly FilterField[]>([]);
+  const [known, setKnown] = useState(NOTHING_KNOWN);
   const [isOpen, setOpen] = useState(false);
   const [chosen, choose] = useState(-1);
   const [isAsked, setAsked] = useState(false);
@@ -32,7 +34,7 @@ export function FilterBox({ applied, onApply }: FilterBoxProps): VNode {
   const found = useFilterCheck(draft);
   // What is only not yet complete is no fault before Enter says that it is meant so.
   const fault = found && (isAsked || draft === applied || found.start < draft.trimEnd().length) ? found : undefined;
-  const completion = completeFilter(draft, caret, fields);
+  const completion = completeFilter(draft, caret, fields, known);
 
   // Another filter came by the URL, as with the back button.
   useEffect(() => setDraft(applied), [applied]);
@@ -120,7 +122,11 @@ export function FilterBox({ applied, onApply }: FilterBoxProps): VNode {
             onKeyUp={noteCaret}
             onClick={noteCaret}
             onScroll={(event) => setScrolled(event.currentTarget.scrollLeft)}
-            onFocus={() => getFilterFields().then(setFields, () => undefined)}
+            onFocus={() => {
+              // Without them one writes as before.
+              getFilterFields().then(setFields, () => undefined);
+              getKnownValues().then(setKnown, () => undefined);
+            }}
             onBlur={() => setOpen(false)}
             onKeyDown={onKeyDown}
           />
