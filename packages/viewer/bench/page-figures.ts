@@ -10,14 +10,15 @@ export interface OpenFigures {
   readonly heapMb: number;
   /** In the worker: reading the skeleton, critical path, layout and all else that is derived, ms. */
   readonly workerMs: number;
+  /** Of that, the critical path. */
+  readonly pathMs: number;
   /** Of what the API answered until there were rows, as it went over the wire, kB. */
   readonly dataKb: number;
 }
 
 /** What using it took, ms. */
 export interface UseFigures {
-  /** Of the main thread, script and layout. */
-  readonly taskPerFrameMs: number;
+  readonly scriptPerFrameMs: number;
   readonly blankFrames: number;
   readonly foldMs: number;
   readonly filterMs: number;
@@ -51,6 +52,9 @@ export async function openTrace(page: Page, address: string): Promise<OpenFigure
   await page.waitForFunction(() => (window as unknown as Watched).figures.firstRowsMs > 0);
   const data = dataKb();
   await page.waitForTimeout(1_000);
+  const [worker] = page.workers();
+  const pathMs =
+    (await worker?.evaluate(() => performance.getEntriesByName('tracewright.critical-path')[0]?.duration)) ?? 0;
   const { firstRowsMs, blockingMs, workerMs, domNodes } = await page.evaluate(() => ({
     ...(window as unknown as Watched).figures,
     workerMs: performance.getEntriesByName('tracewright.model')[0]?.duration ?? 0,
@@ -63,7 +67,7 @@ export async function openTrace(page: Page, address: string): Promise<OpenFigure
   };
   // Typed arrays lie outside the heap itself.
   const heapMb = (heap.usedSize + (heap.backingStorageSize ?? 0)) / 1e6;
-  return { firstRowsMs, blockingMs, workerMs, domNodes, heapMb, dataKb: data };
+  return { firstRowsMs, blockingMs, workerMs, pathMs, domNodes, heapMb, dataKb: data };
 }
 
 interface Watched {
@@ -87,14 +91,11 @@ async function countData(session: CDPSession): Promise<() => number> {
 /** Scrolls, folds, filters and searches an open trace. */
 export async function useTrace(page: Page): Promise<UseFigures> {
   const session = await page.context().newCDPSession(page);
-  await session.send('Performance.enable');
-  const taskS = async () => {
-    const { metrics } = await session.send('Performance.getMetrics');
-    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
-  };
-  const before = await taskS();
+  await session.send('Profiler.enable');
+  await session.send('Profiler.start');
   const { frames, blankFrames } = await page.evaluate(scrollThrough);
-  const taskPerFrameMs = ((await taskS()) - before) * (1_000 / Math.max(1, frames));
+  const { profile } = await session.send('Profiler.stop');
+  const scriptPerFrameMs = scriptMs(profile) / frames;
 
   const view = page.getByRole('button', { name: 'View', exact: true });
   await view.click();
@@ -105,7 +106,30 @@ export async function useTrace(page: Page): Promise<UseFigures> {
   const filterMs = await toPaint(page, 'LLM call');
   await page.keyboard.press('Escape');
   const searchMs = await page.evaluate(typeToPaint);
-  return { taskPerFrameMs, blankFrames, foldMs, filterMs, searchMs };
+  return { scriptPerFrameMs, blankFrames, foldMs, filterMs, searchMs };
+}
+
+/** Time in the page's own functions and in all that they call, ms; what the measurement itself does is not in it. */
+function scriptMs({ nodes, samples = [], timeDeltas = [] }: Profile): number {
+  const isOfPage = new Set<number>();
+  // A node comes before those that it called.
+  for (const { id, callFrame, children = [] } of nodes) {
+    if (callFrame.url.startsWith('http')) isOfPage.add(id);
+    if (isOfPage.has(id)) for (const child of children) isOfPage.add(child);
+  }
+  return samples.reduce((ms, id, at) => (isOfPage.has(id) ? ms + (timeDeltas[at] ?? 0) / 1_000 : ms), 0);
+}
+
+/** Of what the debugger's protocol calls a profile, what is read here. */
+interface Profile {
+  readonly nodes: readonly {
+    readonly id: number;
+    readonly callFrame: { readonly url: string };
+    readonly children?: readonly number[];
+  }[];
+  readonly samples?: readonly number[];
+  /** µs. */
+  readonly timeDeltas?: readonly number[];
 }
 
 /** Scrolls at two screens in three frames, and looks at each frame whether there are rows in sight. */
@@ -128,7 +152,11 @@ async function scrollThrough(): Promise<{ frames: number; blankFrames: number }>
 /** Presses what has a text in an open menu. @returns from there to the frame that shows it, ms. */
 function toPaint(page: Page, text: string): Promise<number> {
   return page.evaluate(async (wanted) => {
-    const all = [...document.querySelectorAll<HTMLElement>('[role=toolbar] label, [role=toolbar] button')];
+    const all = [
+      ...document.querySelectorAll<HTMLElement>(
+        '[aria-label="Views and filters"] label, [aria-label="Views and filters"] button',
+      ),
+    ];
     const item = all.find((element) => element.textContent?.includes(wanted));
     if (!item) throw new Error(`there is no ${wanted}`);
     await new Promise(requestAnimationFrame);
@@ -142,7 +170,7 @@ function toPaint(page: Page, text: string): Promise<number> {
 }
 
 async function typeToPaint(): Promise<number> {
-  const box = document.querySelector<HTMLInputElement>('[role=toolbar] input[type=search]');
+  const box = document.querySelector<HTMLInputElement>('[aria-label="Views and filters"] input[type=search]');
   if (!box) throw new Error('there is nothing to search with');
   await new Promise(requestAnimationFrame);
   const startMs = performance.now();

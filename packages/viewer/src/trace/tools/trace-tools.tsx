@@ -23,7 +23,7 @@ export function TraceTools({ view, model }: { readonly view: TraceView; readonly
   const isTree = view.name.value === 'waterfall';
   const isTimed = isTree || view.name.value === 'flame';
   return (
-    <div class={style.tools} role="toolbar" aria-label="Trace">
+    <div class={style.tools} role="group" aria-label="Views and filters">
       <div class={style.views}>
         {VIEWS.map(({ name, label, title }) => (
           <button

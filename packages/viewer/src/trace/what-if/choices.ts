@@ -37,7 +37,7 @@ export function formatChoices(choices: readonly Choice[] | undefined): string | 
 
 export function parseChoices(text: string | undefined): readonly Choice[] | undefined {
   if (text === undefined) return undefined;
-  return text.split(',').flatMap((part): readonly Choice[] => {
+  const choices = text.split(',').flatMap((part): readonly Choice[] => {
     const [, letter = '', spanId, model] = /^([fcrpm])-([0-9a-f]{16})(?:-(.+))?$/i.exec(part) ?? [];
     if (spanId === undefined) return [];
     const isForAll = letter !== letter.toLowerCase();
@@ -46,6 +46,7 @@ export function parseChoices(text: string | undefined): readonly Choice[] | unde
     if (type !== 'other_model') return [{ spanId, isForAll, type }];
     return model === undefined ? [] : [{ spanId, isForAll, type, model: decoded(model) }];
   });
+  return choices.reduce<readonly Choice[]>((kept, choice) => choose(kept, choice.spanId, choice), []);
 }
 
 /** Puts a choice in the place of those that were made for its span; undefined as type takes them back. */
