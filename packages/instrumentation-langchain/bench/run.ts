@@ -6,9 +6,9 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startApp } from '../../instrumentation-openai/bench/app-process.ts';
-import type { Cost } from '../../instrumentation-openai/bench/measure.ts';
 import { startSink } from '../../instrumentation-openai/bench/servers.ts';
 import { caseLines, TABLE_HEAD } from '../../instrumentation-openai/bench/table.ts';
+import { takeTurns } from '../../instrumentation-openai/bench/take-turns.ts';
 import { CASES } from './cases.ts';
 import type { Variant } from './variants.ts';
 
@@ -28,29 +28,21 @@ const variantsFile = fileURLToPath(new URL(values.peers ? './peers/variants.mjs'
 const { VARIANTS } = (await import(variantsFile)) as { VARIANTS: readonly Variant[] };
 const cases = CASES.filter(({ name }) => name.includes(values.only));
 
-const apps = await Promise.all(
+const contestants = await Promise.all(
   VARIANTS.map(async ({ name }) => {
     const sink = await startSink();
-    return { name, sink, app: await startApp(APP, { variantsFile, variant: name, endpoint: sink.url }) };
+    return { name, sink, apps: [await startApp(APP, { variantsFile, variant: name, endpoint: sink.url })] };
   }),
 );
 
 console.log(`Node.js ${process.version}; ${values.rounds} rounds; median (difference of the minima)\n`);
 console.log(TABLE_HEAD.join('\n'));
 for (const { name } of cases) {
-  const rounds = new Map(apps.map((each) => [each.name, [] as Cost[]]));
-  for (let round = -WARM_UP_ROUNDS; round < Number(values.rounds); round++) {
-    // Whoever goes first finds the machine in another state than who goes last.
-    const start = (round + WARM_UP_ROUNDS) % apps.length;
-    for (const { name: variant, app } of [...apps.slice(start), ...apps.slice(0, start)]) {
-      const cost = await app.round(name);
-      if (round >= 0) rounds.get(variant)?.push(cost);
-    }
-  }
-  console.log(caseLines(name, rounds).join('\n'));
+  const costs = await takeTurns(contestants, name, WARM_UP_ROUNDS, Number(values.rounds));
+  console.log(caseLines(name, costs).join('\n'));
 }
-console.log(`\nspans received: ${apps.map(({ name, sink }) => `${name} ${sink.spans}`).join(', ')}`);
-for (const { app, sink } of apps) {
-  app.stop();
+console.log(`\nspans received: ${contestants.map(({ name, sink }) => `${name} ${sink.spans}`).join(', ')}`);
+for (const { apps, sink } of contestants) {
+  for (const app of apps) app.stop();
   sink.close();
 }
