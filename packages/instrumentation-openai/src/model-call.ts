@@ -4,7 +4,7 @@ import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import type { Answer, AnswerFailure, Api } from './api.ts';
 import { Attempts } from './attempts.ts';
 import { underCall } from './current-call.ts';
-import { type CallEstimateStart, estimateUsage } from './estimate/call-estimate.ts';
+import { type CallEstimateStart, estimateUsage, isCounted } from './estimate/call-estimate.ts';
 import { asName, asObject } from './json-reading.ts';
 import type { OpenCalls } from './open-calls.ts';
 import { type Endpoint, providerBetrayedBy } from './provider.ts';
@@ -155,7 +155,7 @@ export class ModelCall {
   describe(answer: Answer, identity: unknown): void {
     if (this.#isSettled) return;
     this.#failure = answer.failure;
-    this.#answer = answer;
+    if (this.#estimate !== undefined) this.#answer = isCounted(answer) ? undefined : answer;
     try {
       const { step } = this.#recording;
       step.set(answer.attributes);
@@ -274,7 +274,7 @@ export class ModelCall {
   }
 
   /** True the first time: then what is known is written down, and the recording is to be ended. */
-  #settle(end: StreamEnd | undefined, isCounted: boolean): boolean {
+  #settle(end: StreamEnd | undefined, isBilled: boolean): boolean {
     if (this.#isSettled) return false;
     this.#isSettled = true;
     this.#calls.delete(this);
@@ -283,7 +283,7 @@ export class ModelCall {
     this.#answer = undefined;
     this.#estimate = undefined;
     const { step } = this.#recording;
-    if (isCounted && answer !== undefined && estimate !== undefined) {
+    if (isBilled && answer !== undefined && estimate !== undefined) {
       try {
         estimateUsage(estimate, step, answer);
       } catch (error) {

@@ -35,7 +35,7 @@ export class PromiseObserver {
       if (prototype !== this.#lastPrototype) this.#patchClass(prototype);
       giveLease(value, lease);
       // Since openai 7 every promise has its own, as anonymous as ours.
-      if (Object.hasOwn(value, '_thenUnwrap')) value._thenUnwrap = this.#thenUnwrap(value._thenUnwrap);
+      if (asksAgain(value)) value._thenUnwrap = this.#thenUnwrap(value._thenUnwrap);
     } catch (error) {
       report('warn', 'tracewright: observing a promise failed; the call itself is untouched', error);
     }
@@ -90,8 +90,8 @@ function observedParse(original: SdkPromise['parse']): SdkPromise['parse'] {
     const lease = leaseOf(this);
     if (lease === undefined || this.parsedPromise !== undefined) return original.call(this);
     const { call } = lease;
-    // A body that takes too long is asked for again in here.
-    const parsed = call.run(() => original.call(this));
+    // Since openai 7 a body that takes too long is asked for again in here.
+    const parsed = asksAgain(this) ? call.run(() => original.call(this)) : original.call(this);
     // In place of the SDK's own: if nobody handles it, the rejection is reported once, as without us.
     this.parsedPromise = parsed.then(
       (value) => {
@@ -106,6 +106,11 @@ function observedParse(original: SdkPromise['parse']): SdkPromise['parse'] {
     );
     return this.parsedPromise;
   };
+}
+
+/** Promises of the versions that ask again have a method of their own for what is derived from them. */
+function asksAgain(promise: SdkPromise): boolean {
+  return Object.hasOwn(promise, '_thenUnwrap');
 }
 
 /** A raw response is read by the app itself: there is nothing to see beyond its headers. */

@@ -29,16 +29,24 @@ const ALWAYS: PeriodOf = () => 0;
 
 /** Remembers what it found: a look-up takes 7 µs, and one of a model whose price has dates 50 µs. */
 export function createPriceList(): PriceList {
-  const memory = new Map<string, Known>();
+  /** By provider, then by model. */
+  const memory = new Map<string, Map<string, Known>>();
+  let size = 0;
+  const remember = (provider: string, model: string, known: Known): void => {
+    if (size >= MEMORY_LIMIT) {
+      memory.clear();
+      size = 0;
+    }
+    const models = memory.get(provider) ?? new Map<string, Known>();
+    memory.set(provider, models.set(model, known));
+    size += 1;
+  };
   return {
     rates(provider, model, atMs) {
-      // The length keeps apart names that look the same when put together.
-      const key = `${provider.length} ${provider} ${model}`;
-      let known = memory.get(key);
+      let known = memory.get(provider)?.get(model);
       if (known === undefined) {
-        if (memory.size >= MEMORY_LIMIT) memory.clear();
         known = { periodOf: periodsOf(lookUp(provider, model, atMs)), rates: new Map() };
-        memory.set(key, known);
+        remember(provider, model, known);
       }
       const period = known.periodOf(atMs);
       const found = known.rates.get(period);

@@ -35,14 +35,19 @@ export function isSilent(api: Api, body: JsonObject): boolean {
   return api.reportsUsageIfAsked === true && body.stream === true && !asksForUsage(body);
 }
 
-/** Has the texts of a call counted, if there is an answer, whole or in part, and no server has counted them. */
+/** Whether a server has counted the tokens itself. */
+export function isCounted({ attributes }: Answer): boolean {
+  return attributes[GEN_AI.usageInputTokens] !== undefined || attributes[GEN_AI.usageOutputTokens] !== undefined;
+}
+
+/** Has the texts of a call counted, if there is an answer to be seen, whole or in part. */
 export function estimateUsage(start: CallEstimateStart, step: Step, answer: Answer): void {
-  const { attributes } = answer;
-  if (attributes[GEN_AI.usageInputTokens] !== undefined || attributes[GEN_AI.usageOutputTokens] !== undefined) return;
   const { api, body, estimator, model } = start;
   const isEmbedding = api.operation === 'embeddings';
   const messages = isEmbedding ? [] : answer.messages();
-  const isAnswered = isEmbedding ? attributes[GEN_AI.embeddingsDimensionCount] !== undefined : messages.length > 0;
+  const isAnswered = isEmbedding
+    ? answer.attributes[GEN_AI.embeddingsDimensionCount] !== undefined
+    : messages.length > 0;
   if (!isAnswered) return;
   const content = start.content ?? api.requestContent(body);
   estimator.estimate(step, countRequest(api, body, content, { ...answer, messages: () => messages }, model));
