@@ -1,4 +1,5 @@
 import type { Comparison, FilterValue } from './expression.ts';
+import { patternTest } from './pattern-test.ts';
 
 /** Tells whether the values that a field has meet a comparison. Made once, since patterns take their time to build. */
 export type ValueTest = (values: readonly FilterValue[]) => boolean;
@@ -21,6 +22,10 @@ export function valueTest({ operator, values }: Pick<Comparison, 'operator' | 'v
     case 'ilike': {
       const pattern = likePattern(String(wanted), operator === 'ilike');
       return (given) => given.some((value) => typeof value === 'string' && pattern.test(value));
+    }
+    case 'rlike': {
+      const isFound = patternTest(String(wanted));
+      return (given) => given.some((value) => typeof value === 'string' && isFound(value));
     }
     default: {
       const meets = ORDER[operator];

@@ -40,7 +40,7 @@ export interface Comparison {
   readonly values: readonly FilterValue[];
 }
 
-export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'like' | 'ilike' | 'in' | 'exists';
+export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'like' | 'ilike' | 'rlike' | 'in' | 'exists';
 
 export type FilterValue = string | number | boolean | bigint;
 

@@ -53,6 +53,8 @@ interface FieldRow {
 
 const STATUSES = ['unset', 'ok', 'error', 'running'] as const;
 
+const PATTERN = ['LIKE', 'ILIKE', 'RLIKE'];
+
 /** Every name of the language: the source of what the parser takes, of the documentation and of completion. */
 const FIELDS: Readonly<Record<FieldName, FieldRow>> = {
   name: {
@@ -116,7 +118,7 @@ const FIELDS: Readonly<Record<FieldName, FieldRow>> = {
     type: 'text',
     scope: 'span',
     aliases: ['text'],
-    operators: ['LIKE', 'ILIKE'],
+    operators: PATTERN,
     about: 'Any text of prompts, answers, tool arguments and results. Words alone search it, too.',
   },
   tags: { type: 'text', scope: 'trace', aliases: ['tag'], hasKey: true, about: 'A tag that was put on the trace.' },
@@ -151,7 +153,7 @@ export interface Field extends FilterField {
 
 const EQUALITY = ['=', '!=', 'IN', 'NOT IN', 'IS NULL', 'IS NOT NULL'];
 const ORDER = ['<', '<=', '>', '>='];
-const PATTERN = ['LIKE', 'ILIKE'];
+
 const OPERATORS: Readonly<Record<FilterFieldType, readonly string[]>> = {
   text: [...EQUALITY, ...PATTERN],
   choice: EQUALITY,

@@ -26,6 +26,7 @@ describe('what MLflow writes is understood', () => {
     [`span.attributes.http.status_code = 500`, 'has(attributes.http.status_code = 500)'],
     [`trace.text LIKE '%x%'`, undefined],
     [`feedback.helpful = true`, 'feedback.helpful = true'],
+    [`name RLIKE '^bot-\\\\d+' AND tags.env NOT RLIKE prod`, `name RLIKE '^bot-\\\\d+' AND tags.env NOT RLIKE 'prod'`],
     [`text LIKE '%refund%'`, `has(content LIKE '%refund%')`],
   ])('%s', (given, expected) => {
     if (expected === undefined) expect(() => plain(given)).toThrow(FilterError);
@@ -71,7 +72,7 @@ test.each([
   ['(name = x', 'this bracket is never closed', 0, 1],
   ['name = x)', '")" is not expected here', 8, 9],
   [`name = 'x`, 'this quote is never closed', 7, 9],
-  ['name > x', 'name does not take >, only =, !=, IN, NOT IN, IS NULL, IS NOT NULL, LIKE, ILIKE', 5, 6],
+  ['name > x', 'name does not take >, only =, !=, IN, NOT IN, IS NULL, IS NOT NULL, LIKE, ILIKE, RLIKE', 5, 6],
   ['duration > fast', 'duration is a length of time, such as 250ms or 1.5s', 11, 15],
   [`time > '2026-02-31'`, `time is a time, such as '2026-01-31T08:00:00Z' or -2h`, 7, 19],
   ['cost < much', 'cost is USD, such as 0.05', 7, 11],
@@ -120,13 +121,15 @@ const comparison = (of: 'trace' | 'span'): fc.Arbitrary<Expression> =>
       .filter(({ operator: name }) => name !== 'exists' || field.operators.includes('IS NULL'))
       .map(({ operator: name, values, key, text: like }): Expression => {
         const lower = name.toLowerCase() as 'in' | 'like' | 'exists' | '=';
-        const isPattern = name === 'LIKE' || name === 'ILIKE';
+        const isPattern = name === 'LIKE' || name === 'ILIKE' || name === 'RLIKE';
+        // Any text is a pattern of LIKE, but not every one of RLIKE.
+        const pattern = name === 'RLIKE' ? `^'?${like.replace(/[^\p{L}]/gu, '.')}\\d` : like;
         return {
           type: 'compare',
           field: field.name,
           key: field.hasKey ? key : '',
           operator: lower,
-          values: lower === 'exists' ? [] : isPattern ? [like] : lower === 'in' ? values : [values[0]!],
+          values: lower === 'exists' ? [] : isPattern ? [pattern] : lower === 'in' ? values : [values[0]!],
         };
       });
   });

@@ -4,12 +4,13 @@ import { type Field, fieldNamed, nearestName } from './fields.ts';
 import { FilterError } from './filter-error.ts';
 import { type Token, tokens } from './lexer.ts';
 import { readLiteral } from './literal.ts';
+import { compilePattern, PatternError } from './pattern-program.ts';
 import { wordsOf } from './words.ts';
 
 const MAX_LENGTH = 10_000;
 const MAX_DEPTH = 50;
 
-const KEYWORDS = new Set(['and', 'or', 'not', 'in', 'like', 'ilike', 'is', 'null']);
+const KEYWORDS = new Set(['and', 'or', 'not', 'in', 'like', 'ilike', 'rlike', 'is', 'null']);
 const SIGNS: Readonly<Record<string, Operator>> = {
   '=': '=',
   '==': '=',
@@ -34,6 +35,8 @@ export function parseFilter(text: string, target: FilterTarget, nowNs: bigint): 
   const parser = new Parser(tokens(text), nowNs);
   return parser.whole(target);
 }
+
+type Pattern = 'like' | 'ilike' | 'rlike';
 
 class Parser {
   readonly #tokens: readonly Token[];
@@ -155,7 +158,7 @@ class Parser {
       return { operator: 'exists', isNegated, name: isNegated ? 'IS NULL' : 'IS NOT NULL' };
     }
     const isNegated = token.text.toLowerCase() === 'not';
-    const operator = (isNegated ? this.#next() : token).text.toLowerCase() as 'in' | 'like' | 'ilike';
+    const operator = (isNegated ? this.#next() : token).text.toLowerCase() as 'in' | Pattern;
     return { operator, isNegated, name: operator === 'in' && isNegated ? 'NOT IN' : operator.toUpperCase() };
   }
 
@@ -175,6 +178,7 @@ class Parser {
     if (token.type !== 'string' && token.type !== 'word')
       throw new FilterError(`a value is missing here`, token.start, token.end);
     if (operator === 'like' || operator === 'ilike') return token.text;
+    if (operator === 'rlike') return readPattern(token);
     const read = readLiteral(field, { text: token.text, isQuoted: token.type === 'string' }, this.#nowNs);
     if (read.problem !== undefined) throw new FilterError(read.problem, token.start, token.end);
     return read.value;
@@ -197,8 +201,8 @@ class Parser {
   /** Whether an operator stands there. */
   #isComparisonAt(at: number): boolean {
     if (this.#tokens[at]?.type === 'operator') return true;
-    if (this.#isWord('not', at)) return ['in', 'like', 'ilike'].some((word) => this.#isWord(word, at + 1));
-    return ['in', 'like', 'ilike', 'is'].some((word) => this.#isWord(word, at));
+    if (this.#isWord('not', at)) return ['in', 'like', 'ilike', 'rlike'].some((word) => this.#isWord(word, at + 1));
+    return ['in', 'like', 'ilike', 'rlike', 'is'].some((word) => this.#isWord(word, at));
   }
 
   #isWord(word: string, at: number = this.#at): boolean {
@@ -221,6 +225,17 @@ class Parser {
     const token = this.#tokens[this.#at]!;
     if (token.type !== 'end') this.#at++;
     return token;
+  }
+}
+
+/** Checks a regular expression where it is written. */
+function readPattern(token: Token): string {
+  try {
+    compilePattern(token.text);
+    return token.text;
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    throw new FilterError(error.message, token.start, token.end);
   }
 }
 

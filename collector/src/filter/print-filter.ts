@@ -31,7 +31,7 @@ function printPart(expression: Expression): string {
 }
 
 function printNegation(expression: Expression): string {
-  if (expression.type === 'compare' && ['in', 'like', 'ilike', 'exists'].includes(expression.operator)) {
+  if (expression.type === 'compare' && ['in', 'like', 'ilike', 'rlike', 'exists'].includes(expression.operator)) {
     return printComparison(expression, true);
   }
   return `NOT ${printPart(expression)}`;
@@ -41,7 +41,7 @@ function printComparison({ field, key, operator, values }: Comparison, isNegated
   const name = key === '' ? field : `${field}.${printKey(key)}`;
   if (operator === 'exists') return `${name} IS ${isNegated ? '' : 'NOT '}NULL`;
   const not = isNegated ? 'NOT ' : '';
-  if (operator === 'like' || operator === 'ilike') {
+  if (operator === 'like' || operator === 'ilike' || operator === 'rlike') {
     return `${name} ${not}${operator.toUpperCase()} ${quote(String(values[0]), "'")}`;
   }
   const printed = values.map((value) => printValue(field, value));

@@ -17,6 +17,8 @@ const TRACES: readonly (readonly [string, readonly number[]])[] = [
   ["name LIKE 'CHAT%'", []],
   ["name ILIKE 'CHAT%' AND NOT status = error", [1]],
   ["name NOT LIKE '%a%'", []],
+  ["name RLIKE '^(chat|search)'", [3, 1]],
+  ["metadata.team RLIKE 'e.$' OR has(name RLIKE '(?i)MINI')", [2, 1]],
   ['duration >= 2s', [2, 1]],
   ['duration > 2000.5', [2]],
   ['tokens > 100', [2, 1]],
