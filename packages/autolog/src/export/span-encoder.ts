@@ -22,6 +22,10 @@ export interface UnpricedSpan {
 /** An ended span on its way to a receiver. */
 export type QueuedSpan = EncodedSpan | UnpricedSpan;
 
+/** How much larger than its measure a span may get at most, as JSON inside of JSON and where a dialect says it again. */
+const ESCAPING = 2;
+const SAID_AGAIN = 2;
+
 /**
  * Brings spans into the form in which one receiver takes them, each as it ends: as bytes they are out of reach of the
  * garbage collector, their size is known, and a request is made by laying them side by side.
@@ -44,7 +48,9 @@ export class SpanEncoder {
 
   /** @throws whatever a value throws that is no attribute of OpenTelemetry's */
   queued(span: ReadableSpan): QueuedSpan {
-    return this.#pricing.isReady ? this.#encode(span) : { span, sizeBytes: spanSizeBytes(span) };
+    if (this.#pricing.isReady) return this.#encode(span);
+    const growth = this.#dialect === undefined ? ESCAPING : ESCAPING * SAID_AGAIN;
+    return { span, sizeBytes: spanSizeBytes(span) * growth };
   }
 
   /** The body of a request. Spans that could not be priced before are so now, if the price list is there. */
