@@ -1,7 +1,9 @@
 import { standing } from '../record-rule.ts';
 import type { SpanColumns, StoredSpan } from '../span-store.ts';
 import type { SkeletonSpan } from '../trace-skeleton.ts';
-import { type ChunkReader, type RowRange, readPayload } from './chunk/chunk-reader.ts';
+import type { RowRange } from './chunk/chunk-columns.ts';
+import type { ChunkReader } from './chunk/chunk-reader.ts';
+import { readPayload } from './chunk/payload-places.ts';
 import type { ChunkTable } from './chunk-table.ts';
 
 /** The spans of a trace that stand, in no order. Those of damaged chunks are missing. */

@@ -5,7 +5,7 @@ import { standing } from '../record-rule.ts';
 import type { TraceRow } from '../span-store.ts';
 import { type StoredColumns, traceSubject } from '../subjects.ts';
 import type { Origin } from './chunk/chunk-plan.ts';
-import { readPayload } from './chunk/chunk-reader.ts';
+import { readPayload } from './chunk/payload-places.ts';
 import type { ChunkTable, StoredChunk } from './chunk-table.ts';
 
 /** Traces of a list lie side by side: a few chunks and frames serve hundreds of them. */

@@ -5,7 +5,7 @@ import { DictionaryBuilder } from './dictionary.ts';
 import { writeId } from './id-bytes.ts';
 import { ParentRows } from './parent-rows.ts';
 import { FramePacker } from './payload-frames.ts';
-import { FLAG, SECTION, SECTION_COUNT, type SectionId } from './section.ts';
+import { FLAG, ROW_SECTIONS, SECTION, SECTION_COUNT } from './section.ts';
 import { SectionWriter } from './section-writer.ts';
 
 /** A chunk as it goes to the database. */
@@ -14,40 +14,6 @@ export interface EncodedChunk {
   /** Payload frames, by their index. */
   readonly frames: readonly Uint8Array[];
 }
-
-/** Sections that hold one number per span, in the order they are written. */
-const ROW_SECTIONS: readonly SectionId[] = [
-  SECTION.parent,
-  SECTION.fallbackParent,
-  SECTION.name,
-  SECTION.kind,
-  SECTION.otelKind,
-  SECTION.startLow,
-  SECTION.startHigh,
-  SECTION.lengthLow,
-  SECTION.lengthHigh,
-  SECTION.status,
-  SECTION.flags,
-  SECTION.service,
-  SECTION.provider,
-  SECTION.model,
-  SECTION.ttftUs,
-  SECTION.inputTokens,
-  SECTION.outputTokens,
-  SECTION.cacheReadTokens,
-  SECTION.cacheWriteTokens,
-  SECTION.reasoningTokens,
-  SECTION.costNanoUsd,
-  SECTION.costSource,
-  SECTION.sessionId,
-  SECTION.userId,
-  SECTION.runId,
-  SECTION.promptName,
-  SECTION.promptVersion,
-  SECTION.previewLength,
-  SECTION.origin,
-  SECTION.payloadLength,
-];
 
 const KIND_CODES = new Map(STEP_KINDS.map((kind, code) => [kind, code]));
 

@@ -47,6 +47,40 @@ export const SECTION = {
 
 export type SectionId = (typeof SECTION)[keyof typeof SECTION];
 
+/** Sections that hold one number per span, in the order they are written. */
+export const ROW_SECTIONS: readonly SectionId[] = [
+  SECTION.parent,
+  SECTION.fallbackParent,
+  SECTION.name,
+  SECTION.kind,
+  SECTION.otelKind,
+  SECTION.startLow,
+  SECTION.startHigh,
+  SECTION.lengthLow,
+  SECTION.lengthHigh,
+  SECTION.status,
+  SECTION.flags,
+  SECTION.service,
+  SECTION.provider,
+  SECTION.model,
+  SECTION.ttftUs,
+  SECTION.inputTokens,
+  SECTION.outputTokens,
+  SECTION.cacheReadTokens,
+  SECTION.cacheWriteTokens,
+  SECTION.reasoningTokens,
+  SECTION.costNanoUsd,
+  SECTION.costSource,
+  SECTION.sessionId,
+  SECTION.userId,
+  SECTION.runId,
+  SECTION.promptName,
+  SECTION.promptVersion,
+  SECTION.previewLength,
+  SECTION.origin,
+  SECTION.payloadLength,
+];
+
 /** How many numbers a section can have: the length of tables indexed by {@link SectionId}. */
 export const SECTION_COUNT = 41;
 

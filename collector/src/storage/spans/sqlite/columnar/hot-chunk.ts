@@ -1,37 +1,19 @@
 import { decodeDictionary } from '../chunk/dictionary.ts';
 import { readId } from '../chunk/id-bytes.ts';
-import { SECTION, type SectionId } from '../chunk/section.ts';
+import { ROW_SECTIONS, SECTION, type SectionId } from '../chunk/section.ts';
 import { type PackedNumbers, SectionReader } from '../chunk/section-reader.ts';
 
-/** Columns that questions about many spans are answered from. */
-const HOT: readonly SectionId[] = [
-  SECTION.traceFirstRow,
-  SECTION.parent,
-  SECTION.fallbackParent,
-  SECTION.name,
-  SECTION.kind,
-  SECTION.otelKind,
-  SECTION.startLow,
-  SECTION.startHigh,
-  SECTION.lengthLow,
-  SECTION.lengthHigh,
-  SECTION.status,
-  SECTION.flags,
-  SECTION.service,
-  SECTION.provider,
-  SECTION.model,
-  SECTION.ttftUs,
-  SECTION.inputTokens,
-  SECTION.outputTokens,
-  SECTION.cacheReadTokens,
-  SECTION.reasoningTokens,
-  SECTION.costNanoUsd,
-  SECTION.sessionId,
-  SECTION.userId,
-  SECTION.runId,
-  SECTION.promptName,
-  SECTION.promptVersion,
+/** Columns that questions about single spans alone look at. */
+const COLD: readonly SectionId[] = [
+  SECTION.cacheWriteTokens,
+  SECTION.costSource,
+  SECTION.previewLength,
+  SECTION.origin,
+  SECTION.payloadLength,
 ];
+
+/** Columns that questions about many spans are answered from. */
+const HOT: readonly SectionId[] = [SECTION.traceFirstRow, ...ROW_SECTIONS.filter((id) => !COLD.includes(id))];
 
 /** A section that is kept. */
 export type HotSection = SectionId;
