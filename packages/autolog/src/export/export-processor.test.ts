@@ -14,9 +14,9 @@ async function setUp(options: { readonly sink?: OtlpSink; readonly timeoutMs?: n
   onTestFinished(() => sink.close());
   const settings = { ...exportSettings({ endpoint: sink.url }), timeoutMs: options.timeoutMs ?? 300 };
   const pricing = new SpanPricing();
-  const { processor, encoder } = exportLane(settings, pricing);
+  const { processor, encoder, sender } = exportLane(settings, pricing);
   const provider = new BasicTracerProvider({ spanProcessors: [processor], resource: resourceFromAttributes({}) });
-  return { sink, pricing, processor, encoder, tracer: provider.getTracer('test') };
+  return { sink, pricing, processor, encoder, sender, tracer: provider.getTracer('test') };
 }
 
 test('10,000 synchronous spans all arrive, in requests of at most 512', async () => {
@@ -39,6 +39,30 @@ test('half a batch goes out at once, without a flush', async () => {
   const { sink, tracer } = await setUp();
   for (let i = 0; i < 256; i++) tracer.startSpan('span').end();
   await vi.waitFor(() => expect(sink.requests).toHaveLength(1), { timeout: 900 });
+});
+
+test('what ends while a request is on its way waits for more, and is not sent by itself with the answer', async () => {
+  const { pricing, sender, tracer } = await setUp();
+  await pricing.load();
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const sent: number[] = [];
+  let answer = (): void => {};
+  vi.spyOn(sender, 'send').mockImplementation((_body, spanCount) => {
+    sent.push(spanCount);
+    return new Promise((resolve) => {
+      answer = () => resolve({ outcome: 'sent', reason: '' });
+    });
+  });
+  for (let i = 0; i < 256; i++) tracer.startSpan('span').end();
+  vi.advanceTimersByTime(1);
+  tracer.startSpan('meanwhile').end();
+  answer();
+  await new Promise(setImmediate);
+  tracer.startSpan('later').end();
+  expect(sent).toEqual([256]);
+  vi.advanceTimersByTime(2_000);
+  expect(sent).toEqual([256, 2]);
 });
 
 test('flush resolves only when the collector has answered', async () => {
