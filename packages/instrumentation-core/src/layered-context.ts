@@ -30,18 +30,19 @@ class LayeredContext implements Context {
   }
 
   with(keys: readonly symbol[], values: readonly unknown[]): Context {
-    let merged = this.#keys;
     const all = [...this.#values];
-    for (const [i, key] of keys.entries()) {
-      const at = merged.indexOf(key);
+    const added: symbol[] = [];
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] as symbol;
+      const at = this.#keys.indexOf(key);
       if (at >= 0) all[at] = values[i];
       else {
-        merged = [...merged, key];
+        added.push(key);
         all.push(values[i]);
       }
     }
     // Contexts of a kind share one list of keys.
-    return new LayeredContext(this.#base, merged, all);
+    return new LayeredContext(this.#base, added.length === 0 ? this.#keys : [...this.#keys, ...added], all);
   }
 }
 

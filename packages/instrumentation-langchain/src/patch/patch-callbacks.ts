@@ -82,7 +82,8 @@ export function patchCallbacks(
 }
 
 /** A step that writes what it does to the console, which LangChain does by a handler. The options come last. */
-function isVerbose([, , , , options]: readonly unknown[]): boolean {
+function isVerbose(rest: readonly unknown[]): boolean {
+  const options = rest[4];
   return isObject(options) && 'verbose' in options && options.verbose === true;
 }
 

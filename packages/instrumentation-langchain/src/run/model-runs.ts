@@ -4,7 +4,6 @@ import { textMessage } from '../content/message.ts';
 import { resultAttributes, resultMessages } from '../model/model-result.ts';
 import { modelStart } from '../model/model-start.ts';
 import { usageAttributes, usageOf } from '../model/usage.ts';
-import type { Run } from './run.ts';
 import { runName } from './run-name.ts';
 import type { RunRecorder } from './run-recorder.ts';
 
