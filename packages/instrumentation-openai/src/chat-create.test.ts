@@ -126,6 +126,8 @@ describe.each(SDKS)('chat.completions, %s', (_name, sdk) => {
       'error.type': 'LengthFinishReasonError',
       'gen_ai.usage.input_tokens': 100,
     });
+    // The request itself was answered well.
+    expect(span?.events.map(({ name }) => name)).toEqual(['exception']);
   });
 
   test('runTools() makes a span for each call of the model', async () => {

@@ -65,6 +65,8 @@ export class ModelCall {
   #lastSeenMs: number | undefined;
   #isOrphaned = false;
   #isObserved = false;
+  /** A whole body has come: if the call fails yet, it is not its last request that did. */
+  #isAnswered = false;
   #isBeingRead = false;
   #isSettled = false;
   readonly #calls: OpenCalls;
@@ -148,6 +150,7 @@ export class ModelCall {
 
   /** A body has been parsed. The call is still open: what the SDK makes of it may fail yet. */
   answered(body: unknown): void {
+    this.#isAnswered = true;
     this.describe(this.api.answer(body), body);
   }
 
@@ -264,7 +267,9 @@ export class ModelCall {
     // A step that a framework may try again on keeps its usage for the attempt that succeeds.
     if (!this.#settle(end, this.#failure === undefined && this.#recording.isOwn)) return;
     try {
-      this.attempts.failed(type ?? errorType(error), statusOf(error));
+      if (!this.#isAnswered || this.#failure !== undefined) {
+        this.attempts.failed(type ?? errorType(error), statusOf(error));
+      }
       // A framework may try again: then it is to be told how long it waited.
       if (this.#recording.isOwn) this.attempts.reportLast();
     } catch (reason) {
