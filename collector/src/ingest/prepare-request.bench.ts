@@ -1,28 +1,27 @@
 import { createPricer } from '@tracewright/pricing';
+import { LlmRequests } from '../bench/llm-requests.ts';
 import { decodeTraceRequest } from '../otlp/decode-trace-request.ts';
 import { encodeJsonTraceRequest } from '../otlp/encode-json-trace-request.ts';
 import type { OtlpEncoding } from '../otlp/encoding.ts';
-import { llmRequest } from '../otlp/testing/llm-request.ts';
 import { oracleDecode } from '../otlp/testing/oracle.ts';
-import { jsonBody } from '../otlp/testing/sample-request.ts';
 import type { IngestRequest } from './ingest.ts';
 import { prepareRequest } from './prepare-request.ts';
 
 /**
  * Measures the way from a body to records, without the store: run this file with
- * `node --conditions=tracewright-source`. Bodies hold 495 spans of about 1.4 kB in protobuf, which is what a busy
+ * `node --conditions=tracewright-source`. Bodies hold some 500 spans of about 1.5 kB in protobuf, which is what a busy
  * sender puts into one request. CPU time counts user and system of the whole process.
  */
-const TRACES = 55;
-const SPANS = TRACES * 9;
+const SPANS_A_REQUEST = 512;
 const WARM_UP_ROUNDS = 60;
 const MEASURED_MS = Number(process.env.BENCH_MS ?? 2_000);
 
-const json = [1, 2, 3, 4].map((seed) => jsonBody(llmRequest(TRACES, seed)));
+const json = [1, 2, 3, 4].map((seed) => new LlmRequests(seed).json(SPANS_A_REQUEST));
 const protobuf = json.map((body) => new Uint8Array(encodeJsonTraceRequest(body)));
 const pricer = createPricer();
+const spans = protobuf.map((body) => prepareRequest(requestOf(body, 'protobuf'), pricer).result.accepted);
 
-console.log(`${(protobuf[0]!.byteLength / SPANS).toFixed(0)} bytes a span in protobuf`);
+console.log(`${(protobuf[0]!.byteLength / spans[0]!).toFixed(0)} bytes a span in protobuf`);
 measure('read protobuf', protobuf, (body) => decodeTraceRequest(body, 'protobuf'));
 measure('read protobuf with protobufjs, twice', protobuf, oracleDecode);
 measure('read JSON', json, (body) => decodeTraceRequest(body, 'json'));
@@ -34,13 +33,16 @@ function measure(name: string, bodies: readonly Uint8Array[], work: (body: Uint8
   const startCpu = process.cpuUsage();
   const startMs = performance.now();
   let rounds = 0;
-  while (performance.now() - startMs < MEASURED_MS) work(bodies[rounds++ % bodies.length]!);
+  let read = 0;
+  while (performance.now() - startMs < MEASURED_MS) {
+    const index = rounds++ % bodies.length;
+    work(bodies[index]!);
+    read += spans[index]!;
+  }
   const wallMs = performance.now() - startMs;
   const { user, system } = process.cpuUsage(startCpu);
-  const perCpuSecond = (rounds * SPANS) / ((user + system) / 1e6);
-  console.log(
-    `${name}: ${thousands(perCpuSecond)} spans per CPU second, ${thousands((rounds * SPANS * 1e3) / wallMs)} wall`,
-  );
+  const perCpuSecond = read / ((user + system) / 1e6);
+  console.log(`${name}: ${thousands(perCpuSecond)} spans per CPU second, ${thousands((read * 1e3) / wallMs)} wall`);
 }
 
 function thousands(rate: number): string {

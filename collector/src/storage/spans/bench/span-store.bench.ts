@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createPricer } from '@tracewright/pricing';
+import { LlmRequests } from '../../../bench/llm-requests.ts';
 import { compare, MATCH_ALL } from '../../../filter/expression.ts';
+import { prepareRequest } from '../../../ingest/prepare-request.ts';
 import type { SpanBatch } from '../span-record.ts';
 import type { SpanStore } from '../span-store.ts';
 import { openSqliteSpanStore } from '../sqlite/sqlite-span-store.ts';
-import { LlmSpans } from './llm-spans.ts';
 
 /**
  * Measures the SQLite span store alone. Run it with `node --conditions=tracewright-source`. SPANS (default 100,000)
@@ -15,6 +17,7 @@ const SPANS = Number(process.env.SPANS ?? 100_000);
 const COMMIT = Number(process.env.COMMIT ?? 4_096);
 /** Made batches are stored before more are made, so that memory stays bounded and the spans are distinct. */
 const ROUND = 8;
+const PRICER = createPricer();
 
 const folder = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'tracewright-bench-'));
 try {
@@ -30,14 +33,14 @@ try {
 
 /** @returns how many spans were stored */
 async function measureAppend(store: SpanStore): Promise<number> {
-  const source = new LlmSpans(42);
+  const source = new LlmRequests(42);
   let stored = 0;
   let payloadBytes = 0;
   let userMs = 0;
   let systemMs = 0;
   let wallMs = 0;
   while (stored < SPANS) {
-    const batches: SpanBatch[] = Array.from({ length: ROUND }, () => source.batch(COMMIT));
+    const batches: SpanBatch[] = Array.from({ length: ROUND }, () => batchOf(source.protobuf(COMMIT)));
     const wallStart = performance.now();
     const cpuStart = process.cpuUsage();
     for (const batch of batches) await store.append([batch]);
@@ -67,7 +70,7 @@ async function measureReads(store: SpanStore): Promise<void> {
   await median('newest 50', () => store.listTraces(all));
   await median('newest 50 with an error', () => store.listTraces({ ...all, filter: compare('status', '=', 'error') }));
   await median('50 of a user', () => store.listTraces({ ...all, filter: compare('user', '=', 'user-77') }));
-  await median('50 of a model', () => store.listTraces({ ...all, filter: compare('model', '=', 'gpt-5.1') }));
+  await median('50 of a model', () => store.listTraces({ ...all, filter: compare('model', '=', 'gpt-4.1') }));
   await median('one trace', (round) => store.getTrace('default', ids[(round * 37) % ids.length]!));
   await median('spans of a trace', (round) => store.getSpans('default', ids[(round * 37) % ids.length]!));
   await median('one span', async (round) => {
@@ -85,6 +88,18 @@ async function median(what: string, ask: (round: number) => Promise<unknown>): P
   }
   times.sort((a, b) => a - b);
   console.log(`${what}: ${times[20]!.toFixed(2)} ms median, ${times[38]!.toFixed(2)} ms slowest but one`);
+}
+
+function batchOf(body: Uint8Array): SpanBatch {
+  const request = {
+    signal: 'traces',
+    workspaceId: 'default',
+    experimentId: '',
+    runId: '',
+    encoding: 'protobuf',
+  } as const;
+  const { groupsByExperiment } = prepareRequest({ ...request, body }, PRICER);
+  return { workspaceId: 'default', experimentId: '0', groups: [...groupsByExperiment.values()].flat() };
 }
 
 function perSecond(count: number, ms: number): string {
