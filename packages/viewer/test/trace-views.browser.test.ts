@@ -14,6 +14,8 @@ describe.skipIf(noBrowser !== undefined)(`views of a trace in a browser${noBrows
 
   test.each(['light', 'dark'] as const)(
     'in %s, every view is reached by its key, leaves nothing that axe objects to, and back leads to the one before',
+    // Axe looks at every element of three views: on a machine with much else to do that takes its time.
+    { timeout: 120_000 },
     async (colorScheme) => {
       const { page, address } = await open({ colorScheme, traces: [traceById(SAMPLE_ID.agent)] });
       await page.goto(`${address}/traces/${SAMPLE_ID.agent}?if=-`);
