@@ -1,4 +1,4 @@
-import type { AggregateAnswer, FeedbackSummary } from '@tracewright/schema';
+import type { AggregateAnswer } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { useAnswer } from '../api/use-answer.ts';
@@ -7,14 +7,16 @@ import type { ScatterAxis } from './chart/scatter-option.ts';
 import style from './cost-benefit.module.css';
 import { modelsQuestion } from './dash-questions.ts';
 import type { DashState } from './dash-state.ts';
-import { type ModelPoint, modelCondition, modelIds, modelPoints } from './model-point.ts';
+import { type ModelPoint, modelCondition, modelIds, modelPoints, modelTraces } from './model-point.ts';
 import { ScatterCard } from './scatter-card.tsx';
 import { tracesBehind } from './traces-behind.ts';
-import { useModelScores } from './use-model-scores.ts';
+import { useScores } from './use-scores.ts';
 
 export interface CostBenefitProps {
   readonly state: DashState;
-  readonly feedback: readonly FeedbackSummary[];
+  /** Name of the feedback that says how good a trace was; undefined: there is none. */
+  readonly score: string | undefined;
+  readonly scores: readonly string[];
   readonly onScore: (name: string) => void;
   readonly nowMs: number;
 }
@@ -22,15 +24,19 @@ export interface CostBenefitProps {
 const COST: ScatterAxis = { name: 'Cost of a call', unit: 'usd', read: ({ costUsd }) => costUsd };
 
 /** What each model costs, against how long it takes and how good its answers were found. */
-export function CostBenefit({ state, feedback, onScore, nowMs }: CostBenefitProps): VNode | null {
+export function CostBenefit({
+  state,
+  score: scoreName,
+  scores: names,
+  onScore,
+  nowMs,
+}: CostBenefitProps): VNode | null {
   const { value: answer } = useAnswer<AggregateAnswer>(modelsQuestion(state, nowMs));
-  const scored = feedback.filter(({ mean }) => mean !== null);
-  const scoreName = scored.find(({ name }) => name === state.score)?.name ?? scored[0]?.name;
-  const ids = useMemo(() => (answer ? modelIds(answer) : []), [answer]);
-  const scores = useModelScores(state, ids, scoreName !== undefined, nowMs);
+  const conditions = useMemo(() => (answer ? modelIds(answer).map(modelTraces) : []), [answer]);
+  const scores = useScores(state, scoreName, conditions, nowMs);
   const points = useMemo(
-    () => (answer ? modelPoints(answer, state.percentile, scores, scoreName) : []),
-    [answer, state.percentile, scores, scoreName],
+    () => (answer ? modelPoints(answer, state.percentile, scores) : []),
+    [answer, state.percentile, scores.join()],
   );
   const axes = useMemo(() => {
     const latency: ScatterAxis = { name: `Latency ${state.percentile}`, unit: 'ms', read: (point) => point.latencyMs };
@@ -45,11 +51,11 @@ export function CostBenefit({ state, feedback, onScore, nowMs }: CostBenefitProp
     <section aria-label="Cost and benefit">
       <header class={style.head}>
         <h2 class={style.title}>Cost and benefit of models</h2>
-        {scored.length > 1 && (
+        {names.length > 1 && (
           <Choice
             label="Score"
             value={scoreName ?? ''}
-            options={scored.map(({ name }) => [name, name])}
+            options={names.map((name) => [name, name])}
             onChange={onScore}
           />
         )}

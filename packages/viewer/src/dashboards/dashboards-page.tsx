@@ -16,6 +16,7 @@ import { GroupTable } from './group-table.tsx';
 import { KeyFigures } from './key-figures.tsx';
 import { TimeChartCard } from './time-chart-card.tsx';
 import { timeCharts } from './time-charts.ts';
+import { scoreName } from './use-scores.ts';
 
 const REFRESH_MS = 30_000;
 /** More lines cannot be told apart; the table has them all. */
@@ -51,10 +52,13 @@ export function DashboardsPage(): VNode {
   );
   const charts = useMemo(
     () => (times.value ? timeCharts(times.value, state, drawn) : []),
-    // An answer and the state it is for come together.
-    [times.value],
+    // An answer and the state it is for come together; of the rest only the percentile needs no other answer.
+    [times.value, state.percentile],
   );
   const feedback = useAnswer<Page<FeedbackSummary>>(feedbackQuestion(state, '', nowMs), refreshMs);
+
+  const judged = feedback.value?.items ?? [];
+  const score = scoreName(judged, state.score);
 
   const change = (part: Partial<DashState>) => navigate(`/dash${formatDash({ ...state, ...part })}`);
   return (
@@ -71,11 +75,14 @@ export function DashboardsPage(): VNode {
             {feedback.value && <FeedbackScores feedback={feedback.value.items} state={state} />}
             <DataQualityPanel />
           </div>
-          {shown.state.split !== 'none' && <GroupTable answer={shown.answer} state={shown.state} />}
+          {shown.state.split !== 'none' && (
+            <GroupTable answer={shown.answer} state={shown.state} score={score} nowMs={nowMs} />
+          )}
           <CostBenefit
             state={state}
-            feedback={feedback.value?.items ?? []}
-            onScore={(score) => change({ score })}
+            score={score}
+            scores={judged.flatMap(({ name, mean }) => (mean === null ? [] : name))}
+            onScore={(chosen) => change({ score: chosen })}
             nowMs={nowMs}
           />
         </div>

@@ -1,23 +1,39 @@
 import type { AggregateAnswer, AggregateGroup } from '@tracewright/schema';
 import type { VNode } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { formatCount } from '../format/number.ts';
 import { Cost } from '../ui/cost.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import type { DashState } from './dash-state.ts';
 import { formatFigure } from './figure.ts';
-import { groupName } from './group-key.ts';
+import { groupName, groupTraces } from './group-key.ts';
 import style from './group-table.module.css';
 import { errorRate } from './time-charts.ts';
 import { tracesBehind } from './traces-behind.ts';
+import { useScores } from './use-scores.ts';
 
+/** Of all groups, besides their score. */
 const COLUMNS = [
   ...['Count', 'Failed', 'p50', 'p95', 'p99', 'First token p95', 'Tokens/s'],
   ...['Tokens in', 'Tokens out', 'Cost', 'Cost each'],
 ];
 
+export interface GroupTableProps {
+  readonly answer: AggregateAnswer;
+  readonly state: DashState;
+  /** Name of the feedback that is shown as a score; undefined: there is none. */
+  readonly score: string | undefined;
+  readonly nowMs: number;
+}
+
 /** Every group with all its figures. */
-export function GroupTable({ answer, state }: { readonly answer: AggregateAnswer; readonly state: DashState }): VNode {
+export function GroupTable({ answer, state, score, nowMs }: GroupTableProps): VNode {
+  const conditions = useMemo(
+    () => answer.groups.map(({ key }) => groupTraces(state.split, key)),
+    [answer, state.split],
+  );
+  const scores = useScores(state, score, conditions, nowMs);
   const left = answer.groupCount - answer.groups.length;
   return (
     <section aria-label="Groups">
@@ -26,9 +42,12 @@ export function GroupTable({ answer, state }: { readonly answer: AggregateAnswer
         isCaptionHidden
         columns={[
           { title: `${state.split[0]?.toUpperCase()}${state.split.slice(1)}` },
-          ...COLUMNS.map((title) => ({ title, isNumber: true })),
+          ...[...COLUMNS, ...(score === undefined ? [] : [score])].map((title) => ({ title, isNumber: true })),
         ]}
-        rows={answer.groups.map((group) => rowOf(group, state))}
+        rows={answer.groups.map((group, at) => [
+          ...rowOf(group, state),
+          ...(score === undefined ? [] : [formatFigure('number', scores[at])]),
+        ])}
       />
       {left > 0 && <p class={style.left}>{formatCount(left)} more with fewer calls are not listed.</p>}
     </section>

@@ -1,4 +1,4 @@
-import type { AggregateAnswer, FeedbackSummary } from '@tracewright/schema';
+import type { AggregateAnswer } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import { modelCondition, modelPoints } from './model-point.ts';
 
@@ -10,9 +10,8 @@ test('a model costs what its calls cost on the mean, and scores what was said of
       { ...group, key: [null, 'b'], costUsd: null, durationMs: null },
     ],
   } as unknown as AggregateAnswer;
-  const score = (name: string, mean: number | null) => ({ name, mean }) as FeedbackSummary;
 
-  expect(modelPoints(answer, 'p95', [[score('tone', null), score('right', 0.9)]], 'right')).toEqual([
+  expect(modelPoints(answer, 'p95', [0.9])).toEqual([
     { provider: 'openai', model: 'a', calls: 4, costUsd: 0.005, isCostPartial: false, latencyMs: 20, score: 0.9 },
     { provider: null, model: 'b', calls: 4, costUsd: null, isCostPartial: false, latencyMs: null, score: null },
   ]);

@@ -1,4 +1,4 @@
-import type { AggregateAnswer, FeedbackSummary } from '@tracewright/schema';
+import type { AggregateAnswer } from '@tracewright/schema';
 import { filterValue } from '../format/filter-literal.ts';
 import type { Percentile } from './dash-state.ts';
 
@@ -28,12 +28,16 @@ export function modelCondition({ provider, model }: ModelId): string {
   return `kind = llm AND model = ${filterValue(model)} AND ${of}`;
 }
 
+/** The condition that the traces of a model fulfil, whoever provides it: they know it without a look at their spans. */
+export function modelTraces({ model }: ModelId): string {
+  return `model = ${filterValue(model)}`;
+}
+
 /** Reads the models of an answer, those first that are called most. @param scores By place in the answer. */
 export function modelPoints(
   answer: AggregateAnswer,
   percentile: Percentile,
-  scores: readonly (readonly FeedbackSummary[])[],
-  scoreName: string | undefined,
+  scores: readonly (number | null)[],
 ): readonly ModelPoint[] {
   return modelIds(answer).map((id, at) => {
     const { count, costUsd, isCostPartial, durationMs } = answer.groups[at]!;
@@ -43,7 +47,7 @@ export function modelPoints(
       costUsd: costUsd === null ? null : costUsd / count,
       isCostPartial,
       latencyMs: durationMs?.[percentile] ?? null,
-      score: scores[at]?.find(({ name }) => name === scoreName)?.mean ?? null,
+      score: scores[at] ?? null,
     };
   });
 }

@@ -28,7 +28,13 @@ export function timeOption(chart: TimeChart, theme: ChartTheme): ChartOption {
       data: buckets.map((startMs) => axisLabel(startMs, stepMs, lengthMs)),
       axisLine: { lineStyle: { color: theme.line } },
       axisTick: { show: false },
-      axisLabel: { color: theme.faint, hideOverlap: true, fontSize: 11, alignMinLabel: 'left', alignMaxLabel: 'right' },
+      axisLabel: {
+        color: theme.faint,
+        hideOverlap: true,
+        fontSize: 11,
+        // Those at the ends of many narrow buckets would reach beyond the chart.
+        ...(buckets.length > 12 && { alignMinLabel: 'left', alignMaxLabel: 'right' }),
+      },
     },
     yAxis: valueAxis(unit, theme),
     series: series.map(({ name, values }, at) => ({
@@ -36,7 +42,7 @@ export function timeOption(chart: TimeChart, theme: ChartTheme): ChartOption {
       type: form,
       data: values,
       ...(form === 'bar'
-        ? { stack: 'all', barCategoryGap: '20%', itemStyle: { color: colourOf(chart, at, theme) } }
+        ? { stack: 'all', barCategoryGap: '20%', barMaxWidth: 32, itemStyle: { color: colourOf(chart, at, theme) } }
         : {
             symbol: 'circle',
             // A value without neighbours is a point, and would not be seen without one.

@@ -41,7 +41,7 @@ export function AnswerTurnView({ turn, results, within, onOpen }: AnswerTurnView
           ))}
         </div>
       ))}
-      {messages.length === 0 && <p class={style.silent}>{whyNothing(detail)}</p>}
+      {(messages.length === 0 || detail.status === 'error') && <p class={style.silent}>{whyNothing(detail)}</p>}
       <footer class={style.facts}>
         <button type="button" class={style.open} onClick={onOpen} title="Open this call in the waterfall">
           {detail.model ?? detail.name}
