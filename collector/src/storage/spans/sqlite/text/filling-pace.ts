@@ -1,40 +1,36 @@
-/** Spans must not have come for so long before their texts are read, ms: who sends has the processor first. */
+/** Spans must not have come, nor chunks been merged, for so long before texts are read, ms: who sends goes first. */
 const QUIET_MS = 1_000;
-/** Spans that keep coming are not waited for longer than this, ms. */
-const PATIENCE_MS = 10_000;
+/** Where they keep coming, chunks are read all the same once they have waited for so long, ms. */
+const PATIENCE_MS = { few: 10_000, many: 60_000 } as const;
+/** Fewer spans than this take less than a second to read, and to look at them in every search takes longer. */
+const FEW_SPANS = 20_000;
 /** Then a tenth of the time is taken for reading. */
 const PAUSE_FACTOR = 9;
 /** How often to look whether anything has come, ms. */
-export const LOOK_MS = 500;
+const LOOK_MS = 500;
 
 /** Decides when texts are read. Times are ms of one clock. */
 export class FillingPace {
   #version: unknown;
   #changedMs = Number.NEGATIVE_INFINITY;
-  #waitingMs: number | undefined;
 
-  /** To be called at each turn. @param version another whenever spans have come */
-  observe(version: unknown, nowMs: number): void {
-    if (version === this.#version) return;
+  /** To be called at each turn. @param version another whenever something has changed @returns whether it has */
+  observe(version: unknown, nowMs: number): boolean {
+    if (version === this.#version) return false;
     // What was there at the start need not be waited for.
     if (this.#version !== undefined) this.#changedMs = nowMs;
     this.#version = version;
-    this.#waitingMs ??= nowMs;
+    return true;
   }
 
-  /** Whether there is something to read, as far as is known. */
-  get isWaiting(): boolean {
-    return this.#waitingMs !== undefined;
+  /** How long chunks must have waited to be read now. @param spans how many are waiting in all */
+  patienceMs(nowMs: number, spans: number): number {
+    if (this.#isQuiet(nowMs)) return 0;
+    return spans < FEW_SPANS ? PATIENCE_MS.few : PATIENCE_MS.many;
   }
 
-  isTime(nowMs: number): boolean {
-    if (this.#waitingMs === undefined) return false;
-    return this.#isQuiet(nowMs) || nowMs - this.#waitingMs >= PATIENCE_MS;
-  }
-
-  /** @returns how long to wait for the next turn, after work of so many ms that has or has not come to its end */
-  next(nowMs: number, workedMs: number, hasMore: boolean): number {
-    if (!hasMore) this.#waitingMs = undefined;
+  /** How long to wait for the next turn, after work of so many ms. @param hasMore whether some could be read at once */
+  pauseMs(nowMs: number, workedMs: number, hasMore: boolean): number {
     if (!hasMore) return LOOK_MS;
     return this.#isQuiet(nowMs) ? 0 : workedMs * PAUSE_FACTOR;
   }

@@ -56,14 +56,15 @@ export class TextFiller {
   }
 
   /**
-   * Looks for what has changed, then reads chunks until the time is up, one at least.
+   * Looks for what has changed, then reads chunks until the time is up, one at least, of those that have waited for so
+   * long.
    *
-   * @returns whether there is more to do.
+   * @returns whether there are more of them.
    * @throws Error of SQLite, such as for a full disk: the next call goes on.
    */
-  step(budgetMs: number): boolean {
+  step(budgetMs: number, patienceMs = 0): boolean {
     try {
-      return this.#step(performance.now() + budgetMs);
+      return this.#step(performance.now() + budgetMs, patienceMs);
     } catch (error) {
       if (!isDamage(error)) throw error;
       this.#texts.close();
@@ -72,12 +73,6 @@ export class TextFiller {
       this.#table = new TextTable(this.#texts);
       return true;
     }
-  }
-
-  /** Looks for what has changed, without reading it. */
-  look(): TextLag {
-    consistently(this.#spans, () => this.#compare());
-    return this.lag();
   }
 
   lag(): TextLag {
@@ -94,8 +89,8 @@ export class TextFiller {
     this.#spans.close();
   }
 
-  #step(untilMs: number): boolean {
-    const { gone, ready } = consistently(this.#spans, () => this.#compare());
+  #step(untilMs: number, patienceMs: number): boolean {
+    const { gone, ready } = consistently(this.#spans, () => this.#compare(patienceMs));
     if (gone.length > 0) {
       this.#table.remove(gone);
       giveBack(this.#texts);
@@ -109,7 +104,7 @@ export class TextFiller {
   }
 
   /** @returns chunks whose words are of no use any more, and those that can be read. */
-  #compare(): { readonly gone: readonly number[]; readonly ready: readonly ChunkVersion[] } {
+  #compare(patienceMs: number): { readonly gone: readonly number[]; readonly ready: readonly ChunkVersion[] } {
     const known = new Map(this.#table.versions().map(({ chunk, columnBytes }) => [chunk, columnBytes]));
     const all = this.#versions.all() as unknown as readonly ChunkVersion[];
     const waiting = all.filter(({ chunk, columnBytes }) => known.get(chunk) !== columnBytes);
@@ -119,7 +114,9 @@ export class TextFiller {
     for (const version of waiting) this.#waiting.set(version.chunk, old.get(version.chunk) ?? this.#seen(version));
     // These are about to be written anew.
     const touched = new Set(this.#touched.all().map(({ chunk }) => Number(chunk)));
-    return { gone: [...known.keys()], ready: waiting.filter(({ chunk }) => !touched.has(chunk)) };
+    const ripeMs = performance.now() - patienceMs;
+    const isRipe = (chunk: number): boolean => (this.#waiting.get(chunk)?.sinceMs ?? ripeMs) <= ripeMs;
+    return { gone: [...known.keys()], ready: waiting.filter(({ chunk }) => !touched.has(chunk) && isRipe(chunk)) };
   }
 
   #seen(version: ChunkVersion): Waiting {

@@ -32,6 +32,7 @@ export function startTextThread(
 ): TextThread {
   let lag: TextLag | undefined;
   let thread: Worker | undefined;
+  let told = '';
   const start = (): void => {
     const started = new Worker(WORKER, {
       workerData: settings,
@@ -40,8 +41,14 @@ export function startTextThread(
     });
     started.unref();
     started.on('message', (message: FromTextThread) => {
-      if (message.type === 'lag') lag = message.lag;
-      else report(unpackThreadError(message.error));
+      if (message.type === 'lag') {
+        lag = message.lag;
+        told = '';
+      } else if (message.error.message !== told) {
+        // It tries again and again: once is enough to say why.
+        told = message.error.message;
+        report(unpackThreadError(message.error));
+      }
     });
     started.on('error', (error) => report(error instanceof Error ? error : new Error(String(error))));
     started.on('exit', () => {

@@ -2,7 +2,7 @@ import { readlinkSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { packThreadError } from '../../../thread-error.ts';
-import { FillingPace, LOOK_MS } from './filling-pace.ts';
+import { FillingPace } from './filling-pace.ts';
 import { TextFiller } from './text-filler.ts';
 import type { FromTextThread, TextSettings, ToTextThread } from './text-protocol.ts';
 
@@ -21,18 +21,19 @@ function run(port: MessagePort, { file }: TextSettings): void {
   const send = (message: FromTextThread): void => port.postMessage(message);
   let filler: TextFiller | undefined;
   const pace = new FillingPace();
+  /** Spans that have not been read, as of the last turn. */
+  let waiting = 0;
   const turn = (): number => {
     filler ??= new TextFiller(file);
     const startMs = performance.now();
-    pace.observe(filler.version(), startMs);
-    if (!pace.isTime(startMs)) {
-      if (pace.isWaiting) send({ type: 'lag', lag: filler.look() });
-      return LOOK_MS;
-    }
-    const hasMore = filler.step(SLICE_MS);
-    send({ type: 'lag', lag: filler.lag() });
+    const hasChanged = pace.observe(filler.version(), startMs);
+    if (!hasChanged && waiting === 0) return pace.pauseMs(startMs, 0, false);
+    const hasMore = filler.step(SLICE_MS, pace.patienceMs(startMs, waiting));
+    const lag = filler.lag();
+    waiting = lag.spans;
+    send({ type: 'lag', lag });
     const nowMs = performance.now();
-    return pace.next(nowMs, nowMs - startMs, hasMore);
+    return pace.pauseMs(nowMs, nowMs - startMs, hasMore);
   };
   let timer: NodeJS.Timeout | undefined;
   const goOn = (): void => {
