@@ -7,7 +7,7 @@ import { appendPage, type LoadedTraces, mergeFirstPage, updateListed, withoutTra
 
 /** The first page is read again and again; those that follow serve whoever scrolls fast. */
 const FIRST_PAGE_SIZE = 100;
-const NEXT_PAGE_SIZE = 500;
+const NEXT_PAGE_SIZE = 250;
 
 /** The traces that match a filter, in some order, as far as anyone has scrolled. */
 export class TraceList {

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import type { TraceOrder } from '@tracewright/schema';
+import type { TraceOrder, TraceSummary } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
@@ -7,6 +7,7 @@ import { onPageKeys } from '../ui/page-keys.ts';
 import { useMedia } from '../ui/use-media.ts';
 import { UrlMirror } from '../url/mirror.ts';
 import { formatQuery } from '../url/query.ts';
+import { useVnodes } from '../window/use-vnodes.ts';
 import { useWindow } from '../window/use-window.ts';
 import { type CellContext, type Column, gridTracks, leastWidthPx } from './columns/columns.tsx';
 import { latencyScaleMs } from './latency-scale.ts';
@@ -105,29 +106,30 @@ export function TraceTable(props: TraceTableProps): VNode {
     );
   });
 
+  const keep = useVnodes();
+  const { onModel } = props;
+  const rowFor = (trace: TraceSummary, row: number) => {
+    const isCurrent = trace.traceId === current.value;
+    const isChosen = chosen.includes(trace.traceId);
+    const isTabStop = isCurrent || (currentRow < 0 && row === 0);
+    const reasons = [trace, row, columns, scaleMs, rowPx, isCurrent, isChosen, isTabStop, onChoose, onModel];
+    return keep(trace.traceId, reasons, () => {
+      const context: CellContext = { scaleMs, isTabStop, onOpen: open, onModel };
+      return (
+        <TraceRow
+          key={trace.traceId}
+          {...{ trace, columns, context, row, isCurrent, isChosen, onChoose }}
+          topPx={row * rowPx}
+        />
+      );
+    });
+  };
   const tracks = { '--columns': `24px ${gridTracks(columns)}`, '--least': `${leastWidthPx(columns)}px` };
   return (
     <div class={style.table} role="grid" aria-label="Traces" aria-rowcount={traces.length + 1} ref={ref} style={tracks}>
       <TableHeader columns={columns} order={list.order} onSort={props.onSort} />
       <div class={style.rows} role="rowgroup" style={{ height: `${traces.length * rowPx}px` }}>
-        {traces.slice(range.first, range.end).map((trace, at) => {
-          const row = range.first + at;
-          const isCurrent = trace.traceId === current.value;
-          const context: CellContext = {
-            scaleMs,
-            isTabStop: isCurrent || (currentRow < 0 && row === 0),
-            onOpen: open,
-            onModel: props.onModel,
-          };
-          return (
-            <TraceRow
-              key={trace.traceId}
-              {...{ trace, columns, context, row, isCurrent, onChoose }}
-              topPx={row * rowPx}
-              isChosen={chosen.includes(trace.traceId)}
-            />
-          );
-        })}
+        {traces.slice(range.first, range.end).map((trace, at) => rowFor(trace, range.first + at))}
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-import type { HistogramAnswer } from '@tracewright/schema';
+import type { HistogramAnswer, TimeBucket } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import style from './bucket-chart.module.css';
 import { type BucketRange, latencyTopMs } from './buckets.ts';
@@ -8,8 +8,8 @@ const STEP = 10;
 const GAP = 1.5;
 /** Latency above, number of traces below. */
 const LATENCY_HEIGHT = 68;
-const COUNT_TOP = 74;
 const COUNT_HEIGHT = 26;
+const COUNT_BOTTOM = 100;
 
 export interface BucketChartProps {
   readonly histogram: HistogramAnswer;
@@ -21,40 +21,31 @@ export interface BucketChartProps {
 export function BucketChart({ histogram: { time }, brush, hovered }: BucketChartProps): VNode {
   const topMs = latencyTopMs(time);
   const most = Math.max(1, ...time.map(({ count }) => count));
-  const latencyBar = (at: number, ms: number | null, name: string | undefined) => {
-    if (ms === null) return null;
-    const height = Math.max(1.5, Math.min(1, ms / topMs) * LATENCY_HEIGHT);
-    return <rect class={name} x={at * STEP + GAP / 2} width={STEP - GAP} y={LATENCY_HEIGHT - height} height={height} />;
-  };
-  const countBar = (at: number, count: number, name: string | undefined) => {
-    if (count === 0) return null;
-    const height = Math.max(4, (count / most) * COUNT_HEIGHT);
-    return (
-      <rect
-        class={name}
-        x={at * STEP + GAP / 2}
-        width={STEP - GAP}
-        y={COUNT_TOP + COUNT_HEIGHT - height}
-        height={height}
-      />
-    );
-  };
+  const latencyHeight = (ms: number | null) =>
+    ms === null ? 0 : Math.max(1.5, Math.min(1, ms / topMs) * LATENCY_HEIGHT);
+  const countHeight = (count: number) => (count === 0 ? 0 : Math.max(4, (count / most) * COUNT_HEIGHT));
   return (
     <svg class={style.chart} viewBox={`0 0 ${time.length * STEP} 100`} preserveAspectRatio="none" aria-hidden="true">
       {hovered !== undefined && !brush && <Band from={hovered} to={hovered} name={style.hovered} />}
       {brush && (
         <Band from={Math.min(brush.anchor, brush.head)} to={Math.max(brush.anchor, brush.head)} name={style.brush} />
       )}
-      {time.map(({ startNs, p50Ms, p95Ms, count, errors }, at) => (
-        <g key={startNs}>
-          {latencyBar(at, p95Ms, style.p95)}
-          {latencyBar(at, p50Ms, style.p50)}
-          {countBar(at, count, style.count)}
-          {countBar(at, errors, style.errors)}
-        </g>
-      ))}
+      <path class={style.p95} d={bars(time, ({ p95Ms }) => latencyHeight(p95Ms), LATENCY_HEIGHT)} />
+      <path class={style.p50} d={bars(time, ({ p50Ms }) => latencyHeight(p50Ms), LATENCY_HEIGHT)} />
+      <path class={style.count} d={bars(time, ({ count }) => countHeight(count), COUNT_BOTTOM)} />
+      <path class={style.errors} d={bars(time, ({ errors }) => countHeight(errors), COUNT_BOTTOM)} />
     </svg>
   );
+}
+
+/** All bars of one kind as one shape: an element for each would be hundreds. @param bottom Where they stand. */
+function bars(time: readonly TimeBucket[], heightOf: (bucket: TimeBucket) => number, bottom: number): string {
+  return time
+    .map((bucket, at) => {
+      const height = heightOf(bucket);
+      return height === 0 ? '' : `M${at * STEP + GAP / 2} ${bottom}v${-height.toFixed(2)}h${STEP - GAP}V${bottom}z`;
+    })
+    .join('');
 }
 
 function Band(props: { readonly from: number; readonly to: number; readonly name: string | undefined }): VNode {
