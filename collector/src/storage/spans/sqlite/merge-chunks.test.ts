@@ -130,3 +130,19 @@ test('room is given back bit by bit after much was taken out', async () => {
   await store.close();
   expect(statSync(file).size).toBeLessThan(200_000);
 });
+
+test('chunks that are full of small spans are merged once at most', async () => {
+  const file = join(emptyFolder(), 'spans.db');
+  const store = openSqliteSpanStore({ file });
+  onTestFinished(() => store.close());
+  for (let trace = 1; trace <= 3; trace++) {
+    const spans = Array.from({ length: 4_096 }, (_, index) =>
+      sampleSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(index + 1), payload: randomBytes(60) }),
+    );
+    await store.append([sampleBatch(spans)]);
+  }
+  const db = openSpanDatabase(file, false);
+  onTestFinished(() => db.close());
+  const merger = new ChunkMerger(db, new ChunkTable(db, () => {}));
+  expect([merger.mergeNext(), merger.mergeNext()]).toEqual([true, false]);
+});

@@ -29,6 +29,8 @@ export class ChunkMerger {
   readonly #takeNumber: StatementSync;
   /** Chunks that cannot be read stay as they are, and nothing is merged across them. */
   readonly #damaged = new Set<number>();
+  /** Chunks that hold as many spans as they may, though these take little room: merging gives them back as they are. */
+  readonly #full = new Set<number>();
 
   constructor(db: DatabaseSync, chunks: ChunkTable) {
     this.#db = db;
@@ -49,7 +51,7 @@ export class ChunkMerger {
   mergeNext(): boolean {
     const sizes = this.#sizes.all(MAX_LOOKED_AT).map((row): ChunkSize => {
       const id = Number(row.id);
-      const bytes = this.#damaged.has(id) ? Number.POSITIVE_INFINITY : Number(row.bytes);
+      const bytes = this.#damaged.has(id) || this.#full.has(id) ? Number.POSITIVE_INFINITY : Number(row.bytes);
       return { id, workspace: Number(row.workspace), bytes };
     });
     const run = nextRun(sizes.reverse());
@@ -74,8 +76,10 @@ export class ChunkMerger {
     for (const { id } of run) this.#chunks.delete(id);
     // What lies between belongs to other workspaces, and so to other traces.
     for (const row of rows.values()) this.#unlink.run(row, run[0]!.id, run.at(-1)!.id);
-    for (const segments of planChunks(rows.keys())) {
+    const planned = [...planChunks(rows.keys())];
+    for (const segments of planned) {
       const chunk = Number(this.#takeNumber.get()?.last_chunk);
+      if (2 * planned.length > run.length) this.#full.add(chunk);
       this.#chunks.insert(chunk, workspace, this.#encoder.encode(segments));
       for (const { trace } of segments) this.#chunks.link(rows.get(trace)!, chunk);
     }
