@@ -64,7 +64,8 @@ describe.skipIf(noBrowser !== undefined)(
       await page.goto(`${address}/traces/${SAMPLE_ID.hostile}`);
       await page.getByRole('row', { name: /javascript:window/ }).click();
       await page.getByText('kept as text').waitFor();
-      await page.locator('[hidden]').waitFor({ state: 'detached' });
+      // Each text is hidden as markdown until its renderer has come, however many there are.
+      await page.waitForFunction(() => document.querySelector('main [hidden]') === null);
 
       const links = await page.locator('a').evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
       expect(links.filter((href) => !/^(\/|#|https:\/\/(evil\.example|example\.com)\/)/.test(href))).toEqual([]);
