@@ -18,6 +18,11 @@ export interface SessionRowProps {
   readonly onOpen: (sessionId: string) => void;
 }
 
+/** By which the link of a session is found, to give it the focus. */
+export function sessionElementId(sessionId: string): string {
+  return `session-${encodeURIComponent(sessionId)}`;
+}
+
 export function SessionRow({ session, row, topPx, isCurrent, isTabStop, onOpen }: SessionRowProps): VNode {
   const { sessionId, traceCount, errorCount, durationMs, inputTokens, outputTokens, users, models } = session;
   const lastMs = epochMs(session.lastNs);
@@ -41,7 +46,12 @@ export function SessionRow({ session, row, topPx, isCurrent, isTabStop, onOpen }
         {formatMoment(lastMs, Date.now())}
       </span>
       <span role="gridcell" class={style.session}>
-        <a class={style.name} href={`/sessions/${encodeURIComponent(sessionId)}`} tabIndex={isTabStop ? 0 : -1}>
+        <a
+          id={sessionElementId(sessionId)}
+          class={style.name}
+          href={`/sessions/${encodeURIComponent(sessionId)}`}
+          tabIndex={isTabStop ? 0 : -1}
+        >
           {sessionId}
         </a>
         <span class={style.preview} title={models.join(', ')}>

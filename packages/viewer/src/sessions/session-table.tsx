@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import type { SessionSummary } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
@@ -6,9 +7,10 @@ import { onPageKeys } from '../ui/page-keys.ts';
 import { useMedia } from '../ui/use-media.ts';
 import { UrlMirror } from '../url/mirror.ts';
 import { formatQuery, type Query } from '../url/query.ts';
+import { useVnodes } from '../window/use-vnodes.ts';
 import { useWindow } from '../window/use-window.ts';
 import type { SessionList } from './session-list.ts';
-import { SessionRow } from './session-row.tsx';
+import { SessionRow, sessionElementId } from './session-row.tsx';
 import style from './session-table.module.css';
 
 const ROW_PX = 48;
@@ -56,9 +58,11 @@ export function SessionTable({ list, query, selected }: SessionTableProps): VNod
     current.value = session.sessionId;
     mirror.show(formatQuery({ ...query, sel: session.sessionId }));
     scrollToRow(row);
-    requestAnimationFrame(() =>
-      ref.current?.querySelector<HTMLElement>('[aria-selected="true"] a')?.focus({ preventScroll: true }),
-    );
+    const focus = () => document.getElementById(sessionElementId(session.sessionId))?.focus({ preventScroll: true });
+    // At once, or Enter would press the link of the row before.
+    focus();
+    // Once more when it has been drawn, if the scroll has yet to bring it in.
+    requestAnimationFrame(() => current.peek() === session.sessionId && focus());
   };
 
   // Coming back to the list: to the row that one left from.
@@ -84,6 +88,20 @@ export function SessionTable({ list, query, selected }: SessionTableProps): VNod
     );
   });
 
+  const keep = useVnodes();
+  const rowFor = (session: SessionSummary, row: number) => {
+    const isCurrent = session.sessionId === current.value;
+    const isTabStop = isCurrent || (currentRow < 0 && row === 0);
+    return keep(session.sessionId, [session, row, rowPx, isCurrent, isTabStop], () => (
+      <SessionRow
+        key={session.sessionId}
+        {...{ session, row, isCurrent, isTabStop }}
+        topPx={row * rowPx}
+        onOpen={open}
+      />
+    ));
+  };
+
   return (
     <div class={style.table} role="grid" aria-label="Sessions" aria-rowcount={sessions.length + 1} ref={ref}>
       <div class={style.header} role="row" aria-rowindex={1}>
@@ -94,19 +112,7 @@ export function SessionTable({ list, query, selected }: SessionTableProps): VNod
         ))}
       </div>
       <div class={style.rows} role="rowgroup" style={{ height: `${sessions.length * rowPx}px` }}>
-        {sessions.slice(range.first, range.end).map((session, at) => {
-          const row = range.first + at;
-          const isCurrent = session.sessionId === current.value;
-          return (
-            <SessionRow
-              key={session.sessionId}
-              {...{ session, row, isCurrent }}
-              topPx={row * rowPx}
-              isTabStop={isCurrent || (currentRow < 0 && row === 0)}
-              onOpen={open}
-            />
-          );
-        })}
+        {sessions.slice(range.first, range.end).map((session, at) => rowFor(session, range.first + at))}
       </div>
     </div>
   );

@@ -22,6 +22,11 @@ export interface StepLineProps {
 /** Deeper steps stand no further in, or nothing of their name would be seen. */
 const MAX_INDENT = 10;
 
+/** By which the link of a step is found, to give it the focus. @param id Of its row. */
+export function stepElementId(id: string): string {
+  return `step-${encodeURIComponent(id)}`;
+}
+
 export function StepLine(props: StepLineProps): VNode {
   const { row, isCompared, isTree, index, isCurrent } = props;
   const { path, kind, first, last } = row;
@@ -42,7 +47,7 @@ export function StepLine(props: StepLineProps): VNode {
         title={path.join(' › ')}
       >
         <KindBadge kind={kind} />
-        <Link href={props.href} className={style.name} tabIndex={isCurrent ? 0 : -1}>
+        <Link id={stepElementId(row.id)} href={props.href} className={style.name} tabIndex={isCurrent ? 0 : -1}>
           {path.at(-1) || '(no name)'}
         </Link>
         {!isTree && depth > 0 && <span class={style.above}>{path.slice(0, -1).join(' › ')}</span>}

@@ -7,7 +7,7 @@ import { onPageKeys } from '../ui/page-keys.ts';
 import { formatQuery } from '../url/query.ts';
 import { useWindow } from '../window/use-window.ts';
 import { METRICS, type MetricId } from './metrics.ts';
-import { StepLine } from './step-line.tsx';
+import { StepLine, stepElementId } from './step-line.tsx';
 import type { StepRow } from './step-rows.ts';
 import style from './step-table.module.css';
 import { type StepGroup, tracesOfStep } from './steps-url.ts';
@@ -45,9 +45,11 @@ export function StepTable({ rows, first, last, sort, onSort }: StepTableProps): 
     if (!row) return;
     current.value = row.id;
     scrollToRow(at);
-    requestAnimationFrame(() =>
-      ref.current?.querySelector<HTMLElement>('[aria-selected="true"] a')?.focus({ preventScroll: true }),
-    );
+    const focus = () => document.getElementById(stepElementId(row.id))?.focus({ preventScroll: true });
+    // At once, or Enter would press the link of the row before.
+    focus();
+    // Once more when it has been drawn, if the scroll has yet to bring it in.
+    requestAnimationFrame(() => current.peek() === row.id && focus());
   };
   useEffect(() => {
     const next = { says: 'next step', run: () => move(1) };
