@@ -65,16 +65,16 @@ export class AttributeKeys {
    */
   with(bytes: Buffer, view: DataView, start: number, end: number): AttributeKeys | undefined {
     const likely = this.#likely;
-    if (likely !== undefined && likely.#endsWith(view, start, end)) return likely;
+    if (likely?.endsWith(view, start, end)) return likely;
     const other = this.#lessLikely;
-    const isOther = other !== undefined && other.#endsWith(view, start, end);
-    const next = isOther ? other : this.#find(bytes, view, start, end);
+    const next = other?.endsWith(view, start, end) ? other : this.#find(bytes, view, start, end);
     this.#lessLikely = likely;
     this.#likely = next;
     return next;
   }
 
-  #endsWith(view: DataView, start: number, end: number): boolean {
+  /** Tells whether the last of the keys is the one given as bytes of UTF-8. */
+  endsWith(view: DataView, start: number, end: number): boolean {
     if (end - start !== this.#lastBytes || this.#lastBytes === 0) return false;
     const words = this.#lastWords;
     const last = end - 4;
