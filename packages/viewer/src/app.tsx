@@ -45,9 +45,6 @@ export function App(): VNode {
         <Route path="/sessions/:id">
           {({ id }: { readonly id: string }) => <SessionPage key={id} sessionId={decodePathPart(id)} />}
         </Route>
-        <Route path="/sessions/:id">
-          {({ id }: { readonly id: string }) => <SessionPage key={id} sessionId={decodePathPart(id)} />}
-        </Route>
         <Route>
           <MessagePage title="No such page">
             <Link href="/traces">Go to the traces</Link>
