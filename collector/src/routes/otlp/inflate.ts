@@ -5,6 +5,10 @@ import { malformedBody } from '../../otlp/malformed-body.ts';
 import { BodyCollector, type BodyRoom } from './body-collector.ts';
 
 const CHUNK_BYTES = 256 * 1024;
+/** Of zstd, one behind the other: each takes time of its own, though it may be empty. */
+const MAX_FRAMES = 1_000;
+
+type Inflater = Transform & { readonly bytesWritten: number };
 
 /** What `Content-Encoding` may say. */
 export type ContentCoding = 'identity' | 'gzip' | 'deflate' | 'zstd';
@@ -41,33 +45,52 @@ export function contentCodingOf(header: string | undefined): ContentCoding {
  * @throws ApiError `PAYLOAD_TOO_LARGE` beyond `room.maxBytes`, `RESOURCE_EXHAUSTED` if the budget has no room, and
  * `MALFORMED_REQUEST` if the body is not what its coding says.
  */
-export function inflate(
+export async function inflate(
   body: Uint8Array,
   coding: Exclude<ContentCoding, 'identity'>,
   room: BodyRoom,
 ): Promise<Uint8Array> {
-  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-  const inflater = createInflater(coding, body);
   const inflated = new BodyCollector(room, `the body inflates to more than ${room.maxBytes} bytes`);
+  try {
+    let rest = body;
+    for (let frames = 0; rest.byteLength > 0; frames++) {
+      if (frames === MAX_FRAMES) throw malformedBody(`it has more than ${MAX_FRAMES} frames`);
+      const taken = await inflateInto(inflated, rest, coding);
+      // Node goes through the members of gzip by itself. What stands behind the others may be spans: never leave it out.
+      if (coding === 'gzip') break;
+      if (coding === 'deflate' && taken < rest.byteLength) throw malformedBody('something stands behind its end');
+      rest = rest.subarray(taken);
+    }
+    return inflated.whole();
+  } catch (error) {
+    inflated.drop();
+    throw error;
+  }
+}
+
+/** @returns how much of the body was taken: of zstd, one frame */
+function inflateInto(
+  inflated: BodyCollector,
+  body: Uint8Array,
+  coding: Exclude<ContentCoding, 'identity'>,
+): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const inflater = createInflater(coding, body);
   inflater.on('data', (chunk: Buffer) => {
     try {
       inflated.add(chunk);
     } catch (error) {
-      inflated.drop();
       reject(error);
       inflater.destroy();
     }
   });
-  inflater.on('error', (error) => {
-    inflated.drop();
-    reject(malformedBody(`it is not ${coding}`, { cause: error }));
-  });
-  inflater.on('end', () => resolve(inflated.whole()));
+  inflater.on('error', (error) => reject(malformedBody(`it is not ${coding}`, { cause: error })));
+  inflater.on('end', () => resolve(inflater.bytesWritten));
   inflater.end(body);
   return promise;
 }
 
-function createInflater(coding: Exclude<ContentCoding, 'identity'>, body: Uint8Array): Transform {
+function createInflater(coding: Exclude<ContentCoding, 'identity'>, body: Uint8Array): Inflater {
   const options = { chunkSize: CHUNK_BYTES };
   if (coding === 'gzip') return createGunzip(options);
   // The window is what a frame may make us allocate before its first byte comes out: 8 MiB.

@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { SharedBodyBuffers } from '../../ingest/body-buffers.ts';
 import { ByteBudget, type ByteHold } from '../../ingest/byte-budget.ts';
@@ -65,6 +65,37 @@ test('what inflating brings forth is held as well, and refused where others leav
 
   await expect(read()).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
   others.release();
+});
+
+test.each([
+  ['gzip', gzipSync],
+  ['zstd', zstdCompressSync],
+] as const)('a body in several parts of %s is read to its end', async (coding, compress) => {
+  const body = new Uint8Array(Buffer.concat([compress('one, '), compress(''), compress('two')]));
+
+  const read = await readBody(incoming(body, { 'content-encoding': coding }), room(100));
+
+  expect(Buffer.from(read).toString()).toBe('one, two');
+});
+
+test.each([
+  ['deflate', deflateSync],
+  ['gzip', gzipSync],
+  ['zstd', zstdCompressSync],
+] as const)('what stands behind the end of %s is not passed over', async (coding, compress) => {
+  const body = new Uint8Array(Buffer.concat([compress('one'), Buffer.from('two')]));
+
+  const reading = readBody(incoming(body, { 'content-encoding': coding }), room(100));
+
+  await expect(reading).rejects.toMatchObject({ code: 'MALFORMED_REQUEST' });
+});
+
+test('a body of very many empty frames is refused', async () => {
+  const body = new Uint8Array(Buffer.concat(new Array(2_000).fill(zstdCompressSync(''))));
+
+  const reading = readBody(incoming(body, { 'content-encoding': 'zstd' }), room(MEGABYTE));
+
+  await expect(reading).rejects.toMatchObject({ code: 'MALFORMED_REQUEST' });
 });
 
 test('an empty body is empty in any coding', async () => {
