@@ -1,5 +1,8 @@
-/** Letters of scripts that put no space between words: each is a word of its own. */
-const UNSPACED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}`;
+/**
+ * Letters of scripts that put no space between words: each is a word of its own. So is the sign that lengthens a vowel,
+ * which Unicode counts to no script: it would grow onto what follows.
+ */
+const UNSPACED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u30fc`;
 const WORD = new RegExp(`[${UNSPACED}]|(?:(?![${UNSPACED}])[\\p{L}\\p{N}\\p{M}_])+`, 'gu');
 const ASCII_WORD = /[a-z0-9_]+/g;
 /** What is written in letters but is none: pictures and sound in base64. Words are never so long. */
