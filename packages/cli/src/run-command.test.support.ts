@@ -17,14 +17,19 @@ export interface Ran {
 /** Runs a command line, its words separated by spaces or given one by one, in this process. */
 export async function run(
   words: string | readonly string[],
-  stdin = '',
+  stdin: string | AsyncIterable<string> = '',
   env: Record<string, string> = {},
 ): Promise<Ran> {
   const stdout = new PassThrough();
   const stderr = new PassThrough();
   const printed = Promise.all([text(stdout), text(stderr)]);
   const args = typeof words === 'string' ? words.split(' ').filter((word) => word !== '') : words;
-  const code = await runCommand(args, { env, stdin: Readable.from([stdin]), stdout, stderr });
+  const code = await runCommand(args, {
+    env,
+    stdin: Readable.from(typeof stdin === 'string' ? [stdin] : stdin),
+    stdout,
+    stderr,
+  });
   stdout.end();
   stderr.end();
   const [out, err] = await printed;

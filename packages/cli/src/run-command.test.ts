@@ -45,6 +45,8 @@ test.each([
   ['traces delete', 'say either ids or --filter'],
   ['gc', 'say --days, --max-bytes or both'],
   ['gc --days many', '--days is a whole number, not "many"'],
+  ['gc --days 999999999999999', '--days is 100000 at most'],
+  ['traces export --key schlüssel', 'a key is printable ASCII without spaces'],
 ])('%s is a mistake that is explained', async (words, explained) => {
   const ran = await run(words);
   expect(ran).toMatchObject({ code: 2, out: '' });

@@ -5,6 +5,8 @@ import { say } from '../command/io.ts';
 import { existingFolder, FOLDER_OPTION } from '../server/store-folder.ts';
 
 const DAY_MS = 86_400_000;
+/** As of the setting; more days than there are since 1970 keep everything. */
+const MAX_DAYS = 100_000;
 
 /** What a collector does every hour by its settings, at once; one may be running on the store. */
 export const gc: Command = command({
@@ -20,6 +22,7 @@ export const gc: Command = command({
   async run({ data, days, 'max-bytes': bytes, 'dry-run': isDryRun }, _, io) {
     const keptDays = wholeNumber('days', days ?? io.env.TRACEWRIGHT_RETENTION_DAYS);
     const maxBytes = wholeNumber('max-bytes', bytes ?? io.env.TRACEWRIGHT_MAX_STORE_BYTES);
+    if (keptDays !== undefined && keptDays > MAX_DAYS) throw usageError(`--days is ${MAX_DAYS} at most`);
     if (keptDays === undefined && maxBytes === undefined) throw usageError('say --days, --max-bytes or both');
     const folder = existingFolder(data ?? (io.env.TRACEWRIGHT_DATA || './.tracewright'));
     const rules = { maxAgeMs: keptDays === undefined ? undefined : keptDays * DAY_MS, maxBytes };

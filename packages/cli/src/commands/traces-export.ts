@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { realpath, rename, rm, stat } from 'node:fs/promises';
 import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, command } from '../command/command.ts';
@@ -47,7 +47,11 @@ function linesIn(chunk: Uint8Array): number {
   return lines;
 }
 
-async function intoFile(file: string, write: (part: string) => Promise<void>): Promise<void> {
+async function intoFile(name: string, write: (part: string) => Promise<void>): Promise<void> {
+  const found = await stat(name).catch(() => undefined);
+  // Pipes and devices are to be written to, and links stay: a file of their name would take their place.
+  if (found !== undefined && !found.isFile()) return write(name);
+  const file = found === undefined ? name : await realpath(name);
   const part = `${file}.part`;
   try {
     await write(part);

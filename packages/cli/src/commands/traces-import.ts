@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, command } from '../command/command.ts';
@@ -33,7 +33,7 @@ export const tracesImport: Command = command({
     return withServer(options, io, async (server) => {
       const done: Import = { server, io, spans: 0, failures: 0 };
       for (const file of files.length === 0 ? ['-'] : files) {
-        await importLines(done, file, file === '-' ? io.stdin : createReadStream(file));
+        await importLines(done, file, file === '-' ? io.stdin : contentOf(file));
       }
       const refused = done.failures === 0 ? '' : `; ${done.failures} could not be taken`;
       say(io, `${done.spans} ${done.spans === 1 ? 'span' : 'spans'} stored${refused}`);
@@ -42,6 +42,12 @@ export const tracesImport: Command = command({
   },
 });
 
+/** @throws Error of the system naming the file, or CommandError. */
+function contentOf(file: string): Readable {
+  if (statSync(file).isDirectory()) throw new CommandError(`${file} is a folder`);
+  return createReadStream(file);
+}
+
 async function importLines(into: Import, file: string, input: Readable): Promise<void> {
   const underWay = new Set<Promise<void>>();
   let number = 0;
@@ -49,8 +55,10 @@ async function importLines(into: Import, file: string, input: Readable): Promise
     const place = `${file === '-' ? 'standard input' : file}, line ${++number}`;
     if (line.trim() === '') continue;
     if (underWay.size >= AT_ONCE) await Promise.race(underWay);
-    const sent = importLine(into, line, place).finally(() => underWay.delete(sent));
+    const sent = importLine(into, line, place).then(() => void underWay.delete(sent));
     underWay.add(sent);
+    // Whoever writes the lines may take long over the next one, behind which the failure comes to light.
+    sent.catch(() => {});
   }
   await Promise.all(underWay);
 }

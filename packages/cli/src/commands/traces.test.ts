@@ -1,9 +1,23 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
 import { readConfig, startCollector } from '@tracewright/collector';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { collectorOn, emptyFolder, type Ran, run, traceLine } from '../run-command.test.support.ts';
 
 /** Three traces, in a folder of which each test that changes something has a copy. */
@@ -22,6 +36,21 @@ beforeAll(async () => {
   exported = await run(['traces', 'export', '--url', collector.url]);
   await collector.close();
 });
+
+/** Where nobody listens. */
+async function closedUrl(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Resolves once a request has been refused there, and so any that was sent before. */
+async function refused(url: string): Promise<void> {
+  await fetch(url).catch(() => {});
+}
 
 function storeOfThree(): string {
   const data = join(emptyFolder(), 'data');
@@ -62,6 +91,52 @@ test('lines that are no traces are named, and the others are stored', async () =
   expect(ran.err).toContain(`${file}, line 3: not an OTLP request in JSON`);
   expect(ran.err).toMatch(/line 5: 1 of 2 spans refused: /);
   expect(ran.err).toContain('3 spans stored; 3 could not be taken');
+});
+
+test('a folder is no lines', async () => {
+  expect(await run(['traces', 'import', '--url', 'http://127.0.0.1:1', made])).toMatchObject({
+    code: 1,
+    err: `tracewright traces import: ${made} is a folder\n`,
+  });
+});
+
+test('a collector that is gone is one sentence also where the lines come slowly', async () => {
+  const url = await closedUrl();
+  const unhandled: unknown[] = [];
+  const note = (error: unknown) => void unhandled.push(error);
+  process.on('unhandledRejection', note);
+  onTestFinished(() => void process.off('unhandledRejection', note));
+  const lines = async function* () {
+    yield `${traceLine(1)}\n`;
+    await refused(url);
+    // Whatever nobody has waited for comes to light in between.
+    await setImmediate();
+    yield `${traceLine(2)}\n`;
+  };
+
+  const ran = await run(['traces', 'import', '--url', url], lines());
+
+  expect(ran).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^tracewright traces import: no collector answers/),
+  });
+  expect(unhandled).toEqual([]);
+});
+
+test('what is exported goes through a link, and into a pipe', async () => {
+  const folder = emptyFolder();
+  const [file, link, pipe] = [join(folder, 'file'), join(folder, 'link'), join(folder, 'pipe')];
+  writeFileSync(file, 'old');
+  symlinkSync(file, link);
+  execFileSync('mkfifo', [pipe]);
+  const read = readFile(pipe, 'utf8');
+
+  expect(await run(['traces', 'export', '--data', made, link])).toMatchObject({ code: 0 });
+  expect(await run(['traces', 'export', '--data', made, pipe])).toMatchObject({ code: 0 });
+
+  expect(readlinkSync(link)).toBe(file);
+  expect(readFileSync(file, 'utf8')).toBe(exported.out);
+  expect(await read).toBe(exported.out);
 });
 
 test('a key is taken from the option or the environment', async () => {
@@ -119,7 +194,9 @@ test('costs are computed anew by other prices, for a range of time', async () =>
     code: 0,
     err: '1 spans of 1 traces cost something else now\n',
   });
-  expect(await reprice()).toMatchObject({ err: '2 spans of 2 traces cost something else now\n' });
+  expect(await reprice('--from', '0001-01-01', '--to', '9999-12-31')).toMatchObject({
+    err: '2 spans of 2 traces cost something else now\n',
+  });
   expect(await reprice()).toMatchObject({ err: '0 spans of 0 traces cost something else now\n' });
 });
 

@@ -36,6 +36,7 @@ export interface Server {
  */
 export async function withServer<T>(options: ServerOptions, io: Io, use: (server: Server) => Promise<T>): Promise<T> {
   const key = options.key ?? io.env.TRACEWRIGHT_API_KEY;
+  if (key && !/^[\x21-\x7e]+$/.test(key)) throw new CommandError('a key is printable ASCII without spaces', 2);
   if (options.data === undefined) {
     const url = options.url ?? (io.env.TRACEWRIGHT_URL || DEFAULT_URL);
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
