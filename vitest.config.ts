@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests run from source: workspace packages resolve to their `src` through this export condition. */
@@ -21,8 +22,8 @@ export default defineConfig({
   ssr: { resolve: { conditions: [SOURCE, 'node'] } },
   test: {
     pool: 'forks',
-    // Many tests wait for child processes and browsers: leaving a core free, as is the default, would only be slower.
-    maxWorkers: '100%',
+    // Many tests wait for child processes and browsers: two workers would leave a third of two cores idle.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     execArgv: [`--conditions=${SOURCE}`],
     // Far beyond what any takes: the limit is there for what hangs, and a busy machine is no fault.
     testTimeout: 90_000,
