@@ -106,8 +106,19 @@ test('values that throw when they are read, or never end, are not read', () => {
   expect(json(endless)?.json).toBe('{}');
 });
 
+test("no toJSON runs, be it a list's own, its class's or one that is not enumerable", () => {
+  class Answers extends Array<string> {
+    toJSON(): never {
+      return assertUnreached();
+    }
+  }
+  const list = Object.assign(['b'], { toJSON: assertUnreached });
+  const record = Object.defineProperty({ c: 1 }, 'toJSON', { value: assertUnreached });
+  expect(json([Answers.of('a'), list, record])?.json).toBe('[["a"],["b"],{"c":1}]');
+});
+
 function assertUnreached(): never {
-  throw new Error('a proxy was asked');
+  throw new Error('the app was asked');
 }
 
 test('a key named __proto__ is data', () => {

@@ -23,8 +23,13 @@ function unitsLeft(value: unknown, units: number, view: ContentView | undefined,
     return units - 1;
   if (typeof value !== 'object' || depth >= MAX_DEPTH || types.isProxy(value)) return -1;
   if (view?.replace(value) !== undefined) return -1;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isList = Array.isArray(value);
+  if (isList ? prototype !== Array.prototype : prototype !== Object.prototype && prototype !== null) return -1;
+  // A list may have one of its own, and on a record it need not be enumerable.
+  if ('toJSON' in value) return -1;
   let left = units - 1;
-  if (Array.isArray(value)) {
+  if (isList) {
     for (let i = 0; i < value.length && left >= 0; i++) {
       const property = Object.getOwnPropertyDescriptor(value, i);
       if (property?.get !== undefined) return -1;
@@ -32,8 +37,6 @@ function unitsLeft(value: unknown, units: number, view: ContentView | undefined,
     }
     return left;
   }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return -1;
   for (const key of Object.keys(value)) {
     if (left < 0) return left;
     const property = Object.getOwnPropertyDescriptor(value, key);
