@@ -1,4 +1,4 @@
-import { report } from '@tracewright/instrumentation-core';
+import { quietly, report } from '@tracewright/instrumentation-core';
 import type { SpanPricing } from '../cost/span-pricing.ts';
 import type { FeedbackRequest } from '../feedback/feedback-outbox.ts';
 import type { ExportSettings } from '../settings.ts';
@@ -17,7 +17,7 @@ const MIN_BUDGET_MS = 50;
 interface LastBatch {
   readonly lane: ExportLane;
   readonly batch: SpanBatch;
-  /** Undefined where there was no time left to make it. */
+  /** Undefined where it could not be made, or there was no time left for it. */
   readonly parcel: Parcel | undefined;
 }
 
@@ -91,7 +91,11 @@ export class ExitDelivery {
         taken.push({ lane, batch, parcel: undefined });
         continue;
       }
-      const body = lane.encoder.request(batch);
+      const body = quietly('making a request', () => lane.encoder.request(batch));
+      if (body === undefined) {
+        taken.push({ lane, batch, parcel: undefined });
+        continue;
+      }
       const gzip = compression === 'gzip';
       const typed = {
         ...headers,

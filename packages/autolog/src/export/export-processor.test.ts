@@ -182,3 +182,26 @@ test('after shutdown nothing is taken any more', async () => {
   await processor.forceFlush();
   expect(sink.spans().map(({ name }) => name)).toEqual(['before']);
 });
+
+test('a span that cannot be encoded counts as dropped', async () => {
+  vi.spyOn(console, 'warn').mockReturnValue();
+  const { sink, pricing, processor, tracer } = await setUp();
+  await pricing.load();
+  tracer.startSpan('never', { startTime: Number.NaN }).end();
+  tracer.startSpan('next').end();
+  await processor.forceFlush();
+  expect(sink.spans()).toMatchObject([{ name: 'next', resource: { 'tracewright.dropped_spans': 1 } }]);
+});
+
+test('a request that cannot be made costs its own spans alone', async () => {
+  vi.spyOn(console, 'warn').mockReturnValue();
+  const { sink, processor, encoder, tracer } = await setUp();
+  vi.spyOn(encoder, 'request').mockImplementationOnce(() => {
+    throw new TypeError('no request');
+  });
+  tracer.startSpan('lost').end();
+  await processor.forceFlush();
+  tracer.startSpan('next').end();
+  await processor.forceFlush();
+  expect(sink.spans()).toMatchObject([{ name: 'next', resource: { 'tracewright.dropped_spans': 1 } }]);
+});

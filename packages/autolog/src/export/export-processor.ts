@@ -3,7 +3,7 @@ import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace
 import { quietly, report } from '@tracewright/instrumentation-core';
 import type { SpanPricing } from '../cost/span-pricing.ts';
 import type { ExportSettings } from '../settings.ts';
-import type { OtlpSender } from './otlp-sender.ts';
+import type { OtlpSender, SendResult } from './otlp-sender.ts';
 import type { SpanEncoder } from './span-encoder.ts';
 import { type QueueLimits, type SpanBatch, SpanQueue } from './span-queue.ts';
 
@@ -21,6 +21,7 @@ const LONGEST_REST_MS = 40_000;
 /** Whoever waits for the queue to be sent waits on as long as something arrives within this time. */
 const PATIENCE_MS = 2_000;
 const WARN_EVERY_MS = 60_000;
+const NOT_MADE: SendResult = { outcome: 'refused', reason: 'no request could be made of them' };
 
 /** Collects ended spans and sends them in the background, in order, one request at a time. Never throws. */
 export class ExportProcessor implements SpanProcessor {
@@ -60,7 +61,11 @@ export class ExportProcessor implements SpanProcessor {
   onEnd(span: ReadableSpan): void {
     if (this.#isClosed) return;
     const queued = quietly('encoding a span', () => this.#encoder.queued(span));
-    if (queued === undefined) return;
+    if (queued === undefined) {
+      this.#reason = 'what they hold cannot be encoded';
+      this.#queue.drop(1);
+      return;
+    }
     this.#queue.push(queued);
     this.#schedule(this.#isHalfFull ? 0 : DELAY_MS);
   }
@@ -149,7 +154,8 @@ export class ExportProcessor implements SpanProcessor {
     for (let batch = this.#queue.take(this.#batch); batch; batch = this.#queue.take(this.#batch)) {
       this.#inFlight = batch;
       if (!this.#pricing.isReady) await this.#pricing.load();
-      const { outcome, reason } = await this.#sender.send(this.#encoder.request(batch), batch.spans.length);
+      const body = quietly('making a request', () => this.#encoder.request(batch));
+      const { outcome, reason } = body === undefined ? NOT_MADE : await this.#sender.send(body, batch.spans.length);
       this.#inFlight = undefined;
       this.#reason = reason;
       if (outcome === 'sent') {

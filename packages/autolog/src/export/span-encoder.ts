@@ -53,14 +53,18 @@ export class SpanEncoder {
     return { span, sizeBytes: spanSizeBytes(span) * growth };
   }
 
-  /** The body of a request. Spans that could not be priced before are so now, if the price list is there. */
+  /**
+   * The body of a request. Spans that could not be priced before are so now, if the price list is there; what cannot be
+   * encoded after all counts as lost.
+   */
   request({ spans, dropped }: SpanBatch): Uint8Array {
     const encoded: EncodedSpan[] = [];
     for (const queued of spans) {
       const span = 'bytes' in queued ? queued : quietly('encoding a span', () => this.#encodeLate(queued.span));
       if (span !== undefined) encoded.push(span);
     }
-    return this.#format.encodeRequest(encoded, dropped === 0 ? {} : { [TRACEWRIGHT.droppedSpans]: dropped });
+    const lost = dropped + spans.length - encoded.length;
+    return this.#format.encodeRequest(encoded, lost === 0 ? {} : { [TRACEWRIGHT.droppedSpans]: lost });
   }
 
   /** @throws Error if the answer cannot be read */

@@ -1,3 +1,4 @@
+import { isInt64 } from './int64.ts';
 import type { JsonWriter } from './json-writer.ts';
 
 /** What stands before a value of an attribute, the comma after the one before included. */
@@ -60,8 +61,8 @@ function writeValue(out: JsonWriter, value: unknown): void {
     out.text(value);
     out.ascii('}');
   } else if (typeof value === 'number') {
-    out.raw(Number.isInteger(value) ? INTEGER_START : DOUBLE_START);
-    out.ascii(Number.isFinite(value) ? String(value) : 'null');
+    out.raw(isInt64(value) ? INTEGER_START : DOUBLE_START);
+    out.ascii(Number.isFinite(value) ? String(value) : `"${value}"`);
     out.ascii('}');
   } else if (typeof value === 'boolean') {
     out.raw(value ? TRUE : FALSE);

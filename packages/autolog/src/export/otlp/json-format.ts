@@ -5,6 +5,7 @@ import { writeJsonSpan } from './json-span.ts';
 import { JsonWriter } from './json-writer.ts';
 import { type EncodedSpan, MAX_SPAN_BYTES, type OtlpFormat } from './otlp-format.ts';
 import { groupSpans } from './span-groups.ts';
+import { textOf } from './untyped-fields.ts';
 
 const COMMA = Buffer.from(',');
 
@@ -25,7 +26,7 @@ export class JsonFormat implements OtlpFormat {
     for (const [resource, groups] of groupSpans(spans)) {
       between += `{"resource":${this.#resourceJson(resource, resourceAttributes)},"scopeSpans":[`;
       for (const { scope, spans: ofScope } of groups) {
-        between += `{"scope":${JSON.stringify({ name: scope.name, version: scope.version })},"spans":[`;
+        between += `{"scope":${scopeJson(scope)},"spans":[`;
         for (const [index, { bytes }] of ofScope.entries())
           parts.push(index === 0 ? Buffer.from(between) : COMMA, bytes);
         between = `]${schemaUrlJson(scope.schemaUrl)}},`;
@@ -50,6 +51,10 @@ export class JsonFormat implements OtlpFormat {
   }
 }
 
+function scopeJson({ name, version }: EncodedSpan['scope']): string {
+  return JSON.stringify({ name: textOf(name), version: version === undefined ? undefined : textOf(version) });
+}
+
 function schemaUrlJson(schemaUrl: string | undefined): string {
-  return schemaUrl === undefined ? '' : `,"schemaUrl":${JSON.stringify(schemaUrl)}`;
+  return schemaUrl === undefined ? '' : `,"schemaUrl":${JSON.stringify(textOf(schemaUrl))}`;
 }

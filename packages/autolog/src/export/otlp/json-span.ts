@@ -3,6 +3,7 @@ import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace-base';
 import { writeJsonAttributes } from './json-attributes.ts';
 import type { JsonWriter } from './json-writer.ts';
 import { contextFlags } from './span-flags.ts';
+import { enumOf, linksOf, textOf } from './untyped-fields.ts';
 
 const NANOS_PER_SECOND = 1_000_000_000;
 
@@ -31,8 +32,8 @@ export function writeJsonSpan(out: JsonWriter, span: ReadableSpan): void {
   if (parent?.spanId) writeAscii(out, PARENT_SPAN_ID, parent.spanId);
   if (traceState !== undefined) out.json(`","traceState":${JSON.stringify(traceState.serialize()).slice(0, -1)}`);
   out.raw(NAME);
-  writeText(out, span.name);
-  writeAscii(out, KIND, String(span.kind + 1));
+  out.text(textOf(span.name));
+  writeAscii(out, KIND, String(enumOf(span.kind) + 1));
   writeAscii(out, START, nanosText(span.startTime));
   writeAscii(out, END, nanosText(span.endTime));
   out.raw(ATTRIBUTES);
@@ -41,10 +42,10 @@ export function writeJsonSpan(out: JsonWriter, span: ReadableSpan): void {
   out.raw(EVENTS);
   writeList(out, span.events, writeEvent);
   writeAscii(out, DROPPED_EVENTS, String(span.droppedEventsCount));
-  writeAscii(out, STATUS, String(span.status.code));
+  writeAscii(out, STATUS, String(enumOf(span.status.code)));
   if (span.status.message !== undefined) out.json(`,"message":${JSON.stringify(span.status.message)}`);
   out.raw(LINKS);
-  writeList(out, span.links, writeLink);
+  writeList(out, linksOf(span), writeLink);
   writeAscii(out, DROPPED_LINKS, String(span.droppedLinksCount));
   writeAscii(out, FLAGS, String(contextFlags(traceFlags, parent?.isRemote)));
   out.ascii('}');
@@ -52,7 +53,7 @@ export function writeJsonSpan(out: JsonWriter, span: ReadableSpan): void {
 
 function writeEvent(out: JsonWriter, { name, time, attributes, droppedAttributesCount }: TimedEvent): void {
   out.json(`{"timeUnixNano":"${nanosText(time)}","droppedAttributesCount":${droppedAttributesCount || 0},"name":`);
-  writeText(out, name);
+  out.text(textOf(name));
   out.json(',"attributes":');
   writeJsonAttributes(out, attributes ?? {});
   out.ascii('}');
@@ -73,12 +74,6 @@ function writeLink(out: JsonWriter, { context, attributes, droppedAttributesCoun
 function writeAscii(out: JsonWriter, before: Uint8Array, value: string): void {
   out.raw(before);
   out.ascii(value);
-}
-
-/** Callers without types may have named a span anything. */
-function writeText(out: JsonWriter, value: string): void {
-  if (typeof value === 'string') out.text(value);
-  else out.json(JSON.stringify(value) ?? 'null');
 }
 
 function writeList<T>(out: JsonWriter, items: readonly T[], write: (out: JsonWriter, item: T) => void): void {

@@ -1,6 +1,5 @@
+import { isInt64 } from './int64.ts';
 import type { ProtobufWriter } from './protobuf-writer.ts';
-
-const MAX_INT_64 = 2 ** 63;
 
 /** Attributes as repeated `KeyValue`, last first. */
 export function writeProtobufAttributes(
@@ -24,7 +23,7 @@ function writeValue(out: ProtobufWriter, field: number, value: unknown): void {
   } else if (typeof value === 'boolean') {
     out.integer(2, value ? 1 : 0);
   } else if (typeof value === 'number') {
-    if (Number.isInteger(value) && value >= -MAX_INT_64 && value < MAX_INT_64) out.integer(3, value);
+    if (isInt64(value)) out.integer(3, value);
     else out.double(4, value);
   } else if (value instanceof Uint8Array) {
     out.bytes(7, value);

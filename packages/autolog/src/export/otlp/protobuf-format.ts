@@ -5,6 +5,7 @@ import { readTraceResponse } from './protobuf-response.ts';
 import { writeProtobufSpan } from './protobuf-span.ts';
 import { ProtobufWriter } from './protobuf-writer.ts';
 import { groupSpans, type ScopeGroup } from './span-groups.ts';
+import { textOf } from './untyped-fields.ts';
 
 /** OTLP/protobuf, the same as OTel's serialiser writes, from spans that were encoded one by one as they ended. */
 export class ProtobufFormat implements OtlpFormat {
@@ -41,11 +42,11 @@ export class ProtobufFormat implements OtlpFormat {
 
 function writeScopeSpans(out: ProtobufWriter, { scope, spans }: ScopeGroup): void {
   const before = out.sizeBytes;
-  if (scope.schemaUrl) out.text(3, scope.schemaUrl);
+  if (scope.schemaUrl) out.text(3, textOf(scope.schemaUrl));
   for (const { bytes } of spans.toReversed()) out.bytes(2, bytes);
   const beforeScope = out.sizeBytes;
-  if (scope.version) out.text(2, scope.version);
-  out.text(1, scope.name);
+  if (scope.version) out.text(2, textOf(scope.version));
+  out.text(1, textOf(scope.name));
   out.message(1, beforeScope);
   out.message(2, before);
 }

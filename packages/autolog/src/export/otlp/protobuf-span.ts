@@ -3,6 +3,7 @@ import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace-base';
 import { writeProtobufAttributes } from './protobuf-attributes.ts';
 import type { ProtobufWriter } from './protobuf-writer.ts';
 import { contextFlags } from './span-flags.ts';
+import { enumOf, linksOf, textOf } from './untyped-fields.ts';
 
 /** A span as OTLP's message `Span`, without its tag. Fields are written last first. */
 export function writeProtobufSpan(out: ProtobufWriter, span: ReadableSpan): void {
@@ -11,15 +12,15 @@ export function writeProtobufSpan(out: ProtobufWriter, span: ReadableSpan): void
   out.fixed32(16, contextFlags(traceFlags, parent?.isRemote));
   writeStatus(out, span);
   out.integer(14, span.droppedLinksCount);
-  for (const link of span.links.toReversed()) writeLink(out, link);
+  for (const link of linksOf(span).toReversed()) writeLink(out, link);
   out.integer(12, span.droppedEventsCount);
   for (const event of span.events.toReversed()) writeEvent(out, event);
   out.integer(10, span.droppedAttributesCount);
   writeProtobufAttributes(out, 9, span.attributes);
   out.fixed64(8, nanos(span.endTime));
   out.fixed64(7, nanos(span.startTime));
-  out.integer(6, span.kind + 1);
-  out.text(5, String(span.name));
+  out.integer(6, enumOf(span.kind) + 1);
+  out.text(5, textOf(span.name));
   if (parent?.spanId) out.id(4, parent.spanId);
   writeState(out, traceState);
   out.id(2, spanId);
@@ -28,7 +29,7 @@ export function writeProtobufSpan(out: ProtobufWriter, span: ReadableSpan): void
 
 function writeStatus(out: ProtobufWriter, { status }: ReadableSpan): void {
   const before = out.sizeBytes;
-  out.integer(3, status.code);
+  out.integer(3, enumOf(status.code));
   if (status.message) out.text(2, status.message);
   out.message(15, before);
 }
@@ -37,7 +38,7 @@ function writeEvent(out: ProtobufWriter, { name, time, attributes, droppedAttrib
   const before = out.sizeBytes;
   out.integer(4, droppedAttributesCount || 0);
   writeProtobufAttributes(out, 3, attributes ?? {});
-  out.text(2, String(name));
+  out.text(2, textOf(name));
   out.fixed64(1, nanos(time));
   out.message(11, before);
 }
