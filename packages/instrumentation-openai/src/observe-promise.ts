@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { patch, quietly, report } from '@tracewright/instrumentation-core';
 import { withoutUsage } from './include-usage/raw-stream.ts';
 import { giveLease, type Lease, leaseOf } from './lease.ts';
@@ -19,6 +20,7 @@ export class PromiseObserver {
     _thenUnwrap: new Set(),
   };
   readonly #undo: (() => void)[] = [];
+  #holders = 0;
   /** Nearly all promises are of one class. */
   #lastPrototype: unknown;
 
@@ -34,25 +36,40 @@ export class PromiseObserver {
       const prototype: object = Object.getPrototypeOf(value);
       if (prototype !== this.#lastPrototype) this.#patchClass(prototype);
       giveLease(value, lease);
+      if (isSomebodysOwn(value)) this.#patchInstance(value, lease);
       // Since openai 7 every promise has its own, as anonymous as ours.
-      if (asksAgain(value)) value._thenUnwrap = this.#thenUnwrap(value._thenUnwrap);
+      else if (asksAgain(value)) value._thenUnwrap = this.#thenUnwrap(value._thenUnwrap);
     } catch (error) {
       report('warn', 'tracewright: observing a promise failed; the call itself is untouched', error);
     }
   }
 
-  /** Restores the classes. */
-  restore(): void {
+  /** Keeps the classes patched until {@link release} was called as often. */
+  hold(): void {
+    this.#holders += 1;
+  }
+
+  /** Restores the classes once nobody holds them any more. */
+  release(): void {
+    this.#holders -= 1;
+    if (this.#holders > 0) return;
     for (const back of this.#undo.splice(0).reverse()) back();
     for (const owners of Object.values(this.#owners)) owners.clear();
     this.#lastPrototype = undefined;
   }
 
   #patchClass(prototype: object): void {
-    this.#patchMethod(prototype, 'parse', observedParse);
-    this.#patchMethod(prototype, 'asResponse', observedAsResponse);
+    this.#patchMethod(prototype, 'parse', (original) => observedParse(original));
+    this.#patchMethod(prototype, 'asResponse', (original) => observedAsResponse(original));
     this.#patchMethod(prototype, '_thenUnwrap', (original) => this.#thenUnwrap(original));
     this.#lastPrototype = prototype;
+  }
+
+  /** What it has itself may never get to its class, or get there as another object, which has no lease. */
+  #patchInstance(promise: SdkPromise, lease: Lease): void {
+    patch(promise, 'parse', (original) => observedParse(original, lease));
+    patch(promise, 'asResponse', (original) => observedAsResponse(original, lease));
+    patch(promise, '_thenUnwrap', (original) => this.#thenUnwrap(original, lease));
   }
 
   /** A derived class has its methods from a base, where they are patched for all of them. */
@@ -69,10 +86,10 @@ export class PromiseObserver {
   }
 
   /** `parse()` of the resources and the like derive their promise here, past the original's own `parse`. */
-  #thenUnwrap(original: SdkPromise['_thenUnwrap']): SdkPromise['_thenUnwrap'] {
+  #thenUnwrap(original: SdkPromise['_thenUnwrap'], given?: Lease): SdkPromise['_thenUnwrap'] {
     const observer = this;
     return function (this: SdkPromise, transform) {
-      const lease = leaseOf(this);
+      const lease = given ?? leaseOf(this);
       if (lease === undefined) return original.call(this, transform);
       const derived = original.call(this, (value, props) => {
         observeValue(value, lease);
@@ -85,9 +102,9 @@ export class PromiseObserver {
 }
 
 /** Called whenever the app wants the parsed body; the SDK remembers what came of it the first time. */
-function observedParse(original: SdkPromise['parse']): SdkPromise['parse'] {
+function observedParse(original: SdkPromise['parse'], given?: Lease): SdkPromise['parse'] {
   return function (this: SdkPromise) {
-    const lease = leaseOf(this);
+    const lease = given ?? leaseOf(this);
     if (lease === undefined || this.parsedPromise !== undefined) return original.call(this);
     const { call } = lease;
     // Since openai 7 a body that takes too long is asked for again in here.
@@ -108,16 +125,21 @@ function observedParse(original: SdkPromise['parse']): SdkPromise['parse'] {
   };
 }
 
+/** Somebody who had patched the SDK before us has wrapped the promise, or methods of it. */
+function isSomebodysOwn(promise: SdkPromise): boolean {
+  return types.isProxy(promise) || Object.hasOwn(promise, 'parse') || Object.hasOwn(promise, 'asResponse');
+}
+
 /** Promises of the versions that ask again have a method of their own for what is derived from them. */
 function asksAgain(promise: SdkPromise): boolean {
   return Object.hasOwn(promise, '_thenUnwrap');
 }
 
 /** A raw response is read by the app itself: there is nothing to see beyond its headers. */
-function observedAsResponse(original: SdkPromise['asResponse']): SdkPromise['asResponse'] {
+function observedAsResponse(original: SdkPromise['asResponse'], given?: Lease): SdkPromise['asResponse'] {
   return function (this: SdkPromise) {
     const response = original.call(this);
-    const lease = leaseOf(this);
+    const lease = given ?? leaseOf(this);
     if (lease === undefined) return response;
     // A new promise, so that a rejection nobody handles is reported once, as without us.
     return response.then((raw) => {

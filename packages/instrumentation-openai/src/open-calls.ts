@@ -16,6 +16,7 @@ export class OpenCalls {
   readonly #unreadTimeoutMs: () => number;
   /** A timer would hold whatever the app had in its context when it was started. */
   readonly #outside = AsyncLocalStorage.snapshot();
+  readonly #afterwards: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   /** @param unreadTimeoutMs how long a stream may stay unread; asked whenever calls begin to be watched */
@@ -33,6 +34,14 @@ export class OpenCalls {
 
   delete(call: ModelCall): void {
     this.#open.delete(call);
+    if (this.#afterwards.length === 0 || this.#open.size > 0) return;
+    for (const action of this.#afterwards.splice(0)) action();
+  }
+
+  /** Does something once no call is open: at once, where none is. @param action must not throw */
+  whenNoneIsOpen(action: () => void): void {
+    if (this.#open.size === 0) action();
+    else this.#afterwards.push(action);
   }
 
   /** Ends every call of which nothing more will come. @param isProcessEnding see {@link ModelCall.settleOpen} */

@@ -138,6 +138,62 @@ test('where somebody patched after us, their function stays and ours goes inert'
   }
 });
 
+test('calls that are open at disable() are seen to their end; then the promises have their originals back', async () => {
+  const { prototype } = esm.APIPromise;
+  const methods = () => Object.values(Object.getOwnPropertyDescriptors(prototype)).map(({ value }): unknown => value);
+  const before = methods();
+  const instrumentation = instrument();
+  instrumentation.manuallyInstrument(esm);
+  const promises = [call(esm), call(esm)];
+  instrumentation.disable();
+  await promises[0];
+  instrumentation.enable();
+  instrumentation.disable();
+  await promises[1];
+  const usages = exporter.getFinishedSpans().map(({ attributes }) => attributes['gen_ai.usage.output_tokens']);
+  expect(usages).toEqual([2, 2]);
+  expect(methods().every((method, i) => method === before[i])).toBe(true);
+});
+
+type Wrap = (promise: Promise<object>) => unknown;
+
+test.each<readonly [string, Wrap]>([
+  [
+    'in a proxy that calls methods on the promise itself',
+    (promise) =>
+      new Proxy(promise, {
+        get: (target, name) => {
+          const value: unknown = Reflect.get(target, name, target);
+          return typeof value === 'function' ? value.bind(target) : value;
+        },
+      }),
+  ],
+  [
+    'by a parse of its own',
+    (promise) => {
+      const { parse } = promise as unknown as { parse: () => Promise<unknown> };
+      return Object.assign(promise, { parse: () => parse.call(promise) });
+    },
+  ],
+])('a promise that somebody before us has wrapped %s is seen', async (_name, wrap) => {
+  const { prototype } = esm.OpenAI.Chat.Completions;
+  const original = prototype.create;
+  prototype.create = function create(this: unknown, ...args: unknown[]) {
+    return wrap(Reflect.apply(original, this, args) as Promise<object>);
+  } as typeof original;
+  const instrumentation = instrument();
+  try {
+    instrumentation.manuallyInstrument(esm);
+    expect(await call(esm)).toMatchObject({ id: '1' });
+  } finally {
+    instrumentation.disable();
+    prototype.create = original;
+  }
+  const [span, ...others] = exporter.getFinishedSpans();
+  expect(span?.attributes['gen_ai.usage.output_tokens']).toBe(2);
+  expect(others).toEqual([]);
+});
+
 test("with content off nothing of a call's content is in its span", async () => {
   const instrumentation = instrument({ captureContent: false });
   instrumentation.manuallyInstrument(esm);

@@ -8,6 +8,9 @@ import { tracedMethods } from './traced-methods.ts';
 /** On a client's prototype that is patched already, by whichever copy of this package. */
 const PATCHED = Symbol.for('tracewright.openai.patched');
 
+/** By the client's prototype of a copy: the promises of its open calls are watched beyond the end of a patch. */
+const observers = new WeakMap<object, PromiseObserver>();
+
 /**
  * Patches one copy of the SDK.
  *
@@ -23,8 +26,10 @@ export function patchSdk(module: unknown, tracing: Tracing): (() => void) | unde
     return undefined;
   }
   const enabled: Switch = { isOn: true };
-  const promises = new PromiseObserver();
-  const undo = [() => promises.restore(), ...patchClient(client, enabled)];
+  const promises = observers.get(client) ?? new PromiseObserver();
+  observers.set(client, promises);
+  promises.hold();
+  const undo = [() => release(promises, tracing), ...patchClient(client, enabled)];
   for (const { path, method, api, isInEveryVersion } of tracedMethods(tracing.responses)) {
     const prototype = member(path.split('.').reduce<unknown>(member, sdk), 'prototype');
     if (hasMethod(prototype, method)) undo.push(patchMethod(prototype, method, api, tracing, enabled, promises));
@@ -36,6 +41,11 @@ export function patchSdk(module: unknown, tracing: Tracing): (() => void) | unde
     for (const back of undo.reverse()) quietly('restoring openai', back);
     Reflect.deleteProperty(client, PATCHED);
   };
+}
+
+/** Calls that are open yet end by how their promises are read. */
+function release(promises: PromiseObserver, { calls }: Tracing): void {
+  calls.whenNoneIsOpen(() => quietly('restoring promises of openai', () => promises.release()));
 }
 
 /** The `OpenAI` class: among the exports, the default export, or given itself. */
