@@ -5,7 +5,13 @@ import { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { StringOutputParser } from '@langchain/core/output_parsers';
 import { ChatPromptTemplate } from '@langchain/core/prompts';
 import { BaseRetriever } from '@langchain/core/retrievers';
-import { Runnable, RunnableLambda, RunnableParallel, RunnableSequence } from '@langchain/core/runnables';
+import {
+  Runnable,
+  RunnableBranch,
+  RunnableLambda,
+  RunnableParallel,
+  RunnableSequence,
+} from '@langchain/core/runnables';
 import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons';
 import { StructuredTool, tool } from '@langchain/core/tools';
 import { LangChainTracer } from '@langchain/core/tracers/tracer_langchain';
@@ -111,6 +117,23 @@ test('a handler that hears of a step alone takes it for the first of its trace; 
     expect(parents).toEqual([undefined]);
     expect(spans.tree()).toEqual(['RunnableSequence', '  ChatPromptTemplate', '  chat']);
   }));
+
+test('a handler that hears of a step alone hears of the tags of the app alone', async () => {
+  const heard = async () => {
+    const tags: unknown[] = [];
+    const handler = BaseCallbackHandler.fromMethods({
+      handleChatModelStart: (_model, _messages, _id, _parentId, _params, given) => void tags.push(given),
+    });
+    const answer = model().withConfig({ callbacks: [handler], tags: ['branch:main'] });
+    await prompt.pipe(answer).invoke({ question: 'a' }, { tags: ['shop'] });
+    await RunnableBranch.from([[() => true, answer], answer]).invoke('a');
+    await awaitAllCallbacks();
+    return tags;
+  };
+  const without = await heard();
+  await recorded(async () => expect(await heard()).toEqual(without));
+  expect(without).toEqual([['branch:main', 'shop'], ['branch:main']]);
+});
 
 test("LangSmith's tracer sees the same runs, with the same parents", async () => {
   const seen = async () => {

@@ -1,18 +1,22 @@
 import type { Run } from '../run/run.ts';
 import { RunHandler } from '../run/run-handler.ts';
+import { isPositionTag } from '../run/run-labels.ts';
 import type { RunTable } from '../run/run-table.ts';
 
 /** A callback manager as far as it knows its parent. */
 interface Manager {
   readonly handlers: readonly unknown[];
   _parentRunId?: unknown;
+  /** Position included. */
+  tags: readonly unknown[];
+  readonly inheritableTags: readonly unknown[];
 }
 
 const parents = new WeakMap<object, Run>();
 
 /**
  * Takes the parent out of a manager with handlers of the app's, where it is a run that we alone hear of: without us there
- * would be none, and handlers take a run without a parent for the first of its trace.
+ * would be none, and handlers take a run without a parent for the first of its trace. Its place in that run goes too.
  */
 export function hideParent(manager: Manager, runs: RunTable): void {
   const { handlers } = manager;
@@ -22,6 +26,8 @@ export function hideParent(manager: Manager, runs: RunTable): void {
   if (parent === undefined || parent.isHeard) return;
   parents.set(manager, parent);
   manager._parentRunId = undefined;
+  const { tags, inheritableTags } = manager;
+  manager.tags = tags.filter((tag) => !isPositionTag(tag) || inheritableTags.includes(tag));
 }
 
 /** The run that {@link hideParent} took out of a manager. */

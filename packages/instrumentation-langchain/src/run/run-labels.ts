@@ -23,8 +23,16 @@ const MAPPED: readonly string[] = [
   'task_id',
 ];
 
-/** Positions in a chain and marks for LangSmith: no tags of the app. */
-const POSITION_TAG = /^(seq:step:|map:key:|graph:step:|langsmith:)/;
+/** What LangChain and LangGraph say of the place of a run in its parent. */
+const POSITION_TAG = /^(seq:step:|map:key:|graph:step:|branch:(\d+|default)$|condition:\d+$|retry:attempt:\d+$)/;
+
+/** True for tags that are not the app's. */
+export function isPositionTag(tag: unknown): boolean {
+  return typeof tag === 'string' && POSITION_TAG.test(tag);
+}
+
+/** Marks for LangSmith. */
+const MARK = 'langsmith:';
 
 /** True for steps that LangGraph marks as its own plumbing. */
 export function isHidden(tags: readonly string[]): boolean {
@@ -64,7 +72,7 @@ export function labelAttributes(
   parent: Run | undefined,
 ): Attributes | undefined {
   let attributes: Attributes | undefined;
-  const fresh = tags.filter((tag) => !POSITION_TAG.test(tag) && !parent?.tags.includes(tag));
+  const fresh = tags.filter((tag) => !isPositionTag(tag) && !tag.startsWith(MARK) && !parent?.tags.includes(tag));
   if (fresh.length > 0) attributes = { [TRACEWRIGHT.tags]: fresh };
   let count = 0;
   // Most children are handed the very record of their parent.
