@@ -1,4 +1,4 @@
-import { context } from '@opentelemetry/api';
+import { type Context, context } from '@opentelemetry/api';
 import { AlwaysOffSampler, BasicTracerProvider } from '@opentelemetry/sdk-trace-base';
 import { expect, test } from 'vitest';
 import { watchedProvider } from './watched-provider.ts';
@@ -23,6 +23,13 @@ test('an active span is one like any other', () => {
   expect(tracer.startActiveSpan('a', {}, context.active(), (span) => span.end())).toBeUndefined();
   expect(tracer.startActiveSpan('b', () => 7)).toBe(7);
   expect(seen).toEqual(['start', 'end', 'start']);
+});
+
+test('options and context that are given as nothing are none', () => {
+  const { tracer } = watched();
+  const nothing = undefined as unknown as Context;
+  expect(tracer.startActiveSpan('a', {}, nothing, (span) => span.isRecording())).toBe(true);
+  expect(tracer.startActiveSpan('b', null as never, (span) => span.isRecording())).toBe(true);
 });
 
 test('a span that is not recorded tells nothing', () => {
