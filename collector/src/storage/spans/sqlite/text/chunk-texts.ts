@@ -7,6 +7,12 @@ import { decodeStored } from '../../subjects.ts';
 import type { ChunkTable, StoredChunk } from '../chunk-table.ts';
 import { encodeTerms, type TermBlocks, termOf } from './term-blocks.ts';
 
+/**
+ * Different words that are kept of a chunk. Texts hardly have more of them; what has, such as a dump of random numbers,
+ * would fill the heap. Traces whose words do not fit are unsure.
+ */
+const MAX_TERMS = 250_000;
+
 /** The words of a chunk's spans, and its traces, whose places in this list are what the words point to. */
 export interface ChunkTexts extends TermBlocks {
   readonly traceIds: readonly string[];
@@ -18,12 +24,18 @@ export interface ChunkTexts extends TermBlocks {
   readonly skewed: number;
 }
 
-/** Reads all texts of a chunk. Of what is damaged nothing is known: then all of its traces are unsure. */
-export function readChunkTexts(chunks: ChunkTable, chunk: StoredChunk): ChunkTexts {
+/**
+ * Reads all texts of a chunk. Of what is damaged nothing is known: then all of its traces are unsure.
+ *
+ * @param isPassedOver Treats it as if it were damaged
+ */
+export function readChunkTexts(chunks: ChunkTable, chunk: StoredChunk, isPassedOver: boolean): ChunkTexts {
   const { id, reader } = chunk;
   const traces = reader.traces();
   const traceIds = traces.map(([traceId]) => traceId);
-  const payloads = chunks.attempt(id, () => reader.payloads((frame) => chunks.frame(id, frame)));
+  const payloads = isPassedOver
+    ? undefined
+    : chunks.attempt(id, () => reader.payloads((frame) => chunks.frame(id, frame)));
   const words = new WordPlaces();
   const unsure: number[] = [];
   let truncated = 0;
@@ -36,7 +48,7 @@ export function readChunkTexts(chunks: ChunkTable, chunk: StoredChunk): ChunkTex
       else {
         const sent = decodeStored(payloads[row]!);
         if (sent?.attributes.get(TRACEWRIGHT.truncated) !== undefined) truncated++;
-        words.add(sent);
+        if (!words.add(sent)) isUnsure = true;
       }
     }
     skewed += skewedSpans(reader.skeletonSpans(rows));
@@ -58,16 +70,20 @@ class WordPlaces {
     this.#seen.clear();
   }
 
-  add(span: OtlpSpan | undefined): void {
+  /** @returns false if words of it were left out */
+  add(span: OtlpSpan | undefined): boolean {
     for (const text of spanTexts(span)) {
       if (this.#seen.has(text)) continue;
       this.#seen.add(text);
       for (const word of wordsOf(text)) {
         const term = termOf(word);
         const places = this.places.get(term);
-        if (places === undefined) this.places.set(term, [this.#place]);
-        else if (places.at(-1) !== this.#place) places.push(this.#place);
+        if (places === undefined) {
+          if (this.places.size >= MAX_TERMS) return false;
+          this.places.set(term, [this.#place]);
+        } else if (places.at(-1) !== this.#place) places.push(this.#place);
       }
     }
+    return true;
   }
 }

@@ -25,10 +25,14 @@ const NOTHING: IndexedTexts = {
   blocks: [],
 };
 
-/** Reads the words of a chunk; a damaged one has none. To be called within a transaction. */
-export function readTexts(db: DatabaseSync, chunks: ChunkTable, id: number): IndexedTexts {
+/**
+ * Reads the words of a chunk; a damaged one has none. To be called within a transaction.
+ *
+ * @param isPassedOver Reads no words: all of its traces have to be looked at
+ */
+export function readTexts(db: DatabaseSync, chunks: ChunkTable, id: number, isPassedOver: boolean): IndexedTexts {
   const chunk = chunks.get(id);
-  const read = chunk && chunks.attempt(id, () => readChunkTexts(chunks, chunk));
+  const read = chunk && chunks.attempt(id, () => readChunkTexts(chunks, chunk, isPassedOver));
   if (chunk === undefined || read === undefined) return NOTHING;
   const number = db.prepare('SELECT id FROM traces WHERE workspace = ? AND trace_id = ?');
   const { traceIds, ...texts } = read;

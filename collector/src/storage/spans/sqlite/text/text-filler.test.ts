@@ -147,3 +147,14 @@ test('of a process that is killed while it reads, each chunk has been read whole
   expect([read(file), existsSync(textFileOf(file)), checkSpanStore(file).findings]).toEqual([40, true, []]);
   expect(await found(store, '"number 17"')).toEqual([17]);
 });
+
+test('a text of very many different words is found, though not all of them are kept', async () => {
+  const { file, store } = await storeOf(3);
+  const prompt = `${Array.from({ length: 300_000 }, (_, index) => index.toString(36)).join(' ')} needle`;
+  const payload = sentSpan('step', { prompt });
+  await store.append([sampleBatch([sampleSpan({ traceId: traceIdOf(4), spanId: spanIdOf(1), payload })])]);
+  fillTexts(file);
+  expect(await found(store, 'needle')).toEqual([4]);
+  expect(await found(store, 'number')).toEqual([3, 2, 1]);
+  expect(checkSpanStore(file).findings).toEqual([]);
+});

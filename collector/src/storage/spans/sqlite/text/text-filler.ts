@@ -19,6 +19,14 @@ interface Waiting extends ChunkVersion {
   readonly sinceMs: number;
 }
 
+/** How a {@link TextFiller} deals with chunks that are too much for it. */
+export interface FillerOptions {
+  /** Told of each chunk before it is read: whoever does not come back from it should not read it again. */
+  readonly onRead?: (chunk: number) => void;
+  /** A chunk whose words are not to be read. */
+  readonly passedOver?: number | undefined;
+}
+
 /**
  * Brings the words of a store up to date with its chunks, the newest first: reads those that are new, and drops the
  * words of those that are gone. Everything it knows stands in its file, so that it may be stopped at any moment.
@@ -31,12 +39,16 @@ export class TextFiller {
   readonly #dataVersion: StatementSync;
   readonly #touched: StatementSync;
   readonly #size: StatementSync;
+  readonly #onRead: (chunk: number) => void;
+  readonly #passedOver: number | undefined;
   readonly #waiting = new Map<number, Waiting>();
   #texts: DatabaseSync;
   #table: TextTable;
 
   /** @param spanFile The file of spans, which is only read. @throws StoreError if it or the one beside cannot be opened. */
-  constructor(spanFile: string) {
+  constructor(spanFile: string, { onRead = () => {}, passedOver }: FillerOptions = {}) {
+    this.#onRead = onRead;
+    this.#passedOver = passedOver;
     this.#file = textFileOf(spanFile);
     this.#spans = openSpanDatabase(spanFile, true);
     this.#texts = openTextDatabase(this.#file);
@@ -125,9 +137,12 @@ export class TextFiller {
   }
 
   #fill(version: ChunkVersion): void {
+    this.#onRead(version.chunk);
     this.#table.put(
       version,
-      consistently(this.#spans, () => readTexts(this.#spans, this.#chunks, version.chunk)),
+      consistently(this.#spans, () =>
+        readTexts(this.#spans, this.#chunks, version.chunk, version.chunk === this.#passedOver),
+      ),
     );
   }
 }

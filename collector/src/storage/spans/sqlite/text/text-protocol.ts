@@ -5,10 +5,13 @@ import type { TextLag } from './text-filler.ts';
 export interface TextSettings {
   /** Path of the span store, which is there. */
   readonly file: string;
+  /** A chunk that the thread before did not come back from. */
+  readonly passedOver?: number | undefined;
 }
 
 export type ToTextThread = { readonly type: 'close' };
 
 export type FromTextThread =
+  | { readonly type: 'reading'; readonly chunk: number }
   | { readonly type: 'lag'; readonly lag: TextLag }
   | { readonly type: 'failure'; readonly error: ThreadError };

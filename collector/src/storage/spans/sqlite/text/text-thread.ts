@@ -6,11 +6,20 @@ import type { FromTextThread, TextSettings, ToTextThread } from './text-protocol
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './text-worker.ts' : './text-worker.js', import.meta.url);
 
-/** Heap, MiB: enough for the words of one chunk, of which there are at most 16 MiB; what is larger ends the thread. */
+/** Heap, MiB: enough for the words of one chunk, of which there are at most 16 MiB; what takes more ends the thread. */
 const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
 
 /** After the start others come first, ms. */
 const DELAY_MS = 1_000;
+/** How long after its end a thread is started anew, ms. */
+const RESTART_MS = 10_000;
+
+/** Times that tests shorten, and the heap, ms and MiB. */
+export interface TextThreadOptions {
+  readonly delayMs?: number;
+  readonly restartMs?: number;
+  readonly maxHeapMb?: number;
+}
 
 /** The thread that reads the texts of a store, so that they are found fast. */
 export interface TextThread {
@@ -28,20 +37,24 @@ export interface TextThread {
 export function startTextThread(
   settings: TextSettings,
   report: (error: Error) => void,
-  delayMs: number = DELAY_MS,
+  { delayMs = DELAY_MS, restartMs = RESTART_MS, maxHeapMb = LIMITS.maxOldGenerationSizeMb }: TextThreadOptions = {},
 ): TextThread {
   let lag: TextLag | undefined;
   let thread: Worker | undefined;
   let told = '';
+  let reading: number | undefined;
+  let isClosed = false;
   const start = (): void => {
     const started = new Worker(WORKER, {
-      workerData: settings,
+      workerData: { ...settings, passedOver: reading } satisfies TextSettings,
       name: 'tracewright-texts',
-      resourceLimits: LIMITS,
+      resourceLimits: { ...LIMITS, maxOldGenerationSizeMb: maxHeapMb },
     });
     started.unref();
     started.on('message', (message: FromTextThread) => {
-      if (message.type === 'lag') {
+      if (message.type === 'reading') reading = message.chunk;
+      else if (message.type === 'lag') {
+        reading = undefined;
         lag = message.lag;
         told = '';
       } else if (message.error.message !== told) {
@@ -53,13 +66,15 @@ export function startTextThread(
     started.on('error', (error) => report(error instanceof Error ? error : new Error(String(error))));
     started.on('exit', () => {
       thread = undefined;
+      if (!isClosed) timer = setTimeout(start, restartMs).unref();
     });
     thread = started;
   };
-  const timer = setTimeout(start, delayMs).unref();
+  let timer = setTimeout(start, delayMs).unref();
   return {
     lag: () => lag,
     close: async () => {
+      isClosed = true;
       clearTimeout(timer);
       if (thread === undefined) return;
       const exit = once(thread, 'exit');

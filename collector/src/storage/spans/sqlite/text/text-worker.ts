@@ -16,7 +16,7 @@ const NICE = 10;
 // Entry of the thread that reads texts: started by `startTextThread`, imported by nobody.
 if (parentPort !== null) run(parentPort, workerData as TextSettings);
 
-function run(port: MessagePort, { file }: TextSettings): void {
+function run(port: MessagePort, { file, passedOver }: TextSettings): void {
   yieldToOthers();
   const send = (message: FromTextThread): void => port.postMessage(message);
   let filler: TextFiller | undefined;
@@ -24,7 +24,7 @@ function run(port: MessagePort, { file }: TextSettings): void {
   /** Spans that have not been read, as of the last turn. */
   let waiting = 0;
   const turn = (): number => {
-    filler ??= new TextFiller(file);
+    filler ??= new TextFiller(file, { passedOver, onRead: (chunk) => send({ type: 'reading', chunk }) });
     const startMs = performance.now();
     const hasChanged = pace.observe(filler.version(), startMs);
     if (!hasChanged && waiting === 0) return pace.pauseMs(startMs, 0, false);
