@@ -83,9 +83,12 @@ export class TraceList {
     const patience = { untilMs: performance.now() + this.#patienceMs, searchedTo: undefined as TraceKey | undefined };
     for (const { row } of this.#scan(asked, query, patience)) if (rows.push(row) > query.limit) break;
     const { searchedTo } = patience;
+    const hasMore = rows.length > query.limit || searchedTo !== undefined;
+    // All of them have been seen: nothing is left to be estimated.
+    if (query.after === undefined && !hasMore) return { rows, hasMore, total: rows.length, isTotalEstimate: false };
     return {
       rows: rows.slice(0, query.limit),
-      hasMore: rows.length > query.limit || searchedTo !== undefined,
+      hasMore,
       ...(searchedTo === undefined ? {} : { searchedTo }),
       ...atLeast(rows.length, this.#total(asked, query)),
     };

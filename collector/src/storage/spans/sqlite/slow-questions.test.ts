@@ -79,3 +79,22 @@ test('what takes too long is given up, and says so', async () => {
   expect(await store.facets({ ...asked('trace'), fields: ['name'], limit: 5 })).toMatchObject({ isPartial: true });
   expect(await store.listSpans({ ...asked('span'), limit: 3 })).toMatchObject({ isTotalEstimate: true });
 });
+
+test('a list that was read to its end says how many there are, without an estimate', async () => {
+  const store = openSqliteSpanStore({ file: join(emptyFolder(), 'spans.db'), patienceMs: Number.POSITIVE_INFINITY });
+  onTestFinished(() => store.close());
+  // More than are looked at for an estimate.
+  const spans = Array.from({ length: 600 }, (_, index) =>
+    sampleSpan({
+      traceId: traceIdOf(index + 1),
+      spanId: spanIdOf(1),
+      payload: sentSpan('step', { color: index % 100 === 0 ? 'red' : 'blue' }),
+    }),
+  );
+  await store.append([sampleBatch(spans)]);
+  expect(await store.listTraces({ ...asked('trace'), limit: 10 })).toMatchObject({
+    hasMore: false,
+    total: 6,
+    isTotalEstimate: false,
+  });
+});
