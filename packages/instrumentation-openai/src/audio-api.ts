@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import { GEN_AI, type MessagePart, OPENAI, TRACEWRIGHT } from '@tracewright/schema';
 import type { Answer, Api, ContentAttribute } from './api.ts';
-import { asNumber, asObject, asText, type JsonObject } from './json-reading.ts';
+import { asName, asNumber, asObject, asText, type JsonObject } from './json-reading.ts';
 import { TranscriptionsStreamReader } from './transcriptions-stream.ts';
 import { uploadParts } from './uploads.ts';
 import { mediaUsage, usageAttributes } from './usage-attributes.ts';
@@ -13,7 +13,7 @@ export const SPEECH_API: Api = {
   kind: 'llm',
   requestAttributes: (body) => ({
     [OPENAI.apiType]: 'audio_speech',
-    [GEN_AI.requestModel]: asText(body.model),
+    [GEN_AI.requestModel]: asName(body.model),
     [GEN_AI.outputType]: 'speech',
   }),
   requestContent: speechRequestContent,
@@ -41,7 +41,7 @@ function listeningApi(apiType: string): Api {
 function listeningRequestAttributes(apiType: string, body: JsonObject): Attributes {
   return {
     [OPENAI.apiType]: apiType,
-    [GEN_AI.requestModel]: asText(body.model),
+    [GEN_AI.requestModel]: asName(body.model),
     [GEN_AI.requestTemperature]: asNumber(body.temperature),
     [GEN_AI.requestStream]: body.stream === true ? true : undefined,
     [GEN_AI.outputType]: 'text',

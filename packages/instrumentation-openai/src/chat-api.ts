@@ -5,7 +5,7 @@ import { chatInputMessages, chatOutputMessage, chatTools } from './chat-messages
 import { ChatStreamReader } from './chat-stream.ts';
 import { completionAnswer } from './completion-answer.ts';
 import { completionRequestAttributes, stopSequences } from './completion-request.ts';
-import { asList, asObject, asText, type JsonObject } from './json-reading.ts';
+import { asList, asName, asObject, type JsonObject } from './json-reading.ts';
 import { put } from './put.ts';
 
 /** `chat.completions.create`, and whatever of the SDK stands on it. */
@@ -22,10 +22,10 @@ export const CHAT_API: Api = {
 };
 
 function chatRequestAttributes(body: JsonObject): Attributes {
-  const tier = asText(body.service_tier);
+  const tier = asName(body.service_tier);
   const attributes = completionRequestAttributes(body);
   attributes[OPENAI.apiType] = 'chat_completions';
-  put(attributes, GEN_AI.requestReasoningLevel, asText(body.reasoning_effort));
+  put(attributes, GEN_AI.requestReasoningLevel, asName(body.reasoning_effort));
   put(attributes, GEN_AI.outputType, outputType(body));
   if (tier !== 'auto') put(attributes, OPENAI.requestServiceTier, tier);
   return attributes;
@@ -45,7 +45,7 @@ function chatAnswer(body: unknown): Answer {
 
 function outputType(body: JsonObject): string | undefined {
   if (asList(body.modalities).includes('audio')) return 'speech';
-  const format = asText(asObject(body.response_format).type);
+  const format = asName(asObject(body.response_format).type);
   if (format === 'json_schema' || format === 'json_object') return 'json';
   return format;
 }

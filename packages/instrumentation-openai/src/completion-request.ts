@@ -1,13 +1,13 @@
 import type { Attributes } from '@opentelemetry/api';
 import { GEN_AI } from '@tracewright/schema';
-import { asList, asNumber, asText, type JsonObject } from './json-reading.ts';
+import { asList, asName, asNumber, type JsonObject } from './json-reading.ts';
 import { put } from './put.ts';
 
 /** What chat completions and legacy completions are asked with alike. */
 export function completionRequestAttributes(body: JsonObject): Attributes {
   const choices = asNumber(body.n);
   const attributes: Attributes = {};
-  put(attributes, GEN_AI.requestModel, asText(body.model));
+  put(attributes, GEN_AI.requestModel, asName(body.model));
   put(attributes, GEN_AI.requestMaxTokens, asNumber(body.max_completion_tokens) ?? asNumber(body.max_tokens));
   put(attributes, GEN_AI.requestTemperature, asNumber(body.temperature));
   put(attributes, GEN_AI.requestTopP, asNumber(body.top_p));

@@ -11,7 +11,7 @@ export const DECISIONS_API: Api = {
   kind: 'llm',
   requestAttributes: (body) => ({
     [OPENAI.apiType]: 'decisions',
-    [GEN_AI.requestModel]: asText(body.model),
+    [GEN_AI.requestModel]: asName(body.model),
     [GEN_AI.outputType]: 'json',
   }),
   requestContent: (body) => [[GEN_AI.inputMessages, [...responsesInputMessages(body.input), questions(body)]]],

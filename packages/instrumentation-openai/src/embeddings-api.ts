@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import type { Api } from './api.ts';
-import { asList, asName, asNumber, asObject, asText } from './json-reading.ts';
+import { asList, asName, asNumber, asObject } from './json-reading.ts';
 import { put } from './put.ts';
 import { isTokens, tokensPart } from './token-input.ts';
 import { asTokens } from './usage-attributes.ts';
@@ -12,9 +12,9 @@ export const EMBEDDINGS_API: Api = {
   operation: 'embeddings',
   kind: 'embedding',
   requestAttributes: (body) => {
-    const format = asText(body.encoding_format);
+    const format = asName(body.encoding_format);
     const attributes: Attributes = {};
-    put(attributes, GEN_AI.requestModel, asText(body.model));
+    put(attributes, GEN_AI.requestModel, asName(body.model));
     if (format !== undefined) attributes[GEN_AI.requestEncodingFormats] = [format];
     put(attributes, GEN_AI.embeddingsDimensionCount, asNumber(body.dimensions));
     return attributes;

@@ -2,7 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import { GEN_AI, type MessagePart, OPENAI } from '@tracewright/schema';
 import type { Answer, Api, ContentAttribute } from './api.ts';
 import { ImagesStreamReader } from './images-stream.ts';
-import { asList, asNumber, asObject, asText, type JsonObject } from './json-reading.ts';
+import { asList, asName, asNumber, asObject, asText, type JsonObject } from './json-reading.ts';
 import { blobPart, mediaPart } from './media-parts.ts';
 import { uploadParts } from './uploads.ts';
 import { mediaUsage, usageAttributes } from './usage-attributes.ts';
@@ -32,7 +32,7 @@ function imagesRequestAttributes(apiType: string, body: JsonObject): Attributes 
   const choices = asNumber(body.n);
   return {
     [OPENAI.apiType]: apiType,
-    [GEN_AI.requestModel]: asText(body.model),
+    [GEN_AI.requestModel]: asName(body.model),
     [GEN_AI.outputType]: 'image',
     [GEN_AI.requestStream]: body.stream === true ? true : undefined,
     [GEN_AI.requestChoiceCount]: choices === 1 ? undefined : choices,

@@ -1,6 +1,6 @@
 import { GEN_AI, OPENAI, TRACEWRIGHT } from '@tracewright/schema';
 import type { Api } from './api.ts';
-import { asName, asObject, asText } from './json-reading.ts';
+import { asName, asObject } from './json-reading.ts';
 
 /** `moderations.create`. What was found tells about what was asked, and so counts as content. */
 export const MODERATIONS_API: Api = {
@@ -8,7 +8,7 @@ export const MODERATIONS_API: Api = {
   kind: 'guardrail',
   requestAttributes: (body) => ({
     [OPENAI.apiType]: 'moderations',
-    [GEN_AI.requestModel]: asText(body.model),
+    [GEN_AI.requestModel]: asName(body.model),
   }),
   requestContent: (body) => [[TRACEWRIGHT.input, body.input]],
   answer: (value) => {

@@ -5,7 +5,7 @@ import type { Api, ContentAttribute } from './api.ts';
 import { type CallEstimateStart, isCountable, isSilent } from './estimate/call-estimate.ts';
 import type { UsageEstimator } from './estimate/usage-estimator.ts';
 import { mayAskForUsage } from './include-usage/ask-for-usage.ts';
-import { asObject, asText, type JsonObject } from './json-reading.ts';
+import { asName, asObject, type JsonObject } from './json-reading.ts';
 import { Lease } from './lease.ts';
 import { ModelCall } from './model-call.ts';
 import type { PromiseObserver } from './observe-promise.ts';
@@ -84,7 +84,7 @@ function startedCall(resource: unknown, args: readonly unknown[], api: Api, trac
   put(attributes, OTEL.serverPort, endpoint.port);
   if (attributes[GEN_AI.requestModel] === undefined && api.kind !== 'task' && api.kind !== 'retriever') {
     // Azure's deployment stands for the model where the request names none.
-    put(attributes, GEN_AI.requestModel, asText(deploymentName));
+    put(attributes, GEN_AI.requestModel, asName(deploymentName));
   }
   const model = attributes[GEN_AI.requestModel];
   const rules = tracing.rules();

@@ -4,6 +4,22 @@ import { json } from './scripted-server.test.support.ts';
 
 const ANSWER = json({ id: '1', model: 'demo', choices: [], usage: { prompt_tokens: 1, completion_tokens: 1 } });
 
+test('names that an app asks with are cut, be it a prompt that stands where the model should', async () => {
+  const long = 'name '.repeat(100_000);
+  const [, sdk] = SDKS[0] as (typeof SDKS)[number];
+  const spans = await compare(sdk, {
+    reply: ANSWER,
+    run: async (client) => {
+      const request = { model: long, service_tier: long, reasoning_effort: long } as never;
+      await client.chat.completions.create(request);
+      await client.embeddings.create({ model: long, input: 'a', encoding_format: 'float' });
+      await client.responses.create({ model: long, previous_response_id: long, input: 'a', conversation: long });
+    },
+  });
+  expect(spans).toHaveLength(3);
+  for (const { name, attributes } of spans) expect(JSON.stringify([name, attributes]).length).toBeLessThan(4_000);
+});
+
 describe.each(SDKS)('requests that say something else each time they are read, %s', (_name, sdk) => {
   test('a message taken from a queue by a getter is sent as without us', async () => {
     const [span] = await compare(sdk, {

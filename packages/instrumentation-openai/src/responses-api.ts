@@ -20,19 +20,19 @@ export const RESPONSES_API: Api = {
 };
 
 function responsesRequestAttributes(body: JsonObject): Attributes {
-  const tier = asText(body.service_tier);
-  const format = asText(asObject(asObject(body.text).format).type);
+  const tier = asName(body.service_tier);
+  const format = asName(asObject(asObject(body.text).format).type);
   const attributes: Attributes = { [OPENAI.apiType]: 'responses' };
-  put(attributes, GEN_AI.requestModel, asText(body.model));
+  put(attributes, GEN_AI.requestModel, asName(body.model));
   put(attributes, GEN_AI.requestMaxTokens, asNumber(body.max_output_tokens));
   put(attributes, GEN_AI.requestTemperature, asNumber(body.temperature));
   put(attributes, GEN_AI.requestTopP, asNumber(body.top_p));
   if (body.stream === true) attributes[GEN_AI.requestStream] = true;
-  put(attributes, GEN_AI.requestPreviousResponseId, asText(body.previous_response_id));
-  put(attributes, GEN_AI.requestReasoningLevel, asText(asObject(body.reasoning).effort));
-  put(attributes, GEN_AI.conversationId, asText(body.conversation) ?? asText(asObject(body.conversation).id));
-  put(attributes, GEN_AI.promptName, asText(asObject(body.prompt).id));
-  put(attributes, GEN_AI.promptVersion, asText(asObject(body.prompt).version));
+  put(attributes, GEN_AI.requestPreviousResponseId, asName(body.previous_response_id));
+  put(attributes, GEN_AI.requestReasoningLevel, asName(asObject(body.reasoning).effort));
+  put(attributes, GEN_AI.conversationId, asName(body.conversation) ?? asName(asObject(body.conversation).id));
+  put(attributes, GEN_AI.promptName, asName(asObject(body.prompt).id));
+  put(attributes, GEN_AI.promptVersion, asName(asObject(body.prompt).version));
   put(attributes, GEN_AI.outputType, format === 'json_schema' || format === 'json_object' ? 'json' : format);
   if (tier !== 'auto') put(attributes, OPENAI.requestServiceTier, tier);
   return attributes;

@@ -1,7 +1,7 @@
 import { isSpanContextValid, type SpanContext } from '@opentelemetry/api';
 import { GEN_AI, OPENAI } from '@tracewright/schema';
 import type { Answer, Api } from './api.ts';
-import { asObject, asText, type JsonObject } from './json-reading.ts';
+import { asName, asObject, asText, type JsonObject } from './json-reading.ts';
 import type { ResponseLedger } from './response-ledger.ts';
 import { RESPONSES_API, responsesAnswer } from './responses-api.ts';
 import { ResponsesStreamReader } from './responses-stream.ts';
@@ -24,7 +24,7 @@ export function responsesApis(ledger: ResponseLedger): ResponsesApis {
     request: ([id, query]) => ({ response_id: id, stream: asObject(query).stream }),
     requestAttributes: (request) => ({
       [OPENAI.apiType]: 'responses',
-      [GEN_AI.responseId]: asText(request.response_id),
+      [GEN_AI.responseId]: asName(request.response_id),
       [GEN_AI.requestStream]: request.stream === true ? true : undefined,
     }),
     requestContent: () => [],

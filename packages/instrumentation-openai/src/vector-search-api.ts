@@ -1,6 +1,6 @@
 import { GEN_AI, type RetrievedDocument } from '@tracewright/schema';
 import type { Answer, Api } from './api.ts';
-import { asList, asNumber, asObject, asText, present } from './json-reading.ts';
+import { asList, asName, asNumber, asObject, asText, present } from './json-reading.ts';
 
 /**
  * `vectorStores.search`. What it found is shown where the SDK lets it be seen: the lists of openai 7 are read behind a
@@ -12,7 +12,7 @@ export const VECTOR_SEARCH_API: Api = {
   kind: 'retriever',
   request: ([store, search]) => ({ store, search }),
   requestAttributes: ({ store, search }) => ({
-    [GEN_AI.dataSourceId]: asText(store),
+    [GEN_AI.dataSourceId]: asName(store),
     [GEN_AI.retrievalTopK]: asNumber(asObject(search).max_num_results),
   }),
   requestContent: ({ search }) => {
