@@ -76,16 +76,50 @@ export class TraceList {
     this.#events = new LateEventTable(db);
   }
 
-  list(query: TraceQuery): TracePage {
+  /**
+   * A page, in turns of which each is a transaction of its own, so that others are answered meanwhile.
+   *
+   * @param finish what is left to be done with each row, within the last of them
+   */
+  async list(query: TraceQuery, finish: (row: TraceRow) => TraceRow): Promise<TracePage> {
+    const untilMs = performance.now() + this.#patienceMs;
+    const found = new Map<string, TraceRow>();
+    let { after } = query;
+    for (;;) {
+      const turn = consistently(this.#db, () => {
+        const page = this.#listTurn({ ...query, ...(after && { after }) }, found, untilMs, query.after === undefined);
+        return 'rows' in page ? { ...page, rows: page.rows.map(finish) } : page;
+      });
+      if ('rows' in turn) return turn;
+      after = turn;
+      await setImmediate();
+    }
+  }
+
+  /** @returns the page if it is full or the time is up, otherwise where to go on */
+  #listTurn(
+    query: TraceQuery,
+    found: Map<string, TraceRow>,
+    untilMs: number,
+    isFirstPage: boolean,
+  ): TracePage | TraceKey {
     const asked = this.#ask(query.workspaceId, query.filter);
     if (asked === undefined) return { rows: [], hasMore: false, total: 0, isTotalEstimate: false };
-    const rows: TraceRow[] = [];
-    const patience = { untilMs: performance.now() + this.#patienceMs, searchedTo: undefined as TraceKey | undefined };
-    for (const { row } of this.#scan(asked, query, patience)) if (rows.push(row) > query.limit) break;
+    // In another order each turn has to sort all traces first.
+    const share = (query.order ?? 'start') === 'start' ? TURN_SHARE : 1;
+    const turnUntilMs = Math.min(untilMs, performance.now() + this.#patienceMs * share);
+    const patience = { untilMs: turnUntilMs, searchedTo: undefined as TraceKey | undefined };
+    // What has changed its place meanwhile may come a second time.
+    for (const { row } of this.#scan(asked, query, patience)) {
+      if (found.set(row.traceId, row).size > query.limit) break;
+    }
     const { searchedTo } = patience;
-    const hasMore = rows.length > query.limit || searchedTo !== undefined;
+    const isFull = found.size > query.limit;
+    if (searchedTo !== undefined && !isFull && performance.now() < untilMs) return searchedTo;
+    const rows = [...found.values()];
+    const hasMore = isFull || searchedTo !== undefined;
     // All of them have been seen: nothing is left to be estimated.
-    if (query.after === undefined && !hasMore) return { rows, hasMore, total: rows.length, isTotalEstimate: false };
+    if (isFirstPage && !hasMore) return { rows, hasMore, total: rows.length, isTotalEstimate: false };
     return {
       rows: rows.slice(0, query.limit),
       hasMore,

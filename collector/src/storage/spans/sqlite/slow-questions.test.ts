@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Nanos } from '@tracewright/schema';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseFilter } from '../../../filter/parse-filter.ts';
 import { emptyFolder } from '../../../testing/empty-folder.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../contract/sample-span.ts';
@@ -97,4 +97,24 @@ test('a list that was read to its end says how many there are, without an estima
     total: 6,
     isTotalEstimate: false,
   });
+});
+
+test('a list that takes a look at many spans lets quick questions through', async () => {
+  const store = openSqliteSpanStore({ file: join(emptyFolder(), 'spans.db'), patienceMs: 10_000 });
+  onTestFinished(() => store.close());
+  const spans = Array.from({ length: 20 }, (_, index) =>
+    sampleSpan({ traceId: traceIdOf(index + 1), spanId: spanIdOf(1), payload: sentSpan('step', { color: 'red' }) }),
+  );
+  await store.append([sampleBatch(spans)]);
+  const answered: string[] = [];
+  // Each look at the clock takes as long as a turn does.
+  let nowMs = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (nowMs += 1_000));
+  onTestFinished(() => clock.mockRestore());
+  const slow = store.listTraces({ ...asked('trace'), limit: 20 }).finally(() => answered.push('slow'));
+  await store.getTrace('default', traceIdOf(1));
+  answered.push('quick');
+  const { rows } = await slow;
+  expect(new Set(rows.map(({ traceId }) => traceId)).size).toBeGreaterThan(1);
+  expect(answered).toEqual(['quick', 'slow']);
 });

@@ -137,10 +137,7 @@ class SqliteSpanStore implements SpanStore {
   }
 
   async listTraces(query: TraceQuery): Promise<TracePage> {
-    return consistently(this.#db, () => {
-      const page = this.#list.list(query);
-      return { ...page, rows: page.rows.map((row) => this.#withPreview(query.workspaceId, row)) };
-    });
+    return this.#list.list(query, (row) => this.#withPreview(query.workspaceId, row));
   }
 
   async getTrace(workspaceId: string, traceId: string): Promise<TraceRow | undefined> {
