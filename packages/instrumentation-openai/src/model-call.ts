@@ -141,9 +141,12 @@ export class ModelCall {
     this.fail(error);
   }
 
-  /** True the first time it is asked: the body of a response is looked at once, however many promises show it. */
+  /**
+   * True the first time it is asked: the body of a response is looked at once, however many promises show it. After
+   * the end only what the app did not ask for is still to be hidden.
+   */
   claimObservation(): boolean {
-    if (this.#isObserved || this.#isSettled) return false;
+    if (this.#isObserved || (this.#isSettled && !this.#asksForUsage)) return false;
     this.#isObserved = true;
     return true;
   }

@@ -36,7 +36,8 @@ export class PromiseObserver {
       const prototype: object = Object.getPrototypeOf(value);
       if (prototype !== this.#lastPrototype) this.#patchClass(prototype);
       giveLease(value, lease);
-      if (isSomebodysOwn(value)) this.#patchInstance(value, lease);
+      // What the app did not ask for is hidden even when the classes have been restored.
+      if (isSomebodysOwn(value) || lease.call.asksForUsage) this.#patchInstance(value, lease);
       // Since openai 7 every promise has its own, as anonymous as ours.
       else if (asksAgain(value)) value._thenUnwrap = this.#thenUnwrap(value._thenUnwrap);
     } catch (error) {

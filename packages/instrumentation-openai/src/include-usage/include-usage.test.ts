@@ -190,3 +190,24 @@ describe.each(SDKS)('usage that is asked for and hidden, %s', (_name, sdk) => {
     expect(asked.spans[0]?.attributes).toMatchObject({ 'tracewright.stream.end': 'cancelled' });
   });
 });
+
+test.each(SDKS)('what tracing asked for stays hidden when it ends before the app reads, %s', async (_name, sdk) => {
+  const server = await serve((response, n) => asAsked(server.requests[n] as SeenRequest)(response, n));
+  try {
+    const client = new sdk.OpenAI({ apiKey: 'test', baseURL: server.baseUrl, maxRetries: 0 });
+    await traced(
+      sdk,
+      async (_counter, _provider, tracing) => {
+        const [read, raw] = [client.chat.completions.create(REQUEST), client.chat.completions.create(REQUEST)];
+        tracing.settleOpen(false);
+        tracing.disable();
+        expect(await readAll(await read)).toEqual(CHUNKS);
+        expect(await (await raw.asResponse()).text()).not.toContain('completion_tokens');
+      },
+      { includeUsage: true, estimateUsage: false },
+    );
+    expect(server.requests.map((request) => optionsOf(request)?.include_usage)).toEqual([true, true]);
+  } finally {
+    server.close();
+  }
+});
