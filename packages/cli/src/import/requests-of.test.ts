@@ -14,7 +14,10 @@ test('a line is one request as it is', () => {
 });
 
 test('a line that is too large for a request is sent in parts, with the resource and scope of each span', () => {
-  const parts = requestsOf(line, Math.ceil(line.length / 2)) ?? [];
+  const roomForThree = JSON.stringify({
+    resourceSpans: [{ resource: { attributes: [] }, scopeSpans: [scopeSpans[0]] }],
+  });
+  const parts = requestsOf(line, roomForThree.length) ?? [];
   expect(parts.map(({ spans }) => spans)).toEqual([3, 1]);
   const [first, second] = parts.map(({ body }) => JSON.parse(body));
   expect(first.resourceSpans).toEqual([{ resource: { attributes: [] }, scopeSpans: [scopeSpans[0]] }]);
@@ -38,4 +41,13 @@ test('lines are found wherever the bytes are cut, within a letter too', async ()
     for await (const each of linesOf(Readable.from(chunks))) lines.push(each);
     expect(lines).toEqual(['é', 'long line', '', 'last']);
   }
+});
+
+test('spans that are larger than the others come in requests that are small enough', () => {
+  const spans = Array.from({ length: 100 }, (_, index) => ({ name: 'x'.repeat(index < 4 ? 1_000 : 1) }));
+
+  const requests = requestsOf(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] }), 1_200) ?? [];
+
+  for (const { body } of requests) expect(body.length).toBeLessThanOrEqual(1_200);
+  expect(requests.reduce((sum, request) => sum + request.spans, 0)).toBe(100);
 });

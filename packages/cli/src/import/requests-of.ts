@@ -25,10 +25,11 @@ export function requestsOf(line: string, maxCharacters: number = MAX_REQUEST_CHA
   if (resourceSpans === undefined) return undefined;
   const spans = countOf(resourceSpans);
   if (line.length <= maxCharacters || spans < 2) return [{ body: line, spans }];
-  return split(resourceSpans, Math.ceil((spans * maxCharacters) / line.length)).map((part) => ({
-    body: JSON.stringify({ resourceSpans: part }),
-    spans: countOf(part),
-  }));
+  // Spans differ in size: parts of as many each may still be too large.
+  const most = Math.min(spans - 1, Math.ceil((spans * maxCharacters) / line.length));
+  return split(resourceSpans, most).flatMap(
+    (part) => requestsOf(JSON.stringify({ resourceSpans: part }), maxCharacters) ?? [],
+  );
 }
 
 function parse(line: string): readonly ResourceSpans[] | undefined {
