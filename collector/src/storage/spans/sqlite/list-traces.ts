@@ -1,6 +1,6 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
-import { type TraceTest, traceTest } from '../../../filter/evaluate.ts';
+import { traceTest } from '../../../filter/evaluate.ts';
 import type { Expression } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
 import type { TimeSpan } from '../questions/aggregate.ts';
@@ -13,23 +13,12 @@ import { lightRows } from './light-rows.ts';
 import { sessionPage } from './session-page.ts';
 import { StatementCache } from './statement-cache.ts';
 import type { TextIndex } from './text/text-index.ts';
-import {
-  afterSql,
-  allOf,
-  type FilterSql,
-  filterSql,
-  ORDER_SQL,
-  type SqlCondition,
-  splitRange,
-} from './trace-filter-sql.ts';
+import { afterSql, allOf, filterSql, ORDER_SQL, splitRange } from './trace-filter-sql.ts';
 import { TraceReader } from './trace-reader.ts';
 import { readTraceRow, TRACE_COLUMNS, timeOfKey } from './trace-table.ts';
+import { type Asked, TraceTotals } from './trace-totals.ts';
 import { consistently } from './transaction.ts';
 
-/** How many of the newest traces are looked at to say how many match; beyond that the total is an estimate. */
-const MAX_COUNTED = 5_000;
-/** The same where the spans of each have to be read. */
-const MAX_TESTED = 500;
 /** Rows that a scan takes out of the database at once, doubling from the first to the second. */
 const SCAN_ROWS = { first: 64, most: 1_024 } as const;
 
@@ -41,20 +30,6 @@ export const PATIENCE_MS = 1_000;
 /** How much of that one turn of a question takes that goes over all traces, and how many turns it has. */
 const TURN_SHARE = 1 / 10;
 const MAX_TURNS = 150;
-/** How much of it goes to saying how many there are in all; less where an index of texts has told most of it. */
-const SAMPLE_SHARE = { unindexed: 1 / 2, indexed: 1 / 50 } as const;
-
-/** A question about the traces of one workspace. */
-interface Asked {
-  readonly range: SqlCondition;
-  readonly rest: SqlCondition;
-  readonly hasRange: boolean;
-  /** All of the workspace, in no order that the database knows of: for who looks at most of the table anyway. */
-  readonly everywhere: SqlCondition;
-  readonly among: FilterSql['among'];
-  /** Undefined where SQL alone says which traces match. */
-  readonly test: TraceTest | undefined;
-}
 
 type ScanQuery = Omit<TraceQuery, 'limit'> & { readonly limit?: number };
 
@@ -66,6 +41,7 @@ export class TraceList {
   readonly #texts: TextIndex;
   readonly #events: LateEventTable;
   readonly #patienceMs: number;
+  readonly #totals: TraceTotals;
 
   constructor(db: DatabaseSync, chunks: ChunkTable, texts: TextIndex, patienceMs: number) {
     this.#db = db;
@@ -74,6 +50,7 @@ export class TraceList {
     this.#chunks = chunks;
     this.#texts = texts;
     this.#events = new LateEventTable(db);
+    this.#totals = new TraceTotals(this.#statements, (workspaceId) => this.#reader(workspaceId), patienceMs);
   }
 
   /**
@@ -124,7 +101,7 @@ export class TraceList {
       rows: rows.slice(0, query.limit),
       hasMore,
       ...(searchedTo === undefined ? {} : { searchedTo }),
-      ...atLeast(rows.length, this.#total(asked, query)),
+      ...this.#totals.total(asked, query.workspaceId, rows.length),
     };
   }
 
@@ -266,53 +243,6 @@ export class TraceList {
     }
   }
 
-  #total(asked: Asked, query: TraceQuery): Pick<TracePage, 'total' | 'isTotalEstimate'> {
-    const { range, rest, test } = asked;
-    const all = (): number =>
-      Number(
-        this.#statements.get('SELECT trace_count FROM workspaces WHERE name = ?', [query.workspaceId])?.trace_count,
-      );
-    const inRange = asked.hasRange
-      ? this.#count(`SELECT count(*) AS count FROM traces WHERE ${range.sql}`, range.parameters)
-      : all();
-    if (asked.among?.isAll && !asked.hasRange) return { total: asked.among.traces.size, isTotalEstimate: false };
-    if (rest.sql === '1') return { total: inRange, isTotalEstimate: false };
-    const counted = this.#count(
-      `SELECT count(*) AS count FROM (SELECT * FROM traces WHERE ${range.sql} ORDER BY start_ns DESC, trace_id DESC LIMIT ?) WHERE ${rest.sql}`,
-      [...range.parameters, MAX_COUNTED, ...rest.parameters],
-    );
-    const isPart = inRange > MAX_COUNTED;
-    const candidates = isPart ? (counted / MAX_COUNTED) * inRange : counted;
-    if (test === undefined) return { total: Math.round(candidates), isTotalEstimate: isPart };
-    const { tested, passed, isWhole } = this.#sample(asked, test, query.workspaceId);
-    if (isWhole) return { total: passed, isTotalEstimate: false };
-    return { total: Math.max(passed, Math.round((passed / tested) * candidates)), isTotalEstimate: true };
-  }
-
-  /** How many of the newest candidates pass. */
-  #sample(
-    { range, rest, among }: Asked,
-    test: TraceTest,
-    workspaceId: string,
-  ): { readonly tested: number; readonly passed: number; readonly isWhole: boolean } {
-    const { sql, parameters } = allOf([range, rest]);
-    const reader = this.#reader(workspaceId);
-    const found = this.#statements.all(
-      `SELECT id, ${TRACE_COLUMNS} FROM traces WHERE ${sql} ORDER BY start_ns DESC, trace_id DESC LIMIT ?`,
-      [...parameters, MAX_TESTED],
-    );
-    const share = among === undefined ? SAMPLE_SHARE.unindexed : SAMPLE_SHARE.indexed;
-    const untilMs = performance.now() + this.#patienceMs * share;
-    let tested = 0;
-    let passed = 0;
-    for (const row of found) {
-      if (test(reader.subject(Number(row.id), readTraceRow(row)))) passed++;
-      tested++;
-      if (performance.now() > untilMs) break;
-    }
-    return { tested, passed, isWhole: tested === found.length && found.length < MAX_TESTED };
-  }
-
   #reader(workspaceId: string): TraceReader {
     const hasEvents = !this.#events.isEmpty;
     return new TraceReader(this.#chunks, {
@@ -320,16 +250,4 @@ export class TraceList {
       lateEvents: (traceId, spanId) => (hasEvents ? this.#events.ofSpan(workspaceId, traceId, spanId) : []),
     });
   }
-
-  #count(sql: string, parameters: readonly SQLInputValue[]): number {
-    return Number(this.#statements.get(sql, parameters)?.count);
-  }
-}
-
-/** An estimate is never below what has been found. */
-function atLeast(
-  found: number,
-  { total, isTotalEstimate }: Pick<TracePage, 'total' | 'isTotalEstimate'>,
-): Pick<TracePage, 'total' | 'isTotalEstimate'> {
-  return { total: isTotalEstimate ? Math.max(found, total) : total, isTotalEstimate };
 }

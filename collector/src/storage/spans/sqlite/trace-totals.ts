@@ -1,0 +1,96 @@
+import type { SQLInputValue } from 'node:sqlite';
+import type { TraceTest } from '../../../filter/evaluate.ts';
+import type { TracePage } from '../span-store.ts';
+import type { StatementCache } from './statement-cache.ts';
+import { allOf, type FilterSql, type SqlCondition } from './trace-filter-sql.ts';
+import type { TraceReader } from './trace-reader.ts';
+import { readTraceRow, TRACE_COLUMNS } from './trace-table.ts';
+
+/** How many of the newest traces are looked at to say how many match; beyond that the total is an estimate. */
+const MAX_COUNTED = 5_000;
+/** The same where the spans of each have to be read. */
+const MAX_TESTED = 500;
+/** How much of a page's time that may take; less where an index of texts has told most of it. */
+const SAMPLE_SHARE = { unindexed: 1 / 2, indexed: 1 / 50 } as const;
+
+/** A question about the traces of one workspace. */
+export interface Asked {
+  readonly range: SqlCondition;
+  readonly rest: SqlCondition;
+  readonly hasRange: boolean;
+  /** All of the workspace, in no order that the database knows of: for who looks at most of the table anyway. */
+  readonly everywhere: SqlCondition;
+  readonly among: FilterSql['among'];
+  /** Undefined where SQL alone says which traces match. */
+  readonly test: TraceTest | undefined;
+}
+
+type Total = Pick<TracePage, 'total' | 'isTotalEstimate'>;
+
+/** Says how many traces match: counted as far as that is quick, else estimated from the newest. */
+export class TraceTotals {
+  readonly #statements: StatementCache;
+  readonly #readerOf: (workspaceId: string) => TraceReader;
+  readonly #patienceMs: number;
+
+  constructor(statements: StatementCache, readerOf: (workspaceId: string) => TraceReader, patienceMs: number) {
+    this.#statements = statements;
+    this.#readerOf = readerOf;
+    this.#patienceMs = patienceMs;
+  }
+
+  /** @param found an estimate is never below that many */
+  total(asked: Asked, workspaceId: string, found: number): Total {
+    const { total, isTotalEstimate } = this.#total(asked, workspaceId);
+    return { total: isTotalEstimate ? Math.max(found, total) : total, isTotalEstimate };
+  }
+
+  #total(asked: Asked, workspaceId: string): Total {
+    const { range, rest, test } = asked;
+    const all = (): number =>
+      Number(this.#statements.get('SELECT trace_count FROM workspaces WHERE name = ?', [workspaceId])?.trace_count);
+    const inRange = asked.hasRange
+      ? this.#count(`SELECT count(*) AS count FROM traces WHERE ${range.sql}`, range.parameters)
+      : all();
+    if (asked.among?.isAll && !asked.hasRange) return { total: asked.among.traces.size, isTotalEstimate: false };
+    if (rest.sql === '1') return { total: inRange, isTotalEstimate: false };
+    const counted = this.#count(
+      `SELECT count(*) AS count FROM (SELECT * FROM traces WHERE ${range.sql} ORDER BY start_ns DESC, trace_id DESC LIMIT ?) WHERE ${rest.sql}`,
+      [...range.parameters, MAX_COUNTED, ...rest.parameters],
+    );
+    const isPart = inRange > MAX_COUNTED;
+    const candidates = isPart ? (counted / MAX_COUNTED) * inRange : counted;
+    if (test === undefined) return { total: Math.round(candidates), isTotalEstimate: isPart };
+    const { tested, passed, isWhole } = this.#sample(asked, test, workspaceId);
+    if (isWhole) return { total: passed, isTotalEstimate: false };
+    return { total: Math.max(passed, Math.round((passed / tested) * candidates)), isTotalEstimate: true };
+  }
+
+  /** How many of the newest candidates pass. */
+  #sample(
+    { range, rest, among }: Asked,
+    test: TraceTest,
+    workspaceId: string,
+  ): { readonly tested: number; readonly passed: number; readonly isWhole: boolean } {
+    const { sql, parameters } = allOf([range, rest]);
+    const reader = this.#readerOf(workspaceId);
+    const found = this.#statements.all(
+      `SELECT id, ${TRACE_COLUMNS} FROM traces WHERE ${sql} ORDER BY start_ns DESC, trace_id DESC LIMIT ?`,
+      [...parameters, MAX_TESTED],
+    );
+    const share = among === undefined ? SAMPLE_SHARE.unindexed : SAMPLE_SHARE.indexed;
+    const untilMs = performance.now() + this.#patienceMs * share;
+    let tested = 0;
+    let passed = 0;
+    for (const row of found) {
+      if (test(reader.subject(Number(row.id), readTraceRow(row)))) passed++;
+      tested++;
+      if (performance.now() > untilMs) break;
+    }
+    return { tested, passed, isWhole: tested === found.length && found.length < MAX_TESTED };
+  }
+
+  #count(sql: string, parameters: readonly SQLInputValue[]): number {
+    return Number(this.#statements.get(sql, parameters)?.count);
+  }
+}
