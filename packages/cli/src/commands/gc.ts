@@ -2,7 +2,7 @@ import { collectGarbage } from '@tracewright/collector';
 import { type Command, command } from '../command/command.ts';
 import { usageError } from '../command/command-error.ts';
 import { say } from '../command/io.ts';
-import { existingFolder, FOLDER_OPTION } from '../server/store-folder.ts';
+import { FOLDER_OPTION, storeFolder } from '../server/store-folder.ts';
 
 const DAY_MS = 86_400_000;
 /** As of the setting; more days than there are since 1970 keep everything. */
@@ -24,7 +24,7 @@ export const gc: Command = command({
     const maxBytes = wholeNumber('max-bytes', bytes ?? io.env.TRACEWRIGHT_MAX_STORE_BYTES);
     if (keptDays !== undefined && keptDays > MAX_DAYS) throw usageError(`--days is ${MAX_DAYS} at most`);
     if (keptDays === undefined && maxBytes === undefined) throw usageError('say --days, --max-bytes or both');
-    const folder = existingFolder(data ?? (io.env.TRACEWRIGHT_DATA || './.tracewright'));
+    const folder = storeFolder(data, io);
     const rules = { maxAgeMs: keptDays === undefined ? undefined : keptDays * DAY_MS, maxBytes };
     const { tooOld, tooMuch, total } = await collectGarbage(folder, rules, { isDryRun: isDryRun === true });
     const verb = isDryRun ? 'would go' : 'went';

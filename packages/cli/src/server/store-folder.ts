@@ -10,12 +10,17 @@ export const FOLDER_OPTION: Record<'data', Required<Option>> = {
 };
 
 /**
- * The file of spans in the folder that is meant.
+ * The folder that is meant.
  *
- * @throws CommandError where there is none: opening it would make one.
+ * @throws CommandError where no store is in it: opening it would make one.
  */
+export function storeFolder(data: string | undefined, io: Io): string {
+  return existingFolder(data ?? (io.env.TRACEWRIGHT_DATA || './.tracewright'));
+}
+
+/** The file of spans in it. */
 export function spanFile(data: string | undefined, io: Io): string {
-  return join(existingFolder(data ?? (io.env.TRACEWRIGHT_DATA || './.tracewright')), 'spans.db');
+  return join(storeFolder(data, io), 'spans.db');
 }
 
 /** @throws CommandError where no store is in the folder. */
