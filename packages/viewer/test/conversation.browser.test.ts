@@ -87,7 +87,8 @@ describe.skipIf(noBrowser !== undefined)(`the conversation in a browser${noBrows
     await page.goto(`${address}/traces/${SAMPLE_ID.running}?view=chat`);
     const chat = page.getByRole('region', { name: 'Conversation' });
     await chat.getByText('Still answering').waitFor();
-    const asked = await chat.getByText('Is shipping free?').elementHandle();
+    // The turn, not the text in it, which is written anew once the renderer of markdown has come.
+    const asked = await chat.getByRole('article').filter({ hasText: 'Is shipping free?' }).elementHandle();
 
     server.traces.splice(0, 1, call('ok', 'From 40 € on.'));
 
