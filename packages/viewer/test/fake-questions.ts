@@ -41,6 +41,7 @@ function compareNewest(a: TraceSummary, b: TraceSummary): number {
 
 function orderOf(order: string): (trace: TraceSummary) => number {
   if (order === 'duration') return ({ durationMs }) => durationMs;
+  if (order === 'ttft') return ({ ttftMs }) => ttftMs ?? -1;
   if (order === 'cost') return ({ costUsd }) => costUsd ?? -1;
   return () => 0;
 }

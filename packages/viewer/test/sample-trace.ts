@@ -71,6 +71,7 @@ function traceDetail(options: SampleTraceOptions, models: readonly string[], dur
     name: spans[0]?.name ?? '',
     startNs: startNs.toString(),
     durationMs: traceLengthUs(spans, durationUs) / 1_000,
+    ttftMs: firstTokenMs(spans, traceLengthUs(spans, durationUs)),
     status: isRunning ? 'running' : spans[0]?.status === 'error' ? 'error' : 'ok',
     spanCount: spans.length,
     llmCount: spans.filter(({ kind }) => kind === 'llm').length,
@@ -101,6 +102,13 @@ function traceLengthUs(spans: readonly SampleSpan[], wholeUs: number): number {
   const roots = spans.filter(({ parent }) => parent === -1);
   const [root] = roots;
   return root === undefined || roots.length > 1 || root.status === 'running' ? wholeUs : lengthUs(root) || wholeUs;
+}
+
+/** The rule of `TraceSummary.ttftMs`, for traces that begin at 0. */
+function firstTokenMs(spans: readonly SampleSpan[], withinUs: number): number | null {
+  const tokensUs = spans.flatMap(({ startUs, ttftUs }) => (ttftUs === undefined ? [] : startUs + ttftUs));
+  const firstUs = Math.min(...tokensUs.filter((us) => us <= withinUs));
+  return Number.isFinite(firstUs) ? firstUs / 1_000 : null;
 }
 
 /** Null where nothing was reported. */

@@ -7,7 +7,7 @@ import { choiceParameter, limitParameter, parseQuery } from './query-parameters.
 const ListTraces = v.object({
   limit: limitParameter(50, 1_000),
   cursor: v.optional(v.string()),
-  order: v.optional(choiceParameter('start', 'duration', 'cost', 'tokens', 'spans', 'errors'), 'start'),
+  order: v.optional(choiceParameter('start', 'duration', 'ttft', 'cost', 'tokens', 'spans', 'errors'), 'start'),
 });
 
 /**

@@ -8,6 +8,7 @@ export function traceSummary(row: TraceRow, tags: Readonly<Record<string, string
     name: row.name,
     startNs: row.startNs.toString(),
     durationMs: row.durationUs / 1_000,
+    ttftMs: row.ttftUs < 0 ? null : row.ttftUs / 1_000,
     status: row.status,
     spanCount: row.spanCount,
     llmCount: row.llmCount,

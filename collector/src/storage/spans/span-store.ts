@@ -123,6 +123,8 @@ export interface TraceRow {
   readonly endNs: Nanos;
   /** How long the trace took, as `TraceSummary.durationMs` defines it; whole microseconds. */
   readonly durationUs: number;
+  /** From its beginning to the first token of any model call, as `TraceSummary.ttftMs` defines it; whole microseconds. */
+  readonly ttftUs: number;
   /** Of the root; `running` while the root is pending. */
   readonly status: 'unset' | 'ok' | 'error' | 'running';
   readonly spanCount: number;

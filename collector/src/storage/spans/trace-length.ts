@@ -4,26 +4,34 @@ import { parentIndexes, uncutParents } from './parent-indexes.ts';
 import { sortSpans } from './span-order.ts';
 import type { SpanColumns } from './span-store.ts';
 
+/** Part of the time between the first start and the last end of a trace's spans, in whole microseconds. */
+export interface TraceTime {
+  /** From the first start of all spans. */
+  readonly fromUs: number;
+  readonly lengthUs: number;
+}
+
 /**
- * How long a trace took, as `TraceSummary.durationMs` defines it, in microseconds. Start and end are rounded one by
+ * When a trace took place, and for how long, as `TraceSummary.durationMs` defines it. Start and end are rounded one by
  * one, as in the skeleton, so that the list and the trace's page show the same figure to the microsecond.
  *
  * @param head A root if there is one, else any span.
  * @param startNs First start of all spans.
  * @param endNs Last end of all spans.
  */
-export function traceLengthUs(spans: readonly SpanColumns[], head: SpanColumns, startNs: Nanos, endNs: Nanos): number {
+export function traceTime(spans: readonly SpanColumns[], head: SpanColumns, startNs: Nanos, endNs: Nanos): TraceTime {
   const wholeUs = offsetUs(startNs, endNs);
-  const lengthUs = (span: SpanColumns): number =>
-    span.isPending
-      ? wholeUs - offsetUs(startNs, span.startNs)
-      : offsetUs(startNs, span.endNs) - offsetUs(startNs, span.startNs);
+  const timeOf = (span: SpanColumns): TraceTime => {
+    const fromUs = offsetUs(startNs, span.startNs);
+    return { fromUs, lengthUs: (span.isPending ? wholeUs : offsetUs(startNs, span.endNs)) - fromUs };
+  };
   // Mostly the root covers all others: it does not matter then what else is a root.
   const isRoot = head.parentSpanId === '' && head.fallbackParentSpanId === '';
-  if (isRoot && lengthUs(head) === wholeUs) return wholeUs;
+  const ofHead = timeOf(head);
+  if (isRoot && ofHead.lengthUs === wholeUs) return ofHead;
   const root = soleRoot(spans);
-  const rootUs = root === undefined ? 0 : lengthUs(root);
-  return rootUs > 0 ? rootUs : wholeUs;
+  const ofRoot = root && timeOf(root);
+  return ofRoot && ofRoot.lengthUs > 0 ? ofRoot : { fromUs: 0, lengthUs: wholeUs };
 }
 
 /** The only span without a parent among the others, undefined where there are several. Each ring makes a root too. */

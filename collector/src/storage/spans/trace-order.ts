@@ -6,6 +6,8 @@ export function orderValue(row: TraceRow, order: Exclude<TraceOrder, 'start'>): 
   switch (order) {
     case 'duration':
       return row.durationUs;
+    case 'ttft':
+      return row.ttftUs;
     case 'cost':
       return row.costNanoUsd;
     case 'tokens':

@@ -1,7 +1,8 @@
 import type { Nanos } from '@tracewright/schema';
+import { firstTokenUs } from './first-token.ts';
 import type { SpanColumns, TraceRow } from './span-store.ts';
 import { billOf, isCall } from './trace-bill.ts';
-import { traceLengthUs } from './trace-length.ts';
+import { traceTime } from './trace-length.ts';
 
 /**
  * Sums up a trace. Each span id is in `spans` at most once; their order does not matter.
@@ -23,6 +24,7 @@ export function summarise(traceId: string, experimentId: string, spans: readonly
     if (span.kind === 'llm') llmCount++;
     if (span.statusCode === 2) errorCount++;
   }
+  const time = traceTime(spans, head, startNs, endNs);
   return {
     traceId,
     experimentId,
@@ -36,7 +38,8 @@ export function summarise(traceId: string, experimentId: string, spans: readonly
     runId: head.runId || earliest(spans, 'runId'),
     startNs,
     endNs,
-    durationUs: traceLengthUs(spans, head, startNs, endNs),
+    durationUs: time.lengthUs,
+    ttftUs: firstTokenUs(spans, startNs, time),
     status: statusOf(head),
     spanCount: spans.length,
     llmCount,

@@ -32,7 +32,7 @@ export interface TraceListQuery {
 }
 
 /** What lists of traces can be sorted by. */
-export type TraceOrder = 'start' | 'duration' | 'cost' | 'tokens' | 'spans' | 'errors';
+export type TraceOrder = 'start' | 'duration' | 'ttft' | 'cost' | 'tokens' | 'spans' | 'errors';
 
 /** A row of `GET /api/v1/traces` and the head of `GET /api/v1/traces/:id`. */
 export interface TraceSummary {
@@ -49,6 +49,11 @@ export interface TraceSummary {
    * that go on after the only root, or began before it by a clock that disagrees, are not in it.
    */
   readonly durationMs: number;
+  /**
+   * From the beginning of the time that `durationMs` measures to the first token of any model call; null where none is
+   * known to have come within it.
+   */
+  readonly ttftMs: number | null;
   readonly status: Status;
   readonly spanCount: number;
   readonly llmCount: number;

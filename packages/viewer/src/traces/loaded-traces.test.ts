@@ -110,6 +110,7 @@ function trace(startNs: string): TraceSummary {
     name: 'agent.run',
     startNs,
     durationMs: 1,
+    ttftMs: null,
     status: 'ok',
     spanCount: 1,
     llmCount: 0,

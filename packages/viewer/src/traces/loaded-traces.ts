@@ -73,6 +73,8 @@ function orderValue(order: TraceOrder, trace: TraceSummary): number {
       return 0;
     case 'duration':
       return trace.durationMs;
+    case 'ttft':
+      return trace.ttftMs ?? -1;
     case 'cost':
       return trace.costUsd ?? -1;
     case 'tokens':

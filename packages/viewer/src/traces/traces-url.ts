@@ -24,7 +24,7 @@ export interface TracesQuery {
 /** Parameters that get another value; an undefined one is taken out, absent ones stay. */
 export type TracesChange = TracesQuery;
 
-const ORDERS: readonly string[] = ['duration', 'cost', 'tokens', 'spans', 'errors'] satisfies TraceOrder[];
+const ORDERS: readonly string[] = ['duration', 'ttft', 'cost', 'tokens', 'spans', 'errors'] satisfies TraceOrder[];
 
 export function tracesQuery({ q, status, model, session, from, to, sort, cols, rail, live }: Query): TracesQuery {
   return { q, status, model, session, from, to, sort, cols, rail, live };

@@ -93,6 +93,7 @@ export function filterCases(open: OpenStore): void {
   test.each([
     ['start', [4, 3, 2, 1]],
     ['duration', [2, 1, 4, 3]],
+    ['ttft', [1, 4, 3, 2]],
     ['cost', [1, 2, 4, 3]],
     ['tokens', [2, 1, 4, 3]],
     ['spans', [2, 4, 3, 1]],

@@ -35,6 +35,32 @@ export function lengthCases(open: OpenStore): void {
     expect(await lengthMs(span(2, 1, 50, 200), span(3, 2, 0, 500))).toBe(150);
   });
 
+  test('the first token counts from where the trace begins, the earliest of all calls', async () => {
+    const { store } = await open();
+    const call = (number: number, fromMs: number, toMs: number, ttftMs: number): SpanRecord => ({
+      ...span(number, 1, fromMs, toMs),
+      kind: 'llm',
+      ttftUs: ttftMs * 1_000,
+    });
+    const ttftUs = async (): Promise<number | undefined> => (await store.getTrace('default', TRACE))?.ttftUs;
+    await store.append([sampleBatch([span(2, 1, 100, 200)])]);
+    expect(await ttftUs()).toBe(-1);
+    await store.append([sampleBatch([call(3, 500, 900, 40), call(4, 420, 950, 300)])]);
+    expect(await ttftUs()).toBe(440_000);
+
+    // The root begins 30 ms after the span that came first, and ends before the last call answers.
+    await store.append([sampleBatch([span(1, 0, 130, 600), call(5, 0, 700, 20), call(6, 580, 990, 5)])]);
+
+    expect(await ttftUs()).toBe(410_000);
+  });
+
+  test('an answer that nobody waited for has no first token', async () => {
+    const { store } = await open();
+    await store.append([sampleBatch([span(1, 0, 0, 100), { ...span(2, 1, 50, 400), kind: 'llm', ttftUs: 70_000 }])]);
+
+    expect((await store.getTrace('default', TRACE))?.ttftUs).toBe(-1);
+  });
+
   test('a root without length gives way to what is below it', async () => {
     expect(await lengthMs(span(1, 0, 0, 0), span(2, 1, 0, 80))).toBe(80);
   });

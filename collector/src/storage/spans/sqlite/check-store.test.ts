@@ -32,6 +32,18 @@ test('a sound store is counted, and nothing is found', async () => {
   });
 });
 
+test('a store of before, which did not note when first tokens came, is read, sound, and notes it from now on', async () => {
+  const file = await storeWith('ALTER TABLE traces DROP COLUMN ttft_us');
+  expect(checkSpanStore(file)).toMatchObject({ traces: 2, findings: [] });
+  const store = openSqliteSpanStore({ file });
+  expect(await store.getTrace('default', traceIdOf(1))).toMatchObject({ ttftUs: -1, spanCount: 2 });
+  const call = sampleSpan({ traceId: traceIdOf(1), spanId: spanIdOf(3), parentSpanId: spanIdOf(1), ttftUs: 0 });
+  await store.append([sampleBatch([call])]);
+  expect(await store.getTrace('default', traceIdOf(1))).toMatchObject({ ttftUs: 0, spanCount: 3 });
+  await store.close();
+  expect(checkSpanStore(file)).toMatchObject({ traces: 2, findings: [] });
+});
+
 test('a store is checked while it is written to', async () => {
   const file = join(emptyFolder(), 'spans.db');
   const store = openSqliteSpanStore({ file });

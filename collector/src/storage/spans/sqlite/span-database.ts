@@ -3,6 +3,7 @@ import { openSqliteFile, preparing } from '../../sqlite-file.ts';
 import { StoreError } from '../../store-error.ts';
 import { ARRIVAL_COUNTS_SCHEMA } from './arrival-counts.ts';
 import { completeLateEvents, LATE_EVENTS_SCHEMA } from './late-event-table.ts';
+import { completeTraces, hasAllColumns } from './trace-table.ts';
 import { immediately } from './transaction.ts';
 
 /** `PRAGMA application_id` of our span files: `TWSP`. */
@@ -42,7 +43,8 @@ CREATE TABLE traces(
   user_id TEXT NOT NULL,
   run_id TEXT NOT NULL,
   models TEXT NOT NULL,
-  preview TEXT NOT NULL
+  preview TEXT NOT NULL,
+  ttft_us INTEGER
 );
 CREATE UNIQUE INDEX traces_by_id ON traces(workspace, trace_id);
 CREATE INDEX traces_by_start ON traces(workspace, start_ns DESC, trace_id DESC);
@@ -73,8 +75,12 @@ export function openSpanDatabase(file: string, isReadOnly: boolean): DatabaseSyn
 }
 
 function prepare(db: DatabaseSync, file: string, isReadOnly: boolean): void {
-  checkFormat(db, file);
-  if (isReadOnly) return;
+  const format = checkFormat(db, file);
+  if (isReadOnly) {
+    // Whoever reads only cannot do without the columns that a file of before lacks.
+    if (format > 0 && !hasAllColumns(db)) openSpanDatabase(file, false).close();
+    return;
+  }
   // Both take effect only before the first table: free pages can be given back, and a page holds many trace rows.
   db.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA page_size = 4096');
   db.exec('PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000');
@@ -85,6 +91,7 @@ function prepare(db: DatabaseSync, file: string, isReadOnly: boolean): void {
     const isNew = checkFormat(db, file) === 0;
     db.exec(isNew ? SCHEMA + LATER_SCHEMA : LATER_SCHEMA);
     completeLateEvents(db);
+    completeTraces(db);
     if (!isNew) return;
     db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION}`);
   });

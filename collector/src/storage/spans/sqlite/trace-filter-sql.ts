@@ -79,6 +79,7 @@ export function splitRange(filter: Expression): { readonly range: readonly Compa
 export const ORDER_SQL: Readonly<Record<TraceOrder, string>> = {
   start: 'start_ns',
   duration: 'duration_us',
+  ttft: 'ifnull(ttft_us, -1)',
   cost: 'cost_nano_usd',
   tokens:
     'CASE WHEN input_tokens < 0 AND output_tokens < 0 THEN -1 ELSE max(input_tokens, 0) + max(output_tokens, 0) END',

@@ -25,6 +25,7 @@ const SUMMARY_COLUMNS = [
   'start_ns',
   'end_ns',
   'duration_us',
+  'ttft_us',
   'change',
   'status',
   'flags',
@@ -47,6 +48,16 @@ const SUMMARY_COLUMNS = [
 
 /** What {@link readTraceRow} needs. Statements that select it must read integers as bigints. */
 export const TRACE_COLUMNS: string = ['trace_id', ...SUMMARY_COLUMNS].join(', ');
+
+/** Brings the table of a file of before up to date: what stands there does not say when its first token came. */
+export function completeTraces(db: DatabaseSync): void {
+  if (!hasAllColumns(db)) db.exec('ALTER TABLE traces ADD COLUMN ttft_us INTEGER');
+}
+
+/** Whether {@link completeTraces} has nothing to do. */
+export function hasAllColumns(db: DatabaseSync): boolean {
+  return db.prepare("SELECT 1 FROM pragma_table_info('traces') WHERE name = 'ttft_us'").get() !== undefined;
+}
 
 /** Key of a stored trace, and what its next summary inherits. */
 export interface StoredTrace {
@@ -103,6 +114,7 @@ function summaryValues(row: TraceRow, isSettled: boolean, change: number): SQLIn
     timeKey(row.startNs),
     timeKey(row.endNs),
     row.durationUs,
+    row.ttftUs,
     change,
     STATUS_CODES.indexOf(row.status),
     (row.hasRoot ? FLAG.hasRoot : 0) |
@@ -144,6 +156,7 @@ export function readTraceRow(row: Readonly<Record<string, unknown>>): TraceRow {
     startNs: ((row.start_ns as bigint) + HALF) as Nanos,
     endNs: ((row.end_ns as bigint) + HALF) as Nanos,
     durationUs: Number(row.duration_us),
+    ttftUs: Number(row.ttft_us ?? -1),
     status: STATUS_CODES[Number(row.status)] ?? 'unset',
     spanCount: Number(row.span_count),
     llmCount: Number(row.llm_count),

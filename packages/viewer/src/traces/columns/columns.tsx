@@ -1,5 +1,6 @@
 import type { TraceOrder, TraceSummary } from '@tracewright/schema';
 import type { VNode } from 'preact';
+import { formatDuration } from '../../format/duration.ts';
 import { epochMs, formatIso, formatMoment } from '../../format/moment.ts';
 import { formatCount } from '../../format/number.ts';
 import { Cost } from '../../ui/cost.tsx';
@@ -36,6 +37,7 @@ export type ColumnId =
   | 'name'
   | 'status'
   | 'latency'
+  | 'ttft'
   | 'spans'
   | 'calls'
   | 'errors'
@@ -71,6 +73,10 @@ export const COLUMNS: readonly Column[] = [
   {
     ...{ id: 'latency', title: 'Latency', minPx: 120, maxPx: 190, order: 'duration', place: style.latency },
     cell: (trace, { scaleMs }) => <Latency trace={trace} scaleMs={scaleMs} />,
+  },
+  {
+    ...{ id: 'ttft', title: 'First token', minPx: 76, maxPx: 76, isNumber: true, order: 'ttft' },
+    cell: ({ ttftMs }) => (ttftMs === null ? '–' : formatDuration(ttftMs * 1_000)),
   },
   {
     ...{ id: 'spans', title: 'Spans', minPx: 56, maxPx: 56, isNumber: true, order: 'spans' },
@@ -113,7 +119,7 @@ export const COLUMNS: readonly Column[] = [
   },
 ];
 
-const DEFAULT: readonly ColumnId[] = ['start', 'name', 'status', 'latency', 'spans', 'tokens', 'cost', 'model'];
+const DEFAULT: readonly ColumnId[] = ['start', 'name', 'status', 'latency', 'ttft', 'spans', 'tokens', 'cost', 'model'];
 /** What is left of them where there is less room. */
 const FEWER: readonly ColumnId[] = ['start', 'name', 'status', 'latency', 'tokens', 'cost'];
 
