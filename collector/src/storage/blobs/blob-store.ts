@@ -1,0 +1,68 @@
+/** What came in on a put. */
+export interface StoredBlob {
+  readonly sizeBytes: number;
+  /** Of the content, 64 hex digits. */
+  readonly sha256: string;
+}
+
+/** A file or a folder. */
+export interface BlobEntry {
+  /** From the root of the workspace. */
+  readonly path: string;
+  readonly isFolder: boolean;
+  /** 0 for folders. */
+  readonly sizeBytes: number;
+}
+
+/** First and last byte, both included, as in HTTP. */
+export interface ByteRange {
+  readonly first: number;
+  /** Default: the file's last; one beyond the end is taken for it. */
+  readonly last?: number;
+}
+
+/** A file that is being read. */
+export interface BlobContent {
+  /** Of the whole file, whatever part is read. */
+  readonly sizeBytes: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly modifiedMs: number;
+  /** Has to be read to its end or cancelled, either of which gives the file back. */
+  readonly stream: ReadableStream<Uint8Array>;
+}
+
+export interface PutOptions {
+  /** Refuses content that has another hash: 64 hex digits in lower case. */
+  readonly sha256?: string;
+}
+
+/**
+ * Where artifacts and other large contents are kept: files in folders, which exist as long as there is a file in them.
+ * Paths are those of `blob-path.ts`; everything throws ApiError `INVALID_PARAMETER_VALUE` for any other. Every adapter
+ * passes the same contract test, `blob-store.contract.ts`.
+ */
+export interface BlobStore {
+  /**
+   * Stores a file once its content has come to its end, replacing another one at that path; until then, and if `content`
+   * throws, nothing of it can be seen. When it resolves the content survives a failure of the machine.
+   *
+   * @throws ApiError `INVALID_PARAMETER_VALUE` if a folder is in the way, or the content has another hash than it should.
+   */
+  put(workspaceId: string, path: string, content: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredBlob>;
+
+  /** The file or folder at a path; undefined if there is none. The root is a folder, always. */
+  stat(workspaceId: string, path: string): Promise<BlobEntry | undefined>;
+
+  /**
+   * Opens a file; undefined if there is none at that path. What is put there meanwhile does not change what is read.
+   *
+   * @throws ApiError `RANGE_NOT_SATISFIABLE` if the range begins behind the end.
+   */
+  read(workspaceId: string, path: string, range?: ByteRange): Promise<BlobContent | undefined>;
+
+  /** What is in a folder, one level deep, by name; nothing where there is no folder. */
+  list(workspaceId: string, folder: string): Promise<readonly BlobEntry[]>;
+
+  /** Removes a file, or a folder with everything in it. @returns whether there was one. */
+  delete(workspaceId: string, path: string): Promise<boolean>;
+}
