@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { connection } from '../api/connection.ts';
 import { getSpan } from '../api/traces.ts';
-import { Icon } from '../ui/icon.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import { contentText } from './content-text.ts';
 import style from './step-diff.module.css';
 import { TextDiff } from './text-diff.tsx';
@@ -52,9 +52,7 @@ export function StepDiff({ a, b, onClose }: StepDiffProps): VNode {
         <h2 class={style.title}>{second?.name ?? first?.name ?? 'Step'}</h2>
         {first && <Link href={`/traces/${first.traceId}?span=${first.spanId}`}>open in A</Link>}
         {second && <Link href={`/traces/${second.traceId}?span=${second.spanId}`}>open in B</Link>}
-        <button type="button" class={style.close} aria-label="Close the step" onClick={onClose}>
-          <Icon name="close" size={14} />
-        </button>
+        <IconButton icon="close" label="Close the step" onClick={onClose} />
       </div>
       {failure !== undefined && (
         <p class={style.failure} role="alert">

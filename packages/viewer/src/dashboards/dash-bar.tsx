@@ -2,8 +2,8 @@ import type { VNode } from 'preact';
 import { FilterBox } from '../traces/filter-box/filter-box.tsx';
 import { RangeMenu } from '../traces/toolbar/range-menu.tsx';
 import { Choice } from '../ui/choice.tsx';
-import { classNames } from '../ui/class-names.ts';
-import style from './dash-bar.module.css';
+import { PageBar } from '../ui/page-bar.tsx';
+import { Segments } from '../ui/segments.tsx';
 import { type DashState, PERCENTILES, type Split, SUBJECTS, type Subject, splitsOf } from './dash-state.ts';
 
 const SUBJECT_LABELS: Readonly<Record<Subject, string>> = { llm: 'LLM calls', steps: 'Steps', traces: 'Traces' };
@@ -25,23 +25,14 @@ export interface DashBarProps {
 /** What the dashboards are about: which traces, which of their spans, and what they are split by. */
 export function DashBar({ state, failure, onChange }: DashBarProps): VNode {
   return (
-    <div class={style.bar}>
-      <h1 class={style.title}>Dashboards</h1>
+    <PageBar title="Dashboards" failure={failure}>
       <RangeMenu range={state.range} onChange={(range) => onChange({ range })} />
-      <fieldset class={style.subjects}>
-        <legend class="visually-hidden">Figures of</legend>
-        {SUBJECTS.map((subject) => (
-          <button
-            key={subject}
-            type="button"
-            class={classNames(style.subject, state.subject === subject && style.active)}
-            aria-pressed={state.subject === subject}
-            onClick={() => onChange({ subject })}
-          >
-            {SUBJECT_LABELS[subject]}
-          </button>
-        ))}
-      </fieldset>
+      <Segments
+        label="Figures of"
+        value={state.subject}
+        options={SUBJECTS.map((subject) => ({ value: subject, label: SUBJECT_LABELS[subject] }))}
+        onChange={(subject) => onChange({ subject })}
+      />
       <Choice
         label="by"
         value={state.split}
@@ -55,11 +46,6 @@ export function DashBar({ state, failure, onChange }: DashBarProps): VNode {
         onChange={(percentile) => onChange({ percentile })}
       />
       <FilterBox applied={state.filter} onApply={(filter) => onChange({ filter })} />
-      {failure !== undefined && (
-        <p class={style.failure} role="alert">
-          {failure}
-        </p>
-      )}
-    </div>
+    </PageBar>
   );
 }

@@ -4,7 +4,7 @@ import { Link } from 'wouter-preact';
 import { formatDuration } from '../format/duration.ts';
 import { formatCount } from '../format/number.ts';
 import { Cost } from '../ui/cost.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { IconLink } from '../ui/icon-button.tsx';
 import { formatQuery } from '../url/query.ts';
 import style from './session-head.module.css';
 
@@ -24,9 +24,7 @@ export function SessionHead({ sessionId, traces, total }: SessionHeadProps): VNo
   const isPart = traces.length < total;
   return (
     <header class={style.head}>
-      <Link href="/sessions" className={style.back} aria-label="All sessions">
-        <Icon name="back" />
-      </Link>
+      <IconLink icon="back" label="All sessions" href="/sessions" />
       <h1 class={style.title}>{sessionId}</h1>
       <dl class={style.facts}>
         {users.length > 0 && <Fact label="User">{users.join(', ')}</Fact>}

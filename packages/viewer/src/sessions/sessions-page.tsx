@@ -6,6 +6,7 @@ import { formatCount } from '../format/number.ts';
 import { MessagePage } from '../shell/message-page.tsx';
 import { FilterBox } from '../traces/filter-box/filter-box.tsx';
 import { RangeMenu } from '../traces/toolbar/range-menu.tsx';
+import { PageBar } from '../ui/page-bar.tsx';
 import { formatQuery, parseQuery } from '../url/query.ts';
 import { SessionList } from './session-list.ts';
 import { SessionTable } from './session-table.tsx';
@@ -33,19 +34,10 @@ export function SessionsPage(): VNode {
   if (loaded?.items.length === 0 && !isFiltered) return <NoSessions />;
   return (
     <div class={style.page}>
-      <div class={style.bar}>
-        <h1 class={style.title}>Sessions</h1>
-        <span class={style.total} role="status">
-          {loaded && formatCount(loaded.total)}
-        </span>
+      <PageBar title="Sessions" total={loaded ? formatCount(loaded.total) : ''} failure={list.failure.value}>
         <FilterBox applied={q ?? ''} onApply={(filter) => change({ q: filter })} />
         <RangeMenu range={{ from, to }} onChange={(range) => change({ ...range })} />
-      </div>
-      {list.failure.value !== undefined && (
-        <p class={style.failure} role="alert">
-          {list.failure.value}
-        </p>
-      )}
+      </PageBar>
       {loaded?.items.length === 0 ? (
         <p class={style.note}>
           No session matches. <Link href="/sessions">Show all sessions</Link>

@@ -9,7 +9,7 @@ import { getSkeleton } from '../api/traces.ts';
 import { formatDuration } from '../format/duration.ts';
 import { spanOrder } from '../trace/model/span-order.ts';
 import { classNames } from '../ui/class-names.ts';
-import { Icon } from '../ui/icon.tsx';
+import { IconButton } from '../ui/icon-button.tsx';
 import { KindBadge, kindClass } from '../ui/kind.tsx';
 import { LimitedList } from '../ui/limited-list.tsx';
 import style from './trace-glance.module.css';
@@ -53,9 +53,7 @@ export function TraceGlance({ traceId, onClose }: TraceGlanceProps): VNode {
       <div class={style.head}>
         <h2 class={style.title}>{skeleton?.names[skeleton.name[0] ?? -1] ?? 'Trace'}</h2>
         <Link href={`/traces/${traceId}`}>open the trace</Link>
-        <button type="button" class={style.close} aria-label="Close the trace" onClick={onClose}>
-          <Icon name="close" size={14} />
-        </button>
+        <IconButton icon="close" label="Close the trace" onClick={onClose} />
       </div>
       {failure !== undefined && (
         <p class={style.failure} role="alert">

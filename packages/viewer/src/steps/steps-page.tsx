@@ -5,6 +5,7 @@ import { formatMoment } from '../format/moment.ts';
 import { formatCount } from '../format/number.ts';
 import { FilterBox } from '../traces/filter-box/filter-box.tsx';
 import { RangeMenu } from '../traces/toolbar/range-menu.tsx';
+import { PageBar } from '../ui/page-bar.tsx';
 import { formatQuery, parseQuery } from '../url/query.ts';
 import { momentMs, rangeLabel } from '../url/time-range.ts';
 import { ContrastMenu } from './contrast-menu.tsx';
@@ -40,26 +41,24 @@ export function StepsPage(): VNode {
 
   const isWaiting = !lastFigures.isCurrent || (first !== undefined && !firstFigures.isCurrent);
   const failure = lastFigures.failure ?? firstFigures.failure;
+  // The shell says that the collector is gone, the filter's box what is wrong with the filter.
+  const isToldElsewhere = failure?.code === 'UNREACHABLE' || failure?.message.startsWith('filter: ');
+  const told = isToldElsewhere ? undefined : failure?.message;
   return (
     <div class={style.page}>
-      <div class={style.bar}>
-        <h1 class={style.title}>Steps</h1>
-        <span class={style.total} role="status">
-          {now && `${formatCount(now.groupCount)}, ${formatCount(now.total.count)} times run`}
-        </span>
+      <PageBar
+        title="Steps"
+        total={now ? `${formatCount(now.groupCount)}, ${formatCount(now.total.count)} times run` : ''}
+        failure={told}
+      >
         <FilterBox applied={query.q ?? ''} onApply={(q) => change({ q })} />
         <RangeMenu range={{ from: query.from, to: query.to }} onChange={change} />
         <ContrastMenu query={query} label={first && contrastLabel(query, first, last)} onChange={change} />
-      </div>
+      </PageBar>
       {first && (
         <p class={style.contrast}>
           <span>{contrastLabel(query, first, last)}</span>
           <span>Self, tokens and cost are for one run of the step; changes are counted from the first.</span>
-        </p>
-      )}
-      {failure && failure.code !== 'UNREACHABLE' && !failure.message.startsWith('filter: ') && (
-        <p class={style.failure} role="alert">
-          {failure.message}
         </p>
       )}
       {!rows || (isWaiting && rows.length === 0) ? (

@@ -1,13 +1,12 @@
 import type { TraceDetail } from '@tracewright/schema';
 import type { ComponentChildren, VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { Link } from 'wouter-preact';
 import { formatDuration } from '../format/duration.ts';
 import { epochMs, formatIso, formatMoment } from '../format/moment.ts';
 import { formatCount } from '../format/number.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Cost } from '../ui/cost.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { IconLink } from '../ui/icon-button.tsx';
 import { StatusMark } from '../ui/status.tsx';
 import type { TraceModel } from './model/trace-model.ts';
 import { traceTotals } from './model/trace-totals.ts';
@@ -20,9 +19,7 @@ export function TraceHeader({ trace, model }: { readonly trace: TraceDetail; rea
   return (
     <header class={style.header}>
       <div class={style.line}>
-        <Link href="/traces" className={style.back} aria-label="Back to the traces" title="Back to the traces">
-          <Icon name="back" />
-        </Link>
+        <IconLink icon="back" label="Back to the traces" href="/traces" class={style.back} />
         <h1 class={style.name} title={trace.name}>
           {trace.name || '(no name)'}
         </h1>

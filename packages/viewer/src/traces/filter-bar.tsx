@@ -3,6 +3,8 @@ import { useMemo } from 'preact/hooks';
 import { formatCount } from '../format/number.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
+import { PageBar } from '../ui/page-bar.tsx';
+import { Segments } from '../ui/segments.tsx';
 import type { Column } from './columns/columns.tsx';
 import { ColumnsMenu } from './columns/columns-menu.tsx';
 import style from './filter-bar.module.css';
@@ -36,25 +38,17 @@ export function FilterBar({ list, query, search, columns, isRailShown, onChange 
   const isLive = live !== '0';
   return (
     <>
-      <div class={style.bar}>
-        <h1 class={style.title}>Traces</h1>
-        <span class={style.total} role="status">
-          {total && `${total.isEstimate ? '≈ ' : ''}${formatCount(total.count)}`}
-        </span>
-        <fieldset class={style.statuses}>
-          <legend class="visually-hidden">Status</legend>
-          {STATUSES.map(({ value, label }) => (
-            <button
-              key={label}
-              type="button"
-              class={classNames(style.status, status === value && style.active)}
-              aria-pressed={status === value}
-              onClick={() => onChange({ status: value })}
-            >
-              {label}
-            </button>
-          ))}
-        </fieldset>
+      <PageBar
+        title="Traces"
+        total={total ? `${total.isEstimate ? '≈ ' : ''}${formatCount(total.count)}` : ''}
+        failure={list.failure.value}
+      >
+        <Segments
+          label="Status"
+          value={STATUSES.find(({ value }) => value === status)?.value}
+          options={STATUSES}
+          onChange={(value) => onChange({ status: value })}
+        />
         <FilterBox applied={q} onApply={(filter) => onChange({ q: filter })} />
         <div class={style.tools}>
           <RangeMenu range={range} onChange={onChange} />
@@ -85,17 +79,12 @@ export function FilterBar({ list, query, search, columns, isRailShown, onChange 
             Live
           </button>
         </div>
-      </div>
-      {(model !== undefined || session !== undefined || list.failure.value !== undefined) && (
+      </PageBar>
+      {(model !== undefined || session !== undefined) && (
         <div class={style.second}>
           {model !== undefined && <Chip text={`model ${model}`} onRemove={() => onChange({ model: undefined })} />}
           {session !== undefined && (
             <Chip text={`session ${session}`} onRemove={() => onChange({ session: undefined })} />
-          )}
-          {list.failure.value !== undefined && (
-            <p class={style.failure} role="alert">
-              {list.failure.value}
-            </p>
           )}
         </div>
       )}

@@ -1,7 +1,7 @@
 import type { Feedback, SpanDetail, TraceDetail } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { formatDuration } from '../../format/duration.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { KindBadge, kindLabel } from '../../ui/kind.tsx';
 import { lazyComponent } from '../../ui/lazy-component.tsx';
 import { StatusMark } from '../../ui/status.tsx';
@@ -56,11 +56,7 @@ export function DetailPane({ view, model, trace, feedback, onFeedback, onClose }
         <StatusMark status={status} />
         <span class={style.duration}>{data.isRunning ? '' : formatDuration(data.endUs - data.startUs)}</span>
         {detail && <CopyMenu detail={detail} />}
-        {onClose && (
-          <button type="button" class={style.close} onClick={onClose} aria-label="Close the details">
-            <Icon name="close" />
-          </button>
-        )}
+        {onClose && <IconButton icon="close" label="Close the details" class={style.close} onClick={onClose} />}
       </header>
       <div class={style.scroll}>
         <p class={style.subtitle}>

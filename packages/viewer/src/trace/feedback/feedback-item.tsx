@@ -1,7 +1,7 @@
 import type { Feedback } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { epochMs, formatIso } from '../../format/moment.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import style from './feedback-box.module.css';
 
 export interface FeedbackItemProps {
@@ -19,9 +19,7 @@ export function FeedbackItem({ feedback, onRemove }: FeedbackItemProps): VNode {
           {source.kind} · {source.id}
         </span>
       </p>
-      <button type="button" class={style.remove} onClick={onRemove} aria-label={`Delete the feedback ${name}`}>
-        <Icon name="close" size={12} />
-      </button>
+      <IconButton isSmall icon="close" label={`Delete the feedback ${name}`} onClick={onRemove} />
       {rationale !== null && <p class={style.rationale}>{rationale}</p>}
     </li>
   );

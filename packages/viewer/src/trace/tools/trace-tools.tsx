@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { formatCount } from '../../format/number.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { type Segment, Segments } from '../../ui/segments.tsx';
 import type { TraceModel } from '../model/trace-model.ts';
 import type { TraceView } from '../trace-view.ts';
 import type { TraceViewName } from '../view-url.ts';
@@ -10,11 +11,11 @@ import { FindBox } from './find-box.tsx';
 import style from './trace-tools.module.css';
 import { ViewMenu } from './view-menu.tsx';
 
-const VIEWS: readonly { readonly name: TraceViewName; readonly label: string; readonly title: string }[] = [
-  { name: 'waterfall', label: 'Waterfall', title: 'Spans as a tree with a bar each (w)' },
-  { name: 'flame', label: 'Flame', title: 'Spans as boxes on top of each other (f)' },
-  { name: 'chat', label: 'Chat', title: 'The conversation as a person reads it (m)' },
-  { name: 'agg', label: 'Steps', title: 'Spans of the same step added up (a)' },
+const VIEWS: readonly Segment<TraceViewName>[] = [
+  { value: 'waterfall', label: 'Waterfall', title: 'Spans as a tree with a bar each (w)' },
+  { value: 'flame', label: 'Flame', title: 'Spans as boxes on top of each other (f)' },
+  { value: 'chat', label: 'Chat', title: 'The conversation as a person reads it (m)' },
+  { value: 'agg', label: 'Steps', title: 'Spans of the same step added up (a)' },
 ];
 
 /** What chooses among the views of a trace, finds in it, and says what is drawn. */
@@ -24,20 +25,7 @@ export function TraceTools({ view, model }: { readonly view: TraceView; readonly
   const isTimed = isTree || view.name.value === 'flame';
   return (
     <div class={style.tools} role="group" aria-label="Views and filters">
-      <div class={style.views}>
-        {VIEWS.map(({ name, label, title }) => (
-          <button
-            key={name}
-            type="button"
-            class={classNames(style.view, view.name.value === name && style.current)}
-            aria-pressed={view.name.value === name}
-            title={title}
-            onClick={() => view.show(name)}
-          >
-            {label}
-          </button>
-        ))}
-      </div>
+      <Segments label="View" value={view.name.value} options={VIEWS} onChange={(name) => view.show(name)} />
       <button
         type="button"
         class={classNames(style.tool, view.whatIf.value && style.active)}

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { formatDuration } from '../../format/duration.ts';
 import { formatUsd } from '../../format/number.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { spanOfId, type TraceModel } from '../model/trace-model.ts';
 import type { TraceView } from '../trace-view.ts';
 import type { Attempt } from '../waterfall/attempts.ts';
@@ -41,16 +41,14 @@ export function WhatIfPanel({ view, model, attempts }: WhatIfPanelProps): VNode 
       <div class={style.head}>
         <h2 class={style.title}>What if</h2>
         <p class={style.note}>A model, not a measurement: the trace played again along what its steps waited for.</p>
-        <button
-          type="button"
+        <IconButton
+          icon="close"
+          label="Close what if"
           class={style.close}
-          aria-label="Close what if"
           onClick={() => {
             view.whatIf.value = undefined;
           }}
-        >
-          <Icon name="close" size={13} />
-        </button>
+        />
       </div>
       <div class={style.body}>
         <dl class={style.figures} aria-live="polite">
@@ -164,9 +162,7 @@ function ChosenItem({ choice, model, onRemove }: ChosenItemProps): VNode {
         {choice.isForAll && 'every '}
         <b>{name || '(no name)'}</b> {says}
       </span>
-      <button type="button" class={style.remove} aria-label={`Take back: ${name} ${says}`} onClick={onRemove}>
-        <Icon name="close" size={11} />
-      </button>
+      <IconButton isSmall icon="close" label={`Take back: ${name} ${says}`} onClick={onRemove} />
     </li>
   );
 }

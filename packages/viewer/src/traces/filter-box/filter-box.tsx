@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { checkFilter, getFilterFields } from '../../api/filters.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { onPageKeys } from '../../ui/page-keys.ts';
 import { type Choice, completeFilter } from './complete-filter.ts';
 import style from './filter-box.module.css';
@@ -131,11 +132,7 @@ export function FilterBox({ applied, onApply }: FilterBoxProps): VNode {
             onKeyDown={onKeyDown}
           />
         </div>
-        {draft !== '' && (
-          <button type="button" class={style.clear} aria-label="Clear the filter" onClick={clear}>
-            <Icon name="close" size={12} />
-          </button>
-        )}
+        {draft !== '' && <IconButton isSmall icon="close" label="Clear the filter" onClick={clear} />}
       </div>
       <FilterPanel
         id={PANEL_ID}

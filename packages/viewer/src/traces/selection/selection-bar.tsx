@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { deleteTrace, setTag } from '../../api/traces.ts';
 import { formatCount } from '../../format/number.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { ExportMenu } from '../toolbar/export-menu.tsx';
 import { Menu } from '../toolbar/menu.tsx';
 import item from '../toolbar/menu-item.module.css';
@@ -73,9 +73,7 @@ export function SelectionBar({ chosen, onClear, onTagged, onDeleted }: Selection
           {failure}
         </span>
       )}
-      <button type="button" class={style.clear} aria-label="Clear the selection" onClick={onClear}>
-        <Icon name="close" size={14} />
-      </button>
+      <IconButton icon="close" label="Clear the selection" onClick={onClear} />
     </div>
   );
 }

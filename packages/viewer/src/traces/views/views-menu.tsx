@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
-import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../toolbar/menu.tsx';
 import style from '../toolbar/menu-item.module.css';
 import { deleteView, savedViews, saveView } from './saved-views.ts';
@@ -25,14 +25,7 @@ export function ViewsMenu({ search }: { readonly search: string }): VNode {
               >
                 <span class={style.rest}>{view.name}</span>
               </Link>
-              <button
-                type="button"
-                class={style.side}
-                aria-label={`Delete the view ${view.name}`}
-                onClick={() => deleteView(view.name)}
-              >
-                <Icon name="close" size={12} />
-              </button>
+              <IconButton icon="close" label={`Delete the view ${view.name}`} onClick={() => deleteView(view.name)} />
             </div>
           ))}
           <div class={style.rule} />
