@@ -51,7 +51,7 @@ interface FieldRow {
   readonly about: string;
 }
 
-const STATUSES = ['unset', 'ok', 'error', 'running'] as const;
+const STATUSES = ['ok', 'error', 'running', 'unset'] as const;
 
 const PATTERN = ['LIKE', 'ILIKE', 'RLIKE'];
 
@@ -68,7 +68,7 @@ const FIELDS: Readonly<Record<FieldName, FieldRow>> = {
     scope: 'both',
     values: STATUSES,
     synonyms: { in_progress: 'running', failed: 'error' },
-    about: 'How it ended, or that it still runs.',
+    about: 'How it ended, or that it still runs; ok is also what ended without saying how.',
   },
   time: {
     type: 'time',

@@ -1,10 +1,11 @@
-import type { FilterTarget } from '@tracewright/schema';
+import type { FilterTarget, Status } from '@tracewright/schema';
 import { type Comparison, type Expression, MATCH_ALL, type Operator } from './expression.ts';
 import { type Field, fieldNamed, nearestName } from './fields.ts';
 import { FilterError } from './filter-error.ts';
 import { type Token, tokens } from './lexer.ts';
 import { readLiteral } from './literal.ts';
 import { compilePattern, PatternError } from './pattern-program.ts';
+import { statusesMeant } from './statuses-meant.ts';
 import { wordsOf } from './words.ts';
 
 const MAX_LENGTH = 10_000;
@@ -139,7 +140,8 @@ class Parser {
       throw new FilterError(reason, start.start, this.#tokens[this.#at - 1]!.end);
     }
     const values = operator === 'exists' ? [] : operator === 'in' ? this.#list(field) : [this.#value(field, operator)];
-    const comparison: Comparison = { type: 'compare', field: field.name, key, operator, values };
+    const read: Comparison = { type: 'compare', field: field.name, key, operator, values };
+    const comparison = field.name === 'status' ? ofStatuses(read) : read;
     return lift(isNegated ? { type: 'not', of: comparison } : comparison, of, target, false);
   }
 
@@ -226,6 +228,14 @@ class Parser {
     if (token.type !== 'end') this.#at++;
     return token;
   }
+}
+
+/** The same comparison with all that its statuses stand for. */
+function ofStatuses(comparison: Comparison): Expression {
+  const meant = comparison.values.flatMap((status) => statusesMeant(status as Status));
+  if (meant.length === comparison.values.length) return comparison;
+  const isOne = { ...comparison, operator: 'in', values: [...new Set(meant)] } as const;
+  return comparison.operator === '!=' ? { type: 'not', of: isOne } : isOne;
 }
 
 /** Checks a regular expression where it is written. */

@@ -4,6 +4,7 @@ import type { AppEnv } from '../../app-env.ts';
 import { allOf, compare, type Expression } from '../../filter/expression.ts';
 import { parseFilter } from '../../filter/parse-filter.ts';
 import { resolveNotes } from '../../filter/resolve-notes.ts';
+import { statusesMeant } from '../../filter/statuses-meant.ts';
 import { columnText } from '../../normalise/column-text.ts';
 import { choiceParameter, parseQuery, shortText, timeParameter } from './query-parameters.ts';
 import type { TraceNotes } from './trace-notes.ts';
@@ -35,7 +36,7 @@ export async function askedTraces(c: Context<AppEnv>, { notes, nowNs }: Asking):
   const asked = parseQuery(Asked, c.req.query());
   const { workspaceId } = c.get('principal');
   const conditions = [await resolveNotes(parseFilter(asked.filter, 'trace', nowNs()), workspaceId, notes)];
-  if (asked.status !== undefined) conditions.push(compare('status', '=', asked.status));
+  if (asked.status !== undefined) conditions.push(compare('status', 'in', ...statusesMeant(asked.status)));
   if (asked.model !== undefined) conditions.push(compare('model', '=', columnText(asked.model)));
   if (asked.experimentId !== undefined) conditions.push(compare('experiment', '=', asked.experimentId));
   if (asked.sessionId !== undefined) conditions.push(compare('session', '=', columnText(asked.sessionId)));

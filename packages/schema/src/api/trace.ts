@@ -16,6 +16,7 @@ export interface TraceListQuery {
   /** First and first excluded start: decimal nanoseconds since the Unix epoch. */
   readonly from?: string;
   readonly to?: string;
+  /** `ok` is also what ended without saying how: `unset`. */
   readonly status?: Status;
   readonly model?: string;
   readonly experimentId?: string;

@@ -3,7 +3,13 @@ import type { VNode } from 'preact';
 import { classNames } from './class-names.ts';
 import style from './status.module.css';
 
-const LABELS: Readonly<Record<Status, string>> = { ok: 'OK', unset: 'OK', error: 'Error', running: 'Running' };
+/** What the viewer calls a status. */
+export const STATUS_LABELS: Readonly<Record<Status, string>> = {
+  ok: 'OK',
+  unset: 'OK',
+  error: 'Error',
+  running: 'Running',
+};
 
 /** A span without a status ended as well as one that says so, hence the same word; the title tells them apart. */
 export function StatusMark({ status }: { readonly status: Status }): VNode {
@@ -13,7 +19,7 @@ export function StatusMark({ status }: { readonly status: Status }): VNode {
       title={status === 'unset' ? 'ended, status not set' : undefined}
     >
       <span class={style.dot} aria-hidden="true" />
-      {LABELS[status]}
+      {STATUS_LABELS[status]}
     </span>
   );
 }

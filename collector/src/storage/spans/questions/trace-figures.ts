@@ -42,7 +42,8 @@ function facetValues(field: StoredFacet, row: TraceRow): readonly string[] {
   const text = { name: row.name, service: row.service, session: row.sessionId, user: row.userId, run: row.runId };
   switch (field) {
     case 'status':
-      return [row.status];
+      // One value with what a filter on it finds.
+      return [row.status === 'unset' ? 'ok' : row.status];
     case 'experiment':
       return [row.experimentId];
     case 'model':

@@ -1,4 +1,6 @@
+import type { Status } from '@tracewright/schema';
 import { filterValue } from '../../format/filter-literal.ts';
+import { STATUS_LABELS } from '../../ui/status.tsx';
 import type { TracesChange, TracesQuery } from '../traces-url.ts';
 import { hasCondition, withCondition, withoutCondition } from './condition.ts';
 
@@ -10,6 +12,8 @@ export interface FacetGroup {
   readonly isOpen: boolean;
   /** What is chosen by a parameter of its own in the URL, the others by a condition of the filter. */
   readonly parameter?: 'status' | 'model';
+  /** What a value is called, where that is not the value itself. */
+  readonly label?: (value: string) => string;
   /** The condition that a value stands for. */
   readonly condition: (value: string) => string;
 }
@@ -21,7 +25,11 @@ const field = (id: string, title: string, isOpen: boolean): FacetGroup => ({
 
 /** The groups, in the order of the rail; their ids are those of the API's facets, apart from `provider`. */
 export const FACET_GROUPS: readonly FacetGroup[] = [
-  { ...field('status', 'Status', true), parameter: 'status' },
+  {
+    ...field('status', 'Status', true),
+    parameter: 'status',
+    label: (value) => STATUS_LABELS[value as Status] ?? value,
+  },
   { ...field('model', 'Model', true), parameter: 'model' },
   field('name', 'Trace', true),
   field('provider', 'Provider', false),

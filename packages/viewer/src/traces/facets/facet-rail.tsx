@@ -66,6 +66,7 @@ export function FacetRail({ query, onChange }: FacetRailProps): VNode {
           isOpen={open.has(group.id)}
           values={valuesOf(group)}
           moreCount={moreOf(group)}
+          labelOf={group.label ?? ((value) => value)}
           isChosen={(value) => isFacetChosen(group, value, query)}
           onToggleOpen={() => toggleOpen(group.id)}
           onToggle={(value) => onChange(toggleFacet(group, value, query))}

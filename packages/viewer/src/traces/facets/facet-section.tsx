@@ -19,6 +19,7 @@ export interface FacetSectionProps {
   readonly values: readonly FacetValue[] | undefined;
   /** Distinct values that are not among them. */
   readonly moreCount: number;
+  readonly labelOf: (value: string) => string;
   readonly isChosen: (value: string) => boolean;
   readonly onToggleOpen: () => void;
   readonly onToggle: (value: string) => void;
@@ -56,11 +57,11 @@ export function FacetSection(props: FacetSectionProps): VNode {
                   type="button"
                   class={classNames(style.value, isChosen && style.chosen)}
                   aria-pressed={isChosen}
-                  title={value}
+                  title={props.labelOf(value)}
                   onClick={() => props.onToggle(value)}
                 >
                   <span class={style.bar} style={{ width: `${(count / most) * 100}%` }} />
-                  <span class={style.text}>{value}</span>
+                  <span class={style.text}>{props.labelOf(value)}</span>
                   <span class={style.count}>{formatCount(count)}</span>
                   {isChosen && <Icon name="close" size={10} />}
                 </button>

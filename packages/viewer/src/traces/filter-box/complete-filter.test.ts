@@ -32,6 +32,7 @@ test.each([
   ['status IN (ok, |', ['ok', 'error']],
   ['status IN |', ['(']],
   ['name IS |', ['NULL', 'NOT NULL']],
+  ["name RLIKE 'a.*' |", ['AND', 'OR', 'name', 'status', 'duration', 'tags.']],
   ['status = ok |', ['AND', 'OR', 'name', 'status', 'duration', 'tags.']],
   ['status = ok AND (dur|', ['duration']],
   ["name = 'status |", []],

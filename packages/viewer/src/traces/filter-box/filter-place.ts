@@ -23,7 +23,7 @@ function step({ expects, field }: FilterPlace, token: FilterToken, fields: reado
       return condition(token, fields);
     case 'operator':
       if (token.type === 'sign' && !'(),'.includes(token.text)) return { expects: 'value', field };
-      if (word === 'LIKE' || word === 'ILIKE') return { expects: 'value', field };
+      if (['LIKE', 'ILIKE', 'RLIKE'].includes(word)) return { expects: 'value', field };
       if (word === 'IN') return { expects: 'list', field };
       if (word === 'IS') return { expects: 'null', field };
       // Without an operator the name was only a word to search for.
