@@ -50,8 +50,12 @@ export function contentJson(
 /** Most values are small plain data: they are written at once, and nothing of them is copied or counted. */
 function smallJson(value: unknown, rules: ContentRules, view: ContentView | undefined): string | undefined {
   // No text in it can be longer than all of it.
-  if (!isSmallPlainData(value, Math.min(rules.maxStringLength, rules.maxLength), view)) return undefined;
-  const json = JSON.stringify(value);
+  const maxUnits = Math.min(rules.maxStringLength, rules.maxLength);
+  let json = view?.json?.(value, maxUnits);
+  if (json === undefined) {
+    if (!isSmallPlainData(value, maxUnits, view)) return undefined;
+    json = JSON.stringify(value);
+  }
   // Escapes are not counted in advance.
   return json.length <= rules.maxLength ? json : undefined;
 }

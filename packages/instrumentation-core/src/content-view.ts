@@ -7,4 +7,11 @@ export interface ContentView {
   readonly replace: (value: object) => object | undefined;
   /** True for fields that are left out. */
   readonly omits: (key: string) => boolean;
+  /**
+   * The JSON text of a small value at once, where the view knows without a copy what it would become; undefined for
+   * everything else. Not asked where texts are redacted. It must not run code of the app either.
+   *
+   * @param maxUnits most UTF-16 units of all texts in it
+   */
+  readonly json?: (value: unknown, maxUnits: number) => string | undefined;
 }

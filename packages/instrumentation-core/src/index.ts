@@ -16,6 +16,7 @@ export type { ModuleFormat } from './package-copies-place.ts';
 export { patch } from './patch.ts';
 export type { PlainCopyOptions } from './plain-copy.ts';
 export { plainCopy } from './plain-copy.ts';
+export { isSmallPlainData } from './plain-size.ts';
 export { quietly, reportFailure } from './quietly.ts';
 export { report } from './report.ts';
 export type { Step, StepRef, StepStart } from './step.ts';

@@ -41,9 +41,12 @@ export function textMessage(role: 'user' | 'assistant', text: string): Message {
   return { role, parts: [{ type: 'text', content: text }] };
 }
 
-function roleOf(message: object): string {
-  // 1.x has a field; 0.3 has the method alone, of LangChain itself.
-  const type = ownText(message, 'type') ?? (message as { _getType(): unknown })._getType();
+/** The conventions' word for who a message is from, or LangChain's where they have none. */
+export function roleOf(message: object): string {
+  // 1.x has a field, which the method reads; 0.3 has the method alone, of LangChain itself.
+  const type = Object.hasOwn(message, 'type')
+    ? ownText(message, 'type')
+    : (message as { _getType(): unknown })._getType();
   if (type === 'generic' || type === 'chat') return ownText(message, 'role') ?? 'user';
   return typeof type === 'string' ? (ROLES[type] ?? type) : 'user';
 }
@@ -70,6 +73,6 @@ function callPart(call: unknown, args: unknown): MessagePart {
 }
 
 /** DeepSeek and its like put their reasoning beside the content. */
-function reasoningText(message: object): string | undefined {
+export function reasoningText(message: object): string | undefined {
   return ownText(own(message, 'additional_kwargs'), 'reasoning_content');
 }

@@ -9,9 +9,10 @@ import { providerAt, providerName } from './provider-name.ts';
 export interface ModelStart {
   /** The span's name. */
   readonly name: string;
+  /** Handed over. */
   readonly attributes: Attributes;
-  /** Texts of the app's own. */
-  readonly labels: Attributes;
+  /** Texts of the app's own, if it gave any. */
+  readonly labels: Attributes | undefined;
   readonly tools: readonly ToolDefinition[];
 }
 
@@ -34,14 +35,13 @@ export function modelStart(
     ownText(params, 'model_name') ??
     ownText(params, 'modelName') ??
     ownText(metadata, 'ls_model_name');
+  const attributes = requestAttributes(params, metadata);
+  attributes[GEN_AI.operationName] = operation;
+  attributes[GEN_AI.providerName] = providerOf(serialized, metadata);
+  if (model !== undefined) attributes[GEN_AI.requestModel] = model;
   return {
     name: model === undefined ? operation : `${operation} ${model}`,
-    attributes: {
-      [GEN_AI.operationName]: operation,
-      [GEN_AI.providerName]: providerOf(serialized, metadata),
-      ...(model === undefined ? {} : { [GEN_AI.requestModel]: model }),
-      ...requestAttributes(params, metadata),
-    },
+    attributes,
     labels: stopSequences(params),
     tools: ownList(params, 'tools').flatMap(toolDefinition),
   };
@@ -84,10 +84,11 @@ function requestAttributes(params: unknown, metadata: unknown): Attributes {
   return attributes;
 }
 
-function stopSequences(params: unknown): Attributes {
+function stopSequences(params: unknown): Attributes | undefined {
   const stop = own(params, 'stop') ?? own(params, 'stop_sequences');
+  if (stop === undefined) return undefined;
   const stops = (Array.isArray(stop) ? stop : [stop]).filter((text) => typeof text === 'string');
-  return stops.length === 0 ? {} : { [GEN_AI.requestStopSequences]: stops };
+  return stops.length === 0 ? undefined : { [GEN_AI.requestStopSequences]: stops };
 }
 
 /** OpenAI nests a tool's description under `function`; the others do not. */

@@ -1,13 +1,13 @@
 import type { Attributes } from '@opentelemetry/api';
-import { own, ownList, ownNumber } from '@tracewright/instrumentation-core';
+import { own, ownNumber } from '@tracewright/instrumentation-core';
 import { GEN_AI, type Usage } from '@tracewright/schema';
 
 /**
- * Tokens of a model run from LangChain's `LLMResult`: the message's `usage_metadata` where there is one, else the older
+ * Tokens of a model run from LangChain's `LLMResult` and the generations in it: the message's `usage_metadata` where there is one, else the older
  * `llmOutput`. Every choice of a call repeats the call's usage, so the first one is taken and none is added up.
  */
-export function usageOf(result: unknown): Usage {
-  for (const generation of ownList(result, 'generations').flat()) {
+export function usageOf(result: unknown, generations: readonly unknown[]): Usage {
+  for (const generation of generations) {
     const metadata = own(own(generation, 'message'), 'usage_metadata');
     if (metadata !== undefined) return fromMetadata(metadata);
   }
@@ -17,8 +17,8 @@ export function usageOf(result: unknown): Usage {
   );
 }
 
-export function usageAttributes(usage: Usage): Attributes {
-  const attributes: Attributes = {};
+/** Adds what was reported, and nothing for what was not. */
+export function setUsage(attributes: Attributes, usage: Usage): void {
   const set = (attribute: string, tokens: number | undefined) => {
     if (tokens !== undefined) attributes[attribute] = tokens;
   };
@@ -29,7 +29,6 @@ export function usageAttributes(usage: Usage): Attributes {
   set(GEN_AI.usageReasoningOutputTokens, usage.reasoningOutputTokens);
   set(GEN_AI.usageAudioInputTokens, usage.audioInputTokens);
   set(GEN_AI.usageAudioOutputTokens, usage.audioOutputTokens);
-  return attributes;
 }
 
 function fromMetadata(metadata: unknown): Usage {

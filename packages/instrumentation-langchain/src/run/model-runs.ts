@@ -1,9 +1,9 @@
 import { GEN_AI, type Operation, TRACEWRIGHT } from '@tracewright/schema';
-import { inConvention, LANGCHAIN_VIEW } from '../content/langchain-view.ts';
+import { LANGCHAIN_VIEW } from '../content/langchain-view.ts';
 import { textMessage } from '../content/message.ts';
-import { resultAttributes, resultMessages } from '../model/model-result.ts';
+import { generationsOf, resultAttributes, resultMessages } from '../model/model-result.ts';
 import { modelStart } from '../model/model-start.ts';
-import { usageAttributes, usageOf } from '../model/usage.ts';
+import { setUsage, usageOf } from '../model/usage.ts';
 import { runName } from './run-name.ts';
 import type { RunRecorder } from './run-recorder.ts';
 
@@ -31,13 +31,13 @@ export class ModelRuns {
   start(operation: Operation, start: ModelRunStart): void {
     const { id, parentId, tags, metadata } = start;
     const described = modelStart(operation, start.model, start.extraParams, metadata as Record<string, unknown>);
-    const attributes = { ...described.attributes, [TRACEWRIGHT.runName]: runName(start.name, start.model) };
-    const { name, labels } = described;
+    const { name, attributes, labels } = described;
+    attributes[TRACEWRIGHT.runName] = runName(start.name, start.model);
     const run = this.#recorder.start({ id, parentId, tags, metadata, name, kind: 'llm', attributes, labels });
     if (run?.step === undefined || !this.#recorder.capturesContent) return;
     const input = Array.isArray(start.input) ? (start.input as readonly unknown[]) : [];
     const messages = input.map((item): unknown => (typeof item === 'string' ? textMessage('user', item) : item));
-    run.step.content(GEN_AI.inputMessages, inConvention(messages), LANGCHAIN_VIEW);
+    run.step.content(GEN_AI.inputMessages, messages, LANGCHAIN_VIEW);
     if (described.tools.length > 0) run.step.content(GEN_AI.toolDefinitions, described.tools, LANGCHAIN_VIEW);
   }
 
@@ -46,13 +46,16 @@ export class ModelRuns {
     this.#recorder.end(id, (run) => {
       // The provider's call has written the answer and its usage from the source itself.
       if (run.modelRun?.state === 'served' && !run.modelRun.isShared) return;
-      run.step?.set(resultAttributes(output));
+      const generations = generationsOf(output);
+      const attributes = resultAttributes(generations);
       if (isCached) {
         run.stream?.ignore();
-        run.step?.set({ [TRACEWRIGHT.cacheHit]: true, [GEN_AI.usageCost]: 0 });
-      } else if (run.modelRun?.state !== 'served') run.step?.set(usageAttributes(usageOf(output)));
+        attributes[TRACEWRIGHT.cacheHit] = true;
+        attributes[GEN_AI.usageCost] = 0;
+      } else if (run.modelRun?.state !== 'served') setUsage(attributes, usageOf(output, generations));
+      run.step?.set(attributes);
       if (this.#recorder.capturesContent)
-        run.step?.content(GEN_AI.outputMessages, resultMessages(output), LANGCHAIN_VIEW);
+        run.step?.content(GEN_AI.outputMessages, resultMessages(generations), LANGCHAIN_VIEW);
     });
   }
 }

@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import { own, ownList, quietly } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import { documentsOf } from '../content/documents.ts';
-import { inConvention, LANGCHAIN_VIEW } from '../content/langchain-view.ts';
+import { LANGCHAIN_VIEW } from '../content/langchain-view.ts';
 import { chainStart } from './chain-start.ts';
 import { ModelRuns } from './model-runs.ts';
 import type { Run } from './run.ts';
@@ -198,7 +198,7 @@ export class RunHandler {
 
   #show(run: Run | undefined, attribute: string, value: unknown): void {
     if (run?.step !== undefined && value !== undefined && this.#recorder.capturesContent) {
-      run.step.content(attribute, inConvention(value), LANGCHAIN_VIEW);
+      run.step.content(attribute, value, LANGCHAIN_VIEW);
     }
   }
 }

@@ -37,9 +37,10 @@ export interface RunStart {
   readonly runName?: string | undefined;
   readonly kind: StepKind;
   readonly isGraph?: boolean;
+  /** Handed over. */
   readonly attributes?: Attributes;
   /** Short texts of the app's, besides its tags and metadata. */
-  readonly labels?: Attributes;
+  readonly labels?: Attributes | undefined;
   readonly links?: readonly Link[];
   readonly tags: unknown;
   readonly metadata: unknown;

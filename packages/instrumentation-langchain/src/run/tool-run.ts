@@ -10,8 +10,8 @@ export interface ToolStart {
   readonly name: string;
   readonly kind: StepKind;
   readonly attributes: Attributes;
-  /** Texts of the app's own. */
-  readonly labels: Attributes;
+  /** Texts of the app's own, if it gave any. */
+  readonly labels: Attributes | undefined;
 }
 
 /** Describes a tool's run. `name` serves where the tool itself is not known. */
@@ -28,7 +28,7 @@ export function toolStart(name: string, callId: unknown): ToolStart {
       [GEN_AI.toolType]: 'function',
       ...(typeof callId === 'string' ? { [GEN_AI.toolCallId]: callId } : {}),
     },
-    labels: description === undefined ? {} : { [GEN_AI.toolDescription]: description },
+    labels: description === undefined ? undefined : { [GEN_AI.toolDescription]: description },
   };
 }
 
