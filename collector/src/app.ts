@@ -8,6 +8,8 @@ import { ApiError } from './errors.ts';
 import type { IngestMeter } from './metrics/ingest-meter.ts';
 import { type ApiDeps, apiRoutes } from './routes/api/api-routes.ts';
 import { metricsRoutes } from './routes/metrics.ts';
+import type { MlflowDeps } from './routes/mlflow/mlflow-deps.ts';
+import { mlflowRoutes } from './routes/mlflow/mlflow-routes.ts';
 import { otlpErrorResponse } from './routes/otlp/otlp-error-response.ts';
 import { type OtlpDeps, otlpRoutes } from './routes/otlp/otlp-routes.ts';
 import { pageRoutes } from './routes/pages.ts';
@@ -18,6 +20,8 @@ import type { TextLag } from './storage/spans/sqlite/text/text-filler.ts';
 export interface AppDeps {
   readonly border: BorderRules;
   readonly api: ApiDeps;
+  /** Undefined: MLflow's interface is not there. */
+  readonly mlflow: MlflowDeps | undefined;
   readonly otlp: Omit<OtlpDeps, 'reportError'>;
   /** What goes through the ingest of `otlp`. */
   readonly meter: IngestMeter;
@@ -52,6 +56,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/v1', otlpRoutes({ ...deps.otlp, reportError: deps.reportError }));
   app.route('/', metricsRoutes(deps.meter, deps.api.spans, deps.textLag));
   app.route('/api/v1', apiRoutes(deps.api));
+  if (deps.mlflow !== undefined) app.route('/', mlflowRoutes(deps.mlflow));
   app.route('/', pageRoutes(deps.viewerDir));
   app.notFound((c) => fail(c, new ApiError('ENDPOINT_NOT_FOUND', `there is nothing at ${c.req.method} ${c.req.path}`)));
   app.onError((error, c) => {

@@ -20,7 +20,7 @@ import { readPriceFile } from './price-file.ts';
 import { RetentionTimer } from './retention/retention-timer.ts';
 import { openSpanQueries } from './storage/spans/sqlite/span-queries.ts';
 import { startTextThread } from './storage/spans/sqlite/text/text-thread.ts';
-import { openTrackingStore } from './storage/tracking/sqlite/open-tracking-store.ts';
+import { openTrackingStores } from './storage/tracking/sqlite/open-tracking-stores.ts';
 import { viewerDir } from './viewer-dir.ts';
 
 /** A collector that listens. */
@@ -56,7 +56,7 @@ export async function startCollector(config: Config, log: (text: string) => void
     let answer = starting;
     const listening = await listen((request, socket) => answer(request, socket), config.host, config.port);
     opened.add(() => listening.close(DRAIN_MS));
-    const resolveExperiment: ResolveExperiment = (name, workspaceId) => tracking.resolveExperiment(workspaceId, name);
+    const resolveExperiment: ResolveExperiment = (name, workspaceId) => tracking.experiments.resolve(workspaceId, name);
     // Before the other stores, since it takes the one place for writing: nothing is touched where another has it.
     const ingest = await createIngest({
       file: spansFile,
@@ -66,7 +66,7 @@ export async function startCollector(config: Config, log: (text: string) => void
       onFatal: failure.resolve,
     });
     opened.add(() => ingest.close());
-    const tracking = await openTrackingStore({ file: join(dataDir, 'tracking.db') });
+    const tracking = await openTrackingStores({ file: join(dataDir, 'tracking.db') });
     opened.add(() => tracking.close());
     // Once more, so that it closes before: what is committed last may still name a new experiment.
     opened.add(() => ingest.close());
@@ -76,14 +76,14 @@ export async function startCollector(config: Config, log: (text: string) => void
     opened.add(() => texts.close());
     const retention = new RetentionTimer(
       { workspaceId: DEFAULT_WORKSPACE_ID, maxAgeMs: config.maxAgeMs, maxBytes: config.maxStoreBytes },
-      { spans, notes: tracking, nowNs },
+      { spans, notes: tracking.notes, nowNs },
       (error) => log(`Old traces could not be taken out: ${String(error)}`),
     );
     opened.add(() => retention.stop());
     const pricer = createPricer(prices);
     const feed = new ChangeFeed(spans);
     const version = ownVersion();
-    const counted = IngestMeter.around(storingEvaluations(ingest, tracking, nowNs));
+    const counted = IngestMeter.around(storingEvaluations(ingest, tracking.notes, nowNs));
     const app = createApp({
       border: {
         authorize: config.apiKey === undefined ? authorizeEveryone() : authorizeKey(config.apiKey),
@@ -93,7 +93,7 @@ export async function startCollector(config: Config, log: (text: string) => void
       },
       api: {
         spans,
-        notes: tracking,
+        notes: tracking.notes,
         spanDetail: (span) => spanDetail(span, pricer),
         clock: { newId: randomUUID, nowNs },
         feed,
@@ -107,12 +107,13 @@ export async function startCollector(config: Config, log: (text: string) => void
           pricer,
         },
       },
+      mlflow: { stores: tracking, clock: { nowMs: Date.now } },
       meter: counted.meter,
       textLag: texts.lag,
       otlp: {
         ingest: counted.ingest,
         resolveExperiment,
-        hasExperiment: async (id, workspaceId) => (await tracking.getExperimentById(workspaceId, id)) !== undefined,
+        hasExperiment: async (id, workspaceId) => (await tracking.experiments.getById(workspaceId, id)) !== undefined,
         maxBodyBytes: config.maxBodyBytes,
       },
       viewerDir: viewerDir(),

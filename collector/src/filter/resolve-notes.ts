@@ -1,9 +1,9 @@
-import type { TrackingStore } from '../storage/tracking/tracking-store.ts';
+import type { TraceNoteStore } from '../storage/tracking/trace-notes/trace-note-store.ts';
 import { valueTest } from './compare-values.ts';
 import { type Comparison, type Expression, type FilterValue, nodesOf, rewrite } from './expression.ts';
 
 /** What people and judges have added to traces. */
-export type Notes = Pick<TrackingStore, 'tracesWithTag' | 'judgements'>;
+export type Notes = Pick<TraceNoteStore, 'tracesWithTag' | 'judgements'>;
 
 /** Puts the traces that have such tags and feedback in the place of conditions on them, which no store of spans knows. */
 export async function resolveNotes(expression: Expression, workspaceId: string, notes: Notes): Promise<Expression> {

@@ -4,7 +4,7 @@ import type { Nanos } from '@tracewright/schema';
 import { expect, onTestFinished, test } from 'vitest';
 import { attributes, jsonBody, SPAN_ID, sampleRequest, sampleSpan, TRACE_ID } from '../otlp/testing/sample-request.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
-import { openTrackingStore } from '../storage/tracking/sqlite/open-tracking-store.ts';
+import { openTrackingStores } from '../storage/tracking/sqlite/open-tracking-stores.ts';
 import { emptyFolder } from '../testing/empty-folder.ts';
 import { createLocalIngest } from './local-ingest.ts';
 import { storingEvaluations } from './store-evaluations.ts';
@@ -12,8 +12,8 @@ import { storingEvaluations } from './store-evaluations.ts';
 const NOW = 1_767_225_600_000_000_000n as Nanos;
 
 async function collector() {
-  const notes = await openTrackingStore({ file: join(emptyFolder(), 'tracking.db') });
-  onTestFinished(() => notes.close());
+  const { notes, close } = await openTrackingStores({ file: join(emptyFolder(), 'tracking.db') });
+  onTestFinished(close);
   const local = createLocalIngest({
     store: new MemorySpanStore(),
     pricer: createPricer(),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Feedback, Nanos } from '@tracewright/schema';
 import { ApiError } from '../errors.ts';
 import type { Evaluation } from '../normalise/evaluation.ts';
-import type { TrackingStore } from '../storage/tracking/tracking-store.ts';
+import type { TraceNoteStore } from '../storage/tracking/trace-notes/trace-note-store.ts';
 import type { Ingest } from './ingest.ts';
 
 /** Who judged, where the sender does not say. */
@@ -11,7 +11,7 @@ const SOURCE_ID = 'otlp';
 /** The same ingest, which makes feedback of what spans and logs say about evaluations before it says that all is stored. */
 export function storingEvaluations(
   ingest: Ingest,
-  notes: Pick<TrackingStore, 'addFeedback'>,
+  notes: Pick<TraceNoteStore, 'addFeedback'>,
   nowNs: () => Nanos,
 ): Ingest {
   return {
@@ -30,7 +30,7 @@ export function storingEvaluations(
 async function store(
   evaluation: Evaluation,
   workspaceId: string,
-  notes: Pick<TrackingStore, 'addFeedback'>,
+  notes: Pick<TraceNoteStore, 'addFeedback'>,
   nowNs: Nanos,
 ): Promise<void> {
   const { traceId, spanId, name, value, rationale, kind, timeNs } = evaluation;

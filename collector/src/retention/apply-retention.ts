@@ -1,7 +1,7 @@
 import type { Nanos } from '@tracewright/schema';
 import type { OldestQuery } from '../storage/spans/span-retention.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
-import type { TrackingStore } from '../storage/tracking/tracking-store.ts';
+import type { TraceNoteStore } from '../storage/tracking/trace-notes/trace-note-store.ts';
 
 /** How much of a workspace is kept; without limits, everything. */
 export interface RetentionRules {
@@ -14,7 +14,7 @@ export interface RetentionRules {
 
 export interface RetentionDeps {
   readonly spans: Pick<SpanStore, 'sizeBytes' | 'oldestTraces' | 'deleteTraces' | 'deleteLostEvents'>;
-  readonly notes: Pick<TrackingStore, 'deleteTraces'>;
+  readonly notes: Pick<TraceNoteStore, 'deleteTraces'>;
   readonly nowNs: () => Nanos;
   /** How many traces go at a time: whoever wants to write meanwhile waits for no more than that. Default 500. */
   readonly tracesAtOnce?: number;

@@ -3,7 +3,7 @@ import type { Nanos } from '@tracewright/schema';
 import { DEFAULT_WORKSPACE_ID } from '../authorize.ts';
 import { Closers } from '../closers.ts';
 import { openSpanQueries } from '../storage/spans/sqlite/span-queries.ts';
-import { openTrackingStore } from '../storage/tracking/sqlite/open-tracking-store.ts';
+import { openTrackingStores } from '../storage/tracking/sqlite/open-tracking-stores.ts';
 import { applyRetention, planRetention, type RetentionRules, type TakenOut } from './apply-retention.ts';
 
 /** What was or would be taken out, and of how many traces. */
@@ -26,8 +26,8 @@ export async function collectGarbage(
   try {
     const spans = await openSpanQueries({ file: join(dataDir, 'spans.db') });
     opened.add(() => spans.close());
-    const notes = await openTrackingStore({ file: join(dataDir, 'tracking.db') });
-    opened.add(() => notes.close());
+    const { notes, close } = await openTrackingStores({ file: join(dataDir, 'tracking.db') });
+    opened.add(close);
     const rules = { ...limits, workspaceId: DEFAULT_WORKSPACE_ID };
     const deps = { spans, notes, nowNs: () => (BigInt(Date.now()) * 1_000_000n) as Nanos };
     const { traceCount: total } = await spans.stats();

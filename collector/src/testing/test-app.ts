@@ -10,13 +10,14 @@ import { ChangeFeed } from '../live/change-feed.ts';
 import { IngestMeter } from '../metrics/ingest-meter.ts';
 import type { TraceNotes } from '../routes/api/trace-notes.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
-import type { Judgement, TagOfTrace } from '../storage/tracking/tracking-store.ts';
+import type { Judgement, TagOfTrace } from '../storage/tracking/trace-notes/trace-note-store.ts';
 
 /** An app over stores in memory, as a collector on loopback without a key has it. */
 export function testApp(
   given: {
     readonly border?: Partial<BorderRules>;
     readonly api?: Partial<AppDeps['api']>;
+    readonly mlflow?: AppDeps['mlflow'];
     readonly viewerDir?: string;
     readonly reportError?: AppDeps['reportError'];
   } = {},
@@ -52,6 +53,7 @@ export function testApp(
       ...given.api,
       spans,
     },
+    mlflow: given.mlflow,
     meter,
     otlp: {
       ingest,

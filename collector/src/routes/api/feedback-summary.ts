@@ -2,7 +2,7 @@ import type { FeedbackSummary, FeedbackValue, Page } from '@tracewright/schema';
 import { allOf, type Expression } from '../../filter/expression.ts';
 import { Quantiles } from '../../storage/spans/questions/quantiles.ts';
 import type { SpanStore } from '../../storage/spans/span-store.ts';
-import type { Judgement } from '../../storage/tracking/tracking-store.ts';
+import type { Judgement } from '../../storage/tracking/trace-notes/trace-note-store.ts';
 import type { TraceNotes } from './trace-notes.ts';
 import { tracesOf } from './traces-of.ts';
 

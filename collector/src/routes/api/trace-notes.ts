@@ -1,16 +1,4 @@
-import type { TrackingStore } from '../../storage/tracking/tracking-store.ts';
+import type { TraceNoteStore } from '../../storage/tracking/trace-notes/trace-note-store.ts';
 
-/** What people and judges add to traces after they were stored: the part of the tracking store that these routes use. */
-export type TraceNotes = Pick<
-  TrackingStore,
-  | 'getTraceTags'
-  | 'setTraceTag'
-  | 'deleteTraceTag'
-  | 'addFeedback'
-  | 'listFeedback'
-  | 'updateFeedback'
-  | 'deleteFeedback'
-  | 'tracesWithTag'
-  | 'judgements'
-  | 'deleteTraces'
->;
+/** What people and judges add to traces after they were stored: the part of that store which these routes use. */
+export type TraceNotes = Omit<TraceNoteStore, 'getDeletions'>;

@@ -1,46 +1,5 @@
+import type { ExperimentTables } from './experiments/experiment-tables.ts';
+import type { TraceNoteTables } from './trace-notes/trace-note-tables.ts';
+
 /** Rows as every SQL adapter keeps them. Every key begins with the workspace. */
-export interface TrackingTables {
-  readonly experiments: ExperimentRow;
-  readonly trace_tags: TraceTagRow;
-  readonly feedback: FeedbackRow;
-  readonly deletions: DeletionRow;
-}
-
-interface ExperimentRow {
-  readonly workspace_id: string;
-  /** The id as a number, so that the next one is found by counting. */
-  readonly number: number;
-  readonly name: string;
-  readonly lifecycle: 'active' | 'deleted';
-  readonly created_ms: number;
-  readonly updated_ms: number;
-}
-
-interface TraceTagRow {
-  readonly workspace_id: string;
-  readonly trace_id: string;
-  readonly key: string;
-  readonly value: string;
-}
-
-export interface FeedbackRow {
-  readonly workspace_id: string;
-  readonly id: string;
-  readonly trace_id: string;
-  readonly span_id: string | null;
-  readonly name: string;
-  /** JSON: a number, a text or a boolean. */
-  readonly value: string;
-  readonly rationale: string | null;
-  readonly source_type: 'human' | 'judge' | 'code';
-  readonly source_id: string;
-  /** Padded with zeros to 20 digits, so that texts sort like the times. */
-  readonly created_ns: string;
-  readonly updated_ns: string;
-}
-
-interface DeletionRow {
-  readonly workspace_id: string;
-  readonly trace_id: string;
-  readonly deleted_ms: number;
-}
+export interface TrackingTables extends ExperimentTables, TraceNoteTables {}

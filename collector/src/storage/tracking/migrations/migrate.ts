@@ -3,11 +3,13 @@ import { StoreError } from '../../store-error.ts';
 import type { TrackingTables } from '../tracking-tables.ts';
 import * as experimentsAndNotes from './0001-experiments-and-notes.ts';
 import * as feedbackEdits from './0002-feedback-edits.ts';
+import * as experimentTags from './0003-experiment-tags.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-experiments-and-notes': experimentsAndNotes,
   '0002-feedback-edits': feedbackEdits,
+  '0003-experiment-tags': experimentTags,
 };
 
 /**

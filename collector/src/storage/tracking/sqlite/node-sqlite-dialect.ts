@@ -11,11 +11,14 @@ const GIVES_ROWS = /^\s*(?:select|with|pragma|values|explain)\b|\breturning\b/i;
  */
 export function nodeSqliteDialect(db: DatabaseSync): Dialect {
   const database: SqliteDatabase = {
-    prepare: (sql) =>
-      adapt(
-        translating(() => db.prepare(sql)),
-        GIVES_ROWS.test(sql),
-      ),
+    prepare: (sql) => {
+      // A transaction that begins with reading could not write any more once another process has written.
+      const text = sql === 'begin' ? 'begin immediate' : sql;
+      return adapt(
+        translating(() => db.prepare(text)),
+        GIVES_ROWS.test(text),
+      );
+    },
     close: () => db.close(),
   };
   return new SqliteDialect({ database });

@@ -1,17 +1,5 @@
 import type { Feedback, FeedbackChange, FeedbackValue, Nanos } from '@tracewright/schema';
 
-/** What experiment tracking groups traces and runs by. */
-export interface Experiment {
-  /** Decimal; `0` is Default. */
-  readonly id: string;
-  /** Unique within the workspace, deleted experiments included. */
-  readonly name: string;
-  readonly lifecycle: 'active' | 'deleted';
-  /** Milliseconds since the Unix epoch. */
-  readonly createdMs: number;
-  readonly updatedMs: number;
-}
-
 /** One trace's value of a tag. */
 export interface TagOfTrace {
   readonly traceId: string;
@@ -26,22 +14,8 @@ export interface Judgement {
   readonly sourceKind: Feedback['source']['kind'];
 }
 
-/**
- * Where everything is kept that people name, add and change, in contrast to the spans, which stand as they were sent.
- * Every adapter passes the same contract test, `tracking-store.contract.ts`.
- */
-export interface TrackingStore {
-  /**
-   * Id of the experiment of that name, which is created if there is none.
-   *
-   * @throws ApiError `INVALID_PARAMETER_VALUE` if the name is empty or longer than 500 characters.
-   */
-  resolveExperiment(workspaceId: string, name: string): Promise<string>;
-  getExperimentByName(workspaceId: string, name: string): Promise<Experiment | undefined>;
-  getExperimentById(workspaceId: string, id: string): Promise<Experiment | undefined>;
-  /** Every experiment, Default among them, oldest first. */
-  listExperiments(workspaceId: string): Promise<readonly Experiment[]>;
-
+/** What people and judges add to traces after they were stored. Contract: `trace-note-store.contract.ts`. */
+export interface TraceNoteStore {
   /** Tags of each trace that has any. */
   getTraceTags(
     workspaceId: string,
@@ -76,6 +50,4 @@ export interface TrackingStore {
   deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<void>;
   /** When traces were deleted, ms since the Unix epoch; those that never were are left out. */
   getDeletions(workspaceId: string, traceIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
-
-  close(): Promise<void>;
 }

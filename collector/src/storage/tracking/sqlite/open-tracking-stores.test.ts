@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
-import { SqlTrackingStore } from '../sql-tracking-store.ts';
-import { trackingStoreContract } from '../tracking-store.contract.ts';
+import { trackingStoresContract } from '../tracking-stores.contract.ts';
+import { sqlTrackingStores } from '../tracking-stores.ts';
 import type { TrackingTables } from '../tracking-tables.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
-import { openTrackingStore } from './open-tracking-store.ts';
+import { openTrackingStores } from './open-tracking-stores.ts';
+import { sqliteTrackingDatabase } from './sqlite-tracking-database.ts';
 
 function newFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-tracking-'));
@@ -16,25 +17,25 @@ function newFile(): string {
   return join(folder, 'tracking.db');
 }
 
-trackingStoreContract('SQLite', async (now) => {
-  const options = { file: newFile(), nowMs: () => now };
-  return { store: await openTrackingStore(options), reopen: () => openTrackingStore(options) };
+trackingStoresContract('SQLite', async (nowMs) => {
+  const options = { file: newFile(), nowMs };
+  return { ...(await openTrackingStores(options)), reopen: () => openTrackingStores(options) };
 });
 
 test('a store of a newer version is refused and left as it is', async () => {
   const file = newFile();
-  await (await openTrackingStore({ file })).close();
+  await (await openTrackingStores({ file })).close();
   const db = new DatabaseSync(file);
   db.exec("INSERT INTO kysely_migration(name, timestamp) VALUES ('9999-later', '')");
   db.close();
-  await expect(openTrackingStore({ file })).rejects.toMatchObject({ name: 'StoreError', code: 'STORE_TOO_NEW' });
+  await expect(openTrackingStores({ file })).rejects.toMatchObject({ name: 'StoreError', code: 'STORE_TOO_NEW' });
 });
 
 test('a database of something else is refused and left as it is', async () => {
   const file = newFile();
   const db = new DatabaseSync(file);
   db.exec('CREATE TABLE experiments(id)');
-  await expect(openTrackingStore({ file })).rejects.toMatchObject({ code: 'STORE_UNREADABLE' });
+  await expect(openTrackingStores({ file })).rejects.toMatchObject({ code: 'STORE_UNREADABLE' });
   expect(db.prepare('SELECT name FROM sqlite_schema').all()).toEqual([{ name: 'experiments' }]);
   db.close();
 });
@@ -45,31 +46,31 @@ test('a file that is no database is refused', async () => {
     file,
     'a text that is long enough to be looked at as the header of a database, and is none at all, sadly',
   );
-  await expect(openTrackingStore({ file })).rejects.toMatchObject({ code: 'STORE_UNREADABLE' });
+  await expect(openTrackingStores({ file })).rejects.toMatchObject({ code: 'STORE_UNREADABLE' });
 });
 
 test('where the disk is full, writing is put off and reading goes on', async () => {
   const file = newFile();
-  await (await openTrackingStore({ file })).close();
+  await (await openTrackingStores({ file })).close();
   const database = new DatabaseSync(file);
   const { page_count } = database.prepare('PRAGMA page_count').get() ?? {};
   database.exec(`PRAGMA max_page_count = ${page_count}`);
   const db = new Kysely<TrackingTables>({ dialect: nodeSqliteDialect(database) });
-  const store = new SqlTrackingStore(db, () => 0);
-  onTestFinished(() => store.close());
+  const { experiments, notes, close } = sqlTrackingStores(sqliteTrackingDatabase(db, () => 0));
+  onTestFinished(() => close());
 
-  await expect(store.setTraceTag('default', 'a', 'key', 'x'.repeat(100_000))).rejects.toMatchObject({
+  await expect(notes.setTraceTag('default', 'a', 'key', 'x'.repeat(100_000))).rejects.toMatchObject({
     name: 'ApiError',
     code: 'TEMPORARILY_UNAVAILABLE',
     message: 'the disk of the store is full',
   });
-  expect(await store.listExperiments('default')).toHaveLength(1);
+  expect(await experiments.list('default')).toHaveLength(1);
 });
 
 test('a folder that is a file is refused', async () => {
   const file = newFile();
   writeFileSync(file, '');
-  await expect(openTrackingStore({ file: join(file, 'tracking.db') })).rejects.toMatchObject({
+  await expect(openTrackingStores({ file: join(file, 'tracking.db') })).rejects.toMatchObject({
     code: 'STORE_UNWRITABLE',
   });
 });

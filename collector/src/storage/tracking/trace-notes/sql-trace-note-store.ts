@@ -1,59 +1,16 @@
 import type { Feedback, FeedbackChange, FeedbackValue, Nanos } from '@tracewright/schema';
-import type { Kysely } from 'kysely';
-import { ApiError } from '../../errors.ts';
-import type { Experiment, Judgement, TagOfTrace, TrackingStore } from './tracking-store.ts';
-import type { FeedbackRow, TrackingTables } from './tracking-tables.ts';
+import { ApiError } from '../../../errors.ts';
+import { inParts } from '../in-parts.ts';
+import type { TrackingDatabase } from '../tracking-database.ts';
+import type { Judgement, TagOfTrace, TraceNoteStore } from './trace-note-store.ts';
+import type { FeedbackRow } from './trace-note-tables.ts';
 
-const MAX_NAME = 500;
-/** Lists of ids are asked for in parts: databases bound the parameters of a statement. */
-const MAX_IDS = 500;
+/** Notes on traces in any SQL database that Kysely speaks. */
+export class SqlTraceNoteStore implements TraceNoteStore {
+  readonly #database: TrackingDatabase;
 
-/** A tracking store in any SQL database that Kysely speaks and the migrations have been run on. */
-export class SqlTrackingStore implements TrackingStore {
-  readonly #db: Kysely<TrackingTables>;
-  readonly #nowMs: () => number;
-  /** Workspaces that are known to have their experiment Default. */
-  readonly #prepared = new Set<string>();
-
-  constructor(db: Kysely<TrackingTables>, nowMs: () => number) {
-    this.#db = db;
-    this.#nowMs = nowMs;
-  }
-
-  async resolveExperiment(workspaceId: string, name: string): Promise<string> {
-    if (name === '' || name.length > MAX_NAME) {
-      throw new ApiError('INVALID_PARAMETER_VALUE', `an experiment's name has 1 to ${MAX_NAME} characters`);
-    }
-    // Another process may take the number, or the name, between counting and inserting: then this one counts again.
-    for (;;) {
-      const known = await this.getExperimentByName(workspaceId, name);
-      if (known !== undefined) return known.id;
-      const last = await this.#db
-        .selectFrom('experiments')
-        .select((of) => of.fn.max('number').as('number'))
-        .where('workspace_id', '=', workspaceId)
-        .executeTakeFirst();
-      await this.#insertExperiment(workspaceId, Number(last?.number ?? 0) + 1, name);
-    }
-  }
-
-  async getExperimentByName(workspaceId: string, name: string): Promise<Experiment | undefined> {
-    await this.#prepare(workspaceId);
-    const row = await this.#experiments(workspaceId).where('name', '=', name).executeTakeFirst();
-    return row && experimentOf(row);
-  }
-
-  async getExperimentById(workspaceId: string, id: string): Promise<Experiment | undefined> {
-    // Only the one way of writing a number is an id: '01' is not '1'.
-    if (String(Number(id)) !== id) return undefined;
-    await this.#prepare(workspaceId);
-    const row = await this.#experiments(workspaceId).where('number', '=', Number(id)).executeTakeFirst();
-    return row && experimentOf(row);
-  }
-
-  async listExperiments(workspaceId: string): Promise<readonly Experiment[]> {
-    await this.#prepare(workspaceId);
-    return (await this.#experiments(workspaceId).orderBy('number').execute()).map(experimentOf);
+  constructor(database: TrackingDatabase) {
+    this.#database = database;
   }
 
   async getTraceTags(
@@ -62,7 +19,7 @@ export class SqlTrackingStore implements TrackingStore {
   ): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
     const tags = new Map<string, Record<string, string>>();
     for (const ids of inParts(traceIds)) {
-      const rows = await this.#db
+      const rows = await this.#database.db
         .selectFrom('trace_tags')
         .select(['trace_id', 'key', 'value'])
         .where('workspace_id', '=', workspaceId)
@@ -80,7 +37,7 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   async setTraceTag(workspaceId: string, traceId: string, key: string, value: string): Promise<void> {
-    await this.#db
+    await this.#database.db
       .insertInto('trace_tags')
       .values({ workspace_id: workspaceId, trace_id: traceId, key, value })
       .onConflict((conflict) => conflict.columns(['workspace_id', 'trace_id', 'key']).doUpdateSet({ value }))
@@ -88,7 +45,7 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   async deleteTraceTag(workspaceId: string, traceId: string, key: string): Promise<boolean> {
-    const { numDeletedRows } = await this.#db
+    const { numDeletedRows } = await this.#database.db
       .deleteFrom('trace_tags')
       .where('workspace_id', '=', workspaceId)
       .where('trace_id', '=', traceId)
@@ -98,7 +55,7 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   async addFeedback(workspaceId: string, feedback: Feedback): Promise<void> {
-    const { numInsertedOrUpdatedRows } = await this.#db
+    const { numInsertedOrUpdatedRows } = await this.#database.db
       .insertInto('feedback')
       .values({
         workspace_id: workspaceId,
@@ -121,7 +78,7 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   async listFeedback(workspaceId: string, traceId: string): Promise<readonly Feedback[]> {
-    const rows = await this.#db
+    const rows = await this.#database.db
       .selectFrom('feedback')
       .selectAll()
       .where('workspace_id', '=', workspaceId)
@@ -139,7 +96,7 @@ export class SqlTrackingStore implements TrackingStore {
     { value, rationale }: FeedbackChange,
     nowNs: Nanos,
   ): Promise<Feedback | undefined> {
-    const row = await this.#db
+    const row = await this.#database.db
       .updateTable('feedback')
       .set({
         updated_ns: nowNs.toString().padStart(20, '0'),
@@ -155,7 +112,7 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   async deleteFeedback(workspaceId: string, traceId: string, id: string): Promise<boolean> {
-    const { numDeletedRows } = await this.#db
+    const { numDeletedRows } = await this.#database.db
       .deleteFrom('feedback')
       .where('workspace_id', '=', workspaceId)
       .where('trace_id', '=', traceId)
@@ -165,7 +122,7 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   async tracesWithTag(workspaceId: string, key: string): Promise<readonly TagOfTrace[]> {
-    return this.#db
+    return this.#database.db
       .selectFrom('trace_tags')
       .select(['trace_id as traceId', 'value'])
       .where('workspace_id', '=', workspaceId)
@@ -174,7 +131,7 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   async judgements(workspaceId: string, name?: string): Promise<readonly Judgement[]> {
-    const all = this.#db
+    const all = this.#database.db
       .selectFrom('feedback')
       .select(['trace_id as traceId', 'name', 'value', 'source_type as sourceKind'])
       .where('workspace_id', '=', workspaceId)
@@ -185,8 +142,8 @@ export class SqlTrackingStore implements TrackingStore {
   }
 
   async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<void> {
-    const deleted_ms = this.#nowMs();
-    await this.#db.transaction().execute(async (transaction) => {
+    const deleted_ms = this.#database.nowMs();
+    await this.#database.write(async (transaction) => {
       for (const ids of inParts(traceIds)) {
         for (const table of ['trace_tags', 'feedback'] as const) {
           await transaction
@@ -207,7 +164,7 @@ export class SqlTrackingStore implements TrackingStore {
   async getDeletions(workspaceId: string, traceIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const deletions = new Map<string, number>();
     for (const ids of inParts(traceIds)) {
-      const rows = await this.#db
+      const rows = await this.#database.db
         .selectFrom('deletions')
         .select(['trace_id', 'deleted_ms'])
         .where('workspace_id', '=', workspaceId)
@@ -217,44 +174,6 @@ export class SqlTrackingStore implements TrackingStore {
     }
     return deletions;
   }
-
-  async close(): Promise<void> {
-    await this.#db.destroy();
-  }
-
-  #experiments(workspaceId: string) {
-    return this.#db
-      .selectFrom('experiments')
-      .select(['number', 'name', 'lifecycle', 'created_ms', 'updated_ms'])
-      .where('workspace_id', '=', workspaceId);
-  }
-
-  async #prepare(workspaceId: string): Promise<void> {
-    if (this.#prepared.has(workspaceId)) return;
-    await this.#insertExperiment(workspaceId, 0, 'Default');
-    this.#prepared.add(workspaceId);
-  }
-
-  /** Does nothing where the number or the name is taken. */
-  async #insertExperiment(workspaceId: string, number: number, name: string): Promise<void> {
-    const nowMs = this.#nowMs();
-    await this.#db
-      .insertInto('experiments')
-      .values({ workspace_id: workspaceId, number, name, lifecycle: 'active', created_ms: nowMs, updated_ms: nowMs })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-}
-
-function experimentOf(row: Omit<TrackingTables['experiments'], 'workspace_id'>): Experiment {
-  return {
-    id: String(row.number),
-    name: row.name,
-    lifecycle: row.lifecycle,
-    // Postgres gives 64-bit integers as text.
-    createdMs: Number(row.created_ms),
-    updatedMs: Number(row.updated_ms),
-  };
 }
 
 function feedbackOf(row: FeedbackRow): Feedback {
@@ -269,9 +188,4 @@ function feedbackOf(row: FeedbackRow): Feedback {
     createdNs: BigInt(row.created_ns).toString(),
     updatedNs: BigInt(row.updated_ns).toString(),
   };
-}
-
-function* inParts(ids: readonly string[]): Generator<readonly string[]> {
-  const distinct = [...new Set(ids)];
-  for (let from = 0; from < distinct.length; from += MAX_IDS) yield distinct.slice(from, from + MAX_IDS);
 }

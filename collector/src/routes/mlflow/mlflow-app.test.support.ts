@@ -1,0 +1,48 @@
+import { onTestFinished } from 'vitest';
+import { openTrackingStores } from '../../storage/tracking/sqlite/open-tracking-stores.ts';
+import type { TrackingStores } from '../../storage/tracking/tracking-stores.ts';
+import { testApp } from '../../testing/test-app.ts';
+
+/** What an answer says. */
+export interface Answer {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly body: any;
+}
+
+export interface MlflowApp {
+  readonly stores: TrackingStores;
+  readonly clock: { nowMs: number };
+  readonly get: (path: string, query?: Readonly<Record<string, string | readonly string[]>>) => Promise<Answer>;
+  readonly post: (path: string, body?: unknown) => Promise<Answer>;
+  /** Any other request; `path` from the root on. */
+  readonly ask: (method: string, path: string, init?: RequestInit) => Promise<Answer>;
+}
+
+/** MLflow's interface over stores in memory; paths are those behind `/api/2.0/mlflow/`. */
+export async function mlflowApp(): Promise<MlflowApp> {
+  const clock = { nowMs: 1_767_225_600_000 };
+  const stores = await openTrackingStores({ file: ':memory:', nowMs: () => clock.nowMs });
+  onTestFinished(() => stores.close());
+  const app = testApp({ mlflow: { stores, clock: { nowMs: () => clock.nowMs } } });
+  const ask: MlflowApp['ask'] = async (method, path, init) => {
+    const response = await app.request(path, { method, ...init });
+    return { status: response.status, body: await response.json() };
+  };
+  return {
+    stores,
+    clock,
+    get: (path, query = {}) => {
+      const pairs = Object.entries(query).flatMap(([key, value]) =>
+        (typeof value === 'string' ? [value] : value).map((one) => [key, one] as [string, string]),
+      );
+      return ask('GET', `/api/2.0/mlflow/${path}?${new URLSearchParams(pairs)}`);
+    },
+    post: (path, body) =>
+      ask('POST', `/api/2.0/mlflow/${path}`, {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body ?? {}),
+      }),
+    ask,
+  };
+}

@@ -1,0 +1,73 @@
+import { type Context, Hono } from 'hono';
+import type { AppEnv } from '../../app-env.ts';
+import { ApiError } from '../../errors.ts';
+import { limitBody } from '../api/limit-body.ts';
+import type { Endpoint } from './endpoint.ts';
+import { EXPERIMENT_ENDPOINTS } from './experiments.ts';
+import type { MlflowDeps } from './mlflow-deps.ts';
+import { NOT_IMPLEMENTED } from './not-implemented.ts';
+
+/** Far beyond the thousand metrics that a request may bring. */
+const MAX_BODY_BYTES = 16 * 1_024 * 1_024;
+
+const ENDPOINTS: readonly Endpoint[] = [...EXPERIMENT_ENDPOINTS];
+
+/** MLflow's REST interface: every endpoint under `/api` and, for the pages that its users wrote, under `/ajax-api`. */
+export function mlflowRoutes(deps: MlflowDeps): Hono<AppEnv> {
+  const routes = new Hono<AppEnv>();
+  const limit = limitBody(MAX_BODY_BYTES);
+  for (const base of ['/api', '/ajax-api']) {
+    for (const { method, path, answer } of ENDPOINTS) {
+      const url = `${base}/${path}`;
+      if (method !== 'GET') routes.on(method, url, limit);
+      routes.on(method, url, async (c) => {
+        const given = method === 'GET' ? queryFields(c) : await bodyFields(c);
+        const fields = Object.assign(given, c.req.param());
+        return c.json(await answer(fields, { ...deps, principal: c.get('principal') }));
+      });
+    }
+    for (const path of NOT_IMPLEMENTED) {
+      routes.all(`${base}/${path}`, (c) => {
+        throw new ApiError('NOT_IMPLEMENTED', `Tracewright does not have this part of MLflow: ${c.req.path}`);
+      });
+    }
+  }
+  return routes;
+}
+
+/** A key that is repeated is a list. */
+function queryFields(c: Context): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const [key, values] of Object.entries(c.req.queries())) fields[key] = values.length === 1 ? values[0] : values;
+  return fields;
+}
+
+/** No body is a request without fields. @throws ApiError `INVALID_PARAMETER_VALUE` or `MALFORMED_REQUEST`. */
+async function bodyFields(c: Context): Promise<Record<string, unknown>> {
+  const body = await c.req.text();
+  if (body === '') return {};
+  const contentType = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (contentType !== 'application/json') {
+    const reason =
+      contentType === undefined
+        ? 'Content-Type header is missing.'
+        : "Content-Type must be one of ['application/json'].";
+    throw new ApiError('INVALID_PARAMETER_VALUE', `Bad Request. ${reason}`);
+  }
+  const fields = parseObject(body);
+  // Old clients write their JSON as a text within JSON.
+  const inner = typeof fields === 'string' ? parseObject(fields) : fields;
+  if (inner === null) return {};
+  if (typeof inner !== 'object' || Array.isArray(inner)) {
+    throw new ApiError('INVALID_PARAMETER_VALUE', 'the body of a request is an object of JSON');
+  }
+  return inner as Record<string, unknown>;
+}
+
+function parseObject(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new ApiError('MALFORMED_REQUEST', 'the body is not JSON', { cause });
+  }
+}

@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+
+/*
+ * Fields of requests as protobuf's JSON has them: null is the same as nothing, 64-bit integers come as numbers or as
+ * texts, and in a query everything is a text, a list of one thing that thing alone.
+ */
+
+type Refined<Input, Output> = v.SchemaWithPipe<
+  readonly [v.CustomSchema<Input, undefined>, v.TransformAction<Input, Output>]
+>;
+
+/** A text that has to be given; an empty one counts as missing. */
+export const requiredText: v.CustomSchema<string, undefined> = v.custom<string>(
+  (value) => typeof value === 'string' && value !== '',
+);
+
+export const text: v.StringSchema<undefined> = v.string();
+
+/** Any integer that fits a double; larger ones lose their last digits. */
+export const int64: Refined<number | string, number> = v.pipe(
+  v.custom<number | string>((value) =>
+    typeof value === 'number' ? Number.isInteger(value) : typeof value === 'string' && INTEGER.test(value),
+  ),
+  v.transform(Number),
+);
+
+/** Numbers, NaN and the infinities as protobuf writes them among them. */
+export const double: Refined<number | string, number> = v.pipe(
+  v.custom<number | string>((value) => typeof value === 'number' || (typeof value === 'string' && DOUBLE.test(value))),
+  v.transform(Number),
+);
+
+export const bool: Refined<boolean | string, boolean> = v.pipe(
+  v.custom<boolean | string>((value) => typeof value === 'boolean' || value === 'true' || value === 'false'),
+  v.transform((value) => value === true || value === 'true'),
+);
+
+const INTEGER = /^-?\d{1,19}$/;
+const DOUBLE = /^(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|-?Infinity|NaN)$/i;
+
+/** What may be left out. */
+export function optional<const Schema extends v.GenericSchema>(
+  schema: Schema,
+): v.NullishSchema<Schema, () => undefined> {
+  return v.nullish(schema, () => undefined);
+}
+
+/** A list, empty where it is left out. */
+export function repeated<const Schema extends v.GenericSchema>(
+  item: Schema,
+): v.GenericSchema<unknown, v.InferOutput<Schema>[]> {
+  return v.pipe(
+    v.nullish(v.unknown(), () => []),
+    v.transform((value) => (Array.isArray(value) ? value : [value])),
+    v.array(item),
+  );
+}
+
+/** A tag or parameter, as every part of the interface writes them. */
+export const keyValue: v.ObjectSchema<
+  { readonly key: typeof requiredText; readonly value: v.NullishSchema<v.StringSchema<undefined>, ''> },
+  undefined
+> = v.object({ key: requiredText, value: v.nullish(v.string(), '') });
+
+/** Which things a search looks at, by their state. */
+export const viewType: v.NullishSchema<
+  v.PicklistSchema<readonly ['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL'], undefined>,
+  'ACTIVE_ONLY'
+> = v.nullish(v.picklist(['ACTIVE_ONLY', 'DELETED_ONLY', 'ALL']), 'ACTIVE_ONLY');

@@ -1,0 +1,48 @@
+import { ApiError } from '../../../errors.ts';
+import type { TrackingQueries } from '../tracking-database.ts';
+
+const MAX_NAME = 500;
+
+/** @throws ApiError `INVALID_PARAMETER_VALUE` if it is empty or longer than 500 characters. */
+export function checkExperimentName(name: string): void {
+  if (name === '') throw new ApiError('INVALID_PARAMETER_VALUE', "Missing value for required parameter 'name'.");
+  if (name.length > MAX_NAME) {
+    throw new ApiError('INVALID_PARAMETER_VALUE', `'name' exceeds the maximum length of ${MAX_NAME} characters`);
+  }
+}
+
+/** The number that an id stands for. Only the one way of writing a number is an id: '01' is not '1'. */
+export function experimentNumber(id: string): number | undefined {
+  const number = Number(id);
+  return Number.isSafeInteger(number) && number >= 0 && String(number) === id ? number : undefined;
+}
+
+/**
+ * Number of an experiment that may be changed.
+ *
+ * @throws ApiError `RESOURCE_DOES_NOT_EXIST`; `INVALID_PARAMETER_VALUE` if it is deleted.
+ */
+export async function requireActiveExperiment(db: TrackingQueries, workspaceId: string, id: string): Promise<number> {
+  const number = experimentNumber(id);
+  const row =
+    number === undefined
+      ? undefined
+      : await db
+          .selectFrom('experiments')
+          .select('lifecycle')
+          .where('workspace_id', '=', workspaceId)
+          .where('number', '=', number)
+          .executeTakeFirst();
+  if (row === undefined || number === undefined) throw noExperiment(id);
+  if (row.lifecycle !== 'active') {
+    throw new ApiError(
+      'INVALID_PARAMETER_VALUE',
+      `The experiment ${id} must be in the 'active' state. Current state is ${row.lifecycle}.`,
+    );
+  }
+  return number;
+}
+
+export function noExperiment(id: string): ApiError {
+  return new ApiError('RESOURCE_DOES_NOT_EXIST', `No Experiment with id=${id} exists`);
+}
