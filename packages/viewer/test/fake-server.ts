@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { FakeFeedback } from './fake-feedback.ts';
 import { checkFakeFilter, FAKE_FILTER_FIELDS } from './fake-filter.ts';
 import { answerQuestion, matchingTraces } from './fake-questions.ts';
@@ -25,6 +26,8 @@ export class FakeServer {
   #isDown = false;
   /** Trace and key of each tag that was set. */
   readonly tagged: string[] = [];
+  /** Bodies of OTLP requests, which it does not keep otherwise. */
+  readonly sent: string[] = [];
   readonly #listeners = new Set<ServerResponse>();
   readonly #distDir: string | undefined;
   readonly #server: Server;
@@ -60,6 +63,11 @@ export class FakeServer {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost');
+    if (url.pathname === '/v1/traces') {
+      this.sent.push(await text(request));
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      return;
+    }
     if (!url.pathname.startsWith('/api/')) return this.#page(url.pathname, response);
     if (this.#isDown) {
       response.destroy();

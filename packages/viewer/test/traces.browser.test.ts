@@ -33,6 +33,16 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     });
   });
 
+  test('the empty list sends a demo trace over OTLP and opens it', async () => {
+    const { page, address, server } = await open({ traces: [] });
+    await page.goto(`${address}/traces`);
+    await page.getByRole('button', { name: 'Send a demo trace' }).click();
+    await page.waitForURL(/\/traces\/[0-9a-f]{32}$/);
+    const [, traceId] = /traces\/(\w+)$/.exec(page.url()) ?? [];
+    expect(server.sent).toHaveLength(1);
+    expect(server.sent[0]).toContain(`"traceId":"${traceId}"`);
+  });
+
   test('keys move through the list, open a trace, go to the next one, and back returns', async () => {
     const { page, address } = await open({});
     await page.goto(`${address}/traces`);
@@ -114,9 +124,17 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     await page.waitForURL(/q=name\+%3D\+%27answer-ticket%27/);
     await page.getByRole('link', { name: 'agent.run' }).first().waitFor({ state: 'detached' });
     await rail.getByRole('button', { name: /^answer-ticket/, pressed: true }).click();
-    await rail.getByRole('button', { name: /^error/ }).click();
+    await rail.getByRole('button', { name: /^Error/ }).click();
     await page.waitForURL(/traces\?status=error$/);
 
+    await page.getByRole('button', { name: 'Table', exact: true }).click();
+    const numbers = page.getByRole('table', { name: 'Latency and number of traces over time' });
+    await numbers.getByRole('columnheader', { name: 'p95' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await numbers.getByRole('button').first().click();
+    await page.waitForURL(/status=error&from=\d{13}&to=\d{13}$/);
+    await page.goBack();
+    await page.getByRole('button', { name: 'Table', exact: true }).click();
     await page.getByRole('group', { name: /^Latency over time/ }).focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Shift+ArrowRight');

@@ -71,7 +71,7 @@ export const COLUMNS: readonly Column[] = [
     cell: ({ status }) => <StatusMark status={status} />,
   },
   {
-    ...{ id: 'latency', title: 'Latency', minPx: 120, maxPx: 190, order: 'duration', place: style.latency },
+    ...{ id: 'latency', title: 'Latency', minPx: 116, maxPx: 144, order: 'duration', place: style.latency },
     cell: (trace, { scaleMs }) => <Latency trace={trace} scaleMs={scaleMs} />,
   },
   {
@@ -102,7 +102,7 @@ export const COLUMNS: readonly Column[] = [
     ),
   },
   {
-    ...{ id: 'model', title: 'Model', minPx: 110, maxPx: 170 },
+    ...{ id: 'model', title: 'Model', minPx: 110, maxPx: 160 },
     cell: ({ models }, { onModel }) => <Models models={models} onModel={onModel} />,
   },
   { id: 'service', title: 'Service', minPx: 90, maxPx: 130, cell: ({ service }) => text(service) },
@@ -119,7 +119,7 @@ export const COLUMNS: readonly Column[] = [
   },
 ];
 
-const DEFAULT: readonly ColumnId[] = ['start', 'name', 'status', 'latency', 'ttft', 'spans', 'tokens', 'cost', 'model'];
+const DEFAULT: readonly ColumnId[] = ['start', 'name', 'status', 'latency', 'ttft', 'tokens', 'cost', 'model'];
 /** What is left of them where there is less room. */
 const FEWER: readonly ColumnId[] = ['start', 'name', 'status', 'latency', 'tokens', 'cost'];
 

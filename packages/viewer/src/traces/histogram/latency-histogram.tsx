@@ -4,10 +4,12 @@ import { useMemo, useState } from 'preact/hooks';
 import { askedTraces, isFromNow, type TraceFilter } from '../../api/asked.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { formatDuration } from '../../format/duration.ts';
+import { classNames } from '../../ui/class-names.ts';
 import type { TimeRange } from '../../url/time-range.ts';
 import { useNow } from '../../url/use-now.ts';
 import { BucketChart } from './bucket-chart.tsx';
 import { bucketFacts, rangeFacts } from './bucket-facts.ts';
+import { BucketTable } from './bucket-table.tsx';
 import { type BucketRange, bucketAt, latencyTopMs, rangeOfBuckets } from './buckets.ts';
 import style from './latency-histogram.module.css';
 
@@ -26,6 +28,7 @@ export function LatencyHistogram({ filter, onRange }: LatencyHistogramProps): VN
   const { value: histogram } = useAnswer<HistogramAnswer>(path, REFRESH_MS);
   const [brush, setBrush] = useState<BucketRange>();
   const [hovered, setHovered] = useState<number>();
+  const [isTable, setTable] = useState(false);
   if (!histogram || histogram.time.length === 0) return <div class={style.box} />;
 
   const count = histogram.time.length;
@@ -49,7 +52,7 @@ export function LatencyHistogram({ filter, onRange }: LatencyHistogramProps): VN
   };
 
   return (
-    <div class={style.box}>
+    <div class={classNames(style.box, isTable && style.tall)}>
       <div class={style.head}>
         <p class={style.facts} aria-live="polite">
           {brush || hovered === undefined
@@ -61,32 +64,39 @@ export function LatencyHistogram({ filter, onRange }: LatencyHistogramProps): VN
           {formatDuration(latencyTopMs(histogram.time) * 1_000)} <span class={style.count} /> traces{' '}
           <span class={style.errors} /> errors
         </p>
+        <button type="button" class={style.toggle} aria-pressed={isTable} onClick={() => setTable(!isTable)}>
+          Table
+        </button>
       </div>
-      <div
-        class={style.chart}
-        role="group"
-        tabIndex={0}
-        aria-label="Latency over time. Arrow keys choose a time, with Shift a stretch; Enter filters by it."
-        onKeyDown={onKeyDown}
-        onBlur={() => setBrush(undefined)}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          const at = pointed(event);
-          setBrush({ anchor: at, head: at });
-        }}
-        onPointerMove={(event) => {
-          const at = pointed(event);
-          setHovered(at);
-          if (brush && event.currentTarget.hasPointerCapture(event.pointerId)) setBrush({ ...brush, head: at });
-        }}
-        onPointerLeave={() => setHovered(undefined)}
-        onPointerUp={(event) => {
-          if (brush && event.currentTarget.hasPointerCapture(event.pointerId)) apply(brush);
-        }}
-        onPointerCancel={() => setBrush(undefined)}
-      >
-        <BucketChart histogram={histogram} brush={brush} hovered={hovered} />
-      </div>
+      {isTable ? (
+        <BucketTable histogram={histogram} onBucket={(at) => apply({ anchor: at, head: at })} />
+      ) : (
+        <div
+          class={style.chart}
+          role="group"
+          tabIndex={0}
+          aria-label="Latency over time. Arrow keys choose a time, with Shift a stretch; Enter filters by it."
+          onKeyDown={onKeyDown}
+          onBlur={() => setBrush(undefined)}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            const at = pointed(event);
+            setBrush({ anchor: at, head: at });
+          }}
+          onPointerMove={(event) => {
+            const at = pointed(event);
+            setHovered(at);
+            if (brush && event.currentTarget.hasPointerCapture(event.pointerId)) setBrush({ ...brush, head: at });
+          }}
+          onPointerLeave={() => setHovered(undefined)}
+          onPointerUp={(event) => {
+            if (brush && event.currentTarget.hasPointerCapture(event.pointerId)) apply(brush);
+          }}
+          onPointerCancel={() => setBrush(undefined)}
+        >
+          <BucketChart histogram={histogram} brush={brush} hovered={hovered} />
+        </div>
+      )}
     </div>
   );
 }
