@@ -4,12 +4,16 @@ import type { TrackingTables } from '../tracking-tables.ts';
 import * as experimentsAndNotes from './0001-experiments-and-notes.ts';
 import * as feedbackEdits from './0002-feedback-edits.ts';
 import * as experimentTags from './0003-experiment-tags.ts';
+import * as traceInfos from './0009-trace-infos.ts';
+import * as assessments from './0010-assessments.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-experiments-and-notes': experimentsAndNotes,
   '0002-feedback-edits': feedbackEdits,
   '0003-experiment-tags': experimentTags,
+  '0009-trace-infos': traceInfos,
+  '0010-assessments': assessments,
 };
 
 /**

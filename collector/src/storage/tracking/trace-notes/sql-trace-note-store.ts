@@ -1,16 +1,23 @@
 import type { Feedback, FeedbackChange, FeedbackValue, Nanos } from '@tracewright/schema';
-import { ApiError } from '../../../errors.ts';
+import type { Assessment, AssessmentValue } from '../assessments/assessment-store.ts';
+import { SqlAssessmentStore } from '../assessments/sql-assessment-store.ts';
 import { inParts } from '../in-parts.ts';
 import type { TrackingDatabase } from '../tracking-database.ts';
 import type { Judgement, TagOfTrace, TraceNoteStore } from './trace-note-store.ts';
-import type { FeedbackRow } from './trace-note-tables.ts';
+
+/** What goes with its trace. */
+const TABLES_OF_TRACES = ['trace_tags', 'feedback', 'trace_infos', 'trace_metadata', 'trace_runs'] as const;
+/** A value that is not there, as JSON. */
+const NO_VALUE = 'null';
 
 /** Notes on traces in any SQL database that Kysely speaks. */
 export class SqlTraceNoteStore implements TraceNoteStore {
   readonly #database: TrackingDatabase;
+  readonly #assessments: SqlAssessmentStore;
 
   constructor(database: TrackingDatabase) {
     this.#database = database;
+    this.#assessments = new SqlAssessmentStore(database);
   }
 
   async getTraceTags(
@@ -55,70 +62,29 @@ export class SqlTraceNoteStore implements TraceNoteStore {
   }
 
   async addFeedback(workspaceId: string, feedback: Feedback): Promise<void> {
-    const { numInsertedOrUpdatedRows } = await this.#database.db
-      .insertInto('feedback')
-      .values({
-        workspace_id: workspaceId,
-        id: feedback.id,
-        trace_id: feedback.traceId,
-        span_id: feedback.spanId,
-        name: feedback.name,
-        value: JSON.stringify(feedback.value),
-        rationale: feedback.rationale,
-        source_type: feedback.source.kind,
-        source_id: feedback.source.id,
-        created_ns: feedback.createdNs.padStart(20, '0'),
-        updated_ns: feedback.updatedNs.padStart(20, '0'),
-      })
-      .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doNothing())
-      .executeTakeFirst();
-    if (numInsertedOrUpdatedRows !== 1n) {
-      throw new ApiError('RESOURCE_ALREADY_EXISTS', `feedback ${feedback.id} exists`);
-    }
+    await this.#assessments.create(workspaceId, assessmentOf(feedback));
   }
 
   async listFeedback(workspaceId: string, traceId: string): Promise<readonly Feedback[]> {
-    const rows = await this.#database.db
-      .selectFrom('feedback')
-      .selectAll()
-      .where('workspace_id', '=', workspaceId)
-      .where('trace_id', '=', traceId)
-      .orderBy('created_ns')
-      .orderBy('id')
-      .execute();
-    return rows.map(feedbackOf);
+    const all = (await this.#assessments.listOf(workspaceId, [traceId])).get(traceId) ?? [];
+    return all.filter(isFeedback).map(feedbackOf);
   }
 
   async updateFeedback(
     workspaceId: string,
     traceId: string,
     id: string,
-    { value, rationale }: FeedbackChange,
+    change: FeedbackChange,
     nowNs: Nanos,
   ): Promise<Feedback | undefined> {
-    const row = await this.#database.db
-      .updateTable('feedback')
-      .set({
-        updated_ns: nowNs.toString().padStart(20, '0'),
-        ...(value === undefined ? {} : { value: JSON.stringify(value) }),
-        ...(rationale === undefined ? {} : { rationale }),
-      })
-      .where('workspace_id', '=', workspaceId)
-      .where('trace_id', '=', traceId)
-      .where('id', '=', id)
-      .returningAll()
-      .executeTakeFirst();
-    return row && feedbackOf(row);
+    if (!(await this.#hasFeedback(workspaceId, traceId, id))) return undefined;
+    const changed = await this.#assessments.update(workspaceId, traceId, id, change, nowNs);
+    return changed && feedbackOf(changed);
   }
 
   async deleteFeedback(workspaceId: string, traceId: string, id: string): Promise<boolean> {
-    const { numDeletedRows } = await this.#database.db
-      .deleteFrom('feedback')
-      .where('workspace_id', '=', workspaceId)
-      .where('trace_id', '=', traceId)
-      .where('id', '=', id)
-      .executeTakeFirst();
-    return numDeletedRows > 0n;
+    const isThere = await this.#hasFeedback(workspaceId, traceId, id);
+    return isThere && (await this.#assessments.delete(workspaceId, traceId, id));
   }
 
   async tracesWithTag(workspaceId: string, key: string): Promise<readonly TagOfTrace[]> {
@@ -135,17 +101,20 @@ export class SqlTraceNoteStore implements TraceNoteStore {
       .selectFrom('feedback')
       .select(['trace_id as traceId', 'name', 'value', 'source_type as sourceKind'])
       .where('workspace_id', '=', workspaceId)
+      .where('kind', '=', 'feedback')
+      .where('is_valid', '=', 1)
+      .where('value', '<>', NO_VALUE)
       .orderBy('created_ns')
       .orderBy('id');
     const rows = await (name === undefined ? all : all.where('name', '=', name)).execute();
-    return rows.map((row) => ({ ...row, value: JSON.parse(row.value) as FeedbackValue }));
+    return rows.map((row) => ({ ...row, value: feedbackValue(JSON.parse(row.value) as AssessmentValue) }));
   }
 
   async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<void> {
     const deleted_ms = this.#database.nowMs();
     await this.#database.write(async (transaction) => {
       for (const ids of inParts(traceIds)) {
-        for (const table of ['trace_tags', 'feedback'] as const) {
+        for (const table of TABLES_OF_TRACES) {
           await transaction
             .deleteFrom(table)
             .where('workspace_id', '=', workspaceId)
@@ -174,18 +143,45 @@ export class SqlTraceNoteStore implements TraceNoteStore {
     }
     return deletions;
   }
+
+  async #hasFeedback(workspaceId: string, traceId: string, id: string): Promise<boolean> {
+    return (await this.#assessments.get(workspaceId, traceId, id))?.kind === 'feedback';
+  }
 }
 
-function feedbackOf(row: FeedbackRow): Feedback {
+/** Judges that failed have given no feedback. */
+function isFeedback({ kind, value }: Assessment): boolean {
+  return kind === 'feedback' && value !== null;
+}
+
+function feedbackOf(assessment: Assessment): Feedback {
   return {
-    id: row.id,
-    traceId: row.trace_id,
-    spanId: row.span_id,
-    name: row.name,
-    value: JSON.parse(row.value) as Feedback['value'],
-    rationale: row.rationale,
-    source: { kind: row.source_type, id: row.source_id },
-    createdNs: BigInt(row.created_ns).toString(),
-    updatedNs: BigInt(row.updated_ns).toString(),
+    id: assessment.id,
+    traceId: assessment.traceId,
+    spanId: assessment.spanId,
+    name: assessment.name,
+    value: feedbackValue(assessment.value),
+    rationale: assessment.rationale,
+    source: assessment.source,
+    createdNs: assessment.createdNs.toString(),
+    updatedNs: assessment.updatedNs.toString(),
+  };
+}
+
+/** Lists and objects are shown as JSON. */
+function feedbackValue(value: AssessmentValue): FeedbackValue {
+  return typeof value === 'object' ? JSON.stringify(value) : value;
+}
+
+function assessmentOf(feedback: Feedback): Assessment {
+  return {
+    ...feedback,
+    kind: 'feedback',
+    error: null,
+    metadata: {},
+    overrides: null,
+    isValid: true,
+    createdNs: BigInt(feedback.createdNs) as Nanos,
+    updatedNs: BigInt(feedback.updatedNs) as Nanos,
   };
 }

@@ -12,17 +12,27 @@ interface TraceTagRow {
   readonly value: string;
 }
 
+/** An assessment: feedback, or what was expected. */
 export interface FeedbackRow {
   readonly workspace_id: string;
   readonly id: string;
+  readonly kind: 'feedback' | 'expectation';
   readonly trace_id: string;
   readonly span_id: string | null;
   readonly name: string;
-  /** JSON: a number, a text or a boolean. */
+  /** JSON. */
   readonly value: string;
+  /** JSON: why there is no value. */
+  readonly error: string | null;
   readonly rationale: string | null;
   readonly source_type: 'human' | 'judge' | 'code';
   readonly source_id: string;
+  /** JSON: texts by their keys. */
+  readonly metadata: string;
+  /** Id of another one of the same trace. */
+  readonly overrides: string | null;
+  /** 0 while another one overrides it. */
+  readonly is_valid: 0 | 1;
   /** Padded with zeros to 20 digits, so that texts sort like the times. */
   readonly created_ns: string;
   readonly updated_ns: string;
