@@ -18,17 +18,18 @@ const MAX_IDLE_SLABS = 8;
 const COLLECT_EACH_BYTES = 4 * 1024 * 1024;
 
 /**
- * Memory that two threads see, used over and over: handing a body to another thread then copies nothing, and leaves
- * neither of them a buffer to be collected, which cost more than reading the spans in it.
+ * Memory that goes from one thread to the other and comes back, used over and over: handing a body on then copies
+ * nothing, and leaves neither of them a buffer to be collected, which cost more than reading the spans in it. Memory
+ * that both threads see at once would save the way back, but copying to and from it takes four times as long.
  */
-export class SharedBodyBuffers implements BodyBuffers {
-  readonly #idle: SharedArrayBuffer[] = [];
+export class PooledBodyBuffers implements BodyBuffers {
+  readonly #idle: ArrayBuffer[] = [];
   readonly #collectYoung = youngCollector();
   #bytesSinceCollected = 0;
 
   take(bytes: number): Uint8Array {
     if (bytes > SLAB_BYTES) return new Uint8Array(bytes);
-    return new Uint8Array(this.#idle.pop() ?? new SharedArrayBuffer(SLAB_BYTES), 0, bytes);
+    return new Uint8Array(this.#idle.pop() ?? new ArrayBuffer(SLAB_BYTES), 0, bytes);
   }
 
   give({ buffer, byteLength }: Uint8Array): void {
@@ -37,7 +38,7 @@ export class SharedBodyBuffers implements BodyBuffers {
       this.#bytesSinceCollected = 0;
       this.#collectYoung();
     }
-    if (!(buffer instanceof SharedArrayBuffer) || buffer.byteLength !== SLAB_BYTES) return;
+    if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== SLAB_BYTES) return;
     if (this.#idle.length < MAX_IDLE_SLABS) this.#idle.push(buffer);
   }
 }

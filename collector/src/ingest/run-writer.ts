@@ -4,7 +4,7 @@ import type { SpanStore } from '../storage/spans/span-store.ts';
 import { packThreadError, unpackThreadError } from '../storage/thread-error.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { ResolveExperiment } from './ingest.ts';
-import type { FromWriter, ToWriter, WriterSettings } from './writer-protocol.ts';
+import type { FromWriter, SubmittedRequest, ToWriter, WriterSettings } from './writer-protocol.ts';
 
 /**
  * The writer thread's side: opens its store, then commits what it is sent. All the work between the bytes and the disk
@@ -15,7 +15,8 @@ export function runWriter(
   settings: WriterSettings,
   openStore: (settings: WriterSettings) => SpanStore,
 ): void {
-  const send = (message: FromWriter): void => port.postMessage(message);
+  const send = (message: FromWriter, transfer: readonly ArrayBuffer[] = []): void =>
+    port.postMessage(message, transfer);
   const experiments = new Map<number, PromiseWithResolvers<string>>();
   let lastId = 0;
   const resolveExperiment: ResolveExperiment = (name, workspaceId) => {
@@ -42,13 +43,18 @@ export function runWriter(
     return;
   }
 
+  const submit = (id: number, request: SubmittedRequest): void => {
+    const { body } = request;
+    commits.submit(request).then(
+      (result) => send({ type: 'stored', id, body, result }, [body.buffer]),
+      (error: unknown) => send({ type: 'failed', id, body, error: packThreadError(error) }, [body.buffer]),
+    );
+  };
+
   port.on('message', (message: ToWriter) => {
     switch (message.type) {
       case 'submit':
-        commits.submit(message.request).then(
-          (result) => send({ type: 'stored', id: message.id, result }),
-          (error: unknown) => send({ type: 'failed', id: message.id, error: packThreadError(error) }),
-        );
+        submit(message.id, message.request);
         break;
       case 'experiment':
         take(message.id)?.resolve(message.experimentId);

@@ -2,9 +2,9 @@ import { OTEL, type StepKind, type Usage } from '@tracewright/schema';
 import type { Attributes } from '../otlp/attributes.ts';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
 import { exchangeContent } from './exchange-content.ts';
-import { inputPreview } from './preview.ts';
 import { providerName } from './provider-name.ts';
 import { type Names, readCount, readJson, readNumber, readRecord, readText, readValue } from './read-attribute.ts';
+import { readInputPreview } from './read-preview.ts';
 import { type Dialect, FAILED, NO_FACTS, type ReportedCost, type StepFacts } from './step-facts.ts';
 import { GEN_AI_USAGE } from './tracewright.ts';
 import { firstUsage, type UsageNames, usageFrom } from './usage.ts';
@@ -76,7 +76,7 @@ function facts(span: OtlpSpan): StepFacts {
     userId: readText(attributes, NAMES.user),
     promptName: readText(attributes, NAMES.promptName),
     promptVersion: readText(attributes, NAMES.promptVersion),
-    preview: inputPreview(readText(attributes, NAMES.input)),
+    preview: readInputPreview(attributes, NAMES.input),
     isPending: endNs === 0n,
     reportedCost: reportedCost(attributes),
   };

@@ -5,9 +5,9 @@ import { documentsOf } from './documents.ts';
 import { usUntilEvent } from './event-time.ts';
 import { exchangeContent } from './exchange-content.ts';
 import { isRecord } from './json-record.ts';
-import { inputPreview } from './preview.ts';
 import { providerName } from './provider-name.ts';
 import { type Names, readJson, readRecord, readText, readValue } from './read-attribute.ts';
+import { readInputPreview } from './read-preview.ts';
 import { type Dialect, FAILED, NO_FACTS, type StepFacts } from './step-facts.ts';
 import { GEN_AI_USAGE } from './tracewright.ts';
 import { type UsageNames, usageFrom } from './usage.ts';
@@ -65,7 +65,7 @@ function facts(span: OtlpSpan): StepFacts {
     ttftUs,
     sessionId: readText(attributes, NAMES.session),
     userId: readText(attributes, NAMES.user),
-    preview: inputPreview(readText(attributes, NAMES.input)),
+    preview: readInputPreview(attributes, NAMES.input),
     isPending: endNs === 0n,
   };
 }

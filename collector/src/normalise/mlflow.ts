@@ -3,9 +3,9 @@ import type { Attributes } from '../otlp/attributes.ts';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
 import { usUntilEvent } from './event-time.ts';
 import { exchangeContent } from './exchange-content.ts';
-import { inputPreview } from './preview.ts';
 import { providerName } from './provider-name.ts';
 import { type Names, parsedJson, readJson, readRecord, readText } from './read-attribute.ts';
+import { readInputPreview } from './read-preview.ts';
 import { type CostNames, senderCost } from './sender-cost.ts';
 import { type Dialect, FAILED, NO_FACTS, type StepFacts } from './step-facts.ts';
 import { type UsageNames, usageFrom } from './usage.ts';
@@ -72,7 +72,7 @@ function facts(span: OtlpSpan): StepFacts {
     ttftUs: ttft,
     sessionId: readWord(attributes, NAMES.session),
     userId: readWord(attributes, NAMES.user),
-    preview: inputPreview(readText(attributes, NAMES.input)),
+    preview: readInputPreview(attributes, NAMES.input),
     isPending: endNs === 0n,
     reportedCost: senderCost(readRecord(attributes, NAMES.cost), COST),
   };

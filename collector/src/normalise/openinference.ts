@@ -3,9 +3,10 @@ import type { Attributes } from '../otlp/attributes.ts';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
 import { usUntilEvent } from './event-time.ts';
 import { openinferenceContent } from './openinference-content.ts';
-import { inputPreview, previewOf } from './preview.ts';
+import { previewOf } from './preview.ts';
 import { providerName } from './provider-name.ts';
 import { type Names, readText } from './read-attribute.ts';
+import { readInputPreview } from './read-preview.ts';
 import { type CostNames, senderCost } from './sender-cost.ts';
 import { type Dialect, FAILED, NO_FACTS, type StepFacts } from './step-facts.ts';
 import { type UsageNames, usageFrom } from './usage.ts';
@@ -96,5 +97,5 @@ function preview(attributes: Attributes): string {
   }
   const message = `llm.input_messages.${last}.message`;
   const text = readText(attributes, [`${message}.content`, `${message}.contents.0.message_content.text`]);
-  return text !== '' ? previewOf(text) : inputPreview(readText(attributes, NAMES.input));
+  return text !== '' ? previewOf(text) : readInputPreview(attributes, NAMES.input);
 }

@@ -1,8 +1,8 @@
 import type { StepKind } from '@tracewright/schema';
 import type { Attributes } from '../otlp/attributes.ts';
 import { isRecord } from './json-record.ts';
-import { inputPreview } from './preview.ts';
 import { type Names, readJson, readText } from './read-attribute.ts';
+import { readInputPreview } from './read-preview.ts';
 import type { Dialect } from './step-facts.ts';
 import { tracewright } from './tracewright.ts';
 
@@ -41,7 +41,7 @@ export const openllmetry: Dialect = {
       kind: kindOf(attributes) ?? base.kind,
       sessionId: base.sessionId || readText(attributes, NAMES.session),
       userId: base.userId || readText(attributes, NAMES.user),
-      preview: base.preview || inputPreview(readText(attributes, NAMES.input)),
+      preview: base.preview || readInputPreview(attributes, NAMES.input),
     };
   },
   content: (span) => {

@@ -12,10 +12,10 @@ const BACKSLASH = 0x5c;
 const LETTER_U = 0x75;
 
 /** How the last message of a user begins in the GenAI conventions' JSON, as written by most. */
-const USER_TEXT = '{"role":"user","parts":[{"type":"text","content":"';
+export const USER_TEXT: string = '{"role":"user","parts":[{"type":"text","content":"';
 
 /** Properties that carry the words of a message or of an input. */
-const TELLING: ReadonlySet<string> = new Set([
+export const TELLING: ReadonlySet<string> = new Set([
   'content',
   'text',
   'question',

@@ -2,9 +2,10 @@ import { GEN_AI, isStepKind, OTEL, type StepKind, TRACEWRIGHT } from '@tracewrig
 import type { Attributes } from '../otlp/attributes.ts';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
 import { ofKeys } from './of-keys.ts';
-import { inputPreview, messagesPreview, previewOf } from './preview.ts';
+import { previewOf } from './preview.ts';
 import { providerName } from './provider-name.ts';
 import { type Names, readFlag, readNumber, readText, readTexts, readValue } from './read-attribute.ts';
+import { readInputPreview, readMessagesPreview } from './read-preview.ts';
 import { type Dialect, FAILED, microseconds, type ReportedCost, type StepFacts } from './step-facts.ts';
 import { tracewrightContent } from './tracewright-content.ts';
 import { NO_USAGE, type UsageNames, usageFrom } from './usage.ts';
@@ -128,10 +129,11 @@ function hasAnswer(attributes: Attributes, statusCode: number): boolean {
 }
 
 function preview(attributes: Attributes): string {
-  const messages = readText(attributes, NAMES.messages);
-  if (messages !== '') return messagesPreview(messages);
-  const input = readText(attributes, NAMES.input);
-  return input !== '' ? inputPreview(input) : previewOf(readText(attributes, NAMES.query));
+  return (
+    readMessagesPreview(attributes, NAMES.messages) ||
+    readInputPreview(attributes, NAMES.input) ||
+    previewOf(readText(attributes, NAMES.query))
+  );
 }
 
 /** Only figures that we could not compute ourselves. One without a source comes from a sender that is not ours. */

@@ -1,8 +1,8 @@
 import type { StepKind } from '@tracewright/schema';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
-import { inputPreview } from './preview.ts';
 import { providerName } from './provider-name.ts';
 import { type Names, readNumber, readText, readValue } from './read-attribute.ts';
+import { readInputPreview } from './read-preview.ts';
 import { type Dialect, FAILED, microseconds, NO_FACTS, type StepFacts } from './step-facts.ts';
 import { type UsageNames, usageFrom } from './usage.ts';
 import { vercelContent } from './vercel-content.ts';
@@ -64,7 +64,7 @@ function facts({ attributes, statusCode, endNs }: OtlpSpan): StepFacts {
     ttftUs: microseconds(ttftMs === undefined ? undefined : ttftMs / 1_000),
     sessionId: readText(attributes, NAMES.session),
     userId: readText(attributes, NAMES.user),
-    preview: inputPreview(readText(attributes, NAMES.input)),
+    preview: readInputPreview(attributes, NAMES.input),
     isPending: endNs === 0n,
   };
 }

@@ -10,20 +10,30 @@ export type AttributeValue =
   | readonly AttributeValue[]
   | { readonly [key: string]: AttributeValue };
 
+/** A text in UTF-8 within a larger run of bytes: from `start` up to, and not including, `end`. */
+export interface WireText {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Attributes of a span, an event, a link, a scope or a resource, in the order sent. */
 export interface Attributes {
   readonly keys: readonly string[];
   /** The first value under a key; undefined if there is none. Decoded on demand. */
   get(key: string): AttributeValue | undefined;
+  /** Where the first value under a key stands, if it is a text and still on the wire: a part of it can be read alone. */
+  wireText(key: string): WireText | undefined;
 }
 
-export const NO_ATTRIBUTES: Attributes = { keys: [], get: () => undefined };
+export const NO_ATTRIBUTES: Attributes = { keys: [], get: () => undefined, wireText: () => undefined };
 
 /** The fields of a record, read like attributes: senders put whole records into one attribute, as JSON text. */
 export function recordAttributes(record: Readonly<Record<string, unknown>>): Attributes {
   return {
     keys: Object.keys(record),
     get: (key) => (Object.hasOwn(record, key) ? (record[key] as AttributeValue) : undefined),
+    wireText: () => undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 import { checkAnyValue, readAnyValue } from './any-value.ts';
 import { type AttributeKeys, AttributeKeyTree } from './attribute-keys.ts';
-import type { Attributes, AttributeValue } from './attributes.ts';
-import { KEY_VALUE } from './otlp-tags.ts';
+import type { Attributes, AttributeValue, WireText } from './attributes.ts';
+import { ANY_VALUE, KEY_VALUE } from './otlp-tags.ts';
 import type { WireReader } from './wire-reader.ts';
 
 const KNOWN_KEYS = new AttributeKeyTree();
@@ -55,10 +55,26 @@ export class WireAttributes implements Attributes {
   }
 
   get(key: string): AttributeValue | undefined {
-    const place = this.#own === undefined ? this.#known.placeOf(key) : this.#own.indexOf(key);
+    const place = this.#placeOf(key);
     if (place < 0) return undefined;
     this.#reader.seek(this.#ranges[2 * place]!, this.#ranges[2 * place + 1]!);
     return readAnyValue(this.#reader);
+  }
+
+  wireText(key: string): WireText | undefined {
+    const place = this.#placeOf(key);
+    if (place < 0) return undefined;
+    const reader = this.#reader;
+    const end = this.#ranges[2 * place + 1]!;
+    reader.seek(this.#ranges[2 * place]!, end);
+    if (!reader.hasMore() || reader.tag() !== ANY_VALUE.stringValue) return undefined;
+    const start = reader.skipBytes();
+    // Of a value that has several fields the last one stands.
+    return reader.offset === end ? { bytes: reader.bytes, start, end } : undefined;
+  }
+
+  #placeOf(key: string): number {
+    return this.#own === undefined ? this.#known.placeOf(key) : this.#own.indexOf(key);
   }
 
   #addKey(start: number, end: number): void {
