@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { readConfig } from '../config.ts';
 import { startCollector } from '../start-collector.ts';
 
@@ -9,6 +10,8 @@ export interface ServerUsage {
   readonly peakRssBytes: number;
 }
 
+const STATUS = '/proc/self/status';
+
 export type FromServer = { readonly url: string } | { readonly usage: ServerUsage };
 
 // Entry of a collector that tells its parent what it has used: the parent sends anything, this answers.
@@ -16,10 +19,16 @@ const collector = await startCollector(readConfig(process.env, []), console.erro
 send({ url: collector.url });
 process.on('message', () => {
   const { user, system } = process.cpuUsage();
-  const peakRssBytes = process.resourceUsage().maxRSS * 1_024;
-  send({ usage: { cpuMs: (user + system) / 1_000, rssBytes: process.memoryUsage.rss(), peakRssBytes } });
+  send({ usage: { cpuMs: (user + system) / 1_000, rssBytes: process.memoryUsage.rss(), peakRssBytes: peakRss() } });
 });
 process.once('SIGTERM', () => void collector.close().then(() => process.exit(0)));
+
+/** Linux's `maxRSS` begins with what the parent took when it forked, whose bodies are larger than a collector. */
+function peakRss(): number {
+  const fallback = process.resourceUsage().maxRSS;
+  const peakKib = existsSync(STATUS) ? /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(STATUS, 'utf8'))?.[1] : undefined;
+  return Number(peakKib ?? fallback) * 1_024;
+}
 
 function send(message: FromServer): void {
   process.send?.(message);
