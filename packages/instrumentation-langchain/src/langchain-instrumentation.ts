@@ -5,6 +5,7 @@ import { BriefSerialization } from './patch/brief-serialization.ts';
 import { LazyMethods } from './patch/lazy-methods.ts';
 import { patchAsyncCaller } from './patch/patch-async-caller.ts';
 import { patchBindings } from './patch/patch-bindings.ts';
+import { patchCallbackEvents, patchCallbackQueue } from './patch/patch-callback-events.ts';
 import { patchCallbacks, type SharedHandlers } from './patch/patch-callbacks.ts';
 import { patchVectorStores, wrapEmbeddings } from './patch/patch-embeddings.ts';
 import { patchModels } from './patch/patch-models.ts';
@@ -136,6 +137,8 @@ export class LangChainInstrumentation {
       const undoSingletons = patchSingletons(modules.singletons, runs);
       if (undoSingletons !== undefined) undo.push(undoSingletons);
       else report('debug', 'tracewright: @langchain/core has no runWithConfig; spans inside lambdas lose their parent');
+      const undoQueue = patchCallbackQueue(modules.callbacksQueue);
+      if (undoQueue !== undefined) undo.push(undoQueue);
       undo.push(
         ...patchRunnables(modules.runnables, this.#recorder, this.#lazy),
         ...serialization.patchRunnables(modules.runnables),
@@ -146,6 +149,7 @@ export class LangChainInstrumentation {
         ...patchRetrievers(modules.retrievers, this.#recorder, this.#lazy),
         ...patchVectorStores(modules.vectorStores, this.#recorder, this.#lazy),
         ...patchAsyncCaller(modules.asyncCaller),
+        ...patchCallbackEvents(modules.callbacksManager, runs),
       );
       this.#copies.push(() => {
         for (const each of undo.reverse()) each();

@@ -22,6 +22,8 @@ export interface LangChainModules {
   readonly retrievers?: unknown;
   /** `@langchain/core/vectorstores`: the embeddings that vector stores ask for are steps. */
   readonly vectorStores?: unknown;
+  /** LangChain's `dist/singletons/callbacks`: spans of handlers that it calls in the background find their parents. */
+  readonly callbacksQueue?: unknown;
   /** `@langchain/core/utils/async_caller`: calls that wait in a queue keep their place in the tree. */
   readonly asyncCaller?: unknown;
 }
@@ -30,6 +32,7 @@ export interface LangChainModules {
 const FILES: Readonly<Record<keyof LangChainModules, string>> = {
   callbacksManager: 'dist/callbacks/manager',
   singletons: 'dist/singletons/index',
+  callbacksQueue: 'dist/singletons/callbacks',
   chatModels: 'dist/language_models/chat_models',
   llms: 'dist/language_models/llms',
   runnables: 'dist/runnables/index',
@@ -47,6 +50,7 @@ export function modulesOf(copy: PackageCopy): LangChainModules {
   return {
     callbacksManager: load('callbacksManager'),
     singletons: load('singletons'),
+    callbacksQueue: load('callbacksQueue'),
     chatModels: load('chatModels'),
     llms: load('llms'),
     runnables: load('runnables'),

@@ -23,6 +23,9 @@ export const MODULES: LangChainModules = {
   retrievers,
   vectorStores,
   asyncCaller,
+  callbacksQueue: await import(
+    new URL('../singletons/callbacks.js', import.meta.resolve('@langchain/core/callbacks/manager')).href
+  ),
 };
 
 /** Spans of one test, in the order of their starts. */
