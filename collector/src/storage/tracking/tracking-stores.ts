@@ -1,7 +1,16 @@
 import type { AssessmentStore } from './assessments/assessment-store.ts';
 import { SqlAssessmentStore } from './assessments/sql-assessment-store.ts';
+import type { DatasetStore } from './datasets/dataset-store.ts';
+import { SqlDatasetStore } from './datasets/sql-dataset-store.ts';
 import type { ExperimentStore } from './experiments/experiment-store.ts';
 import { SqlExperimentStore } from './experiments/sql-experiment-store.ts';
+import type { LoggedModelStore } from './logged-models/logged-model-store.ts';
+import { SqlLoggedModelStore } from './logged-models/sql-logged-model-store.ts';
+import { newHexId } from './new-hex-id.ts';
+import type { ModelVersionStore } from './registry/model-version-store.ts';
+import type { RegisteredModelStore } from './registry/registered-model-store.ts';
+import { SqlModelVersionStore } from './registry/sql-model-version-store.ts';
+import { SqlRegisteredModelStore } from './registry/sql-registered-model-store.ts';
 import { SqlTraceInfoStore } from './trace-infos/sql-trace-info-store.ts';
 import type { TraceInfoStore } from './trace-infos/trace-info-store.ts';
 import { SqlTraceNoteStore } from './trace-notes/sql-trace-note-store.ts';
@@ -14,6 +23,10 @@ import type { TrackingDatabase } from './tracking-database.ts';
  */
 export interface TrackingStores {
   readonly experiments: ExperimentStore;
+  readonly registeredModels: RegisteredModelStore;
+  readonly modelVersions: ModelVersionStore;
+  readonly loggedModels: LoggedModelStore;
+  readonly datasets: DatasetStore;
   readonly notes: TraceNoteStore;
   readonly traceInfos: TraceInfoStore;
   readonly assessments: AssessmentStore;
@@ -24,6 +37,10 @@ export interface TrackingStores {
 export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
   return {
     experiments: new SqlExperimentStore(database),
+    registeredModels: new SqlRegisteredModelStore(database),
+    modelVersions: new SqlModelVersionStore(database),
+    loggedModels: new SqlLoggedModelStore(database, newHexId),
+    datasets: new SqlDatasetStore(database, newHexId),
     notes: new SqlTraceNoteStore(database),
     traceInfos: new SqlTraceInfoStore(database),
     assessments: new SqlAssessmentStore(database),

@@ -1,6 +1,13 @@
+import type { DatasetTables } from './datasets/dataset-tables.ts';
 import type { ExperimentTables } from './experiments/experiment-tables.ts';
+import type { LoggedModelTables } from './logged-models/logged-model-tables.ts';
+import type { RegistryTables } from './registry/registry-tables.ts';
 import type { TraceInfoTables } from './trace-infos/trace-info-tables.ts';
 import type { TraceNoteTables } from './trace-notes/trace-note-tables.ts';
 
 /** Rows as every SQL adapter keeps them. Every key begins with the workspace. */
-export interface TrackingTables extends ExperimentTables, TraceNoteTables, TraceInfoTables {}
+export interface TrackingTables
+  extends RegistryTables,
+    LoggedModelTables,
+    DatasetTables,
+    ExperimentTables, TraceNoteTables, TraceInfoTables {}

@@ -4,6 +4,9 @@ import type { TrackingTables } from '../tracking-tables.ts';
 import * as experimentsAndNotes from './0001-experiments-and-notes.ts';
 import * as feedbackEdits from './0002-feedback-edits.ts';
 import * as experimentTags from './0003-experiment-tags.ts';
+import * as registry from './0006-registry.ts';
+import * as loggedModels from './0007-logged-models.ts';
+import * as datasets from './0008-datasets.ts';
 import * as traceInfos from './0009-trace-infos.ts';
 import * as assessments from './0010-assessments.ts';
 
@@ -12,6 +15,9 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-experiments-and-notes': experimentsAndNotes,
   '0002-feedback-edits': feedbackEdits,
   '0003-experiment-tags': experimentTags,
+  '0006-registry': registry,
+  '0007-logged-models': loggedModels,
+  '0008-datasets': datasets,
   '0009-trace-infos': traceInfos,
   '0010-assessments': assessments,
 };

@@ -1,0 +1,231 @@
+import { ApiError } from '../../../errors.ts';
+import { keyOf, searchOrder } from '../entity-search.ts';
+import { inParts } from '../in-parts.ts';
+import { isBehind, orderBy } from '../keyset.ts';
+import type { Page } from '../page.ts';
+import type { SearchPage } from '../search-page.ts';
+import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
+import { isPrompt } from './prompt-tag.ts';
+import { latestRows, versionsOf } from './read-versions.ts';
+import type { NewRegisteredModel, RegisteredModel, RegisteredModelStore } from './registered-model-store.ts';
+import type { RegisteredModelRow } from './registry-tables.ts';
+import { findModel, requireModel } from './require-model.ts';
+import { requireVersion } from './require-version.ts';
+import { MODEL_TARGET, registryConditions } from './search-registry.ts';
+
+/** Everything that has the name of a registered model in it. */
+const NAMED = ['registered_model_tags', 'registered_model_aliases', 'model_versions', 'model_version_tags'] as const;
+
+/** Registered models in any SQL database that Kysely speaks. */
+export class SqlRegisteredModelStore implements RegisteredModelStore {
+  readonly #database: TrackingDatabase;
+
+  constructor(database: TrackingDatabase) {
+    this.#database = database;
+  }
+
+  async create(workspaceId: string, { name, description, tags }: NewRegisteredModel): Promise<RegisteredModel> {
+    const now = this.#database.nowMs();
+    return this.#database.write(async (transaction) => {
+      const { numInsertedOrUpdatedRows } = await transaction
+        .insertInto('registered_models')
+        .values({ workspace_id: workspaceId, name, description, last_version: 0, created_ms: now, updated_ms: now })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      if (numInsertedOrUpdatedRows !== 1n) {
+        throw nameTaken(name, isPrompt(tags), isPrompt((await read(transaction, workspaceId, name)).tags));
+      }
+      for (const [key, value] of tags) {
+        await transaction
+          .insertInto('registered_model_tags')
+          .values({ workspace_id: workspaceId, name, key, value })
+          .execute();
+      }
+      return read(transaction, workspaceId, name);
+    });
+  }
+
+  async get(workspaceId: string, name: string): Promise<RegisteredModel> {
+    return read(this.#database.db, workspaceId, name);
+  }
+
+  async update(workspaceId: string, name: string, description: string): Promise<RegisteredModel> {
+    const updated_ms = this.#database.nowMs();
+    return this.#database.write(async (transaction) => {
+      await transaction
+        .updateTable('registered_models')
+        .set({ description, updated_ms })
+        .where('workspace_id', '=', workspaceId)
+        .where('name', '=', name)
+        .execute();
+      return read(transaction, workspaceId, name);
+    });
+  }
+
+  async rename(workspaceId: string, name: string, newName: string): Promise<RegisteredModel> {
+    const updated_ms = this.#database.nowMs();
+    return this.#database.write(async (transaction) => {
+      const model = await read(transaction, workspaceId, name);
+      if (newName === name) return model;
+      if ((await findModel(transaction, workspaceId, newName)) !== undefined) {
+        throw new ApiError('RESOURCE_ALREADY_EXISTS', `Registered Model (name=${newName}) already exists.`);
+      }
+      for (const table of NAMED) {
+        await transaction
+          .updateTable(table)
+          .set({ name: newName })
+          .where('workspace_id', '=', workspaceId)
+          .where('name', '=', name)
+          .execute();
+      }
+      await transaction
+        .updateTable('model_versions')
+        .set({ updated_ms })
+        .where('workspace_id', '=', workspaceId)
+        .where('name', '=', newName)
+        .execute();
+      await transaction
+        .updateTable('registered_models')
+        .set({ name: newName, updated_ms })
+        .where('workspace_id', '=', workspaceId)
+        .where('name', '=', name)
+        .execute();
+      return read(transaction, workspaceId, newName);
+    });
+  }
+
+  async delete(workspaceId: string, name: string): Promise<void> {
+    await this.#database.write(async (transaction) => {
+      await requireModel(transaction, workspaceId, name);
+      for (const table of [...NAMED, 'registered_models'] as const) {
+        await transaction.deleteFrom(table).where('workspace_id', '=', workspaceId).where('name', '=', name).execute();
+      }
+    });
+  }
+
+  async search(workspaceId: string, { conditions, order, limit, after }: SearchPage): Promise<Page<RegisteredModel>> {
+    const { db } = this.#database;
+    const terms = searchOrder(MODEL_TARGET, order, [{ kind: 'attribute', key: 'name', isDescending: false }]);
+    let query = db
+      .selectFrom('registered_models')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where((where) => where.and(registryConditions(MODEL_TARGET, conditions)));
+    if (after !== undefined) query = query.where(isBehind(terms, after));
+    const rows = await query
+      .orderBy(orderBy(terms))
+      .limit(limit + 1)
+      .execute();
+    const shown = rows.slice(0, limit);
+    const last = rows.length > limit ? shown.at(-1) : undefined;
+    return {
+      items: await modelsOf(db, workspaceId, shown),
+      next: last && keyOf(terms, last),
+    };
+  }
+
+  async setTag(workspaceId: string, name: string, key: string, value: string): Promise<void> {
+    await this.#database.write(async (transaction) => {
+      await requireModel(transaction, workspaceId, name);
+      await transaction
+        .insertInto('registered_model_tags')
+        .values({ workspace_id: workspaceId, name, key, value })
+        .onConflict((conflict) => conflict.columns(['workspace_id', 'name', 'key']).doUpdateSet({ value }))
+        .execute();
+    });
+  }
+
+  async deleteTag(workspaceId: string, name: string, key: string): Promise<void> {
+    await this.#database.write(async (transaction) => {
+      await requireModel(transaction, workspaceId, name);
+      await transaction
+        .deleteFrom('registered_model_tags')
+        .where('workspace_id', '=', workspaceId)
+        .where('name', '=', name)
+        .where('key', '=', key)
+        .execute();
+    });
+  }
+
+  async setAlias(workspaceId: string, name: string, alias: string, version: number): Promise<void> {
+    await this.#database.write(async (transaction) => {
+      await requireVersion(transaction, workspaceId, name, version);
+      await transaction
+        .insertInto('registered_model_aliases')
+        .values({ workspace_id: workspaceId, name, alias, version })
+        .onConflict((conflict) => conflict.columns(['workspace_id', 'name', 'alias']).doUpdateSet({ version }))
+        .execute();
+    });
+  }
+
+  async deleteAlias(workspaceId: string, name: string, alias: string): Promise<void> {
+    await this.#database.write(async (transaction) => {
+      await requireModel(transaction, workspaceId, name);
+      await transaction
+        .deleteFrom('registered_model_aliases')
+        .where('workspace_id', '=', workspaceId)
+        .where('name', '=', name)
+        .where('alias', '=', alias)
+        .execute();
+    });
+  }
+}
+
+async function read(db: TrackingQueries, workspaceId: string, name: string): Promise<RegisteredModel> {
+  const row = await requireModel(db, workspaceId, name);
+  const [model] = await modelsOf(db, workspaceId, [row]);
+  return model!;
+}
+
+async function modelsOf(
+  db: TrackingQueries,
+  workspaceId: string,
+  rows: readonly RegisteredModelRow[],
+): Promise<readonly RegisteredModel[]> {
+  const tags = new Map<string, Map<string, string>>();
+  const aliases = new Map<string, Map<string, number>>();
+  const names = rows.map(({ name }) => name);
+  for (const some of inParts(names)) {
+    const foundTags = await db
+      .selectFrom('registered_model_tags')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('name', 'in', some)
+      .orderBy('key')
+      .execute();
+    for (const { name, key, value } of foundTags) {
+      tags.set(name, (tags.get(name) ?? new Map<string, string>()).set(key, value));
+    }
+    const foundAliases = await db
+      .selectFrom('registered_model_aliases')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('name', 'in', some)
+      .orderBy('alias')
+      .execute();
+    for (const { name, alias, version } of foundAliases) {
+      aliases.set(name, (aliases.get(name) ?? new Map<string, number>()).set(alias, version));
+    }
+  }
+  const latest = await versionsOf(db, workspaceId, await latestRows(db, workspaceId, names));
+  const latestOf = Map.groupBy(latest, ({ name }) => name);
+  return rows.map((row) => ({
+    name: row.name,
+    description: row.description,
+    createdMs: Number(row.created_ms),
+    updatedMs: Number(row.updated_ms),
+    tags: tags.get(row.name) ?? new Map(),
+    aliases: aliases.get(row.name) ?? new Map(),
+    latestVersions: latestOf.get(row.name) ?? [],
+  }));
+}
+
+function nameTaken(name: string, isNewPrompt: boolean, isOldPrompt: boolean): ApiError {
+  const kind = (isOne: boolean): string => (isOne ? 'Prompt' : 'Registered Model');
+  const message =
+    isNewPrompt === isOldPrompt
+      ? `${kind(isNewPrompt)} (name=${name}) already exists.`
+      : `Tried to create a ${kind(isNewPrompt).toLowerCase()} with name '${name}', but the name is already taken by a ` +
+        `${kind(isOldPrompt).toLowerCase()}. MLflow does not allow creating a model and a prompt with the same name.`;
+  return new ApiError('RESOURCE_ALREADY_EXISTS', message);
+}
