@@ -14,7 +14,7 @@ function appWithViewer() {
   mkdirSync(join(viewerDir, 'assets'), { recursive: true });
   writeFileSync(join(root, 'outside.txt'), 'outside');
   writeFileSync(join(viewerDir, 'index.html'), PAGE);
-  writeFileSync(join(viewerDir, 'theme.js'), SCRIPT);
+  writeFileSync(join(viewerDir, 'early.js'), SCRIPT);
   writeFileSync(join(viewerDir, 'assets', 'main-Ab12.js'), SCRIPT);
   writeFileSync(join(viewerDir, 'assets', 'main-Ab12.js.br'), brotliCompressSync(SCRIPT));
   return testApp({ viewerDir });
@@ -48,7 +48,7 @@ test('a client that does not say what it wants gets the page', async () => {
 test('files with a hash in their name are kept for good, others are asked for again', async () => {
   const app = appWithViewer();
   const hashed = await app.request('/assets/main-Ab12.js');
-  const plain = await app.request('/theme.js');
+  const plain = await app.request('/early.js');
   expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   expect(hashed.headers.get('content-type')).toMatch(/^text\/javascript/);
   expect(await hashed.text()).toBe(SCRIPT);
@@ -77,7 +77,7 @@ test.each([
 test('a file that is missing answers 404 in JSON, and writing to one too', async () => {
   const app = appWithViewer();
   expect((await app.request('/assets/none.js')).status).toBe(404);
-  expect((await app.request('/theme.js', { method: 'POST' })).status).toBe(404);
+  expect((await app.request('/early.js', { method: 'POST' })).status).toBe(404);
 });
 
 test('where the viewer is not built a plain page says so', async () => {

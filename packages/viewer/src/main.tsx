@@ -4,7 +4,10 @@ import { render } from 'preact';
 import { watchForReturn } from './api/return-watch.ts';
 import { App } from './app.tsx';
 import { followTheme } from './shell/theme.ts';
+import { warmWorker } from './trace/worker/ask-worker.ts';
 
+// It starts while the page is drawn for the first time.
+if (location.pathname.startsWith('/traces/')) warmWorker();
 followTheme();
 watchForReturn();
 const root = document.getElementById('app');

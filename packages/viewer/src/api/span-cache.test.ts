@@ -25,6 +25,19 @@ test('a running span is asked for again', async () => {
   expect(fetchSpan).toHaveBeenCalledTimes(2);
 });
 
+test('what was on its way when the trace grew is asked for again', async () => {
+  const { promise: slow, resolve } = Promise.withResolvers<SpanDetail>();
+  const fetchSpan = vi.fn().mockReturnValueOnce(slow).mockResolvedValueOnce(detail('a'));
+  const cache = new SpanCache('trace', fetchSpan);
+
+  const before = cache.load('a');
+  cache.renew();
+  const after = await cache.load('a');
+  resolve(detail('a', 'running'));
+
+  expect([(await before).status, after.status, cache.peek('a')?.status]).toEqual(['running', 'ok', 'ok']);
+});
+
 test('a failure is not kept', async () => {
   const fetchSpan = vi.fn().mockRejectedValueOnce(new Error('gone')).mockResolvedValueOnce(detail('a'));
   const cache = new SpanCache('trace', fetchSpan);

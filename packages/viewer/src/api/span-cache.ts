@@ -16,6 +16,11 @@ export class SpanCache {
     this.#fetchSpan = fetchSpan;
   }
 
+  /** The trace has grown: what is still on its way may tell of a span that has ended since as if it ran. */
+  renew(): void {
+    this.#pending.clear();
+  }
+
   /** What is there already, without asking. */
   peek(spanId: string): SpanDetail | undefined {
     return this.#loaded.get(spanId);
@@ -33,7 +38,9 @@ export class SpanCache {
         if (detail.status !== 'running') this.#keep(spanId, detail);
         return detail;
       })
-      .finally(() => this.#pending.delete(spanId));
+      .finally(() => {
+        if (this.#pending.get(spanId) === request) this.#pending.delete(spanId);
+      });
     this.#pending.set(spanId, request);
     return request;
   }

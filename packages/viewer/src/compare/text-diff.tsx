@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { grouped } from '../format/grouped.ts';
 import type { DiffPart } from './diff-texts.ts';
 import style from './text-diff.module.css';
 
@@ -29,7 +30,7 @@ export function TextDiff({ before, after }: TextDiffProps): VNode {
     };
   }, [before, after]);
   if (before === '' && after === '') return <p class={style.note}>nothing</p>;
-  if (before === after) return <p class={style.note}>the same, {after.length.toLocaleString('en-US')} characters</p>;
+  if (before === after) return <p class={style.note}>the same, {grouped(after.length)} characters</p>;
   return (
     <pre class={style.text}>
       {parts?.map((part, at) => {
@@ -47,7 +48,7 @@ function Skipped({ text }: { readonly text: string }): VNode {
   if (isOpen) return <span>{text}</span>;
   return (
     <button type="button" class={style.skipped} onClick={() => setOpen(true)}>
-      {text.length.toLocaleString('en-US')} characters that are the same
+      {grouped(text.length)} characters that are the same
     </button>
   );
 }

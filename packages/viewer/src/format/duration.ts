@@ -1,3 +1,5 @@
+import { grouped } from './grouped.ts';
+
 /**
  * Writes a length of time with three figures, in the unit in which a person would say it.
  *
@@ -16,7 +18,7 @@ export function formatDuration(us: number): string {
 
 /** Milliseconds to the microsecond, for places where parts have to add up: `12,400.250 ms`. */
 export function formatExactMs(us: number): string {
-  return `${(us / 1_000).toLocaleString('en-US', { minimumFractionDigits: 3, maximumFractionDigits: 3 })} ms`;
+  return `${grouped(us / 1_000, 3)} ms`;
 }
 
 function threeFigures(value: number): string {

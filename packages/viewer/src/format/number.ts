@@ -1,6 +1,8 @@
+import { grouped } from './grouped.ts';
+
 /** Counts up to 9,999 in full, above that with three figures: `14.2k`, `3.05M`. */
 export function formatCount(count: number): string {
-  if (count < 10_000) return count.toLocaleString('en-US');
+  if (count < 10_000) return grouped(count);
   if (count < 999_500) return `${shorten(count / 1_000)}k`;
   if (count < 999_500_000) return `${shorten(count / 1_000_000)}M`;
   return `${shorten(count / 1_000_000_000)}B`;
@@ -19,7 +21,7 @@ export function formatUsd(usd: number): string {
     return `$${rounded.toFixed(1 - Math.floor(Math.log10(rounded)))}`;
   }
   if (usd < 999.5) return `$${usd.toFixed(usd < 9.995 ? 3 : 2).replace(/(\.\d\d)0$/, '$1')}`;
-  return `$${Math.round(usd).toLocaleString('en-US')}`;
+  return `$${grouped(Math.round(usd))}`;
 }
 
 /** As {@link formatUsd}, of an amount that is only known to be at least this. */

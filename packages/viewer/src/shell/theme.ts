@@ -2,7 +2,7 @@ import { effect, signal } from '@preact/signals';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
-/** Known to `public/theme.js` too, which applies the choice before the first paint. */
+/** Known to `public/early.js` too, which applies the choice before the first paint. */
 const STORAGE_KEY = 'tracewright.theme';
 
 const systemIsDark = matchMedia('(prefers-color-scheme: dark)');

@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { MessagePage } from '../shell/message-page.tsx';
 import { lazyComponent } from '../ui/lazy-component.tsx';
+import { useAfterPaint } from '../ui/use-after-paint.ts';
 import { useMedia } from '../ui/use-media.ts';
 import { DetailPane } from './detail/detail-pane.tsx';
 import { spanOfId, type TraceModel } from './model/trace-model.ts';
@@ -59,17 +60,21 @@ interface LoadedTraceProps {
 function LoadedTrace({ view, model, trace, onFeedback }: LoadedTraceProps): VNode {
   const isNarrow = useMedia('(max-width: 860px)');
   const attempts = useAttempts(view).value;
+  // The rows are what one waits for.
+  const isPainted = useAfterPaint();
   const isTimed = view.name.value === 'waterfall' || view.name.value === 'flame';
   const close = () => {
     view.selectedId.value = undefined;
   };
   const body = <Body view={view} model={model} trace={trace} attempts={attempts} />;
-  const details = (
+  const details = isPainted ? (
     <DetailPane
       {...{ view, model, trace, onFeedback }}
       feedback={trace.feedback}
       {...(isNarrow ? { onClose: close } : {})}
     />
+  ) : (
+    <div class={style.blank} />
   );
   return (
     <div class={style.page}>

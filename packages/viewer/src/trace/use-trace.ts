@@ -1,6 +1,6 @@
 import { type Signal, useSignal } from '@preact/signals';
 import type { TraceDetail } from '@tracewright/schema';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { poll } from '../api/poll.ts';
 import { ApiFailure } from '../api/request.ts';
 import { getSkeletonBytes, getTrace } from '../api/traces.ts';
@@ -24,7 +24,8 @@ export function useTrace(view: TraceView): TraceState {
   const detail = useSignal<TraceDetail>();
   const failure = useSignal<ApiFailure>();
 
-  useEffect(() => {
+  // Not an effect, which would wait for a frame: `public/early.js` may have the trace here already.
+  useLayoutEffect(() => {
     warmWorker();
     return poll(async (abort) => {
       try {
@@ -38,7 +39,11 @@ export function useTrace(view: TraceView): TraceState {
         early?.catch(() => undefined);
         const next = await getTrace(view.traceId, abort);
         const isNew = !model || model.skeleton.spanCount !== next.spanCount || model.isRunning;
-        if (isNew) view.model.value = await (early ?? read());
+        if (isNew) {
+          const grown = await (early ?? read());
+          view.spans.renew();
+          view.model.value = grown;
+        }
         detail.value = next;
         failure.value = undefined;
         // The last span counts, not the root: what outlives that may still be coming.

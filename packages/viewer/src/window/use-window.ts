@@ -1,12 +1,14 @@
 import type { RefObject } from 'preact';
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { type RowRange, scrollTopFor, visibleRange, type WindowGeometry } from './visible-range.ts';
+import { type RowRange, scrollTopFor, visibleRange } from './visible-range.ts';
 
 /** Rows drawn beyond each edge of the viewport. */
 const MARGIN_ROWS = 12;
+/** Rows drawn before it is known how many there is room for. */
+const FIRST_ROWS = 40;
 
 export interface RowWindow<T extends HTMLElement> {
-  /** For the scrolling element. */
+  /** For the scrolling element, which has no padding above and below its rows. */
   readonly ref: RefObject<T>;
   readonly range: RowRange;
   readonly scrollToRow: (row: number) => void;
@@ -19,40 +21,63 @@ export interface RowWindow<T extends HTMLElement> {
  */
 export function useWindow<T extends HTMLElement>(rowCount: number, rowHeight: number, headerHeight = 0): RowWindow<T> {
   const ref = useRef<T>(null);
-  const [range, setRange] = useState<RowRange>({ first: 0, end: Math.min(rowCount, 40) });
+  const [range, setRange] = useState<RowRange>({ first: 0, end: Math.min(rowCount, FIRST_ROWS) });
+  // As the browser told them: whoever asks it makes it lay out the whole page at once. CSS pixels.
+  const seen = useRef<{ scrollTop: number; height: number | undefined }>({ scrollTop: 0, height: undefined });
+  /** Where to scroll once it is known how much is in view. */
+  const wantedRow = useRef<number>();
 
-  const geometry = useCallback((): WindowGeometry | undefined => {
-    const element = ref.current;
-    if (!element) return undefined;
-    const viewportHeight = Math.max(0, element.clientHeight - headerHeight);
-    return { scrollTop: element.scrollTop, viewportHeight, rowHeight, rowCount };
+  const geometry = useCallback(() => {
+    const viewportHeight = Math.max(0, (seen.current.height ?? 0) - headerHeight);
+    // Where rows have become fewer, the browser scrolls back, and says so later.
+    const scrollTop = Math.min(seen.current.scrollTop, Math.max(0, rowCount * rowHeight - viewportHeight));
+    return { scrollTop, viewportHeight, rowHeight, rowCount };
   }, [rowCount, rowHeight, headerHeight]);
 
-  useLayoutEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    const update = () => {
-      const now = geometry();
-      if (!now) return;
-      const next = visibleRange(now, MARGIN_ROWS);
-      setRange((old) => (old.first === next.first && old.end === next.end ? old : next));
-    };
-    update();
-    element.addEventListener('scroll', update, { passive: true });
-    const observer = new ResizeObserver(update);
-    observer.observe(element);
-    return () => {
-      element.removeEventListener('scroll', update);
-      observer.disconnect();
-    };
+  const update = useCallback(() => {
+    if (seen.current.height === undefined) return;
+    const next = visibleRange(geometry(), MARGIN_ROWS);
+    setRange((old) => (old.first === next.first && old.end === next.end ? old : next));
   }, [geometry]);
 
   const scrollToRow = useCallback(
     (row: number) => {
+      const element = ref.current;
+      if (!element || seen.current.height === undefined) {
+        wantedRow.current = row;
+        return;
+      }
+      wantedRow.current = undefined;
       const now = geometry();
-      if (now && ref.current) ref.current.scrollTop = scrollTopFor(row, now);
+      const scrollTop = scrollTopFor(row, now);
+      if (scrollTop === now.scrollTop) return;
+      element.scrollTop = scrollTop;
+      seen.current.scrollTop = scrollTop;
+      update();
     },
-    [geometry],
+    [geometry, update],
   );
+
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const onScroll = () => {
+      seen.current.scrollTop = element.scrollTop;
+      update();
+    };
+    update();
+    element.addEventListener('scroll', onScroll, { passive: true });
+    const observer = new ResizeObserver(([entry]) => {
+      seen.current.height = entry?.contentRect.height ?? 0;
+      if (wantedRow.current !== undefined) scrollToRow(wantedRow.current);
+      update();
+    });
+    observer.observe(element);
+    return () => {
+      element.removeEventListener('scroll', onScroll);
+      observer.disconnect();
+    };
+  }, [update, scrollToRow]);
+
   return { ref, range: { first: Math.min(range.first, rowCount), end: Math.min(range.end, rowCount) }, scrollToRow };
 }

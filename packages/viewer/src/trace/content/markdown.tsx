@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { grouped } from '../../format/grouped.ts';
 import { foldText } from './fold-text.ts';
 import { FoldedText } from './folded-text.tsx';
 import style from './markdown.module.css';
@@ -41,7 +42,7 @@ export function Markdown({ text }: { readonly text: string }): VNode {
       <div class={style.markdown} ref={target} dir="auto" hidden={!isRendered} />
       {hiddenLength > 0 && (
         <button type="button" class={style.more} onClick={() => setOpen(true)}>
-          Show all {text.length.toLocaleString('en-US')} characters
+          Show all {grouped(text.length)} characters
         </button>
       )}
     </>

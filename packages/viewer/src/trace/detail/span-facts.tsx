@@ -28,7 +28,7 @@ export function SpanFacts({ model, span, detail }: SpanFactsProps): VNode {
   const usage = detail ? usageRows(detail.usage) : totalOf(data.tokens);
   const cost = detail?.cost;
   const attempts = detail && failedAttempts(detail.events);
-  const percentile = usePercentile(detail);
+  const percentile = usePercentile(detail, span === model.interval.root);
   const slackUs = model.slackUs[span] ?? 0;
   return (
     <div class={style.facts}>

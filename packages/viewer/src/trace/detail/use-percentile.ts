@@ -15,14 +15,18 @@ export interface Percentile {
   readonly p95Us: number;
 }
 
-/** Compares a span with its like; undefined until that is known, and where there are too few to tell. */
-export function usePercentile(detail: SpanDetail | undefined): Percentile | undefined {
+/**
+ * Compares a span with its like; undefined until that is known, and where there are too few to tell.
+ *
+ * @param isRoot It is as long as its trace: traces are quick to compare, and every page of one begins at its root.
+ */
+export function usePercentile(detail: SpanDetail | undefined, isRoot: boolean): Percentile | undefined {
   const [known, setKnown] = useState<{ readonly spanId: string; readonly percentile: Percentile | undefined }>();
   useEffect(() => {
     if (!detail || detail.status === 'running' || known?.spanId === detail.spanId) return undefined;
     const stop = new AbortController();
     const timer = setTimeout(() => {
-      percentileOf(detail, stop.signal).then(
+      percentileOf(detail, isRoot, stop.signal).then(
         (percentile) => setKnown({ spanId: detail.spanId, percentile }),
         // It is an extra: without it there is one line less.
         () => undefined,
@@ -38,11 +42,12 @@ export function usePercentile(detail: SpanDetail | undefined): Percentile | unde
 
 async function percentileOf(
   { name, kind, durationMs }: SpanDetail,
+  isRoot: boolean,
   signal: AbortSignal,
 ): Promise<Percentile | undefined> {
-  const alike = `name = ${filterValue(name)} AND kind = '${kind}'`;
+  const alike = `name = ${filterValue(name)}${isRoot ? '' : ` AND kind = '${kind}'`}`;
   const ask = async (filter: string) => {
-    const query = new URLSearchParams({ of: 'spans', filter, limit: '1' });
+    const query = new URLSearchParams({ of: isRoot ? 'traces' : 'spans', filter, limit: '1' });
     return (await getJson<AggregateAnswer>(`/api/v1/aggregates?${query}`, signal)).total;
   };
   const [all, notLonger] = await Promise.all([ask(alike), ask(`${alike} AND duration <= ${durationMs}`)]);

@@ -19,8 +19,21 @@ export function sectionIndex(path: CriticalPath, spanCount: number): SectionInde
   return { offsets, sections };
 }
 
+/** Paths that are not quick to draw, by scale and span: a root may have a section for each other span. */
+const drawn = new WeakMap<TimeScale, Map<number, string>>();
+const MANY_SECTIONS = 100;
+
 /** A span's share of the critical path as an SVG path; '' where it has none in sight. */
 export function sectionsAsSvgPath(path: CriticalPath, index: SectionIndex, span: number, scale: TimeScale): string {
+  if (index.offsets[span + 2]! - index.offsets[span + 1]! < MANY_SECTIONS) return draw(path, index, span, scale);
+  const ofScale = drawn.get(scale) ?? new Map<number, string>();
+  drawn.set(scale, ofScale);
+  const known = ofScale.get(span) ?? draw(path, index, span, scale);
+  ofScale.set(span, known);
+  return known;
+}
+
+function draw(path: CriticalPath, index: SectionIndex, span: number, scale: TimeScale): string {
   const sections = index.sections.subarray(index.offsets[span + 1], index.offsets[span + 2]);
   return intervalsAsSvgPath(
     Array.from(sections, (section): Interval => [path.startUs[section]!, path.endUs[section]!]),
