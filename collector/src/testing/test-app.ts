@@ -137,6 +137,10 @@ export class MemoryTraceNotes implements TraceNotes {
       }));
   }
 
+  async judgementsOn(workspaceId: string, traceIds: readonly string[]): Promise<readonly Judgement[]> {
+    return (await this.judgements(workspaceId)).filter(({ traceId }) => traceIds.includes(traceId));
+  }
+
   #of(workspaceId: string, traceId: string, id: string): { readonly feedback: Feedback } | undefined {
     return this.#feedback.find(
       (entry) => entry.workspaceId === workspaceId && entry.feedback.traceId === traceId && entry.feedback.id === id,

@@ -41,6 +41,7 @@ export type {
   TraceDetail,
   TraceListQuery,
   TraceOrder,
+  TraceScore,
   TraceSkeleton,
   TraceSummary,
 } from './api/trace.ts';

@@ -1,4 +1,10 @@
-import { type SpanDetail, STEP_KINDS, type TraceDetail, type TraceSkeleton } from '@tracewright/schema';
+import {
+  type SpanDetail,
+  STEP_KINDS,
+  type TraceDetail,
+  type TraceScore,
+  type TraceSkeleton,
+} from '@tracewright/schema';
 import { type SampleSpan, spanDetail } from './sample-span.ts';
 
 /** A trace as the API shows it. */
@@ -16,6 +22,7 @@ export interface SampleTraceOptions {
   readonly isUsageEstimated?: boolean;
   readonly sessionId?: string;
   readonly userId?: string;
+  readonly scores?: readonly TraceScore[];
 }
 
 const STATUS_CODE = { ok: 1, error: 2, running: 3 } as const;
@@ -88,6 +95,7 @@ function traceDetail(options: SampleTraceOptions, models: readonly string[], dur
     userId: options.userId ?? null,
     preview,
     tags: {},
+    scores: options.scores ?? [],
     feedback: [],
   };
 }

@@ -1,3 +1,4 @@
+import type { TraceScore } from '@tracewright/schema';
 import { agentSpans } from './agent-spans.ts';
 import { hostileSpans } from './hostile-spans.ts';
 import { hexId, seededRandom } from './random.ts';
@@ -76,6 +77,7 @@ export function crowd(count: number, beforeNs: bigint): readonly SampleTrace[] {
       ...{ traceId: hexId(random, 32), spans, startNs, preview: 'Which of my orders are late?' },
       // Conversations of four turns each.
       ...{ sessionId: `session-${Math.floor(at / 4)}`, userId: at % 8 < 4 ? 'ann' : 'bob' },
+      scores: scoresOf(at),
     });
   });
 }
@@ -211,4 +213,13 @@ function outlivedSpans(random: () => number): SampleSpan[] {
       ...{ startUs: 4_000, endUs: 5_000, model: 'own-reranker', inputTokens: 9, costUsd: null },
     },
   ];
+}
+
+/** Some are judged: by thumbs, by a judge, or by both with a name that is too long for its column. */
+function scoresOf(at: number): readonly TraceScore[] {
+  const thumbs = at % 3 === 0 ? [{ name: 'thumbs', value: at % 9 !== 0, count: 1 }] : [];
+  const judged = at % 4 === 1 ? [{ name: 'faithfulness', value: 0.8125, count: 2 }] : [];
+  return at === 6
+    ? [...thumbs, { name: 'a name that goes on and on and on', value: 'so does what it says', count: 1 }]
+    : [...thumbs, ...judged];
 }

@@ -34,7 +34,10 @@ test('feedback is stored, answered, listed and told with its trace', async () =>
   expect(await res.json()).toEqual(expected);
   const page = { items: [expected], nextCursor: null, total: 1, totalIsEstimate: false };
   expect(await (await app.request(path)).json()).toEqual(page);
-  expect(await (await app.request(`/api/v1/traces/${traceId(1)}`)).json()).toMatchObject({ feedback: [expected] });
+  const scores = [{ name: 'helpful', value: true, count: 1 }];
+  const detail = await (await app.request(`/api/v1/traces/${traceId(1)}`)).json();
+  expect(detail).toMatchObject({ feedback: [expected], scores });
+  expect(await (await app.request('/api/v1/traces')).json()).toMatchObject({ items: [{ scores }] });
 });
 
 test('without a source it is the word of whoever sent it, about the whole trace', async () => {

@@ -7,7 +7,7 @@ import type { ChangeFeed } from '../../live/change-feed.ts';
 import type { SpanStore } from '../../storage/spans/span-store.ts';
 import { type Asking, askedTraces } from './asked-traces.ts';
 import { parseTraceId } from './ids.ts';
-import { traceSummary } from './trace-summary.ts';
+import { traceSummaries } from './trace-summaries.ts';
 import { requireTrace } from './traces.ts';
 
 const HEARTBEAT_MS = 15_000;
@@ -36,9 +36,8 @@ export function liveRoutes(spans: SpanStore, asking: Asking, feed: ChangeFeed): 
           await stream.writeSSE({ event: 'gone', data: '' });
           return undefined;
         }
-        const tags = await asking.notes.getTraceTags(workspaceId, [traceId]);
-        const trace = traceSummary(row, tags.get(traceId) ?? {});
-        const live: LiveTrace = { trace, version: `${row.spanCount}.${row.endNs}.${row.status}` };
+        const [trace] = await traceSummaries([row], asking.notes, workspaceId);
+        const live: LiveTrace = { trace: trace!, version: `${row.spanCount}.${row.endNs}.${row.status}` };
         const data = JSON.stringify(live);
         if (data !== told) await stream.writeSSE({ event: 'trace', id: String(next), data });
         told = data;
@@ -89,11 +88,7 @@ async function tellChanges(
   const among = { type: 'traceIds', traceIds: new Set(traceIds) } as const;
   const filter = allOf(among, await askedTraces(c, asking));
   const { rows } = await spans.listTraces({ workspaceId, filter, limit: MAX_CHANGES });
-  const tags = await asking.notes.getTraceTags(
-    workspaceId,
-    rows.map(({ traceId }) => traceId),
-  );
-  const live: LiveTraces = { changed: rows.map((row) => traceSummary(row, tags.get(row.traceId) ?? {})) };
+  const live: LiveTraces = { changed: await traceSummaries(rows, asking.notes, workspaceId) };
   if (rows.length > 0) await stream.writeSSE({ event: 'traces', id: String(cursor), data: JSON.stringify(live) });
   return cursor;
 }

@@ -1,8 +1,12 @@
-import { type TraceSummary, toUsd } from '@tracewright/schema';
+import { type TraceScore, type TraceSummary, toUsd } from '@tracewright/schema';
 import type { TraceRow } from '../../storage/spans/span-store.ts';
 
 /** A stored row as it goes on the wire. */
-export function traceSummary(row: TraceRow, tags: Readonly<Record<string, string>>): TraceSummary {
+export function traceSummary(
+  row: TraceRow,
+  tags: Readonly<Record<string, string>>,
+  scores: readonly TraceScore[],
+): TraceSummary {
   return {
     traceId: row.traceId,
     name: row.name,
@@ -25,6 +29,7 @@ export function traceSummary(row: TraceRow, tags: Readonly<Record<string, string
     userId: said(row.userId),
     preview: said(row.preview),
     tags,
+    scores,
   };
 }
 

@@ -9,7 +9,7 @@ import { type Asking, askedTraces } from './asked-traces.ts';
 import { encodeCursor } from './cursor.ts';
 import { parseTraceId } from './ids.ts';
 import { parseTraceListQuery } from './trace-list-query.ts';
-import { traceSummary } from './trace-summary.ts';
+import { traceSummaries } from './trace-summaries.ts';
 
 /** `/api/v1/traces`: the list, a trace's head and skeleton, and its deletion. */
 export function traceRoutes(spans: SpanStore, asking: Asking): Hono<AppEnv> {
@@ -19,12 +19,10 @@ export function traceRoutes(spans: SpanStore, asking: Asking): Hono<AppEnv> {
       const { workspaceId } = c.get('principal');
       const query = parseTraceListQuery(workspaceId, await askedTraces(c, asking), c.req.query());
       const page = await spans.listTraces(query);
-      const ids = page.rows.map((row) => row.traceId);
-      const tags = await notes.getTraceTags(workspaceId, ids);
       const last = page.rows.at(-1);
       const next = page.searchedTo ?? (last && placeOf(last, query.order ?? 'start'));
       const answer: Page<TraceSummary> = {
-        items: page.rows.map((row) => traceSummary(row, tags.get(row.traceId) ?? {})),
+        items: await traceSummaries(page.rows, notes, workspaceId),
         nextCursor: page.hasMore && next !== undefined ? encodeCursor(next, query.order) : null,
         total: page.total,
         totalIsEstimate: page.isTotalEstimate,
@@ -36,11 +34,11 @@ export function traceRoutes(spans: SpanStore, asking: Asking): Hono<AppEnv> {
       const traceId = parseTraceId(c.req.param('traceId'));
       const row = await spans.getTrace(workspaceId, traceId);
       if (row === undefined) throw noTrace(traceId);
-      const [tags, feedback] = await Promise.all([
-        notes.getTraceTags(workspaceId, [traceId]),
+      const [[summary], feedback] = await Promise.all([
+        traceSummaries([row], notes, workspaceId),
         notes.listFeedback(workspaceId, traceId),
       ]);
-      const answer: TraceDetail = { ...traceSummary(row, tags.get(traceId) ?? {}), feedback };
+      const answer: TraceDetail = { ...summary!, feedback };
       return c.json(answer);
     })
     .get('/:traceId/skeleton', async (c) => {

@@ -1,7 +1,7 @@
 import type { Message, OutputMessage, ToolDefinition } from '../message.ts';
 import type { StepKind } from '../step-kind.ts';
 import type { Usage } from '../usage.ts';
-import type { Feedback } from './feedback.ts';
+import type { Feedback, FeedbackValue } from './feedback.ts';
 
 /** How a span or trace ended. `running` only where its pending record is all there is. */
 export type Status = 'unset' | 'ok' | 'error' | 'running';
@@ -80,6 +80,19 @@ export interface TraceSummary {
   /** First 120 characters of the root's input. */
   readonly preview: string | null;
   readonly tags: Readonly<Record<string, string>>;
+  /** What was said of the trace and its spans. */
+  readonly scores: readonly TraceScore[];
+}
+
+/** All feedback of one name on a trace. */
+export interface TraceScore {
+  readonly name: string;
+  /**
+   * Where all say the same, that; else the mean of numbers and of booleans, true counting as 1 and false as 0, and of
+   * texts the newest.
+   */
+  readonly value: FeedbackValue;
+  readonly count: number;
 }
 
 /** `GET /api/v1/traces/:id`. */

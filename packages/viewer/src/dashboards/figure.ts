@@ -1,5 +1,6 @@
 import { formatDuration } from '../format/duration.ts';
 import { formatCount, formatUsd } from '../format/number.ts';
+import { formatScore } from '../format/score.ts';
 
 /** What a number counts: milliseconds, things, USD, tokens per second, a share of 1, or nothing. */
 export type FigureUnit = 'ms' | 'count' | 'usd' | 'perSecond' | 'share' | 'number';
@@ -17,7 +18,7 @@ export function formatFigure(unit: FigureUnit, value: number | null | undefined)
     case 'perSecond':
       return `${value < 10 ? value.toFixed(1) : formatCount(Math.round(value))}/s`;
     case 'number':
-      return String(Number(value.toPrecision(3)));
+      return formatScore(value);
     case 'share':
       return `${(value * 100).toFixed(value > 0 && value < 0.1 ? 1 : 0)} %`;
   }

@@ -127,5 +127,6 @@ function trace(startNs: string): TraceSummary {
     userId: null,
     preview: null,
     tags: {},
+    scores: [],
   };
 }

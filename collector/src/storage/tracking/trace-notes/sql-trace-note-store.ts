@@ -97,17 +97,17 @@ export class SqlTraceNoteStore implements TraceNoteStore {
   }
 
   async judgements(workspaceId: string, name?: string): Promise<readonly Judgement[]> {
-    const all = this.#database.db
-      .selectFrom('feedback')
-      .select(['trace_id as traceId', 'name', 'value', 'source_type as sourceKind'])
-      .where('workspace_id', '=', workspaceId)
-      .where('kind', '=', 'feedback')
-      .where('is_valid', '=', 1)
-      .where('value', '<>', NO_VALUE)
-      .orderBy('created_ns')
-      .orderBy('id');
-    const rows = await (name === undefined ? all : all.where('name', '=', name)).execute();
-    return rows.map((row) => ({ ...row, value: feedbackValue(JSON.parse(row.value) as AssessmentValue) }));
+    const all = this.#judgements(workspaceId);
+    return (await (name === undefined ? all : all.where('name', '=', name)).execute()).map(judgementOf);
+  }
+
+  async judgementsOn(workspaceId: string, traceIds: readonly string[]): Promise<readonly Judgement[]> {
+    const found: Judgement[] = [];
+    for (const ids of inParts(traceIds)) {
+      const rows = await this.#judgements(workspaceId).where('trace_id', 'in', ids).execute();
+      found.push(...rows.map(judgementOf));
+    }
+    return found;
   }
 
   async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<void> {
@@ -144,6 +144,18 @@ export class SqlTraceNoteStore implements TraceNoteStore {
     return deletions;
   }
 
+  #judgements(workspaceId: string) {
+    return this.#database.db
+      .selectFrom('feedback')
+      .select(['trace_id as traceId', 'name', 'value', 'source_type as sourceKind'])
+      .where('workspace_id', '=', workspaceId)
+      .where('kind', '=', 'feedback')
+      .where('is_valid', '=', 1)
+      .where('value', '<>', NO_VALUE)
+      .orderBy('created_ns')
+      .orderBy('id');
+  }
+
   async #hasFeedback(workspaceId: string, traceId: string, id: string): Promise<boolean> {
     return (await this.#assessments.get(workspaceId, traceId, id))?.kind === 'feedback';
   }
@@ -152,6 +164,10 @@ export class SqlTraceNoteStore implements TraceNoteStore {
 /** Judges that failed have given no feedback. */
 function isFeedback({ kind, value }: Assessment): boolean {
   return kind === 'feedback' && value !== null;
+}
+
+function judgementOf(row: Omit<Judgement, 'value'> & { readonly value: string }): Judgement {
+  return { ...row, value: feedbackValue(JSON.parse(row.value) as AssessmentValue) };
 }
 
 function feedbackOf(assessment: Assessment): Feedback {

@@ -102,6 +102,8 @@ export function traceNoteCases(open: OpenStores): void {
       helpful,
       { traceId: 't2', name: 'other', value: true, sourceKind: 'human' },
     ]);
+    expect(await notes.judgementsOn('default', ['t1', 't9', 't1'])).toEqual([helpful]);
+    expect(await notes.judgementsOn('other', ['t2'])).toEqual([]);
   });
 
   test('deleted traces lose their tags and feedback, and the deletion is noted', async () => {

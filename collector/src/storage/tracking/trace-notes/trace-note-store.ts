@@ -45,6 +45,8 @@ export interface TraceNoteStore {
   tracesWithTag(workspaceId: string, key: string): Promise<readonly TagOfTrace[]>;
   /** All judgements of this name, or of every name, oldest first. */
   judgements(workspaceId: string, name?: string): Promise<readonly Judgement[]>;
+  /** All judgements on these traces, oldest first. */
+  judgementsOn(workspaceId: string, traceIds: readonly string[]): Promise<readonly Judgement[]>;
 
   /** Forgets tags and feedback of traces and notes when they were deleted; unknown ids are noted all the same. */
   deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<void>;

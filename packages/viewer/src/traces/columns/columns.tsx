@@ -7,6 +7,7 @@ import { Cost } from '../../ui/cost.tsx';
 import { StatusMark } from '../../ui/status.tsx';
 import style from './cells.module.css';
 import { Latency, Models, Name, Tags, Tokens } from './cells.tsx';
+import { Scores } from './scores.tsx';
 
 /** What cells need besides their trace. */
 export interface CellContext {
@@ -45,6 +46,7 @@ export type ColumnId =
   | 'cost'
   | 'model'
   | 'service'
+  | 'feedback'
   | 'session'
   | 'user'
   | 'experiment'
@@ -105,6 +107,7 @@ export const COLUMNS: readonly Column[] = [
     ...{ id: 'model', title: 'Model', minPx: 110, maxPx: 160 },
     cell: ({ models }, { onModel }) => <Models models={models} onModel={onModel} />,
   },
+  { id: 'feedback', title: 'Feedback', minPx: 72, maxPx: 112, cell: ({ scores }) => <Scores scores={scores} /> },
   { id: 'service', title: 'Service', minPx: 90, maxPx: 130, cell: ({ service }) => text(service) },
   { id: 'session', title: 'Session', minPx: 90, maxPx: 130, cell: ({ sessionId }) => text(sessionId) },
   { id: 'user', title: 'User', minPx: 80, maxPx: 120, cell: ({ userId }) => text(userId) },
@@ -119,7 +122,17 @@ export const COLUMNS: readonly Column[] = [
   },
 ];
 
-const DEFAULT: readonly ColumnId[] = ['start', 'name', 'status', 'latency', 'ttft', 'tokens', 'cost', 'model'];
+const DEFAULT: readonly ColumnId[] = [
+  'start',
+  'name',
+  'status',
+  'latency',
+  'ttft',
+  'tokens',
+  'cost',
+  'model',
+  'feedback',
+];
 /** What is left of them where there is less room. */
 const FEWER: readonly ColumnId[] = ['start', 'name', 'status', 'latency', 'tokens', 'cost'];
 
