@@ -1,4 +1,4 @@
-import { TRACEWRIGHT } from '@tracewright/schema';
+import { PATH_SEPARATOR, TRACEWRIGHT } from '@tracewright/schema';
 import type { AttributeValue } from '../otlp/attributes.ts';
 import { offsetUs } from '../storage/spans/offset-us.ts';
 import type { SpanColumns, TraceRow } from '../storage/spans/span-store.ts';
@@ -116,6 +116,8 @@ export function spanValues(field: FieldName, key: string, span: SpanSubject): Va
   switch (field) {
     case 'self_time':
       return span.columns.isPending ? [] : [span.selfUs()];
+    case 'path':
+      return [span.path().replaceAll(PATH_SEPARATOR, ' > ')];
     case 'content':
       return spanTexts(span.sent());
     case 'metadata':

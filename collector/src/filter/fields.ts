@@ -10,6 +10,7 @@ export type FieldName =
   | 'self_time'
   | 'ttft'
   | 'kind'
+  | 'path'
   | 'model'
   | 'provider'
   | 'input_tokens'
@@ -92,6 +93,11 @@ const FIELDS: Readonly<Record<FieldName, FieldRow>> = {
     values: STEP_KINDS,
     synonyms: { chat_model: 'llm', unknown: 'task' },
     about: 'What kind of step it is.',
+  },
+  path: {
+    type: 'text',
+    scope: 'span',
+    about: "Names of the steps from the root down to it, such as 'agent > plan > chat'; # for numbers that only count.",
   },
   model: { type: 'text', scope: 'both', about: 'Model that answered; of a trace, any of its models.' },
   provider: { type: 'text', scope: 'span', about: 'Who runs the model, such as openai.' },

@@ -3,6 +3,7 @@ import { ApiError } from '../../errors.ts';
 import type { SpanSubject, TraceSubject } from '../../filter/subject.ts';
 import type { OtlpSpan } from '../../otlp/otlp-request.ts';
 import { decodeSpan } from '../../otlp/read-span.ts';
+import { pathsOf } from './questions/step-paths.ts';
 import { sortSpans } from './span-order.ts';
 import type { SpanColumns, TraceRow } from './span-store.ts';
 import { traceSkeleton } from './trace-skeleton.ts';
@@ -39,13 +40,18 @@ export function spanSubjects(
   trace: () => TraceSubject,
 ): readonly SpanSubject[] {
   let selfUs: ReadonlyMap<string, number> | undefined;
-  return stored.map(({ columns, payload }): SpanSubject => {
+  let pathOf: ((index: number) => string) | undefined;
+  return stored.map(({ columns, payload }, index): SpanSubject => {
     let sent: OtlpSpan | undefined | null = null;
     return {
       columns,
       selfUs: () => {
         selfUs ??= selfTimesById(traceId, stored);
         return selfUs.get(columns.spanId) ?? 0;
+      },
+      path: () => {
+        pathOf ??= pathsOf(stored.map((span) => span.columns));
+        return pathOf(index);
       },
       sent: () => {
         if (sent === null) sent = decodeStored(payload());

@@ -37,7 +37,7 @@ export function StepTable({ rows, first, last, sort, onSort }: StepTableProps): 
   const isTree = sorted === rows;
 
   const addressOf = ({ path, kind, last: figures }: StepRow) =>
-    `/traces${formatQuery(tracesOfStep(figures || !first ? last : first, path.at(-1) ?? '', kind))}`;
+    `/traces${formatQuery(tracesOfStep(figures || !first ? last : first, path, kind))}`;
   const move = (by: number) => {
     const from = sorted.findIndex(({ id }) => id === current.peek());
     const at = Math.min(Math.max(from + by, 0), sorted.length - 1);

@@ -30,17 +30,11 @@ test('a time is compared with the one before it', () => {
   expect(rangeBefore(undefined, undefined, 0)).toBeUndefined();
 });
 
-test('the traces behind repetitions are those with any of them', () => {
-  const [group] = groupsOf({});
-
-  expect(tracesOfStep(group, 'turn #', 'chain').q).toBe("has(name LIKE 'turn %' AND kind = chain)");
-});
-
 test('the traces behind a step are those of its group that have it', () => {
   const [group] = groupsOf({ q: 'a = 1', from: '-1h' });
 
-  expect(tracesOfStep(group, "it's", 'tool')).toEqual({
-    q: "a = 1 AND has(name = 'it\\'s' AND kind = tool)",
+  expect(tracesOfStep(group, ['agent', 'turn #', "it's"], 'tool')).toEqual({
+    q: "a = 1 AND has(path = 'agent > turn # > it\\'s' AND kind = tool)",
     from: '-1h',
     sort: 'duration',
   });

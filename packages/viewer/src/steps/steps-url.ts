@@ -70,14 +70,10 @@ export function rangeBefore(from: string | undefined, to: string | undefined, no
 /** Where the traces behind a step are listed, the slowest first. */
 export function tracesOfStep(
   { filter }: StepGroup,
-  name: string,
+  path: readonly string[],
   kind: string,
 ): Readonly<Record<string, string | undefined>> {
-  // Of repetitions that a number tells apart, every one is meant.
-  const named = name.includes('#')
-    ? `name LIKE ${filterValue(name.replaceAll('#', '%'))}`
-    : `name = ${filterValue(name)}`;
-  const step = `has(${named} AND kind = ${kind})`;
+  const step = `has(path = ${filterValue(path.join(' > '))} AND kind = ${kind})`;
   return { q: both(filter.filter, step), model: filter.model, from: filter.from, to: filter.to, sort: 'duration' };
 }
 

@@ -48,6 +48,8 @@ const TRACES: readonly (readonly [string, readonly number[]])[] = [
   ['NOT has(kind = llm)', [4]],
   ['self_time >= 1s', [2, 1]],
   ['has(kind = agent AND self_time = 600ms)', [2]],
+  ["path = 'agent > search' AND has(path LIKE '%> chat mini' AND kind = llm)", [2]],
+  ['path RLIKE "^(chat gpt|agent)$"', [4, 3, 2, 1]],
   ['ttft > 300ms', [1]],
   ['provider = openai', [1]],
   ['prompt = p AND prompt_version = 3', [1]],

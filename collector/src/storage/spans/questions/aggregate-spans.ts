@@ -1,16 +1,15 @@
 import { criticalPath, criticalTimesUs, selfTimesUs, traceColumns } from '@tracewright/attribution';
-import { stepName } from '@tracewright/schema';
 import type { SpanTest } from '../../../filter/evaluate.ts';
 import { spanStatus } from '../../../filter/field-values.ts';
 import type { SpanSubject, TraceSubject } from '../../../filter/subject.ts';
 import { offsetUs } from '../offset-us.ts';
-import { parentIndexes, uncutParents } from '../parent-indexes.ts';
+import { parentIndexes } from '../parent-indexes.ts';
 import { sortSpans } from '../span-order.ts';
 import type { SpanColumns, TraceRow } from '../span-store.ts';
 import { isCall } from '../trace-bill.ts';
 import { traceSkeleton } from '../trace-skeleton.ts';
 import { type Aggregate, type AggregateRequest, timeKey } from './aggregate.ts';
-import { StepPaths, stepPaths } from './step-paths.ts';
+import { pathsOf } from './step-paths.ts';
 
 type Value = string | null;
 
@@ -65,18 +64,6 @@ function repeatedCalls(spans: readonly SpanColumns[]): ReadonlySet<number> {
     if (parent >= 0 && isCall(span) && saysUsage(span) && spans[parent]!.kind === span.kind) repeated.add(parent);
   }
   return repeated;
-}
-
-function pathsOf(spans: readonly SpanColumns[]): (index: number) => string {
-  const parents = uncutParents(spans);
-  const paths = new StepPaths();
-  const codes = stepPaths(
-    spans.length,
-    (index) => parents[index]!,
-    (index) => stepName(spans[index]!.name),
-    paths,
-  );
-  return (index) => paths.text(codes[index]!);
 }
 
 function saysUsage(span: SpanColumns): boolean {

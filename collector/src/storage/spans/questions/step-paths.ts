@@ -1,4 +1,6 @@
-import { PATH_REST, PATH_SEPARATOR } from '@tracewright/schema';
+import { PATH_REST, PATH_SEPARATOR, stepName } from '@tracewright/schema';
+import { uncutParents } from '../parent-indexes.ts';
+import type { SpanColumns } from '../span-store.ts';
 
 /** Names in a path. Spans nested deeper share one last step, or a chain of calls to itself would fill the memory. */
 const MAX_DEPTH = 64;
@@ -69,4 +71,17 @@ export function stepPaths(
     }
   }
   return codes;
+}
+
+/** The path of each span of one trace, by its index. */
+export function pathsOf(spans: readonly SpanColumns[]): (index: number) => string {
+  const parents = uncutParents(spans);
+  const paths = new StepPaths();
+  const codes = stepPaths(
+    spans.length,
+    (index) => parents[index]!,
+    (index) => stepName(spans[index]!.name),
+    paths,
+  );
+  return (index) => paths.text(codes[index]!);
 }

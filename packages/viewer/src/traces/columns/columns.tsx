@@ -69,11 +69,11 @@ export const COLUMNS: readonly Column[] = [
     cell: (trace, context) => <Name trace={trace} context={context} />,
   },
   {
-    ...{ id: 'status', title: 'Status', minPx: 78, maxPx: 78, place: style.status },
+    ...{ id: 'status', title: 'Status', minPx: 72, maxPx: 72, place: style.status },
     cell: ({ status }) => <StatusMark status={status} />,
   },
   {
-    ...{ id: 'latency', title: 'Latency', minPx: 116, maxPx: 144, order: 'duration', place: style.latency },
+    ...{ id: 'latency', title: 'Latency', minPx: 110, maxPx: 124, order: 'duration', place: style.latency },
     cell: (trace, { scaleMs }) => <Latency trace={trace} scaleMs={scaleMs} />,
   },
   {
@@ -93,7 +93,7 @@ export const COLUMNS: readonly Column[] = [
     cell: ({ errorCount }) => (errorCount === 0 ? '–' : formatCount(errorCount)),
   },
   {
-    ...{ id: 'tokens', title: 'Tokens in / out', minPx: 116, maxPx: 116, isNumber: true, order: 'tokens' },
+    ...{ id: 'tokens', title: 'Tokens in / out', minPx: 104, maxPx: 104, isNumber: true, order: 'tokens' },
     place: style.tokens,
     cell: (trace) => <Tokens trace={trace} />,
   },
@@ -104,7 +104,7 @@ export const COLUMNS: readonly Column[] = [
     ),
   },
   {
-    ...{ id: 'model', title: 'Model', minPx: 110, maxPx: 160 },
+    ...{ id: 'model', title: 'Model', minPx: 110, maxPx: 144 },
     cell: ({ models }, { onModel }) => <Models models={models} onModel={onModel} />,
   },
   { id: 'feedback', title: 'Feedback', minPx: 72, maxPx: 112, cell: ({ scores }) => <Scores scores={scores} /> },
@@ -154,7 +154,7 @@ export function gridTracks(columns: readonly Column[]): string {
 }
 
 /** Between two columns, px; also in the rows' style sheets. */
-const GAP_PX = 16;
+const GAP_PX = 12;
 /** The boxes that select, and the room beside the rows. */
 const EDGES_PX = 24 + 26;
 
