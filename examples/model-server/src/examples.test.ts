@@ -1,13 +1,23 @@
 import { expect, test } from 'vitest';
 import { runExample, type SentSpan } from './testing/run-example.ts';
 
-test('openai-chat answers three times and sends a trace for each', async () => {
+test('openai-chat answers five times and sends a trace for each, three of them of one session', async () => {
   const { output, spans } = await runExample('openai-chat');
 
   expect(output).toContain('on weekends from eight to three');
+  expect(output).toContain('costs 65 kroner');
   expect(output).toContain('product rye bread, loaves 12');
   expect(output).toContain('Sourdough bread is baked without yeast');
-  expect(roots(spans)).toEqual(['answer with a tool', 'chat demo-large', 'chat demo-small']);
+  expect(roots(spans)).toEqual([
+    'answer with a tool',
+    'chat demo-large',
+    'chat demo-small',
+    'chat demo-small',
+    'chat demo-small',
+  ]);
+  expect(
+    spans.map((span) => textOf(span, 'session.id')).filter((session) => session === 'bakery-counter'),
+  ).toHaveLength(3);
   expect(unpricedModelCalls(spans)).toEqual([]);
 });
 

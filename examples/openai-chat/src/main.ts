@@ -2,25 +2,23 @@ import { autolog } from '@tracewright/autolog';
 import { connectModels } from '@tracewright/example-model-server';
 import OpenAI from 'openai';
 import { answerWithTool } from './answer-with-tool.ts';
+import { converse } from './conversation.ts';
 import { shop } from './shop.ts';
 
 const models = await connectModels();
 const tracing = autolog({ experiment: 'openai-chat', serviceName: 'openai-chat', prices: models.prices });
 const openai = new OpenAI(models.client);
 
-// 1. A streamed answer.
-const stream = await openai.chat.completions.create({
-  model: models.chatModel,
-  messages: [
-    { role: 'system', content: shop },
-    { role: 'user', content: 'When is the bakery open on weekends?' },
+// 1. A conversation, each answer streamed: three traces of one session.
+await converse(openai, models.chatModel, {
+  session: 'bakery-counter',
+  instructions: shop,
+  questions: [
+    'When is the bakery open on weekends?',
+    'What does the sourdough bread cost?',
+    'Until when can I order for the next day?',
   ],
-  stream: true,
-  stream_options: { include_usage: true },
 });
-process.stdout.write('chat:      ');
-for await (const chunk of stream) process.stdout.write(chunk.choices[0]?.delta.content ?? '');
-console.log();
 
 // 2. Two calls with a tool between them. A span of our own makes them one trace.
 const tracer = tracing.tracerProvider.getTracer('openai-chat');
