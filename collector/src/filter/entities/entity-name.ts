@@ -27,7 +27,7 @@ export function resolveEntity(text: string, quotedKey: string | undefined, table
   }
   throw new ApiError(
     'INVALID_PARAMETER_VALUE',
-    `Invalid entity type '${prefix}'. Valid values are ${pythonList([...Object.keys(table.kinds), 'attribute'])}`,
+    `Invalid entity type '${prefix}'. Valid values are ${pythonList(kindsOf(table))}`,
   );
 }
 
@@ -43,6 +43,13 @@ function invalidKey(kind: EntityKind, key: string, known: readonly string[]): Ap
     'INVALID_PARAMETER_VALUE',
     `Invalid ${kind} key '${key}' specified. Valid keys are '${pythonList([...known].sort())}'`,
   );
+}
+
+/** In the order in which MLflow names them. */
+function kindsOf({ kinds }: EntityTable): readonly string[] {
+  const names = Object.keys(kinds);
+  const last = names.filter((name) => name === 'dataset');
+  return [...names.filter((name) => name !== 'dataset'), 'attribute', ...last];
 }
 
 /** As MLflow's messages write lists. */

@@ -4,13 +4,23 @@ import { ApiError } from '../../errors.ts';
 import { limitBody } from '../api/limit-body.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EXPERIMENT_ENDPOINTS } from './experiments.ts';
+import { METRIC_ENDPOINTS } from './metrics.ts';
 import type { MlflowDeps } from './mlflow-deps.ts';
 import { NOT_IMPLEMENTED } from './not-implemented.ts';
+import { RUN_LINK_ENDPOINTS } from './run-links.ts';
+import { RUN_LOG_ENDPOINTS } from './run-log.ts';
+import { RUN_ENDPOINTS } from './runs.ts';
 
 /** Far beyond the thousand metrics that a request may bring. */
 const MAX_BODY_BYTES = 16 * 1_024 * 1_024;
 
-const ENDPOINTS: readonly Endpoint[] = [...EXPERIMENT_ENDPOINTS];
+const ENDPOINTS: readonly Endpoint[] = [
+  ...EXPERIMENT_ENDPOINTS,
+  ...RUN_ENDPOINTS,
+  ...RUN_LOG_ENDPOINTS,
+  ...RUN_LINK_ENDPOINTS,
+  ...METRIC_ENDPOINTS,
+];
 
 /** MLflow's REST interface: every endpoint under `/api` and, for the pages that its users wrote, under `/ajax-api`. */
 export function mlflowRoutes(deps: MlflowDeps): Hono<AppEnv> {
@@ -23,6 +33,8 @@ export function mlflowRoutes(deps: MlflowDeps): Hono<AppEnv> {
       routes.on(method, url, async (c) => {
         const given = method === 'GET' ? queryFields(c) : await bodyFields(c);
         const fields = Object.assign(given, c.req.param());
+        // Old clients name runs so.
+        if (fields.run_uuid && !fields.run_id) fields.run_id = fields.run_uuid;
         return c.json(await answer(fields, { ...deps, principal: c.get('principal') }));
       });
     }

@@ -3,9 +3,11 @@ import { assessmentCases } from './assessments/assessment-store.contract.ts';
 import { datasetCases } from './datasets/dataset-store.contract.ts';
 import { experimentCases } from './experiments/experiment-store.contract.ts';
 import { loggedModelCases } from './logged-models/logged-model-store.contract.ts';
+import { metricCases } from './metrics/metric-store.contract.ts';
 import { NOW_MS, type OpenedStores, type OpenStores } from './opened-stores.contract.ts';
 import { modelVersionCases } from './registry/model-version-store.contract.ts';
 import { registeredModelCases } from './registry/registered-model-store.contract.ts';
+import { runCases } from './runs/run-store.contract.ts';
 import { traceInfoCases } from './trace-infos/trace-info-store.contract.ts';
 import { traceNoteCases } from './trace-notes/trace-note-store.contract.ts';
 
@@ -17,6 +19,8 @@ export function trackingStoresContract(name: string, open: (nowMs: () => number)
     return made;
   };
   describe(`${name}: experiments`, () => experimentCases(opened));
+  describe(`${name}: runs`, () => runCases(opened));
+  describe(`${name}: metrics`, () => metricCases(opened));
   describe(`${name}: registered models`, () => registeredModelCases(opened));
   describe(`${name}: model versions`, () => modelVersionCases(opened));
   describe(`${name}: logged models`, () => loggedModelCases(opened));

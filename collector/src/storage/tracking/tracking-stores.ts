@@ -3,14 +3,21 @@ import { SqlAssessmentStore } from './assessments/sql-assessment-store.ts';
 import type { DatasetStore } from './datasets/dataset-store.ts';
 import { SqlDatasetStore } from './datasets/sql-dataset-store.ts';
 import type { ExperimentStore } from './experiments/experiment-store.ts';
+import { DefaultExperiments } from './experiments/insert-experiment.ts';
 import { SqlExperimentStore } from './experiments/sql-experiment-store.ts';
 import type { LoggedModelStore } from './logged-models/logged-model-store.ts';
 import { SqlLoggedModelStore } from './logged-models/sql-logged-model-store.ts';
+import { MetricAppender } from './metrics/append-metrics.ts';
+import { MetricFold } from './metrics/fold-metrics.ts';
+import type { MetricStore } from './metrics/metric-store.ts';
+import { SqlMetricStore } from './metrics/sql-metric-store.ts';
 import { newHexId } from './new-hex-id.ts';
 import type { ModelVersionStore } from './registry/model-version-store.ts';
 import type { RegisteredModelStore } from './registry/registered-model-store.ts';
 import { SqlModelVersionStore } from './registry/sql-model-version-store.ts';
 import { SqlRegisteredModelStore } from './registry/sql-registered-model-store.ts';
+import type { RunStore } from './runs/run-store.ts';
+import { SqlRunStore } from './runs/sql-run-store.ts';
 import { SqlTraceInfoStore } from './trace-infos/sql-trace-info-store.ts';
 import type { TraceInfoStore } from './trace-infos/trace-info-store.ts';
 import { SqlTraceNoteStore } from './trace-notes/sql-trace-note-store.ts';
@@ -23,6 +30,8 @@ import type { TrackingDatabase } from './tracking-database.ts';
  */
 export interface TrackingStores {
   readonly experiments: ExperimentStore;
+  readonly runs: RunStore;
+  readonly metrics: MetricStore;
   readonly registeredModels: RegisteredModelStore;
   readonly modelVersions: ModelVersionStore;
   readonly loggedModels: LoggedModelStore;
@@ -35,8 +44,12 @@ export interface TrackingStores {
 
 /** The stores over a database whose tables are up to date. */
 export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
+  const defaults = new DefaultExperiments(database);
+  const fold = new MetricFold(database);
   return {
-    experiments: new SqlExperimentStore(database),
+    experiments: new SqlExperimentStore(database, defaults),
+    runs: new SqlRunStore(database, defaults, { fold, appender: new MetricAppender(database, fold) }),
+    metrics: new SqlMetricStore(database, fold),
     registeredModels: new SqlRegisteredModelStore(database),
     modelVersions: new SqlModelVersionStore(database),
     loggedModels: new SqlLoggedModelStore(database, newHexId),

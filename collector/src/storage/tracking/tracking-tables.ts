@@ -1,7 +1,9 @@
 import type { DatasetTables } from './datasets/dataset-tables.ts';
 import type { ExperimentTables } from './experiments/experiment-tables.ts';
 import type { LoggedModelTables } from './logged-models/logged-model-tables.ts';
+import type { MetricTables } from './metrics/metric-tables.ts';
 import type { RegistryTables } from './registry/registry-tables.ts';
+import type { RunTables } from './runs/run-tables.ts';
 import type { TraceInfoTables } from './trace-infos/trace-info-tables.ts';
 import type { TraceNoteTables } from './trace-notes/trace-note-tables.ts';
 
@@ -10,4 +12,8 @@ export interface TrackingTables
   extends RegistryTables,
     LoggedModelTables,
     DatasetTables,
-    ExperimentTables, TraceNoteTables, TraceInfoTables {}
+    ExperimentTables,
+    RunTables,
+    MetricTables,
+    TraceNoteTables,
+    TraceInfoTables {}

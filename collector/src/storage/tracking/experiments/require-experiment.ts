@@ -18,29 +18,36 @@ export function experimentNumber(id: string): number | undefined {
 }
 
 /**
- * Number of an experiment that may be changed.
+ * An experiment that may be changed.
  *
  * @throws ApiError `RESOURCE_DOES_NOT_EXIST`; `INVALID_PARAMETER_VALUE` if it is deleted.
  */
-export async function requireActiveExperiment(db: TrackingQueries, workspaceId: string, id: string): Promise<number> {
+export async function requireActiveExperiment(
+  db: TrackingQueries,
+  workspaceId: string,
+  id: string,
+): Promise<{ readonly number: number; readonly artifactLocation: string }> {
   const number = experimentNumber(id);
-  const row =
-    number === undefined
-      ? undefined
-      : await db
-          .selectFrom('experiments')
-          .select('lifecycle')
-          .where('workspace_id', '=', workspaceId)
-          .where('number', '=', number)
-          .executeTakeFirst();
-  if (row === undefined || number === undefined) throw noExperiment(id);
+  if (number === undefined) throw noExperiment(id);
+  const row = await db
+    .selectFrom('experiments')
+    .select(['lifecycle', 'artifact_location'])
+    .where('workspace_id', '=', workspaceId)
+    .where('number', '=', number)
+    .executeTakeFirst();
+  if (row === undefined) throw noExperiment(id);
   if (row.lifecycle !== 'active') {
     throw new ApiError(
       'INVALID_PARAMETER_VALUE',
       `The experiment ${id} must be in the 'active' state. Current state is ${row.lifecycle}.`,
     );
   }
-  return number;
+  return { number, artifactLocation: locationOf(number, row.artifact_location) };
+}
+
+/** Where the artifacts of an experiment go. */
+export function locationOf(number: number, given: string): string {
+  return given === '' ? `mlflow-artifacts:/${number}` : given;
 }
 
 export function noExperiment(id: string): ApiError {

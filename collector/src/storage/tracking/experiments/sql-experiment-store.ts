@@ -6,16 +6,23 @@ import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts'
 import { experimentCondition, experimentKey, experimentOrder } from './experiment-search.ts';
 import type { Experiment, ExperimentQuery, ExperimentStore, Lifecycle, NewExperiment } from './experiment-store.ts';
 import type { ExperimentRow } from './experiment-tables.ts';
-import { checkExperimentName, experimentNumber, noExperiment, requireActiveExperiment } from './require-experiment.ts';
+import { type DefaultExperiments, insertExperiment } from './insert-experiment.ts';
+import {
+  checkExperimentName,
+  experimentNumber,
+  locationOf,
+  noExperiment,
+  requireActiveExperiment,
+} from './require-experiment.ts';
 
 /** Experiments in any SQL database that Kysely speaks. */
 export class SqlExperimentStore implements ExperimentStore {
   readonly #database: TrackingDatabase;
-  /** Workspaces that are known to have their experiment Default. */
-  readonly #prepared = new Set<string>();
+  readonly #defaults: DefaultExperiments;
 
-  constructor(database: TrackingDatabase) {
+  constructor(database: TrackingDatabase, defaults: DefaultExperiments) {
     this.#database = database;
+    this.#defaults = defaults;
   }
 
   async resolve(workspaceId: string, name: string): Promise<string> {
@@ -34,13 +41,14 @@ export class SqlExperimentStore implements ExperimentStore {
 
   async create(workspaceId: string, { name, artifactLocation = '', tags }: NewExperiment): Promise<string> {
     checkExperimentName(name);
-    await this.#prepare(workspaceId);
+    await this.#defaults.prepare(workspaceId);
     return this.#database.write(async (transaction) => {
       await requireFreeName(transaction, workspaceId, name);
       // Where another process takes the number between counting and inserting, this one counts again.
       for (;;) {
         const number = (await lastNumber(transaction, workspaceId)) + 1;
-        if (!(await this.#insert(transaction, workspaceId, { number, name, artifactLocation }))) {
+        const numbered = { number, name, artifactLocation };
+        if (!(await insertExperiment(transaction, workspaceId, numbered, this.#database.nowMs()))) {
           await requireFreeName(transaction, workspaceId, name);
           continue;
         }
@@ -51,7 +59,7 @@ export class SqlExperimentStore implements ExperimentStore {
   }
 
   async getByName(workspaceId: string, name: string): Promise<Experiment | undefined> {
-    await this.#prepare(workspaceId);
+    await this.#defaults.prepare(workspaceId);
     const row = await this.#rows(workspaceId).where('name', '=', name).executeTakeFirst();
     return row && (await this.#withTags(workspaceId, [row]))[0];
   }
@@ -59,18 +67,18 @@ export class SqlExperimentStore implements ExperimentStore {
   async getById(workspaceId: string, id: string): Promise<Experiment | undefined> {
     const number = experimentNumber(id);
     if (number === undefined) return undefined;
-    await this.#prepare(workspaceId);
+    await this.#defaults.prepare(workspaceId);
     const row = await this.#rows(workspaceId).where('number', '=', number).executeTakeFirst();
     return row && (await this.#withTags(workspaceId, [row]))[0];
   }
 
   async list(workspaceId: string): Promise<readonly Experiment[]> {
-    await this.#prepare(workspaceId);
+    await this.#defaults.prepare(workspaceId);
     return this.#withTags(workspaceId, await this.#rows(workspaceId).orderBy('number').execute());
   }
 
   async search(workspaceId: string, query: ExperimentQuery): Promise<Page<Experiment>> {
-    await this.#prepare(workspaceId);
+    await this.#defaults.prepare(workspaceId);
     const order = experimentOrder(query.order);
     let rows = this.#rows(workspaceId);
     if (query.lifecycle !== undefined) rows = rows.where('lifecycle', '=', query.lifecycle);
@@ -89,7 +97,7 @@ export class SqlExperimentStore implements ExperimentStore {
 
   async rename(workspaceId: string, id: string, name: string): Promise<void> {
     checkExperimentName(name);
-    await this.#prepare(workspaceId);
+    await this.#defaults.prepare(workspaceId);
     await this.#database.write(async (transaction) => {
       const number = experimentNumber(id);
       const row = await transaction
@@ -106,7 +114,7 @@ export class SqlExperimentStore implements ExperimentStore {
   }
 
   async setLifecycle(workspaceId: string, id: string, lifecycle: Lifecycle): Promise<void> {
-    await this.#prepare(workspaceId);
+    await this.#defaults.prepare(workspaceId);
     await this.#database.write(async (transaction) => {
       const number = experimentNumber(id);
       const row = await transaction
@@ -117,22 +125,29 @@ export class SqlExperimentStore implements ExperimentStore {
         .executeTakeFirst();
       if (row === undefined || number === undefined || row.lifecycle === lifecycle) throw noExperiment(id);
       await this.#update(transaction, workspaceId, number, { lifecycle });
+      await transaction
+        .updateTable('runs')
+        .set({ lifecycle, deleted_ms: lifecycle === 'deleted' ? this.#database.nowMs() : null })
+        .where('workspace_id', '=', workspaceId)
+        .where('experiment', '=', number)
+        .where('lifecycle', '!=', lifecycle)
+        .execute();
     });
   }
 
   async setTag(workspaceId: string, id: string, key: string, value: string): Promise<void> {
-    await this.#prepare(workspaceId);
+    await this.#defaults.prepare(workspaceId);
     await this.#database.write(async (transaction) => {
-      const number = await requireActiveExperiment(transaction, workspaceId, id);
+      const { number } = await requireActiveExperiment(transaction, workspaceId, id);
       await putTag(transaction, workspaceId, number, key, value);
       await this.#update(transaction, workspaceId, number, {});
     });
   }
 
   async deleteTag(workspaceId: string, id: string, key: string): Promise<void> {
-    await this.#prepare(workspaceId);
+    await this.#defaults.prepare(workspaceId);
     await this.#database.write(async (transaction) => {
-      const number = await requireActiveExperiment(transaction, workspaceId, id);
+      const { number } = await requireActiveExperiment(transaction, workspaceId, id);
       const { numDeletedRows } = await transaction
         .deleteFrom('experiment_tags')
         .where('workspace_id', '=', workspaceId)
@@ -163,35 +178,6 @@ export class SqlExperimentStore implements ExperimentStore {
       for (const { experiment, key, value } of found) tags.get(experiment)!.set(key, value);
     }
     return rows.map((row) => experimentOf(row, tags.get(row.number)!));
-  }
-
-  async #prepare(workspaceId: string): Promise<void> {
-    if (this.#prepared.has(workspaceId)) return;
-    await this.#insert(this.#database.db, workspaceId, { number: 0, name: 'Default', artifactLocation: '' });
-    this.#prepared.add(workspaceId);
-  }
-
-  /** Does nothing, and says so, where the number or the name is taken. */
-  async #insert(
-    db: TrackingQueries,
-    workspaceId: string,
-    { number, name, artifactLocation }: { number: number; name: string; artifactLocation: string },
-  ): Promise<boolean> {
-    const nowMs = this.#database.nowMs();
-    const { numInsertedOrUpdatedRows } = await db
-      .insertInto('experiments')
-      .values({
-        workspace_id: workspaceId,
-        number,
-        name,
-        lifecycle: 'active',
-        artifact_location: artifactLocation,
-        created_ms: nowMs,
-        updated_ms: nowMs,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    return numInsertedOrUpdatedRows === 1n;
   }
 
   async #update(
@@ -241,7 +227,7 @@ function experimentOf(row: ExperimentRow, tags: ReadonlyMap<string, string>): Ex
     id: String(row.number),
     name: row.name,
     lifecycle: row.lifecycle,
-    artifactLocation: row.artifact_location === '' ? `mlflow-artifacts:/${row.number}` : row.artifact_location,
+    artifactLocation: locationOf(row.number, row.artifact_location),
     // Postgres gives 64-bit integers as text.
     createdMs: Number(row.created_ms),
     updatedMs: Number(row.updated_ms),

@@ -4,6 +4,8 @@ import type { TrackingTables } from '../tracking-tables.ts';
 import * as experimentsAndNotes from './0001-experiments-and-notes.ts';
 import * as feedbackEdits from './0002-feedback-edits.ts';
 import * as experimentTags from './0003-experiment-tags.ts';
+import * as runs from './0004-runs.ts';
+import * as metrics from './0005-metrics.ts';
 import * as registry from './0006-registry.ts';
 import * as loggedModels from './0007-logged-models.ts';
 import * as datasets from './0008-datasets.ts';
@@ -15,6 +17,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-experiments-and-notes': experimentsAndNotes,
   '0002-feedback-edits': feedbackEdits,
   '0003-experiment-tags': experimentTags,
+  '0004-runs': runs,
+  '0005-metrics': metrics,
   '0006-registry': registry,
   '0007-logged-models': loggedModels,
   '0008-datasets': datasets,

@@ -1,0 +1,93 @@
+import * as v from 'valibot';
+import { ApiError } from '../../errors.ts';
+import { type Endpoint, endpoint } from './endpoint.ts';
+import { int64, keyValue, optional, repeated, requiredText, text } from './request-fields.ts';
+
+const HISTORY_TAG = 'mlflow.log-model.history';
+const MODEL_FIELDS = ['artifact_path', 'flavors', 'utc_time_created', 'run_id'];
+
+const DatasetInput = v.object({
+  tags: repeated(keyValue),
+  dataset: v.object({
+    name: requiredText,
+    digest: requiredText,
+    source_type: requiredText,
+    source: requiredText,
+    schema: optional(text),
+    profile: optional(text),
+  }),
+});
+
+/** What went into a run and came out of it. */
+export const RUN_LINK_ENDPOINTS: readonly Endpoint[] = [
+  endpoint(
+    'POST',
+    '2.0/mlflow/runs/log-inputs',
+    v.object({
+      run_id: requiredText,
+      datasets: repeated(DatasetInput),
+      models: repeated(v.object({ model_id: requiredText })),
+    }),
+    async ({ run_id: runId, datasets, models }, { stores, principal }) => {
+      const inputs = datasets.map(({ tags, dataset: { source_type: sourceType, ...dataset } }) => ({
+        ...dataset,
+        sourceType,
+        tags: new Map(tags.map(({ key, value }) => [key, value])),
+      }));
+      const modelIds = models.map(({ model_id: id }) => id);
+      await stores.runs.addInputs(principal.workspaceId, runId, inputs, modelIds);
+      return {};
+    },
+  ),
+  endpoint(
+    'POST',
+    '2.0/mlflow/runs/outputs',
+    v.object({
+      run_id: requiredText,
+      models: repeated(v.object({ model_id: requiredText, step: v.nullish(int64, 0) })),
+    }),
+    async ({ run_id: runId, models }, { stores, principal }) => {
+      const outputs = models.map(({ model_id: modelId, step }) => ({ modelId, step }));
+      await stores.runs.addOutputs(principal.workspaceId, runId, outputs);
+      return {};
+    },
+  ),
+  endpoint(
+    'POST',
+    '2.0/mlflow/runs/log-model',
+    v.object({ run_id: requiredText, model_json: requiredText }),
+    async ({ run_id: runId, model_json: json }, { stores, principal }) => {
+      const model = parseModel(json);
+      await stores.runs.changeTag(principal.workspaceId, runId, HISTORY_TAG, (old) =>
+        JSON.stringify([...parseHistory(old), model]),
+      );
+      return {};
+    },
+  ),
+];
+
+function parseModel(json: string): object {
+  let model: unknown;
+  try {
+    model = JSON.parse(json);
+  } catch (cause) {
+    throw new ApiError('INVALID_PARAMETER_VALUE', `Malformed model info. \n ${json} \n is not valid JSON.`, { cause });
+  }
+  if (typeof model !== 'object' || model === null || Array.isArray(model)) {
+    throw new ApiError('INVALID_PARAMETER_VALUE', 'Model json must be an object.');
+  }
+  const missing = MODEL_FIELDS.filter((field) => !(field in model));
+  if (missing.length === 0) return model;
+  const fields = missing.map((field) => `'${field}'`).join(', ');
+  throw new ApiError('INVALID_PARAMETER_VALUE', `Model json is missing mandatory fields: [${fields}]`);
+}
+
+/** A tag that somebody has set to something else counts as no history. */
+function parseHistory(tag: string | undefined): readonly unknown[] {
+  try {
+    const history: unknown = JSON.parse(tag ?? '[]');
+    return Array.isArray(history) ? history : [];
+  } catch {
+    return [];
+  }
+}
