@@ -27,7 +27,7 @@ const Conversation = lazyComponent(() =>
 const StepsView = lazyComponent(() => import('./steps/steps-view.tsx').then((module) => module.StepsView));
 const WhatIfPanel = lazyComponent(() => import('./what-if/what-if-panel.tsx').then((module) => module.WhatIfPanel));
 
-/** `/traces/:id?span=&tab=&view=&q=&kinds=&only=&cp=&zoom=&idle=&fold=&runs=&if=` */
+/** `/traces/:id?span=&tab=&view=&q=&kinds=&only=&color=&cp=&zoom=&idle=&fold=&runs=&if=` */
 export function TracePage({ traceId }: { readonly traceId: string }): VNode {
   const view = useMemo(() => new TraceView(traceId, location.search), [traceId]);
   const { detail, failure } = useTrace(view);

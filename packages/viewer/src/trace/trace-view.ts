@@ -1,6 +1,7 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { SpanCache } from '../api/span-cache.ts';
 import { UrlMirror } from '../url/mirror.ts';
+import type { Colouring } from './colouring/span-colours.ts';
 import { type Folding, isFolded, setFolded } from './model/folding.ts';
 import { type RowFilter, shownPositions } from './model/row-filter.ts';
 import { errorPositions, matchingPositions, nextPosition } from './model/search.ts';
@@ -25,6 +26,7 @@ export class TraceView {
   /** Spans whose content holds what is looked for, as far as the collector has told. */
   readonly contentMatches: Signal<ReadonlySet<number>> = signal(new Set());
   readonly filter: Signal<RowFilter>;
+  readonly colouring: Signal<Colouring>;
   readonly showsCriticalPath: Signal<boolean>;
   /** Undefined: the bars show the whole trace. */
   readonly zoom: Signal<TimeRange | undefined>;
@@ -51,6 +53,7 @@ export class TraceView {
     this.name = signal(state.view);
     this.search = signal(state.search);
     this.filter = signal(state.filter);
+    this.colouring = signal(state.colouring);
     this.showsCriticalPath = signal(state.showsCriticalPath);
     this.zoom = signal(state.zoom);
     this.cutsPauses = signal(state.cutsPauses);
@@ -210,6 +213,7 @@ export class TraceView {
       view: this.name.value,
       search: this.search.value,
       filter: this.filter.value,
+      colouring: this.colouring.value,
       showsCriticalPath: this.showsCriticalPath.value,
       zoom: this.zoom.value,
       cutsPauses: this.cutsPauses.value,
@@ -226,6 +230,7 @@ export class TraceView {
       this.name.value = state.view;
       this.search.value = state.search;
       this.filter.value = state.filter;
+      this.colouring.value = state.colouring;
       this.showsCriticalPath.value = state.showsCriticalPath;
       this.zoom.value = state.zoom;
       this.cutsPauses.value = state.cutsPauses;

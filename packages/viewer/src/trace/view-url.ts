@@ -1,5 +1,6 @@
 import { isStepKind, type StepKind } from '@tracewright/schema';
 import { formatQuery, parseQuery } from '../url/query.ts';
+import { COLOURINGS, type Colouring } from './colouring/span-colours.ts';
 import { type Folding, formatFolding, parseFolding } from './model/folding.ts';
 import type { RowFilter } from './model/row-filter.ts';
 import type { TimeRange } from './model/time-scale.ts';
@@ -11,7 +12,7 @@ export type DetailTab = (typeof DETAIL_TABS)[number];
 export const TRACE_VIEWS = ['waterfall', 'flame', 'chat', 'agg'] as const;
 export type TraceViewName = (typeof TRACE_VIEWS)[number];
 
-/** What the URL of a trace page says: `?span=&tab=&view=&q=&kinds=&only=&cp=&zoom=&idle=&fold=&runs=&if=`. */
+/** What the URL of a trace page says: `?span=&tab=&view=&q=&kinds=&only=&color=&cp=&zoom=&idle=&fold=&runs=&if=`. */
 export interface ViewState {
   /** Id of the selected span; undefined: the first one. */
   readonly span: string | undefined;
@@ -20,6 +21,7 @@ export interface ViewState {
   /** What is looked for. */
   readonly search: string;
   readonly filter: RowFilter;
+  readonly colouring: Colouring;
   readonly showsCriticalPath: boolean;
   /** The part of the trace that the bars show; undefined: all of it. */
   readonly zoom: TimeRange | undefined;
@@ -33,7 +35,7 @@ export interface ViewState {
 }
 
 export function parseView(search: string): ViewState {
-  const { span, tab, view, q, kinds, only, cp, zoom, idle, fold, runs, if: choices } = parseQuery(search);
+  const { span, tab, view, q, kinds, only, color, cp, zoom, idle, fold, runs, if: choices } = parseQuery(search);
   return {
     span: span || undefined,
     tab: DETAIL_TABS.find((known) => known === tab) ?? 'content',
@@ -43,6 +45,7 @@ export function parseView(search: string): ViewState {
       kinds: new Set<StepKind>((kinds ?? '').split(',').filter(isStepKind)),
       only: only === 'errors' || only === 'critical' ? only : undefined,
     },
+    colouring: COLOURINGS.find((known) => known === color) ?? 'kind',
     showsCriticalPath: cp !== '0',
     zoom: parseZoom(zoom),
     cutsPauses: idle === 'cut',
@@ -54,7 +57,8 @@ export function parseView(search: string): ViewState {
 
 /** As short as it can be: what is the default is left out. */
 export function formatView(state: ViewState): string {
-  const { span, tab, view, search, filter, showsCriticalPath, zoom, cutsPauses, folding, openRuns, whatIf } = state;
+  const { span, tab, view, search, filter, colouring, showsCriticalPath, zoom, cutsPauses, folding, openRuns, whatIf } =
+    state;
   return formatQuery({
     view: view === 'waterfall' ? undefined : view,
     span,
@@ -62,6 +66,7 @@ export function formatView(state: ViewState): string {
     q: search,
     kinds: [...filter.kinds].join(','),
     only: filter.only,
+    color: colouring === 'kind' ? undefined : colouring,
     cp: showsCriticalPath ? undefined : '0',
     zoom: zoom && `${zoom.fromUs},${zoom.toUs}`,
     idle: cutsPauses ? 'cut' : undefined,

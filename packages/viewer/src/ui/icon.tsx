@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { svgPath } from './dom.ts';
 
 /** Line drawings on a 16 px grid. */
 const PATHS = {
@@ -32,20 +33,31 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
+const VIEW = {
+  viewBox: '0 0 16 16',
+  fill: 'none',
+  stroke: 'currentColor',
+  'stroke-width': '1.5',
+  'stroke-linecap': 'round',
+  'stroke-linejoin': 'round',
+} as const;
+
+/** The drawing of an icon, as the `d` of a path. */
+export function iconPath(name: IconName): string {
+  return PATHS[name];
+}
+
+/** {@link Icon} for what is drawn without a renderer. */
+export function iconElement(name: IconName, size: number): SVGSVGElement {
+  const svg = svgPath(undefined, { ...VIEW, width: String(size), height: String(size) });
+  svg.firstElementChild?.setAttribute('d', PATHS[name]);
+  return svg;
+}
+
 /** Decoration only: what it means is always said in text beside it. */
 export function Icon({ name, size = 16 }: { readonly name: IconName; readonly size?: number }): VNode {
   return (
-    <svg
-      width={size}
-      height={size}
-      viewBox="0 0 16 16"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="1.5"
-      stroke-linecap="round"
-      stroke-linejoin="round"
-      aria-hidden="true"
-    >
+    <svg width={size} height={size} {...VIEW} aria-hidden="true">
       <path d={PATHS[name]} />
     </svg>
   );

@@ -3,9 +3,10 @@ import type { VNode } from 'preact';
 import { classNames } from './class-names.ts';
 import { Icon, type IconName } from './icon.tsx';
 import style from './kind.module.css';
+import { tintClass, tintOfKind } from './tint.ts';
 
 /** What a kind looks like: a letter and an icon of its own, since colours are shared and not seen by all. */
-interface KindLook {
+export interface KindLook {
   readonly letter: string;
   readonly label: string;
   readonly icon: IconName;
@@ -32,14 +33,19 @@ export function kindLabel(kind: StepKind): string {
 
 /** Class that sets `--kind` to the colour of a kind. */
 export function kindClass(kind: StepKind): string {
-  return classNames(style[kind]);
+  return tintClass(tintOfKind(kind));
+}
+
+/** What a {@link KindBadge} is made of, for what is drawn without a renderer. */
+export function kindBadge(kind: StepKind): { readonly className: string; readonly look: KindLook } {
+  return { className: classNames(style.badge, kindClass(kind)), look: LOOKS[kind] };
 }
 
 /** Icon and letter of a kind in its colour. */
 export function KindBadge({ kind }: { readonly kind: StepKind }): VNode {
   const { letter, label, icon } = LOOKS[kind];
   return (
-    <span class={classNames(style.badge, style[kind])} title={label}>
+    <span class={classNames(style.badge, kindClass(kind))} title={label}>
       <Icon name={icon} size={13} />
       <span aria-hidden="true">{letter}</span>
       <span class="visually-hidden">{label}</span>

@@ -1,7 +1,9 @@
-import { STEP_KINDS, type StepKind } from '@tracewright/schema';
+import { STEP_KINDS } from '@tracewright/schema';
+import { TINTS, type Tint, tintOfKind, tintVariable } from '../../ui/tint.ts';
 
 /** The theme's colours, for what no style sheet reaches. */
 export interface CanvasColours {
+  readonly tints: Readonly<Record<Tint, string>>;
   /** By code of the kind. */
   readonly kinds: readonly string[];
   readonly surface: string;
@@ -16,27 +18,13 @@ export interface CanvasColours {
   readonly font: string;
 }
 
-/** As in kind.module.css. */
-const KIND_VARIABLES: Readonly<Record<StepKind, string>> = {
-  llm: '--kind-llm',
-  tool: '--kind-tool',
-  retriever: '--kind-retriever',
-  reranker: '--kind-retriever',
-  agent: '--kind-agent',
-  embedding: '--kind-embedding',
-  evaluator: '--kind-embedding',
-  guardrail: '--kind-guard',
-  chain: '--kind-chain',
-  prompt: '--kind-chain',
-  parser: '--kind-chain',
-  task: '--kind-chain',
-};
-
 export function readColours(element: Element): CanvasColours {
   const style = getComputedStyle(element);
   const of = (name: string) => style.getPropertyValue(name).trim();
+  const tints = Object.fromEntries(TINTS.map((tint) => [tint, of(tintVariable(tint))])) as CanvasColours['tints'];
   return {
-    kinds: STEP_KINDS.map((kind) => of(KIND_VARIABLES[kind])),
+    tints,
+    kinds: STEP_KINDS.map((kind) => tints[tintOfKind(kind)]),
     surface: of('--surface'),
     raised: of('--raised'),
     line: of('--line'),

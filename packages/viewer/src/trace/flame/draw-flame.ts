@@ -1,4 +1,5 @@
 import type { CanvasFrame } from '../canvas/use-canvas.ts';
+import type { SpanColours } from '../colouring/span-colours.ts';
 import { STATUS_ERROR } from '../model/skeleton-columns.ts';
 import { axisTicks, formatTick, momentAt, shareAt, type TimeScale } from '../model/time-scale.ts';
 import type { TraceModel } from '../model/trace-model.ts';
@@ -18,6 +19,7 @@ export interface FlameState {
   /** Positions that hold what is looked for; all others are faint. */
   readonly matches: ReadonlySet<number> | undefined;
   readonly showsPath: boolean;
+  readonly spanColours: SpanColours;
 }
 
 /** Draws the rows that are in sight; of boxes too narrow to be told apart, one. */
@@ -36,7 +38,7 @@ export function drawFlame(frame: CanvasFrame, model: TraceModel, state: FlameSta
 function drawRow(
   { context, colours }: CanvasFrame,
   model: TraceModel,
-  { scale, selected, matches, showsPath }: FlameState,
+  { scale, selected, matches, showsPath, spanColours }: FlameState,
   row: number,
   y: number,
   width: number,
@@ -57,9 +59,9 @@ function drawRow(
     drawnTo = left + boxWidth;
     const kind = columns.kind[span] ?? 0;
     const isError = skeleton.status[span] === STATUS_ERROR;
-    const colour = isError ? colours.error : (colours.kinds[kind] ?? colours.text);
+    const colour = isError ? colours.error : colours.tints[spanColours.tintOf(span)];
     // What only holds other steps steps back behind them.
-    const isQuiet = CONTAINERS.has(kind) && !isError;
+    const isQuiet = CONTAINERS.has(kind) && !isError && spanColours.by === 'kind';
     context.globalAlpha = matches && !matches.has(position) ? 0.35 : 1;
     context.fillStyle = isQuiet ? colours.raised : colour;
     context.fillRect(left, y, boxWidth, LANE_PX - 2);

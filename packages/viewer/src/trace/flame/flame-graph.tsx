@@ -1,8 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { formatDuration } from '../../format/duration.ts';
 import { useCanvas } from '../canvas/use-canvas.ts';
+import { ColourKeys } from '../colouring/colour-keys.tsx';
+import { spanColours } from '../colouring/span-colours.ts';
 import { momentAt } from '../model/time-scale.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import type { TraceView } from '../trace-view.ts';
@@ -24,7 +26,9 @@ export function FlameGraph({ view, model }: { readonly view: TraceView; readonly
   const hover = useSignal<Hover | undefined>(undefined);
   const scale = view.scale.value;
   const selected = view.selected.value ?? 0;
+  const by = view.colouring.value;
   const matches = view.matches.value;
+  const colours = useMemo(() => spanColours(model, by), [model, by]);
   const top = scrollTop.value;
   const canvas = useCanvas((frame) =>
     drawFlame(frame, model, {
@@ -33,6 +37,7 @@ export function FlameGraph({ view, model }: { readonly view: TraceView; readonly
       selected,
       matches: matches.length > 0 ? new Set(matches) : undefined,
       showsPath: view.showsCriticalPath.peek(),
+      spanColours: colours,
     }),
   );
   // Read here, so that a change draws again.
@@ -112,12 +117,13 @@ export function FlameGraph({ view, model }: { readonly view: TraceView; readonly
         <div style={{ height: `${Math.max(0, AXIS_PX + model.lanes.count * LANE_PX)}px` }} class={style.filler} />
       </div>
       {hover.value && <Tip hover={hover.value} model={model} />}
-      <p class={style.foot}>
+      <div class={style.foot}>
         <span role="status">{words}</span>
+        {colours.keys.length > 0 && <ColourKeys colours={colours} />}
         <span class={style.keys} aria-hidden="true">
           <kbd>←↑↓→</kbd> spans · <kbd>+</kbd> <kbd>−</kbd> <kbd>z</kbd> zoom
         </span>
-      </p>
+      </div>
     </div>
   );
 }

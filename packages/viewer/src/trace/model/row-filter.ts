@@ -26,13 +26,27 @@ export function matchesFilter({ columns, skeleton, criticalUs }: TraceModel, spa
 /** By position: 1 for what matches and for all that leads to it; undefined where nothing is filtered. */
 export function shownPositions(model: TraceModel, filter: RowFilter): Uint8Array | undefined {
   if (!isFiltering(filter)) return undefined;
-  const { order } = model;
-  const shown = new Uint8Array(order.spans.length);
-  // Backwards, so that what is below a span is known before the span itself.
-  for (let position = order.spans.length - 1; position >= 0; position--) {
-    if (shown[position] === 0 && matchesFilter(model, order.spans[position]!, filter)) shown[position] = 1;
-    const parent = order.parent[position]!;
-    if (shown[position] === 1 && parent !== -1) shown[parent] = 1;
+  const {
+    order: { spans, parent },
+    columns: { kind },
+    skeleton: { status },
+    criticalUs,
+  } = model;
+  const isKind = Uint8Array.from(STEP_KINDS, (each) => (filter.kinds.size === 0 || filter.kinds.has(each) ? 1 : 0));
+  const { only } = filter;
+  const shown = new Uint8Array(spans.length);
+  // Backwards, so that what is below a span is known before the span itself. The conditions of `matchesFilter`, spelt
+  // out: this runs over all spans between a click and the frame that answers it.
+  for (let position = spans.length - 1; position >= 0; position--) {
+    if (shown[position] === 0) {
+      const span = spans[position]!;
+      if (span === WHOLE_TRACE || isKind[kind[span]!] === 0) continue;
+      if (only === 'errors' && status[span] !== STATUS_ERROR) continue;
+      if (only === 'critical' && !(criticalUs[span]! > 0)) continue;
+      shown[position] = 1;
+    }
+    const above = parent[position]!;
+    if (above !== -1) shown[above] = 1;
   }
   return shown;
 }

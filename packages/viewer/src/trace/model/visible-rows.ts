@@ -45,12 +45,21 @@ export function closedRunAt(model: TraceModel, position: number, { openRuns, sho
   return openRuns && positionsOf(model, openRuns).has(position) ? -1 : run;
 }
 
+/** By set of ids: every row asks about the same ones. */
+const known = new WeakMap<
+  ReadonlySet<string>,
+  { readonly model: TraceModel; readonly positions: ReadonlySet<number> }
+>();
+
 function positionsOf(model: TraceModel, ids: ReadonlySet<string>): ReadonlySet<number> {
+  const last = known.get(ids);
+  if (last?.model === model) return last.positions;
   const positions = new Set<number>();
   for (const id of ids) {
     const span = spanOfId(model, id);
     if (span !== undefined) positions.add(span === WHOLE_TRACE ? 0 : model.order.positionOf[span]!);
   }
+  known.set(ids, { model, positions });
   return positions;
 }
 

@@ -1,4 +1,6 @@
 import type { VNode } from 'preact';
+import { Choice } from '../../ui/choice.tsx';
+import { COLOURINGS } from '../colouring/span-colours.ts';
 import { EVERYTHING_FOLDED, NOTHING_FOLDED, setFolded } from '../model/folding.ts';
 import { idOfSpan, type TraceModel } from '../model/trace-model.ts';
 import type { TraceView } from '../trace-view.ts';
@@ -43,6 +45,16 @@ export function ViewMenu({ view, model }: { readonly view: TraceView; readonly m
       >
         Cut long pauses short
       </CheckItem>
+      <div class={style.choice}>
+        <Choice
+          label="Colours by"
+          value={view.colouring.value}
+          options={COLOURINGS.map((by) => [by, by])}
+          onChange={(by) => {
+            view.colouring.value = by;
+          }}
+        />
+      </div>
       <hr class={style.line} />
       <button type="button" class={style.action} onClick={foldAll}>
         Fold all

@@ -1,0 +1,65 @@
+import { STEP_KINDS } from '@tracewright/schema';
+import { FREE_TINTS, type Tint, tintClass, tintOfKind } from '../../ui/tint.ts';
+import { STATUS_ERROR, STATUS_RUNNING } from '../model/skeleton-columns.ts';
+import { type TraceModel, WHOLE_TRACE } from '../model/trace-model.ts';
+
+/** What the bars may be coloured by. */
+export const COLOURINGS = ['kind', 'model', 'step', 'status', 'service'] as const;
+export type Colouring = (typeof COLOURINGS)[number];
+
+/** The colour of each span, and what the colours mean. */
+export interface SpanColours {
+  readonly by: Colouring;
+  readonly tintOf: (span: number) => Tint;
+  /** Class that sets `--kind`. */
+  readonly classOf: (span: number) => string;
+  /** Most frequent first; empty for kinds, whose badge stands beside each name. */
+  readonly keys: readonly ColourKey[];
+}
+
+export interface ColourKey {
+  readonly label: string;
+  readonly tint: Tint;
+}
+
+/** Colours the spans of a trace. The most frequent of what they are told apart by get a colour of their own. */
+export function spanColours(model: TraceModel, by: Colouring): SpanColours {
+  const { tintOf, keys } = by === 'kind' ? kindTints(model) : by === 'status' ? statusTints(model) : tints(model, by);
+  const ofSpan = (span: number): Tint => (span === WHOLE_TRACE ? 'grey' : tintOf(span));
+  return { by, keys, tintOf: ofSpan, classOf: (span) => tintClass(ofSpan(span)) };
+}
+
+type Tints = Pick<SpanColours, 'tintOf' | 'keys'>;
+
+function kindTints({ columns }: TraceModel): Tints {
+  return { tintOf: (span) => tintOfKind(STEP_KINDS[columns.kind[span]!] ?? 'task'), keys: [] };
+}
+
+function statusTints({ skeleton: { status } }: TraceModel): Tints {
+  return {
+    tintOf: (span) => (status[span] === STATUS_ERROR ? 'failed' : status[span] === STATUS_RUNNING ? 'blue' : 'fine'),
+    keys: [
+      { label: 'OK', tint: 'fine' },
+      ...(status.includes(STATUS_ERROR) ? [{ label: 'Error', tint: 'failed' } as const] : []),
+      ...(status.includes(STATUS_RUNNING) ? [{ label: 'Running', tint: 'blue' } as const] : []),
+    ],
+  };
+}
+
+function tints({ skeleton }: TraceModel, by: 'model' | 'step' | 'service'): Tints {
+  const { codes, texts, none } = {
+    model: { codes: skeleton.model, texts: skeleton.models, none: 'no model' },
+    step: { codes: skeleton.name, texts: skeleton.names, none: '(no name)' },
+    service: { codes: skeleton.service, texts: skeleton.services, none: '(no name)' },
+  }[by];
+  const counts = new Float64Array(texts.length);
+  for (const code of codes) if (code >= 0) counts[code]!++;
+  const frequent = [...counts.keys()].sort((a, b) => counts[b]! - counts[a]! || a - b);
+  const coloured = frequent.slice(0, FREE_TINTS.length);
+  const tintOfCode = new Map(coloured.map((code, at) => [code, FREE_TINTS[at]!]));
+  const rest = frequent.length - coloured.length;
+  const keys: ColourKey[] = coloured.map((code, at) => ({ label: texts[code] || none, tint: FREE_TINTS[at]! }));
+  if (rest > 0) keys.push({ label: `${rest} more`, tint: 'grey' });
+  else if (codes.includes(-1)) keys.push({ label: none, tint: 'grey' });
+  return { keys, tintOf: (span) => tintOfCode.get(codes[span]!) ?? 'grey' };
+}
