@@ -56,6 +56,13 @@ function listener({ base }: Core, log: Log, name = 'app'): InstanceType<Core['ba
   });
 }
 
+/** What a function can tell of a callback manager. */
+function managerSeen(manager: unknown): unknown {
+  const { handlers, inheritableHandlers, tags, metadata } = (manager ?? {}) as Record<string, unknown>;
+  const names = (list: unknown) => (list as { name?: string }[] | undefined)?.map(({ name }) => name?.slice(0, 3));
+  return [manager?.constructor.name, names(handlers)?.length, names(inheritableHandlers)?.length, tags, metadata];
+}
+
 const adder = ({ tools }: Core, log: Log) =>
   tools.tool(
     ({ a, b }: { a: number; b: number }) => {
@@ -100,6 +107,26 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     'a function that gives back a chain': (core, log) =>
       core.runnables.RunnableLambda.from(() => step(core, log, 'A')).invoke('x'),
     'a missing variable of a prompt': (core) => chain(core).invoke({} as { q: string }),
+    'a step that cannot be written down': async (core, log) => {
+      class Odd extends core.runnables.RunnableLambda<string, string> {
+        override toJSON(): never {
+          throw new RangeError('never to be written down');
+        }
+      }
+      class OddModel extends core.testing.FakeListChatModel {
+        override toJSON(): never {
+          throw new RangeError('never to be written down');
+        }
+      }
+      const odd = new Odd({ func: async (input: string) => `${input}!` });
+      const chain = odd.pipe(step(core, log, 'A')).pipe(new OddModel({ responses: ['a'] }));
+      return [
+        await chain.invoke('x'),
+        await chain.batch(['y']),
+        await collect(chain.stream('z')),
+        await odd.invoke('x'),
+      ];
+    },
     'a call that is aborted': (core, log) =>
       core.runnables.RunnableLambda.from(() => new Promise(() => {}))
         .pipe(step(core, log, 'never'))
@@ -113,6 +140,21 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       const inner = look('inner');
       const nested = core.runnables.RunnableLambda.from((input: string, config) => inner.invoke(input, config));
       return look('first').pipe(nested).pipe(look('last')).invoke('x', { runName: 'whole' });
+    },
+    'the config that functions get which others call with or without theirs': (core, log) => {
+      const look = core.runnables.RunnableLambda.from((input: string, config) => {
+        log.push(`${input} ${config.runName}`);
+        return input;
+      });
+      return core.runnables.RunnableLambda.from(async (_: string, config) => [
+        await look.invoke('without'),
+        await look.pipe(look).invoke('both without'),
+        await look.invoke('renamed', { ...config, runName: 'mine' }),
+        await look.pipe(look).invoke('both renamed', { ...config, runName: 'mine' }),
+        await look.withConfig({ runName: 'own' }).invoke('own', config),
+        await look.withConfig({ runName: 'own' }).invoke('own without'),
+        await look.withConfig({ runName: 'own' }).pipe(look).batch(['own and none'], config),
+      ]).invoke('x', { runName: 'outer' });
     },
     'the config that functions get': (core) =>
       core.runnables.RunnableLambda.from((_: string, config) => ({ ...config })).invoke('x', {
@@ -264,6 +306,83 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
         .invoke('x', { callbacks: [listener(core, log)] }),
     'what a handler hears of a tool': (core, log) =>
       adder(core, log).invoke({ a: 1, b: 2 }, { callbacks: [listener(core, log)] }),
+    'the managers that functions get with empty callbacks': (core) =>
+      core.runnables.RunnableLambda.from((_: string, config) => managerSeen(config.callbacks))
+        .pipe(core.runnables.RunnableLambda.from((first: unknown, config) => [first, managerSeen(config.callbacks)]))
+        .invoke('x', { callbacks: [], tags: ['a'] }),
+    'the managers that functions get beside a handler': async (core, log) => {
+      const look = core.runnables.RunnableLambda.from((_: string, config) => managerSeen(config.callbacks));
+      const config = () => ({ callbacks: [listener(core, log)], metadata: { a: 1 } });
+      const nested = core.runnables.RunnableLambda.from((input: string, given) => look.invoke(input, given));
+      return [
+        await look.invoke('x', config()),
+        await nested.invoke('x', config()),
+        await collect(look.stream('x', config())),
+      ];
+    },
+    'the manager that a tool gets beside a handler': (core, log) =>
+      core.tools
+        .tool((_, config) => JSON.stringify(managerSeen(config.callbacks)), {
+          name: 'look',
+          description: 'Looks.',
+          schema: z.object({}),
+        })
+        .invoke({}, { callbacks: [listener(core, log)] }),
+    'the name that a handler hears of a runnable that a function gives back': (core, log) => {
+      const heard = core.base.BaseCallbackHandler.fromMethods({
+        handleChainStart: (_chain, _inputs, _id, _parentId, _tags, _metadata, _type, name) =>
+          void log.push(`start ${name}`),
+      });
+      const inner = step(core, log, '!').withConfig({ callbacks: [heard] });
+      return core.runnables.RunnableLambda.from(() => inner).invoke('x', { runName: 'outer' });
+    },
+    'the name that a handler hears of a chain that a function calls': (core, log) => {
+      const heard = core.base.BaseCallbackHandler.fromMethods({
+        handleChainStart: (_chain, _inputs, _id, _parentId, _tags, _metadata, _type, name) =>
+          void log.push(`start ${name}`),
+      });
+      const inner = step(core, log, '!')
+        .pipe(step(core, log, '?'))
+        .withConfig({ callbacks: [heard] });
+      return core.runnables.RunnableLambda.from((input: string, config) => inner.invoke(input, config)).invoke('x', {
+        runName: 'outer',
+      });
+    },
+    'the name that handlers of steps hear of in a named chain': async (core, log) => {
+      const heard = (name: string) =>
+        core.base.BaseCallbackHandler.fromMethods({
+          handleChainStart: (_chain, _inputs, _id, _parentId, _tags, _metadata, _type, run) =>
+            void log.push(`${name}: chain ${run}`),
+          handleChatModelStart: (_model, _messages, _id, _parentId, _params, _tags, _metadata, run) =>
+            void log.push(`${name}: model ${run}`),
+          handleToolStart: (_tool, _input, _id, _parentId, _tags, _metadata, run) =>
+            void log.push(`${name}: tool ${run}`),
+        });
+      const talking = new core.testing.FakeListChatModel({ responses: ['a'], callbacks: [heard('model')] });
+      const tool = core.tools.tool(() => 'b', { name: 'look', description: 'Looks.', schema: z.any() });
+      tool.callbacks = [heard('tool')];
+      const bound = step(core, log, '!').withConfig({ callbacks: [heard('step')], runName: 'own' });
+      const unnamed = step(core, log, '?').withConfig({ callbacks: [heard('unnamed')] });
+      const chain = bound.pipe(unnamed).pipe(talking).pipe(tool);
+      const named = { runName: 'whole' };
+      return [await chain.invoke('x', named), await chain.batch(['y'], named), await collect(chain.stream('z', named))];
+    },
+    'the order of the metadata that a handler inside hears of': (core, log) => {
+      const heard = core.base.BaseCallbackHandler.fromMethods({
+        handleChainStart: (_chain, _inputs, _id, _parentId, tags, metadata) =>
+          void log.push(`chain ${JSON.stringify([tags, metadata])}`),
+        handleChatModelStart: (_model, _messages, _id, _parentId, _params, tags, metadata) =>
+          void log.push(`model ${JSON.stringify([tags, metadata])}`),
+      });
+      const inner = core.prompts.ChatPromptTemplate.fromTemplate('{q}')
+        .pipe(model(core).withConfig({ metadata: { own: 1, z: 2 }, tags: ['own'] }))
+        .withConfig({ callbacks: [heard], metadata: { b: 1, a: 2 }, tags: ['inner'] });
+      return core.runnables.RunnableLambda.from((q: string, config) =>
+        inner.invoke({ q }, { ...config, metadata: { given: 1, ...config.metadata } }),
+      )
+        .withConfig({ metadata: { z: 1, outer: 2 }, tags: ['outer'] })
+        .invoke('x', { metadata: { whole: 1, a: 3 }, tags: ['whole'] });
+    },
     'the config of a function with a handler': (core, log) =>
       core.runnables.RunnableLambda.from((_: string, config) => Object.keys(config).sort()).invoke('x', {
         callbacks: [listener(core, log)],

@@ -1,6 +1,6 @@
 import { type MeterProvider, type TracerProvider, trace } from '@opentelemetry/api';
 import { type ContentOptions, contentRules, quietly, report, watchPackage } from '@tracewright/instrumentation-core';
-import { type LangChainModules, modulesOf } from './langchain-modules.ts';
+import { graphFunctionsOf, type LangChainModules, modulesOf } from './langchain-modules.ts';
 import { BriefSerialization } from './patch/brief-serialization.ts';
 import { LazyMethods } from './patch/lazy-methods.ts';
 import { patchAsyncCaller } from './patch/patch-async-caller.ts';
@@ -8,6 +8,7 @@ import { patchBindings } from './patch/patch-bindings.ts';
 import { patchCallbackEvents, patchCallbackQueue } from './patch/patch-callback-events.ts';
 import { patchCallbacks, type SharedHandlers } from './patch/patch-callbacks.ts';
 import { patchVectorStores, wrapEmbeddings } from './patch/patch-embeddings.ts';
+import { patchGraphFunctions } from './patch/patch-graph-functions.ts';
 import { patchModels } from './patch/patch-models.ts';
 import { patchRunnables } from './patch/patch-runnables.ts';
 import { patchSingletons } from './patch/patch-singletons.ts';
@@ -39,6 +40,8 @@ export class LangChainInstrumentation {
   readonly #lazy: LazyMethods = new LazyMethods();
   /** One entry for each copy: undoes all that was patched in it. */
   #copies: (() => void)[] = [];
+  /** Undo what was patched in copies of LangGraph. */
+  #graphs: (() => void)[] = [];
   /** Modules of bundled apps, to be patched again by `enable()`. */
   readonly #given: LangChainModules[] = [];
   #config: LangChainInstrumentationConfig;
@@ -63,9 +66,20 @@ export class LangChainInstrumentation {
     if (this.#recorder.isEnabled) return;
     this.#recorder.isEnabled = true;
     for (const modules of this.#given) this.#patch(modules);
-    this.#stopWatching = quietly('watching @langchain/core', () =>
-      watchPackage({ packageName: '@langchain/core', onCopy: (copy) => this.#patch(modulesOf(copy)) }),
-    );
+    this.#stopWatching = quietly('watching LangChain', () => {
+      const stops = [
+        watchPackage({ packageName: '@langchain/core', onCopy: (copy) => this.#patch(modulesOf(copy)) }),
+        watchPackage({
+          packageName: '@langchain/langgraph',
+          onCopy: (copy) => {
+            this.#graphs.push(...patchGraphFunctions(graphFunctionsOf(copy), this.#recorder.runs));
+          },
+        }),
+      ];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    });
   }
 
   /** Restores the originals. Runs that are open still end their spans; new ones are not traced. */
@@ -74,8 +88,9 @@ export class LangChainInstrumentation {
     this.#stopWatching?.();
     this.#stopWatching = undefined;
     this.#lazy.restore();
-    for (const undo of this.#copies) undo();
+    for (const undo of [...this.#copies, ...this.#graphs]) undo();
     this.#copies = [];
+    this.#graphs = [];
   }
 
   /**
@@ -129,7 +144,7 @@ export class LangChainInstrumentation {
   #patch(modules: LangChainModules): boolean {
     const patchedBefore = this.#copies.length;
     quietly('patching @langchain/core', () => {
-      const serialization = new BriefSerialization();
+      const serialization = new BriefSerialization(this.#lazy);
       const undoCallbacks = patchCallbacks(modules.callbacksManager, this.#handlers, serialization, this.#recorder);
       if (undoCallbacks === undefined) return;
       const { runs } = this.#recorder;
@@ -141,8 +156,8 @@ export class LangChainInstrumentation {
       if (undoQueue !== undefined) undo.push(undoQueue);
       undo.push(
         ...patchRunnables(modules.runnables, this.#recorder, this.#lazy),
-        ...serialization.patchRunnables(modules.runnables),
-        ...patchBindings(modules.runnables),
+        ...serialization.patch(modules),
+        ...patchBindings(modules.runnables, runs),
         ...patchModels(modules.chatModels, 'BaseChatModel', this.#recorder, this.#lazy),
         ...patchModels(modules.llms, 'BaseLLM', this.#recorder, this.#lazy),
         ...patchTools(modules.tools, runs, this.#lazy),
@@ -150,6 +165,7 @@ export class LangChainInstrumentation {
         ...patchVectorStores(modules.vectorStores, this.#recorder, this.#lazy),
         ...patchAsyncCaller(modules.asyncCaller),
         ...patchCallbackEvents(modules.callbacksManager, runs),
+        ...patchGraphFunctions(modules.graphFunctions, runs),
       );
       this.#copies.push(() => {
         for (const each of undo.reverse()) each();

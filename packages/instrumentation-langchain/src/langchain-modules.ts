@@ -24,12 +24,14 @@ export interface LangChainModules {
   readonly vectorStores?: unknown;
   /** LangChain's `dist/singletons/callbacks`: spans of handlers that it calls in the background find their parents. */
   readonly callbacksQueue?: unknown;
+  /** LangGraph's `dist/utils`: functions that are nodes of graphs see their config as it is without tracing. */
+  readonly graphFunctions?: unknown;
   /** `@langchain/core/utils/async_caller`: calls that wait in a queue keep their place in the tree. */
   readonly asyncCaller?: unknown;
 }
 
 /** Where the modules stand inside the package, without extension: the same in 0.3 and 1.x. */
-const FILES: Readonly<Record<keyof LangChainModules, string>> = {
+const FILES: Readonly<Record<Exclude<keyof LangChainModules, 'graphFunctions'>, string>> = {
   callbacksManager: 'dist/callbacks/manager',
   singletons: 'dist/singletons/index',
   callbacksQueue: 'dist/singletons/callbacks',
@@ -44,9 +46,7 @@ const FILES: Readonly<Record<keyof LangChainModules, string>> = {
 
 /** The modules of a copy that is installed as a package. A file that is not there is left out and reported. */
 export function modulesOf(copy: PackageCopy): LangChainModules {
-  const extension = copy.format === 'esm' ? '.js' : '.cjs';
-  const load = (name: keyof LangChainModules): unknown =>
-    quietly(`loading ${FILES[name]} of @langchain/core ${copy.version}`, () => copy.load(FILES[name] + extension));
+  const load = (name: keyof typeof FILES): unknown => loadFile(copy, '@langchain/core', FILES[name]);
   return {
     callbacksManager: load('callbacksManager'),
     singletons: load('singletons'),
@@ -59,4 +59,14 @@ export function modulesOf(copy: PackageCopy): LangChainModules {
     vectorStores: load('vectorStores'),
     asyncCaller: load('asyncCaller'),
   };
+}
+
+/** What a copy of `@langchain/langgraph` calls nodes with. */
+export function graphFunctionsOf(copy: PackageCopy): unknown {
+  return loadFile(copy, '@langchain/langgraph', 'dist/utils');
+}
+
+function loadFile(copy: PackageCopy, packageName: string, file: string): unknown {
+  const path = file + (copy.format === 'esm' ? '.js' : '.cjs');
+  return quietly(`loading ${file} of ${packageName} ${copy.version}`, () => copy.load(path));
 }

@@ -7,6 +7,7 @@ import type { RunRecorder } from '../run/run-recorder.ts';
 import { newSlot, slotOf, withSlot } from '../run/run-slot.ts';
 import type { RunTable } from '../run/run-table.ts';
 import { type GeneratorEnd, resumeIn } from './generator-context.ts';
+import { withHandedOnName } from './handed-on-name.ts';
 import { hideRunIds } from './hide-run-ids.ts';
 import type { LazyMethods } from './lazy-methods.ts';
 import { type Method, prototypeWith } from './patched-class.ts';
@@ -14,6 +15,9 @@ import { runOf } from './run-of.ts';
 
 /** Position of the run manager in `_generate` and in the streaming methods, of chat models and LLMs alike. */
 const RUN_MANAGER = 2;
+
+/** Position of the config in `generate` and `_streamIterator`. */
+const CONFIG = 1;
 
 /**
  * Makes a model run's context active while its provider is called, and ends the run where the app leaves the stream.
@@ -41,6 +45,7 @@ export function patchModels(
       (original) =>
         function (...args) {
           prepare(this);
+          args[CONFIG] = withHandedOnName(args[CONFIG], recorder.runs);
           const slot = newSlot(Array.isArray(args[0]) ? args[0].length : 1);
           const result = otelContext.with(withSlot(otelContext.active(), slot), () => original.apply(this, args));
           // Whoever waits for it is told after us.
@@ -54,6 +59,7 @@ export function patchModels(
       (original) =>
         function (...args) {
           prepare(this);
+          args[CONFIG] = withHandedOnName(args[CONFIG], recorder.runs);
           return original.apply(this, args);
         },
     ),

@@ -63,7 +63,7 @@ function callInRun(original: Method, recorder: RunRecorder): Method {
 
 /** What LangChain announced as the run's name may be one that it made up, where the app gave none. */
 function nameBy(run: Run, options: unknown): void {
-  run.runName = run.parent?.runName ?? ownText(options, 'runName');
+  run.runName = ownText(options, 'runName') ?? (run.isHandedOn ? run.parent?.runName : undefined);
 }
 
 /** Runnables around a function of the app's, which gets the config: lambdas and nodes of graphs. */

@@ -1,8 +1,8 @@
 import { context as otelContext } from '@opentelemetry/api';
-import { patch } from '@tracewright/instrumentation-core';
+import { isObject, patch } from '@tracewright/instrumentation-core';
 import { contextOf } from '../run/run-context.ts';
 import type { RunTable } from '../run/run-table.ts';
-import { handsConfigsOn } from './hide-manager.ts';
+import { configWithoutUs, handsConfigsOn } from './hide-manager.ts';
 import { exported, type Method, withMethod } from './patched-class.ts';
 import { parentRunOf } from './run-of.ts';
 
@@ -23,8 +23,9 @@ export function patchSingletons(module: unknown, runs: RunTable): (() => void) |
       function (config, work, ...rest) {
         if (typeof work !== 'function') return original.call(this, config, work, ...rest);
         // Without a storage LangChain makes a record of the config, which takes longer than the rest of a step, and
-        // calls the function; nobody sees the record.
-        const call = handsConfigsOn() ? () => original.call(this, config, work, ...rest) : (work as Method);
+        // calls the function; nobody sees the record. With one, calls inside take what they are not given from it.
+        const kept = isObject(config) ? configWithoutUs(config) : config;
+        const call = handsConfigsOn() ? () => original.call(this, kept, work, ...rest) : (work as Method);
         const run = parentRunOf(config, runs);
         const context = run === undefined ? undefined : contextOf(run);
         return context === undefined || context === otelContext.active()

@@ -4,11 +4,15 @@ import { contextOf } from '../run/run-context.ts';
 import type { RunRecorder } from '../run/run-recorder.ts';
 import type { RunTable } from '../run/run-table.ts';
 import { TOOL } from '../run/tool-run.ts';
+import { withHandedOnName } from './handed-on-name.ts';
 import { withoutOurManager } from './hide-manager.ts';
 import type { LazyMethods } from './lazy-methods.ts';
 import { wrapEmbeddings } from './patch-embeddings.ts';
 import { type Method, prototypeWith } from './patched-class.ts';
 import { runOf } from './run-of.ts';
+
+/** Position of the config in `invoke`. */
+const CONFIG = 1;
 
 /** Runs `_call` of tools in their run's context, and lets the handler know the tool itself. */
 export function patchTools(module: unknown, runs: RunTable, lazy: LazyMethods): (() => void)[] {
@@ -24,6 +28,15 @@ export function patchTools(module: unknown, runs: RunTable, lazy: LazyMethods): 
           return otelContext.with(otelContext.active().setValue(TOOL, this), () => original.apply(this, args));
         },
     ),
+    patch(
+      base,
+      'invoke',
+      (original) =>
+        function (...args) {
+          args[CONFIG] = withHandedOnName(args[CONFIG], runs);
+          return original.apply(this, args);
+        },
+    ),
   ];
 }
 
@@ -37,7 +50,10 @@ export function patchRetrievers(module: unknown, recorder: RunRecorder, lazy: La
       'invoke',
       (original) =>
         function (...args) {
-          lazy.wrap(this, '_getRelevantDocuments', base, (search) => secondArgumentsRun(search, recorder.runs));
+          args[CONFIG] = withHandedOnName(args[CONFIG], recorder.runs);
+          lazy.wrap(this, '_getRelevantDocuments', base, (search) =>
+            secondArgumentsRun(hidingManager(search, recorder.runs), recorder.runs),
+          );
           wrapEmbeddings(own(own(this, 'vectorStore'), 'embeddings'), recorder, lazy);
           return original.apply(this, args);
         },
@@ -45,7 +61,7 @@ export function patchRetrievers(module: unknown, recorder: RunRecorder, lazy: La
   ];
 }
 
-/** `_call(input, runManager, config)` hands the config on to the function of the app's. */
+/** `_call(input, runManager, config)` hands the config on to the function of the app's; a retriever has none. */
 function hidingManager(call: Method, runs: RunTable): Method {
   return function (...args) {
     const run = runOf(args[1], runs);

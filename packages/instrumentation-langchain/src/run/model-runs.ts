@@ -4,7 +4,6 @@ import { textMessage } from '../content/message.ts';
 import { generationsOf, resultAttributes, resultMessages } from '../model/model-result.ts';
 import { modelStart } from '../model/model-start.ts';
 import { setUsage, usageOf } from '../model/usage.ts';
-import { runName } from './run-name.ts';
 import type { RunRecorder } from './run-recorder.ts';
 
 /** A model's run as LangChain announces it. */
@@ -17,7 +16,7 @@ export interface ModelRunStart {
   readonly extraParams: unknown;
   readonly tags: unknown;
   readonly metadata: unknown;
-  readonly name: unknown;
+  readonly name: string;
 }
 
 /** Runs of chat models and LLMs: one span per model call, with what the provider's instrumentation did not write. */
@@ -32,7 +31,7 @@ export class ModelRuns {
     const { id, parentId, tags, metadata } = start;
     const described = modelStart(operation, start.model, start.extraParams, metadata as Record<string, unknown>);
     const { name, attributes, labels } = described;
-    attributes[TRACEWRIGHT.runName] = runName(start.name, start.model);
+    attributes[TRACEWRIGHT.runName] = start.name;
     const run = this.#recorder.start({ id, parentId, tags, metadata, name, kind: 'llm', attributes, labels });
     if (run?.step === undefined || !this.#recorder.capturesContent) return;
     const input = Array.isArray(start.input) ? (start.input as readonly unknown[]) : [];

@@ -3,10 +3,11 @@ import { own, ownList, quietly } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import { documentsOf } from '../content/documents.ts';
 import { LANGCHAIN_VIEW } from '../content/langchain-view.ts';
+import { boundNameIn } from './bound-name.ts';
+import { serializedClass } from './brief-serialized.ts';
 import { chainStart } from './chain-start.ts';
 import { ModelRuns } from './model-runs.ts';
 import type { Run } from './run.ts';
-import { runName } from './run-name.ts';
 import type { RunRecorder } from './run-recorder.ts';
 import { toolArguments, toolResult, toolStart } from './tool-run.ts';
 
@@ -52,10 +53,7 @@ export class RunHandler {
     extra?: unknown,
   ): void {
     quietly('starting a chain', () => {
-      const parent = this.#recorder.parentOf(parentId);
-      // Handed on by a function that was shown the config as it is without us.
-      const given = parent?.showsRunName && parent.runName === name ? undefined : name;
-      const described = chainStart(chain, runType, runName(given, chain), metadata);
+      const described = chainStart(chain, runType, this.#name(name, chain, parentId), metadata);
       const threadId = described.isGraph ? own(metadata, 'thread_id') : undefined;
       const links = this.#recorder.threads.followed(threadId, inputs);
       const run = this.#recorder.start({ id, parentId, tags, metadata, links, runName: textOf(name), ...described });
@@ -97,7 +95,8 @@ export class RunHandler {
   ): void {
     quietly('starting a chat model', () => {
       const input = Array.isArray(messages) ? (messages[0] as unknown) : undefined;
-      this.#models.start('chat', { model, input, id, parentId, extraParams, tags, metadata, name });
+      const shownName = this.#name(name, model, parentId);
+      this.#models.start('chat', { model, input, id, parentId, extraParams, tags, metadata, name: shownName });
     });
   }
 
@@ -120,7 +119,7 @@ export class RunHandler {
         extraParams,
         tags,
         metadata,
-        name,
+        name: this.#name(name, model, parentId),
       });
     });
   }
@@ -148,7 +147,7 @@ export class RunHandler {
     toolCallId?: unknown,
   ): void {
     quietly('starting a tool', () => {
-      const described = toolStart(runName(name, tool), toolCallId);
+      const described = toolStart(this.#name(name, tool, parentId), toolCallId);
       const run = this.#recorder.start({ id, parentId, tags, metadata, runName: textOf(name), ...described });
       this.#show(run, GEN_AI.toolCallArguments, toolArguments(input));
     });
@@ -177,7 +176,7 @@ export class RunHandler {
         parentId,
         tags,
         metadata,
-        name: runName(name, retriever),
+        name: this.#name(name, retriever, parentId),
         kind: 'retriever',
         attributes: { [GEN_AI.operationName]: 'retrieval' },
       });
@@ -194,6 +193,16 @@ export class RunHandler {
 
   handleRetrieverError(error: unknown, id: string): void {
     this.#recorder.fail(id, error);
+  }
+
+  /**
+   * A run's name as LangChain's own tracers give it: the one it was called with, else the class's. One that is only the
+   * name of the run outside, which was handed on with its config, gives way to the runnable's own.
+   */
+  #name(given: unknown, serialized: unknown, parentId: unknown): string {
+    const parent = this.#recorder.parentOf(parentId);
+    const name = parent?.showsRunName && parent.runName === given ? boundNameIn(parent) : given;
+    return typeof name === 'string' && name !== '' ? name : (serializedClass(serialized) ?? 'run');
   }
 
   #show(run: Run | undefined, attribute: string, value: unknown): void {

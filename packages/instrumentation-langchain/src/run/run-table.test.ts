@@ -19,6 +19,7 @@ function run(id: string): Run {
     stream: undefined,
     slot: undefined,
     childErrors: undefined,
+    isHandedOn: false,
     runName: undefined,
     showsRunName: false,
     lastGiven: undefined,

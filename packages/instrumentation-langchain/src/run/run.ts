@@ -30,6 +30,8 @@ export interface Run {
   readonly slot: RunSlot | undefined;
   /** What children failed with: the same error again is no second source. */
   childErrors: Set<unknown> | undefined;
+  /** LangChain handed the parent's config on to it; otherwise a function of the app's called it without. */
+  readonly isHandedOn: boolean;
   /** The name that LangChain hands on with the config where there are no callbacks; see `hide-manager.ts`. */
   runName: string | undefined;
   /** A function inside was shown that name, and may hand it on to runs that are not meant by it. */

@@ -12,7 +12,11 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { BasicTracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { LangChainInstrumentation, type LangChainInstrumentationConfig, type LangChainModules } from '../index.ts';
 
-/** The copy of `@langchain/core` that this file's tests use. */
+/** A file of a package that is not among its exports, from one that is. */
+const inner = (exported: string, path: string): Promise<unknown> =>
+  import(new URL(path, import.meta.resolve(exported)).href);
+
+/** The copy of `@langchain/core` that this file's tests use, and LangGraph beside it. */
 export const MODULES: LangChainModules = {
   callbacksManager,
   singletons,
@@ -23,9 +27,8 @@ export const MODULES: LangChainModules = {
   retrievers,
   vectorStores,
   asyncCaller,
-  callbacksQueue: await import(
-    new URL('../singletons/callbacks.js', import.meta.resolve('@langchain/core/callbacks/manager')).href
-  ),
+  callbacksQueue: await inner('@langchain/core/callbacks/manager', '../singletons/callbacks.js'),
+  graphFunctions: await inner('@langchain/langgraph', 'utils.js'),
 };
 
 /** Spans of one test, in the order of their starts. */
