@@ -18,6 +18,8 @@ import { IngestMeter } from './metrics/ingest-meter.ts';
 import { spanDetail } from './normalise/span-detail.ts';
 import { readPriceFile } from './price-file.ts';
 import { RetentionTimer } from './retention/retention-timer.ts';
+import { DiskBlobStore } from './storage/blobs/disk/disk-blob-store.ts';
+import { MultipartUploads } from './storage/blobs/multipart-uploads.ts';
 import { openSpanQueries } from './storage/spans/sqlite/span-queries.ts';
 import { startTextThread } from './storage/spans/sqlite/text/text-thread.ts';
 import { openTrackingStores } from './storage/tracking/sqlite/open-tracking-stores.ts';
@@ -70,6 +72,11 @@ export async function startCollector(config: Config, log: (text: string) => void
     opened.add(() => tracking.close());
     // Once more, so that it closes before: what is committed last may still name a new experiment.
     opened.add(() => ingest.close());
+    const blobs = new DiskBlobStore(join(dataDir, 'blobs'));
+    const uploads = new MultipartUploads(blobs, randomUUID);
+    // Here nobody else takes any in: the writer has the folder.
+    await blobs.removeUnfinished();
+    await uploads.removeUnfinished(DEFAULT_WORKSPACE_ID);
     const spans = await openSpanQueries({ file: spansFile });
     opened.add(() => spans.close());
     const texts = startTextThread({ file: spansFile }, (error) => log(`The index of texts: ${error.stack}`));
@@ -107,7 +114,7 @@ export async function startCollector(config: Config, log: (text: string) => void
           pricer,
         },
       },
-      mlflow: { stores: tracking, clock: { nowMs: Date.now } },
+      mlflow: { stores: tracking, blobs, uploads, clock: { nowMs: Date.now } },
       meter: counted.meter,
       textLag: texts.lag,
       otlp: {

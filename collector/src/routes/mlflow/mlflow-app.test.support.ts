@@ -1,6 +1,11 @@
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { BlobStore } from '../../storage/blobs/blob-store.ts';
+import { DiskBlobStore } from '../../storage/blobs/disk/disk-blob-store.ts';
+import { MultipartUploads } from '../../storage/blobs/multipart-uploads.ts';
 import { openTrackingStores } from '../../storage/tracking/sqlite/open-tracking-stores.ts';
 import type { TrackingStores } from '../../storage/tracking/tracking-stores.ts';
+import { emptyFolder } from '../../testing/empty-folder.ts';
 import { testApp } from '../../testing/test-app.ts';
 
 /** What an answer says. */
@@ -12,11 +17,14 @@ export interface Answer {
 
 export interface MlflowApp {
   readonly stores: TrackingStores;
+  readonly blobs: BlobStore;
   readonly clock: { nowMs: number };
   readonly get: (path: string, query?: Readonly<Record<string, string | readonly string[]>>) => Promise<Answer>;
   readonly post: (path: string, body?: unknown) => Promise<Answer>;
   /** Any other request; `path` from the root on. */
   readonly ask: (method: string, path: string, init?: RequestInit) => Promise<Answer>;
+  /** The answer itself, for those that are no JSON. */
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
 }
 
 /** MLflow's interface over stores in memory; paths are those behind `/api/2.0/mlflow/`. */
@@ -24,13 +32,16 @@ export async function mlflowApp(): Promise<MlflowApp> {
   const clock = { nowMs: 1_767_225_600_000 };
   const stores = await openTrackingStores({ file: ':memory:', nowMs: () => clock.nowMs });
   onTestFinished(() => stores.close());
-  const app = testApp({ mlflow: { stores, clock: { nowMs: () => clock.nowMs } } });
+  const blobs = new DiskBlobStore(join(emptyFolder(), 'blobs'));
+  const uploads = new MultipartUploads(blobs, () => 'upload-1');
+  const app = testApp({ mlflow: { stores, blobs, uploads, clock: { nowMs: () => clock.nowMs } } });
   const ask: MlflowApp['ask'] = async (method, path, init) => {
     const response = await app.request(path, { method, ...init });
     return { status: response.status, body: await response.json() };
   };
   return {
     stores,
+    blobs,
     clock,
     get: (path, query = {}) => {
       const pairs = Object.entries(query).flatMap(([key, value]) =>
@@ -44,5 +55,6 @@ export async function mlflowApp(): Promise<MlflowApp> {
         body: JSON.stringify(body ?? {}),
       }),
     ask,
+    fetch: async (path, init) => app.request(path, init),
   };
 }

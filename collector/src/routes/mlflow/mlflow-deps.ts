@@ -1,7 +1,12 @@
+import type { BlobStore } from '../../storage/blobs/blob-store.ts';
+import type { MultipartUploads } from '../../storage/blobs/multipart-uploads.ts';
 import type { TrackingStores } from '../../storage/tracking/tracking-stores.ts';
 
 /** What MLflow's interface is answered from. */
 export interface MlflowDeps {
   readonly stores: TrackingStores;
+  /** Files of runs and models. */
+  readonly blobs: BlobStore;
+  readonly uploads: MultipartUploads;
   readonly clock: { readonly nowMs: () => number };
 }

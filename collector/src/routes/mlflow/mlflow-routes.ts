@@ -2,11 +2,18 @@ import { type Context, Hono } from 'hono';
 import type { AppEnv } from '../../app-env.ts';
 import { ApiError } from '../../errors.ts';
 import { limitBody } from '../api/limit-body.ts';
+import { artifactDownloadRoutes } from './artifact-downloads.ts';
+import { artifactProxyRoutes } from './artifact-proxy.ts';
+import { ARTIFACT_ENDPOINTS } from './artifacts.ts';
+import { DATASET_ENDPOINTS } from './datasets.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EXPERIMENT_ENDPOINTS } from './experiments.ts';
 import { METRIC_ENDPOINTS } from './metrics.ts';
+import { LOGGED_MODEL_ENDPOINTS } from './logged-models.ts';
 import type { MlflowDeps } from './mlflow-deps.ts';
+import { MODEL_VERSION_ENDPOINTS } from './model-versions.ts';
 import { NOT_IMPLEMENTED } from './not-implemented.ts';
+import { REGISTERED_MODEL_ENDPOINTS } from './registered-models.ts';
 import { RUN_LINK_ENDPOINTS } from './run-links.ts';
 import { RUN_LOG_ENDPOINTS } from './run-log.ts';
 import { RUN_ENDPOINTS } from './runs.ts';
@@ -16,6 +23,11 @@ const MAX_BODY_BYTES = 16 * 1_024 * 1_024;
 
 const ENDPOINTS: readonly Endpoint[] = [
   ...EXPERIMENT_ENDPOINTS,
+  ...ARTIFACT_ENDPOINTS,
+  ...REGISTERED_MODEL_ENDPOINTS,
+  ...MODEL_VERSION_ENDPOINTS,
+  ...LOGGED_MODEL_ENDPOINTS,
+  ...DATASET_ENDPOINTS,
   ...RUN_ENDPOINTS,
   ...RUN_LOG_ENDPOINTS,
   ...RUN_LINK_ENDPOINTS,
@@ -26,7 +38,9 @@ const ENDPOINTS: readonly Endpoint[] = [
 export function mlflowRoutes(deps: MlflowDeps): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   const limit = limitBody(MAX_BODY_BYTES);
+  routes.route('/', artifactDownloadRoutes(deps));
   for (const base of ['/api', '/ajax-api']) {
+    routes.route(`${base}/2.0/mlflow-artifacts`, artifactProxyRoutes(deps.blobs, deps.uploads));
     for (const { method, path, answer } of ENDPOINTS) {
       const url = `${base}/${path}`;
       if (method !== 'GET') routes.on(method, url, limit);

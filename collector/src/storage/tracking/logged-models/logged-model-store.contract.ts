@@ -97,6 +97,18 @@ export function loggedModelCases(open: OpenStores): void {
     });
   });
 
+  test('the versions that were made from a model stand in a tag of it', async () => {
+    const { loggedModels } = await open();
+    const { id } = await loggedModels.create('default', newLoggedModel('net'));
+    const noted = [1, 2].map((version) => loggedModels.noteVersion('default', id, { name: 'm', version }));
+    await Promise.all(noted);
+    const { tags } = await loggedModels.get('default', id);
+    expect(JSON.parse(tags.get('mlflow.modelVersions') ?? '')).toEqual([
+      { name: 'm', version: '1' },
+      { name: 'm', version: '2' },
+    ]);
+  });
+
   test('metrics of models come back with what they were measured on; those of unknown models are left out', async () => {
     const { loggedModels } = await open();
     const { id } = await loggedModels.create('default', newLoggedModel('net'));

@@ -85,6 +85,12 @@ export interface LoggedModelStore {
   setTags(workspaceId: string, id: string, tags: ReadonlyMap<string, string>): Promise<void>;
   /** @throws ApiError `RESOURCE_DOES_NOT_EXIST` also if there is no such tag. */
   deleteTag(workspaceId: string, id: string, key: string): Promise<void>;
+  /** Adds a version of a registered model that was made from it to its tag `mlflow.modelVersions`. */
+  noteVersion(
+    workspaceId: string,
+    id: string,
+    version: { readonly name: string; readonly version: number },
+  ): Promise<void>;
   /** Notes what was measured; a metric of the same key, time, step and run is replaced. Unknown models are left out. */
   addMetrics(workspaceId: string, metrics: readonly LoggedModelMetric[]): Promise<void>;
   search(workspaceId: string, search: LoggedModelSearch): Promise<Page<LoggedModel>>;

@@ -16,6 +16,9 @@ import type { LoggedModelRow } from './logged-model-tables.ts';
 import { readLoggedModels } from './read-logged-models.ts';
 import { loggedModelConditions, loggedModelOrder } from './search-logged-models.ts';
 
+/** Tag of the versions that were made from a model: JSON, a list of names and versions. */
+const VERSIONS_TAG = 'mlflow.modelVersions';
+
 /** Logged models in any SQL database that Kysely speaks. */
 export class SqlLoggedModelStore implements LoggedModelStore {
   readonly #database: TrackingDatabase;
@@ -85,6 +88,19 @@ export class SqlLoggedModelStore implements LoggedModelStore {
       if (numDeletedRows === 0n) {
         throw new ApiError('RESOURCE_DOES_NOT_EXIST', `No tag with key '${key}' found for model with ID '${id}'.`);
       }
+    });
+  }
+
+  async noteVersion(
+    workspaceId: string,
+    id: string,
+    { name, version }: { readonly name: string; readonly version: number },
+  ): Promise<void> {
+    await this.#change(workspaceId, id, async (transaction, row) => {
+      const known = (await one(transaction, row)).tags.get(VERSIONS_TAG);
+      // MLflow writes versions as texts.
+      const versions = [...parsedList(known), { name, version: String(version) }];
+      await putTags(transaction, row, new Map([[VERSIONS_TAG, JSON.stringify(versions)]]));
     });
   }
 
@@ -201,5 +217,15 @@ async function putParams(
       `Changing param values is not allowed. Param with key='${key}' was already logged with value='${known?.value}' ` +
         `for model ID='${model_id}'. Attempted logging new value '${value}'.`,
     );
+  }
+}
+
+/** People may write into the tag, too: whatever is no list is replaced. */
+function parsedList(text: string | undefined): readonly unknown[] {
+  try {
+    const list: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(list) ? list : [];
+  } catch {
+    return [];
   }
 }

@@ -1,0 +1,64 @@
+import { invalidPath } from '../../storage/blobs/blob-path.ts';
+
+/** Part of the address under which files are stored here. */
+const PROXY_PATH = '/api/2.0/mlflow-artifacts/artifacts';
+
+/** An address of artifacts, taken apart; names are decoded. */
+export interface ArtifactUri {
+  /** In lower case; '' for a path. */
+  readonly scheme: string;
+  /** Host and port in lower case, '' if there are none. */
+  readonly authority: string;
+  readonly names: readonly string[];
+}
+
+/** Takes an address apart. `URL` would change it: it resolves `..`, which we have to see. */
+export function parseArtifactUri(uri: string): ArtifactUri {
+  const [, scheme = '', rest = ''] = /^(?:([a-z][a-z\d+.-]*):)?(.*)$/is.exec(uri) ?? [];
+  const [, authority = '', path = ''] = /^(?:\/\/([^/?#]*))?([^?#]*)/s.exec(rest) ?? [];
+  const names = path.split('/').filter((name) => name !== '');
+  return { scheme: scheme.toLowerCase(), authority: authority.toLowerCase(), names: names.map(decodedFully) };
+}
+
+/** Whether files at this address are kept here, as far as the address tells. */
+export function isKeptHere({ scheme, names }: ArtifactUri): boolean {
+  if (scheme === 'mlflow-artifacts') return true;
+  return (scheme === 'http' || scheme === 'https') && `/${names.join('/')}/`.includes(`${PROXY_PATH}/`);
+}
+
+/** The path of what is kept here under an address; undefined if it is kept elsewhere. */
+export function blobPathOf(uri: string): string | undefined {
+  const parsed = parseArtifactUri(uri);
+  if (!isKeptHere(parsed)) return undefined;
+  const path = parsed.names.join('/');
+  if (parsed.scheme === 'mlflow-artifacts') return path;
+  return `/${path}/`.split(`${PROXY_PATH}/`)[1]!.replace(/\/$/, '');
+}
+
+/** Whether an address is that of `root`, or of something in it; one that leads up is within nothing. */
+export function isWithin(uri: ArtifactUri, root: ArtifactUri): boolean {
+  return (
+    uri.scheme === root.scheme &&
+    uri.authority === root.authority &&
+    root.names.length > 0 &&
+    uri.names.every((name) => name !== '..') &&
+    root.names.every((name, index) => uri.names[index] === name)
+  );
+}
+
+/** What stands between us and the file may decode again, so that only what is plain in the end is looked at. */
+function decodedFully(name: string): string {
+  for (let text = name; ; ) {
+    const plain = tryDecode(text);
+    if (plain === text) return text;
+    text = plain;
+  }
+}
+
+function tryDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw invalidPath();
+  }
+}

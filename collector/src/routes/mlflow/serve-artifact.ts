@@ -1,0 +1,69 @@
+import type { Context } from 'hono';
+import { getMimeType } from 'hono/utils/mime';
+import type { AppEnv } from '../../app-env.ts';
+import { ApiError } from '../../errors.ts';
+import type { BlobStore, ByteRange } from '../../storage/blobs/blob-store.ts';
+
+/** Shown as text: what MLflow writes without a type that its name would tell. */
+const TEXT_NAMES = /(?:^|\.)(?:MLmodel|MLproject|py|log|txt|yaml|yml|cfg|conf|ini|toml|jsonl|properties|r|rst)$/i;
+
+/**
+ * A file as an attachment: a browser neither shows it as a page of ours nor guesses what it is, and nothing in it
+ * would run.
+ *
+ * @param path From the root of the workspace.
+ * @throws ApiError `RESOURCE_DOES_NOT_EXIST`, `INVALID_PARAMETER_VALUE` for a folder, `RANGE_NOT_SATISFIABLE`.
+ */
+export async function serveArtifact(c: Context<AppEnv>, blobs: BlobStore, path: string): Promise<Response> {
+  const { workspaceId } = c.get('principal');
+  const entry = await blobs.stat(workspaceId, path);
+  if (entry === undefined) throw noArtifact(path);
+  if (entry.isFolder) {
+    throw new ApiError('INVALID_PARAMETER_VALUE', `Artifact path refers to a directory, not a file: '${path}'`);
+  }
+  const name = path.split('/').at(-1)!;
+  const headers = {
+    'content-type': typeOf(name),
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name).replaceAll("'", '%27')}`,
+    'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'private, no-cache',
+    'accept-ranges': 'bytes',
+  };
+  if (c.req.method === 'HEAD')
+    return new Response(null, { headers: { ...headers, 'content-length': String(entry.sizeBytes) } });
+  const range = byteRange(c.req.header('range'), entry.sizeBytes);
+  const content = await blobs.read(workspaceId, path, range);
+  if (content === undefined) throw noArtifact(path);
+  const { sizeBytes } = content;
+  const last = Math.min(range?.last ?? sizeBytes - 1, sizeBytes - 1);
+  const length = range === undefined ? sizeBytes : last - range.first + 1;
+  return new Response(content.stream, {
+    status: range === undefined ? 200 : 206,
+    headers: {
+      ...headers,
+      'content-length': String(length),
+      'last-modified': new Date(content.modifiedMs).toUTCString(),
+      ...(range === undefined ? {} : { 'content-range': `bytes ${range.first}-${last}/${sizeBytes}` }),
+    },
+  });
+}
+
+/** One range, as RFC 9110 has it; undefined for the whole file, also where several are asked for, as one may. */
+function byteRange(header: string | undefined, sizeBytes: number): ByteRange | undefined {
+  const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '') ?? [];
+  if (first === '' && last === '') return undefined;
+  // The last so many bytes.
+  if (first === '') return { first: Math.max(0, sizeBytes - Number(last)) };
+  if (last === '') return { first: Number(first) };
+  return Number(last) < Number(first) ? undefined : { first: Number(first), last: Number(last) };
+}
+
+function typeOf(name: string): string {
+  if (TEXT_NAMES.test(name)) return 'text/plain; charset=utf-8';
+  return getMimeType(name) ?? 'application/octet-stream';
+}
+
+function noArtifact(path: string): ApiError {
+  return new ApiError('RESOURCE_DOES_NOT_EXIST', `No such artifact: '${path}'`);
+}
