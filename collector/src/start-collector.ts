@@ -20,6 +20,7 @@ import { readPriceFile } from './price-file.ts';
 import { RetentionTimer } from './retention/retention-timer.ts';
 import { DiskBlobStore } from './storage/blobs/disk/disk-blob-store.ts';
 import { MultipartUploads } from './storage/blobs/multipart-uploads.ts';
+import type { StoredSpan } from './storage/spans/span-store.ts';
 import { openSpanQueries } from './storage/spans/sqlite/span-queries.ts';
 import { startTextThread } from './storage/spans/sqlite/text/text-thread.ts';
 import { openTrackingStores } from './storage/tracking/sqlite/open-tracking-stores.ts';
@@ -90,6 +91,7 @@ export async function startCollector(config: Config, log: (text: string) => void
     const pricer = createPricer(prices);
     const feed = new ChangeFeed(spans);
     const version = ownVersion();
+    const detailOf = (span: StoredSpan) => spanDetail(span, pricer);
     const counted = IngestMeter.around(storingEvaluations(ingest, tracking.notes, nowNs));
     const app = createApp({
       border: {
@@ -101,7 +103,7 @@ export async function startCollector(config: Config, log: (text: string) => void
       api: {
         spans,
         notes: tracking.notes,
-        spanDetail: (span) => spanDetail(span, pricer),
+        spanDetail: detailOf,
         clock: { newId: randomUUID, nowNs },
         feed,
         setup: {
@@ -114,7 +116,13 @@ export async function startCollector(config: Config, log: (text: string) => void
           pricer,
         },
       },
-      mlflow: { stores: tracking, blobs, uploads, clock: { nowMs: Date.now } },
+      mlflow: {
+        stores: tracking,
+        blobs,
+        uploads,
+        traces: { spans, spanDetail: detailOf, ingest: counted.ingest, newId: randomUUID },
+        clock: { nowMs: Date.now },
+      },
       meter: counted.meter,
       textLag: texts.lag,
       otlp: {

@@ -150,6 +150,19 @@ export function otlpJson(spans: readonly StoredSpan[]): string {
   return JSON.stringify({ resourceSpans });
 }
 
+/** A span in OTLP's JSON, as far as its shape matters to others. */
+export interface SpanJson {
+  readonly parentSpanId?: string;
+  readonly attributes?: readonly { readonly key: string; readonly value?: object }[];
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
+  readonly [field: string]: unknown;
+}
+
+/** The OTLP protobuf `Span` that these bytes are, in OTLP's JSON: ids in hex, times as decimal texts. */
+export function spanJson(payload: Uint8Array): SpanJson {
+  return decode(payload, span);
+}
+
 function keyOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }

@@ -11,12 +11,13 @@ export async function resolveNotes(expression: Expression, workspaceId: string, 
   for (const node of nodesOf(expression)) {
     if (node.type !== 'compare' || (node.field !== 'tags' && node.field !== 'feedback')) continue;
     const values = node.field === 'tags' ? tags(node, workspaceId, notes) : feedback(node, workspaceId, notes);
-    found.set(node, resolved(node, await values));
+    found.set(node, tracesWith(node, await values));
   }
   return found.size === 0 ? expression : rewrite(expression, (node) => found.get(node));
 }
 
-type ValuesOfTraces = ReadonlyMap<string, readonly FilterValue[]>;
+/** What traces have in some field; those that have nothing are left out. */
+export type ValuesOfTraces = ReadonlyMap<string, readonly FilterValue[]>;
 
 async function tags({ key }: Comparison, workspaceId: string, notes: Notes): Promise<ValuesOfTraces> {
   return new Map((await notes.tracesWithTag(workspaceId, key)).map(({ traceId, value }) => [traceId, [value]]));
@@ -29,8 +30,9 @@ async function feedback({ key }: Comparison, workspaceId: string, notes: Notes):
   );
 }
 
-function resolved(node: Comparison, values: ValuesOfTraces): Expression {
-  const test = valueTest(node);
+/** The traces that pass a comparison with what they have. */
+export function tracesWith(comparison: Comparison, values: ValuesOfTraces): Expression {
+  const test = valueTest(comparison);
   // What passes without any value passes for all traces that are not among these.
   const passesWithout = test([]);
   const traceIds = new Set<string>();

@@ -11,7 +11,7 @@ import { type Dialect, FAILED, NO_FACTS, type StepFacts } from './step-facts.ts'
 import { type UsageNames, usageFrom } from './usage.ts';
 
 /** Kinds by `mlflow.spanType`; the others are tasks. */
-const KIND: Readonly<Record<string, StepKind>> = {
+export const KIND_OF_TYPE: Readonly<Record<string, StepKind>> = {
   LLM: 'llm',
   CHAT_MODEL: 'llm',
   CHAIN: 'chain',
@@ -80,7 +80,7 @@ function facts(span: OtlpSpan): StepFacts {
 
 function kindOf(attributes: Attributes): StepKind {
   const type = readWord(attributes, NAMES.type);
-  return Object.hasOwn(KIND, type) ? KIND[type]! : 'task';
+  return Object.hasOwn(KIND_OF_TYPE, type) ? KIND_OF_TYPE[type]! : 'task';
 }
 
 /** A text that was sent as JSON, or as it is by spans that others have translated. */

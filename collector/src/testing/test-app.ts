@@ -8,7 +8,9 @@ import type { BorderRules } from '../border/border.ts';
 import { createLocalIngest } from '../ingest/local-ingest.ts';
 import { ChangeFeed } from '../live/change-feed.ts';
 import { IngestMeter } from '../metrics/ingest-meter.ts';
+import { spanDetail } from '../normalise/span-detail.ts';
 import type { TraceNotes } from '../routes/api/trace-notes.ts';
+import type { MlflowDeps } from '../routes/mlflow/mlflow-deps.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
 import type { Judgement, TagOfTrace } from '../storage/tracking/trace-notes/trace-note-store.ts';
 
@@ -17,7 +19,7 @@ export function testApp(
   given: {
     readonly border?: Partial<BorderRules>;
     readonly api?: Partial<AppDeps['api']>;
-    readonly mlflow?: AppDeps['mlflow'];
+    readonly mlflow?: Omit<MlflowDeps, 'traces'>;
     readonly viewerDir?: string;
     readonly reportError?: AppDeps['reportError'];
   } = {},
@@ -53,7 +55,10 @@ export function testApp(
       ...given.api,
       spans,
     },
-    mlflow: given.mlflow,
+    mlflow: given.mlflow && {
+      ...given.mlflow,
+      traces: { spans, ingest, spanDetail: (span) => spanDetail(span, pricer), newId: () => `id-${++ids}` },
+    },
     meter,
     otlp: {
       ingest,

@@ -1,12 +1,34 @@
 /** How MLflow's messages name what a condition is about: `tags.env` is about a tag. */
-export type EntityKind = 'attribute' | 'metric' | 'parameter' | 'tag' | 'dataset';
+export type EntityKind =
+  | 'attribute'
+  | 'metric'
+  | 'parameter'
+  | 'tag'
+  | 'dataset'
+  | 'metadata'
+  | 'span'
+  | 'feedback'
+  | 'expectation'
+  | 'issue';
 
-export type EntityOperator = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'LIKE' | 'ILIKE' | 'IN' | 'NOT IN' | EntityPresence;
+export type EntityOperator =
+  | '='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'LIKE'
+  | 'ILIKE'
+  | 'RLIKE'
+  | 'IN'
+  | 'NOT IN'
+  | EntityPresence;
 export type EntityPresence = 'IS NULL' | 'IS NOT NULL';
 
 /** What may be asked of one kind, or of one attribute. */
 export interface EntityField {
-  readonly type: 'text' | 'number';
+  readonly type: 'text' | 'number' | 'any';
   /** Other words that stand for it. */
   readonly aliases?: readonly string[];
   /** Default: the comparators of its type, {@link TEXT_OPERATORS} or {@link NUMBER_OPERATORS}. */

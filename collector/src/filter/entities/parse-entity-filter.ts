@@ -67,7 +67,7 @@ class Reader {
     const name = resolveEntity(token.text, token.key, this.#table);
     const operator = this.#operator();
     const { field, kind, key } = name;
-    const known = field.operators ?? (field.type === 'text' ? TEXT_OPERATORS : NUMBER_OPERATORS);
+    const known = field.operators ?? (field.type === 'number' ? NUMBER_OPERATORS : TEXT_OPERATORS);
     if (!known.includes(operator)) {
       throw invalid(`Invalid comparator '${operator}' for ${kind} '${key}', not one of '${pythonList(known)}'`);
     }
@@ -81,7 +81,7 @@ class Reader {
   }
 
   #isOperatorWord(): boolean {
-    return ['like', 'ilike', 'in', 'not', 'is'].some((word) => this.#isWord(word));
+    return ['like', 'ilike', 'rlike', 'in', 'not', 'is'].some((word) => this.#isWord(word));
   }
 
   #operator(): EntityOperator {
@@ -97,7 +97,7 @@ class Reader {
       if (!this.takeWord('in')) throw this.#badClause(token);
       return 'NOT IN';
     }
-    return word as 'LIKE' | 'ILIKE' | 'IN';
+    return word as 'LIKE' | 'ILIKE' | 'RLIKE' | 'IN';
   }
 
   #values(name: ResolvedName, operator: EntityOperator): readonly (string | number)[] {
@@ -118,6 +118,7 @@ class Reader {
   #value({ kind, key, field }: ResolvedName): string | number {
     const token = this.#next();
     const isNumber = token.type === 'word' && NUMBER.test(token.text);
+    if (field.type === 'any' && isNumber) return Number(token.text);
     if (field.type === 'number') {
       if (isNumber) return Number(token.text);
       const what = kind === 'attribute' ? `numeric attribute: ${key}` : kind;

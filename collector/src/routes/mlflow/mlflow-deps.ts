@@ -1,6 +1,7 @@
 import type { BlobStore } from '../../storage/blobs/blob-store.ts';
 import type { MultipartUploads } from '../../storage/blobs/multipart-uploads.ts';
 import type { TrackingStores } from '../../storage/tracking/tracking-stores.ts';
+import type { TraceDeps } from './traces/trace-deps.ts';
 
 /** What MLflow's interface is answered from. */
 export interface MlflowDeps {
@@ -8,5 +9,6 @@ export interface MlflowDeps {
   /** Files of runs and models. */
   readonly blobs: BlobStore;
   readonly uploads: MultipartUploads;
+  readonly traces: TraceDeps;
   readonly clock: { readonly nowMs: () => number };
 }

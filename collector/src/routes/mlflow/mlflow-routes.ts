@@ -5,11 +5,12 @@ import { limitBody } from '../api/limit-body.ts';
 import { artifactDownloadRoutes } from './artifact-downloads.ts';
 import { artifactProxyRoutes } from './artifact-proxy.ts';
 import { ARTIFACT_ENDPOINTS } from './artifacts.ts';
+import { ASSESSMENT_ENDPOINTS } from './assessments.ts';
 import { DATASET_ENDPOINTS } from './datasets.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EXPERIMENT_ENDPOINTS } from './experiments.ts';
-import { METRIC_ENDPOINTS } from './metrics.ts';
 import { LOGGED_MODEL_ENDPOINTS } from './logged-models.ts';
+import { METRIC_ENDPOINTS } from './metrics.ts';
 import type { MlflowDeps } from './mlflow-deps.ts';
 import { MODEL_VERSION_ENDPOINTS } from './model-versions.ts';
 import { NOT_IMPLEMENTED } from './not-implemented.ts';
@@ -17,6 +18,9 @@ import { REGISTERED_MODEL_ENDPOINTS } from './registered-models.ts';
 import { RUN_LINK_ENDPOINTS } from './run-links.ts';
 import { RUN_LOG_ENDPOINTS } from './run-log.ts';
 import { RUN_ENDPOINTS } from './runs.ts';
+import { SERVER_INFO_ENDPOINTS } from './server-info.ts';
+import { TRACE_V2_ENDPOINTS } from './traces-v2.ts';
+import { TRACE_V3_ENDPOINTS } from './traces-v3.ts';
 
 /** Far beyond the thousand metrics that a request may bring. */
 const MAX_BODY_BYTES = 16 * 1_024 * 1_024;
@@ -32,6 +36,10 @@ const ENDPOINTS: readonly Endpoint[] = [
   ...RUN_LOG_ENDPOINTS,
   ...RUN_LINK_ENDPOINTS,
   ...METRIC_ENDPOINTS,
+  ...TRACE_V3_ENDPOINTS,
+  ...TRACE_V2_ENDPOINTS,
+  ...ASSESSMENT_ENDPOINTS,
+  ...SERVER_INFO_ENDPOINTS,
 ];
 
 /** MLflow's REST interface: every endpoint under `/api` and, for the pages that its users wrote, under `/ajax-api`. */

@@ -30,11 +30,13 @@ export const double: Refined<number | string, number> = v.pipe(
   v.transform(Number),
 );
 
+/** Python writes booleans of a query with a capital. */
 export const bool: Refined<boolean | string, boolean> = v.pipe(
-  v.custom<boolean | string>((value) => typeof value === 'boolean' || value === 'true' || value === 'false'),
-  v.transform((value) => value === true || value === 'true'),
+  v.custom<boolean | string>((value) => typeof value === 'boolean' || (typeof value === 'string' && BOOL.test(value))),
+  v.transform((value) => String(value).toLowerCase() === 'true'),
 );
 
+const BOOL = /^(?:true|false)$/i;
 const INTEGER = /^-?\d{1,19}$/;
 const DOUBLE = /^(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|-?Infinity|NaN)$/i;
 
@@ -51,6 +53,19 @@ export function repeated<const Schema extends v.GenericSchema>(
 ): v.GenericSchema<unknown, v.InferOutput<Schema>[]> {
   return v.pipe(
     v.nullish(v.unknown(), () => []),
+    v.transform((value) => (Array.isArray(value) ? value : [value])),
+    v.array(item),
+  );
+}
+
+/** A list that has to have something in it. */
+export function requiredList<const Schema extends v.GenericSchema>(
+  item: Schema,
+): v.GenericSchema<unknown, v.InferOutput<Schema>[]> {
+  return v.pipe(
+    v.custom<unknown>(
+      (value) => value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0),
+    ),
     v.transform((value) => (Array.isArray(value) ? value : [value])),
     v.array(item),
   );

@@ -1,0 +1,115 @@
+import * as v from 'valibot';
+import { allOf } from '../../filter/expression.ts';
+import { type Endpoint, endpoint, type MlflowContext } from './endpoint.ts';
+import { checkMaxResults } from './max-results.ts';
+import { decodePageToken, encodePageToken } from './page-token.ts';
+import { bool, int64, optional, repeated, requiredList, requiredText, text } from './request-fields.ts';
+import { DeleteTraces, deleteTraces } from './traces/delete-traces.ts';
+import { filterCorrelation } from './traces/filter-correlation.ts';
+import { readTrace, readTraces, type TraceFacts } from './traces/read-traces.ts';
+import { searchTraces } from './traces/search-traces.ts';
+import { protoSpanJson } from './traces/span-json.ts';
+import { StartedTraceV3, startTrace } from './traces/start-trace.ts';
+import { mlflowTraceFilter, ofExperiments } from './traces/trace-filter.ts';
+import { parseMlflowTraceId, readTraceId } from './traces/trace-id.ts';
+import { traceInfoJson } from './traces/trace-info-json.ts';
+import { parseTraceOrder } from './traces/trace-order.ts';
+import { TAG_ENDPOINTS_V3 } from './traces/trace-tags.ts';
+
+const MAX_BATCH = 500;
+const Batch = v.object({ trace_ids: requiredList(text), experiment_ids: optional(repeated(text)) });
+
+/** `3.0/mlflow/traces`, but for assessments and figures. Fixed paths stand before those with an id. */
+export const TRACE_V3_ENDPOINTS: readonly Endpoint[] = [
+  endpoint('POST', '3.0/mlflow/traces', v.object({ trace: StartedTraceV3 }), async ({ trace }, context) => ({
+    trace: { trace_info: traceInfoJson(await startTrace(trace, context)) },
+  })),
+  endpoint(
+    'GET',
+    '3.0/mlflow/traces/get',
+    v.object({ trace_id: requiredText, allow_partial: optional(bool) }),
+    async ({ trace_id: id }, context) => ({
+      trace: await wholeTrace(await readTrace(parseMlflowTraceId(id), context), context),
+    }),
+  ),
+  endpoint('GET', '3.0/mlflow/traces/batchGet', Batch, async (request, context) => {
+    const traces = await batch(request, context);
+    return { traces: await Promise.all(traces.map((facts) => wholeTrace(facts, context))) };
+  }),
+  endpoint('POST', '3.0/mlflow/traces/batchGetInfos', Batch, async (request, context) => ({
+    trace_infos: (await batch(request, context)).map(traceInfoJson),
+  })),
+  endpoint(
+    'POST',
+    '3.0/mlflow/traces/search',
+    v.object({
+      locations: requiredList(v.object({ mlflow_experiment: optional(v.object({ experiment_id: text })) })),
+      filter: v.nullish(text, ''),
+      max_results: optional(int64),
+      order_by: repeated(text),
+      page_token: optional(text),
+    }),
+    async (request, context) => {
+      const experimentIds = request.locations.flatMap((location) => location.mlflow_experiment?.experiment_id ?? []);
+      const { rows, next } = await searchTraces(
+        {
+          filter: allOf(ofExperiments(experimentIds), await mlflowTraceFilter(request.filter, context)),
+          order: parseTraceOrder(request.order_by),
+          limit: checkMaxResults(request.max_results, { most: 500, usual: 100 }),
+          after: decodePageToken(request.page_token),
+        },
+        context,
+      );
+      const ids = rows.map(({ traceId }) => traceId);
+      const traces = await readTraces(
+        ids,
+        context,
+        rows.filter(({ spanCount }) => spanCount > 0),
+      );
+      return { traces: traces.map(traceInfoJson), next_page_token: encodePageToken(next) };
+    },
+  ),
+  endpoint('POST', '3.0/mlflow/traces/delete-traces', DeleteTraces, deleteTraces),
+  endpoint(
+    'POST',
+    '3.0/mlflow/traces/calculate-filter-correlation',
+    v.object({
+      experiment_ids: requiredList(text),
+      filter_string1: requiredText,
+      filter_string2: requiredText,
+      base_filter: optional(text),
+    }),
+    filterCorrelation,
+  ),
+  endpoint(
+    'GET',
+    '3.0/mlflow/traces/:trace_id',
+    v.object({ trace_id: requiredText }),
+    async ({ trace_id: id }, context) => ({
+      trace: { trace_info: traceInfoJson(await readTrace(parseMlflowTraceId(id), context)) },
+    }),
+  ),
+  ...TAG_ENDPOINTS_V3,
+];
+
+/** Those that are there, of these experiments if any are named; unknown ids are left out. */
+async function batch(
+  { trace_ids: ids, experiment_ids: experimentIds }: v.InferOutput<typeof Batch>,
+  context: MlflowContext,
+): Promise<readonly TraceFacts[]> {
+  checkMaxResults(ids.length, { most: MAX_BATCH, usual: MAX_BATCH });
+  const facts = await readTraces(
+    ids.flatMap((id) => readTraceId(id) ?? []),
+    context,
+  );
+  if (experimentIds === undefined) return facts;
+  return facts.filter(({ row, info }) => experimentIds.includes(row?.experimentId ?? info?.experimentId ?? ''));
+}
+
+async function wholeTrace(facts: TraceFacts, { traces, principal }: MlflowContext): Promise<object> {
+  const stored = (await traces.spans.getStoredSpans(principal.workspaceId, facts.traceId)) ?? [];
+  return {
+    trace_info: traceInfoJson(facts),
+    spans: stored.map((span) => protoSpanJson(span, traces.spanDetail)),
+  };
+}

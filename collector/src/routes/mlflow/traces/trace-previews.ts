@@ -1,0 +1,34 @@
+import type { TraceRow } from '../../../storage/spans/span-store.ts';
+import type { TraceInfo } from '../../../storage/tracking/trace-infos/trace-info-store.ts';
+import type { MlflowContext } from '../endpoint.ts';
+import { exchangeOf } from './span-exchange.ts';
+
+/** What was asked and answered, in short; undefined where nothing is known of it. */
+export interface Previews {
+  readonly request: string | undefined;
+  readonly response: string | undefined;
+}
+
+/** Characters of a preview, as MLflow cuts them. */
+export const MAX_PREVIEW = 1_000;
+
+/** What the client chose, else what the root was called with and what it returned, as JSON. */
+export async function rootPreviews(
+  row: TraceRow | undefined,
+  info: TraceInfo | undefined,
+  { traces, principal }: MlflowContext,
+): Promise<Previews> {
+  const request = info?.requestPreview ?? undefined;
+  const response = info?.responsePreview ?? undefined;
+  if (row === undefined || (request !== undefined && response !== undefined)) return { request, response };
+  const root = await traces.spans.getSpan(principal.workspaceId, row.traceId, row.rootSpanId);
+  if (root === undefined) return { request, response };
+  const { input, output } = exchangeOf(traces.spanDetail(root));
+  return { request: request ?? cut(input), response: response ?? cut(output) };
+}
+
+function cut(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const text = JSON.stringify(value);
+  return text.length <= MAX_PREVIEW ? text : `${text.slice(0, MAX_PREVIEW - 3)}...`;
+}
