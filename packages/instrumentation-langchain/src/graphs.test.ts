@@ -1,4 +1,5 @@
 import { StringOutputParser } from '@langchain/core/output_parsers';
+import { RunnableLambda } from '@langchain/core/runnables';
 import { FakeListChatModel } from '@langchain/core/utils/testing';
 import {
   Annotation,
@@ -58,6 +59,22 @@ test('an interrupt is no error; the call that resumes is a trace of its own with
     expect(second?.links.map((link) => link.context)).toEqual([first?.spanContext()]);
     expect(spans.traces).toBe(2);
     expect(second?.attributes).toMatchObject({ 'session.id': 't1', 'gen_ai.workflow.name': 'approval' });
+  }));
+
+test('calls of a graph name their thread, so that one that resumes is found where another process began it', () =>
+  recorded(async (spans) => {
+    const graph = approval();
+    const config = { configurable: { thread_id: 't4' }, metadata: { session_id: 's' } };
+    const outer = RunnableLambda.from(() => graph.invoke(new Command({ resume: 'yes' }), config));
+
+    await graph.invoke({ value: [] }, config);
+    await outer.invoke('x');
+
+    const calls = spans.spans.filter((span) => span.name === 'approval');
+    expect(calls.map(({ attributes }) => attributes['tracewright.thread_id'])).toEqual(['t4', 't4']);
+    expect(calls.map(({ attributes }) => attributes['tracewright.resumed'])).toEqual([undefined, true]);
+    expect(calls[1]?.links.map(({ context }) => context)).toEqual([calls[0]?.spanContext()]);
+    expect(spans.spans.filter((span) => 'tracewright.thread_id' in span.attributes)).toHaveLength(2);
   }));
 
 test('a graph that stops before a node is resumed without input, and links as well; a new input does not', () =>

@@ -98,6 +98,10 @@ export const TRACEWRIGHT = {
   cacheHit: 'tracewright.cache.hit',
   /** True on a step that stopped at an interrupt, to be resumed by another call. */
   interrupted: 'tracewright.interrupted',
+  /** Id of the thread that a call of a graph belongs to, as the app's checkpointer knows it. */
+  threadId: 'tracewright.thread_id',
+  /** True on a call of a graph that goes on where the last call of its thread stopped, in whichever process that was. */
+  resumed: 'tracewright.resumed',
   /** How many vectors an embeddings call answered with. */
   embeddingsCount: 'tracewright.embeddings.count',
   streamChunks: 'tracewright.stream.chunks',

@@ -8,7 +8,9 @@ import { serializedClass } from './brief-serialized.ts';
 import { chainStart } from './chain-start.ts';
 import { ModelRuns } from './model-runs.ts';
 import type { Run } from './run.ts';
-import type { RunRecorder } from './run-recorder.ts';
+import { idText } from './run-labels.ts';
+import type { RunRecorder, RunStart } from './run-recorder.ts';
+import { threadAttributes } from './thread-traces.ts';
 import { toolArguments, toolResult, toolStart } from './tool-run.ts';
 
 /**
@@ -54,12 +56,9 @@ export class RunHandler {
   ): void {
     quietly('starting a chain', () => {
       const described = chainStart(chain, runType, this.#name(name, chain, parentId), metadata);
-      const threadId = described.isGraph ? own(metadata, 'thread_id') : undefined;
-      const links = this.#recorder.threads.followed(threadId, inputs);
-      const run = this.#recorder.start({ id, parentId, tags, metadata, links, runName: textOf(name), ...described });
-      if (run?.step !== undefined && run.parent === undefined) {
-        this.#recorder.threads.remember(threadId, run.step.span.spanContext());
-      }
+      const run = described.isGraph
+        ? this.#startGraph({ id, parentId, tags, metadata, runName: textOf(name), ...described }, inputs)
+        : this.#recorder.start({ id, parentId, tags, metadata, runName: textOf(name), ...described });
       // A step that reads a stream learns its input only while it runs: it comes with the end.
       if (own(extra, 'lc_defers_inputs') !== true) this.#show(run, TRACEWRIGHT.input, inputs);
       else run?.step?.set({ [TRACEWRIGHT.streamInput]: true });
@@ -195,6 +194,21 @@ export class RunHandler {
     this.#recorder.fail(id, error);
   }
 
+  /** A graph's call says which thread it belongs to; one in a node of another graph belongs to that one's. */
+  #startGraph(start: RunStart, inputs: unknown): Run | undefined {
+    const threadId = idText(start.metadata, 'thread_id');
+    if (threadId === undefined || isInGraph(this.#recorder.parentOf(start.parentId)))
+      return this.#recorder.start(start);
+    const { threads } = this.#recorder;
+    const run = this.#recorder.start({
+      ...start,
+      attributes: { ...start.attributes, ...threadAttributes(threadId, inputs) },
+      links: threads.followed(threadId, inputs),
+    });
+    if (run?.step !== undefined) threads.remember(threadId, run.step.span.spanContext());
+    return run;
+  }
+
   /**
    * A run's name as LangChain's own tracers give it: the one it was called with, else the class's. One that is only the
    * name of the run outside, which was handed on with its config, gives way to the runnable's own.
@@ -214,6 +228,11 @@ export class RunHandler {
 
 function textOf(name: unknown): string | undefined {
   return typeof name === 'string' ? name : undefined;
+}
+
+function isInGraph(run: Run | undefined): boolean {
+  for (let at = run; at !== undefined; at = at.parent) if (at.isGraph) return true;
+  return false;
 }
 
 /**

@@ -92,9 +92,9 @@ function isPrimitive(value: unknown): value is string | number | boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-function idText(metadata: object, ...keys: readonly string[]): string | undefined {
+/** The first of these entries of metadata that is an id. */
+export function idText(metadata: unknown, ...keys: readonly string[]): string | undefined {
   for (const key of keys) {
-    if (!Object.hasOwn(metadata, key)) continue;
     const value = own(metadata, key);
     if (typeof value === 'number' || (typeof value === 'string' && value !== '')) return String(value).slice(0, MAX_ID);
   }
