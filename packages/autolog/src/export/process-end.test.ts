@@ -58,6 +58,28 @@ test('the handler of the app decides what a signal does, and sees nothing but it
   expect(new Set(namesOf(sink))).toEqual(new Set(TEN_NAMES));
 });
 
+/** Kills the process itself once it is the last to listen, as many libraries do through it. */
+const SIGNAL_EXIT = `
+import { onExit } from 'signal-exit';
+onExit((code, signal) => console.log('closing ' + code + ' ' + signal));
+`;
+
+test.each([
+  ['set up before us', 'SIGTERM', SIGNAL_EXIT + TEN_SPANS],
+  ['set up after us', 'SIGINT', TEN_SPANS + SIGNAL_EXIT],
+] as const)(
+  'beside signal-exit, %s, a signal still kills, its handlers run and no span is lost',
+  async (_when, signal, text) => {
+    const end = await runApp(`${text} setInterval(() => {}, 1000); console.log('set up');`, {
+      env: env(),
+      onLine: (line, kill) => line === 'set up' && kill(signal),
+    });
+    expect(end.signal, end.stderr).toBe(signal);
+    expect(end.stdout).toContain(`closing null ${signal}`);
+    expect(new Set(namesOf(sink))).toEqual(new Set(TEN_NAMES));
+  },
+);
+
 test('an app that outlives a signal is flushed again at the next one', async () => {
   const text = `
     setInterval(() => {}, 1000);
