@@ -3,7 +3,7 @@ import { youngCollector } from './collect-young.ts';
 /** Where the bodies of requests are put, from the socket to the commit. */
 export interface BodyBuffers {
   /** Room for a body, whatever stood there before. */
-  take(bytes: number): Uint8Array;
+  take(bytes: number): Buffer;
   /** Gives room back that nobody looks at any more. Harmless for bytes that were not taken here. */
   give(body: Uint8Array): void;
 }
@@ -18,18 +18,17 @@ const MAX_IDLE_SLABS = 8;
 const COLLECT_EACH_BYTES = 4 * 1024 * 1024;
 
 /**
- * Memory that goes from one thread to the other and comes back, used over and over: handing a body on then copies
- * nothing, and leaves neither of them a buffer to be collected, which cost more than reading the spans in it. Memory
- * that both threads see at once would save the way back, but copying to and from it takes four times as long.
+ * Memory that two threads see, used over and over: handing a body to another thread then copies nothing, and leaves
+ * neither of them a buffer to be collected, which cost more than reading the spans in it.
  */
-export class PooledBodyBuffers implements BodyBuffers {
-  readonly #idle: ArrayBuffer[] = [];
+export class SharedBodyBuffers implements BodyBuffers {
+  readonly #idle: SharedArrayBuffer[] = [];
   readonly #collectYoung = youngCollector();
   #bytesSinceCollected = 0;
 
-  take(bytes: number): Uint8Array {
-    if (bytes > SLAB_BYTES) return new Uint8Array(bytes);
-    return new Uint8Array(this.#idle.pop() ?? new ArrayBuffer(SLAB_BYTES), 0, bytes);
+  take(bytes: number): Buffer {
+    if (bytes > SLAB_BYTES) return Buffer.from(new ArrayBuffer(bytes));
+    return Buffer.from(this.#idle.pop() ?? new SharedArrayBuffer(SLAB_BYTES), 0, bytes);
   }
 
   give({ buffer, byteLength }: Uint8Array): void {
@@ -38,10 +37,13 @@ export class PooledBodyBuffers implements BodyBuffers {
       this.#bytesSinceCollected = 0;
       this.#collectYoung();
     }
-    if (!(buffer instanceof ArrayBuffer) || buffer.byteLength !== SLAB_BYTES) return;
+    if (!(buffer instanceof SharedArrayBuffer) || buffer.byteLength !== SLAB_BYTES) return;
     if (this.#idle.length < MAX_IDLE_SLABS) this.#idle.push(buffer);
   }
 }
 
 /** Buffers of their own: for stores that keep what they are given. */
-export const OWN_BODY_BUFFERS: BodyBuffers = { take: (bytes) => new Uint8Array(bytes), give: () => {} };
+export const OWN_BODY_BUFFERS: BodyBuffers = {
+  take: (bytes) => Buffer.from(new ArrayBuffer(bytes)),
+  give: () => {},
+};

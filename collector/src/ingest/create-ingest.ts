@@ -1,6 +1,6 @@
 import type { PriceOverride } from '@tracewright/pricing';
 import { ApiError } from '../errors.ts';
-import { PooledBodyBuffers } from './body-buffers.ts';
+import { SharedBodyBuffers } from './body-buffers.ts';
 import { ByteBudget } from './byte-budget.ts';
 import type { Ingest, IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
 import { WriterThread } from './writer-thread.ts';
@@ -40,7 +40,7 @@ const WRITER_ENTRY = new URL(
 export async function createIngest(options: IngestOptions): Promise<Ingest> {
   const { resolveExperiment, report = () => {}, onFatal = () => {} } = options;
   const budget = new ByteBudget(options.maxBytesInFlight);
-  const bodies = new PooledBodyBuffers();
+  const bodies = new SharedBodyBuffers();
   let crashesInARow = 0;
   let isOpen = false;
   let isClosed = false;
@@ -49,7 +49,6 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     new WriterThread({
       entry: options.writerEntry ?? WRITER_ENTRY,
       settings: { file: options.file, prices: options.prices ?? [] },
-      takeBack: (body) => bodies.give(body),
       resolveExperiment,
       report,
       onCrash: (error) => {
@@ -76,15 +75,13 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     bodies,
     async submit(request: IngestRequest): Promise<IngestResult> {
       if (isClosed) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the collector is closing');
-      const hold = budget.hold();
+      const hold = budget.hold(request.body.byteLength);
       try {
-        hold.grow(request.body.byteLength);
         const result = await (crashesInARow > 0 ? submitAlone(request) : writer.submit(request));
         crashesInARow = 0;
         return result;
       } finally {
         hold.release();
-        // Nothing any more where the writer has it.
         bodies.give(request.body);
       }
     },

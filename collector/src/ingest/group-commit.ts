@@ -18,13 +18,18 @@ interface Waiting {
 export class GroupCommit {
   readonly #deps: WriteDeps;
   readonly #report: (error: Error) => void;
+  readonly #onCommitted: () => void;
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
 
-  /** @param report Told of failures whose reason the sender is not told. */
-  constructor(deps: WriteDeps, report: (error: Error) => void) {
+  /**
+   * @param report Told of failures whose reason the sender is not told.
+   * @param onCommitted Called when a group has been answered and nothing of it is needed any more.
+   */
+  constructor(deps: WriteDeps, report: (error: Error) => void, onCommitted: () => void = () => {}) {
     this.#deps = deps;
     this.#report = report;
+    this.#onCommitted = onCommitted;
   }
 
   /** Resolves after the durable commit. @throws ApiError, see `Ingest.submit`. */
@@ -45,6 +50,7 @@ export class GroupCommit {
     await setImmediate();
     while (this.#waiting.length > 0) {
       await this.#commit(this.#take());
+      this.#onCommitted();
       await setImmediate();
     }
     this.#running = undefined;

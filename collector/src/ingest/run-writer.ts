@@ -2,9 +2,10 @@ import type { MessagePort } from 'node:worker_threads';
 import { createPricer } from '@tracewright/pricing';
 import type { SpanStore } from '../storage/spans/span-store.ts';
 import { packThreadError, unpackThreadError } from '../storage/thread-error.ts';
+import { youngCollector } from './collect-young.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { ResolveExperiment } from './ingest.ts';
-import type { FromWriter, SubmittedRequest, ToWriter, WriterSettings } from './writer-protocol.ts';
+import type { FromWriter, ToWriter, WriterSettings } from './writer-protocol.ts';
 
 /**
  * The writer thread's side: opens its store, then commits what it is sent. All the work between the bytes and the disk
@@ -15,8 +16,7 @@ export function runWriter(
   settings: WriterSettings,
   openStore: (settings: WriterSettings) => SpanStore,
 ): void {
-  const send = (message: FromWriter, transfer: readonly ArrayBuffer[] = []): void =>
-    port.postMessage(message, transfer);
+  const send = (message: FromWriter): void => port.postMessage(message);
   const experiments = new Map<number, PromiseWithResolvers<string>>();
   let lastId = 0;
   const resolveExperiment: ResolveExperiment = (name, workspaceId) => {
@@ -36,25 +36,25 @@ export function runWriter(
   try {
     store = openStore(settings);
     const deps = { store, pricer: createPricer(settings.prices), resolveExperiment };
-    commits = new GroupCommit(deps, (error) => send({ type: 'report', error: packThreadError(error) }));
+    // Between two groups nothing young is alive: collecting it then takes next to nothing, and nothing gets old.
+    commits = new GroupCommit(
+      deps,
+      (error) => send({ type: 'report', error: packThreadError(error) }),
+      youngCollector(),
+    );
   } catch (error) {
     send({ type: 'notReady', error: packThreadError(error) });
     port.close();
     return;
   }
 
-  const submit = (id: number, request: SubmittedRequest): void => {
-    const { body } = request;
-    commits.submit(request).then(
-      (result) => send({ type: 'stored', id, body, result }, [body.buffer]),
-      (error: unknown) => send({ type: 'failed', id, body, error: packThreadError(error) }, [body.buffer]),
-    );
-  };
-
   port.on('message', (message: ToWriter) => {
     switch (message.type) {
       case 'submit':
-        submit(message.id, message.request);
+        commits.submit(message.request).then(
+          (result) => send({ type: 'stored', id: message.id, result }),
+          (error: unknown) => send({ type: 'failed', id: message.id, error: packThreadError(error) }),
+        );
         break;
       case 'experiment':
         take(message.id)?.resolve(message.experimentId);

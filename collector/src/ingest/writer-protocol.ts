@@ -9,25 +9,19 @@ export interface WriterSettings {
   readonly prices: readonly PriceOverride[];
 }
 
-/** Its body is the writer's until it answers. */
-export type SubmittedRequest = IngestRequest & { readonly body: Uint8Array<ArrayBuffer> };
-
 /** From the main thread to the writer. Ids are chosen by whoever asks and come back with the answer. */
 export type ToWriter =
-  | { readonly type: 'submit'; readonly id: number; readonly request: SubmittedRequest }
+  | { readonly type: 'submit'; readonly id: number; readonly request: IngestRequest }
   | { readonly type: 'experiment'; readonly id: number; readonly experimentId: string }
   | { readonly type: 'noExperiment'; readonly id: number; readonly error: ThreadError }
   | { readonly type: 'close' };
-
-/** The request's body: its room goes back to where it came from. */
-type Body = Uint8Array<ArrayBuffer>;
 
 /** From the writer to the main thread. */
 export type FromWriter =
   | { readonly type: 'ready' }
   | { readonly type: 'notReady'; readonly error: ThreadError }
-  | { readonly type: 'stored'; readonly id: number; readonly body: Body; readonly result: IngestResult }
-  | { readonly type: 'failed'; readonly id: number; readonly body: Body; readonly error: ThreadError }
+  | { readonly type: 'stored'; readonly id: number; readonly result: IngestResult }
+  | { readonly type: 'failed'; readonly id: number; readonly error: ThreadError }
   | { readonly type: 'resolveExperiment'; readonly id: number; readonly name: string; readonly workspaceId: string }
   | { readonly type: 'report'; readonly error: ThreadError }
   | { readonly type: 'closed' };

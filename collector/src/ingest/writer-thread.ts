@@ -2,7 +2,6 @@ import { Worker } from 'node:worker_threads';
 import { ApiError } from '../errors.ts';
 import { packThreadError, unpackThreadError } from '../storage/thread-error.ts';
 import { THREAD_LIMITS } from '../storage/thread-limits.ts';
-import { SLAB_BYTES } from './body-buffers.ts';
 import type { IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
 import type { FromWriter, ToWriter, WriterSettings } from './writer-protocol.ts';
 
@@ -11,8 +10,6 @@ export interface WriterThreadOptions {
   readonly entry: URL;
   readonly settings: WriterSettings;
   readonly resolveExperiment: ResolveExperiment;
-  /** Gets the room of each body back, once the thread does not look at it any more. */
-  readonly takeBack: (body: Uint8Array) => void;
   /** Told of failures whose reason the sender is not told. */
   readonly report: (error: Error) => void;
   /** Called if the thread ends otherwise than by `close`. Everything pending has been rejected by then. */
@@ -56,7 +53,8 @@ export class WriterThread {
     const id = ++this.#lastId;
     this.#pending.set(id, answer);
     const body = sendable(request.body);
-    this.#send({ type: 'submit', id, request: { ...request, body } }, [body.buffer]);
+    const transfer = body.buffer instanceof ArrayBuffer ? [body.buffer] : [];
+    this.#send({ type: 'submit', id, request: { ...request, body } }, transfer);
     return answer.promise;
   }
 
@@ -81,11 +79,9 @@ export class WriterThread {
         this.#opened.reject(this.#crash);
         break;
       case 'stored':
-        this.#options.takeBack(message.body);
         this.#take(message.id)?.resolve(message.result);
         break;
       case 'failed':
-        this.#options.takeBack(message.body);
         this.#take(message.id)?.reject(unpackThreadError(message.error));
         break;
       case 'resolveExperiment':
@@ -135,13 +131,10 @@ function undoing(cause: Error): ApiError {
   return new ApiError('INTERNAL_ERROR', 'the writer stopped at this request; do not send it again', { cause });
 }
 
-/**
- * Bytes whose buffer can be given away: a body of ours, or one that is alone in its buffer. Others may be a part of
- * something that somebody still needs, such as Node's pool.
- */
-function sendable(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer, byteOffset, byteLength } = bytes;
-  const isOwn = buffer.byteLength === byteLength || buffer.byteLength === SLAB_BYTES;
-  if (buffer instanceof ArrayBuffer && isOwn) return new Uint8Array(buffer, byteOffset, byteLength);
+/** Bytes that the other thread may have: shared ones, or alone in their buffer, so that it can be given away. */
+function sendable(bytes: Uint8Array): Uint8Array {
+  const { buffer, byteLength } = bytes;
+  if (buffer instanceof SharedArrayBuffer) return bytes;
+  if (buffer.byteLength === byteLength) return new Uint8Array(buffer);
   return new Uint8Array(bytes);
 }

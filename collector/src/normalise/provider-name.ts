@@ -25,6 +25,7 @@ const CANONICAL: Readonly<Record<string, string>> = {
 
 /** A provider under the conventions' name, whoever named it; unknown names stay as they are, in lower case. */
 export function providerName(name: string): string {
+  if (name === '') return '';
   const lower = name.trim().toLowerCase();
   return Object.hasOwn(CANONICAL, lower) ? CANONICAL[lower]! : lower;
 }

@@ -13,6 +13,11 @@ export function readValue(attributes: Attributes, names: Names): AttributeValue 
   return undefined;
 }
 
+/** Tells whether any of these attributes is there, without decoding a text that nobody reads. */
+export function hasValue(attributes: Attributes, names: Names): boolean {
+  return names.some((name) => attributes.wireText(name) !== undefined || (attributes.get(name) ?? null) !== null);
+}
+
 /** A text, '' where there is none. Numbers and booleans are spelled out, since senders disagree about ids. */
 export function readText(attributes: Attributes, names: Names): string {
   const value = readValue(attributes, names);

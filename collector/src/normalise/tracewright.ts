@@ -1,10 +1,10 @@
 import { GEN_AI, isStepKind, OTEL, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import type { Attributes } from '../otlp/attributes.ts';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
-import { ofKeys } from './of-keys.ts';
+import { ofKeys, presentNames } from './of-keys.ts';
 import { previewOf } from './preview.ts';
 import { providerName } from './provider-name.ts';
-import { type Names, readFlag, readNumber, readText, readTexts, readValue } from './read-attribute.ts';
+import { hasValue, type Names, readFlag, readNumber, readText, readTexts, readValue } from './read-attribute.ts';
 import { readInputPreview, readMessagesPreview } from './read-preview.ts';
 import { type Dialect, FAILED, microseconds, type ReportedCost, type StepFacts } from './step-facts.ts';
 import { tracewrightContent } from './tracewright-content.ts';
@@ -81,27 +81,33 @@ const NAMES = {
 export const tracewright: Dialect = { facts, content: tracewrightContent };
 
 function facts({ attributes, statusCode, endNs }: OtlpSpan): StepFacts {
+  const names = namesAmong(attributes.keys);
   return {
-    kind: kindOf(attributes),
-    provider: providerName(readText(attributes, NAMES.provider)),
-    model: readText(attributes, NAMES.model),
-    usage: hasUsage(attributes.keys) ? usageFrom(attributes, GEN_AI_USAGE) : NO_USAGE,
-    isUsageEstimated: readFlag(attributes, NAMES.isEstimated),
+    kind: kindOf(attributes, names),
+    provider: providerName(readText(attributes, names.provider)),
+    model: readText(attributes, names.model),
+    usage: hasUsage(attributes.keys) ? usageFrom(attributes, usageNamesAmong(attributes.keys)) : NO_USAGE,
+    isUsageEstimated: readFlag(attributes, names.isEstimated),
     isFailed: false,
-    hasAnswer: hasAnswer(attributes, statusCode),
-    isStreamInput: readFlag(attributes, NAMES.streamInput),
-    ttftUs: microseconds(readNumber(attributes, NAMES.ttft)),
-    sessionId: readText(attributes, NAMES.session),
-    userId: readText(attributes, NAMES.user),
-    runId: readText(attributes, NAMES.run),
-    promptName: readText(attributes, NAMES.promptName),
-    promptVersion: readText(attributes, NAMES.promptVersion),
-    preview: preview(attributes),
-    isPending: endNs === 0n || readFlag(attributes, NAMES.pending),
-    fallbackParentSpanId: spanIdOrNone(readText(attributes, NAMES.fallbackParent)),
-    reportedCost: reportedCost(attributes),
+    hasAnswer: hasAnswer(attributes, names, statusCode),
+    isStreamInput: readFlag(attributes, names.streamInput),
+    ttftUs: microseconds(readNumber(attributes, names.ttft)),
+    sessionId: readText(attributes, names.session),
+    userId: readText(attributes, names.user),
+    runId: readText(attributes, names.run),
+    promptName: readText(attributes, names.promptName),
+    promptVersion: readText(attributes, names.promptVersion),
+    preview: preview(attributes, names),
+    isPending: endNs === 0n || readFlag(attributes, names.pending),
+    fallbackParentSpanId: spanIdOrNone(readText(attributes, names.fallbackParent)),
+    reportedCost: reportedCost(attributes, names),
   };
 }
+
+type StepNames = { readonly [fact in keyof typeof NAMES]: Names };
+
+const namesAmong = presentNames(NAMES);
+const usageNamesAmong = presentNames(GEN_AI_USAGE);
 
 /** Most steps around the calls have none: their counts need not be looked for one by one. */
 const hasUsage = ofKeys((keys) =>
@@ -109,10 +115,10 @@ const hasUsage = ofKeys((keys) =>
 );
 
 /** Ours if given; else the operation; else what a span of before operations were required must have been. */
-export function kindOf(attributes: Attributes): StepKind {
-  const ours = attributes.get(TRACEWRIGHT.spanKind);
+function kindOf(attributes: Attributes, names: StepNames): StepKind {
+  const ours = readValue(attributes, names.kind);
   if (isStepKind(ours)) return ours;
-  const operation = readText(attributes, NAMES.operation);
+  const operation = readText(attributes, names.operation);
   if (operation !== '') return Object.hasOwn(KIND_OF_OPERATION, operation) ? KIND_OF_OPERATION[operation]! : 'task';
   if (attributes.get(GEN_AI.toolName) !== undefined) return 'tool';
   return attributes.get(GEN_AI.requestModel) === undefined ? 'task' : 'llm';
@@ -122,24 +128,24 @@ export function kindOf(attributes: Attributes): StepKind {
  * A call that fetches the answer of another one has none of its own. What tells the id of its response, but nothing of
  * what is in it, was only accepted: the answer comes with a later call.
  */
-function hasAnswer(attributes: Attributes, statusCode: number): boolean {
-  if (readText(attributes, NAMES.operation) === 'fetch_response') return false;
-  if (readValue(attributes, NAMES.answer) !== undefined) return true;
-  return statusCode !== FAILED && readValue(attributes, NAMES.responseId) === undefined;
+function hasAnswer(attributes: Attributes, names: StepNames, statusCode: number): boolean {
+  if (readText(attributes, names.operation) === 'fetch_response') return false;
+  if (hasValue(attributes, names.answer)) return true;
+  return statusCode !== FAILED && !hasValue(attributes, names.responseId);
 }
 
-function preview(attributes: Attributes): string {
+function preview(attributes: Attributes, names: StepNames): string {
   return (
-    readMessagesPreview(attributes, NAMES.messages) ||
-    readInputPreview(attributes, NAMES.input) ||
-    previewOf(readText(attributes, NAMES.query))
+    readMessagesPreview(attributes, names.messages) ||
+    readInputPreview(attributes, names.input) ||
+    previewOf(readText(attributes, names.query))
   );
 }
 
 /** Only figures that we could not compute ourselves. One without a source comes from a sender that is not ours. */
-function reportedCost(attributes: Attributes): ReportedCost | undefined {
-  const totalUsd = readNumber(attributes, NAMES.cost);
-  const source = readText(attributes, NAMES.costSource) || 'sender';
+function reportedCost(attributes: Attributes, names: StepNames): ReportedCost | undefined {
+  const totalUsd = readNumber(attributes, names.cost);
+  const source = readText(attributes, names.costSource) || 'sender';
   if (totalUsd === undefined || !isReporter(source)) return undefined;
   const partsUsd: Record<string, number> = {};
   for (const key of attributes.keys) {
@@ -147,7 +153,7 @@ function reportedCost(attributes: Attributes): ReportedCost | undefined {
     const value = attributes.get(key);
     if (typeof value === 'number') partsUsd[key.slice(TRACEWRIGHT.costPrefix.length)] = value;
   }
-  return { source, totalUsd, partsUsd, unpriced: readTexts(attributes, NAMES.costUnpriced) };
+  return { source, totalUsd, partsUsd, unpriced: readTexts(attributes, names.costUnpriced) };
 }
 
 function isReporter(source: string): source is ReportedCost['source'] {
@@ -155,5 +161,5 @@ function isReporter(source: string): source is ReportedCost['source'] {
 }
 
 function spanIdOrNone(text: string): string {
-  return /^(?!0{16})[0-9a-fA-F]{16}$/.test(text) ? text.toLowerCase() : '';
+  return text !== '' && /^(?!0{16})[0-9a-fA-F]{16}$/.test(text) ? text.toLowerCase() : '';
 }

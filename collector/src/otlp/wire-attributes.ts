@@ -2,6 +2,7 @@ import { checkAnyValue, readAnyValue } from './any-value.ts';
 import { type AttributeKeys, AttributeKeyTree } from './attribute-keys.ts';
 import type { Attributes, AttributeValue, WireText } from './attributes.ts';
 import { ANY_VALUE, KEY_VALUE } from './otlp-tags.ts';
+import { RangeList } from './range-list.ts';
 import type { WireReader } from './wire-reader.ts';
 
 const KNOWN_KEYS = new AttributeKeyTree();
@@ -12,14 +13,17 @@ const KNOWN_KEYS = new AttributeKeyTree();
  */
 export class WireAttributes implements Attributes {
   readonly #reader: WireReader;
-  /** Start and end of each key's value, in pairs. */
-  readonly #ranges: number[] = [];
+  /** Where each key's value stands, from `#first` on: the reader's list, as long as nothing else comes between. */
+  #ranges: RangeList;
+  #first = 0;
+  #count = 0;
   #known: AttributeKeys = KNOWN_KEYS.none;
   /** Instead of the known ones, where they are too many to be remembered. */
   #own: string[] | undefined;
 
   constructor(reader: WireReader) {
     this.#reader = reader;
+    this.#ranges = reader.ranges;
   }
 
   /** The same array for all that have the same keys, as a rule. */
@@ -50,14 +54,14 @@ export class WireAttributes implements Attributes {
       } else reader.skipUnknown(tag, KEY_VALUE.lastField);
     }
     reader.leave(outer);
-    this.#ranges.push(start, end);
+    this.#addRange(start, end);
     this.#addKey(keyStart, keyEnd);
   }
 
   get(key: string): AttributeValue | undefined {
     const place = this.#placeOf(key);
     if (place < 0) return undefined;
-    this.#reader.seek(this.#ranges[2 * place]!, this.#ranges[2 * place + 1]!);
+    this.#seek(place);
     return readAnyValue(this.#reader);
   }
 
@@ -65,16 +69,37 @@ export class WireAttributes implements Attributes {
     const place = this.#placeOf(key);
     if (place < 0) return undefined;
     const reader = this.#reader;
-    const end = this.#ranges[2 * place + 1]!;
-    reader.seek(this.#ranges[2 * place]!, end);
+    this.#seek(place);
     if (!reader.hasMore() || reader.tag() !== ANY_VALUE.stringValue) return undefined;
     const start = reader.skipBytes();
     // Of a value that has several fields the last one stands.
-    return reader.offset === end ? { bytes: reader.bytes, start, end } : undefined;
+    const end = reader.offset;
+    return reader.hasMore() ? undefined : { bytes: reader.bytes, start, end };
   }
 
   #placeOf(key: string): number {
     return this.#own === undefined ? this.#known.placeOf(key) : this.#own.indexOf(key);
+  }
+
+  #seek(place: number): void {
+    this.#reader.seek(this.#ranges.start(this.#first + place), this.#ranges.end(this.#first + place));
+  }
+
+  #addRange(start: number, end: number): void {
+    if (this.#count === 0) this.#first = this.#ranges.length;
+    else if (this.#first + this.#count !== this.#ranges.length) this.#moveRanges();
+    this.#ranges.add(start, end);
+    this.#count++;
+  }
+
+  /** To a list of their own: those of an event have come between. It can happen once only, so it takes little time. */
+  #moveRanges(): void {
+    const own = new RangeList(0);
+    for (let place = this.#first; place < this.#first + this.#count; place++) {
+      own.add(this.#ranges.start(place), this.#ranges.end(place));
+    }
+    this.#ranges = own;
+    this.#first = 0;
   }
 
   #addKey(start: number, end: number): void {

@@ -1,4 +1,5 @@
 import { malformedBody } from './malformed-body.ts';
+import { RangeList } from './range-list.ts';
 import { RequestSize } from './request-limits.ts';
 import { TextCache } from './text-cache.ts';
 
@@ -17,6 +18,8 @@ export class WireReader {
   readonly size: RequestSize = new RequestSize();
   /** Of the same bytes. */
   readonly view: DataView;
+  /** Where values stand that are read when somebody asks for them. */
+  readonly ranges: RangeList;
   offset = 0;
   /** Offset behind the innermost message entered. */
   limit: number;
@@ -25,6 +28,7 @@ export class WireReader {
     this.bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.limit = bytes.byteLength;
+    this.ranges = new RangeList(bytes.byteLength);
   }
 
   hasMore(): boolean {

@@ -1,3 +1,4 @@
+import { copyBytes } from '../../copy-bytes.ts';
 import { ApiError } from '../../errors.ts';
 import { type BodyBuffers, SLAB_BYTES } from '../../ingest/body-buffers.ts';
 import type { ByteHold } from '../../ingest/byte-budget.ts';
@@ -21,7 +22,7 @@ export class BodyCollector {
   #length = 0;
   #first: Uint8Array = new Uint8Array(0);
   /** Room for what has come in, from the second piece on. */
-  #start: Uint8Array | undefined;
+  #start: Buffer | undefined;
   /** What did not fit there. */
   readonly #rest: Uint8Array[] = [];
 
@@ -43,9 +44,9 @@ export class BodyCollector {
     }
     if (this.#start === undefined) {
       this.#start = this.#room.buffers.take(Math.max(SLAB_BYTES, this.#first.byteLength));
-      this.#start.set(this.#first);
+      copyBytes(this.#first, this.#start, 0);
     }
-    if (this.#rest.length === 0 && length <= this.#start.byteLength) this.#start.set(piece, before);
+    if (this.#rest.length === 0 && length <= this.#start.byteLength) copyBytes(piece, this.#start, before);
     else this.#rest.push(piece);
   }
 
@@ -56,9 +57,9 @@ export class BodyCollector {
     let end = this.#length;
     for (const piece of this.#rest.toReversed()) {
       end -= piece.byteLength;
-      whole.set(piece, end);
+      copyBytes(piece, whole, end);
     }
-    whole.set((this.#start ?? this.#first).subarray(0, end));
+    copyBytes((this.#start ?? this.#first).subarray(0, end), whole, 0);
     this.drop();
     return whole;
   }

@@ -1,6 +1,6 @@
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { PooledBodyBuffers } from '../../ingest/body-buffers.ts';
+import { SharedBodyBuffers } from '../../ingest/body-buffers.ts';
 import { ByteBudget, type ByteHold } from '../../ingest/byte-budget.ts';
 import type { BodyRoom } from './body-collector.ts';
 import { type IncomingBody, readBody } from './read-body.ts';
@@ -13,7 +13,7 @@ function incoming(body: Uint8Array<ArrayBuffer> | ReadableStream, headers: Recor
 }
 
 function room(maxBytes: number, hold: ByteHold = new ByteBudget().hold()): BodyRoom {
-  return { maxBytes, hold, buffers: new PooledBodyBuffers() };
+  return { maxBytes, hold, buffers: new SharedBodyBuffers() };
 }
 
 test.each([50 * MEGABYTE, MEGABYTE])(
@@ -105,7 +105,7 @@ test('an empty body is empty in any coding', async () => {
 });
 
 test('room that was given back is used again, and what a body holds is not touched by the one before', async () => {
-  const buffers = new PooledBodyBuffers();
+  const buffers = new SharedBodyBuffers();
   const read = (body: Uint8Array<ArrayBuffer>) => readBody(incoming(body), { ...room(MEGABYTE), buffers });
 
   const first = await read(new Uint8Array(1_000).fill(1));

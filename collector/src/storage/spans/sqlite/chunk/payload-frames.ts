@@ -1,3 +1,4 @@
+import { copyBytes } from '../../../../copy-bytes.ts';
 import type { Segment } from './chunk-plan.ts';
 import { compress } from './zstd.ts';
 
@@ -13,7 +14,7 @@ export interface PayloadFrames {
 
 /** Packs payloads in row order. A trace starts a new frame if the current one cannot take it whole. */
 export class FramePacker {
-  #buffer = new Uint8Array(MAX_FRAME_BYTES);
+  #buffer = Buffer.alloc(MAX_FRAME_BYTES);
 
   pack(segments: readonly Segment[]): PayloadFrames {
     const frames: Uint8Array[] = [];
@@ -36,14 +37,14 @@ export class FramePacker {
       for (let index = from; index < to; index++, row++) {
         const { payload } = trace.spans[index]!;
         if (used > 0 && used + payload.length > MAX_FRAME_BYTES) close();
-        if (payload.length > this.#buffer.length) this.#buffer = new Uint8Array(payload.length);
-        this.#buffer.set(payload, used);
+        if (payload.length > this.#buffer.length) this.#buffer = Buffer.alloc(payload.length);
+        copyBytes(payload, this.#buffer, used);
         used += payload.length;
       }
     }
     close();
     // A giant among the spans must not hold its memory for good.
-    if (this.#buffer.length > MAX_FRAME_BYTES) this.#buffer = new Uint8Array(MAX_FRAME_BYTES);
+    if (this.#buffer.length > MAX_FRAME_BYTES) this.#buffer = Buffer.alloc(MAX_FRAME_BYTES);
     return { frames, firstRows };
   }
 }
