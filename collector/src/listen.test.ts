@@ -27,7 +27,9 @@ test('an address of another machine is refused', async () => {
 });
 
 test('a request whose body never comes is cut off', async () => {
-  const server = await listen(async (request) => new Response(await request.text()), '127.0.0.1', 0, 60);
+  const server = await listen(async (request) => new Response(await request.text()), '127.0.0.1', 0, {
+    requestTimeoutMs: 60,
+  });
   onTestFinished(() => server.close(0));
   const socket = connect(server.port, '127.0.0.1');
   socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\nhello');

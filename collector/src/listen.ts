@@ -1,7 +1,8 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { createAdaptorServer } from '@hono/node-server';
 import type { SocketBindings } from './app-env.ts';
 import { isWildcardAddress } from './border/allowed-hosts.ts';
+import { SlowRequests } from './slow-requests.ts';
 import { StartError } from './start-error.ts';
 
 /** A server that listens. */
@@ -18,25 +19,40 @@ const IDLE_CHECK_MS = 50;
 /** Headers and body have to be in by then: what has come in of a request takes memory that others need. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+export interface ListenOptions {
+  /** How long a request may take to arrive; a slower one is answered 408 and cut off. */
+  readonly requestTimeoutMs?: number;
+  /** Tells whether a request goes to the disk as it comes: it may take as long as more of it comes in that time. */
+  readonly isUpload?: (request: IncomingMessage) => boolean;
+}
+
 /**
  * Listens on an address; port 0 picks a free one.
  *
- * @param requestTimeoutMs How long a request may take to arrive; a slower one is answered 408 and cut off.
  * @throws StartError `ADDRESS_IN_USE` or `ADDRESS_UNAVAILABLE`.
  */
 export async function listen(
   fetch: (request: Request, socket: SocketBindings) => Response | Promise<Response>,
   host: string,
   port: number,
-  requestTimeoutMs: number = REQUEST_TIMEOUT_MS,
+  { requestTimeoutMs = REQUEST_TIMEOUT_MS, isUpload = () => false }: ListenOptions = {},
 ): Promise<Listening> {
+  // The server's own limit on whole requests knows no exceptions.
+  const serverOptions = {
+    requestTimeout: 0,
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: requestTimeoutMs / 6,
+  };
   // HTTP/1.0 may leave out `Host`, as simple health checks do; browsers never speak it.
-  const serverOptions = { requestTimeout: requestTimeoutMs, connectionsCheckingInterval: requestTimeoutMs / 6 };
   const server = createAdaptorServer({ fetch, hostname: 'localhost', serverOptions }) as Server;
+  const slow = new SlowRequests(requestTimeoutMs, isUpload, () => performance.now());
+  slow.watch(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(startError(error, host, port)));
     server.listen(port, host, resolve);
   });
+  const slowCheck = setInterval(() => slow.check(), requestTimeoutMs / 6);
+  server.once('close', () => clearInterval(slowCheck));
   const address = server.address();
   // A server on TCP that listens has an address; null and strings belong to closed ones and pipes.
   const actualPort = typeof address === 'object' && address !== null ? address.port : port;

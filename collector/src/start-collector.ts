@@ -18,6 +18,7 @@ import { IngestMeter } from './metrics/ingest-meter.ts';
 import { spanDetail } from './normalise/span-detail.ts';
 import { readPriceFile } from './price-file.ts';
 import { RetentionTimer } from './retention/retention-timer.ts';
+import { isArtifactUpload } from './routes/mlflow/is-artifact-upload.ts';
 import { DiskBlobStore } from './storage/blobs/disk/disk-blob-store.ts';
 import { MultipartUploads } from './storage/blobs/multipart-uploads.ts';
 import type { StoredSpan } from './storage/spans/span-store.ts';
@@ -57,7 +58,9 @@ export async function startCollector(config: Config, log: (text: string) => void
     const spansFile = join(dataDir, 'spans.db');
     // First of all: a port that is taken leaves no trace in the folder.
     let answer = starting;
-    const listening = await listen((request, socket) => answer(request, socket), config.host, config.port);
+    const listening = await listen((request, socket) => answer(request, socket), config.host, config.port, {
+      isUpload: isArtifactUpload,
+    });
     opened.add(() => listening.close(DRAIN_MS));
     const resolveExperiment: ResolveExperiment = (name, workspaceId) => tracking.experiments.resolve(workspaceId, name);
     // Before the other stores, since it takes the one place for writing: nothing is touched where another has it.

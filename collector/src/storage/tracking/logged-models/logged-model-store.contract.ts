@@ -97,15 +97,15 @@ export function loggedModelCases(open: OpenStores): void {
     });
   });
 
-  test('the versions that were made from a model stand in a tag of it', async () => {
+  test('the versions that were made from a model stand in a tag of it, each once', async () => {
     const { loggedModels } = await open();
     const { id } = await loggedModels.create('default', newLoggedModel('net'));
-    const noted = [1, 2].map((version) => loggedModels.noteVersion('default', id, { name: 'm', version }));
+    const noted = [1, 2, 1].map((version) => loggedModels.noteVersion('default', id, { name: 'm', version }));
     await Promise.all(noted);
     const { tags } = await loggedModels.get('default', id);
     expect(JSON.parse(tags.get('mlflow.modelVersions') ?? '')).toEqual([
-      { name: 'm', version: '1' },
       { name: 'm', version: '2' },
+      { name: 'm', version: '1' },
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import { ApiError } from '../../../errors.ts';
 import { isBehind, orderBy, type PageKey } from '../keyset.ts';
@@ -98,9 +99,10 @@ export class SqlLoggedModelStore implements LoggedModelStore {
   ): Promise<void> {
     await this.#change(workspaceId, id, async (transaction, row) => {
       const known = (await one(transaction, row)).tags.get(VERSIONS_TAG);
-      // MLflow writes versions as texts.
-      const versions = [...parsedList(known), { name, version: String(version) }];
-      await putTags(transaction, row, new Map([[VERSIONS_TAG, JSON.stringify(versions)]]));
+      // MLflow writes versions as texts, and its clients note them in the tag themselves.
+      const noted = { name, version: String(version) };
+      const others = parsedList(known).filter((each) => !isDeepStrictEqual(each, noted));
+      await putTags(transaction, row, new Map([[VERSIONS_TAG, JSON.stringify([...others, noted])]]));
     });
   }
 
