@@ -37,3 +37,17 @@ test.each([
   expect(result).toEqual({ outcome: 'refused', reason });
   expect(warn.mock.calls[0]?.[0]).toBe(`tracewright: 3 spans could not be sent: ${reason}`);
 });
+
+test('a receiver that takes a request and never answers has failed once OTEL_EXPORTER_OTLP_TIMEOUT is over', async () => {
+  vi.stubEnv('OTEL_EXPORTER_OTLP_TIMEOUT', '20');
+  vi.spyOn(diag, 'warn').mockImplementation(() => {});
+  const silent = await startOtlpSink(() => undefined);
+  onTestFinished(async () => {
+    vi.unstubAllEnvs();
+    vi.restoreAllMocks();
+    await silent.close();
+  });
+  const { sender } = exportLane(exportSettings({ endpoint: silent.url }), new SpanPricing());
+
+  expect(await sender.send(BODY, 3)).toMatchObject({ outcome: 'failed' });
+});
