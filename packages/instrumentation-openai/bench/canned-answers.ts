@@ -64,15 +64,17 @@ const EMBEDDING = {
 /** How many chunks with a piece of the answer a stream has. */
 export const STREAM_CHUNKS = 200;
 
-/** Bodies by the end of the path; a streamed chat is under `stream`. */
-export const BODIES: Readonly<Record<'chat' | 'stream' | 'responses' | 'embeddings', string>> = {
+/** Bodies by the end of the path. */
+const BODIES: Readonly<Record<'chat' | 'responses' | 'embeddings', string>> = {
   chat: JSON.stringify(CHAT),
-  stream: chatStream(),
   responses: JSON.stringify(RESPONSE),
   embeddings: JSON.stringify(EMBEDDING),
 };
 
-function chatStream(): string {
+/** The events of a streamed chat, each as it comes over a network: by itself. */
+const EVENTS: readonly Uint8Array[] = chatEvents().map((event) => new TextEncoder().encode(event));
+
+function chatEvents(): string[] {
   const { usage, choices: _choices, ...whole } = CHAT;
   const chunk = (fields: object): string =>
     `data: ${JSON.stringify({ ...whole, object: 'chat.completion.chunk', ...fields })}\n\n`;
@@ -81,13 +83,19 @@ function chatStream(): string {
     const finish_reason = i === STREAM_CHUNKS - 1 ? 'stop' : null;
     return chunk({ choices: [{ index: 0, delta, finish_reason }], usage: null });
   });
-  return `${pieces.join('')}${chunk({ choices: [], usage })}data: [DONE]\n\n`;
+  return [...pieces, chunk({ choices: [], usage }), 'data: [DONE]\n\n'];
 }
 
-/** The body and its type for a request to the given path. */
-export function answerTo(path: string, requestBody: string): { readonly type: string; readonly body: string } {
+/** The body, whole or in pieces, and its type. */
+export interface CannedAnswer {
+  readonly type: string;
+  readonly body: string | readonly Uint8Array[];
+}
+
+/** The answer to a request to the given path. */
+export function answerTo(path: string, requestBody: string): CannedAnswer {
   if (path.endsWith('/embeddings')) return { type: 'application/json', body: BODIES.embeddings };
   if (path.endsWith('/responses')) return { type: 'application/json', body: BODIES.responses };
-  if (requestBody.includes('"stream":true')) return { type: 'text/event-stream', body: BODIES.stream };
+  if (requestBody.includes('"stream":true')) return { type: 'text/event-stream', body: EVENTS };
   return { type: 'application/json', body: BODIES.chat };
 }

@@ -37,7 +37,8 @@ export async function startSink(): Promise<Sink> {
 export async function startModelServer(): Promise<LocalServer> {
   const server = createServer(async (request, response) => {
     const { type, body } = answerTo(request.url ?? '', (await bodyOf(request)).toString());
-    response.writeHead(200, { 'content-type': type, 'x-request-id': 'req_bench' }).end(body);
+    response.writeHead(200, { 'content-type': type, 'x-request-id': 'req_bench' });
+    response.end(typeof body === 'string' ? body : Buffer.concat(body));
   });
   return listen(server);
 }

@@ -6,8 +6,8 @@ const abandoned = new FinalizationRegistry<ModelCall>((call) => {
 });
 
 /**
- * What every promise, stream and iterator of a call holds on to, and the call itself does not. Once the last of them
- * is garbage collected nobody can read the answer any more, and the call ends.
+ * What every promise, stream and iterator of a call holds on to. Once nobody else does, the answer cannot be read any
+ * more, and a call that is {@link watchLease watched} ends.
  */
 export class Lease {
   readonly call: ModelCall;
@@ -17,8 +17,20 @@ export class Lease {
   constructor(call: ModelCall) {
     this.call = call;
     this.shownResponse = undefined;
-    abandoned.register(this, call);
   }
+}
+
+/**
+ * Ends the call of a lease, which must not hold it, once the lease is garbage. Only for answers that may never be read:
+ * whatever a registry knows outlives every quick collection, and V8 makes its young space larger than the caches.
+ */
+export function watchLease(lease: Lease): void {
+  abandoned.register(lease, lease.call, lease.call);
+}
+
+/** Takes back {@link watchLease}. */
+export function unwatchLease(call: ModelCall): void {
+  abandoned.unregister(call);
 }
 
 /** The lease that a promise of the SDK's holds; undefined where it belongs to no call of ours. */

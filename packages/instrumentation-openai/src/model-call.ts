@@ -1,11 +1,12 @@
 import type { HrTime } from '@opentelemetry/api';
-import { errorType, reportFailure, type StreamEnd, timeAt } from '@tracewright/instrumentation-core';
+import { errorType, reportFailure, type Step, type StreamEnd, timeAt } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import type { Answer, AnswerFailure, Api } from './api.ts';
 import { Attempts } from './attempts.ts';
 import { underCall } from './current-call.ts';
 import { type CallEstimateStart, estimateUsage, isCounted } from './estimate/call-estimate.ts';
 import { asName, asObject } from './json-reading.ts';
+import { type Lease, unwatchLease, watchLease } from './lease.ts';
 import type { OpenCalls } from './open-calls.ts';
 import { type Endpoint, providerBetrayedBy } from './provider.ts';
 import type { Recording } from './recording.ts';
@@ -38,19 +39,20 @@ const GET: readonly string[] = ['get'];
 /**
  * One call of the SDK from its start to its single end. Everything here is called from inside the app's call, so
  * nothing throws, and whatever comes after the end is ignored. It holds neither the promise nor the stream that the
- * app got: the sockets' async context keeps it alive longer than both.
+ * app got: the sockets' async context keeps it alive longer than both. What it wrote down it lets go of in the end.
  */
 export class ModelCall {
   readonly client: unknown;
   readonly api: Api;
   readonly keepContent: boolean;
-  readonly attempts: Attempts;
   /**
    * `performance.now()` at the start of the span: where a framework calls again after a failure, the wait for the first
    * chunk began with its first call.
    */
   readonly startMs: number;
-  readonly #recording: Recording;
+  /** Undefined once nothing is written any more: an app may keep a promise, and with it the call, for good. */
+  #recording: Recording | undefined;
+  #attempts: Attempts | undefined;
   readonly #endpoint: Endpoint;
   readonly #isStreaming: boolean;
   #asksForUsage: boolean;
@@ -64,11 +66,17 @@ export class ModelCall {
   /** `performance.now()` when something of the answer last came. */
   #lastSeenMs: number | undefined;
   #isOrphaned = false;
+  /** Held until the request is done: who reads its answer shows only then. */
+  #lease: Lease | undefined;
+  #isAwaited = false;
+  #isWatched = false;
   #isObserved = false;
   /** A whole body has come: if the call fails yet, it is not its last request that did. */
   #isAnswered = false;
   #isBeingRead = false;
   #isSettled = false;
+  /** The framework has ended the step. */
+  #isStepOver = false;
   readonly #calls: OpenCalls;
 
   constructor(start: ModelCallStart) {
@@ -76,7 +84,7 @@ export class ModelCall {
     this.client = start.client;
     this.startMs = start.recording.step.startMs;
     this.keepContent = start.keepContent;
-    this.attempts = new Attempts(start.recording.step, start.recording.earlier);
+    this.#attempts = new Attempts(start.recording.step, start.recording.earlier);
     this.#recording = start.recording;
     this.#endpoint = start.endpoint;
     this.#isStreaming = start.isStreaming;
@@ -84,7 +92,12 @@ export class ModelCall {
     this.#asksForUsage = start.asksForUsage;
     this.#calls = start.calls;
     this.#calls.add(this);
-    this.#recording.serve(this);
+    start.recording.serve(this);
+  }
+
+  /** The requests made so far; undefined once nobody asks for them any more. */
+  get attempts(): Attempts | undefined {
+    return this.#attempts;
   }
 
   get isSettled(): boolean {
@@ -112,7 +125,23 @@ export class ModelCall {
 
   /** Runs the SDK's work so that its requests, and everybody's spans inside them, find this call. */
   run<T>(work: () => T): T {
-    return underCall(this, this.#recording.context, work);
+    return this.#recording === undefined ? work() : underCall(this, this.#recording.context, work);
+  }
+
+  /** The promise that the app gets holds a lease. */
+  leasedTo(lease: Lease): void {
+    if (this.#request === 'running') this.#lease = lease;
+    else this.#watch(lease);
+  }
+
+  /** The app asks for the answer's value: unless it is a stream, the call ends with it. */
+  awaited(): void {
+    this.#isAwaited = true;
+  }
+
+  /** The answer is a stream, which may be dropped at any time. */
+  streams(lease: Lease): void {
+    this.#watch(lease);
   }
 
   requestStarted(): void {
@@ -128,11 +157,15 @@ export class ModelCall {
     } catch (error) {
       reportFailure('reading response headers', error);
     }
+    const lease = this.#lease;
+    this.#lease = undefined;
+    if (lease !== undefined && !this.#isAwaited) this.#watch(lease);
     if (this.#isOrphaned) this.abandon();
   }
 
   requestFailed(error: unknown): void {
     this.#request = 'done';
+    this.#lease = undefined;
     try {
       this.#setRequestId(asObject(error).requestID);
     } catch (reason) {
@@ -159,11 +192,12 @@ export class ModelCall {
 
   /** Writes an answer down. @param identity the fields of it that tell which server it came from */
   describe(answer: Answer, identity: unknown): void {
-    if (this.#isSettled) return;
+    const recording = this.#recording;
+    if (this.#isSettled || recording === undefined) return;
     this.#failure = answer.failure;
     if (this.#estimate !== undefined) this.#answer = isCounted(answer) ? undefined : answer;
     try {
-      const { step } = this.#recording;
+      const { step } = recording;
       step.set(answer.attributes);
       const { provider, isNear } = this.#endpoint;
       const betrayed = provider === 'custom' && isNear ? providerBetrayedBy(identity, this.#serverHeader) : undefined;
@@ -172,7 +206,7 @@ export class ModelCall {
         step.set({ [GEN_AI.usageCost]: answer.reportedCostUsd, [TRACEWRIGHT.costSource]: 'provider' });
       }
       this.api.written?.(identity, step.span.spanContext());
-      if (this.keepContent) this.#show(answer);
+      if (this.keepContent) show(answer, step);
     } catch (error) {
       reportFailure('describing an answer', error);
     }
@@ -183,8 +217,10 @@ export class ModelCall {
     const failure = this.#failure;
     if (failure !== undefined) {
       this.#settleFailed(failure.message, failure.type, end === undefined ? undefined : 'error');
-    } else if (this.#settle(end, true)) {
-      this.#recording.succeed(time);
+    } else {
+      const recording = this.#settle(end, true);
+      recording?.succeed(time);
+      if (recording?.isOwn === true || this.#isStepOver) this.#release();
     }
   }
 
@@ -233,7 +269,9 @@ export class ModelCall {
       this.#progress?.describe(this);
       this.complete(this.#isStreaming ? end : undefined);
     }
-    this.attempts.reportLast();
+    this.#attempts?.reportLast();
+    this.#isStepOver = true;
+    if (this.#isSettled) this.#release();
   }
 
   /** Something of the stream came, at `nowMs` by `performance.now()`. @param progress must not hold the stream */
@@ -243,7 +281,7 @@ export class ModelCall {
   }
 
   set(attributes: Parameters<Recording['step']['set']>[0]): void {
-    if (!this.#isSettled) this.#recording.step.set(attributes);
+    if (!this.#isSettled) this.#recording?.step.set(attributes);
   }
 
   #readHeaders(headers: unknown): void {
@@ -258,39 +296,48 @@ export class ModelCall {
     if (name !== undefined) this.set({ [TRACEWRIGHT.requestId]: name });
   }
 
-  #show(answer: Answer): void {
-    const { step } = this.#recording;
-    const messages = answer.messages();
-    if (messages.length > 0) step.content(GEN_AI.outputMessages, messages);
-    if (answer.content === undefined) return;
-    for (const [attribute, value] of answer.content()) step.content(attribute, value);
+  #watch(lease: Lease): void {
+    if (this.#isWatched || this.#isSettled) return;
+    this.#isWatched = true;
+    watchLease(lease);
   }
 
   #settleFailed(error: unknown, type: string | undefined, end: StreamEnd | undefined): void {
     // A step that a framework may try again on keeps its usage for the attempt that succeeds.
-    if (!this.#settle(end, this.#failure === undefined && this.#recording.isOwn)) return;
+    const recording = this.#settle(end, this.#failure === undefined && this.#recording?.isOwn === true);
+    if (recording === undefined) return;
     try {
       if (!this.#isAnswered || this.#failure !== undefined) {
-        this.attempts.failed(type ?? errorType(error), statusOf(error));
+        this.#attempts?.failed(type ?? errorType(error), statusOf(error));
       }
       // A framework may try again: then it is to be told how long it waited.
-      if (this.#recording.isOwn) this.attempts.reportLast();
+      if (recording.isOwn) this.#attempts?.reportLast();
     } catch (reason) {
       reportFailure('noting a failed attempt', reason);
     }
-    this.#recording.fail(error, type);
+    recording.fail(error, type);
+    if (recording.isOwn || this.#isStepOver) this.#release();
   }
 
-  /** True the first time: then what is known is written down, and the recording is to be ended. */
-  #settle(end: StreamEnd | undefined, isBilled: boolean): boolean {
-    if (this.#isSettled) return false;
+  /** Lets go of what was recorded. The step of a framework's run may have to be told more until it ends. */
+  #release(): void {
+    this.#recording = undefined;
+    this.#attempts = undefined;
+  }
+
+  /** What is known is written down. @returns the recording, to be ended, the first time */
+  #settle(end: StreamEnd | undefined, isBilled: boolean): Recording | undefined {
+    const recording = this.#recording;
+    if (this.#isSettled || recording === undefined) return undefined;
     this.#isSettled = true;
     this.#calls.delete(this);
     this.#progress = undefined;
+    this.#lease = undefined;
+    if (this.#isWatched) unwatchLease(this);
     const [answer, estimate] = [this.#answer, this.#estimate];
     this.#answer = undefined;
     this.#estimate = undefined;
-    const { step } = this.#recording;
+    const { step } = recording;
     if (isBilled && answer !== undefined && estimate !== undefined) {
       try {
         estimateUsage(estimate, step, answer);
@@ -299,6 +346,13 @@ export class ModelCall {
       }
     }
     if (end !== undefined) step.set({ [TRACEWRIGHT.streamEnd]: end });
-    return true;
+    return recording;
   }
+}
+
+function show(answer: Answer, step: Step): void {
+  const messages = answer.messages();
+  if (messages.length > 0) step.content(GEN_AI.outputMessages, messages);
+  if (answer.content === undefined) return;
+  for (const [attribute, value] of answer.content()) step.content(attribute, value);
 }

@@ -36,6 +36,7 @@ export class PromiseObserver {
       const prototype: object = Object.getPrototypeOf(value);
       if (prototype !== this.#lastPrototype) this.#patchClass(prototype);
       giveLease(value, lease);
+      lease.call.leasedTo(lease);
       // What the app did not ask for is hidden even when the classes have been restored.
       if (isSomebodysOwn(value) || lease.call.asksForUsage) this.#patchInstance(value, lease);
       // Since openai 7 every promise has its own, as anonymous as ours.
@@ -108,6 +109,7 @@ function observedParse(original: SdkPromise['parse'], given?: Lease): SdkPromise
     const lease = given ?? leaseOf(this);
     if (lease === undefined || this.parsedPromise !== undefined) return original.call(this);
     const { call } = lease;
+    call.awaited();
     // Since openai 7 a body that takes too long is asked for again in here.
     const parsed = asksAgain(this) ? call.run(() => original.call(this)) : original.call(this);
     // In place of the SDK's own: if nobody handles it, the rejection is reported once, as without us.
@@ -158,6 +160,8 @@ function observedAsResponse(original: SdkPromise['asResponse'], given?: Lease): 
 function observeValue(value: unknown, lease: Lease): void {
   const { call } = lease;
   if (!call.claimObservation()) return;
-  if (isSdkStream(value)) observeStream(value, lease);
-  else quietly('reading an answer', () => call.answered(value));
+  if (isSdkStream(value)) {
+    call.streams(lease);
+    observeStream(value, lease);
+  } else quietly('reading an answer', () => call.answered(value));
 }

@@ -66,8 +66,8 @@ function watchRequest(original: Method, enabled: Switch): Method {
 function watchAttempt(original: Method, enabled: Switch): Method {
   return function fetchWithTimeout(this: unknown, ...args: unknown[]): unknown {
     const call = enabled.isOn ? currentCall(this) : undefined;
-    if (call === undefined || call.isSettled) return original.apply(this, args);
-    const { attempts } = call;
+    const attempts = call?.isSettled === false ? call.attempts : undefined;
+    if (attempts === undefined) return original.apply(this, args);
     attempts.started();
     const response = original.apply(this, args);
     if (!(response instanceof Promise)) return response;

@@ -29,7 +29,7 @@ export interface Recording {
 
 /** What a framework's run has to do with the call that serves it. */
 interface ServingCall {
-  readonly attempts: Attempts;
+  readonly attempts: Attempts | undefined;
   stepEnds(end: StreamEnd): void;
 }
 
@@ -104,7 +104,7 @@ function enrichment(start: RecordingStart, run: ModelRun): Recording {
     context: start.parent,
     earlier: attemptsOfRun.get(run),
     serve: (call) => {
-      attemptsOfRun.set(run, call.attempts);
+      if (call.attempts !== undefined) attemptsOfRun.set(run, call.attempts);
       run.beforeEnd = (end) => call.stepEnds(end);
     },
     succeed: () => {

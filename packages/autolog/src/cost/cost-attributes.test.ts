@@ -1,3 +1,4 @@
+import type { Attributes } from '@opentelemetry/api';
 import { createPricer } from '@tracewright/pricing';
 import { expect, test } from 'vitest';
 import { costAttributes } from './cost-attributes.ts';
@@ -8,6 +9,8 @@ const PRICES = [
 const pricer = createPricer(PRICES);
 const START_MS = Date.UTC(2026, 0, 1);
 
+const costOf = (attributes: Attributes) => costAttributes({ attribute: (name) => attributes[name] }, START_MS, pricer);
+
 const CALL = {
   'gen_ai.operation.name': 'chat',
   'gen_ai.provider.name': 'custom',
@@ -17,7 +20,7 @@ const CALL = {
 };
 
 test('a call gets its total, its parts and where the prices come from', () => {
-  expect(costAttributes({ ...CALL, 'gen_ai.usage.cache_read.input_tokens': 400 }, START_MS, pricer)).toEqual({
+  expect(costOf({ ...CALL, 'gen_ai.usage.cache_read.input_tokens': 400 })).toEqual({
     'gen_ai.usage.cost': 0.0024,
     'tracewright.cost.input': 0.0012,
     'tracewright.cost.cache_read': 0.0002,
@@ -27,27 +30,23 @@ test('a call gets its total, its parts and where the prices come from', () => {
 });
 
 test('the model that answered decides, not the one that was asked for', () => {
-  const cost = costAttributes(
-    { ...CALL, 'gen_ai.request.model': 'unknown', 'gen_ai.response.model': 'demo-1' },
-    START_MS,
-    pricer,
-  );
+  const cost = costOf({ ...CALL, 'gen_ai.request.model': 'unknown', 'gen_ai.response.model': 'demo-1' });
   expect(cost?.['gen_ai.usage.cost']).toBe(0.003);
 });
 
 test('a call whose price nobody knows is unpriced, not free', () => {
-  const cost = costAttributes({ ...CALL, 'gen_ai.request.model': 'never-heard-of' }, START_MS, pricer);
+  const cost = costOf({ ...CALL, 'gen_ai.request.model': 'never-heard-of' });
   expect(cost).toMatchObject({ 'tracewright.cost.unpriced': ['input', 'output'] });
   expect(cost).not.toHaveProperty('gen_ai.usage.cost');
 });
 
 test('a figure that is there already stays, and nobody claims that the provider reported it', () => {
-  expect(costAttributes({ ...CALL, 'gen_ai.usage.cost': 0.5 }, START_MS, pricer)).toBeUndefined();
+  expect(costOf({ ...CALL, 'gen_ai.usage.cost': 0.5 })).toBeUndefined();
 });
 
 test('a call that says nothing of its output is not priced as if there were none', () => {
   const { 'gen_ai.usage.output_tokens': _, ...inputOnly } = CALL;
-  expect(costAttributes(inputOnly, START_MS, pricer)?.['tracewright.cost.unpriced']).toEqual(['output']);
+  expect(costOf(inputOnly)?.['tracewright.cost.unpriced']).toEqual(['output']);
 });
 
 test('a transcription is priced by its length', () => {
@@ -57,7 +56,7 @@ test('a transcription is priced by its length', () => {
     'gen_ai.request.model': 'whisper-1',
     'tracewright.usage.audio_seconds': 36,
   };
-  expect(costAttributes(call, START_MS, pricer)).toMatchObject({
+  expect(costOf(call)).toMatchObject({
     'gen_ai.usage.cost': 0.0036,
     'tracewright.cost.audio_input': 0.0036,
   });
@@ -70,7 +69,7 @@ const SPEECH = {
 };
 
 test('speech without usage does not look as if it were free', () => {
-  expect(costAttributes(SPEECH, START_MS, pricer)).toEqual({ 'tracewright.cost.unpriced': ['input', 'output'] });
+  expect(costOf(SPEECH)).toEqual({ 'tracewright.cost.unpriced': ['input', 'output'] });
 });
 
 test.each([
@@ -82,5 +81,5 @@ test.each([
   ['a span that is no model call', { 'http.request.method': 'GET' }],
   ['a span that is priced already', { ...CALL, 'tracewright.cost.source': 'override' }],
 ])('%s gets no cost', (_name, attributes) => {
-  expect(costAttributes(attributes, START_MS, pricer)).toBeUndefined();
+  expect(costOf(attributes)).toBeUndefined();
 });

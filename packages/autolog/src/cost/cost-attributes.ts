@@ -10,6 +10,7 @@ import {
   toUsd,
   type Usage,
 } from '@tracewright/schema';
+import type { AttributeSource } from '../otel/span/attribute-source.ts';
 
 /** Steps that a provider bills. Agents and workflows repeat the sums of the calls inside them. */
 const BILLED: readonly string[] = [
@@ -27,17 +28,17 @@ const BILLED: readonly string[] = [
  *
  * @param startMs When the call began, milliseconds since the Unix epoch.
  */
-export function costAttributes(attributes: Attributes, startMs: number, pricer: Pricer): Attributes | undefined {
-  if (attributes[TRACEWRIGHT.costSource] !== undefined || attributes[GEN_AI.usageCost] !== undefined) return undefined;
-  const operation = text(attributes[GEN_AI.operationName]) ?? '';
+export function costAttributes(span: AttributeSource, startMs: number, pricer: Pricer): Attributes | undefined {
+  if (span.attribute(TRACEWRIGHT.costSource) !== undefined || span.attribute(GEN_AI.usageCost) !== undefined)
+    return undefined;
+  const operation = text(span.attribute(GEN_AI.operationName)) ?? '';
   if (!BILLED.includes(operation)) return undefined;
-  const model = text(attributes[GEN_AI.responseModel]) ?? text(attributes[GEN_AI.requestModel]);
-  const provider = text(attributes[GEN_AI.providerName]) ?? '';
-  const usage = usageOf(attributes);
+  const model = text(span.attribute(GEN_AI.responseModel)) ?? text(span.attribute(GEN_AI.requestModel));
+  const provider = text(span.attribute(GEN_AI.providerName)) ?? '';
+  const usage = usageOf(span);
   const isGeneration = operation !== 'embeddings';
   const cost = model === undefined ? undefined : pricer.cost({ provider, model, usage, isGeneration, atMs: startMs });
-  if (cost === undefined)
-    return isWithheld(attributes) ? { [TRACEWRIGHT.costUnpriced]: ['input', 'output'] } : undefined;
+  if (cost === undefined) return isWithheld(span) ? { [TRACEWRIGHT.costUnpriced]: ['input', 'output'] } : undefined;
   const out: Attributes = { [TRACEWRIGHT.costSource]: cost.source };
   if (cost.total !== undefined) out[GEN_AI.usageCost] = toUsd(cost.total);
   for (const part in cost.parts) {
@@ -63,26 +64,26 @@ const PART_NAMES: Readonly<Record<CostPart, string>> = {
 };
 
 /** Conversations are counted where nobody reports them; a framework's run may leave that to another span. */
-function isWithheld(attributes: Attributes): boolean {
+function isWithheld(span: AttributeSource): boolean {
   return (
-    attributes[GEN_AI.operationName] === ('generate_content' satisfies Operation) &&
-    attributes[OTEL.errorType] === undefined &&
-    !isLocalProvider(text(attributes[GEN_AI.providerName]) ?? '')
+    span.attribute(GEN_AI.operationName) === ('generate_content' satisfies Operation) &&
+    span.attribute(OTEL.errorType) === undefined &&
+    !isLocalProvider(text(span.attribute(GEN_AI.providerName)) ?? '')
   );
 }
 
-function usageOf(attributes: Attributes): Usage {
+function usageOf(span: AttributeSource): Usage {
   return {
-    inputTokens: count(attributes[GEN_AI.usageInputTokens]),
-    outputTokens: count(attributes[GEN_AI.usageOutputTokens]),
-    cacheReadInputTokens: count(attributes[GEN_AI.usageCacheReadInputTokens]),
-    cacheWriteInputTokens: count(attributes[GEN_AI.usageCacheWriteInputTokens]),
-    reasoningOutputTokens: count(attributes[GEN_AI.usageReasoningOutputTokens]),
-    audioInputTokens: count(attributes[GEN_AI.usageAudioInputTokens]),
-    audioOutputTokens: count(attributes[GEN_AI.usageAudioOutputTokens]),
-    imageInputTokens: count(attributes[GEN_AI.usageImageInputTokens]),
-    imageOutputTokens: count(attributes[GEN_AI.usageImageOutputTokens]),
-    audioSeconds: count(attributes[TRACEWRIGHT.usageAudioSeconds]),
+    inputTokens: count(span.attribute(GEN_AI.usageInputTokens)),
+    outputTokens: count(span.attribute(GEN_AI.usageOutputTokens)),
+    cacheReadInputTokens: count(span.attribute(GEN_AI.usageCacheReadInputTokens)),
+    cacheWriteInputTokens: count(span.attribute(GEN_AI.usageCacheWriteInputTokens)),
+    reasoningOutputTokens: count(span.attribute(GEN_AI.usageReasoningOutputTokens)),
+    audioInputTokens: count(span.attribute(GEN_AI.usageAudioInputTokens)),
+    audioOutputTokens: count(span.attribute(GEN_AI.usageAudioOutputTokens)),
+    imageInputTokens: count(span.attribute(GEN_AI.usageImageInputTokens)),
+    imageOutputTokens: count(span.attribute(GEN_AI.usageImageOutputTokens)),
+    audioSeconds: count(span.attribute(TRACEWRIGHT.usageAudioSeconds)),
   };
 }
 

@@ -1,16 +1,17 @@
 import { createRequire } from 'node:module';
-import type { Attributes } from '@opentelemetry/api';
 import { hrTimeToMilliseconds } from '@opentelemetry/core';
-import type { ReadableSpan, Span } from '@opentelemetry/sdk-trace-base';
-import { quietly, report } from '@tracewright/instrumentation-core';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { report, reportFailure } from '@tracewright/instrumentation-core';
 import type { PriceOverride, Pricer } from '@tracewright/pricing';
+import { attributeSource } from '../otel/span/attribute-source.ts';
+import { isOwnSpan } from '../otel/span/own-span.ts';
 import { costAttributes } from './cost-attributes.ts';
 
 type PricingModule = typeof import('@tracewright/pricing');
 
 /**
- * Puts costs on spans. The price list takes some 25 ms to load, so it is loaded in the background; a span that ends
- * before that gets its cost just before it is sent.
+ * Puts costs on spans when they are encoded. The price list takes some 25 ms to load, so it is loaded in the
+ * background.
  */
 export class SpanPricing {
   readonly #overrides: readonly PriceOverride[];
@@ -22,7 +23,7 @@ export class SpanPricing {
     this.#overrides = overrides;
   }
 
-  /** True once a span that ends gets the cost that it will ever have. */
+  /** True once a span gets the cost that it will ever have. */
   get isReady(): boolean {
     return this.#pricer !== undefined || this.#isBroken;
   }
@@ -46,23 +47,18 @@ export class SpanPricing {
     }
   }
 
-  onEnding(span: Span): void {
-    const attributes = this.#costOf(span);
-    if (attributes) span.setAttributes(attributes);
-  }
-
-  /** Prices what ended before the price list was there. */
-  priceEnded(spans: readonly ReadableSpan[]): void {
-    // An ended span takes no more attributes through its interface.
-    for (const span of spans) Object.assign(span.attributes as Attributes, this.#costOf(span));
-  }
-
-  #costOf(span: ReadableSpan): Attributes | undefined {
-    const pricer = this.#pricer;
-    if (!pricer) return undefined;
-    return quietly('pricing a span', () =>
-      costAttributes(span.attributes, hrTimeToMilliseconds(span.startTime), pricer),
-    );
+  /** Puts the cost on an ended span, once. Never throws. */
+  price(span: ReadableSpan): void {
+    if (this.#pricer === undefined) return;
+    try {
+      const cost = costAttributes(attributeSource(span), hrTimeToMilliseconds(span.startTime), this.#pricer);
+      if (cost === undefined) return;
+      // An ended span takes no more attributes through its interface.
+      if (isOwnSpan(span)) span.addLate(cost);
+      else Object.assign(span.attributes, cost);
+    } catch (error) {
+      reportFailure('pricing a span', error);
+    }
   }
 
   #use({ createPricer }: PricingModule): void {

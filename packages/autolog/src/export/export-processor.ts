@@ -1,7 +1,8 @@
 import type { Context } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { quietly, report } from '@tracewright/instrumentation-core';
+import { quietly, report, reportFailure } from '@tracewright/instrumentation-core';
 import type { SpanPricing } from '../cost/span-pricing.ts';
+import { isOwnSpan } from '../otel/span/own-span.ts';
 import type { ExportSettings } from '../settings.ts';
 import type { OtlpSender, SendResult } from './otlp-sender.ts';
 import type { SpanEncoder } from './span-encoder.ts';
@@ -15,6 +16,12 @@ const MAX_BATCH_BYTES = 1024 * 1024;
 /** While a request is being compressed, a processor is busy that the app may need. */
 const MAX_GZIP_BATCH_BYTES = 512 * 1024;
 const DELAY_MS = 1_000;
+/**
+ * Spans are encoded a few at a time: one alone finds neither code nor tables in the processor's caches. Few and small
+ * enough that it takes no longer than a single large one.
+ */
+const MAX_ENDED = 32;
+const MAX_ENDED_UNITS = 65_536;
 /** After a failure the queue rests, longer each time, so that a dead endpoint costs the app nothing. */
 const FIRST_REST_MS = 5_000;
 const LONGEST_REST_MS = 40_000;
@@ -30,6 +37,10 @@ export class ExportProcessor implements SpanProcessor {
   readonly #pricing: SpanPricing;
   readonly #batch: QueueLimits;
   readonly #queue = new SpanQueue(QUEUE, (count) => this.#warnOfDrop(count));
+  /** Yet to be encoded. */
+  #ended: ReadableSpan[] = [];
+  /** UTF-16 units of texts in them, about. */
+  #endedUnits = 0;
   #inFlight: SpanBatch | undefined;
   #run: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -60,19 +71,37 @@ export class ExportProcessor implements SpanProcessor {
 
   onEnd(span: ReadableSpan): void {
     if (this.#isClosed) return;
-    const queued = quietly('encoding a span', () => this.#encoder.queued(span));
-    if (queued === undefined) {
-      this.#reason = 'what they hold cannot be encoded';
-      this.#queue.drop(1);
-      return;
-    }
-    this.#queue.push(queued);
+    this.#ended.push(span);
+    this.#endedUnits += isOwnSpan(span) ? span.textUnits : MAX_ENDED_UNITS;
+    if (this.#ended.length >= MAX_ENDED || this.#endedUnits >= MAX_ENDED_UNITS) this.#encodeEnded();
     this.#schedule(this.#isHalfFull ? 0 : DELAY_MS);
   }
 
   get #isHalfFull(): boolean {
     const { maxSpans, maxBytes } = this.#batch;
-    return this.#queue.length * 2 >= maxSpans || this.#queue.sizeBytes * 2 >= maxBytes;
+    return (this.#queue.length + this.#ended.length) * 2 >= maxSpans || this.#queue.sizeBytes * 2 >= maxBytes;
+  }
+
+  /** Queues what has ended since the last time. */
+  #encodeEnded(): void {
+    if (this.#ended.length === 0) return;
+    const ended = this.#ended;
+    this.#ended = [];
+    this.#endedUnits = 0;
+    for (const span of ended) {
+      try {
+        this.#queue.push(this.#encoder.queued(span));
+      } catch (error) {
+        reportFailure('encoding a span', error);
+        this.#reason = 'what they hold cannot be encoded';
+        this.#queue.drop(1);
+      }
+    }
+  }
+
+  #take(): SpanBatch | undefined {
+    this.#encodeEnded();
+    return this.#queue.take(this.#batch);
   }
 
   /**
@@ -87,7 +116,8 @@ export class ExportProcessor implements SpanProcessor {
       const isRunning = this.#run !== undefined;
       await (this.#run ?? this.#start());
       // The run under way may have looked into the queue for the last time before it was filled again.
-      if (isRunning && this.#queue.length > 0 && Date.now() >= this.#restUntilMs) await this.#start();
+      if (isRunning && this.#queue.length + this.#ended.length > 0 && Date.now() >= this.#restUntilMs)
+        await this.#start();
     } finally {
       this.#flushes--;
       clearInterval(hold);
@@ -106,7 +136,7 @@ export class ExportProcessor implements SpanProcessor {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     this.#sender.close();
-    const lost = this.#queue.length + (this.#inFlight?.spans.length ?? 0);
+    const lost = this.#queue.length + this.#ended.length + (this.#inFlight?.spans.length ?? 0);
     if (lost > 0) report('warn', `tracewright: ${lost} spans could not be delivered before tracing was shut down`);
   }
 
@@ -114,7 +144,7 @@ export class ExportProcessor implements SpanProcessor {
   takeAll(): SpanBatch[] {
     this.#sayDrops();
     const batches = this.#inFlight ? [this.#inFlight] : [];
-    for (let batch = this.#queue.take(this.#batch); batch; batch = this.#queue.take(this.#batch)) batches.push(batch);
+    for (let batch = this.#take(); batch; batch = this.#take()) batches.push(batch);
     return batches;
   }
 
@@ -145,13 +175,13 @@ export class ExportProcessor implements SpanProcessor {
     this.#timer = undefined;
     this.#run ??= this.#sendAll().finally(() => {
       this.#run = undefined;
-      if (this.#queue.length > 0 && !this.#isClosed) this.#schedule(DELAY_MS);
+      if (this.#queue.length + this.#ended.length > 0 && !this.#isClosed) this.#schedule(DELAY_MS);
     });
     return this.#run;
   }
 
   async #sendAll(): Promise<void> {
-    for (let batch = this.#queue.take(this.#batch); batch; batch = this.#queue.take(this.#batch)) {
+    for (let batch = this.#take(); batch; batch = this.#take()) {
       this.#inFlight = batch;
       if (!this.#pricing.isReady) await this.#pricing.load();
       const body = quietly('making a request', () => this.#encoder.request(batch));

@@ -4,7 +4,6 @@ import { TRACEWRIGHT } from '@tracewright/schema';
 import type { SpanPricing } from '../cost/span-pricing.ts';
 import type { ExportSettings } from '../settings.ts';
 import { type Dialect, inDialect } from './dialects/dialect.ts';
-import { ByteSlabs } from './otlp/byte-slabs.ts';
 import { JsonFormat } from './otlp/json-format.ts';
 import type { EncodedSpan, OtlpFormat } from './otlp/otlp-format.ts';
 import { ProtobufFormat } from './otlp/protobuf-format.ts';
@@ -34,7 +33,6 @@ export class SpanEncoder {
   readonly #format: OtlpFormat;
   readonly #dialect: Dialect | undefined;
   readonly #pricing: SpanPricing;
-  readonly #slabs = new ByteSlabs();
 
   constructor({ protocol, dialect }: ExportSettings, pricing: SpanPricing) {
     this.#format = protocol === 'http/json' ? new JsonFormat() : new ProtobufFormat();
@@ -60,7 +58,7 @@ export class SpanEncoder {
   request({ spans, dropped }: SpanBatch): Uint8Array {
     const encoded: EncodedSpan[] = [];
     for (const queued of spans) {
-      const span = 'bytes' in queued ? queued : quietly('encoding a span', () => this.#encodeLate(queued.span));
+      const span = 'bytes' in queued ? queued : quietly('encoding a span', () => this.#encode(queued.span));
       if (span !== undefined) encoded.push(span);
     }
     const lost = dropped + spans.length - encoded.length;
@@ -72,16 +70,12 @@ export class SpanEncoder {
     return this.#format.decodeResponse(bytes);
   }
 
-  #encodeLate(span: ReadableSpan): EncodedSpan {
-    this.#pricing.priceEnded([span]);
-    return this.#encode(span);
-  }
-
   #encode(span: ReadableSpan): EncodedSpan {
+    this.#pricing.price(span);
     const bytes =
       (this.#dialect && this.#bytesOf(inDialect(span, this.#dialect))) ?? this.#bytesOf(span) ?? this.#bytesOfCut(span);
     const { resource, instrumentationScope: scope } = span;
-    return { bytes: this.#slabs.keep(bytes), sizeBytes: bytes.length, resource, scope };
+    return { bytes, sizeBytes: bytes.length, resource, scope };
   }
 
   /** Undefined where it is too large to be sent. */

@@ -6,12 +6,11 @@ import { exportLane } from '../export/export-lane.ts';
 import { OpenSpans } from '../export/open-spans.ts';
 import { OutermostEnds } from '../export/outermost-ends.ts';
 import { PendingSpans } from '../export/pending-spans.ts';
-import { SpanFinish } from '../export/span-finish.ts';
 import type { AutologOptions } from '../options.ts';
 import { ensureContextManager } from '../otel/context-manager.ts';
 import { joinGlobalSpans } from '../otel/global-spans.ts';
 import { InheritedAttributes } from '../otel/inherited-attributes.ts';
-import { ownProvider } from '../otel/own-provider.ts';
+import { OwnProvider } from '../otel/own-provider.ts';
 import { appResource } from '../otel/resource.ts';
 import { type ExportSettings, experimentName } from '../settings.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -33,12 +32,11 @@ export function ownPipeline(
   const processors: readonly SpanProcessor[] = [
     new InheritedAttributes(),
     openSpans,
-    new SpanFinish(pricing),
     ...lanes.map(({ processor }) => processor),
     ...(onOutermostEnd === undefined ? [] : [new OutermostEnds(onOutermostEnd)]),
   ];
   const resource = appResource(experimentName(options), options.serviceName);
-  const tracerProvider = ownProvider(resource, [...processors]);
+  const tracerProvider = new OwnProvider(resource, processors);
   const live = lanes.filter(({ settings }) => settings.isLive).map(({ processor }) => processor);
   const pending = live.length === 0 ? undefined : new PendingSpans(openSpans, live);
   ensureContextManager();

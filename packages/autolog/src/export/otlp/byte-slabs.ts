@@ -1,4 +1,8 @@
 const SLAB_BYTES = 256 * 1024;
+/** A larger one would leave much of a block unused. */
+const MAX_BYTES = SLAB_BYTES / 4;
+/** That a UTF-16 unit takes in UTF-8. */
+const UNIT_BYTES = 3;
 
 /**
  * Keeps bytes side by side in a few large blocks outside of the heap, where the garbage collector has nothing to copy.
@@ -8,17 +12,31 @@ export class ByteSlabs {
   #slab: Buffer = Buffer.alloc(0);
   #used = 0;
 
+  /** A copy of the bytes. */
   keep(bytes: Uint8Array): Uint8Array {
     const { length } = bytes;
-    // A large one would leave much of a block unused.
-    if (length > SLAB_BYTES / 4) return Buffer.from(bytes);
-    if (this.#used + length > this.#slab.length) {
-      this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
-      this.#used = 0;
-    }
-    const kept = this.#slab.subarray(this.#used, this.#used + length);
-    kept.set(bytes);
-    this.#used += length;
-    return kept;
+    if (length > MAX_BYTES) return Buffer.from(bytes);
+    this.#makeRoom(length);
+    this.#slab.set(bytes, this.#used);
+    return this.#take(length);
+  }
+
+  /** The text in UTF-8. */
+  keepText(text: string): Uint8Array {
+    if (text.length * UNIT_BYTES > MAX_BYTES) return Buffer.from(text);
+    this.#makeRoom(text.length * UNIT_BYTES);
+    return this.#take(this.#slab.write(text, this.#used));
+  }
+
+  #makeRoom(sizeBytes: number): void {
+    if (this.#used + sizeBytes <= this.#slab.length) return;
+    this.#slab = Buffer.allocUnsafeSlow(SLAB_BYTES);
+    this.#used = 0;
+  }
+
+  #take(sizeBytes: number): Uint8Array {
+    const start = this.#used;
+    this.#used += sizeBytes;
+    return new Uint8Array(this.#slab.buffer, start, sizeBytes);
   }
 }

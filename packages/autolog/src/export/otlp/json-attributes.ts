@@ -1,89 +1,60 @@
 import { isInt64 } from './int64.ts';
-import type { JsonWriter } from './json-writer.ts';
+import { MAX_SPAN_BYTES } from './otlp-format.ts';
+import { TooLargeError } from './too-large-error.ts';
 
-/** What stands before a value of an attribute, the comma after the one before included. */
-interface NameJson {
-  readonly beforeText: Uint8Array;
-  readonly beforeOther: Uint8Array;
-}
-
-/** An app has few names of attributes, but nothing keeps it from making up more and more. */
+/** What stands before the value of an attribute, by its name. An app has few, but may make up more and more. */
+const starts = new Map<string, string>();
 const MAX_NAMES = 4_096;
-const names = new Map<string, NameJson>();
 
-const COMMA = Buffer.from(',');
-const TEXT_ATTRIBUTE_END = Buffer.from('}}');
-const TEXT_START = Buffer.from('{"stringValue":');
-const INTEGER_START = Buffer.from('{"intValue":');
-const DOUBLE_START = Buffer.from('{"doubleValue":');
-const TRUE = Buffer.from('{"boolValue":true}');
-const FALSE = Buffer.from('{"boolValue":false}');
-const ARRAY_START = Buffer.from('{"arrayValue":{"values":[');
-const ARRAY_END = Buffer.from(']}}');
-const RECORD_START = Buffer.from('{"kvlistValue":{"values":');
-const RECORD_END = Buffer.from('}}');
-const NOTHING = Buffer.from('{}');
-
-/** Attributes as OTLP's list of keys and values. */
-export function writeJsonAttributes(out: JsonWriter, attributes: Readonly<Record<string, unknown>>): void {
-  out.ascii('[');
-  let isFirst = true;
-  for (const name of Object.keys(attributes)) {
-    const { beforeText, beforeOther } = nameJson(name);
-    const value = attributes[name];
-    const isText = typeof value === 'string';
-    const before = isText ? beforeText : beforeOther;
-    out.raw(isFirst ? before.subarray(COMMA.length) : before);
-    isFirst = false;
-    if (isText) {
-      out.text(value);
-      out.raw(TEXT_ATTRIBUTE_END);
-    } else {
-      writeValue(out, value);
-      out.ascii('}');
-    }
+/**
+ * Attributes as OTLP's list of keys and values, as text: V8 joins and escapes texts faster than any loop over bytes.
+ *
+ * @param values in the order of the names
+ * @throws TooLargeError rather than make a text that no request can hold
+ */
+export function attributesJson(names: readonly string[], values: readonly unknown[]): string {
+  let json = '[';
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i] as string;
+    const value = values[i];
+    json += i === 0 ? '{"key":' : ',{"key":';
+    json += starts.get(name) ?? newStart(name);
+    if (typeof value === 'string') json += `{"stringValue":${JSON.stringify(value)}}}`;
+    else json += `${valueJson(value)}}`;
+    if (json.length > MAX_SPAN_BYTES) throw new TooLargeError();
   }
-  out.ascii(']');
+  return `${json}]`;
 }
 
-function nameJson(name: string): NameJson {
-  const known = names.get(name);
-  if (known !== undefined) return known;
-  const before = `,{"key":${JSON.stringify(name)},"value":`;
-  const json = { beforeText: Buffer.from(`${before}{"stringValue":`), beforeOther: Buffer.from(before) };
-  if (names.size < MAX_NAMES) names.set(name, json);
-  return json;
+/** {@link attributesJson} of an object's. */
+export function recordJson(record: object): string {
+  return attributesJson(Object.keys(record), Object.values(record));
 }
 
-function writeValue(out: JsonWriter, value: unknown): void {
-  if (typeof value === 'string') {
-    out.raw(TEXT_START);
-    out.text(value);
-    out.ascii('}');
-  } else if (typeof value === 'number') {
-    out.raw(isInt64(value) ? INTEGER_START : DOUBLE_START);
-    out.ascii(Number.isFinite(value) ? String(value) : `"${value}"`);
-    out.ascii('}');
-  } else if (typeof value === 'boolean') {
-    out.raw(value ? TRUE : FALSE);
-  } else if (value instanceof Uint8Array) {
-    out.json(`{"bytesValue":"${Buffer.from(value).toString('base64')}"}`);
-  } else if (Array.isArray(value)) {
-    writeList(out, value);
-  } else if (typeof value === 'object' && value !== null) {
-    out.raw(RECORD_START);
-    writeJsonAttributes(out, value as Readonly<Record<string, unknown>>);
-    out.raw(RECORD_END);
-  } else {
-    out.raw(NOTHING);
+function newStart(name: string): string {
+  const start = `${JSON.stringify(name)},"value":`;
+  if (starts.size < MAX_NAMES) starts.set(name, start);
+  return start;
+}
+
+function valueJson(value: unknown): string {
+  if (typeof value === 'string') return `{"stringValue":${JSON.stringify(value)}}`;
+  if (typeof value === 'number') {
+    if (isInt64(value)) return `{"intValue":${value}}`;
+    return Number.isFinite(value) ? `{"doubleValue":${value}}` : `{"doubleValue":"${value}"}`;
   }
+  if (typeof value === 'boolean') return value ? '{"boolValue":true}' : '{"boolValue":false}';
+  if (Array.isArray(value)) return listJson(value);
+  if (value instanceof Uint8Array) return `{"bytesValue":"${Buffer.from(value).toString('base64')}"}`;
+  if (typeof value === 'object' && value !== null) return `{"kvlistValue":{"values":${recordJson(value)}}}`;
+  return '{}';
 }
 
-function writeList(out: JsonWriter, list: readonly unknown[]): void {
-  out.raw(ARRAY_START);
+function listJson(list: readonly unknown[]): string {
+  let json = '{"arrayValue":{"values":[';
   for (let i = 0; i < list.length; i++) {
-    if (i > 0) out.raw(COMMA);
-    writeValue(out, list[i]);
+    json += i === 0 ? valueJson(list[i]) : `,${valueJson(list[i])}`;
+    if (json.length > MAX_SPAN_BYTES) throw new TooLargeError();
   }
-  out.raw(ARRAY_END);
+  return `${json}]}}`;
 }

@@ -1,10 +1,11 @@
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import { writeJsonAttributes } from './json-attributes.ts';
-import { writeJsonSpan } from './json-span.ts';
-import { JsonWriter } from './json-writer.ts';
+import { ByteSlabs } from './byte-slabs.ts';
+import { recordJson } from './json-attributes.ts';
+import { spanJson } from './json-span.ts';
 import { type EncodedSpan, MAX_SPAN_BYTES, type OtlpFormat } from './otlp-format.ts';
 import { groupSpans } from './span-groups.ts';
+import { TooLargeError } from './too-large-error.ts';
 import { textOf } from './untyped-fields.ts';
 
 const COMMA = Buffer.from(',');
@@ -12,19 +13,19 @@ const COMMA = Buffer.from(',');
 /** OTLP/JSON, the same as OTel's serialiser writes, from spans that were encoded one by one as they ended. */
 export class JsonFormat implements OtlpFormat {
   readonly contentType = 'application/json';
-  readonly #out = new JsonWriter(MAX_SPAN_BYTES);
+  readonly #slabs = new ByteSlabs();
 
   encodeSpan(span: ReadableSpan): Uint8Array {
-    this.#out.reset();
-    writeJsonSpan(this.#out, span);
-    return this.#out.written();
+    const bytes = this.#slabs.keepText(spanJson(span));
+    if (bytes.length > MAX_SPAN_BYTES) throw new TooLargeError();
+    return bytes;
   }
 
   encodeRequest(spans: readonly EncodedSpan[], resourceAttributes: Readonly<Record<string, number>>): Uint8Array {
     const parts: Uint8Array[] = [];
     let between = '{"resourceSpans":[';
     for (const [resource, groups] of groupSpans(spans)) {
-      between += `{"resource":${this.#resourceJson(resource, resourceAttributes)},"scopeSpans":[`;
+      between += `{"resource":${resourceJson(resource, resourceAttributes)},"scopeSpans":[`;
       for (const { scope, spans: ofScope } of groups) {
         between += `{"scope":${scopeJson(scope)},"spans":[`;
         for (const [index, { bytes }] of ofScope.entries())
@@ -40,15 +41,11 @@ export class JsonFormat implements OtlpFormat {
   decodeResponse(bytes: Uint8Array): unknown {
     return bytes.length === 0 ? {} : JSON.parse(new TextDecoder().decode(bytes));
   }
+}
 
-  #resourceJson(resource: Resource, more: Readonly<Record<string, number>>): string {
-    const out = this.#out;
-    out.reset();
-    out.json('{"attributes":');
-    writeJsonAttributes(out, { ...resource.attributes, ...more });
-    out.json(`,"droppedAttributesCount":0${schemaUrlJson(resource.schemaUrl || undefined)}}`);
-    return Buffer.from(out.written()).toString();
-  }
+function resourceJson(resource: Resource, more: Readonly<Record<string, number>>): string {
+  const attributes = recordJson({ ...resource.attributes, ...more });
+  return `{"attributes":${attributes},"droppedAttributesCount":0${schemaUrlJson(resource.schemaUrl || undefined)}}`;
 }
 
 function scopeJson({ name, version }: EncodedSpan['scope']): string {

@@ -1,86 +1,44 @@
 import type { HrTime, Link } from '@opentelemetry/api';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace-base';
-import { writeJsonAttributes } from './json-attributes.ts';
-import type { JsonWriter } from './json-writer.ts';
+import { isOwnSpan } from '../../otel/span/own-span.ts';
+import { attributesJson, recordJson } from './json-attributes.ts';
 import { contextFlags } from './span-flags.ts';
 import { enumOf, linksOf, textOf } from './untyped-fields.ts';
 
 const NANOS_PER_SECOND = 1_000_000_000;
 
-const TRACE_ID = Buffer.from('{"traceId":"');
-const SPAN_ID = Buffer.from('","spanId":"');
-const PARENT_SPAN_ID = Buffer.from('","parentSpanId":"');
-const NAME = Buffer.from('","name":');
-const KIND = Buffer.from(',"kind":');
-const START = Buffer.from(',"startTimeUnixNano":"');
-const END = Buffer.from('","endTimeUnixNano":"');
-const ATTRIBUTES = Buffer.from('","attributes":');
-const DROPPED_ATTRIBUTES = Buffer.from(',"droppedAttributesCount":');
-const EVENTS = Buffer.from(',"events":[');
-const DROPPED_EVENTS = Buffer.from('],"droppedEventsCount":');
-const STATUS = Buffer.from(',"status":{"code":');
-const LINKS = Buffer.from('},"links":[');
-const DROPPED_LINKS = Buffer.from('],"droppedLinksCount":');
-const FLAGS = Buffer.from(',"flags":');
-
-/** A span in OTLP/JSON. Ids are hex digits, times decimal texts of nanoseconds. */
-export function writeJsonSpan(out: JsonWriter, span: ReadableSpan): void {
+/** A span in OTLP/JSON. Ids are hex digits, times decimal texts of nanoseconds. @throws TooLargeError */
+export function spanJson(span: ReadableSpan): string {
   const { traceId, spanId, traceFlags, traceState } = span.spanContext();
-  const parent = span.parentSpanContext;
-  writeAscii(out, TRACE_ID, traceId);
-  writeAscii(out, SPAN_ID, spanId);
-  if (parent?.spanId) writeAscii(out, PARENT_SPAN_ID, parent.spanId);
-  if (traceState !== undefined) out.json(`","traceState":${JSON.stringify(traceState.serialize()).slice(0, -1)}`);
-  out.raw(NAME);
-  out.text(textOf(span.name));
-  writeAscii(out, KIND, String(enumOf(span.kind) + 1));
-  writeAscii(out, START, nanosText(span.startTime));
-  writeAscii(out, END, nanosText(span.endTime));
-  out.raw(ATTRIBUTES);
-  writeJsonAttributes(out, span.attributes);
-  writeAscii(out, DROPPED_ATTRIBUTES, String(span.droppedAttributesCount));
-  out.raw(EVENTS);
-  writeList(out, span.events, writeEvent);
-  writeAscii(out, DROPPED_EVENTS, String(span.droppedEventsCount));
-  writeAscii(out, STATUS, String(enumOf(span.status.code)));
-  if (span.status.message !== undefined) out.json(`,"message":${JSON.stringify(span.status.message)}`);
-  out.raw(LINKS);
-  writeList(out, linksOf(span), writeLink);
-  writeAscii(out, DROPPED_LINKS, String(span.droppedLinksCount));
-  writeAscii(out, FLAGS, String(contextFlags(traceFlags, parent?.isRemote)));
-  out.ascii('}');
+  const { parentSpanContext: parent, status } = span;
+  let json = `{"traceId":"${traceId}","spanId":"${spanId}"`;
+  if (parent?.spanId) json += `,"parentSpanId":"${parent.spanId}"`;
+  if (traceState !== undefined) json += `,"traceState":${JSON.stringify(traceState.serialize())}`;
+  json += `,"name":${JSON.stringify(textOf(span.name))},"kind":${enumOf(span.kind) + 1}`;
+  json += `,"startTimeUnixNano":"${nanosText(span.startTime)}","endTimeUnixNano":"${nanosText(span.endTime)}"`;
+  const attributes = isOwnSpan(span)
+    ? attributesJson(span.attributeNames, span.attributeValues)
+    : recordJson(span.attributes);
+  json += `,"attributes":${attributes},"droppedAttributesCount":${span.droppedAttributesCount}`;
+  json += `,"events":[${span.events.length === 0 ? '' : span.events.map(eventJson).join()}]`;
+  json += `,"droppedEventsCount":${span.droppedEventsCount},"status":{"code":${enumOf(status.code)}`;
+  if (status.message !== undefined) json += `,"message":${JSON.stringify(status.message)}`;
+  json += `},"links":[${span.links.length === 0 ? '' : linksOf(span).map(linkJson).join()}]`;
+  json += `,"droppedLinksCount":${span.droppedLinksCount},"flags":${contextFlags(traceFlags, parent?.isRemote)}}`;
+  return json;
 }
 
-function writeEvent(out: JsonWriter, { name, time, attributes, droppedAttributesCount }: TimedEvent): void {
-  out.json(`{"timeUnixNano":"${nanosText(time)}","droppedAttributesCount":${droppedAttributesCount || 0},"name":`);
-  out.text(textOf(name));
-  out.json(',"attributes":');
-  writeJsonAttributes(out, attributes ?? {});
-  out.ascii('}');
+function eventJson({ name, time, attributes, droppedAttributesCount }: TimedEvent): string {
+  const start = `{"timeUnixNano":"${nanosText(time)}","droppedAttributesCount":${droppedAttributesCount || 0}`;
+  return `${start},"name":${JSON.stringify(textOf(name))},"attributes":${recordJson(attributes ?? {})}}`;
 }
 
-function writeLink(out: JsonWriter, { context, attributes, droppedAttributesCount }: Link): void {
+function linkJson({ context, attributes, droppedAttributesCount }: Link): string {
   // Those of a link are whatever the app gave.
   const { traceId, spanId, traceState } = context;
   const flags = contextFlags(context.traceFlags, context.isRemote);
-  const fields = { traceId, spanId, traceState: traceState?.serialize(), flags };
-  out.json(
-    `${JSON.stringify(fields).slice(0, -1)},"droppedAttributesCount":${droppedAttributesCount || 0},"attributes":`,
-  );
-  writeJsonAttributes(out, attributes ?? {});
-  out.ascii('}');
-}
-
-function writeAscii(out: JsonWriter, before: Uint8Array, value: string): void {
-  out.raw(before);
-  out.ascii(value);
-}
-
-function writeList<T>(out: JsonWriter, items: readonly T[], write: (out: JsonWriter, item: T) => void): void {
-  for (let i = 0; i < items.length; i++) {
-    if (i > 0) out.ascii(',');
-    write(out, items[i] as T);
-  }
+  const fields = JSON.stringify({ traceId, spanId, traceState: traceState?.serialize(), flags }).slice(0, -1);
+  return `${fields},"droppedAttributesCount":${droppedAttributesCount || 0},"attributes":${recordJson(attributes ?? {})}}`;
 }
 
 /** Nanoseconds since the Unix epoch, which no number holds exactly. */

@@ -14,7 +14,7 @@ export interface EncodedSpan {
 /** One of the encodings of OTLP. */
 export interface OtlpFormat {
   readonly contentType: string;
-  /** @returns bytes that hold only until the next call. @throws TooLargeError */
+  /** @throws TooLargeError */
   encodeSpan(span: ReadableSpan): Uint8Array;
   /** @param resourceAttributes beside those of every resource; empty for most requests */
   encodeRequest(spans: readonly EncodedSpan[], resourceAttributes: Readonly<Record<string, number>>): Uint8Array;

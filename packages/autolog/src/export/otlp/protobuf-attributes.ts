@@ -1,18 +1,24 @@
 import { isInt64 } from './int64.ts';
 import type { ProtobufWriter } from './protobuf-writer.ts';
 
-/** Attributes as repeated `KeyValue`, last first. */
+/** Attributes as repeated `KeyValue`, last first. @param values in the order of the names */
 export function writeProtobufAttributes(
   out: ProtobufWriter,
   field: number,
-  attributes: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  values: readonly unknown[],
 ): void {
-  for (const name of Object.keys(attributes).reverse()) {
+  for (let i = names.length - 1; i >= 0; i--) {
     const before = out.sizeBytes;
-    writeValue(out, 2, attributes[name]);
-    out.text(1, name);
+    writeValue(out, 2, values[i]);
+    out.text(1, names[i] as string);
     out.message(field, before);
   }
+}
+
+/** {@link writeProtobufAttributes} of an object's. */
+export function writeProtobufRecord(out: ProtobufWriter, field: number, record: object): void {
+  writeProtobufAttributes(out, field, Object.keys(record), Object.values(record));
 }
 
 /** An `AnyValue`. */
@@ -31,7 +37,7 @@ function writeValue(out: ProtobufWriter, field: number, value: unknown): void {
     writeList(out, value);
   } else if (typeof value === 'object' && value !== null) {
     const beforeList = out.sizeBytes;
-    writeProtobufAttributes(out, 1, value as Readonly<Record<string, unknown>>);
+    writeProtobufRecord(out, 1, value);
     out.message(6, beforeList);
   }
   out.message(field, before);

@@ -1,6 +1,7 @@
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { ByteSlabs } from './byte-slabs.ts';
 import { type EncodedSpan, MAX_SPAN_BYTES, type OtlpFormat } from './otlp-format.ts';
-import { writeProtobufAttributes } from './protobuf-attributes.ts';
+import { writeProtobufRecord } from './protobuf-attributes.ts';
 import { readTraceResponse } from './protobuf-response.ts';
 import { writeProtobufSpan } from './protobuf-span.ts';
 import { ProtobufWriter } from './protobuf-writer.ts';
@@ -10,13 +11,14 @@ import { textOf } from './untyped-fields.ts';
 /** OTLP/protobuf, the same as OTel's serialiser writes, from spans that were encoded one by one as they ended. */
 export class ProtobufFormat implements OtlpFormat {
   readonly contentType = 'application/x-protobuf';
+  readonly #slabs = new ByteSlabs();
   readonly #span = new ProtobufWriter(MAX_SPAN_BYTES);
   readonly #request = new ProtobufWriter(Number.POSITIVE_INFINITY);
 
   encodeSpan(span: ReadableSpan): Uint8Array {
     this.#span.reset();
     writeProtobufSpan(this.#span, span);
-    return this.#span.written();
+    return this.#slabs.keep(this.#span.written());
   }
 
   encodeRequest(spans: readonly EncodedSpan[], resourceAttributes: Readonly<Record<string, number>>): Uint8Array {
@@ -28,7 +30,7 @@ export class ProtobufFormat implements OtlpFormat {
       for (const group of groups.toReversed()) writeScopeSpans(out, group);
       const beforeResource = out.sizeBytes;
       out.integer(2, 0);
-      writeProtobufAttributes(out, 1, { ...resource.attributes, ...resourceAttributes });
+      writeProtobufRecord(out, 1, { ...resource.attributes, ...resourceAttributes });
       out.message(1, beforeResource);
       out.message(1, before);
     }

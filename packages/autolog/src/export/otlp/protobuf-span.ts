@@ -1,6 +1,7 @@
 import type { HrTime, Link } from '@opentelemetry/api';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace-base';
-import { writeProtobufAttributes } from './protobuf-attributes.ts';
+import { isOwnSpan } from '../../otel/span/own-span.ts';
+import { writeProtobufAttributes, writeProtobufRecord } from './protobuf-attributes.ts';
 import type { ProtobufWriter } from './protobuf-writer.ts';
 import { contextFlags } from './span-flags.ts';
 import { enumOf, linksOf, textOf } from './untyped-fields.ts';
@@ -16,7 +17,8 @@ export function writeProtobufSpan(out: ProtobufWriter, span: ReadableSpan): void
   out.integer(12, span.droppedEventsCount);
   for (const event of span.events.toReversed()) writeEvent(out, event);
   out.integer(10, span.droppedAttributesCount);
-  writeProtobufAttributes(out, 9, span.attributes);
+  if (isOwnSpan(span)) writeProtobufAttributes(out, 9, span.attributeNames, span.attributeValues);
+  else writeProtobufRecord(out, 9, span.attributes);
   out.fixed64(8, nanos(span.endTime));
   out.fixed64(7, nanos(span.startTime));
   out.integer(6, enumOf(span.kind) + 1);
@@ -37,7 +39,7 @@ function writeStatus(out: ProtobufWriter, { status }: ReadableSpan): void {
 function writeEvent(out: ProtobufWriter, { name, time, attributes, droppedAttributesCount }: TimedEvent): void {
   const before = out.sizeBytes;
   out.integer(4, droppedAttributesCount || 0);
-  writeProtobufAttributes(out, 3, attributes ?? {});
+  writeProtobufRecord(out, 3, attributes ?? {});
   out.text(2, textOf(name));
   out.fixed64(1, nanos(time));
   out.message(11, before);
@@ -47,7 +49,7 @@ function writeLink(out: ProtobufWriter, { context, attributes, droppedAttributes
   const before = out.sizeBytes;
   out.fixed32(6, contextFlags(context.traceFlags, context.isRemote));
   out.integer(5, droppedAttributesCount || 0);
-  writeProtobufAttributes(out, 4, attributes ?? {});
+  writeProtobufRecord(out, 4, attributes ?? {});
   writeState(out, context.traceState);
   out.id(2, context.spanId);
   out.id(1, context.traceId);
