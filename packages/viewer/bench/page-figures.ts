@@ -75,7 +75,7 @@ interface Watched {
 }
 
 /** @returns gives what the API has answered so far, kB over the wire. */
-async function countData(session: CDPSession): Promise<() => number> {
+export async function countData(session: CDPSession): Promise<() => number> {
   const ofApi = new Set<string>();
   let bytes = 0;
   session.on('Network.requestWillBeSent', ({ requestId, request }) => {
@@ -110,7 +110,7 @@ export async function useTrace(page: Page): Promise<UseFigures> {
 }
 
 /** Time in the page's own functions and in all that they call, ms; what the measurement itself does is not in it. */
-function scriptMs({ nodes, samples = [], timeDeltas = [] }: Profile): number {
+export function scriptMs({ nodes, samples = [], timeDeltas = [] }: Profile): number {
   const isOfPage = new Set<number>();
   // A node comes before those that it called.
   for (const { id, callFrame, children = [] } of nodes) {

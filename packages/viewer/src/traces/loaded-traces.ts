@@ -34,7 +34,9 @@ export function mergeFirstPage(
  */
 export function appendPage(loaded: LoadedTraces, page: Page<TraceSummary>, order: TraceOrder = 'start'): LoadedTraces {
   const last = loaded.items.at(-1);
-  const known = idsOf(loaded.items);
+  // The page is small and the list can be long: what of it is in the page is found without an index of all of it.
+  const read = idsOf(page.items);
+  const known = idsOf(loaded.items.filter(({ traceId }) => read.has(traceId)));
   const added = page.items.filter(
     (trace) => !known.has(trace.traceId) && (!last || compareTraces(order, last, trace) < 0),
   );

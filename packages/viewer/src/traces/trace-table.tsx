@@ -21,6 +21,8 @@ const ROW_PX = 36;
 const NARROW_ROW_PX = 64;
 /** Also in trace-table.module.css. */
 const HEADER_PX = 30;
+/** Drawn beyond what is seen: each row has many parts. */
+const MARGIN_ROWS = 8;
 /** The next page is fetched this many rows before the end of what is loaded. */
 const LOAD_AHEAD_ROWS = 120;
 
@@ -43,7 +45,7 @@ export function TraceTable(props: TraceTableProps): VNode {
   const rowPx = isNarrow ? NARROW_ROW_PX : ROW_PX;
   const headerPx = isNarrow ? 0 : HEADER_PX;
   const traces = list.loaded.value?.items ?? [];
-  const { ref, range, scrollToRow } = useWindow<HTMLDivElement>(traces.length, rowPx, headerPx);
+  const { ref, range, scrollToRow } = useWindow<HTMLDivElement>(traces.length, rowPx, headerPx, MARGIN_ROWS);
   const current = useSignal(selected);
   const mirror = useMemo(() => new UrlMirror(), []);
   const scaleMs = useMemo(() => latencyScaleMs(traces), [traces]);

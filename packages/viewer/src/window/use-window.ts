@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type RowRange, scrollTopFor, visibleRange } from './visible-range.ts';
 
-/** Rows drawn beyond each edge of the viewport. */
+/** Rows drawn beyond each edge of the viewport, unless told otherwise. */
 const MARGIN_ROWS = 12;
 /** Rows drawn before it is known how many there is room for. */
 const FIRST_ROWS = 40;
@@ -18,8 +18,14 @@ export interface RowWindow<T extends HTMLElement> {
  * Draws a long list of rows of one height through a small window.
  *
  * @param headerHeight What sticks at the top of the scrolling element and hides rows, px.
+ * @param marginRows Drawn beyond each edge of the viewport: fewer do where rows are tall.
  */
-export function useWindow<T extends HTMLElement>(rowCount: number, rowHeight: number, headerHeight = 0): RowWindow<T> {
+export function useWindow<T extends HTMLElement>(
+  rowCount: number,
+  rowHeight: number,
+  headerHeight = 0,
+  marginRows: number = MARGIN_ROWS,
+): RowWindow<T> {
   const ref = useRef<T>(null);
   const [range, setRange] = useState<RowRange>({ first: 0, end: Math.min(rowCount, FIRST_ROWS) });
   // As the browser told them: whoever asks it makes it lay out the whole page at once. CSS pixels.
@@ -36,9 +42,9 @@ export function useWindow<T extends HTMLElement>(rowCount: number, rowHeight: nu
 
   const update = useCallback(() => {
     if (seen.current.height === undefined) return;
-    const next = visibleRange(geometry(), MARGIN_ROWS);
+    const next = visibleRange(geometry(), marginRows);
     setRange((old) => (old.first === next.first && old.end === next.end ? old : next));
-  }, [geometry]);
+  }, [geometry, marginRows]);
 
   const scrollToRow = useCallback(
     (row: number) => {
