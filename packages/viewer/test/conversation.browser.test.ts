@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { type SampleTrace, sampleTrace } from './sample-trace.ts';
 import { SAMPLE_ID } from './samples.ts';
-import { SCREENSHOTS, viewerInBrowser, violations } from './viewer-in-browser.test.support.ts';
+import { SCREENSHOTS, traceById, viewerInBrowser, violations } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
 
@@ -94,6 +94,26 @@ describe.skipIf(noBrowser !== undefined)(`the conversation in a browser${noBrows
 
     await chat.getByText('From 40 € on.').waitFor();
     expect(await asked?.evaluate((node) => node.isConnected)).toBe(true);
+  });
+
+  test('what a model asked for leads to the span in which it ran, and from there back', async () => {
+    const { page, address } = await open({ traces: [traceById(SAMPLE_ID.agent)] });
+    const { skeleton, span } = traceById(SAMPLE_ID.agent);
+    const ran = skeleton.spanId[skeleton.name.indexOf(skeleton.names.indexOf('search_orders'))] ?? '';
+    await page.route(/\/api\/v1\/spans\?.*tool\.call\.id.*call_8f1/, (route) =>
+      route.fulfill({ json: { items: [{ spanId: ran }] } }),
+    );
+    await page.route(`**/spans/${ran}`, (route) =>
+      route.fulfill({ json: { ...span(ran), attributes: { 'gen_ai.tool.call.id': 'call_8f1' } } }),
+    );
+    await page.goto(`${address}/traces/${SAMPLE_ID.agent}?view=chat`);
+    const chat = page.getByRole('region', { name: 'Conversation' });
+    await chat.locator('summary', { hasText: 'search_orders' }).first().click();
+    await chat.getByRole('button', { name: 'Open the span in which it ran' }).click();
+
+    await page.locator('[role=row][aria-selected=true]', { hasText: 'search_orders' }).waitFor();
+    await page.getByRole('button', { name: 'Show in the chat' }).click();
+    await chat.locator('details[open][data-call-id=call_8f1][data-current]').first().waitFor();
   });
 
   test('a call that could not be read is there once the collector is back', async () => {

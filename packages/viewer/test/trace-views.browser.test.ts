@@ -107,6 +107,36 @@ describe.skipIf(noBrowser !== undefined)(`views of a trace in a browser${noBrows
       .waitFor();
   });
 
+  test('bars are coloured as asked, details are where one wants them, and the rules of the critical path are said', async () => {
+    const { page, address } = await open({ traces: [traceById(SAMPLE_ID.agent)] });
+    await page.goto(`${address}/traces/${SAMPLE_ID.agent}?color=model`);
+    const key = page.getByRole('list', { name: 'Colours by model' });
+    await key.getByText('gpt-4o-mini').waitFor();
+    await page.getByRole('button', { name: 'View', exact: true }).click();
+    await page.getByRole('combobox', { name: /^Colours by/ }).selectOption('status');
+    await page.waitForURL(/color=status/);
+    await page.getByRole('list', { name: 'Colours by status' }).getByText('OK').waitFor();
+    await page.keyboard.press('Escape');
+
+    const details = page.getByRole('region', { name: 'Details of the selected span' });
+    await details.getByRole('button', { name: 'Details below' }).click();
+    const border = page.getByRole('separator', { name: 'Height of the details' });
+    await border.press('ArrowUp');
+    expect(await border.getAttribute('aria-valuenow')).toBe('47');
+    await page.keyboard.press('Tab');
+    await details.getByRole('button', { name: 'Hide the details (d)' }).click();
+    await details.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('button', { name: 'Show the details (d)' }).waitFor();
+    await page.keyboard.press('d');
+    expect(await border.getAttribute('aria-valuenow')).toBe('47');
+
+    await page.getByRole('button', { name: 'critical path', exact: true }).click();
+    await page.getByText('Of two that end at the same moment').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.screenshot({ path: `${SCREENSHOTS}/test-dock-bottom.png` });
+  });
+
   test('48 calls in a row are one row that opens and closes', async () => {
     const { page, address } = await open({ traces: [oneTrace(repeated(48))] });
     await page.goto(`${address}/traces/${ID}`);

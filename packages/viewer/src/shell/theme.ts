@@ -1,4 +1,5 @@
 import { effect, signal } from '@preact/signals';
+import { readStored, writeStored } from '../ui/stored.ts';
 
 export type ThemeChoice = 'system' | 'light' | 'dark';
 
@@ -19,25 +20,12 @@ export function followTheme(): void {
   };
   effect(() => {
     apply();
-    store(themeChoice.value);
+    writeStored(STORAGE_KEY, themeChoice.value === 'system' ? null : themeChoice.value);
   });
   systemIsDark.addEventListener('change', apply);
 }
 
 function storedChoice(): ThemeChoice {
-  try {
-    const stored = localStorage.getItem(STORAGE_KEY);
-    return stored === 'light' || stored === 'dark' ? stored : 'system';
-  } catch {
-    return 'system';
-  }
-}
-
-function store(choice: ThemeChoice): void {
-  try {
-    if (choice === 'system') localStorage.removeItem(STORAGE_KEY);
-    else localStorage.setItem(STORAGE_KEY, choice);
-  } catch {
-    // Storage can be forbidden; the choice then lasts as long as the page.
-  }
+  const stored = readStored(STORAGE_KEY);
+  return stored === 'light' || stored === 'dark' ? stored : 'system';
 }

@@ -6,7 +6,8 @@ import { MessagePage } from '../shell/message-page.tsx';
 import { lazyComponent } from '../ui/lazy-component.tsx';
 import { useAfterPaint } from '../ui/use-after-paint.ts';
 import { useMedia } from '../ui/use-media.ts';
-import { DetailPane } from './detail/detail-pane.tsx';
+import { dock } from './dock.ts';
+import { LoadingTrace } from './loading-trace.tsx';
 import { spanOfId, type TraceModel } from './model/trace-model.ts';
 import { SplitPane } from './split-pane.tsx';
 import { TimeStrip } from './time-strip.tsx';
@@ -19,6 +20,7 @@ import { useTrace } from './use-trace.ts';
 import { useTraceKeys } from './use-trace-keys.ts';
 import { Waterfall } from './waterfall/waterfall.tsx';
 
+const DetailPane = lazyComponent(() => import('./detail/detail-pane.tsx').then((module) => module.DetailPane));
 const Minimap = lazyComponent(() => import('./minimap/minimap.tsx').then((module) => module.Minimap));
 const FlameGraph = lazyComponent(() => import('./flame/flame-graph.tsx').then((module) => module.FlameGraph));
 const Conversation = lazyComponent(() =>
@@ -41,7 +43,7 @@ export function TracePage({ traceId }: { readonly traceId: string }): VNode {
 
   const model = view.model.value;
   if (!model || !detail.value) {
-    return failure.value ? <Failure code={failure.value.code} message={failure.value.message} /> : <Loading />;
+    return failure.value ? <Failure code={failure.value.code} message={failure.value.message} /> : <LoadingTrace />;
   }
   const trace = detail.value;
   const onFeedback = (feedback: readonly Feedback[]) => {
@@ -62,19 +64,22 @@ function LoadedTrace({ view, model, trace, onFeedback }: LoadedTraceProps): VNod
   const attempts = useAttempts(view).value;
   // The rows are what one waits for.
   const isPainted = useAfterPaint();
+  const side = dock.value;
   const isTimed = view.name.value === 'waterfall' || view.name.value === 'flame';
   const close = () => {
     view.selectedId.value = undefined;
   };
   const body = <Body view={view} model={model} trace={trace} attempts={attempts} />;
-  const details = isPainted ? (
-    <DetailPane
-      {...{ view, model, trace, onFeedback }}
-      feedback={trace.feedback}
-      {...(isNarrow ? { onClose: close } : {})}
-    />
-  ) : (
-    <div class={style.blank} />
+  const details = (
+    <div class={style.details}>
+      {isPainted && (
+        <DetailPane
+          {...{ view, model, trace, onFeedback }}
+          feedback={trace.feedback}
+          {...(isNarrow ? { onClose: close } : side && { side })}
+        />
+      )}
+    </div>
   );
   return (
     <div class={style.page}>
@@ -88,8 +93,10 @@ function LoadedTrace({ view, model, trace, onFeedback }: LoadedTraceProps): VNod
           {body}
           {view.selectedId.value !== undefined && <div class={style.sheet}>{details}</div>}
         </div>
+      ) : side === undefined ? (
+        <div class={style.stack}>{body}</div>
       ) : (
-        <SplitPane left={body} right={details} />
+        <SplitPane key={side} side={side} first={body} second={details} />
       )}
     </div>
   );
@@ -101,7 +108,12 @@ function Body({ view, model, trace, attempts }: BodyProps): VNode {
   switch (view.name.value) {
     case 'chat':
       return (
-        <Conversation trace={trace} model={model} spans={view.spans} onSelectSpan={(id) => openInTree(view, id)} />
+        <Conversation
+          {...{ trace, model }}
+          spans={view.spans}
+          selectedId={view.selectedId.value}
+          onSelectSpan={(id) => openInTree(view, id)}
+        />
       );
     case 'flame':
       return <FlameGraph view={view} model={model} />;
@@ -118,17 +130,6 @@ function openInTree(view: TraceView, spanId: string): void {
   const model = view.model.peek();
   const span = model && spanOfId(model, spanId);
   if (span !== undefined) view.select(span);
-}
-
-function Loading(): VNode {
-  return (
-    <div class={style.loading} role="status">
-      <span class={style.shine} />
-      <span class={style.shine} />
-      <span class={style.shine} />
-      <span class="visually-hidden">Loading the trace</span>
-    </div>
-  );
 }
 
 function Failure({ code, message }: { readonly code: string; readonly message: string }): VNode {

@@ -105,6 +105,14 @@ export class TraceView {
     this.name.value = name;
   }
 
+  /** Goes to another view, which begins at the span that is looked at. */
+  showSelected(name: TraceViewName): void {
+    const model = this.model.peek();
+    const span = this.selected.peek();
+    this.show(name);
+    if (model && span !== undefined) this.selectedId.value = idOfSpan(model, span);
+  }
+
   /** Makes this state one that back returns to. */
   markPlace(): void {
     this.#mirror.flush();

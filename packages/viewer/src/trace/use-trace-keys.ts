@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { onPageKeys } from '../ui/page-keys.ts';
+import { dock, toggleDetails } from './dock.ts';
 import type { TraceView } from './trace-view.ts';
 
 /** Binds the keys that the page of a trace has in all of its views. */
@@ -24,6 +25,8 @@ export function useTraceKeys(view: TraceView): void {
           view.showsCriticalPath.value = !view.showsCriticalPath.value;
         },
       },
+      Enter: () => dock.value === undefined && toggleDetails(),
+      d: { says: 'details shown or hidden', run: toggleDetails },
       z: { says: 'zoom to the selected span', run: () => view.zoomToSelected() },
       Escape: {
         says: 'whole timeline',

@@ -28,6 +28,9 @@ const PATHS = {
   path: 'M2 12h3.5V8h5V4H14',
   expand: 'M4 6l4 4 4-4',
   thumb: 'M5 7v6.5H2.5V7zM5 7l2.6-5c1 0 1.7.7 1.7 1.7L9 6.3h3.6c.9 0 1.5.8 1.3 1.6l-1 4.3c-.2.8-.8 1.3-1.6 1.3H5',
+  dockRight: 'M2 3h12v10H2zM9.5 3v10',
+  dockBottom: 'M2 3h12v10H2zM2 9h12',
+  help: 'M8 1.8a6.2 6.2 0 110 12.4A6.2 6.2 0 018 1.8zM6.2 6.2a1.8 1.8 0 113 1.3c-.7.5-1.2.9-1.2 1.7M8 11.3v.2',
   external: 'M9.5 2.5h4v4M13.5 2.5L7.5 8.5M11 9.5V13H3V5h3.5',
 } as const;
 

@@ -24,7 +24,10 @@ const USUAL: readonly (string | undefined)[] = [undefined, 'stop', 'tool_call', 
 export function AnswerTurnView({ turn, results, within, onOpen }: AnswerTurnViewProps): VNode {
   const { detail, messages } = turn;
   return (
-    <article class={classNames(style.turn, style.assistant, detail.status === 'error' && style.failed)}>
+    <article
+      class={classNames(style.turn, style.assistant, detail.status === 'error' && style.failed)}
+      data-span-id={detail.spanId}
+    >
       {messages.map((message, choice) => (
         <div key={choice} class={style.choice}>
           <header class={style.head}>

@@ -4,6 +4,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { asJson } from '../content/as-json.ts';
 import { ValueView } from '../content/value-view.tsx';
 import style from './tool-call.module.css';
+import { ToolSpanLink } from './tool-span-link.tsx';
 
 export interface ToolCallProps {
   readonly part: Extract<MessagePart, { readonly type: 'tool_call' }>;
@@ -19,7 +20,7 @@ export function ToolCall({ part, results }: ToolCallProps): VNode {
   const isAnswered = id !== undefined && results.has(id);
   const result = isAnswered ? results.get(id) : undefined;
   return (
-    <details class={style.call}>
+    <details class={style.call} data-call-id={id}>
       <summary class={style.summary}>
         <Icon name="tool" size={13} />
         <code class={style.name}>{String(part.name)}</code>
@@ -34,6 +35,7 @@ export function ToolCall({ part, results }: ToolCallProps): VNode {
           <ValueView value={result} />
         </>
       )}
+      {id !== undefined && <ToolSpanLink callId={id} />}
     </details>
   );
 }

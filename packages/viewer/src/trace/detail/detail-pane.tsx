@@ -1,11 +1,13 @@
-import type { Feedback, SpanDetail, TraceDetail } from '@tracewright/schema';
+import { type Feedback, GEN_AI, type SpanDetail, type TraceDetail } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { formatDuration } from '../../format/duration.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { KindBadge, kindLabel } from '../../ui/kind.tsx';
 import { lazyComponent } from '../../ui/lazy-component.tsx';
 import { StatusMark } from '../../ui/status.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
+import type { DockSide } from '../dock.ts';
 import { FeedbackBox } from '../feedback/feedback-box.tsx';
 import { type TraceModel, WHOLE_TRACE } from '../model/trace-model.ts';
 import type { TraceView } from '../trace-view.ts';
@@ -13,6 +15,7 @@ import { DETAIL_TABS, type DetailTab } from '../view-url.ts';
 import { rowData } from '../waterfall/row-data.ts';
 import { ContentTab } from './content-tab.tsx';
 import style from './detail-pane.module.css';
+import { DockButtons } from './dock-buttons.tsx';
 import { SpanFacts } from './span-facts.tsx';
 import { SpanLinks } from './span-links.tsx';
 import { useSpanDetail } from './use-span-detail.ts';
@@ -36,18 +39,21 @@ export interface DetailPaneProps {
   /** Of the trace and its spans. */
   readonly feedback: readonly Feedback[];
   readonly onFeedback: (feedback: readonly Feedback[]) => void;
+  /** Where it is docked; absent where it lies over the page. */
+  readonly side?: DockSide;
+  /** Of one that lies over the page. */
   readonly onClose?: () => void;
 }
 
 /** Everything about the selected span. What the skeleton knows is there at once, the rest when it has come. */
-export function DetailPane({ view, model, trace, feedback, onFeedback, onClose }: DetailPaneProps): VNode {
+export function DetailPane({ view, model, trace, feedback, onFeedback, side, onClose }: DetailPaneProps): VNode {
   const span = view.selected.value ?? 0;
   const data = rowData(model, span);
   const spanId = span === WHOLE_TRACE ? undefined : data.id;
   const { detail, failure } = useSpanDetail(view.spans, spanId, model);
   const status = detail?.status ?? (data.isError ? 'error' : data.isRunning ? 'running' : 'ok');
   return (
-    <section class={style.pane} aria-label="Details of the selected span">
+    <section class={classNames(style.pane, side === 'bottom' && style.below)} aria-label="Details of the selected span">
       <header class={style.header}>
         <KindBadge kind={data.kind} />
         <h2 class={style.name} title={data.name}>
@@ -55,18 +61,24 @@ export function DetailPane({ view, model, trace, feedback, onFeedback, onClose }
         </h2>
         <StatusMark status={status} />
         <span class={style.duration}>{data.isRunning ? '' : formatDuration(data.endUs - data.startUs)}</span>
+        {detail && isInChat(detail) && view.name.value !== 'chat' && (
+          <IconButton icon="prompt" label="Show in the chat" onClick={() => view.showSelected('chat')} />
+        )}
         {detail && <CopyMenu detail={detail} />}
+        {side !== undefined && <DockButtons side={side} />}
         {onClose && <IconButton icon="close" label="Close the details" class={style.close} onClick={onClose} />}
       </header>
       <div class={style.scroll}>
-        <p class={style.subtitle}>
-          {[spanId === undefined ? 'Several roots' : kindLabel(data.kind), detail?.provider, data.model]
-            .filter(Boolean)
-            .join(' · ')}
-        </p>
-        {detail?.statusMessage && <p class={style.problem}>{detail.statusMessage}</p>}
-        {detail && <SpanLinks trace={trace} detail={detail} />}
-        <SpanFacts model={model} span={span} detail={detail} />
+        <div class={style.about}>
+          <p class={style.subtitle}>
+            {[spanId === undefined ? 'Several roots' : kindLabel(data.kind), detail?.provider, data.model]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+          {detail?.statusMessage && <p class={style.problem}>{detail.statusMessage}</p>}
+          {detail && <SpanLinks trace={trace} detail={detail} />}
+          <SpanFacts model={model} span={span} detail={detail} />
+        </div>
         {spanId === undefined ? (
           <p class={style.note}>
             This trace has several roots. The rows below stand for them; select one for its content.
@@ -94,6 +106,11 @@ export function DetailPane({ view, model, trace, feedback, onFeedback, onClose }
       <FeedbackBox key={spanId} traceId={view.traceId} spanId={spanId} given={feedback} onChange={onFeedback} />
     </section>
   );
+}
+
+/** Whether the conversation has a place of it: what a model answered, or a tool that one asked for. */
+function isInChat({ kind, attributes }: SpanDetail): boolean {
+  return kind === 'llm' || typeof attributes[GEN_AI.toolCallId] === 'string';
 }
 
 function TabContent({ tab, detail }: { readonly tab: DetailTab; readonly detail: SpanDetail }): VNode {

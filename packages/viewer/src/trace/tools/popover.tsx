@@ -11,11 +11,20 @@ export interface PopoverProps {
   readonly isActive?: boolean;
   /** Which edge of the button the panel begins at. */
   readonly align?: 'left' | 'right';
+  /** Above the button, where there is no room below. */
+  readonly opensUp?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** A button that opens a panel below it; Escape, a click elsewhere or the focus going away closes it. */
-export function Popover({ label, icon, isActive = false, align = 'left', children }: PopoverProps): VNode {
+export function Popover({
+  label,
+  icon,
+  isActive = false,
+  align = 'left',
+  opensUp = false,
+  children,
+}: PopoverProps): VNode {
   const [isOpen, setOpen] = useState(false);
   const element = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -58,7 +67,7 @@ export function Popover({ label, icon, isActive = false, align = 'left', childre
         <Icon name="expand" size={11} />
       </button>
       {isOpen && (
-        <div id={panelId} class={classNames(style.panel, align === 'right' && style.right)}>
+        <div id={panelId} class={classNames(style.panel, align === 'right' && style.right, opensUp && style.up)}>
           {children}
         </div>
       )}

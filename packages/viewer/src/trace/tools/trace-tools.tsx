@@ -2,7 +2,9 @@ import type { VNode } from 'preact';
 import { formatCount } from '../../format/number.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { type Segment, Segments } from '../../ui/segments.tsx';
+import { dock, toggleDetails } from '../dock.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import type { TraceView } from '../trace-view.ts';
 import type { TraceViewName } from '../view-url.ts';
@@ -51,6 +53,9 @@ export function TraceTools({ view, model }: { readonly view: TraceView; readonly
       )}
       {isTree && <FilterMenu view={view} model={model} />}
       {isTimed && <ViewMenu view={view} model={model} />}
+      {dock.value === undefined && (
+        <IconButton icon="dockRight" label="Show the details (d)" class={style.wideOnly} onClick={toggleDetails} />
+      )}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { idOfSpan, type TraceModel } from '../model/trace-model.ts';
 import { treeAction } from '../model/tree-keys.ts';
 import type { TraceView } from '../trace-view.ts';
 import type { Attempt } from './attempts.ts';
+import { CriticalPathHelp } from './critical-path-help.tsx';
 import { ROW_PX } from './row-px.ts';
 import { isFoldedAt, openRunSize } from './rows/row-frame.ts';
 import { RowPool } from './rows/row-pool.ts';
@@ -19,6 +20,7 @@ import style from './waterfall.module.css';
 
 /** Also in waterfall.module.css. */
 const HEADER_PX = 28;
+const FOOT_PX = 24;
 /** A pointer that rests on a row this long is likely to click it. */
 const PREFETCH_AFTER_MS = 80;
 export interface WaterfallProps {
@@ -38,6 +40,9 @@ export function Waterfall({ view, model, attempts }: WaterfallProps): VNode {
   const { ref, range, scrollToRow } = useWindow<HTMLDivElement>(rows.length, ROW_PX, HEADER_PX);
   const focusNext = useRef(false);
   const maxTicks = isNarrow ? 3 : 7;
+  // The very same objects while one scrolls: they are passed over.
+  const axis = useMemo(() => <TimeAxis scale={scale} maxTicks={maxTicks} />, [scale, maxTicks]);
+  const lines = useMemo(() => <TimeGrid scale={scale} maxTicks={maxTicks} />, [scale, maxTicks]);
   const hasTokens = useMemo(() => model.skeleton.inputTokens.some((count) => count >= 0), [model]);
 
   const fold = (position: number, folded: boolean) => {
@@ -86,6 +91,7 @@ export function Waterfall({ view, model, attempts }: WaterfallProps): VNode {
     pool.current?.focus(selectedRow);
   }, [selectedRow, rows, scrollToRow]);
 
+  const drawnPx = HEADER_PX + (range.end - range.first) * ROW_PX + FOOT_PX;
   const click = (event: MouseEvent) => {
     const item = pool.current?.rowAt(event.target);
     if (!item?.state) return;
@@ -98,7 +104,7 @@ export function Waterfall({ view, model, attempts }: WaterfallProps): VNode {
     fold(position, !isFolded);
   };
   return (
-    <div class={classNames(style.waterfall, !hasTokens && style.plain)}>
+    <div class={classNames(style.waterfall, !hasTokens && style.plain)} style={{ '--drawn': `${drawnPx}px` }}>
       <div
         class={style.grid}
         ref={ref}
@@ -112,14 +118,18 @@ export function Waterfall({ view, model, attempts }: WaterfallProps): VNode {
           press(event.key);
         }}
       >
-        <TimeAxis scale={scale} maxTicks={maxTicks} />
+        {axis}
         <div class={style.rows} style={{ height: `${rows.length * ROW_PX}px` }}>
-          <TimeGrid scale={scale} maxTicks={maxTicks} />
+          {lines}
           <div
             role="rowgroup"
             ref={body}
             onClick={click}
-            onPointerOver={(event) => prefetchAfterRest(view, pool.current?.rowAt(event.target)?.state?.span)}
+            onPointerOver={(event) => {
+              const item = pool.current?.rowAt(event.target);
+              item?.rest();
+              prefetchAfterRest(view, item?.state?.span);
+            }}
           />
         </div>
         {rows.length === 0 && <p class={style.nothing}>No span is of that kind.</p>}
@@ -131,8 +141,8 @@ export function Waterfall({ view, model, attempts }: WaterfallProps): VNode {
         {colours.keys.length > 0 && <ColourKeys colours={colours} />}
         <p class={style.keys} aria-hidden="true">
           <span class={style.waitKey} /> to first token <span class={style.workKey} /> generating
-          <span class={style.pathKey} /> critical path
         </p>
+        <CriticalPathHelp />
       </div>
     </div>
   );

@@ -28,7 +28,7 @@ export class BarElement {
     const { span, data, run } = state;
     const words = barWords(frame, state);
     this.element.setAttribute('aria-label', words);
-    this.element.title = words;
+    if (this.element.title !== '') this.element.title = '';
     const colour = colours.classOf(span);
     if (run) {
       setPath(this.#members, intervalsAsSvgPath(run.intervals, scale));
@@ -51,6 +51,11 @@ export class BarElement {
       this.#hasAttempts(frame, state) && this.#attempts,
       this.#hasPath(frame, span) && this.#path,
     ]);
+  }
+
+  /** Says in words what it shows where the pointer rests. */
+  rest(): void {
+    this.element.title = this.element.getAttribute('aria-label') ?? '';
   }
 
   #hasAttempts({ attempts: known, scale }: RowFrame, { data }: RowState): boolean {

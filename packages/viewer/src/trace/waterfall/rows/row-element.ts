@@ -73,6 +73,14 @@ export class RowElement {
     this.#bar.show(frame, state);
   }
 
+  /** Says more where the pointer rests. */
+  rest(): void {
+    const { data, run } = this.#state ?? {};
+    const { costUsd } = run ?? data ?? {};
+    this.#cost.title = costUsd === undefined ? '' : formatExactUsd(costUsd);
+    this.#bar.rest();
+  }
+
   select(isSelected: boolean): void {
     if (this.#isSelected === isSelected) return;
     this.#isSelected = isSelected;
@@ -150,7 +158,7 @@ export class RowElement {
     const isRunning = !run && data.isRunning;
     setText(this.#tokens, tokens === undefined ? '' : formatCount(tokens));
     setText(this.#cost, costUsd === undefined ? '' : formatUsd(costUsd));
-    this.#cost.title = costUsd === undefined ? '' : formatExactUsd(costUsd);
+    if (this.#cost.title !== '') this.#cost.title = '';
     setText(this.#duration, isRunning ? 'running' : formatDuration(endUs - startUs));
     setClass(this.#duration, classNames(style.duration, isRunning && style.running));
   }
