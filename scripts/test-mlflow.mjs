@@ -77,9 +77,10 @@ function mavenWithJava() {
   if (spawnSync('java', ['-version']).status !== 0) return skip('Java', 'java is not installed');
   if (spawnSync(maven, ['-version']).status !== 0) return skip('Java', 'mvn is not installed');
   const pom = join(FOLDER, 'java', 'pom.xml');
-  if (succeeds(maven, ['-q', '-o', '-f', pom, 'test-compile'], 'ignore')) return maven;
+  const resolve = ['-q', '-f', pom, 'dependency:resolve', 'dependency:resolve-plugins'];
+  if (succeeds(maven, ['-o', ...resolve], 'ignore')) return maven;
   console.log('Installing the Java client …');
-  return succeeds(maven, ['-q', '-f', pom, 'test-compile']) ? maven : skip('Java', 'its packages cannot be installed');
+  return succeeds(maven, resolve) ? maven : skip('Java', 'its packages cannot be installed');
 }
 
 function skip(client, reason) {
