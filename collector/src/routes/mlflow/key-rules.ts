@@ -3,6 +3,8 @@ import { ApiError } from '../../errors.ts';
 const MAX_KEY = 250;
 /** Letters of any script: MLflow's pattern is Python's `\w`. */
 const NAME = /^[\p{L}\p{N}_\-. :/]+$/u;
+/** What most names are made of, and what needs no further look. */
+const PLAIN = /^\w[\w-]{0,99}(?:[./]\w[\w-]{0,40}){0,3}$/;
 
 /**
  * Checks the name of a metric, parameter or tag.
@@ -10,6 +12,7 @@ const NAME = /^[\p{L}\p{N}_\-. :/]+$/u;
  * @throws ApiError `INVALID_PARAMETER_VALUE` in MLflow's words.
  */
 export function checkKey(kind: 'metric' | 'param' | 'tag', key: string): void {
+  if (PLAIN.test(key)) return;
   if (!NAME.test(key)) {
     throw invalid(
       `Invalid value "${key}" for parameter '${kind} name' supplied: Names may only contain alphanumerics, ` +

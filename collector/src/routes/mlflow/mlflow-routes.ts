@@ -1,7 +1,6 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import type { AppEnv } from '../../app-env.ts';
 import { ApiError } from '../../errors.ts';
-import { limitBody } from '../api/limit-body.ts';
 import { artifactDownloadRoutes } from './artifact-downloads.ts';
 import { artifactProxyRoutes } from './artifact-proxy.ts';
 import { ARTIFACT_ENDPOINTS } from './artifacts.ts';
@@ -9,6 +8,7 @@ import { ASSESSMENT_ENDPOINTS } from './assessments.ts';
 import { DATASET_ENDPOINTS } from './datasets.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EXPERIMENT_ENDPOINTS } from './experiments.ts';
+import { bodyFields, queryFields } from './given-fields.ts';
 import { LOGGED_MODEL_ENDPOINTS } from './logged-models.ts';
 import { METRIC_ENDPOINTS } from './metrics.ts';
 import type { MlflowDeps } from './mlflow-deps.ts';
@@ -21,9 +21,6 @@ import { RUN_ENDPOINTS } from './runs.ts';
 import { SERVER_INFO_ENDPOINTS } from './server-info.ts';
 import { TRACE_V2_ENDPOINTS } from './traces-v2.ts';
 import { TRACE_V3_ENDPOINTS } from './traces-v3.ts';
-
-/** Far beyond the thousand metrics that a request may bring. */
-const MAX_BODY_BYTES = 16 * 1_024 * 1_024;
 
 const ENDPOINTS: readonly Endpoint[] = [
   ...EXPERIMENT_ENDPOINTS,
@@ -45,13 +42,11 @@ const ENDPOINTS: readonly Endpoint[] = [
 /** MLflow's REST interface: every endpoint under `/api` and, for the pages that its users wrote, under `/ajax-api`. */
 export function mlflowRoutes(deps: MlflowDeps): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
-  const limit = limitBody(MAX_BODY_BYTES);
   routes.route('/', artifactDownloadRoutes(deps));
   for (const base of ['/api', '/ajax-api']) {
     routes.route(`${base}/2.0/mlflow-artifacts`, artifactProxyRoutes(deps.blobs, deps.uploads));
     for (const { method, path, answer } of ENDPOINTS) {
       const url = `${base}/${path}`;
-      if (method !== 'GET') routes.on(method, url, limit);
       routes.on(method, url, async (c) => {
         const given = method === 'GET' ? queryFields(c) : await bodyFields(c);
         const fields = Object.assign(given, c.req.param());
@@ -67,41 +62,4 @@ export function mlflowRoutes(deps: MlflowDeps): Hono<AppEnv> {
     }
   }
   return routes;
-}
-
-/** A key that is repeated is a list. */
-function queryFields(c: Context): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
-  for (const [key, values] of Object.entries(c.req.queries())) fields[key] = values.length === 1 ? values[0] : values;
-  return fields;
-}
-
-/** No body is a request without fields. @throws ApiError `INVALID_PARAMETER_VALUE` or `MALFORMED_REQUEST`. */
-async function bodyFields(c: Context): Promise<Record<string, unknown>> {
-  const body = await c.req.text();
-  if (body === '') return {};
-  const contentType = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (contentType !== 'application/json') {
-    const reason =
-      contentType === undefined
-        ? 'Content-Type header is missing.'
-        : "Content-Type must be one of ['application/json'].";
-    throw new ApiError('INVALID_PARAMETER_VALUE', `Bad Request. ${reason}`);
-  }
-  const fields = parseObject(body);
-  // Old clients write their JSON as a text within JSON.
-  const inner = typeof fields === 'string' ? parseObject(fields) : fields;
-  if (inner === null) return {};
-  if (typeof inner !== 'object' || Array.isArray(inner)) {
-    throw new ApiError('INVALID_PARAMETER_VALUE', 'the body of a request is an object of JSON');
-  }
-  return inner as Record<string, unknown>;
-}
-
-function parseObject(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw new ApiError('MALFORMED_REQUEST', 'the body is not JSON', { cause });
-  }
 }

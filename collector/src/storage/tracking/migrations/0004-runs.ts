@@ -33,7 +33,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         .addPrimaryKeyConstraint(`${table}_key`, ['workspace_id', 'run_id', 'key']),
     ).execute();
   }
-  await db.schema.createIndex('run_tags_by_key').on('run_tags').columns(['workspace_id', 'key']).execute();
   await ofRun(db.schema.createTable('run_datasets'))
     .addColumn('name', 'text', (column) => column.notNull())
     .addColumn('digest', 'text', (column) => column.notNull())

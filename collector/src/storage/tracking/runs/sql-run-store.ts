@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { ApiError } from '../../../errors.ts';
 import type { Lifecycle } from '../experiments/experiment-store.ts';
@@ -10,6 +9,7 @@ import type { MetricFold } from '../metrics/fold-metrics.ts';
 import type { Page } from '../page.ts';
 import { PreparedQuery } from '../prepared-query.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
+import { newRunId } from './new-run-id.ts';
 import { readRuns, runInfo } from './read-runs.ts';
 import { noRun, requireActive } from './require-run.ts';
 import { addDatasets, addModels } from './run-links.ts';
@@ -66,7 +66,7 @@ export class SqlRunStore implements RunStore {
   }
 
   async create(workspaceId: string, run: NewRun): Promise<Run> {
-    const id = randomUUID().replaceAll('-', '');
+    const id = newRunId(this.#database.nowMs());
     const tags = new Map([...run.tags, [RUN_NAME_TAG, run.name]]);
     await this.#defaults.prepare(workspaceId);
     const row = await this.#database.write(async (transaction) => {

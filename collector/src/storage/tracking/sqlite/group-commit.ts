@@ -9,6 +9,8 @@ const ROLLBACK = CompiledQuery.raw('rollback to work');
 
 /** Beyond this the rest waits for the next commit, so that nobody waits for too long. */
 const MAX_WORKS = 1_000;
+/** How long at most a commit waits for those who were served by the one before and are likely to come again, ms. */
+const LINGER_MS = 1;
 
 interface Work {
   readonly run: (transaction: TrackingQueries) => Promise<unknown>;
@@ -19,12 +21,15 @@ interface Work {
 type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /**
- * Puts what is to be written within one turn of the event loop into one transaction: a commit waits for the disk, and
- * so many requests wait for it together. Each work is whole of itself: one that fails takes back what it has written.
+ * Puts what is to be written at the same time into one transaction: a commit waits for the disk, and so many requests
+ * wait for it together. Each work is whole of itself: one that fails takes back what it has written.
  */
 export class GroupCommit {
   readonly #db: Kysely<TrackingTables>;
   #waiting: Work[] = [];
+  /** Works of the last commit. */
+  #lastCount = 1;
+  #linger: NodeJS.Timeout | undefined;
   #isAwaited = false;
   #running: Promise<void> = Promise.resolve();
 
@@ -42,6 +47,7 @@ export class GroupCommit {
   /** Resolves when all that was asked for is written. */
   async finish(): Promise<void> {
     while (this.#waiting.length > 0) {
+      this.#start();
       await this.#running;
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -49,6 +55,13 @@ export class GroupCommit {
   }
 
   #await(): void {
+    if (this.#waiting.length >= this.#lastCount) this.#start();
+    else this.#linger ??= setTimeout(() => this.#start(), LINGER_MS);
+  }
+
+  #start(): void {
+    clearTimeout(this.#linger);
+    this.#linger = undefined;
     if (this.#isAwaited) return;
     this.#isAwaited = true;
     // After what has come in by now was read: those requests still join.
@@ -60,7 +73,8 @@ export class GroupCommit {
   async #commit(): Promise<void> {
     const works = this.#waiting.splice(0, MAX_WORKS);
     this.#isAwaited = false;
-    if (this.#waiting.length > 0) this.#await();
+    this.#lastCount = works.length;
+    if (this.#waiting.length > 0) this.#start();
     const outcomes: Outcome[] = [];
     try {
       await this.#db.transaction().execute(async (transaction) => {

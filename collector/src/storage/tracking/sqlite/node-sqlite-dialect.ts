@@ -5,21 +5,36 @@ import { runtimeFailure } from '../../sqlite-file.ts';
 /** Statements that give rows. `StatementSync.columns()` would tell for sure, but Node 22.15 does not have it. */
 const GIVES_ROWS = /^\s*(?:select|with|pragma|values|explain)\b|\breturning\b/i;
 
+/** Statements that are kept, since to prepare one takes longer than to run it; lists of ids differ without end. */
+const MAX_STATEMENTS = 500;
+
 /**
  * Kysely's SQLite dialect on a database of `node:sqlite`; closing Kysely closes the database. Its queries throw ApiError
  * `TEMPORARILY_UNAVAILABLE` where the file is busy for too long, full or not writable.
  */
 export function nodeSqliteDialect(db: DatabaseSync): Dialect {
+  const kept = new Map<string, SqliteStatement>();
+  const prepare = (sql: string): SqliteStatement => {
+    // A transaction that begins with reading could not write any more once another process has written.
+    const text = sql === 'begin' ? 'begin immediate' : sql;
+    return adapt(
+      translating(() => db.prepare(text)),
+      GIVES_ROWS.test(text),
+    );
+  };
   const database: SqliteDatabase = {
     prepare: (sql) => {
-      // A transaction that begins with reading could not write any more once another process has written.
-      const text = sql === 'begin' ? 'begin immediate' : sql;
-      return adapt(
-        translating(() => db.prepare(text)),
-        GIVES_ROWS.test(text),
-      );
+      const known = kept.get(sql);
+      if (known !== undefined) return known;
+      if (kept.size >= MAX_STATEMENTS) kept.clear();
+      const statement = prepare(sql);
+      kept.set(sql, statement);
+      return statement;
     },
-    close: () => db.close(),
+    close: () => {
+      kept.clear();
+      db.close();
+    },
   };
   return new SqliteDialect({ database });
 }

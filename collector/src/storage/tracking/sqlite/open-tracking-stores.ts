@@ -6,6 +6,9 @@ import type { TrackingTables } from '../tracking-tables.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
 import { sqliteTrackingDatabase } from './sqlite-tracking-database.ts';
 
+/** Pages that are written again and again go into the database once for each checkpoint: 16 MiB of them. */
+const CHECKPOINT_PAGES = 4_096;
+
 export interface TrackingStoreOptions {
   /** Created, with its folder, if it is not there. `:memory:` is gone once it is closed. */
   readonly file: string;
@@ -22,7 +25,7 @@ export async function openTrackingStores({ file, nowMs = Date.now }: TrackingSto
   const database = openSqliteFile(file);
   try {
     preparing(file, () => database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'));
-    database.exec('PRAGMA case_sensitive_like = ON');
+    database.exec(`PRAGMA case_sensitive_like = ON; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   } catch (error) {
     database.close();
     throw error;
