@@ -1,8 +1,9 @@
 import { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import { AIMessage } from '@langchain/core/messages';
 import type { ChatResult } from '@langchain/core/outputs';
+import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { Annotation, START, StateGraph } from '@langchain/langgraph';
-import { createAgent, tool } from 'langchain';
+import { createAgent, createMiddleware, tool } from 'langchain';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { useImplicitConfig } from './testing/implicit-config.test.support.ts';
@@ -29,7 +30,7 @@ class Adder extends BaseChatModel {
   }
 }
 
-test('an agent is one tree: models, tools and the spans of the app inside them, without the plumbing of the graph', () =>
+test('an agent is one tree: models, tools and the spans of the app inside them', () =>
   recorded(async (spans) => {
     const add = tool(({ a, b }) => userSpan(spans.tracer, 'work', async () => String(a + b)), {
       name: 'add',
@@ -44,15 +45,18 @@ test('an agent is one tree: models, tools and the spans of the app inside them, 
     );
 
     expect(result.messages.at(-1)?.content).toBe('three');
-    expect(spans.tree().filter((line) => !line.includes('RunnableLambda'))).toEqual([
+    // The lambdas are LangChain's own: the choice of what comes next.
+    expect(spans.tree()).toEqual([
       'calculator',
       '  model_request',
       '    chat',
+      '    RunnableLambda',
       '  tools',
       '    execute_tool add',
       '      work',
       '  model_request',
       '    chat',
+      '    RunnableLambda',
     ]);
     expect(spans.named('calculator').attributes).toMatchObject({
       'tracewright.span.kind': 'agent',
@@ -62,6 +66,44 @@ test('an agent is one tree: models, tools and the spans of the app inside them, 
     });
     expect(spans.named('execute_tool add').attributes['gen_ai.tool.call.id']).toBe('call_1');
     expect(spans.total('gen_ai.usage.input_tokens')).toBe(20);
+  }));
+
+test('middleware of an agent: its hooks are steps, and what it does around a call stands inside the node', () =>
+  recorded(async (spans) => {
+    const work = (name: string) => userSpan(spans.tracer, name, async () => {});
+    const middleware = createMiddleware({
+      name: 'guard',
+      beforeModel: async () => {
+        await work('before');
+        return undefined;
+      },
+      afterModel: async () => {
+        await work('after');
+        return undefined;
+      },
+      wrapModelCall: async (request, handler) => {
+        await work('around');
+        return handler(request);
+      },
+    });
+    const model = new FakeListChatModel({ responses: ['yes'] });
+    const agent = createAgent({ model, tools: [], name: 'guarded', middleware: [middleware] });
+
+    const { messages } = await agent.invoke({ messages: [{ role: 'user', content: 'sure?' }] });
+
+    expect(AIMessage.isInstance(messages.at(-1))).toBe(true);
+    // The last one is the choice of what comes next, which LangChain makes in a lambda of its own.
+    expect(spans.tree()).toEqual([
+      'guarded',
+      '  guard.before_model',
+      '    before',
+      '  model_request',
+      '    around',
+      '    chat',
+      '  guard.after_model',
+      '    after',
+      '    RunnableLambda',
+    ]);
   }));
 
 test('an agent that is streamed and left ends every span', () =>

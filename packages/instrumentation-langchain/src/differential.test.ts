@@ -304,6 +304,33 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       failing(core, log)
         .withFallbacks([step(core, log, 'B')])
         .invoke('x', { callbacks: [listener(core, log)] }),
+    'a handler that throws': async (core, log) => {
+      const warned = vi.spyOn(console, 'warn').mockImplementation((text: string) => void log.push(text));
+      const throws = core.base.BaseCallbackHandler.fromMethods({
+        handleChainStart: () => {
+          throw new RangeError('at the start');
+        },
+        handleChainEnd: () => Promise.reject(new RangeError('at the end')),
+      });
+      try {
+        return await chain(core).invoke({ q: 'x' }, { callbacks: [throws, listener(core, log)] });
+      } finally {
+        await settled();
+        warned.mockRestore();
+      }
+    },
+    'a handler whose errors reach the app': async (core, log) => {
+      const told = vi.spyOn(console, 'error').mockImplementation((text: string) => void log.push(text));
+      const throws = core.base.BaseCallbackHandler.fromMethods({
+        handleLLMEnd: () => Promise.reject(new RangeError('at the end')),
+      });
+      Object.assign(throws, { raiseError: true, awaitHandlers: true });
+      try {
+        return await chain(core).invoke({ q: 'x' }, { callbacks: [throws] });
+      } finally {
+        told.mockRestore();
+      }
+    },
     'what a handler hears of a tool': (core, log) =>
       adder(core, log).invoke({ a: 1, b: 2 }, { callbacks: [listener(core, log)] }),
     'the managers that functions get with empty callbacks': (core) =>

@@ -233,3 +233,19 @@ test('a run that is open when tracing is switched off still ends its span', () =
 
     expect(spans.tree()).toEqual(['RunnableLambda']);
   }));
+
+test('work that a step has left behind goes on in its trace, and ends its spans', () =>
+  recorded(async (spans) => {
+    const { promise: hasEnded, resolve: end } = Promise.withResolvers<void>();
+    let left: Promise<unknown> = Promise.resolve();
+    const leaving = RunnableLambda.from((question: string) => {
+      left = hasEnded.then(() => prompt.pipe(model()).invoke({ question }));
+      return 'done';
+    });
+
+    expect(await leaving.invoke('x', { runName: 'leaving' })).toBe('done');
+    end();
+    await left;
+
+    expect(spans.tree()).toEqual(['leaving', '  RunnableSequence', '    ChatPromptTemplate', '    chat']);
+  }));

@@ -5,7 +5,7 @@ import { ChatPromptTemplate } from '@langchain/core/prompts';
 import { RunnableLambda, RunnableParallel } from '@langchain/core/runnables';
 import { FakeListChatModel } from '@langchain/core/utils/testing';
 import { expect, test } from 'vitest';
-import { type Recorded, recorded } from './testing/recorder.test.support.ts';
+import { type Recorded, recorded, userSpan } from './testing/recorder.test.support.ts';
 
 const model = () => new FakeListChatModel({ responses: ['abcdefghij'] });
 const chain = () => ChatPromptTemplate.fromTemplate('{question}').pipe(model()).pipe(new StringOutputParser());
@@ -101,4 +101,18 @@ test('a step that reads what another one streams says so, for its time is mostly
       chat: undefined,
       StrOutputParser: true,
     });
+  }));
+
+test('the body of a generator runs in its step at every piece, and its reader outside of it', () =>
+  recorded(async (spans) => {
+    const source = RunnableLambda.from(async function* () {
+      for (const name of ['one', 'two']) yield await userSpan(spans.tracer, name, async () => name);
+    });
+
+    for await (const piece of await source.stream('x', { runName: 'source' })) {
+      await userSpan(spans.tracer, `read ${String(piece)}`, async () => {});
+    }
+
+    expect(spans.tree().toSorted()).toEqual(['  one', '  two', 'read one', 'read two', 'source']);
+    expect(spans.named('one').parentSpanContext?.spanId).toBe(spans.named('source').spanContext().spanId);
   }));
