@@ -19,6 +19,7 @@ import { RUN_LINK_ENDPOINTS } from './run-links.ts';
 import { RUN_LOG_ENDPOINTS } from './run-log.ts';
 import { RUN_ENDPOINTS } from './runs.ts';
 import { SERVER_INFO_ENDPOINTS } from './server-info.ts';
+import { traceDataRoutes } from './trace-data.ts';
 import { TRACE_V2_ENDPOINTS } from './traces-v2.ts';
 import { TRACE_V3_ENDPOINTS } from './traces-v3.ts';
 
@@ -43,6 +44,7 @@ const ENDPOINTS: readonly Endpoint[] = [
 export function mlflowRoutes(deps: MlflowDeps): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   routes.route('/', artifactDownloadRoutes(deps));
+  routes.route('/', traceDataRoutes(deps));
   for (const base of ['/api', '/ajax-api']) {
     routes.route(`${base}/2.0/mlflow-artifacts`, artifactProxyRoutes(deps.blobs, deps.uploads));
     for (const { method, path, answer } of ENDPOINTS) {

@@ -13,6 +13,7 @@ export const MLFLOW_SPAN = {
   inputs: 'mlflow.spanInputs',
   outputs: 'mlflow.spanOutputs',
   tokenUsage: 'mlflow.chat.tokenUsage',
+  model: 'mlflow.llm.model',
   traceRequestId: 'mlflow.traceRequestId',
 } as const;
 
