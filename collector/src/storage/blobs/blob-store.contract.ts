@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { BlobStore, ByteRange } from './blob-store.ts';
+import { withSha256 } from './with-sha256.ts';
 
 /** What every adapter has to do. @param open an empty store */
 export function blobStoreContract(open: () => BlobStore): void {
@@ -31,12 +32,9 @@ export async function textAt(store: BlobStore, path: string, range?: ByteRange):
 const HELLO_SHA256 = '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824';
 
 function putCases(open: () => BlobStore): void {
-  test('a file comes back as it was put, with its size and hash', async () => {
+  test('a file comes back as it was put', async () => {
     const store = open();
-    expect(await store.put('default', '1/run/model.bin', pieces('he', '', 'llo'))).toEqual({
-      sizeBytes: 5,
-      sha256: HELLO_SHA256,
-    });
+    expect(await store.put('default', '1/run/model.bin', pieces('he', '', 'llo'))).toBe(5);
     expect(await textAt(store, '1/run/model.bin')).toBe('hello');
     expect(await store.stat('default', '1/run/model.bin')).toEqual({
       path: '1/run/model.bin',
@@ -47,7 +45,7 @@ function putCases(open: () => BlobStore): void {
 
   test('an empty file is a file', async () => {
     const store = open();
-    expect(await store.put('default', 'empty', pieces())).toMatchObject({ sizeBytes: 0 });
+    expect(await store.put('default', 'empty', pieces())).toBe(0);
     expect(await textAt(store, 'empty')).toBe('');
   });
 
@@ -57,8 +55,7 @@ function putCases(open: () => BlobStore): void {
     async function* inOddPieces(): AsyncGenerator<Uint8Array> {
       for (let at = 0; at < content.length; at += 65_521) yield content.subarray(at, at + 65_521);
     }
-    const sha256 = createHash('sha256').update(content).digest('hex');
-    expect(await store.put('default', 'large', inOddPieces())).toEqual({ sizeBytes: 9_000_001, sha256 });
+    expect(await store.put('default', 'large', inOddPieces())).toBe(9_000_001);
     const read = await store.read('default', 'large');
     expect(content.equals(new Uint8Array(await new Response(read?.stream).arrayBuffer()))).toBe(true);
   });
@@ -91,7 +88,7 @@ function putCases(open: () => BlobStore): void {
 
   test('content with another hash than announced is refused', async () => {
     const store = open();
-    const put = (path: string, text: string) => store.put('default', path, pieces(text), { sha256: HELLO_SHA256 });
+    const put = (path: string, text: string) => store.put('default', path, withSha256(pieces(text), HELLO_SHA256));
     await expect(put('a', 'hallo')).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' });
     await put('b', 'hello');
     expect((await store.list('default', '')).map(({ path }) => path)).toEqual(['b']);

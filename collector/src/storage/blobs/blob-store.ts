@@ -1,10 +1,3 @@
-/** What came in on a put. */
-export interface StoredBlob {
-  readonly sizeBytes: number;
-  /** Of the content, 64 hex digits. */
-  readonly sha256: string;
-}
-
 /** A file or a folder. */
 export interface BlobEntry {
   /** From the root of the workspace. */
@@ -31,11 +24,6 @@ export interface BlobContent {
   readonly stream: ReadableStream<Uint8Array>;
 }
 
-export interface PutOptions {
-  /** Refuses content that has another hash: 64 hex digits in lower case. */
-  readonly sha256?: string;
-}
-
 /**
  * Where artifacts and other large contents are kept: files in folders, which exist as long as there is a file in them.
  * Paths are those of `blob-path.ts`; everything throws ApiError `INVALID_PARAMETER_VALUE` for any other. Every adapter
@@ -46,9 +34,10 @@ export interface BlobStore {
    * Stores a file once its content has come to its end, replacing another one at that path; until then, and if `content`
    * throws, nothing of it can be seen. When it resolves the content survives a failure of the machine.
    *
-   * @throws ApiError `INVALID_PARAMETER_VALUE` if a folder is in the way, or the content has another hash than it should.
+   * @returns its size in bytes
+   * @throws ApiError `INVALID_PARAMETER_VALUE` if a folder is in the way.
    */
-  put(workspaceId: string, path: string, content: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredBlob>;
+  put(workspaceId: string, path: string, content: AsyncIterable<Uint8Array>): Promise<number>;
 
   /** The file or folder at a path; undefined if there is none. The root is a folder, always. */
   stat(workspaceId: string, path: string): Promise<BlobEntry | undefined>;

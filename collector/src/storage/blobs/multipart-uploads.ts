@@ -1,5 +1,5 @@
 import { ApiError } from '../../errors.ts';
-import type { BlobStore, StoredBlob } from './blob-store.ts';
+import type { BlobStore } from './blob-store.ts';
 
 /** As S3 has it. */
 export const MAX_PARTS = 10_000;
@@ -27,13 +27,13 @@ export class MultipartUploads {
     return id;
   }
 
-  /** Stores a part, in place of another one of that number. @returns the hash of its content. */
-  async putPart(workspaceId: string, id: string, number: number, content: AsyncIterable<Uint8Array>): Promise<string> {
+  /** Stores a part, in place of another one of that number. @returns its size in bytes. */
+  async putPart(workspaceId: string, id: string, number: number, content: AsyncIterable<Uint8Array>): Promise<number> {
     await this.#pathOf(workspaceId, id);
     if (!Number.isInteger(number) || number < 1 || number > MAX_PARTS) {
       throw new ApiError('INVALID_PARAMETER_VALUE', `parts are numbered from 1 to ${MAX_PARTS}`);
     }
-    return (await this.#blobs.put(hidden(workspaceId), `${id}/parts/${number}`, content)).sha256;
+    return this.#blobs.put(hidden(workspaceId), `${id}/parts/${number}`, content);
   }
 
   /**
@@ -42,7 +42,7 @@ export class MultipartUploads {
    * @throws ApiError `RESOURCE_DOES_NOT_EXIST` for an unknown upload, `INVALID_PARAMETER_VALUE` if it is for another
    *   path, or a part is missing.
    */
-  async complete(workspaceId: string, path: string, id: string, parts: readonly number[]): Promise<StoredBlob> {
+  async complete(workspaceId: string, path: string, id: string, parts: readonly number[]): Promise<void> {
     await this.#requirePath(workspaceId, path, id);
     const numbers = parts.toSorted((a, b) => a - b);
     if (numbers.length === 0 || new Set(numbers).size !== numbers.length || !numbers.every(Number.isInteger)) {
@@ -53,9 +53,8 @@ export class MultipartUploads {
         throw new ApiError('INVALID_PARAMETER_VALUE', `part ${number} of the upload has not come in`);
       }
     }
-    const stored = await this.#blobs.put(workspaceId, path, this.#inOrder(workspaceId, id, numbers));
+    await this.#blobs.put(workspaceId, path, this.#inOrder(workspaceId, id, numbers));
     await this.#blobs.delete(hidden(workspaceId), id);
-    return stored;
   }
 
   /** Forgets an upload. Does nothing where it is not known. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { emptyFolder } from '../../../testing/empty-folder.ts';
 import { blobStoreContract, pieces } from '../blob-store.contract.ts';
+import { withSha256 } from '../with-sha256.ts';
 import { DiskBlobStore } from './disk-blob-store.ts';
 
 blobStoreContract(() => new DiskBlobStore(join(emptyFolder(), 'blobs')));
@@ -11,7 +12,7 @@ test('a blob is a file of its path, and nothing stays of those that broke off', 
   const folder = emptyFolder();
   const store = new DiskBlobStore(folder);
   await store.put('default', '1/run/a.txt', pieces('hello'));
-  await store.put('default', '1/run/a.txt', pieces('hello'), { sha256: 'other' }).catch(() => {});
+  await store.put('default', '1/run/a.txt', withSha256(pieces('hello'), 'other')).catch(() => {});
   await store.delete('default', '1/run/none');
   expect(readFileSync(join(folder, 'default/1/run/a.txt'), 'utf8')).toBe('hello');
   expect(readdirSync(join(folder, '.incoming'))).toEqual([]);

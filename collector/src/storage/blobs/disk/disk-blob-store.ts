@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ApiError } from '../../../errors.ts';
 import { blobNames, fileNames, invalidPath } from '../blob-path.ts';
-import type { BlobContent, BlobEntry, BlobStore, ByteRange, PutOptions, StoredBlob } from '../blob-store.ts';
+import type { BlobContent, BlobEntry, BlobStore, ByteRange } from '../blob-store.ts';
 import { errorCode, storageFailure } from './disk-failure.ts';
 import { writeIncoming } from './incoming-file.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -30,27 +30,16 @@ export class DiskBlobStore implements BlobStore {
     await rm(join(this.#folder, INCOMING), { recursive: true, force: true });
   }
 
-  async put(
-    workspaceId: string,
-    path: string,
-    content: AsyncIterable<Uint8Array>,
-    options: PutOptions = {},
-  ): Promise<StoredBlob> {
+  async put(workspaceId: string, path: string, content: AsyncIterable<Uint8Array>): Promise<number> {
     const names = fileNames(path);
     const target = await this.#place(workspaceId, names);
     if (target.kind === 'folder') throw folderInTheWay(path);
     const incoming = join(this.#folder, INCOMING, randomUUID());
     try {
       await mkdir(join(this.#folder, INCOMING), { recursive: true });
-      const stored = await writeIncoming(incoming, content);
-      if (options.sha256 !== undefined && options.sha256 !== stored.sha256) {
-        throw new ApiError(
-          'INVALID_PARAMETER_VALUE',
-          `the content has the hash ${stored.sha256}, not ${options.sha256}`,
-        );
-      }
+      const sizeBytes = await writeIncoming(incoming, content);
       await this.#moveIn(incoming, workspaceId, names);
-      return stored;
+      return sizeBytes;
     } catch (error) {
       await rm(incoming, { force: true });
       throw storageFailure(error);

@@ -1,23 +1,33 @@
-import { createHash } from 'node:crypto';
+import { writeSync, writevSync } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
-import type { StoredBlob } from '../blob-store.ts';
 
 /** As much is gathered before it is written, so that a large file takes few calls. */
 const WRITE_BYTES = 1_024 * 1_024;
+/**
+ * What comes first is written at once, while it is still in the processor's cache: it only goes to the system's memory,
+ * and handing it to another thread takes longer than that. What comes later may have to wait for the disk.
+ */
+const DIRECT_BYTES = 64 * 1_024 * 1_024;
 /** Bytes that the disk is told to take while more come in, so that little is left to wait for at the end. */
-const SYNC_BYTES = 8 * 1_024 * 1_024;
+const SYNC_BYTES = 16 * 1_024 * 1_024;
 
 /**
- * Writes what comes in to a new file at `place`, and resolves when it is on the disk for good. While one part is
- * written the next one is taken in; no more than two of them are in memory. Nothing is left of a file that fails.
+ * Writes what comes in to a new file at `place`, and resolves with its size when it is on the disk for good. While one
+ * part is written the next one is taken in; no more than two of them are in memory. Nothing is left of a file that fails.
+ *
+ * @param directBytes how much of it is written at once
  */
-export async function writeIncoming(place: string, content: AsyncIterable<Uint8Array>): Promise<StoredBlob> {
+export async function writeIncoming(
+  place: string,
+  content: AsyncIterable<Uint8Array>,
+  directBytes: number = DIRECT_BYTES,
+): Promise<number> {
   const file = await open(place, 'wx', 0o600);
   try {
-    const stored = await writeAll(file, content);
+    const sizeBytes = await writeAll(file, content, directBytes);
     await file.datasync();
     await file.close();
-    return stored;
+    return sizeBytes;
   } catch (error) {
     await file.close().catch(() => {});
     await rm(place, { force: true });
@@ -25,30 +35,37 @@ export async function writeIncoming(place: string, content: AsyncIterable<Uint8A
   }
 }
 
-async function writeAll(file: FileHandle, content: AsyncIterable<Uint8Array>): Promise<StoredBlob> {
-  const hash = createHash('sha256');
+async function writeAll(file: FileHandle, content: AsyncIterable<Uint8Array>, directBytes: number): Promise<number> {
   const disk = new BackgroundWriter(file);
   let sizeBytes = 0;
   let pieces: Uint8Array[] = [];
   let gathered = 0;
   try {
     for await (const piece of content) {
-      hash.update(piece);
-      sizeBytes += piece.byteLength;
       pieces.push(piece);
       gathered += piece.byteLength;
       if (gathered < WRITE_BYTES) continue;
-      await disk.write(pieces, gathered);
+      sizeBytes += gathered;
+      if (sizeBytes <= directBytes) writeNow(file.fd, pieces, gathered);
+      else await disk.write(pieces, gathered);
       pieces = [];
       gathered = 0;
     }
+    sizeBytes += gathered;
     if (gathered > 0) await disk.write(pieces, gathered);
   } finally {
     // Whatever ended it, the file is not closed under a write.
     await disk.settled();
   }
   disk.check();
-  return { sizeBytes, sha256: hash.digest('hex') };
+  return sizeBytes;
+}
+
+function writeNow(fd: number, pieces: readonly Uint8Array[], length: number): void {
+  let written = writevSync(fd, pieces as Uint8Array[]);
+  // A disk that fills up takes a part first; the rest says why.
+  const whole = written < length ? Buffer.concat(pieces) : undefined;
+  while (whole !== undefined && written < length) written += writeSync(fd, whole, written);
 }
 
 /** One write, and one wish that the disk take what there is, at a time. */
@@ -90,7 +107,6 @@ class BackgroundWriter {
   async #writeWhole(pieces: readonly Uint8Array[], length: number): Promise<void> {
     const { bytesWritten } = await this.#file.writev(pieces as Uint8Array[]);
     if (bytesWritten === length) return;
-    // A disk that fills up takes a part first; the rest says why.
     await this.#file.writeFile(Buffer.concat(pieces).subarray(bytesWritten));
   }
 
