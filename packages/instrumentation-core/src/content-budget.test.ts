@@ -57,3 +57,12 @@ test('the bytes of a span grow with the length that an attribute may have', () =
   expect(maxSpanBytes).toBe(200_000);
   expect(contentRules({}, {}).maxSpanBytes).toBe(61_440);
 });
+
+test('a value that does not fit leaves the room taken that the one before it has', () => {
+  const whole = budget(2_000);
+  const first = whole.fit('input', 'x'.repeat(300));
+  expect(whole.fit('input', 'y'.repeat(2_000), 1_000)).toBeUndefined();
+  const later = Array.from({ length: 20 }, (_, i) => whole.fit(`attribute ${i}`, 'x'.repeat(2_000)));
+  const sum = [first, ...later].reduce((bytes, content) => bytes + (content ? exportedBytes(content.json) : 0), 0);
+  expect(sum).toBeLessThanOrEqual(2_000);
+});

@@ -41,15 +41,20 @@ export class ContentBudget {
   fit(attribute: string, value: unknown, copies = 1, view?: ContentView): ContentJson | undefined {
     const whole = contentJson(attribute, value, this.#rules, view);
     if (whole === undefined) return undefined;
-    this.#forget(attribute);
+    const earlier = this.#forget(attribute);
     const content = this.#isSmall(whole.json, copies) ? whole : this.#cut(whole, attribute, value, copies, view);
-    if (content !== undefined) this.#kept.push({ attribute, json: content.json, copies });
+    // What does not fit replaces nothing.
+    const kept = content === undefined ? earlier : { attribute, json: content.json, copies };
+    if (kept !== undefined) this.#kept.push(kept);
     return content;
   }
 
-  /** A later value of an attribute replaces an earlier. */
-  #forget(attribute: string): void {
-    for (let i = 0; i < this.#kept.length; i++) if (this.#kept[i]?.attribute === attribute) this.#kept.splice(i, 1);
+  /** A later value of an attribute replaces an earlier. @returns the earlier */
+  #forget(attribute: string): KeptContent | undefined {
+    for (let i = 0; i < this.#kept.length; i++) {
+      if (this.#kept[i]?.attribute === attribute) return this.#kept.splice(i, 1)[0];
+    }
+    return undefined;
   }
 
   #isSmall(text: string, times: number): boolean {

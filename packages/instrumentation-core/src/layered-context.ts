@@ -30,20 +30,23 @@ class LayeredContext implements Context {
   }
 
   with(keys: readonly symbol[], values: readonly unknown[]): Context {
-    const all = [...this.#values];
-    const added: symbol[] = [];
-    for (let i = 0; i < keys.length; i++) {
-      const key = keys[i] as symbol;
-      const at = this.#keys.indexOf(key);
-      if (at >= 0) all[at] = values[i];
-      else {
-        added.push(key);
-        all.push(values[i]);
-      }
-    }
-    // Contexts of a kind share one list of keys.
-    return new LayeredContext(this.#base, added.length === 0 ? this.#keys : [...this.#keys, ...added], all);
+    const together = merged(this.#keys, keys);
+    const all = this.#values.slice();
+    for (let i = 0; i < keys.length; i++) all[together.indexOf(keys[i] as symbol)] = values[i];
+    return new LayeredContext(this.#base, together, all);
   }
+}
+
+/** What two lists of keys were merged to last, since contexts of a kind follow each other. */
+let last: readonly [one: readonly symbol[], other: readonly symbol[], together: readonly symbol[]] | undefined;
+
+/** The keys of one list, then those that only the other has. */
+function merged(one: readonly symbol[], other: readonly symbol[]): readonly symbol[] {
+  if (last !== undefined && last[0] === one && last[1] === other) return last[2];
+  const added = other.filter((key) => !one.includes(key));
+  const together = added.length === 0 ? one : [...one, ...added];
+  last = [one, other, together];
+  return together;
 }
 
 /** A context with all these values; `values[i]` stands under `keys[i]`. Neither list may be changed afterwards. */

@@ -135,3 +135,11 @@ test('what an object sends of itself, by a toJSON that may not be asked, is not 
     bytes: '[1 bytes]',
   });
 });
+
+test('no getter runs that stands behind many numbers', () => {
+  const list = Array.from({ length: 100 }, (_, i): number => i);
+  let isAsked = false;
+  Object.defineProperty(list, 90, { enumerable: true, get: () => (isAsked = true) });
+  expect((plainCopy(list) as unknown[])[90]).toBeUndefined();
+  expect(isAsked).toBe(false);
+});

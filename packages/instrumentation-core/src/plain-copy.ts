@@ -21,9 +21,6 @@ export interface PlainCopyOptions {
 
 const MAX_DEPTH = 32;
 
-/** Lists of numbers beyond this are vectors and tokens, and copied at once. */
-const MAX_NUMBERS_ASKED = 64;
-
 /**
  * A value of the app's as data of our own, which later changes of the app do not reach. Only data properties are read:
  * whatever the app computes when it is asked, such as getters that count or take from a queue, is asked by nobody but
@@ -70,9 +67,6 @@ class PlainCopy {
   }
 
   #list(values: readonly unknown[], depth: number): unknown[] {
-    if (isLongPlainList(values) && typeof Object.getOwnPropertyDescriptor(values, 0)?.value === 'number') {
-      return values.slice(0, Math.max(0, this.#left));
-    }
     const copied: unknown[] = [];
     for (let i = 0; i < values.length && this.#left > 0; i++) {
       copied.push(this.copy(Object.getOwnPropertyDescriptor(values, i)?.value, depth + 1));
@@ -93,14 +87,4 @@ class PlainCopy {
     }
     return copied;
   }
-}
-
-/** A list whose `slice` is the language's own. */
-function isLongPlainList(values: readonly unknown[]): boolean {
-  return (
-    values.length > MAX_NUMBERS_ASKED &&
-    Object.getPrototypeOf(values) === Array.prototype &&
-    !Object.hasOwn(values, 'slice') &&
-    !Object.hasOwn(values, 'constructor')
-  );
 }

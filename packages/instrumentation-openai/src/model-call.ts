@@ -30,6 +30,8 @@ export interface ModelCallStart {
 
 /** What has come of a stream so far. */
 export interface StreamProgress {
+  /** `performance.now()` when something of it last came; undefined as long as nothing has. */
+  readonly lastSeenMs: number | undefined;
   /** Writes it down. Never throws. */
   describe(call: ModelCall): void;
 }
@@ -63,8 +65,8 @@ export class ModelCall {
   #request: 'none' | 'running' | 'done' = 'none';
   #failure: AnswerFailure | undefined;
   #progress: StreamProgress | undefined;
-  /** `performance.now()` when something of the answer last came. */
-  #lastSeenMs: number | undefined;
+  /** `performance.now()` when the headers of the answer came. */
+  #answeredMs: number | undefined;
   #isOrphaned = false;
   /** Held until the request is done: who reads its answer shows only then. */
   #lease: Lease | undefined;
@@ -73,7 +75,6 @@ export class ModelCall {
   #isObserved = false;
   /** A whole body has come: if the call fails yet, it is not its last request that did. */
   #isAnswered = false;
-  #isBeingRead = false;
   #isSettled = false;
   /** The framework has ended the step. */
   #isStepOver = false;
@@ -151,7 +152,7 @@ export class ModelCall {
   /** @param props what the SDK knows about a response whose headers have come */
   requestAnswered(props: unknown): void {
     this.#request = 'done';
-    this.#lastSeenMs = performance.now();
+    this.#answeredMs = performance.now();
     try {
       this.#readHeaders(asObject(asObject(props).response).headers);
     } catch (error) {
@@ -236,21 +237,28 @@ export class ModelCall {
       this.#isOrphaned = true;
       return;
     }
-    this.#progress?.describe(this);
     // Garbage may be collected minutes later.
-    const lastSeen = this.#lastSeenMs === undefined ? undefined : timeAt(this.#lastSeenMs);
-    this.complete(this.#isStreaming ? 'abandoned' : undefined, lastSeen);
+    const lastSeenMs = this.#progress?.lastSeenMs ?? this.#answeredMs;
+    this.#describeProgress();
+    this.complete(
+      this.#isStreaming ? 'abandoned' : undefined,
+      lastSeenMs === undefined ? undefined : timeAt(lastSeenMs),
+    );
   }
 
-  /** The app asks for the first chunk: from now on the stream ends by how it is read, however slowly. */
-  readingBegan(): void {
-    this.#isBeingRead = true;
+  /**
+   * The app asks for the first chunk: from now on the stream ends by how it is read, however slowly.
+   *
+   * @param progress must not hold the stream
+   */
+  readingBegan(progress: StreamProgress): void {
+    if (!this.#isSettled) this.#progress = progress;
   }
 
   /** Whether a stream has been there since before, by `performance.now()`, and nobody has begun to read it. */
   isUnreadSince(beforeMs: number): boolean {
-    const sinceMs = this.#lastSeenMs;
-    return this.#isStreaming && !this.#isBeingRead && sinceMs !== undefined && sinceMs <= beforeMs;
+    const sinceMs = this.#answeredMs;
+    return this.#isStreaming && this.#progress === undefined && sinceMs !== undefined && sinceMs <= beforeMs;
   }
 
   /**
@@ -266,18 +274,12 @@ export class ModelCall {
   /** The framework ends the step that this call is written into, while the call may still be open. */
   stepEnds(end: StreamEnd): void {
     if (end !== 'complete' && this.#request === 'done' && !this.#isSettled) {
-      this.#progress?.describe(this);
+      this.#describeProgress();
       this.complete(this.#isStreaming ? end : undefined);
     }
     this.#attempts?.reportLast();
     this.#isStepOver = true;
     if (this.#isSettled) this.#release();
-  }
-
-  /** Something of the stream came, at `nowMs` by `performance.now()`. @param progress must not hold the stream */
-  advanced(progress: StreamProgress, nowMs: number): void {
-    this.#progress = progress;
-    this.#lastSeenMs = nowMs;
   }
 
   set(attributes: Parameters<Recording['step']['set']>[0]): void {
@@ -294,6 +296,10 @@ export class ModelCall {
   #setRequestId(id: unknown): void {
     const name = asName(id);
     if (name !== undefined) this.set({ [TRACEWRIGHT.requestId]: name });
+  }
+
+  #describeProgress(): void {
+    if (this.#progress?.lastSeenMs !== undefined) this.#progress.describe(this);
   }
 
   #watch(lease: Lease): void {

@@ -32,7 +32,7 @@ function observeIterator(iterator: SdkIterator, reading: Reading): void {
   patch(iterator, 'next', (original) => {
     // Made once for all chunks.
     const read = (result: IteratorResult<unknown>): IteratorResult<unknown> | Promise<IteratorResult<unknown>> => {
-      if (reading.isHidden(result)) return original.call(iterator).then(read, failed);
+      if (reading.hides && reading.isHidden(result)) return original.call(iterator).then(read, failed);
       reading.advanced(result);
       return result;
     };
@@ -61,24 +61,30 @@ function observeIterator(iterator: SdkIterator, reading: Reading): void {
  * for every chunk makes nothing.
  */
 class Reading {
+  /** Whether usage that the app did not ask for is to be taken out of what it gets. */
+  readonly hides: boolean;
   readonly #stream: SdkStream;
   readonly #lease: Lease;
   readonly #tally: StreamTally;
+  #isBegun = false;
 
   constructor(stream: SdkStream, lease: Lease, tally: StreamTally) {
     this.#stream = stream;
     this.#lease = lease;
     this.#tally = tally;
+    this.hides = lease.call.asksForUsage;
   }
 
   asked(): void {
-    this.#lease.call.readingBegan();
-    this.#tally.asked();
+    this.#tally.askedMs = performance.now();
+    if (this.#isBegun) return;
+    this.#isBegun = true;
+    this.#lease.call.readingBegan(this.#tally);
   }
 
-  /** Takes usage that the app did not ask for out of what it gets. True where nothing is left. */
+  /** Takes the usage out. True where nothing is left. */
   isHidden(result: IteratorResult<unknown>): boolean {
-    if (!this.#lease.call.asksForUsage || result.done) return false;
+    if (result.done) return false;
     const { value } = result;
     removeEmptyUsage(value);
     if (!isUsageChunk(value)) return false;

@@ -36,12 +36,23 @@ export interface SdkClient {
 
 export type Method = (this: unknown, ...args: unknown[]) => unknown;
 
+/** Asked at every call: without a loop. */
 export function isSdkPromise(value: unknown): value is SdkPromise {
-  return hasMethods(value, ['then', 'parse', 'asResponse', '_thenUnwrap']);
+  if (typeof value !== 'object' || value === null) return false;
+  const { then, parse, asResponse, _thenUnwrap } = value as Partial<SdkPromise>;
+  return (
+    typeof then === 'function' &&
+    typeof parse === 'function' &&
+    typeof asResponse === 'function' &&
+    typeof _thenUnwrap === 'function'
+  );
 }
 
+/** Asked of every answer: most are no stream by the first of these. */
 export function isSdkStream(value: unknown): value is SdkStream {
-  return hasMethods(value, ['iterator', 'tee', 'toReadableStream']) && 'controller' in (value as object);
+  if (typeof value !== 'object' || value === null) return false;
+  if (typeof (value as Partial<SdkStream>).iterator !== 'function') return false;
+  return hasMethods(value, ['tee', 'toReadableStream']) && 'controller' in value;
 }
 
 export function isSdkIterator(value: unknown): value is SdkIterator {

@@ -6,8 +6,10 @@ import type { ModelCall, StreamProgress } from './model-call.ts';
 /** What came of a stream, and when. Knows nothing of the stream itself, so that a call may keep it. */
 export class StreamTally implements StreamProgress {
   readonly #reader: StreamReader;
+  /** `performance.now()` when the app asked for the next chunk: the time it took itself is no gap of the server's. */
+  askedMs = 0;
+  #lastSeenMs: number | undefined;
   #chunks = 0;
-  #askedMs = 0;
   #maxGapMs = 0;
   #hasOutput = false;
 
@@ -15,17 +17,16 @@ export class StreamTally implements StreamProgress {
     this.#reader = reader;
   }
 
-  /** The app asks for the next chunk: the time it took itself is no gap of the server's. */
-  asked(): void {
-    this.#askedMs = performance.now();
+  get lastSeenMs(): number | undefined {
+    return this.#lastSeenMs;
   }
 
   add(chunk: unknown, call: ModelCall): void {
     const nowMs = performance.now();
-    const gapMs = nowMs - this.#askedMs;
+    const gapMs = nowMs - this.askedMs;
     if (gapMs > this.#maxGapMs && this.#chunks > 0) this.#maxGapMs = gapMs;
     this.#chunks += 1;
-    call.advanced(this, nowMs);
+    this.#lastSeenMs = nowMs;
     const isOutput = this.#reader.add(chunk);
     if (!isOutput || this.#hasOutput) return;
     this.#hasOutput = true;

@@ -1,14 +1,15 @@
-import { type Attributes, type Context, type Link, type SpanKind, TraceFlags, trace } from '@opentelemetry/api';
-import { getNumberFromEnv, getStringFromEnv } from '@opentelemetry/core';
 import {
-  AlwaysOffSampler,
-  AlwaysOnSampler,
-  type Sampler,
+  type Attributes,
+  type Context,
+  type Link,
   SamplingDecision,
-  type SamplingResult,
-  TraceIdRatioBasedSampler,
-} from '@opentelemetry/sdk-trace-base';
-import { quietly, report } from '@tracewright/instrumentation-core';
+  type SpanKind,
+  TraceFlags,
+  trace,
+} from '@opentelemetry/api';
+import { getNumberFromEnv, getStringFromEnv } from '@opentelemetry/core';
+import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace-base';
+import { report, reportFailure } from '@tracewright/instrumentation-core';
 import { registeredSampler } from './registered-sampler.ts';
 
 /**
@@ -25,11 +26,21 @@ export function appSampler(): Sampler {
   return new RecordingSampler(root, name.startsWith('parentbased_'));
 }
 
+/** What our own setting says of a trace, whoever its parent is. */
+interface RootSampler {
+  readonly name: string;
+  samples(traceId: string): boolean;
+}
+
+const RECORD_AND_SAMPLED: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED };
+const RECORD: SamplingResult = { decision: SamplingDecision.RECORD };
+const NOT_RECORD: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
+
 class RecordingSampler implements Sampler {
-  readonly #root: Sampler;
+  readonly #root: RootSampler;
   readonly #followsParent: boolean;
 
-  constructor(root: Sampler, followsParent: boolean) {
+  constructor(root: RootSampler, followsParent: boolean) {
     this.#root = root;
     this.#followsParent = followsParent;
   }
@@ -45,30 +56,45 @@ class RecordingSampler implements Sampler {
     const parent = trace.getSpanContext(context);
     const hasParent = parent !== undefined && trace.isSpanContextValid(parent);
     const isSampledParent = hasParent && (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
-    if (isSampledParent && this.#followsParent) return { decision: SamplingDecision.RECORD_AND_SAMPLED };
-    const own = this.#root.shouldSample(context, traceId, name, kind, attributes, links);
-    if (own.decision === SamplingDecision.NOT_RECORD || isSampledParent) return own;
-    if (!hasParent && isSampledByApp(context, traceId, name, kind, attributes, links)) return own;
-    return { ...own, decision: SamplingDecision.RECORD };
+    if (isSampledParent && this.#followsParent) return RECORD_AND_SAMPLED;
+    if (!this.#root.samples(traceId)) return NOT_RECORD;
+    if (isSampledParent) return RECORD_AND_SAMPLED;
+    return !hasParent && isSampledByApp(context, traceId, name, kind, attributes, links) ? RECORD_AND_SAMPLED : RECORD;
   }
 
   toString(): string {
-    return `RecordingSampler{${this.#root.toString()}}`;
+    return `RecordingSampler{${this.#root.name}}`;
   }
 }
 
 /** True where the app has no sampler of its own. */
 function isSampledByApp(...about: Parameters<Sampler['shouldSample']>): boolean {
-  const result = quietly("asking the app's sampler", () => registeredSampler()?.shouldSample(...about));
-  return result === undefined || result.decision === SamplingDecision.RECORD_AND_SAMPLED;
+  try {
+    const result = registeredSampler()?.shouldSample(...about);
+    return result === undefined || result.decision === SamplingDecision.RECORD_AND_SAMPLED;
+  } catch (error) {
+    reportFailure("asking the app's sampler", error);
+    return true;
+  }
 }
 
-function rootSampler(name: string): Sampler {
-  if (name === 'always_on') return new AlwaysOnSampler();
-  if (name === 'always_off') return new AlwaysOffSampler();
-  if (name === 'traceidratio') return new TraceIdRatioBasedSampler(ratio());
+function rootSampler(name: string): RootSampler {
+  if (name === 'always_on') return { name, samples: () => true };
+  if (name === 'always_off') return { name, samples: () => false };
+  if (name === 'traceidratio') return ratioSampler(ratio());
   report('error', `tracewright: unknown OTEL_TRACES_SAMPLER ${name}; recording every trace`);
-  return new AlwaysOnSampler();
+  return { name: 'always_on', samples: () => true };
+}
+
+/** Takes the same traces as OpenTelemetry's SDK: those whose four words, combined by XOR, are below a bound. */
+function ratioSampler(share: number): RootSampler {
+  const bound = share === 1 ? 2 ** 32 : Math.floor(share * 0xffff_ffff);
+  const samples = (traceId: string): boolean => {
+    let combined = 0;
+    for (let at = 0; at < 32; at += 8) combined ^= Number.parseInt(traceId.slice(at, at + 8), 16);
+    return combined >>> 0 < bound;
+  };
+  return { name: `traceidratio{${share}}`, samples };
 }
 
 function ratio(): number {

@@ -4,6 +4,7 @@ import {
   INVALID_SPAN_CONTEXT,
   isSpanContextValid,
   context as otelContext,
+  SamplingDecision,
   type Span,
   type SpanContext,
   SpanKind,
@@ -13,7 +14,7 @@ import {
   trace,
 } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
-import { type Sampler, SamplingDecision, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { Sampler, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { startActiveSpan } from '../start-active-span.ts';
 import { OwnSpan, type SpanHome } from './own-span.ts';
 import { newSpanId, newTraceId } from './span-ids.ts';
