@@ -13,6 +13,11 @@ const PAGE_PATHS = [
   '/steps',
   '/compare',
   '/dash',
+  '/experiments',
+  '/experiments/:id',
+  '/runs/:id',
+  '/models',
+  '/models/:name',
   '/settings',
 ];
 

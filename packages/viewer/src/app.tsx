@@ -3,6 +3,7 @@ import { Link, Redirect, Route, Switch } from 'wouter-preact';
 import { MessagePage } from './shell/message-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { TracePage } from './trace/trace-page.tsx';
+import { pageOfMlflowAddress } from './tracking/mlflow-address.ts';
 import { lazyComponent } from './ui/lazy-component.tsx';
 import { decodePathPart } from './url/path-part.ts';
 
@@ -14,6 +15,15 @@ const SettingsPage = lazyComponent(() => import('./settings/settings-page.tsx').
 const ComparePage = lazyComponent(() => import('./compare/compare-page.tsx').then((module) => module.ComparePage));
 const StepsPage = lazyComponent(() => import('./steps/steps-page.tsx').then((module) => module.StepsPage));
 const SessionsPage = lazyComponent(() => import('./sessions/sessions-page.tsx').then((module) => module.SessionsPage));
+const ExperimentsPage = lazyComponent(() =>
+  import('./tracking/experiments-page.tsx').then((module) => module.ExperimentsPage),
+);
+const ExperimentPage = lazyComponent(() =>
+  import('./tracking/experiment-page.tsx').then((module) => module.ExperimentPage),
+);
+const RunPage = lazyComponent(() => import('./tracking/run-page.tsx').then((module) => module.RunPage));
+const ModelsPage = lazyComponent(() => import('./tracking/models-page.tsx').then((module) => module.ModelsPage));
+const ModelPage = lazyComponent(() => import('./tracking/model-page.tsx').then((module) => module.ModelPage));
 const SessionPage = lazyComponent(() => import('./sessions/session-page.tsx').then((module) => module.SessionPage));
 
 export function App(): VNode {
@@ -21,7 +31,7 @@ export function App(): VNode {
     <Shell>
       <Switch>
         <Route path="/">
-          <Redirect to="/traces" replace />
+          <Redirect to={pageOfMlflowAddress(location.hash) ?? '/traces'} replace />
         </Route>
         <Route path="/traces">
           <TracesPage />
@@ -44,6 +54,19 @@ export function App(): VNode {
         </Route>
         <Route path="/sessions/:id">
           {({ id }: { readonly id: string }) => <SessionPage key={id} sessionId={decodePathPart(id)} />}
+        </Route>
+        <Route path="/experiments">
+          <ExperimentsPage />
+        </Route>
+        <Route path="/experiments/:id">
+          {({ id }: { readonly id: string }) => <ExperimentPage key={id} experimentId={id} />}
+        </Route>
+        <Route path="/runs/:id">{({ id }: { readonly id: string }) => <RunPage key={id} runId={id} />}</Route>
+        <Route path="/models">
+          <ModelsPage />
+        </Route>
+        <Route path="/models/:name">
+          {({ name }: { readonly name: string }) => <ModelPage key={name} name={decodePathPart(name)} />}
         </Route>
         <Route>
           <MessagePage title="No such page">

@@ -14,6 +14,7 @@ export const FAKE_FILTER_FIELDS: FilterFields = {
     },
     { ...common, name: 'duration', type: 'duration', operators: ['<', '>'], about: 'How long it took.' },
     { ...common, name: 'spans', type: 'number', operators: ['<', '>'], about: 'How many spans the trace has.' },
+    { ...common, name: 'run', type: 'text', operators: ['='], about: 'Id of the tracking run: no trace has one.' },
   ],
 };
 

@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { FakeFeedback } from './fake-feedback.ts';
 import { checkFakeFilter, FAKE_FILTER_FIELDS } from './fake-filter.ts';
+import { answerMlflow } from './fake-mlflow.ts';
 import { answerQuestion, matchingTraces } from './fake-questions.ts';
 import type { SampleTrace } from './sample-trace.ts';
 
@@ -68,7 +69,7 @@ export class FakeServer {
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
       return;
     }
-    if (!url.pathname.startsWith('/api/')) return this.#page(url.pathname, response);
+    if (!/^\/(ajax-)?api\//.test(url.pathname)) return this.#page(url.pathname, response);
     if (this.#isDown) {
       response.destroy();
       return;
@@ -100,7 +101,7 @@ export class FakeServer {
     if (pathname === '/api/v1/version') return { version: '0.0.0', mlflow: '3.17.2' };
     if (pathname === '/api/v1/filter-fields') return FAKE_FILTER_FIELDS;
     if (pathname === '/api/v1/filter-check') return checkFakeFilter(searchParams.get('filter') ?? '');
-    const answer = answerQuestion(pathname, this.traces, searchParams);
+    const answer = answerMlflow(pathname, searchParams) ?? answerQuestion(pathname, this.traces, searchParams);
     if (answer !== undefined) return answer;
     const [, id, what, spanId] =
       /^\/api\/v1\/traces(?:\/(\w+))?(?:\/(skeleton|spans))?(?:\/(\w+))?$/.exec(pathname) ?? [];

@@ -19,30 +19,43 @@ export interface Answer<T> {
  * @param refreshMs Pause between two answers; undefined: one is enough.
  */
 export function useAnswer<T>(path: string | undefined, refreshMs?: number): Answer<T> {
+  return useAsked<T>(path, (abort) => getJson<T>(path ?? '', abort), refreshMs);
+}
+
+/**
+ * The same of a question that a path alone does not say.
+ *
+ * @param question Stands for it: another text is another question. Undefined: nothing is asked yet.
+ */
+export function useAsked<T>(
+  question: string | undefined,
+  ask: (abort: AbortSignal) => Promise<T>,
+  refreshMs?: number,
+): Answer<T> {
   const [state, setState] = useState<{
-    readonly path: string;
+    readonly question: string;
     readonly value: T | undefined;
-    readonly valuePath: string | undefined;
+    readonly answered: string | undefined;
     readonly failure: ApiFailure | undefined;
   }>();
   useEffect(() => {
-    if (path === undefined) return undefined;
+    if (question === undefined) return undefined;
     return poll(async (abort) => {
       try {
-        const value = await getJson<T>(path, abort);
-        setState({ path, value, valuePath: path, failure: undefined });
+        const value = await ask(abort);
+        setState({ question, value, answered: question, failure: undefined });
         return refreshMs;
       } catch (error) {
         if (abort.aborted) throw error;
         const failure = error instanceof ApiFailure ? error : new ApiFailure('UNEXPECTED', String(error));
-        setState((old) => ({ path, value: old?.value, valuePath: old?.valuePath, failure }));
+        setState((old) => ({ question, value: old?.value, answered: old?.answered, failure }));
         throw error;
       }
     });
-  }, [path, refreshMs]);
+  }, [question, refreshMs]);
   return {
     value: state?.value,
-    isCurrent: state !== undefined && state.valuePath === path,
-    failure: state?.path === path ? state?.failure : undefined,
+    isCurrent: state !== undefined && state.answered === question,
+    failure: state?.question === question ? state?.failure : undefined,
   };
 }

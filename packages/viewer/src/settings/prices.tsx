@@ -5,9 +5,9 @@ import { useAnswer } from '../api/use-answer.ts';
 import { filterValue } from '../format/filter-literal.ts';
 import { formatCount, formatUsd } from '../format/number.ts';
 import { DataTable } from '../ui/data-table.tsx';
+import { Section } from '../ui/section.tsx';
 import { formatQuery } from '../url/query.ts';
 import style from './prices.module.css';
-import { Section } from './section.tsx';
 
 const LEAD = (
   <>

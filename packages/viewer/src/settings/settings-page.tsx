@@ -2,10 +2,10 @@ import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { ThemeSwitch } from '../shell/theme-switch.tsx';
 import { snippets } from '../traces/snippets.ts';
+import { Section } from '../ui/section.tsx';
 import { SnippetCard } from '../ui/snippet-card.tsx';
 import { CAPTURE_SNIPPETS } from './capture-snippets.ts';
 import { Prices } from './prices.tsx';
-import { Section } from './section.tsx';
 import style from './settings-page.module.css';
 import { Stored } from './stored.tsx';
 

@@ -2,8 +2,8 @@ import type { CollectorSettings } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useAnswer } from '../api/use-answer.ts';
 import { formatBytes, formatCount } from '../format/number.ts';
+import { Facts, Section } from '../ui/section.tsx';
 import style from './prices.module.css';
-import { Facts, Section } from './section.tsx';
 
 const REFRESH_MS = 10_000;
 const DAY_MS = 86_400_000;

@@ -2,6 +2,8 @@
 export interface PageLink {
   readonly path: string;
   readonly label: string;
+  /** Beginning of further addresses that belong to it. */
+  readonly also?: string;
 }
 
 /** Pages in the order of the navigation. A page appears here once it exists. */
@@ -10,5 +12,7 @@ export const PAGES: readonly PageLink[] = [
   { path: '/sessions', label: 'Sessions' },
   { path: '/steps', label: 'Steps' },
   { path: '/dash', label: 'Dashboards' },
+  { path: '/experiments', label: 'Experiments', also: '/runs/' },
+  { path: '/models', label: 'Models' },
   { path: '/settings', label: 'Settings' },
 ];

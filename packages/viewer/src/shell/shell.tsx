@@ -26,7 +26,8 @@ export function Shell({ children }: { readonly children: ComponentChildren }): V
         </Link>
         <nav class={style.nav} aria-label="Pages">
           {PAGES.map((page) => {
-            const isCurrent = path === page.path || path.startsWith(`${page.path}/`);
+            const isCurrent =
+              path === page.path || [`${page.path}/`, page.also].some((begin) => begin && path.startsWith(begin));
             return (
               <Link
                 key={page.path}

@@ -9,7 +9,7 @@ export interface SectionProps {
   readonly children: ComponentChildren;
 }
 
-/** A part of the settings. */
+/** A part of a page that is read from top to bottom. */
 export function Section({ title, lead, children }: SectionProps): VNode {
   const id = useId();
   return (

@@ -1,0 +1,20 @@
+import { formatQuery } from '../url/query.ts';
+
+/**
+ * Our page for an address as MLflow's clients print it: they know its pages behind a hash, as in
+ * `/#/experiments/4/runs/0a1b`. Undefined where it names none.
+ *
+ * @param hash As `location.hash`.
+ */
+export function pageOfMlflowAddress(hash: string): string | undefined {
+  const [path = '', search = ''] = hash.replace(/^#/, '').split('?', 2);
+  const [, first, id, what, which] = path.split('/');
+  const trace = new URLSearchParams(search);
+  const traceId = trace.get('selectedTraceId') ?? trace.get('selectedEvaluationId');
+  if (first === 'experiments' && what === 'runs' && which) return `/runs/${which}`;
+  if (first === 'experiments' && traceId) return `/traces/${traceId.replace(/^tr-/, '')}`;
+  if (first === 'experiments' && id && what === 'traces') return `/traces${formatQuery({ q: `experiment = ${id}` })}`;
+  if (first === 'experiments') return id ? `/experiments/${id}` : '/experiments';
+  if (first === 'models' && id) return `/models/${id}${formatQuery({ v: what === 'versions' ? which : undefined })}`;
+  return first === 'models' ? '/models' : undefined;
+}

@@ -1,0 +1,32 @@
+import type { VNode } from 'preact';
+import type { MlflowMetric, MlflowRun } from '../api/mlflow.ts';
+import { formatDuration } from '../format/duration.ts';
+import { formatIso, formatMoment } from '../format/moment.ts';
+import { StatusMark } from '../ui/status.tsx';
+
+/** A run that was stopped did not fail. */
+const STATUSES = { FINISHED: 'ok', FAILED: 'error', RUNNING: 'running' } as const;
+
+/** How a run ended. */
+export function RunStatus({ status }: { readonly status: string }): VNode {
+  const known = STATUSES[status as keyof typeof STATUSES];
+  return known ? <StatusMark status={known} /> : <span>{status.charAt(0) + status.slice(1).toLowerCase()}</span>;
+}
+
+/** Local time, in a title to the millisecond. */
+export function Moment({ ms }: { readonly ms: number }): VNode {
+  return <time title={formatIso(ms)}>{formatMoment(ms, Date.now())}</time>;
+}
+
+export function runDuration({ info: { start_time: startMs, end_time: endMs } }: MlflowRun): string {
+  return endMs ? formatDuration((endMs - startMs) * 1_000) : '–';
+}
+
+export function metricValue({ value }: MlflowMetric): string {
+  return typeof value === 'number' ? String(Number(value.toPrecision(6))) : value;
+}
+
+/** Tags that MLflow's clients set for themselves stand last. */
+export function byMlflowLast(a: { readonly key: string }, b: { readonly key: string }): number {
+  return Number(a.key.startsWith('mlflow.')) - Number(b.key.startsWith('mlflow.')) || (a.key < b.key ? -1 : 1);
+}
