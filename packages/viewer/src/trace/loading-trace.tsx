@@ -22,7 +22,7 @@ export function LoadingTrace(): VNode {
         {ROWS.map((row) => (
           <p key={row} class={style.row}>
             <i class={style.name} style={{ marginLeft: `${(row % 5) * 14}px` }} />
-            <i class={style.span} style={{ marginLeft: `${row * 3}%` }} />
+            <i class={style.span} style={{ marginLeft: `${row * 5}%` }} />
           </p>
         ))}
       </div>

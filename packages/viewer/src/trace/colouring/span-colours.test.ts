@@ -4,19 +4,19 @@ import { testSkeleton } from '../model/test-skeleton.ts';
 import { WHOLE_TRACE } from '../model/trace-model.ts';
 import { spanColours } from './span-colours.ts';
 
-test('steps get colours by how often they ran, and what is rare shares one', () => {
-  const rare = Array.from({ length: 9 }, (_, at) => [`rare ${at}`, 0, 10, 20] as const);
+test('steps get colours by the time that they took themselves, and what is short shares one', () => {
+  const short = Array.from({ length: 9 }, (_, at) => [`short ${at}`, 0, at, at + 1] as const);
   const model = buildTraceModel(
-    testSkeleton([['root', -1, 0, 90], ['often', 0, 1, 2], ['often', 0, 3, 4], ['often', 0, 5, 6], ...rare]),
+    testSkeleton([['root', -1, 0, 90], ['long', 0, 20, 50], ['long', 0, 50, 85], ...short]),
   );
 
   const { tintOf, keys } = spanColours(model, 'step');
 
   expect(keys.map(({ label }) => label)).toEqual([
-    ...['often', 'root', 'rare 0', 'rare 1', 'rare 2', 'rare 3', 'rare 4', 'rare 5'],
+    ...['long', 'root', 'short 0', 'short 1', 'short 2', 'short 3', 'short 4', 'short 5'],
     '3 more',
   ]);
-  expect([1, 2, 0, 12].map(tintOf)).toEqual(['blue', 'blue', 'orange', 'grey']);
+  expect([1, 2, 0, 11].map(tintOf)).toEqual(['blue', 'blue', 'orange', 'grey']);
 });
 
 test('spans without a model are grey, and the key says so', () => {

@@ -13,7 +13,7 @@ export interface SpanColours {
   readonly tintOf: (span: number) => Tint;
   /** Class that sets `--kind`. */
   readonly classOf: (span: number) => string;
-  /** Most frequent first; empty for kinds, whose badge stands beside each name. */
+  /** What took longest first; empty for kinds, whose badge stands beside each name. */
   readonly keys: readonly ColourKey[];
 }
 
@@ -22,7 +22,7 @@ export interface ColourKey {
   readonly tint: Tint;
 }
 
-/** Colours the spans of a trace. The most frequent of what they are told apart by get a colour of their own. */
+/** Colours the spans of a trace. Of what they are told apart by, what took longest gets a colour of its own. */
 export function spanColours(model: TraceModel, by: Colouring): SpanColours {
   const { tintOf, keys } = by === 'kind' ? kindTints(model) : by === 'status' ? statusTints(model) : tints(model, by);
   const ofSpan = (span: number): Tint => (span === WHOLE_TRACE ? 'grey' : tintOf(span));
@@ -46,18 +46,18 @@ function statusTints({ skeleton: { status } }: TraceModel): Tints {
   };
 }
 
-function tints({ skeleton }: TraceModel, by: 'model' | 'step' | 'service'): Tints {
+function tints({ skeleton, selfUs }: TraceModel, by: 'model' | 'step' | 'service'): Tints {
   const { codes, texts, none } = {
     model: { codes: skeleton.model, texts: skeleton.models, none: 'no model' },
     step: { codes: skeleton.name, texts: skeleton.names, none: '(no name)' },
     service: { codes: skeleton.service, texts: skeleton.services, none: '(no name)' },
   }[by];
-  const counts = new Float64Array(texts.length);
-  for (const code of codes) if (code >= 0) counts[code]!++;
-  const frequent = [...counts.keys()].sort((a, b) => counts[b]! - counts[a]! || a - b);
-  const coloured = frequent.slice(0, FREE_TINTS.length);
+  const tookUs = new Float64Array(texts.length);
+  for (let span = 0; span < codes.length; span++) if (codes[span]! >= 0) tookUs[codes[span]!]! += selfUs[span]!;
+  const longest = [...tookUs.keys()].sort((a, b) => tookUs[b]! - tookUs[a]! || a - b);
+  const coloured = longest.slice(0, FREE_TINTS.length);
   const tintOfCode = new Map(coloured.map((code, at) => [code, FREE_TINTS[at]!]));
-  const rest = frequent.length - coloured.length;
+  const rest = longest.length - coloured.length;
   const keys: ColourKey[] = coloured.map((code, at) => ({ label: texts[code] || none, tint: FREE_TINTS[at]! }));
   if (rest > 0) keys.push({ label: `${rest} more`, tint: 'grey' });
   else if (codes.includes(-1)) keys.push({ label: none, tint: 'grey' });

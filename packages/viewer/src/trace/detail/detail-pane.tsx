@@ -84,23 +84,25 @@ export function DetailPane({ view, model, trace, feedback, onFeedback, side, onC
             This trace has several roots. The rows below stand for them; select one for its content.
           </p>
         ) : (
-          <Tabs
-            tabs={DETAIL_TABS.map((id) => ({ id, label: LABELS[id], count: detail && countOf(detail, id) }))}
-            selected={view.tab.value}
-            label="Details"
-            onSelect={(tab) => {
-              view.tab.value = tab;
-            }}
-          >
-            {failure !== undefined && (
-              <p class={style.problem} role="alert">
-                {failure}
-              </p>
-            )}
-            {/* Keyed by span, so that what was unfolded in one is not in the next. */}
-            {detail && <TabContent key={detail.spanId} tab={view.tab.value} detail={detail} />}
-            {!detail && failure === undefined && <Skeleton />}
-          </Tabs>
+          <div>
+            <Tabs
+              tabs={DETAIL_TABS.map((id) => ({ id, label: LABELS[id], count: detail && countOf(detail, id) }))}
+              selected={view.tab.value}
+              label="Details"
+              onSelect={(tab) => {
+                view.tab.value = tab;
+              }}
+            >
+              {failure !== undefined && (
+                <p class={style.problem} role="alert">
+                  {failure}
+                </p>
+              )}
+              {/* Keyed by span, so that what was unfolded in one is not in the next. */}
+              {detail && <TabContent key={detail.spanId} tab={view.tab.value} detail={detail} />}
+              {!detail && failure === undefined && <Skeleton />}
+            </Tabs>
+          </div>
         )}
       </div>
       <FeedbackBox key={spanId} traceId={view.traceId} spanId={spanId} given={feedback} onChange={onFeedback} />

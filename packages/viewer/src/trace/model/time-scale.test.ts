@@ -43,4 +43,5 @@ test('ticks are written in the unit of the range', () => {
   expect(formatTick(1_500, { fromUs: 0, toUs: 9_000 })).toBe('1.5 ms');
   expect(formatTick(2_500_000, { fromUs: 0, toUs: 9_000_000 })).toBe('2.5 s');
   expect(formatTick(270e6, { fromUs: 0, toUs: 600e6 })).toBe('4:30');
+  expect(formatTick(9_000e6, { fromUs: 0, toUs: 15_000e6 })).toBe('2:30 h');
 });

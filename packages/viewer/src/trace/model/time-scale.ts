@@ -103,7 +103,7 @@ function roundStep(atLeastUs: number): number {
   return step * power;
 }
 
-/** Writes a tick in the unit that suits the whole range: `0`, `250 ms`, `1.5 s`, `4:30`. */
+/** Writes a tick in the unit that suits the whole range: `0`, `250 ms`, `1.5 s`, `4:30`, `2:30 h`. */
 export function formatTick(us: number, { fromUs, toUs }: TimeRange): string {
   if (us === 0) return '0';
   const length = toUs - fromUs;
@@ -111,7 +111,9 @@ export function formatTick(us: number, { fromUs, toUs }: TimeRange): string {
   if (length < 2_000_000) return `${trim(us / 1_000)} ms`;
   if (length < 180_000_000) return `${trim(us / 1_000_000)} s`;
   const seconds = Math.round(us / 1_000_000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  const twoDigits = (count: number) => String(count).padStart(2, '0');
+  if (length < 7_200_000_000) return `${Math.floor(seconds / 60)}:${twoDigits(seconds % 60)}`;
+  return `${Math.floor(seconds / 3_600)}:${twoDigits(Math.floor(seconds / 60) % 60)} h`;
 }
 
 function trim(value: number): string {

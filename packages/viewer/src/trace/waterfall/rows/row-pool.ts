@@ -32,12 +32,16 @@ export class RowPool {
     this.#spare.push(...before.values());
 
     this.#shown = new Map();
+    // Those that are given away are passed over where they stand, so that none of those that stay has to move.
+    const given = new Set<Element>(this.#spare.map(({ element }) => element));
     let next = this.#container.firstElementChild;
     for (const { row, id, item = this.#spare.pop() ?? this.#make() } of wanted) {
       item.show(frame, row);
       item.select(row === selectedRow);
       this.#shown.set(id, item);
+      while (next !== null && given.has(next)) next = next.nextElementSibling;
       next = this.#putBefore(item.element, next);
+      given.delete(item.element);
     }
     for (const { element } of this.#spare) element.remove();
   }
