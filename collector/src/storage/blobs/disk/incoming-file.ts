@@ -9,7 +9,7 @@ const WRITE_BYTES = 1_024 * 1_024;
  */
 const DIRECT_BYTES = 64 * 1_024 * 1_024;
 /** Bytes that the disk is told to take while more come in, so that little is left to wait for at the end. */
-const SYNC_BYTES = 16 * 1_024 * 1_024;
+const SYNC_BYTES = 8 * 1_024 * 1_024;
 
 /**
  * Writes what comes in to a new file at `place`, and resolves with its size when it is on the disk for good. While one
@@ -36,7 +36,7 @@ export async function writeIncoming(
 }
 
 async function writeAll(file: FileHandle, content: AsyncIterable<Uint8Array>, directBytes: number): Promise<number> {
-  const disk = new BackgroundWriter(file);
+  const disk = new DiskWriter(file);
   let sizeBytes = 0;
   let pieces: Uint8Array[] = [];
   let gathered = 0;
@@ -46,7 +46,7 @@ async function writeAll(file: FileHandle, content: AsyncIterable<Uint8Array>, di
       gathered += piece.byteLength;
       if (gathered < WRITE_BYTES) continue;
       sizeBytes += gathered;
-      if (sizeBytes <= directBytes) writeNow(file.fd, pieces, gathered);
+      if (sizeBytes <= directBytes) disk.writeNow(pieces, gathered);
       else await disk.write(pieces, gathered);
       pieces = [];
       gathered = 0;
@@ -61,15 +61,8 @@ async function writeAll(file: FileHandle, content: AsyncIterable<Uint8Array>, di
   return sizeBytes;
 }
 
-function writeNow(fd: number, pieces: readonly Uint8Array[], length: number): void {
-  let written = writevSync(fd, pieces as Uint8Array[]);
-  // A disk that fills up takes a part first; the rest says why.
-  const whole = written < length ? Buffer.concat(pieces) : undefined;
-  while (whole !== undefined && written < length) written += writeSync(fd, whole, written);
-}
-
-/** One write, and one wish that the disk take what there is, at a time. */
-class BackgroundWriter {
+/** In the background, one write and one wish that the disk take what there is at a time. */
+class DiskWriter {
   readonly #file: FileHandle;
   #writing: Promise<void> = Promise.resolve();
   #syncing: Promise<void> | undefined;
@@ -85,12 +78,16 @@ class BackgroundWriter {
     await this.#writing;
     this.check();
     this.#writing = this.#noting(this.#writeWhole(pieces, length));
-    this.#unsynced += length;
-    if (this.#unsynced < SYNC_BYTES || this.#syncing !== undefined) return;
-    this.#unsynced = 0;
-    this.#syncing = this.#noting(this.#file.datasync()).then(() => {
-      this.#syncing = undefined;
-    });
+    this.#written(length);
+  }
+
+  /** For as long as nothing is written in the background. */
+  writeNow(pieces: readonly Uint8Array[], length: number): void {
+    let written = writevSync(this.#file.fd, pieces as Uint8Array[]);
+    // A disk that fills up takes a part first; the rest says why.
+    const whole = written < length ? Buffer.concat(pieces) : undefined;
+    while (whole !== undefined && written < length) written += writeSync(this.#file.fd, whole, written);
+    this.#written(length);
   }
 
   /** Resolves when nothing is under way; never rejects. */
@@ -102,6 +99,15 @@ class BackgroundWriter {
   /** @throws what a write has failed with. */
   check(): void {
     if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  #written(length: number): void {
+    this.#unsynced += length;
+    if (this.#unsynced < SYNC_BYTES || this.#syncing !== undefined) return;
+    this.#unsynced = 0;
+    this.#syncing = this.#noting(this.#file.datasync()).then(() => {
+      this.#syncing = undefined;
+    });
   }
 
   async #writeWhole(pieces: readonly Uint8Array[], length: number): Promise<void> {
