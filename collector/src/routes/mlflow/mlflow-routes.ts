@@ -20,6 +20,7 @@ import { RUN_LOG_ENDPOINTS } from './run-log.ts';
 import { RUN_ENDPOINTS } from './runs.ts';
 import { SERVER_INFO_ENDPOINTS } from './server-info.ts';
 import { traceDataRoutes } from './trace-data.ts';
+import { TRACE_METRIC_ENDPOINTS } from './trace-metrics.ts';
 import { TRACE_V2_ENDPOINTS } from './traces-v2.ts';
 import { TRACE_V3_ENDPOINTS } from './traces-v3.ts';
 
@@ -34,6 +35,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   ...RUN_LOG_ENDPOINTS,
   ...RUN_LINK_ENDPOINTS,
   ...METRIC_ENDPOINTS,
+  ...TRACE_METRIC_ENDPOINTS,
   ...TRACE_V3_ENDPOINTS,
   ...TRACE_V2_ENDPOINTS,
   ...ASSESSMENT_ENDPOINTS,

@@ -15,6 +15,11 @@ const TYPE_OF_KIND: Readonly<Partial<Record<StepKind, string>>> = {
   evaluator: 'EVALUATOR',
 };
 
+/** MLflow's type of a span of this kind. */
+export function typeOfKind(kind: StepKind): string {
+  return TYPE_OF_KIND[kind] ?? 'UNKNOWN';
+}
+
 /** The attributes by which MLflow shows a span, of those that were not sent by its own clients; else none. */
 export function shownAttributes(detail: SpanDetail): Readonly<Record<string, unknown>> {
   if (detail.attributes[MLFLOW_SPAN.type] !== undefined) return {};
@@ -26,7 +31,7 @@ export function shownAttributes(detail: SpanDetail): Readonly<Record<string, unk
     total_tokens: (inputTokens ?? 0) + (outputTokens ?? 0),
   };
   return {
-    [MLFLOW_SPAN.type]: TYPE_OF_KIND[detail.kind] ?? 'UNKNOWN',
+    [MLFLOW_SPAN.type]: typeOfKind(detail.kind),
     ...(input === undefined ? {} : { [MLFLOW_SPAN.inputs]: input }),
     ...(output === undefined ? {} : { [MLFLOW_SPAN.outputs]: output }),
     ...(inputTokens === undefined && outputTokens === undefined ? {} : { [MLFLOW_SPAN.tokenUsage]: usage }),

@@ -14,7 +14,8 @@ export function spanCondition(condition: EntityCondition): Expression {
   return { type: 'has', of: ofSpan(condition) };
 }
 
-function ofSpan(condition: EntityCondition): Expression {
+/** What a filter asks, of one span. @throws ApiError `INVALID_PARAMETER_VALUE` */
+export function ofSpan(condition: EntityCondition): Expression {
   const { key, operator } = condition;
   switch (key) {
     case 'name':
