@@ -13,6 +13,7 @@ test('without any setting the collector listens on loopback, port 4318, without 
     maxAgeMs: undefined,
     maxStoreBytes: undefined,
     pricesFile: undefined,
+    trackingUrl: undefined,
   });
 });
 
@@ -54,6 +55,15 @@ test.each([
 test('a key that cannot be sent in a header is refused, and not repeated in the message', () => {
   const message = 'TRACEWRIGHT_API_KEY must be printable ASCII without spaces';
   expect(() => readConfig({ TRACEWRIGHT_API_KEY: 'pass word' }, [])).toThrow(expect.objectContaining({ message }));
+});
+
+test('an address of a database is one of Postgres, and not repeated in messages', () => {
+  const url = 'postgres://me:secret@localhost/runs';
+  expect(readConfig({ TRACEWRIGHT_TRACKING_URL: url }, [])).toMatchObject({ trackingUrl: url });
+  const message = 'TRACEWRIGHT_TRACKING_URL must be an address of Postgres';
+  expect(() => readConfig({ TRACEWRIGHT_TRACKING_URL: 'mysql://me:secret@localhost/runs' }, [])).toThrow(
+    expect.objectContaining({ message }),
+  );
 });
 
 test('an address that others reach needs a key or the word that none is wanted', () => {

@@ -9,6 +9,8 @@ export interface Config {
   /** Address to listen on. */
   readonly host: string;
   readonly dataDir: string;
+  /** Address of a Postgres database for experiments, runs and models; undefined: a file in `dataDir`. */
+  readonly trackingUrl: string | undefined;
   /** Undefined: nobody is asked for a key. */
   readonly apiKey: string | undefined;
   /** Names besides loopback and `host` by which the collector is addressed; `*` for any. */
@@ -69,6 +71,12 @@ const Env = v.object({
   PORT: v.optional(wholeNumber(0, 65_535), '4318'),
   TRACEWRIGHT_HOST: v.optional(v.string(), '127.0.0.1'),
   TRACEWRIGHT_DATA: v.optional(v.string(), './.tracewright'),
+  TRACEWRIGHT_TRACKING_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => /^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text), 'must be an address of Postgres'),
+    ),
+  ),
   TRACEWRIGHT_API_KEY: v.optional(
     v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')),
   ),
@@ -80,6 +88,9 @@ const Env = v.object({
   TRACEWRIGHT_MAX_STORE_BYTES: v.optional(wholeNumber(16 * 1_024 * 1_024, 10 ** 15 - 1)),
   TRACEWRIGHT_PRICES: v.optional(v.string()),
 });
+
+/** What is not repeated in messages. */
+const SECRETS = ['TRACEWRIGHT_API_KEY', 'TRACEWRIGHT_TRACKING_URL'];
 
 /**
  * Reads the settings; an empty variable counts as absent. Called by `main.ts` alone.
@@ -100,7 +111,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
   if (!parsed.success) {
     const [issue] = parsed.issues;
     const name = String(issue.path?.[0]?.key);
-    const shown = name === 'TRACEWRIGHT_API_KEY' ? '' : `, not ${JSON.stringify(given[name])}`;
+    const shown = SECRETS.includes(name) ? '' : `, not ${JSON.stringify(given[name])}`;
     throw new StartError('CONFIG_INVALID', `${name} ${issue.message}${shown}`);
   }
   const { output } = parsed;
@@ -118,6 +129,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     port: output.PORT,
     host: output.TRACEWRIGHT_HOST,
     dataDir: output.TRACEWRIGHT_DATA,
+    trackingUrl: output.TRACEWRIGHT_TRACKING_URL,
     apiKey: output.TRACEWRIGHT_API_KEY,
     allowedHosts: output.TRACEWRIGHT_ALLOWED_HOSTS,
     allowedOrigins: output.TRACEWRIGHT_ALLOWED_ORIGINS,

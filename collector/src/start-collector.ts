@@ -24,7 +24,7 @@ import { MultipartUploads } from './storage/blobs/multipart-uploads.ts';
 import type { StoredSpan } from './storage/spans/span-store.ts';
 import { openSpanQueries } from './storage/spans/sqlite/span-queries.ts';
 import { startTextThread } from './storage/spans/sqlite/text/text-thread.ts';
-import { openTrackingStores } from './storage/tracking/sqlite/open-tracking-stores.ts';
+import { openStores } from './storage/tracking/open-stores.ts';
 import { viewerDir } from './viewer-dir.ts';
 
 /** A collector that listens. */
@@ -72,7 +72,7 @@ export async function startCollector(config: Config, log: (text: string) => void
       onFatal: failure.resolve,
     });
     opened.add(() => ingest.close());
-    const tracking = await openTrackingStores({ file: join(dataDir, 'tracking.db') });
+    const tracking = await openStores({ dataDir, trackingUrl: config.trackingUrl });
     opened.add(() => tracking.close());
     // Once more, so that it closes before: what is committed last may still name a new experiment.
     opened.add(() => ingest.close());

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import { ApiError } from '../../../errors.ts';
 import { isBehind, orderBy, type PageKey } from '../keyset.ts';
+import { locking } from '../locking.ts';
 import type { Page } from '../page.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import { addModelMetrics } from './add-model-metrics.ts';
@@ -139,9 +140,11 @@ export class SqlLoggedModelStore implements LoggedModelStore {
     id: string,
     work: (transaction: TrackingQueries, row: LoggedModelRow) => Promise<T>,
   ): Promise<T> {
-    return this.#database.write(async (transaction) =>
-      work(transaction, await requireRow(transaction, workspaceId, id)),
-    );
+    return this.#database.write(async (transaction) => {
+      const row = await locking(this.#database, rowOf(transaction, workspaceId, id)).executeTakeFirst();
+      if (row === undefined) throw noModel(id);
+      return work(transaction, row);
+    });
   }
 
   async #update(
@@ -161,14 +164,13 @@ export class SqlLoggedModelStore implements LoggedModelStore {
 }
 
 async function requireRow(db: TrackingQueries, workspaceId: string, id: string): Promise<LoggedModelRow> {
-  const row = await db
-    .selectFrom('logged_models')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('model_id', '=', id)
-    .executeTakeFirst();
+  const row = await rowOf(db, workspaceId, id).executeTakeFirst();
   if (row === undefined) throw noModel(id);
   return row;
+}
+
+function rowOf(db: TrackingQueries, workspaceId: string, id: string) {
+  return db.selectFrom('logged_models').selectAll().where('workspace_id', '=', workspaceId).where('model_id', '=', id);
 }
 
 function noModel(id: string): ApiError {

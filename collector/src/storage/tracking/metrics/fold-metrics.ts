@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { locking } from '../locking.ts';
 import { PreparedQuery } from '../prepared-query.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import { eachPoint, POINT_BYTES } from './batch-bytes.ts';
@@ -132,8 +133,7 @@ export class MetricFold {
       .select('experiment')
       .where('workspace_id', '=', workspaceId)
       .where('run_id', '=', runId);
-    // SQLite has one writer at a time.
-    const row = await (this.#database.kind === 'postgres' ? run.forUpdate() : run).executeTakeFirst();
+    const row = await locking(this.#database, run).executeTakeFirst();
     return row?.experiment;
   }
 

@@ -3,6 +3,7 @@ import { ApiError } from '../../../errors.ts';
 import type { Lifecycle } from '../experiments/experiment-store.ts';
 import type { DefaultExperiments } from '../experiments/insert-experiment.ts';
 import { requireActiveExperiment } from '../experiments/require-experiment.ts';
+import { locking } from '../locking.ts';
 import { addModelMetrics } from '../logged-models/add-model-metrics.ts';
 import type { MetricAppender } from '../metrics/append-metrics.ts';
 import type { MetricFold } from '../metrics/fold-metrics.ts';
@@ -213,15 +214,12 @@ export class SqlRunStore implements RunStore {
 
   /** The row, which nobody else changes until the transaction ends. */
   async #lock(transaction: TrackingQueries, workspaceId: string, id: string): Promise<RunRow | undefined> {
-    // SQLite has one writer at a time.
-    if (this.#database.kind === 'sqlite') return this.#find(transaction, workspaceId, id);
-    return transaction
+    const row = transaction
       .selectFrom('runs')
       .selectAll()
       .where('workspace_id', '=', workspaceId)
-      .where('run_id', '=', id)
-      .forUpdate()
-      .executeTakeFirst();
+      .where('run_id', '=', id);
+    return locking(this.#database, row).executeTakeFirst();
   }
 
   async #find(db: TrackingQueries, workspaceId: string, id: string): Promise<RunRow | undefined> {

@@ -1,0 +1,84 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where Debian puts each version. */
+const VERSIONS = '/usr/lib/postgresql';
+
+export interface PostgresServer {
+  /** Address of a new, empty database. */
+  readonly createDatabase: () => string;
+  stop(): Promise<void>;
+}
+
+/** Folder of the programs of the newest Postgres here; undefined where there is none. */
+export function postgresPrograms(): string | undefined {
+  if (!existsSync(VERSIONS)) return undefined;
+  const versions = readdirSync(VERSIONS).sort((a, b) => Number(b) - Number(a));
+  return versions.map((version) => join(VERSIONS, version, 'bin')).find((folder) => existsSync(join(folder, 'initdb')));
+}
+
+/** Starts a server of its own on a free port over an empty folder, which is gone afterwards. */
+export async function startPostgres(programs: string): Promise<PostgresServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'tracewright-postgres-'));
+  const data = join(folder, 'data');
+  const as = owner();
+  if (as.uid !== undefined) chownSync(folder, as.uid, as.gid);
+  const run = (program: string, args: readonly string[]): void => {
+    execFileSync(join(programs, program), args, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  };
+  run('initdb', ['-D', data, '-U', 'test', '--auth=trust', '--locale=C', '--encoding=UTF8', '--no-sync']);
+  const port = await freePort();
+  const args = ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'];
+  const server = spawn(join(programs, 'postgres'), args, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+  await isReady(server);
+  let databases = 0;
+  return {
+    createDatabase: () => {
+      const name = `test${++databases}`;
+      run('createdb', ['-h', '127.0.0.1', '-p', String(port), '-U', 'test', name]);
+      return `postgres://test@127.0.0.1:${port}/${name}`;
+    },
+    stop: async () => {
+      // At once, without waiting for connections: nothing of it is kept.
+      server.kill('SIGQUIT');
+      await once(server, 'exit');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The server refuses to run as root: then it runs as the user that its package has made. */
+function owner():
+  | { readonly uid: number; readonly gid: number }
+  | { readonly uid?: undefined; readonly gid?: undefined } {
+  if (process.getuid?.() !== 0) return {};
+  const id = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') throw new Error('the probe has no port');
+  return address.port;
+}
+
+/** The server says so in its log. */
+async function isReady(server: ChildProcess): Promise<void> {
+  let log = '';
+  for await (const piece of server.stderr!) {
+    log += String(piece);
+    if (!log.includes('ready to accept connections')) continue;
+    // What is never read would stop the server once the pipe is full.
+    server.stderr!.resume();
+    return;
+  }
+  throw new Error(`Postgres did not start: ${log}`);
+}

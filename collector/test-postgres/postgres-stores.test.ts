@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { openPostgresStores } from '../src/storage/tracking/postgres/open-postgres-stores.ts';
+import { trackingStoresContract } from '../src/storage/tracking/tracking-stores.contract.ts';
+import { type PostgresServer, postgresPrograms, startPostgres } from './postgres-server.test.support.ts';
+
+const programs = postgresPrograms();
+if (programs === undefined) console.log('There is no Postgres here: the stores are not tested on it.');
+
+describe.skipIf(programs === undefined)('on a real server', () => {
+  let server: PostgresServer;
+  beforeAll(async () => {
+    server = await startPostgres(programs!);
+  });
+  afterAll(() => server.stop());
+
+  trackingStoresContract('Postgres', async (nowMs) => {
+    const options = { url: server.createDatabase(), nowMs };
+    return { ...(await openPostgresStores(options)), reopen: () => openPostgresStores(options) };
+  });
+
+  test('two collectors on one database number their experiments and fold their metrics together', async () => {
+    const url = server.createDatabase();
+    const [one, two] = await Promise.all([openPostgresStores({ url }), openPostgresStores({ url })]);
+    onTestFinished(async () => void (await Promise.all([one.close(), two.close()])));
+    const names = Array.from({ length: 20 }, (_, index) => `e${index}`);
+    await Promise.all(names.flatMap((name) => [one, two].map((stores) => stores.experiments.resolve('default', name))));
+    expect(await one.experiments.list('default')).toHaveLength(21);
+
+    const run = { experimentId: '0', name: 'r', userId: '', startMs: undefined, tags: new Map() };
+    const { id } = await one.runs.create('default', run);
+    await Promise.all(
+      Array.from({ length: 60 }, async (_, step) => {
+        const stores = step % 2 === 0 ? one : two;
+        await stores.runs.log('default', id, { metrics: [{ key: 'm', value: step, timestampMs: step, step }] });
+        if (step % 10 === 0) await stores.runs.get('default', id);
+      }),
+    );
+    expect((await two.metrics.history('default', id, 'm', {})).items).toHaveLength(60);
+    expect((await one.runs.get('default', id)).metrics).toMatchObject([{ value: 59 }]);
+  });
+
+  test('a server that is not there is said in a sentence, without the password', async () => {
+    await expect(openPostgresStores({ url: 'postgres://me:secret@127.0.0.1:1/none' })).rejects.toMatchObject({
+      name: 'StoreError',
+      message: 'postgres://127.0.0.1:1/none cannot be opened: the database cannot be reached',
+    });
+  });
+});
