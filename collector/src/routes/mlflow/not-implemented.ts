@@ -1,12 +1,22 @@
 /** Parts of MLflow's interface that there is nothing behind here: they say so, instead of not being found. */
 export const NOT_IMPLEMENTED: readonly string[] = [
+  'demo',
   'gateway',
   'endpoints',
+  'genai',
+  'get-online-trace-details',
+  'experiments/search-datasets',
+  'jobs',
   'review-queues',
+  'scorer',
   'scorers',
+  'unified-traces',
   'webhooks',
   'prompt-optimization',
   'label-schemas',
   'workspaces',
   'issues',
-].flatMap((part) => ['2.0', '3.0'].flatMap((version) => [`${version}/mlflow/${part}`, `${version}/mlflow/${part}/*`]));
+].flatMap((part) =>
+  // One of MLflow's own paths lacks the slash.
+  ['2.0/mlflow', '3.0/mlflow', '2.0mlflow'].flatMap((base) => [`${base}/${part}`, `${base}/${part}/*`]),
+);
