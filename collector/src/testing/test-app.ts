@@ -123,6 +123,10 @@ export class MemoryTraceNotes implements TraceNotes {
     return known !== undefined;
   }
 
+  async tracesSaid(): Promise<readonly TagOfTrace[]> {
+    return [];
+  }
+
   async tracesWithTag(workspaceId: string, key: string): Promise<readonly TagOfTrace[]> {
     return [...this.#tags].flatMap(([place, tags]) => {
       const [workspace, traceId = ''] = place.split(' ');

@@ -9,7 +9,8 @@ export function traceSummary(
 ): TraceSummary {
   return {
     traceId: row.traceId,
-    name: row.name,
+    // A client of MLflow's may have given it another name than its root has.
+    name: tags['mlflow.traceName'] ?? row.name,
     startNs: row.startNs.toString(),
     durationMs: row.durationUs / 1_000,
     ttftMs: row.ttftUs < 0 ? null : row.ttftUs / 1_000,

@@ -34,7 +34,8 @@ export async function mlflowApp(): Promise<MlflowApp> {
   onTestFinished(() => stores.close());
   const blobs = new DiskBlobStore(join(emptyFolder(), 'blobs'));
   const uploads = new MultipartUploads(blobs, () => 'upload-1');
-  const app = testApp({ mlflow: { stores, blobs, uploads, clock: { nowMs: () => clock.nowMs } } });
+  const mlflow = { stores, blobs, uploads, clock: { nowMs: () => clock.nowMs } };
+  const app = testApp({ mlflow, api: { notes: stores.notes } });
   const ask: MlflowApp['ask'] = async (method, path, init) => {
     const response = await app.request(path, { method, ...init });
     return { status: response.status, body: await response.json() };

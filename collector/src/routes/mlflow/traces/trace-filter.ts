@@ -2,6 +2,7 @@ import type { EntityCondition } from '../../../filter/entities/entity-table.ts';
 import { parseEntityFilter } from '../../../filter/entities/parse-entity-filter.ts';
 import { TRACE_FIELDS } from '../../../filter/entities/trace-fields.ts';
 import { allOf, compare, type Expression } from '../../../filter/expression.ts';
+import type { FieldName } from '../../../filter/fields.ts';
 import { resolveNotes, type ValuesOfTraces } from '../../../filter/resolve-notes.ts';
 import type { TagOfTrace } from '../../../storage/tracking/trace-notes/trace-note-store.ts';
 import type { MlflowContext } from '../endpoint.ts';
@@ -12,6 +13,11 @@ import { timeCondition } from './time-condition.ts';
 import { readTraceId } from './trace-id.ts';
 import { TRACE_KEY } from './trace-info-json.ts';
 
+const FIELD_OF_METADATA: ReadonlyMap<string, FieldName> = new Map([
+  [TRACE_KEY.sourceRun, 'run'],
+  [TRACE_KEY.session, 'session'],
+  [TRACE_KEY.user, 'user'],
+]);
 const STATES = { OK: ['ok', 'unset'], ERROR: ['error'], IN_PROGRESS: ['running'] } as const;
 
 /**
@@ -80,7 +86,7 @@ async function attributeCondition(condition: EntityCondition, context: MlflowCon
     case 'name':
       return nameCondition(condition, context);
     case 'run_id':
-      return runCondition(condition, context);
+      return comparison('run', condition);
     case 'prompt':
       return promptCondition(condition, context);
     default:
@@ -109,26 +115,16 @@ async function statusCondition(condition: EntityCondition, { stores, principal }
   return anyOf(tracesWhere(condition, own), allOf({ type: 'not', of: withOwn }, bySpans));
 }
 
-/** A trace may belong to a run by its spans, by its metadata, and by a link that was made later. */
-async function runCondition(condition: EntityCondition, { stores, principal }: MlflowContext): Promise<Expression> {
-  const { workspaceId } = principal;
-  const run = wanted(condition);
-  const [linked, sent] = await Promise.all([
-    stores.traceInfos.linkedTraces(workspaceId, run),
-    stores.traceInfos.tracesWithMetadata(workspaceId, TRACE_KEY.sourceRun, run),
-  ]);
-  return anyOf(comparison('run', condition), tracesWhere(condition, grouped([...linked, ...sent])));
-}
-
-async function metadataCondition(condition: EntityCondition, context: MlflowContext): Promise<Expression> {
-  const { stores, principal } = context;
+/** Some of what clients say of a whole trace others say in their spans: those fields know both. */
+async function metadataCondition(
+  condition: EntityCondition,
+  { stores, principal }: MlflowContext,
+): Promise<Expression> {
   const { key } = condition;
-  if (key === TRACE_KEY.sourceRun && condition.operator !== 'IS NULL') return runCondition(condition, context);
-  const sent = grouped(await stores.traceInfos.tracesWithMetadata(principal.workspaceId, key, wanted(condition)));
-  const field = key === TRACE_KEY.session ? 'session' : key === TRACE_KEY.user ? 'user' : undefined;
-  if (field === undefined) return tracesWhere(condition, sent);
-  const join = condition.operator === 'IS NULL' ? allOf : anyOf;
-  return join(comparison(field, condition), tracesWhere(condition, sent));
+  const field = FIELD_OF_METADATA.get(key);
+  if (field !== undefined) return comparison(field, condition);
+  const sent = await stores.traceInfos.tracesWithMetadata(principal.workspaceId, key, wanted(condition));
+  return tracesWhere(condition, grouped(sent));
 }
 
 /** `name/version`, by what a client linked and by what the spans say. */

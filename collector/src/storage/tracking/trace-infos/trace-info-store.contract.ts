@@ -76,6 +76,20 @@ export function traceInfoCases(open: OpenStores): void {
     expect(await traceInfos.linkedTraces('default')).toHaveLength(3);
   });
 
+  test('what clients say of whole traces is found among the notes on them', async () => {
+    const { traceInfos, notes } = await open();
+    const metadata = { 'mlflow.sourceRun': 'r1', 'mlflow.trace.session': 's', 'mlflow.trace.user': 'u' };
+    await traceInfos.putInfo('default', info({}), { metadata });
+    await traceInfos.linkRun('default', 'r2', ['t1']);
+    expect(await notes.tracesSaid('default', 'run')).toEqual([
+      { traceId: 't1', value: 'r1' },
+      { traceId: 't1', value: 'r2' },
+    ]);
+    expect(await notes.tracesSaid('default', 'run', 'r2')).toEqual([{ traceId: 't1', value: 'r2' }]);
+    expect(await notes.tracesSaid('default', 'session', 's')).toEqual([{ traceId: 't1', value: 's' }]);
+    expect(await notes.tracesSaid('default', 'user', 'other')).toEqual([]);
+  });
+
   test('nothing is left of a deleted trace', async () => {
     const { traceInfos, notes } = await open();
     await traceInfos.putInfo('default', info({}), { metadata: { k: 'v' }, tags: { t: 'x' } });

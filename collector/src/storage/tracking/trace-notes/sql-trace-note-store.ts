@@ -2,11 +2,18 @@ import type { Feedback, FeedbackChange, FeedbackValue, Nanos } from '@tracewrigh
 import type { Assessment, AssessmentValue } from '../assessments/assessment-store.ts';
 import { SqlAssessmentStore } from '../assessments/sql-assessment-store.ts';
 import { inParts } from '../in-parts.ts';
+import { SqlTraceInfoStore } from '../trace-infos/sql-trace-info-store.ts';
 import type { TrackingDatabase } from '../tracking-database.ts';
-import type { Judgement, TagOfTrace, TraceNoteStore } from './trace-note-store.ts';
+import type { Judgement, SaidField, TagOfTrace, TraceNoteStore } from './trace-note-store.ts';
 
 /** What goes with its trace. */
 const TABLES_OF_TRACES = ['trace_tags', 'feedback', 'trace_infos', 'trace_metadata', 'trace_runs'] as const;
+/** MLflow's names, whose clients say it. */
+const METADATA_KEY: Readonly<Record<SaidField, string>> = {
+  run: 'mlflow.sourceRun',
+  session: 'mlflow.trace.session',
+  user: 'mlflow.trace.user',
+};
 /** A value that is not there, as JSON. */
 const NO_VALUE = 'null';
 
@@ -14,10 +21,12 @@ const NO_VALUE = 'null';
 export class SqlTraceNoteStore implements TraceNoteStore {
   readonly #database: TrackingDatabase;
   readonly #assessments: SqlAssessmentStore;
+  readonly #infos: SqlTraceInfoStore;
 
   constructor(database: TrackingDatabase) {
     this.#database = database;
     this.#assessments = new SqlAssessmentStore(database);
+    this.#infos = new SqlTraceInfoStore(database);
   }
 
   async getTraceTags(
@@ -85,6 +94,11 @@ export class SqlTraceNoteStore implements TraceNoteStore {
   async deleteFeedback(workspaceId: string, traceId: string, id: string): Promise<boolean> {
     const isThere = await this.#hasFeedback(workspaceId, traceId, id);
     return isThere && (await this.#assessments.delete(workspaceId, traceId, id));
+  }
+
+  async tracesSaid(workspaceId: string, field: SaidField, value?: string): Promise<readonly TagOfTrace[]> {
+    const said = await this.#infos.tracesWithMetadata(workspaceId, METADATA_KEY[field], value);
+    return field === 'run' ? [...said, ...(await this.#infos.linkedTraces(workspaceId, value))] : said;
   }
 
   async tracesWithTag(workspaceId: string, key: string): Promise<readonly TagOfTrace[]> {

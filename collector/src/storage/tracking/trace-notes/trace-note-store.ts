@@ -14,6 +14,9 @@ export interface Judgement {
   readonly sourceKind: Feedback['source']['kind'];
 }
 
+/** What a whole trace may be said to belong to. */
+export type SaidField = 'run' | 'session' | 'user';
+
 /** What people and judges add to traces after they were stored. Contract: `trace-note-store.contract.ts`. */
 export interface TraceNoteStore {
   /** Tags of each trace that has any. */
@@ -41,6 +44,11 @@ export interface TraceNoteStore {
   /** @returns whether it was there. */
   deleteFeedback(workspaceId: string, traceId: string, id: string): Promise<boolean>;
 
+  /**
+   * Traces of which a client has said, beside their spans, what they belong to: with that value of the field, or any.
+   * A trace may belong to several runs.
+   */
+  tracesSaid(workspaceId: string, field: SaidField, value?: string): Promise<readonly TagOfTrace[]>;
   /** Every trace that has this tag. */
   tracesWithTag(workspaceId: string, key: string): Promise<readonly TagOfTrace[]>;
   /** All judgements of this name, or of every name, oldest first. */
