@@ -3,6 +3,7 @@ import { encodeCount, encodeSpan, encodeText } from './encode-span.ts';
 import { type JsonObject, objectOf, objectsOf } from './json-field.ts';
 import { REQUEST, RESOURCE, RESOURCE_SPANS, SCOPE, SCOPE_SPANS } from './otlp-tags.ts';
 import { parseJson } from './parse-json.ts';
+import { scanJsonTraceRequest } from './scan-json-trace-request.ts';
 import { WireWriter } from './wire-writer.ts';
 
 /**
@@ -13,6 +14,10 @@ import { WireWriter } from './wire-writer.ts';
  */
 export function encodeJsonTraceRequest(body: Uint8Array): Uint8Array {
   if (body.byteLength === 0) return body;
+  return scanJsonTraceRequest(body) ?? encodeParsed(body);
+}
+
+function encodeParsed(body: Uint8Array): Uint8Array {
   const request = objectOf(parseJson(body), 'the request');
   const writer = new WireWriter(body.byteLength);
   for (const resourceSpans of objectsOf(request.resourceSpans, 'resourceSpans')) {

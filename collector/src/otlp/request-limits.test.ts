@@ -58,7 +58,7 @@ test.each([
 
 test.each([
   ['spans', `{"resourceSpans":[{"scopeSpans":[{"spans":[${'{},'.repeat(50_000)}{}]}]}]}`, '50000 spans'],
-  ['values', `{"resourceSpans":[${'{},'.repeat(5_000_000)}{}]}`, '5000000 values'],
+  ['values', `{"unknown":[${'{},'.repeat(5_000_000)}{}]}`, '5000000 values'],
   ['nested lists', '['.repeat(5_000_001), '5000000 values'],
 ])('a request in JSON with too many %s is too large as well', (_what, body, message) => {
   expect(() => decodeTraceRequest(new TextEncoder().encode(body), 'json')).toThrow(

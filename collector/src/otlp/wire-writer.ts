@@ -1,9 +1,15 @@
+import { hexDigit } from './hex-digit.ts';
+import { type TextEnds, unescapeJson } from './unescape-json.ts';
+
 const FIRST_BYTES = 64 * 1024;
+/** Up to this many bytes a loop copies faster than a call does. */
+const MAX_LOOPED = 32;
 
 /** Writes protobuf's wire format into a buffer that grows. Tags are those of `otlp-tags.ts`. */
 export class WireWriter {
   #bytes: Buffer;
   #length = 0;
+  readonly #ends: TextEnds = { source: 0, target: 0 };
 
   constructor(capacity: number = FIRST_BYTES) {
     this.#bytes = Buffer.allocUnsafeSlow(Math.max(capacity, 16));
@@ -14,20 +20,28 @@ export class WireWriter {
     return this.#bytes.subarray(0, this.#length);
   }
 
-  /** Begins a nested message. @returns the place to give to `end`. */
-  begin(tag: number): number {
+  /**
+   * Begins a nested message.
+   *
+   * @param lengthBytes How many its length will take, mostly.
+   * @returns the place to give to `end`.
+   */
+  begin(tag: number, lengthBytes = 1): number {
     this.varint(tag);
-    this.#reserve(1);
-    return this.#length++;
+    this.#reserve(lengthBytes);
+    const place = this.#length;
+    this.#length += lengthBytes;
+    return place;
   }
 
-  /** Puts the length before what was written since `begin`, moving it up where one byte does not suffice. */
-  end(place: number): void {
-    const length = this.#length - place - 1;
-    const more = varintBytes(length) - 1;
-    if (more > 0) {
-      this.#reserve(more);
-      this.#bytes.copyWithin(place + 1 + more, place + 1, this.#length);
+  /** Puts the length before what was written since `begin`, moving that where it takes more or fewer bytes. */
+  end(place: number, lengthBytes = 1): void {
+    const start = place + lengthBytes;
+    const length = this.#length - start;
+    const bytes = varintBytes(length);
+    if (bytes !== lengthBytes) {
+      this.#reserve(bytes);
+      this.#bytes.copyWithin(place + bytes, start, this.#length);
     }
     this.#length = place;
     this.varint(length);
@@ -87,6 +101,52 @@ export class WireWriter {
     this.#reserve(value.byteLength);
     this.#bytes.set(value, this.#length);
     this.#length += value.byteLength;
+  }
+
+  /** The same for a part of other bytes. */
+  part(tag: number, source: Buffer, start: number, end: number): void {
+    const length = end - start;
+    this.varint(tag);
+    this.varint(length);
+    this.#reserve(length);
+    if (length > MAX_LOOPED) source.copy(this.#bytes, this.#length, start, end);
+    else for (let at = 0; at < length; at++) this.#bytes[this.#length + at] = source[start + at]!;
+    this.#length += length;
+  }
+
+  /** A field of bytes, given as hexadecimal digits. @returns false if they are not. */
+  hex(tag: number, source: Buffer, start: number, end: number): boolean {
+    const length = (end - start) / 2;
+    if (!Number.isInteger(length)) return false;
+    this.varint(tag);
+    this.varint(length);
+    this.#reserve(length);
+    let isHex = true;
+    for (let at = 0; at < length; at++) {
+      const high = hexDigit(source[start + 2 * at]!);
+      const low = hexDigit(source[start + 2 * at + 1]!);
+      if (high < 0 || low < 0) isHex = false;
+      this.#bytes[this.#length++] = (high << 4) | low;
+    }
+    return isHex;
+  }
+
+  /**
+   * A field of the JSON string that begins at `start` in UTF-8, behind its quote.
+   *
+   * @returns the place behind it, -1 if it is malformed.
+   */
+  unescaped(tag: number, source: Buffer, start: number): number {
+    const place = this.begin(tag, 2);
+    // What it becomes is never longer; as long as what was written before is not either, there is room already.
+    this.#reserve(source.byteLength - start);
+    const ends = this.#ends;
+    ends.source = start;
+    ends.target = this.#length;
+    if (!unescapeJson(source, this.#bytes, ends)) return -1;
+    this.#length = ends.target;
+    this.end(place, 2);
+    return ends.source;
   }
 
   #reserve(count: number): void {

@@ -1,0 +1,98 @@
+import { hexDigit } from './hex-digit.ts';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const LETTER_U = 0x75;
+const SPACE = 0x20;
+
+/** What stands for a letter behind a backslash, 0 where it stands for nothing. */
+const ESCAPED = new Uint8Array(128);
+for (const [letter, meant] of ['""', '\\\\', '//', 'b\b', 'f\f', 'n\n', 'r\r', 't\t']) {
+  ESCAPED[letter!.charCodeAt(0)] = meant!.charCodeAt(0);
+}
+
+/** Where a text ended: behind its quote in the source, and behind its bytes in the target. */
+export interface TextEnds {
+  source: number;
+  target: number;
+}
+
+/**
+ * Writes the JSON string that begins at `ends.source`, behind its quote, as UTF-8 to `ends.target` on, where there must
+ * be room for as much as is left of the source.
+ *
+ * @returns false if it is malformed, or holds half a character: then `ends` says nothing.
+ */
+export function unescapeJson(source: Buffer, target: Buffer, ends: TextEnds): boolean {
+  let at = ends.target;
+  let from = ends.source;
+  const limit = source.length;
+  for (;;) {
+    if (from >= limit) return false;
+    const byte = source[from]!;
+    if (byte !== BACKSLASH) {
+      if (byte === QUOTE) break;
+      if (byte < SPACE) return false;
+      target[at++] = byte;
+      from++;
+      continue;
+    }
+    const letter = source[from + 1] ?? 0;
+    if (letter !== LETTER_U) {
+      const meant = letter < 128 ? ESCAPED[letter]! : 0;
+      if (meant === 0) return false;
+      target[at++] = meant;
+      from += 2;
+      continue;
+    }
+    let code = unitAt(source, from + 2);
+    from += 6;
+    if (code >= 0xd800 && code < 0xe000) {
+      if (code >= 0xdc00 || source[from] !== BACKSLASH || source[from + 1] !== LETTER_U) return false;
+      const second = unitAt(source, from + 2);
+      if (second < 0xdc00 || second >= 0xe000) return false;
+      code = 0x1_0000 + ((code - 0xd800) << 10) + (second - 0xdc00);
+      from += 6;
+    }
+    if (code < 0) return false;
+    at = writeUtf8(target, at, code);
+  }
+  ends.source = from + 1;
+  ends.target = at;
+  return true;
+}
+
+/** Four hexadecimal digits; -1 where they are not. */
+function unitAt(source: Buffer, start: number): number {
+  let unit = 0;
+  for (let at = start; at < start + 4; at++) {
+    const digit = hexDigit(source[at] ?? 0);
+    if (digit < 0) return -1;
+    unit = unit * 16 + digit;
+  }
+  return unit;
+}
+
+/** @returns the place behind. */
+function writeUtf8(target: Buffer, at: number, code: number): number {
+  if (code < 0x80) {
+    target[at] = code;
+    return at + 1;
+  }
+  if (code < 0x800) {
+    target[at] = 0xc0 | (code >> 6);
+    target[at + 1] = 0x80 | (code & 0x3f);
+    return at + 2;
+  }
+  if (code < 0x1_0000) {
+    target[at] = 0xe0 | (code >> 12);
+    target[at + 1] = 0x80 | ((code >> 6) & 0x3f);
+    target[at + 2] = 0x80 | (code & 0x3f);
+    return at + 3;
+  }
+  target[at] = 0xf0 | (code >> 18);
+  target[at + 1] = 0x80 | ((code >> 12) & 0x3f);
+  target[at + 2] = 0x80 | ((code >> 6) & 0x3f);
+  target[at + 3] = 0x80 | (code & 0x3f);
+  return at + 4;
+}
