@@ -137,9 +137,14 @@ export class OwnSpan implements Span, ReadableSpan {
 
   setAttributes(attributes: Attributes): this {
     if (this.isOver()) return this;
-    for (const name in attributes) {
+    // An app without types may give nothing.
+    const names = Object.keys(attributes ?? {});
+    // Those of one object are all different: the first of them are not looked for among each other.
+    const isFirst = this.attributeNames.length === 0;
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i] as string;
       const value = attributes[name];
-      if (value !== undefined && value !== null && Object.hasOwn(attributes, name)) this.put(name, value);
+      if (value !== undefined && value !== null) this.put(name, value, isFirst ? -1 : undefined);
     }
     return this;
   }
@@ -237,7 +242,8 @@ export class OwnSpan implements Span, ReadableSpan {
     for (let i = 0; i < watchers.length; i++) watchers[i]?.onEnd(this);
   }
 
-  private put(name: string, value: AttributeValue): void {
+  /** @param at where the attribute stands, if that is known; -1 where it does not */
+  private put(name: string, value: AttributeValue, at: number = this.attributeNames.indexOf(name)): void {
     const { limits } = this.home;
     if (name.length === 0) {
       diag.warn(`Invalid attribute key: ${name}`);
@@ -246,14 +252,12 @@ export class OwnSpan implements Span, ReadableSpan {
     const kept = keptValue(name, value, limits.valueLength);
     if (kept === undefined) return;
     if (typeof kept === 'string') this.textUnits += kept.length;
-    const names = this.attributeNames;
-    const at = names.indexOf(name);
     if (at >= 0) {
       this.attributeValues[at] = kept;
-    } else if (names.length >= limits.attributes) {
+    } else if (this.attributeNames.length >= limits.attributes) {
       this.droppedAttributesCount += 1;
     } else {
-      names.push(name);
+      this.attributeNames.push(name);
       this.attributeValues.push(kept);
     }
   }
