@@ -25,7 +25,7 @@ describe.skipIf(noBrowser !== undefined)(
       await page.keyboard.press('j');
       await page.keyboard.press('Enter');
 
-      await page.waitForURL(/\/traces\?q=spans\+%3E\+3\+AND\+has%28path+%3D/);
+      await page.waitForURL(/\/traces\?q=spans\+%3E\+3\+AND\+has%28path\+%3D/);
       await page.goBack();
       await rows.first().waitFor();
     });
