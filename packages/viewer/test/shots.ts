@@ -49,6 +49,9 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['big', `${at}/traces/${bigTraceId(10_000)}`],
   ['dashboards', `${at}/dash`],
   ['dashboards-by', `${at}/dash?by=model&p=p50`],
+  ['experiment', `${at}/experiments/4`],
+  ['run', `${at}/#/experiments/4/runs/0a1b`],
+  ['model', `${at}/models/support%20bot?v=3`],
   ['settings', `${at}/settings`],
   ['missing', `${at}/traces/${'9'.repeat(32)}`],
 ];
