@@ -14,6 +14,11 @@ test('without any setting the collector listens on loopback, port 4318, without 
     maxStoreBytes: undefined,
     pricesFile: undefined,
     trackingUrl: undefined,
+    runRules: {
+      maxAgeMs: undefined,
+      experiments: new Map(),
+      keepTags: [{ key: 'tracewright.keep', value: undefined }],
+    },
   });
 });
 

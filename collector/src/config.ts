@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isLoopback } from './border/allowed-hosts.ts';
+import { parseRunRules, type RunRules } from './retention/run-rules.ts';
 import { StartError } from './start-error.ts';
 
 /** Everything that can be set from outside. */
@@ -23,6 +24,8 @@ export interface Config {
   readonly maxAgeMs: number | undefined;
   /** Bytes of spans on disk beyond which the oldest traces go; undefined: no limit. */
   readonly maxStoreBytes: number | undefined;
+  /** How long runs are kept. */
+  readonly runRules: RunRules;
   /** Price overrides as a JSON file. */
   readonly pricesFile: string | undefined;
 }
@@ -86,6 +89,9 @@ const Env = v.object({
   TRACEWRIGHT_MAX_BODY_BYTES: v.optional(wholeNumber(1_024, 64 * 1_024 * 1_024), String(64 * 1_024 * 1_024)),
   TRACEWRIGHT_RETENTION_DAYS: v.optional(wholeNumber(1, 100_000)),
   TRACEWRIGHT_MAX_STORE_BYTES: v.optional(wholeNumber(16 * 1_024 * 1_024, 10 ** 15 - 1)),
+  TRACEWRIGHT_RUN_RETENTION_DAYS: v.optional(v.string()),
+  TRACEWRIGHT_RUN_RETENTION: v.optional(v.string()),
+  TRACEWRIGHT_KEEP_RUNS: v.optional(v.string()),
   TRACEWRIGHT_PRICES: v.optional(v.string()),
 });
 
@@ -136,6 +142,26 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     maxBodyBytes: output.TRACEWRIGHT_MAX_BODY_BYTES,
     maxAgeMs: output.TRACEWRIGHT_RETENTION_DAYS === undefined ? undefined : output.TRACEWRIGHT_RETENTION_DAYS * DAY_MS,
     maxStoreBytes: output.TRACEWRIGHT_MAX_STORE_BYTES,
+    runRules: readRunRules(output),
     pricesFile: output.TRACEWRIGHT_PRICES,
   };
+}
+
+function readRunRules(env: v.InferOutput<typeof Env>): RunRules {
+  const texts = {
+    days: env.TRACEWRIGHT_RUN_RETENTION_DAYS,
+    experiments: env.TRACEWRIGHT_RUN_RETENTION,
+    keepTags: env.TRACEWRIGHT_KEEP_RUNS,
+  };
+  const names = {
+    days: 'TRACEWRIGHT_RUN_RETENTION_DAYS',
+    experiments: 'TRACEWRIGHT_RUN_RETENTION',
+    keepTags: 'TRACEWRIGHT_KEEP_RUNS',
+  };
+  try {
+    return parseRunRules(texts, names);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new StartError('CONFIG_INVALID', cause.message, { cause });
+  }
 }

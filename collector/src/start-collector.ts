@@ -17,6 +17,8 @@ import { ChangeFeed } from './live/change-feed.ts';
 import { IngestMeter } from './metrics/ingest-meter.ts';
 import { spanDetail } from './normalise/span-detail.ts';
 import { readPriceFile } from './price-file.ts';
+import { applyRetention } from './retention/apply-retention.ts';
+import { applyRunRetention } from './retention/apply-run-retention.ts';
 import { RetentionTimer } from './retention/retention-timer.ts';
 import { isArtifactUpload } from './routes/mlflow/is-artifact-upload.ts';
 import { DiskBlobStore } from './storage/blobs/disk/disk-blob-store.ts';
@@ -85,10 +87,14 @@ export async function startCollector(config: Config, log: (text: string) => void
     opened.add(() => spans.close());
     const texts = startTextThread({ file: spansFile }, (error) => log(`The index of texts: ${error.stack}`));
     opened.add(() => texts.close());
+    const { maxAgeMs, maxStoreBytes: maxBytes } = config;
+    const traceRules = { workspaceId: DEFAULT_WORKSPACE_ID, maxAgeMs, maxBytes };
     const retention = new RetentionTimer(
-      { workspaceId: DEFAULT_WORKSPACE_ID, maxAgeMs: config.maxAgeMs, maxBytes: config.maxStoreBytes },
-      { spans, notes: tracking.notes, nowNs },
-      (error) => log(`Old traces could not be taken out: ${String(error)}`),
+      [
+        () => applyRetention(traceRules, { spans, notes: tracking.notes, nowNs }),
+        () => applyRunRetention(DEFAULT_WORKSPACE_ID, config.runRules, { stores: tracking, blobs, nowMs: Date.now }),
+      ],
+      (error) => log(`What is old could not be taken out: ${String(error)}`),
     );
     opened.add(() => retention.stop());
     const pricer = createPricer(prices);

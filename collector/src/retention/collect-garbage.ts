@@ -2,36 +2,53 @@ import { join } from 'node:path';
 import type { Nanos } from '@tracewright/schema';
 import { DEFAULT_WORKSPACE_ID } from '../authorize.ts';
 import { Closers } from '../closers.ts';
+import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
 import { openSpanQueries } from '../storage/spans/sqlite/span-queries.ts';
-import { openTrackingStores } from '../storage/tracking/sqlite/open-tracking-stores.ts';
+import { openStores, type StorePlace } from '../storage/tracking/open-stores.ts';
 import { applyRetention, planRetention, type RetentionRules, type TakenOut } from './apply-retention.ts';
+import { applyRunRetention, planRunRetention } from './apply-run-retention.ts';
+import type { RunRules } from './run-rules.ts';
 
-/** What was or would be taken out, and of how many traces. */
+/** What was or would be taken out, and of how many traces and runs. */
 export interface Garbage extends TakenOut {
   readonly total: number;
+  readonly runs: { readonly total: number; readonly tooOld: number };
+}
+
+/** How much is kept. */
+export interface GarbageRules {
+  readonly traces: Omit<RetentionRules, 'workspaceId'>;
+  readonly runs: RunRules;
 }
 
 /**
  * Applies rules of retention to a folder's stores once, beside a collector that may be running on them.
  *
- * @param dataDir A folder with stores in it.
+ * @param place A folder with stores in it.
  * @throws StoreError if a store cannot be opened.
  */
 export async function collectGarbage(
-  dataDir: string,
-  limits: Omit<RetentionRules, 'workspaceId'>,
+  place: StorePlace,
+  rules: GarbageRules,
   { isDryRun }: { readonly isDryRun: boolean },
 ): Promise<Garbage> {
   const opened = new Closers();
+  const workspaceId = DEFAULT_WORKSPACE_ID;
   try {
-    const spans = await openSpanQueries({ file: join(dataDir, 'spans.db') });
+    const spans = await openSpanQueries({ file: join(place.dataDir, 'spans.db') });
     opened.add(() => spans.close());
-    const { notes, close } = await openTrackingStores({ file: join(dataDir, 'tracking.db') });
-    opened.add(close);
-    const rules = { ...limits, workspaceId: DEFAULT_WORKSPACE_ID };
-    const deps = { spans, notes, nowNs: () => (BigInt(Date.now()) * 1_000_000n) as Nanos };
+    const stores = await openStores(place);
+    opened.add(() => stores.close());
+    const blobs = new DiskBlobStore(join(place.dataDir, 'blobs'));
+    const traceDeps = { spans, notes: stores.notes, nowNs: () => (BigInt(Date.now()) * 1_000_000n) as Nanos };
     const { traceCount: total } = await spans.stats();
-    return { ...(await (isDryRun ? planRetention : applyRetention)(rules, deps)), total };
+    const traces = await (isDryRun ? planRetention : applyRetention)({ ...rules.traces, workspaceId }, traceDeps);
+    const runDeps = { stores, blobs, nowMs: Date.now };
+    const runCount = await stores.runRetention.count(workspaceId);
+    const tooOld = isDryRun
+      ? (await planRunRetention(workspaceId, rules.runs, runDeps)).length
+      : await applyRunRetention(workspaceId, rules.runs, runDeps);
+    return { ...traces, total, runs: { total: runCount, tooOld } };
   } finally {
     await opened.close();
   }

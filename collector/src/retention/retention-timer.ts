@@ -1,17 +1,15 @@
-import { applyRetention, type RetentionDeps, type RetentionRules } from './apply-retention.ts';
-
 /** How often it is looked for what is to go. */
 const INTERVAL_MS = 3_600_000;
 
-/** Applies rules right away and every hour, never twice at a time. */
+/** Takes out what is to go right away and every hour, never twice at a time. */
 export class RetentionTimer {
   readonly #timer: NodeJS.Timeout;
   #running: Promise<unknown> = Promise.resolve();
 
-  /** @param report Told of what stopped it; it is tried again an hour later. */
-  constructor(rules: RetentionRules, deps: RetentionDeps, report: (error: unknown) => void) {
+  /** @param report Told of what stopped one of `works`; it is tried again an hour later, the others go on. */
+  constructor(works: readonly (() => Promise<unknown>)[], report: (error: unknown) => void) {
     const apply = (): void => {
-      this.#running = this.#running.then(() => applyRetention(rules, deps)).catch(report);
+      for (const work of works) this.#running = this.#running.then(work).catch(report);
     };
     apply();
     this.#timer = setInterval(apply, INTERVAL_MS);

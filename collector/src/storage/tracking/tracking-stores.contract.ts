@@ -7,6 +7,7 @@ import { metricCases } from './metrics/metric-store.contract.ts';
 import { NOW_MS, type OpenedStores, type OpenStores } from './opened-stores.contract.ts';
 import { modelVersionCases } from './registry/model-version-store.contract.ts';
 import { registeredModelCases } from './registry/registered-model-store.contract.ts';
+import { runRetentionCases } from './run-retention/run-retention-store.contract.ts';
 import { runCases } from './runs/run-store.contract.ts';
 import { traceInfoCases } from './trace-infos/trace-info-store.contract.ts';
 import { traceNoteCases } from './trace-notes/trace-note-store.contract.ts';
@@ -21,6 +22,7 @@ export function trackingStoresContract(name: string, open: (nowMs: () => number)
   describe(`${name}: experiments`, () => experimentCases(opened));
   describe(`${name}: runs`, () => runCases(opened));
   describe(`${name}: metrics`, () => metricCases(opened));
+  describe(`${name}: taking out runs`, () => runRetentionCases(opened));
   describe(`${name}: registered models`, () => registeredModelCases(opened));
   describe(`${name}: model versions`, () => modelVersionCases(opened));
   describe(`${name}: logged models`, () => loggedModelCases(opened));

@@ -16,6 +16,8 @@ import type { ModelVersionStore } from './registry/model-version-store.ts';
 import type { RegisteredModelStore } from './registry/registered-model-store.ts';
 import { SqlModelVersionStore } from './registry/sql-model-version-store.ts';
 import { SqlRegisteredModelStore } from './registry/sql-registered-model-store.ts';
+import type { RunRetentionStore } from './run-retention/run-retention-store.ts';
+import { SqlRunRetentionStore } from './run-retention/sql-run-retention-store.ts';
 import type { RunStore } from './runs/run-store.ts';
 import { SqlRunStore } from './runs/sql-run-store.ts';
 import { SqlTraceInfoStore } from './trace-infos/sql-trace-info-store.ts';
@@ -32,6 +34,7 @@ export interface TrackingStores {
   readonly experiments: ExperimentStore;
   readonly runs: RunStore;
   readonly metrics: MetricStore;
+  readonly runRetention: RunRetentionStore;
   readonly registeredModels: RegisteredModelStore;
   readonly modelVersions: ModelVersionStore;
   readonly loggedModels: LoggedModelStore;
@@ -50,6 +53,7 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     experiments: new SqlExperimentStore(database, defaults),
     runs: new SqlRunStore(database, defaults, { fold, appender: new MetricAppender(database, fold) }),
     metrics: new SqlMetricStore(database, fold),
+    runRetention: new SqlRunRetentionStore(database),
     registeredModels: new SqlRegisteredModelStore(database),
     modelVersions: new SqlModelVersionStore(database),
     loggedModels: new SqlLoggedModelStore(database, newHexId),

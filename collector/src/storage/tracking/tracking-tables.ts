@@ -3,6 +3,7 @@ import type { ExperimentTables } from './experiments/experiment-tables.ts';
 import type { LoggedModelTables } from './logged-models/logged-model-tables.ts';
 import type { MetricTables } from './metrics/metric-tables.ts';
 import type { RegistryTables } from './registry/registry-tables.ts';
+import type { RunDeletionTables } from './run-retention/run-deletion-tables.ts';
 import type { RunTables } from './runs/run-tables.ts';
 import type { TraceInfoTables } from './trace-infos/trace-info-tables.ts';
 import type { TraceNoteTables } from './trace-notes/trace-note-tables.ts';
@@ -14,6 +15,7 @@ export interface TrackingTables
     DatasetTables,
     ExperimentTables,
     RunTables,
+    RunDeletionTables,
     MetricTables,
     TraceNoteTables,
     TraceInfoTables {}

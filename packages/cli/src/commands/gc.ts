@@ -1,7 +1,7 @@
-import { collectGarbage } from '@tracewright/collector';
+import { collectGarbage, type Garbage, parseRunRules, type RunRules, takesRunsOut } from '@tracewright/collector';
 import { type Command, command } from '../command/command.ts';
 import { usageError } from '../command/command-error.ts';
-import { say } from '../command/io.ts';
+import { type Io, say } from '../command/io.ts';
 import { FOLDER_OPTION, storeFolder } from '../server/store-folder.ts';
 
 const DAY_MS = 86_400_000;
@@ -11,29 +11,65 @@ const MAX_DAYS = 100_000;
 /** What a collector does every hour by its settings, at once; one may be running on the store. */
 export const gc: Command = command({
   name: 'gc',
-  says: 'Take out traces that are too old, then the oldest where the store is too large.',
+  says: 'Take out traces and runs that are too old, and the oldest traces where the store is too large.',
   operands: '',
   options: {
     ...FOLDER_OPTION,
     days: { value: 'days', says: 'that traces are kept; default TRACEWRIGHT_RETENTION_DAYS' },
     'max-bytes': { value: 'bytes', says: 'that spans may take; default TRACEWRIGHT_MAX_STORE_BYTES' },
+    'run-days': { value: 'days', says: 'that runs are kept; default TRACEWRIGHT_RUN_RETENTION_DAYS' },
+    experiments: {
+      value: 'list',
+      says: 'of days by experiment, ci=7,nightly=forever; default TRACEWRIGHT_RUN_RETENTION',
+    },
+    'keep-tags': { value: 'list', says: 'of tags that keep a run, such as eval=true; default TRACEWRIGHT_KEEP_RUNS' },
     'dry-run': { says: 'only say what would go' },
   },
-  async run({ data, days, 'max-bytes': bytes, 'dry-run': isDryRun }, _, io) {
+  async run({ data, days, 'max-bytes': bytes, 'dry-run': dryRun, ...given }, _, io) {
+    const isDryRun = dryRun === true;
     const keptDays = wholeNumber('days', days ?? io.env.TRACEWRIGHT_RETENTION_DAYS);
     const maxBytes = wholeNumber('max-bytes', bytes ?? io.env.TRACEWRIGHT_MAX_STORE_BYTES);
+    const runs = runRules(given, io);
     if (keptDays !== undefined && keptDays > MAX_DAYS) throw usageError(`--days is ${MAX_DAYS} at most`);
-    if (keptDays === undefined && maxBytes === undefined) throw usageError('say --days, --max-bytes or both');
-    const folder = storeFolder(data, io);
-    const rules = { maxAgeMs: keptDays === undefined ? undefined : keptDays * DAY_MS, maxBytes };
-    const { tooOld, tooMuch, total } = await collectGarbage(folder, rules, { isDryRun: isDryRun === true });
-    const verb = isDryRun ? 'would go' : 'went';
-    // How many traces make up so many bytes is known once they are out.
-    const over = `${isDryRun && tooMuch > 0 ? 'about ' : ''}${tooMuch}`;
-    say(io, `of ${total} traces ${tooOld} ${verb} as too old, ${over} more as the store was too large`);
+    const hasTraceRules = keptDays !== undefined || maxBytes !== undefined;
+    if (!hasTraceRules && !takesRunsOut(runs)) {
+      throw usageError('say --days, --max-bytes, --run-days, --experiments or several of them');
+    }
+    const dataDir = storeFolder(data, io);
+    const trackingUrl = io.env.TRACEWRIGHT_TRACKING_URL || undefined;
+    const traces = { maxAgeMs: keptDays === undefined ? undefined : keptDays * DAY_MS, maxBytes };
+    const garbage = await collectGarbage({ dataDir, trackingUrl }, { traces, runs }, { isDryRun });
+    if (hasTraceRules) sayTraces(garbage, isDryRun, io);
+    if (takesRunsOut(runs)) {
+      say(io, `of ${garbage.runs.total} runs ${garbage.runs.tooOld} ${isDryRun ? 'would go' : 'went'} as too old`);
+    }
     return 0;
   },
 });
+
+function sayTraces({ tooOld, tooMuch, total }: Garbage, isDryRun: boolean, io: Io): void {
+  const verb = isDryRun ? 'would go' : 'went';
+  // How many traces make up so many bytes is known once they are out.
+  const over = `${isDryRun && tooMuch > 0 ? 'about ' : ''}${tooMuch}`;
+  say(io, `of ${total} traces ${tooOld} ${verb} as too old, ${over} more as the store was too large`);
+}
+
+function runRules(
+  given: { readonly 'run-days': string | undefined; experiments: string | undefined; 'keep-tags': string | undefined },
+  { env }: Io,
+): RunRules {
+  const texts = {
+    days: given['run-days'] ?? env.TRACEWRIGHT_RUN_RETENTION_DAYS,
+    experiments: given.experiments ?? env.TRACEWRIGHT_RUN_RETENTION,
+    keepTags: given['keep-tags'] ?? env.TRACEWRIGHT_KEEP_RUNS,
+  };
+  try {
+    return parseRunRules(texts, { days: '--run-days', experiments: '--experiments', keepTags: '--keep-tags' });
+  } catch (error) {
+    if (error instanceof RangeError) throw usageError(error.message);
+    throw error;
+  }
+}
 
 function wholeNumber(option: string, text: string | undefined): number | undefined {
   if (text === undefined || text === '') return undefined;

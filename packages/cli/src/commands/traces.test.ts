@@ -208,3 +208,16 @@ test('what is too old is counted, then taken out', async () => {
   expect(await gc()).toMatchObject({ code: 0, err: `of 3 traces 3 went ${said}` });
   expect(await gc()).toMatchObject({ code: 0, err: `of 0 traces 0 went ${said}` });
 });
+
+test('runs that are too old are counted and taken out by experiment and tag', async () => {
+  const data = storeOfThree();
+  const gc = (...more: string[]) => run(['gc', '--data', data, ...more]);
+  const rules = ['--run-days', '30', '--experiments', 'ci=7', '--keep-tags', 'is_production_eval=true'];
+  expect(await gc(...rules, '--dry-run')).toMatchObject({ code: 0, err: 'of 0 runs 0 would go as too old\n' });
+  expect(await gc(...rules)).toMatchObject({ code: 0, err: 'of 0 runs 0 went as too old\n' });
+  expect(await gc()).toMatchObject({ code: 2, err: expect.stringContaining('--run-days') });
+  expect(await gc('--experiments', 'ci')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--experiments must'),
+  });
+});

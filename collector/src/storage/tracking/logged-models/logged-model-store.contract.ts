@@ -10,7 +10,8 @@ import type {
   NewLoggedModel,
 } from './logged-model-store.ts';
 
-function newLoggedModel(name: string, given: Partial<NewLoggedModel> = {}): NewLoggedModel {
+/** A model of that name; everything else is nothing unless given. */
+export function newLoggedModel(name: string, given: Partial<NewLoggedModel> = {}): NewLoggedModel {
   return {
     experimentId: '1',
     name,

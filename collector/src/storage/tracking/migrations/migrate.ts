@@ -11,6 +11,7 @@ import * as loggedModels from './0007-logged-models.ts';
 import * as datasets from './0008-datasets.ts';
 import * as traceInfos from './0009-trace-infos.ts';
 import * as assessments from './0010-assessments.ts';
+import * as runDeletions from './0012-run-deletions.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,6 +25,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-datasets': datasets,
   '0009-trace-infos': traceInfos,
   '0010-assessments': assessments,
+  '0012-run-deletions': runDeletions,
 };
 
 /**

@@ -1,0 +1,157 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import { experimentNumber } from '../experiments/require-experiment.ts';
+import { isBehind, orderBy, type PageKey } from '../keyset.ts';
+import { runInfo } from '../runs/read-runs.ts';
+import type { RunInfo } from '../runs/run-store.ts';
+import type { RunRow } from '../runs/run-tables.ts';
+import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
+import { deleteRunRows, modelsOfRuns } from './delete-runs.ts';
+import { heldRuns } from './held-runs.ts';
+import type { RunDeletionRow } from './run-deletion-tables.ts';
+import type { KeepTag, OldRuns, RunDeletion, RunRetentionStore } from './run-retention-store.ts';
+
+/** Runs that are looked at together. */
+const PAGE = 500;
+
+/** A run that was never said to have ended at a time has ended when it began. */
+const ENDED = sql<number>`coalesce(runs.end_ms, runs.start_ms)`;
+const ORDER = [
+  { expression: ENDED, isDescending: false },
+  { expression: sql.ref('runs.run_id'), isDescending: false },
+];
+
+/** Takes runs out of any SQL database that Kysely speaks. */
+export class SqlRunRetentionStore implements RunRetentionStore {
+  readonly #database: TrackingDatabase;
+
+  constructor(database: TrackingDatabase) {
+    this.#database = database;
+  }
+
+  async count(workspaceId: string): Promise<number> {
+    const { count } = await this.#database.db
+      .selectFrom('runs')
+      .select((of) => of.fn.countAll<number>().as('count'))
+      .where('workspace_id', '=', workspaceId)
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
+  async listOld(workspaceId: string, old: OldRuns, limit: number): Promise<readonly RunInfo[]> {
+    return (await oldRuns(this.#database.db, workspaceId, old, limit)).map(runInfo);
+  }
+
+  deleteOld(workspaceId: string, old: OldRuns, limit: number, reason: string): Promise<readonly RunDeletion[]> {
+    // Looked for in the same transaction: nobody can come to need one of them meanwhile.
+    return this.#database.write(async (transaction) => {
+      const runs = await oldRuns(transaction, workspaceId, old, Math.min(limit, PAGE));
+      if (runs.length === 0) return [];
+      const runIds = runs.map(({ run_id }) => run_id);
+      const models = await modelsOfRuns(transaction, workspaceId, runIds);
+      const deletedMs = this.#database.nowMs();
+      const rows = runs.map((run): RunDeletionRow => {
+        const made = models.filter(({ runId }) => runId === run.run_id).map(({ artifactUri }) => artifactUri);
+        const { workspace_id, run_id, experiment, name, status, start_ms, end_ms } = run;
+        const artifact_uris = JSON.stringify([run.artifact_uri, ...made]);
+        return {
+          ...{ workspace_id, run_id, experiment, name, status, start_ms, end_ms },
+          ...{ deleted_ms: deletedMs, reason, artifact_uris },
+        };
+      });
+      for (const row of rows) await transaction.insertInto('run_deletions').values(row).execute();
+      await deleteRunRows(
+        transaction,
+        workspaceId,
+        runIds,
+        models.map(({ id }) => id),
+      );
+      return rows.map(deletionOf);
+    });
+  }
+
+  async listDeleted(workspaceId: string, limit: number): Promise<readonly RunDeletion[]> {
+    const rows = await this.#deletions(workspaceId)
+      .orderBy('deleted_ms', 'desc')
+      .orderBy('run_id')
+      .limit(limit)
+      .execute();
+    return rows.map(deletionOf);
+  }
+
+  async listWithArtifacts(workspaceId: string, limit: number): Promise<readonly RunDeletion[]> {
+    const rows = await this.#deletions(workspaceId).where('artifact_uris', '!=', '[]').limit(limit).execute();
+    return rows.map(deletionOf);
+  }
+
+  async noteArtifactsGone(workspaceId: string, runId: string): Promise<void> {
+    await this.#database.write((transaction) =>
+      transaction
+        .updateTable('run_deletions')
+        .set({ artifact_uris: '[]' })
+        .where('workspace_id', '=', workspaceId)
+        .where('run_id', '=', runId)
+        .execute(),
+    );
+  }
+
+  #deletions(workspaceId: string) {
+    return this.#database.db.selectFrom('run_deletions').selectAll().where('workspace_id', '=', workspaceId);
+  }
+}
+
+async function oldRuns(
+  db: TrackingQueries,
+  workspaceId: string,
+  old: OldRuns,
+  limit: number,
+): Promise<readonly RunRow[]> {
+  const held = await heldRuns(db, workspaceId);
+  const found: RunRow[] = [];
+  let after: PageKey | undefined;
+  do {
+    const { rows } = await sql<RunRow>`select runs.* from runs where ${sql.join(
+      [
+        sql<SqlBool>`runs.workspace_id = ${workspaceId}`,
+        sql<SqlBool>`runs.status in ('FINISHED', 'FAILED', 'KILLED')`,
+        sql<SqlBool>`${ENDED} < ${old.endedBeforeMs}`,
+        ...experimentConditions(old.experiments),
+        ...old.keepTags.map((tag) => sql<SqlBool>`not ${hasTag(tag)}`),
+        ...(after === undefined ? [] : [isBehind(ORDER, after)]),
+      ],
+      sql` and `,
+    )} order by ${orderBy(ORDER)} limit ${PAGE}`.execute(db);
+    found.push(...rows.filter(({ run_id }) => !held.has(run_id)));
+    const last = rows.at(-1);
+    after = rows.length < PAGE || last === undefined ? undefined : [last.end_ms ?? last.start_ms, last.run_id];
+  } while (after !== undefined && found.length < limit);
+  return found.slice(0, limit);
+}
+
+function experimentConditions(experiments: OldRuns['experiments']): readonly Expression<SqlBool>[] {
+  const ids = 'only' in experiments ? experiments.only : experiments.except;
+  const numbers = ids.map(experimentNumber).filter((number) => number !== undefined);
+  if ('only' in experiments) {
+    return [numbers.length === 0 ? sql<SqlBool>`1 = 0` : sql<SqlBool>`runs.experiment in (${sql.join(numbers)})`];
+  }
+  return numbers.length === 0 ? [] : [sql<SqlBool>`runs.experiment not in (${sql.join(numbers)})`];
+}
+
+function hasTag({ key, value }: KeepTag): Expression<SqlBool> {
+  const isValue =
+    value === undefined ? sql<SqlBool>`lower(run_tags.value) != 'false'` : sql<SqlBool>`run_tags.value = ${value}`;
+  return sql<SqlBool>`exists (select 1 from run_tags where run_tags.workspace_id = runs.workspace_id
+    and run_tags.run_id = runs.run_id and run_tags.key = ${key} and ${isValue})`;
+}
+
+function deletionOf(row: RunDeletionRow): RunDeletion {
+  return {
+    runId: row.run_id,
+    experimentId: String(row.experiment),
+    name: row.name,
+    startMs: row.start_ms,
+    endMs: row.end_ms ?? undefined,
+    deletedMs: row.deleted_ms,
+    reason: row.reason,
+    artifactUris: JSON.parse(row.artifact_uris) as string[],
+  };
+}
