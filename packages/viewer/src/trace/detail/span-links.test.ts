@@ -26,6 +26,17 @@ test('a span leads to its session, user, run and prompt', () => {
   ]);
 });
 
+test('a call of a graph that was interrupted leads to the others of its thread, in whichever process they ran', () => {
+  const attributes = { 'tracewright.thread_id': 't 7', 'tracewright.resumed': true };
+
+  const [found] = belongings({ sessionId: null, userId: null }, { attributes });
+
+  expect(found?.label).toBe('Resumes thread');
+  expect(decodeURIComponent(found?.href ?? '').replaceAll('+', ' ')).toBe(
+    "/traces?q=has(attributes.tracewright.thread_id = 't 7')",
+  );
+});
+
 test('where the span says nothing, its trace does', () => {
   expect(belongings({ sessionId: 's', userId: null }, { attributes: {} })).toEqual([
     { label: 'Session', text: 's', href: '/sessions/s' },

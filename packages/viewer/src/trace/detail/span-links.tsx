@@ -10,7 +10,7 @@ interface Belonging {
   readonly href: string;
 }
 
-/** What a span belongs to, each with a way there: its session, user, run and prompt. */
+/** What a span belongs to, each with a way there: its session, user, thread, run and prompt. */
 export function SpanLinks({
   trace,
   detail,
@@ -46,6 +46,7 @@ export function belongings(
   const tracesWhere = (filter: string) => `/traces?${new URLSearchParams({ q: filter })}`;
   const session = of(OTEL.sessionId, GEN_AI.conversationId) ?? trace.sessionId;
   const user = of(OTEL.userId) ?? trace.userId;
+  const thread = of(TRACEWRIGHT.threadId);
   const run = of(TRACEWRIGHT.runId);
   const prompt = of(GEN_AI.promptName);
   const version = attributes[GEN_AI.promptVersion];
@@ -53,6 +54,13 @@ export function belongings(
   const found: Belonging[] = [];
   if (session) found.push({ label: 'Session', text: session, href: `/sessions/${encodeURIComponent(session)}` });
   if (user) found.push({ label: 'User', text: user, href: tracesWhere(`user = ${filterValue(user)}`) });
+  if (thread) {
+    found.push({
+      label: attributes[TRACEWRIGHT.resumed] === true ? 'Resumes thread' : 'Thread',
+      text: thread,
+      href: tracesWhere(`has(attributes.${TRACEWRIGHT.threadId} = ${filterValue(thread)})`),
+    });
+  }
   if (run) found.push({ label: 'Run', text: run, href: tracesWhere(`run = ${filterValue(run)}`) });
   if (prompt) {
     const ofVersion = hasVersion ? ` AND prompt_version = ${filterValue(String(version))}` : '';
