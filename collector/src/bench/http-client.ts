@@ -17,6 +17,10 @@ export class HttpClient {
     return this.#exchange('POST', path, headers, body);
   }
 
+  put(path: string, body: Uint8Array): Promise<Buffer> {
+    return this.#exchange('PUT', path, {}, body);
+  }
+
   get(path: string): Promise<Buffer> {
     return this.#exchange('GET', path, {});
   }

@@ -5,6 +5,7 @@ import { askQuestions } from './ask-questions.ts';
 import { askTexts, textsRead } from './ask-texts.ts';
 import { HttpClient } from './http-client.ts';
 import { LlmRequests } from './llm-requests.ts';
+import { measureArtifacts } from './measure-artifacts.ts';
 import { measureTracking } from './measure-tracking.ts';
 import { type MeasuredServer, startServer } from './measured-server.ts';
 import { sendSpans, type Wire } from './send-spans.ts';
@@ -13,7 +14,8 @@ import { sendSpans, type Wire } from './send-spans.ts';
  * Measures a whole collector over HTTP: `npm run bench -w collector`, with the build before. INGEST_SPANS (default
  * 200,000) are sent in each encoding, over four connections; questions are asked of STORED_SPANS (default 1,000,000)
  * in STORE, a folder that is filled if it is not there and kept; without it, one that is gone afterwards. CASES
- * (default `ingest,questions,text`), or the arguments, say what is measured; `tracking` is MLflow's interface.
+ * (default `ingest,questions,text`), or the arguments, say what is measured; `tracking` is MLflow's interface,
+ * `artifacts` its files.
  */
 const INGEST_SPANS = Number(process.env.INGEST_SPANS ?? 200_000);
 const STORED_SPANS = Number(process.env.STORED_SPANS ?? 1_000_000);
@@ -22,6 +24,7 @@ const CASES = NAMED.length > 0 ? NAMED : (process.env.CASES ?? 'ingest,questions
 const WARM_UP_SPANS = 50_000;
 
 if (CASES.includes('tracking')) await inFolder(measureTracking);
+if (CASES.includes('artifacts')) await inFolder(measureArtifacts);
 if (CASES.includes('ingest'))
   for (const wire of ['protobuf', 'gzip', 'json'] as const) await inFolder(measureIngest, wire);
 for (const [name, measure] of [

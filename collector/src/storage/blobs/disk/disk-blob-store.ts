@@ -2,17 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { ApiError } from '../../../errors.ts';
 import { blobNames, fileNames, invalidPath } from '../blob-path.ts';
 import type { BlobContent, BlobEntry, BlobStore, ByteRange } from '../blob-store.ts';
 import { errorCode, storageFailure } from './disk-failure.ts';
 import { writeIncoming } from './incoming-file.ts';
+import { readFileStream } from './read-file-stream.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** Beside the workspaces, whose names do not begin with a dot, and on their file system, so that renaming works. */
 const INCOMING = '.incoming';
-const READ_BYTES = 512 * 1_024;
 /** A deletion may take away the folder between its making and the file's arrival; not for ever. */
 const ATTEMPTS = 10;
 
@@ -67,16 +66,10 @@ export class DiskBlobStore implements BlobStore {
       await file.close();
       throw new ApiError('RANGE_NOT_SATISFIABLE', `the file has ${size} bytes`);
     }
-    // An empty range cannot be said: the last byte is included.
-    const source =
-      size === 0
-        ? Readable.from([])
-        : file.createReadStream({ start: first, end: Math.min(last, size - 1), highWaterMark: READ_BYTES });
-    if (size === 0) await file.close();
     return {
       sizeBytes: size,
       modifiedMs: Math.floor(mtimeMs),
-      stream: Readable.toWeb(source) as ReadableStream<Uint8Array>,
+      stream: readFileStream(file, first, Math.min(last, size - 1)),
     };
   }
 
