@@ -78,6 +78,25 @@ test('spans are measured by type and model', async () => {
   expect(await ask(app, { ...question, filters: ["span.name = 'ask'", "trace.status = 'OK'"] })).toMatchObject([
     { values: { COUNT: 1 } },
   ]);
+  expect(
+    await ask(app, { ...question, dimensions: ['span_type'], time_interval_seconds: 60, end_time_ms: 2e12 }),
+  ).toEqual([
+    {
+      metric_name: 'span_count',
+      dimensions: { time_bucket: '2026-01-01T00:00:00+00:00', span_type: 'CHAT_MODEL' },
+      values: { COUNT: 1 },
+    },
+    {
+      metric_name: 'span_count',
+      dimensions: { time_bucket: '2026-01-01T00:00:00+00:00', span_type: 'UNKNOWN' },
+      values: { COUNT: 1 },
+    },
+    {
+      metric_name: 'span_count',
+      dimensions: { time_bucket: '2026-01-01T00:01:00+00:00', span_type: 'UNKNOWN' },
+      values: { COUNT: 2 },
+    },
+  ]);
   const latency = { ...question, metric_name: 'latency', aggregations: [{ aggregation_type: 'MAX' }] };
   expect(await ask(app, { ...latency, filters: ["span.type = 'CHAT_MODEL'"] })).toMatchObject([
     { values: { MAX: 40 } },

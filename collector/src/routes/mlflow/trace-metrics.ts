@@ -22,6 +22,7 @@ import {
   TRACE_VALUES,
 } from './traces/metric-observations.ts';
 import { metricPoints, type Observation } from './traces/metric-points.ts';
+import { spanAggregate } from './traces/span-aggregate.ts';
 import { ofSpan } from './traces/span-condition.ts';
 import { mlflowTraceFilter, ofExperiments } from './traces/trace-filter.ts';
 
@@ -56,10 +57,20 @@ export const TRACE_METRIC_ENDPOINTS: readonly Endpoint[] = [
       throw invalid('start_time_ms and end_time_ms are required if time_interval_seconds is set');
     }
     const asked = await askedOf(request, context);
-    const points = metricPoints(request.metric_name, await observe(request, asked, context), request.aggregations);
+    const points =
+      (request.view_type === 'SPANS' ? await aggregated(request, asked, context) : undefined) ??
+      metricPoints(request.metric_name, await observe(request, asked, context), request.aggregations);
     return { data_points: points.slice(0, limit) };
   }),
 ];
+
+function aggregated(
+  { metric_name: metric, aggregations, dimensions, time_interval_seconds: intervalSeconds }: MetricsRequest,
+  asked: Asked,
+  context: MlflowContext,
+): Promise<readonly MetricPoint[] | undefined> {
+  return spanAggregate({ metric, aggregations, dimensions, intervalSeconds }, asked, context);
+}
 
 function observe(request: MetricsRequest, asked: Asked, context: MlflowContext): Promise<readonly Observation[]> {
   switch (request.view_type) {

@@ -29,6 +29,8 @@ export interface Measured<Subject> {
 export type Readers<Subject, Value> = Readonly<Record<string, (subject: Subject) => Value | undefined>>;
 
 const PAGE = 1_000;
+/** Each page of spans takes a look at all of them: it had better be large. */
+const SPANS_PAGE = 50_000;
 
 export const TRACE_VALUES: Readers<TraceRow, number> = {
   trace_count: () => undefined,
@@ -81,7 +83,12 @@ export async function* measuredSpans(
   const filter = allOf(spans, { type: 'trace', of: traces });
   let after: SpanKey | undefined;
   for (let hasMore = true; hasMore; ) {
-    const page = await context.traces.spans.listSpans({ workspaceId, filter, limit: PAGE, ...(after && { after }) });
+    const page = await context.traces.spans.listSpans({
+      workspaceId,
+      filter,
+      limit: SPANS_PAGE,
+      ...(after && { after }),
+    });
     for (const row of page.spans) yield { subject: row, startMs: Number(row.startNs / 1_000_000n) };
     after = page.spans.at(-1);
     hasMore = page.hasMore && after !== undefined;

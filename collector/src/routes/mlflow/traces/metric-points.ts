@@ -35,7 +35,7 @@ export function metricPoints(
     values.sort((a, b) => a - b);
     const figures = aggregations.flatMap((aggregation) => {
       const figure = figureOf(aggregation, count, values);
-      return figure === undefined ? [] : [[labelOf(aggregation), figure] as const];
+      return figure === undefined ? [] : [[aggregationLabel(aggregation), figure] as const];
     });
     return figures.length === 0 ? [] : [{ metric_name: name, dimensions, values: Object.fromEntries(figures) }];
   });
@@ -71,8 +71,8 @@ function percentile(values: readonly number[], part: number): number {
   return low + (high - low) * (place - Math.floor(place));
 }
 
-/** Python writes whole numbers of the type float with a digit behind the point. */
-function labelOf({ aggregation_type: type, percentile_value: percent = 0 }: MetricAggregation): string {
+/** What a figure is called: Python writes whole numbers of the type float with a digit behind the point. */
+export function aggregationLabel({ aggregation_type: type, percentile_value: percent = 0 }: MetricAggregation): string {
   if (type !== 'PERCENTILE') return type;
   return `P${Number.isInteger(percent) ? percent.toFixed(1) : percent}`;
 }
