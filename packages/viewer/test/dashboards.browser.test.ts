@@ -21,6 +21,28 @@ describe.skipIf(noBrowser !== undefined)(`the dashboards in a browser${noBrowser
     },
   );
 
+  test('nothing is asked while nobody sees the page, and everything anew once somebody does', async () => {
+    const { page, address, requests } = await open({});
+    await page.clock.install();
+    await page.goto(`${address}/dash`);
+    await page.locator('canvas').nth(8).waitFor();
+    await page.waitForLoadState('networkidle');
+    const show = (isHidden: boolean) =>
+      page.evaluate((hidden) => {
+        Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, isHidden);
+    const asked = () => requests.filter((url) => url.includes('/api/v1/aggregates')).length;
+    await show(true);
+    const before = asked();
+    await page.clock.runFor(300_000);
+    expect(asked()).toBe(before);
+
+    const again = page.waitForRequest(/\/api\/v1\/aggregates/);
+    await show(false);
+    await again;
+  });
+
   test('what the page is about stands in its URL, and back returns to it', async () => {
     const { page, address } = await open({});
     await page.goto(`${address}/dash`);
