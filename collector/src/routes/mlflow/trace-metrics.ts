@@ -21,7 +21,7 @@ import {
   TRACE_DIMENSIONS,
   TRACE_VALUES,
 } from './traces/metric-observations.ts';
-import { metricPoints, type Observation } from './traces/metric-points.ts';
+import { type MetricPoint, metricPoints, type Observation } from './traces/metric-points.ts';
 import { spanAggregate } from './traces/span-aggregate.ts';
 import { ofSpan } from './traces/span-condition.ts';
 import { mlflowTraceFilter, ofExperiments } from './traces/trace-filter.ts';
