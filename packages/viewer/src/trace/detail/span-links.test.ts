@@ -21,7 +21,7 @@ test('a span leads to its session, user, run and prompt', () => {
   expect(found.map(({ href }) => decodeURIComponent(href).replaceAll('+', ' '))).toEqual([
     '/sessions/s/1',
     "/traces?q=user = 'o\\'neil'",
-    "/traces?q=run = 'r1'",
+    '/runs/r1',
     "/traces?q=has(prompt = 'greet' AND prompt_version = '3')",
   ]);
 });

@@ -61,7 +61,7 @@ export function belongings(
       href: tracesWhere(`has(attributes.${TRACEWRIGHT.threadId} = ${filterValue(thread)})`),
     });
   }
-  if (run) found.push({ label: 'Run', text: run, href: tracesWhere(`run = ${filterValue(run)}`) });
+  if (run) found.push({ label: 'Run', text: run, href: `/runs/${encodeURIComponent(run)}` });
   if (prompt) {
     const ofVersion = hasVersion ? ` AND prompt_version = ${filterValue(String(version))}` : '';
     found.push({

@@ -164,9 +164,11 @@ export class RowElement {
   }
 }
 
-/** Reading what is there is cheap, writing it again would have it drawn again. */
+/** Of an element that holds nothing but text: its node stays, and is not written again where it says the same. */
 function setText(element: Element, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
+  const node = element.firstChild;
+  if (!(node instanceof Text)) element.textContent = text;
+  else if (node.data !== text) node.data = text;
 }
 
 function setClass(element: Element, className: string): void {
