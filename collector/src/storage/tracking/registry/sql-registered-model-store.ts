@@ -1,14 +1,12 @@
 import { ApiError } from '../../../errors.ts';
 import { keyOf, searchOrder } from '../entity-search.ts';
-import { inParts } from '../in-parts.ts';
 import { isBehind, orderBy } from '../keyset.ts';
 import type { Page } from '../page.ts';
 import type { SearchPage } from '../search-page.ts';
-import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
+import type { TrackingDatabase } from '../tracking-database.ts';
 import { isPrompt } from './prompt-tag.ts';
-import { latestRows, versionsOf } from './read-versions.ts';
+import { readModel, readModels } from './read-models.ts';
 import type { NewRegisteredModel, RegisteredModel, RegisteredModelStore } from './registered-model-store.ts';
-import type { RegisteredModelRow } from './registry-tables.ts';
 import { findModel, requireModel } from './require-model.ts';
 import { requireVersion } from './require-version.ts';
 import { MODEL_TARGET, registryConditions } from './search-registry.ts';
@@ -33,7 +31,7 @@ export class SqlRegisteredModelStore implements RegisteredModelStore {
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       if (numInsertedOrUpdatedRows !== 1n) {
-        throw nameTaken(name, isPrompt(tags), isPrompt((await read(transaction, workspaceId, name)).tags));
+        throw nameTaken(name, isPrompt(tags), isPrompt((await readModel(transaction, workspaceId, name)).tags));
       }
       for (const [key, value] of tags) {
         await transaction
@@ -41,12 +39,12 @@ export class SqlRegisteredModelStore implements RegisteredModelStore {
           .values({ workspace_id: workspaceId, name, key, value })
           .execute();
       }
-      return read(transaction, workspaceId, name);
+      return readModel(transaction, workspaceId, name);
     });
   }
 
   async get(workspaceId: string, name: string): Promise<RegisteredModel> {
-    return read(this.#database.db, workspaceId, name);
+    return readModel(this.#database.db, workspaceId, name);
   }
 
   async update(workspaceId: string, name: string, description: string): Promise<RegisteredModel> {
@@ -58,14 +56,14 @@ export class SqlRegisteredModelStore implements RegisteredModelStore {
         .where('workspace_id', '=', workspaceId)
         .where('name', '=', name)
         .execute();
-      return read(transaction, workspaceId, name);
+      return readModel(transaction, workspaceId, name);
     });
   }
 
   async rename(workspaceId: string, name: string, newName: string): Promise<RegisteredModel> {
     const updated_ms = this.#database.nowMs();
     return this.#database.write(async (transaction) => {
-      const model = await read(transaction, workspaceId, name);
+      const model = await readModel(transaction, workspaceId, name);
       if (newName === name) return model;
       if ((await findModel(transaction, workspaceId, newName)) !== undefined) {
         throw new ApiError('RESOURCE_ALREADY_EXISTS', `Registered Model (name=${newName}) already exists.`);
@@ -90,7 +88,7 @@ export class SqlRegisteredModelStore implements RegisteredModelStore {
         .where('workspace_id', '=', workspaceId)
         .where('name', '=', name)
         .execute();
-      return read(transaction, workspaceId, newName);
+      return readModel(transaction, workspaceId, newName);
     });
   }
 
@@ -119,7 +117,7 @@ export class SqlRegisteredModelStore implements RegisteredModelStore {
     const shown = rows.slice(0, limit);
     const last = rows.length > limit ? shown.at(-1) : undefined;
     return {
-      items: await modelsOf(db, workspaceId, shown),
+      items: await readModels(db, workspaceId, shown),
       next: last && keyOf(terms, last),
     };
   }
@@ -169,55 +167,6 @@ export class SqlRegisteredModelStore implements RegisteredModelStore {
         .execute();
     });
   }
-}
-
-async function read(db: TrackingQueries, workspaceId: string, name: string): Promise<RegisteredModel> {
-  const row = await requireModel(db, workspaceId, name);
-  const [model] = await modelsOf(db, workspaceId, [row]);
-  return model!;
-}
-
-async function modelsOf(
-  db: TrackingQueries,
-  workspaceId: string,
-  rows: readonly RegisteredModelRow[],
-): Promise<readonly RegisteredModel[]> {
-  const tags = new Map<string, Map<string, string>>();
-  const aliases = new Map<string, Map<string, number>>();
-  const names = rows.map(({ name }) => name);
-  for (const some of inParts(names)) {
-    const foundTags = await db
-      .selectFrom('registered_model_tags')
-      .selectAll()
-      .where('workspace_id', '=', workspaceId)
-      .where('name', 'in', some)
-      .orderBy('key')
-      .execute();
-    for (const { name, key, value } of foundTags) {
-      tags.set(name, (tags.get(name) ?? new Map<string, string>()).set(key, value));
-    }
-    const foundAliases = await db
-      .selectFrom('registered_model_aliases')
-      .selectAll()
-      .where('workspace_id', '=', workspaceId)
-      .where('name', 'in', some)
-      .orderBy('alias')
-      .execute();
-    for (const { name, alias, version } of foundAliases) {
-      aliases.set(name, (aliases.get(name) ?? new Map<string, number>()).set(alias, version));
-    }
-  }
-  const latest = await versionsOf(db, workspaceId, await latestRows(db, workspaceId, names));
-  const latestOf = Map.groupBy(latest, ({ name }) => name);
-  return rows.map((row) => ({
-    name: row.name,
-    description: row.description,
-    createdMs: Number(row.created_ms),
-    updatedMs: Number(row.updated_ms),
-    tags: tags.get(row.name) ?? new Map(),
-    aliases: aliases.get(row.name) ?? new Map(),
-    latestVersions: latestOf.get(row.name) ?? [],
-  }));
 }
 
 function nameTaken(name: string, isNewPrompt: boolean, isOldPrompt: boolean): ApiError {
