@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
 import { connection } from '../api/connection.ts';
 import { formatMoment } from '../format/moment.ts';
@@ -14,6 +15,11 @@ import { ThemeSwitch } from './theme-switch.tsx';
 /** What every page stands in. */
 export function Shell({ children }: { readonly children: ComponentChildren }): VNode {
   const [path] = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  // On a phone there is not room for all pages at once.
+  useEffect(() => {
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [path]);
   return (
     <div class={style.shell}>
       <a class={style.skip} href="#main">
@@ -24,7 +30,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }): V
           <Logo />
           <span class={style.name}>Tracewright</span>
         </Link>
-        <nav class={style.nav} aria-label="Pages">
+        <nav class={style.nav} aria-label="Pages" ref={nav}>
           {PAGES.map((page) => {
             const isCurrent =
               path === page.path || [`${page.path}/`, page.also].some((begin) => begin && path.startsWith(begin));
