@@ -80,3 +80,13 @@ test('artifacts that could not be removed go the next time', async () => {
   await applyRunRetention('default', rules, deps);
   expect(await left()).toEqual(['ci 1', 'ci 10', 'default 1', 'default 10']);
 });
+
+test.each(['s3://bucket/100%/x', '/data/100%'])('runs whose artifacts are at %j go, too', async (artifactLocation) => {
+  const { deps } = await sixRuns();
+  const experimentId = await deps.stores.experiments.create('default', { name: 'elsewhere', artifactLocation });
+  const given = { experimentId, name: 'old', userId: '', startMs: 1, tags: new Map<string, string>() };
+  const { id } = await deps.stores.runs.create('default', given);
+  await deps.stores.runs.update('default', id, { status: 'FINISHED', endMs: 2 });
+  expect(await applyRunRetention('default', parseRunRules({ experiments: 'elsewhere=5' }, NAMES), deps)).toBe(1);
+  expect(await deps.stores.runRetention.listWithArtifacts('default', 10)).toEqual([]);
+});

@@ -1,7 +1,5 @@
-import { invalidPath } from '../../storage/blobs/blob-path.ts';
-
-/** Part of the address under which files are stored here. */
-const PROXY_PATH = '/api/2.0/mlflow-artifacts/artifacts';
+/** In the address of what is stored here, what stands before its path. */
+const PROXY_PATH = /^\/(?:.*?\/)?(?:ajax-)?api\/2\.0\/mlflow-artifacts\/artifacts\//s;
 
 /** An address of artifacts, taken apart; names are decoded. */
 export interface ArtifactUri {
@@ -23,7 +21,7 @@ export function parseArtifactUri(uri: string): ArtifactUri {
 /** Whether files at this address are kept here, as far as the address tells. */
 export function isKeptHere({ scheme, names }: ArtifactUri): boolean {
   if (scheme === 'mlflow-artifacts') return true;
-  return (scheme === 'http' || scheme === 'https') && `/${names.join('/')}/`.includes(`${PROXY_PATH}/`);
+  return (scheme === 'http' || scheme === 'https') && PROXY_PATH.test(`/${names.join('/')}/`);
 }
 
 /** The path of what is kept here under an address; undefined if it is kept elsewhere. */
@@ -32,7 +30,7 @@ export function blobPathOf(uri: string): string | undefined {
   if (!isKeptHere(parsed)) return undefined;
   const path = parsed.names.join('/');
   if (parsed.scheme === 'mlflow-artifacts') return path;
-  return `/${path}/`.split(`${PROXY_PATH}/`)[1]!.replace(/\/$/, '');
+  return `/${path}/`.replace(PROXY_PATH, '').replace(/\/$/, '');
 }
 
 /** Whether an address is that of `root`, or of something in it; one that leads up is within nothing. */
@@ -55,10 +53,13 @@ function decodedFully(name: string): string {
   }
 }
 
+/** Percent signs that are no escapes stand for themselves: names in other stores may have them. */
 function tryDecode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw invalidPath();
-  }
+  return text.replace(/(?:%[\da-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
 }

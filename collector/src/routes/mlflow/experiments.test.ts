@@ -106,3 +106,28 @@ test('a deleted experiment is not renamed', async () => {
     body: { error_code: 'INVALID_STATE', message: 'Cannot rename a non-active experiment.' },
   });
 });
+
+test.each([
+  ['mlflow-artifacts:/0#x', "'artifact_location' URL can't include fragments or params."],
+  ['runs:/1/a', "Artifact location cannot be a runs:/ URI. Given: 'runs:/1/a'"],
+  ['mlflow-artifacts:/../x', 'Invalid path'],
+  ['mlflow-artifacts:/%252e%252e/x', 'Invalid path'],
+  [`s3://${'b'.repeat(2_044)}`, 'Invalid artifact path length.'],
+])('artifacts cannot go to %j', async (location, text) => {
+  const { post } = await mlflowApp();
+  const { status, body } = await post('experiments/create', { name: 'bot', artifact_location: location });
+  expect(status).toBe(400);
+  expect(body.error_code).toBe('INVALID_PARAMETER_VALUE');
+  expect(body.message).toContain(text);
+});
+
+test.each(['mlflow-artifacts:/', 'mlflow-artifacts:/0?x='])('what runs store at %j lies apart', async (location) => {
+  const { get, post, ask } = await mlflowApp();
+  const experiment = (await post('experiments/create', { name: 'bot', artifact_location: location })).body;
+  const [a, b] = await Promise.all([post('runs/create', experiment), post('runs/create', experiment)]);
+  const path = a.body.run.info.artifact_uri.replace('mlflow-artifacts:/', '').replace(/\?.*/, '');
+  await ask('PUT', `/api/2.0/mlflow-artifacts/artifacts/${path}/a.txt`, { body: 'a' });
+  const files = async (run: typeof a) =>
+    (await get('artifacts/list', { run_id: run.body.run.info.run_id })).body.files?.length ?? 0;
+  expect([await files(a), await files(b)]).toEqual([1, 0]);
+});

@@ -4,6 +4,7 @@ import { EXPERIMENT_FIELDS } from '../../filter/entities/experiment-fields.ts';
 import { parseEntityFilter } from '../../filter/entities/parse-entity-filter.ts';
 import { parseEntityOrder } from '../../filter/entities/parse-entity-order.ts';
 import type { Experiment } from '../../storage/tracking/experiments/experiment-store.ts';
+import { checkArtifactLocation } from './artifact-location.ts';
 import { type Endpoint, endpoint, type MlflowContext } from './endpoint.ts';
 import { checkKey, checkValue } from './key-rules.ts';
 import { checkMaxResults } from './max-results.ts';
@@ -29,6 +30,7 @@ export const EXPERIMENT_ENDPOINTS: readonly Endpoint[] = [
     v.object({ name: requiredText, artifact_location: optional(text), tags: repeated(keyValue) }),
     async ({ name, artifact_location: artifactLocation = '', tags }, { stores, principal }) => {
       for (const { key, value } of tags) checkTag(key, value);
+      checkArtifactLocation(artifactLocation);
       const experiment = { name, artifactLocation, tags: new Map(tags.map(({ key, value }) => [key, value])) };
       return { experiment_id: await stores.experiments.create(principal.workspaceId, experiment) };
     },

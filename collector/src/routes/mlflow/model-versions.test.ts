@@ -196,3 +196,20 @@ test('a version of a logged model knows its run, and the model its versions', as
   const { model } = (await app.get(`logged-models/${modelId}`)).body;
   expect(model.info.tags).toEqual([{ key: 'mlflow.modelVersions', value: '[{"name":"m","version":"1"}]' }]);
 });
+
+test.each(['api', 'ajax-api'])('files of another run are not those of a version, under /%s neither', async (base) => {
+  const { post } = await mlflowApp();
+  await post('registered-models/create', { name: 'net' });
+  const [own, other] = await Promise.all([1, 2].map(() => post('runs/create', { experiment_id: '0' })));
+  const source = `http://host/${base}/2.0/mlflow-artifacts/artifacts/0/${other?.body.run.info.run_id}/artifacts`;
+  const refused = await post('model-versions/create', { name: 'net', source, run_id: own?.body.run.info.run_id });
+  expect(refused.status).toBe(400);
+});
+
+test('a percent sign in the address of another store is one', async () => {
+  const { post } = await mlflowApp();
+  await post('registered-models/create', { name: 'net' });
+  const source = 's3://bucket/100%/model';
+  const { body } = await post('model-versions/create', { name: 'net', source });
+  expect(body).toMatchObject({ model_version: { source } });
+});

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import { ApiError } from '../../../errors.ts';
+import { placeWithin } from '../experiments/place-within.ts';
 import { isBehind, orderBy, type PageKey } from '../keyset.ts';
 import { locking } from '../locking.ts';
 import type { Page } from '../page.ts';
@@ -40,7 +41,7 @@ export class SqlLoggedModelStore implements LoggedModelStore {
       model_id: id,
       experiment_id: model.experimentId,
       name: model.name,
-      artifact_location: `${model.experimentLocation.replace(/\/+$/, '')}/models/${id}/artifacts`,
+      artifact_location: placeWithin(model.experimentLocation, `models/${id}/artifacts`),
       model_type: model.modelType,
       source_run_id: model.sourceRunId,
       status: 'PENDING',

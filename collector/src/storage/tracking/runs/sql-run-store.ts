@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { ApiError } from '../../../errors.ts';
 import type { Lifecycle } from '../experiments/experiment-store.ts';
 import type { DefaultExperiments } from '../experiments/insert-experiment.ts';
+import { placeWithin } from '../experiments/place-within.ts';
 import { requireActiveExperiment } from '../experiments/require-experiment.ts';
 import { locking } from '../locking.ts';
 import { addModelMetrics } from '../logged-models/add-model-metrics.ts';
@@ -80,7 +81,7 @@ export class SqlRunStore implements RunStore {
         user_id: run.userId,
         status: 'RUNNING',
         lifecycle: 'active',
-        artifact_uri: `${artifactLocation}/${id}/artifacts`,
+        artifact_uri: placeWithin(artifactLocation, `${id}/artifacts`),
         start_ms: run.startMs ?? this.#database.nowMs(),
         end_ms: null,
         deleted_ms: null,
