@@ -90,7 +90,9 @@ export class JsonScanner {
   /** Reads an integer of at most 64 bits into {@link high}, {@link low} and {@link isNegative}. */
   integer(mayBeText: boolean): void {
     const isText = mayBeText && this.passes(QUOTE);
-    this.isNegative = this.#next() === MINUS;
+    // Within quotes white space would be a part of the text.
+    if (!isText) this.#next();
+    this.isNegative = this.#bytes[this.#offset] === MINUS;
     if (this.isNegative) this.#offset++;
     const start = this.#offset;
     let high = 0;

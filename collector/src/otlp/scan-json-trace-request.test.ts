@@ -91,11 +91,21 @@ test.each([
   expect(readTraceRequest(bytes!).resourceSpans[0]!.resource.attributes.get('k')).toBe(expected);
 });
 
-test.each(['9223372036854775808', '-9223372036854775808', '"1.0"', '1.5', '01', '1e3', '""', '-', 'true'])(
-  'the integer %s is left to whoever parses',
-  (json) => {
-    const attributes = `[{"key":"k","value":{"intValue":${json}}}]`;
+test.each([
+  '9223372036854775808',
+  '-9223372036854775808',
+  '"1.0"',
+  '1.5',
+  '01',
+  '1e3',
+  '""',
+  '" 1"',
+  '"\n1"',
+  '"1 "',
+  '-',
+  'true',
+])('the integer %s is left to whoever parses', (json) => {
+  const attributes = `[{"key":"k","value":{"intValue":${json}}}]`;
 
-    expect(scan(`{"resourceSpans":[{"resource":{"attributes":${attributes}}}]}`)).toBeUndefined();
-  },
-);
+  expect(scan(`{"resourceSpans":[{"resource":{"attributes":${attributes}}}]}`)).toBeUndefined();
+});
