@@ -67,3 +67,12 @@ test('what a queue holds is as large as its size says, and stays as it is', asyn
     expect(Buffer.from(span.bytes).toString()).toContain(`"${'x'.repeat(sizes[index] ?? 0)}"`);
   }
 });
+
+test.each([7, Symbol('step'), undefined])(
+  'a name that is no text, such as %s, takes a known number of bytes',
+  (name) => {
+    const encoder = new SpanEncoder(exportSettings({}), new SpanPricing());
+    const span = Object.create(ended({}), { name: { value: name }, events: { value: [{ name }] } }) as ReadableSpan;
+    expect(encoder.queued(span).sizeBytes).toBeGreaterThan(0);
+  },
+);

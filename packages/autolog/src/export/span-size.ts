@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { textOf } from './otlp/untyped-fields.ts';
 
 /** Ids, times and field names of a span in OTLP JSON, bytes. */
 const SPAN_OVERHEAD = 400;
@@ -14,9 +15,11 @@ const LONG_TEXT = 65_536;
  * UTF-8, so that a queue bounded by it is bounded for every language.
  */
 export function spanSizeBytes(span: ReadableSpan): number {
-  let size = SPAN_OVERHEAD + span.name.length + attributesSize(span.attributes);
+  let size = SPAN_OVERHEAD + textOf(span.name).length + attributesSize(span.attributes);
   if (span.status.message) size += Buffer.byteLength(span.status.message);
-  for (const event of span.events) size += SPAN_OVERHEAD / 4 + event.name.length + attributesSize(event.attributes);
+  for (const { name, attributes } of span.events) {
+    size += SPAN_OVERHEAD / 4 + textOf(name).length + attributesSize(attributes);
+  }
   for (const link of span.links) size += SPAN_OVERHEAD / 4 + attributesSize(link.attributes);
   return size;
 }

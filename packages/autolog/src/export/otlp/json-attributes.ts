@@ -40,7 +40,9 @@ function newStart(name: string): string {
 function valueJson(value: unknown): string {
   if (typeof value === 'string') return `{"stringValue":${JSON.stringify(value)}}`;
   if (typeof value === 'number') {
-    if (isInt64(value)) return `{"intValue":${value}}`;
+    if (Number.isSafeInteger(value)) return `{"intValue":${value}}`;
+    // In rounded digits the least of all would be below what receivers take.
+    if (isInt64(value)) return `{"intValue":${BigInt(value)}}`;
     return Number.isFinite(value) ? `{"doubleValue":${value}}` : `{"doubleValue":"${value}"}`;
   }
   if (typeof value === 'boolean') return value ? '{"boolValue":true}' : '{"boolValue":false}';

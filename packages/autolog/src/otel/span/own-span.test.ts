@@ -11,6 +11,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { OwnSpan } from './own-span.ts';
 import { OwnTracer } from './own-tracer.ts';
 
 const RUNS = { numRuns: Number(process.env.TRACEWRIGHT_PROPERTY_RUNS ?? 200) };
@@ -165,14 +166,80 @@ test('what an ended span is told is no part of it, and is said once for each', (
   expect(vi.mocked(diag.warn)).toHaveBeenCalledTimes(2 * 5);
 });
 
-test('ids are hex digits, of their length, and not twice the same', () => {
+/** What a tracer of ours has made. */
+function endedSpans(work: (tracer: OwnTracer) => void): ReadableSpan[] {
   const ended = new Ended();
   const sampler = { shouldSample: () => ({ decision: 2 }), toString: () => 'all' };
   const home = { resource: resourceFromAttributes({}), scope: { name: 'test' }, limits: LIMITS, watchers: [ended] };
-  const tracer = new OwnTracer({ sampler, processors: [] }, home);
-  // More than one page of random bytes has.
-  for (let i = 0; i < 500; i++) tracer.startSpan('step', {}, ROOT_CONTEXT).end();
-  const ids = ended.spans.flatMap((span) => [span.spanContext().traceId, span.spanContext().spanId]);
+  work(new OwnTracer({ sampler, processors: [] }, home));
+  return ended.spans;
+}
+
+test('nothing that an app tells a span throws, and the span is there all the same', () => {
+  const fails = (): never => {
+    throw new Error('no');
+  };
+  const broken = new Proxy({}, { get: fails, ownKeys: fails, getPrototypeOf: fails });
+  const odd: readonly unknown[] = [undefined, null, 7, Symbol('odd'), Object.create(null), [Symbol('odd')], broken];
+  const spans = endedSpans((tracer) => {
+    for (const value of odd as readonly never[]) {
+      const options = { attributes: value, links: value, startTime: value };
+      const span = tracer.startSpan(value, options, ROOT_CONTEXT);
+      span.setAttribute(value, value).setAttributes(value).setStatus(value).updateName(value);
+      span.addEvent(value, value, value).addLink(value).addLinks(value).addLinks([value]);
+      span.recordException(value, value);
+      span.recordException({ code: value, message: value });
+      span.setAttribute('last', true).end(value);
+      span.end(value);
+    }
+    tracer.startSpan('without options', null as never, null as never).end();
+  });
+  expect(spans).toHaveLength(odd.length + 1);
+  for (const { attributes } of spans.slice(0, -1)) expect(attributes.last).toBe(true);
+});
+
+test.each([
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  1e300,
+  new Date(Number.NaN),
+  [Number.NaN, 0] as [number, number],
+  [-1, 0] as [number, number],
+])('a time that is none, such as %s, is as good as not given', (time) => {
+  const [span] = endedSpans((tracer) => {
+    steadyMs = 1_000;
+    vi.setSystemTime(NOW_MS);
+    const started = tracer.startSpan('step', { startTime: time }, ROOT_CONTEXT);
+    steadyMs = 1_250;
+    started.addEvent('event', time);
+    started.end(time);
+  });
+  expect(span?.startTime).toEqual([NOW_MS / 1_000, 0]);
+  expect(span?.events[0]?.time).toEqual([NOW_MS / 1_000, 250_000_000]);
+  expect(span?.duration).toEqual([0, 250_000_000]);
+});
+
+test('texts in lists, events and links count for what a span takes as well', () => {
+  const spans = endedSpans((tracer) => {
+    tracer.startSpan('list').setAttribute('a', ['12345', '12345']).end();
+    tracer.startSpan('event').addEvent('e', { a: '12345' }).end();
+    const context = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 1 };
+    tracer
+      .startSpan('link')
+      .addLink({ context, attributes: { a: ['12345'] } })
+      .end();
+    tracer.startSpan('nothing').end();
+  });
+  // Each item of a list, attribute of an event and event takes something beside its text.
+  expect(spans.map((span) => (span as OwnSpan).textUnits)).toEqual([42, 118, 134, 0]);
+});
+
+test('ids are hex digits, of their length, and not twice the same', () => {
+  const spans = endedSpans((tracer) => {
+    // More than one page of random bytes has.
+    for (let i = 0; i < 500; i++) tracer.startSpan('step', {}, ROOT_CONTEXT).end();
+  });
+  const ids = spans.flatMap((span) => [span.spanContext().traceId, span.spanContext().spanId]);
   expect(new Set(ids).size).toBe(1_000);
   expect(ids.every((id, i) => /^[0-9a-f]+$/.test(id) && id.length === (i % 2 === 0 ? 32 : 16))).toBe(true);
 });

@@ -14,31 +14,20 @@ import {
 } from '@opentelemetry/api';
 import {
   addHrTimes,
-  hrTime,
   hrTimeDuration,
   type InstrumentationScope,
   isTimeInput,
-  isTimeInputHrTime,
   millisToHrTime,
 } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace-base';
+import { reportFailure } from '@tracewright/instrumentation-core';
+import { attributesUnits, valueUnits } from './attribute-units.ts';
 import { keptAttributes, keptValue } from './attribute-value.ts';
 import { exceptionAttributes } from './exception-attributes.ts';
-import type { SpanLimits } from './span-limits.ts';
-
-/** What all spans of a tracer have in common. */
-export interface SpanHome {
-  readonly resource: Resource;
-  readonly scope: InstrumentationScope;
-  readonly limits: SpanLimits;
-  readonly watchers: readonly SpanWatcher[];
-}
-
-/** Is told of the spans of a provider. */
-export interface SpanWatcher {
-  onEnd(span: OwnSpan): void;
-}
+import { givenTime } from './given-time.ts';
+import type { SpanHome } from './span-home.ts';
+import { keptStatus } from './span-status.ts';
 
 /** Whether it is one of ours itself, and not made from one: such as that may have other attributes. */
 export function isOwnSpan(span: object): span is OwnSpan {
@@ -50,11 +39,14 @@ const UNSET: SpanStatus = Object.freeze({ code: SpanStatusCode.UNSET });
 const NONE: never[] = Object.freeze([]) as unknown as never[];
 const NOT_YET: HrTime = [0, 0];
 const UNKNOWN: HrTime = [-1, -1];
+/** What an event or a link takes as it is sent beside its attributes. */
+const LISTED_UNITS = 96;
 
 /**
  * A span that takes calls, and shows, as one of OpenTelemetry's SDK does, at a fraction of the cost: attributes stand
  * in two flat lists, in the order in which they were first set, and are looked at once. Its fields are no private ones
- * so that they show through objects that are made from it.
+ * so that they show through objects that are made from it. Unlike the SDK's it never throws: where an app has set up no
+ * OpenTelemetry, nothing that it tells a span does, be it a getter that fails.
  */
 export class OwnSpan implements Span, ReadableSpan {
   name: string;
@@ -73,7 +65,7 @@ export class OwnSpan implements Span, ReadableSpan {
   /** Names of the attributes; the value of each has the same place in {@link attributeValues}. */
   readonly attributeNames: string[] = [];
   readonly attributeValues: AttributeValue[] = [];
-  /** UTF-16 units of all texts among the attributes, at most: what was replaced counts as well. */
+  /** UTF-16 units of what it was told, about: what was replaced counts as well. */
   textUnits = 0;
   private readonly home: SpanHome;
   private readonly identity: SpanContext;
@@ -93,8 +85,9 @@ export class OwnSpan implements Span, ReadableSpan {
     this.kind = kind;
     this.identity = identity;
     if (parent !== undefined) this.parentSpanContext = parent;
-    this.measuredFromMs = startTime === undefined || startTime === null ? performance.now() : undefined;
-    this.startTime = this.timeOf(startTime ?? Date.now());
+    const given = givenTime(startTime);
+    this.measuredFromMs = given === undefined ? performance.now() : undefined;
+    this.startTime = given ?? millisToHrTime(Date.now());
   }
 
   get resource(): Resource {
@@ -130,21 +123,29 @@ export class OwnSpan implements Span, ReadableSpan {
 
   setAttribute(name: string, value: AttributeValue | undefined): this {
     if (value === undefined || value === null || this.isOver()) return this;
-    // An app without types may give anything for a name.
-    this.put(typeof name === 'string' ? name : String(name), value);
+    try {
+      // An app without types may give anything for a name.
+      this.put(typeof name === 'string' ? name : String(name), value);
+    } catch (error) {
+      reportFailure('setting an attribute', error);
+    }
     return this;
   }
 
   setAttributes(attributes: Attributes): this {
     if (this.isOver()) return this;
-    // An app without types may give nothing.
-    const names = Object.keys(attributes ?? {});
-    // Those of one object are all different: the first of them are not looked for among each other.
-    const isFirst = this.attributeNames.length === 0;
-    for (let i = 0; i < names.length; i++) {
-      const name = names[i] as string;
-      const value = attributes[name];
-      if (value !== undefined && value !== null) this.put(name, value, isFirst ? -1 : undefined);
+    try {
+      // An app without types may give nothing.
+      const names = Object.keys(attributes ?? {});
+      // Those of one object are all different: the first of them are not looked for among each other.
+      const isFirst = this.attributeNames.length === 0;
+      for (let i = 0; i < names.length; i++) {
+        const name = names[i] as string;
+        const value = attributes[name];
+        if (value !== undefined && value !== null) this.put(name, value, isFirst ? -1 : undefined);
+      }
+    } catch (error) {
+      reportFailure('setting attributes', error);
     }
     return this;
   }
@@ -159,50 +160,40 @@ export class OwnSpan implements Span, ReadableSpan {
 
   addEvent(name: string, attributesOrTime?: Attributes | TimeInput, time?: TimeInput): this {
     if (this.isOver()) return this;
-    const { limits } = this.home;
-    if (this.events === NONE) this.events = [];
-    if (this.events.length >= limits.events) {
-      if (this.droppedEventsCount === 0) diag.debug('Dropping extra events.');
-      this.events.shift();
-      this.droppedEventsCount += 1;
+    try {
+      this.putEvent(name, attributesOrTime, time);
+    } catch (error) {
+      reportFailure('adding an event', error);
     }
-    const isTime = isTimeInput(attributesOrTime);
-    const given = isTime ? undefined : attributesOrTime;
-    const when = isTime && !isTimeInput(time) ? attributesOrTime : time;
-    const { attributes, dropped } = keptAttributes(given, limits.listedAttributes, limits.valueLength);
-    this.events.push({ name, attributes, time: this.timeOf(when), droppedAttributesCount: dropped });
     return this;
   }
 
-  addLink({ context, attributes: given }: Link): this {
+  addLink(link: Link): this {
     if (this.isOver()) return this;
-    const { limits } = this.home;
-    if (this.links === NONE) this.links = [];
-    if (this.links.length >= limits.links) {
-      if (this.droppedLinksCount === 0) diag.debug('Dropping extra links.');
-      this.links.shift();
-      this.droppedLinksCount += 1;
+    try {
+      this.putLink(link);
+    } catch (error) {
+      reportFailure('adding a link', error);
     }
-    const { attributes, dropped } = keptAttributes(given, limits.listedAttributes, limits.valueLength);
-    const link: Link = { context };
-    if (Object.keys(attributes).length > 0) link.attributes = attributes;
-    if (dropped > 0) link.droppedAttributesCount = dropped;
-    this.links.push(link);
     return this;
   }
 
   addLinks(links: Link[]): this {
-    for (const link of links) this.addLink(link);
+    try {
+      for (const link of links) this.addLink(link);
+    } catch (error) {
+      reportFailure('adding links', error);
+    }
     return this;
   }
 
   setStatus(status: SpanStatus): this {
-    if (this.isOver() || status.code === SpanStatusCode.UNSET || this.status.code === SpanStatusCode.OK) return this;
-    const { code, message } = status;
-    this.status = { code };
-    if (code !== SpanStatusCode.ERROR || message === undefined || message === null) return this;
-    if (typeof message === 'string') this.status.message = message;
-    else diag.warn(`Dropping invalid status.message of type '${typeof message}', expected 'string'`);
+    try {
+      const isKept = this.isOver() || status.code === SpanStatusCode.UNSET || this.status.code === SpanStatusCode.OK;
+      if (!isKept) this.status = keptStatus(status);
+    } catch (error) {
+      reportFailure('setting the status', error);
+    }
     return this;
   }
 
@@ -212,15 +203,19 @@ export class OwnSpan implements Span, ReadableSpan {
   }
 
   recordException(exception: Exception, time?: TimeInput): void {
-    const attributes = exceptionAttributes(exception);
-    if (attributes === undefined) diag.warn(`Failed to record an exception ${exception}`);
-    else this.addEvent('exception', attributes, time);
+    try {
+      const attributes = exceptionAttributes(exception);
+      if (attributes === undefined) diag.warn(`Failed to record an exception ${exception}`);
+      else this.addEvent('exception', attributes, time);
+    } catch (error) {
+      reportFailure('recording an exception', error);
+    }
   }
 
   end(time?: TimeInput): void {
     if (this.isOver()) {
       const { traceId, spanId } = this.identity;
-      diag.error(`${this.name} ${traceId}-${spanId} - You can only call end() on a span once.`);
+      diag.error(`${traceId}-${spanId} - You can only call end() on a span once.`, this.name);
       return;
     }
     this.endTime = this.timeOf(time);
@@ -251,7 +246,7 @@ export class OwnSpan implements Span, ReadableSpan {
     }
     const kept = keptValue(name, value, limits.valueLength);
     if (kept === undefined) return;
-    if (typeof kept === 'string') this.textUnits += kept.length;
+    this.textUnits += valueUnits(kept);
     if (at >= 0) {
       this.attributeValues[at] = kept;
     } else if (this.attributeNames.length >= limits.attributes) {
@@ -260,6 +255,30 @@ export class OwnSpan implements Span, ReadableSpan {
       this.attributeNames.push(name);
       this.attributeValues.push(kept);
     }
+  }
+
+  private putEvent(name: string, attributesOrTime: Attributes | TimeInput | undefined, time?: TimeInput): void {
+    const { limits } = this.home;
+    const isTime = isTimeInput(attributesOrTime);
+    const given = isTime ? undefined : attributesOrTime;
+    const when = isTime && !isTimeInput(time) ? attributesOrTime : time;
+    const { attributes, dropped } = keptAttributes(given, limits.listedAttributes, limits.valueLength);
+    if (this.events === NONE) this.events = [];
+    this.droppedEventsCount += makeRoom(this.events, limits.events);
+    this.events.push({ name, attributes, time: this.timeOf(when), droppedAttributesCount: dropped });
+    this.textUnits += LISTED_UNITS + attributesUnits(attributes);
+  }
+
+  private putLink({ context, attributes: given }: Link): void {
+    const { limits } = this.home;
+    const { attributes, dropped } = keptAttributes(given, limits.listedAttributes, limits.valueLength);
+    const link: Link = { context };
+    if (Object.keys(attributes).length > 0) link.attributes = attributes;
+    if (dropped > 0) link.droppedAttributesCount = dropped;
+    if (this.links === NONE) this.links = [];
+    this.droppedLinksCount += makeRoom(this.links, limits.links);
+    this.links.push(link);
+    this.textUnits += LISTED_UNITS + attributesUnits(attributes);
   }
 
   /** Says so if the span takes nothing any more. */
@@ -273,14 +292,16 @@ export class OwnSpan implements Span, ReadableSpan {
   }
 
   private timeOf(time: TimeInput | undefined): HrTime {
-    if (isTimeInputHrTime(time)) return time;
-    if (typeof time === 'number') {
-      const nowMs = performance.now();
-      // Anything later than that is a moment since the Unix epoch.
-      return time > nowMs ? millisToHrTime(time) : hrTime(time + Date.now() - (nowMs + performance.timeOrigin));
-    }
-    if (time instanceof Date) return millisToHrTime(time.getTime());
+    const given = givenTime(time);
+    if (given !== undefined) return given;
     if (this.measuredFromMs === undefined) return millisToHrTime(Date.now());
     return addHrTimes(this.startTime, millisToHrTime(performance.now() - this.measuredFromMs));
   }
+}
+
+/** Takes the oldest out of a list where it has as many as it may have. @returns how many it took */
+function makeRoom(list: unknown[], maxCount: number): number {
+  if (list.length < maxCount) return 0;
+  list.shift();
+  return 1;
 }

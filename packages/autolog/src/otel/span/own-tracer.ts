@@ -16,7 +16,8 @@ import {
 import { isTracingSuppressed } from '@opentelemetry/core';
 import type { Sampler, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { startActiveSpan } from '../start-active-span.ts';
-import { OwnSpan, type SpanHome } from './own-span.ts';
+import { OwnSpan } from './own-span.ts';
+import type { SpanHome } from './span-home.ts';
 import { newSpanId, newTraceId } from './span-ids.ts';
 
 /** What the tracers of a provider have in common. */
@@ -36,8 +37,11 @@ export class OwnTracer implements Tracer {
     this.#spans = spans;
   }
 
-  startSpan(name: string, options: SpanOptions = {}, given: Context = otelContext.active()): Span {
-    const context = options.root === true ? trace.deleteSpan(given) : given;
+  startSpan(name: string, asked?: SpanOptions, given?: Context): Span {
+    // An app without types may give nothing by any name.
+    const options = asked ?? {};
+    const outer = given || otelContext.active();
+    const context = options.root === true ? trace.deleteSpan(outer) : outer;
     if (isTracingSuppressed(context)) {
       diag.debug('Instrumentation suppressed, returning Noop Span');
       return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
@@ -63,7 +67,7 @@ export class OwnTracer implements Tracer {
     if (parent?.traceState !== undefined) identity.traceState = parent.traceState;
     if (decision === SamplingDecision.NOT_RECORD) return trace.wrapSpanContext(identity);
     const span = new OwnSpan(this.#spans, name, kind, identity, parent, options.startTime);
-    if (options.links !== undefined) span.addLinks(options.links);
+    if (options.links !== undefined && options.links !== null) span.addLinks(options.links);
     if (options.attributes !== undefined) span.setAttributes(options.attributes);
     for (let i = 0; i < processors.length; i++) processors[i]?.onStart(span, context);
     return span;
