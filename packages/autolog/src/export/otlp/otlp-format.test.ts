@@ -74,7 +74,7 @@ test('what an app without types gives to a tracer spoils no request', () => {
     kind: 'CLIENT',
     status: { code: undefined },
     events: [{ name: 5, time: [1, 0] }],
-    links: [{}, { context: { traceId: 5 } }],
+    links: [{}, { context: { traceId: 5 } }, { context: { traceId: 'request 7', spanId: 'b7ad6b7169203331' } }],
     startTime: [1, 0],
     endTime: [2, 0],
     attributes: {},

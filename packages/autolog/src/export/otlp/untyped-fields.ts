@@ -16,11 +16,18 @@ export function enumOf(value: unknown): number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) < 0x7fff_ffff ? (value as number) : 0;
 }
 
-/** Those links that lead anywhere. */
+const TRACE_ID = /^[\da-f]{32}$/i;
+const SPAN_ID = /^[\da-f]{16}$/i;
+
+/** Those links that lead anywhere: an id of another form would spoil the request. */
 export function linksOf({ links }: ReadableSpan): ReadableSpan['links'] {
   return links.every(isLink) ? links : links.filter(isLink);
 }
 
 function isLink({ context }: { readonly context?: { readonly traceId: unknown; readonly spanId: unknown } }): boolean {
-  return typeof context?.traceId === 'string' && typeof context.spanId === 'string';
+  return isText(context?.traceId, TRACE_ID) && isText(context?.spanId, SPAN_ID);
+}
+
+function isText(value: unknown, form: RegExp): boolean {
+  return typeof value === 'string' && form.test(value);
 }
