@@ -1,5 +1,5 @@
-import { type Context, type HrTime, context as otelContext } from '@opentelemetry/api';
-import { isObject, now, quietly } from '@tracewright/instrumentation-core';
+import { type Context, context as otelContext } from '@opentelemetry/api';
+import { isObject, quietly } from '@tracewright/instrumentation-core';
 import type { Method } from './patched-class.ts';
 
 export interface GeneratorHooks {
@@ -14,14 +14,14 @@ export interface GeneratorHooks {
 
 /** What to do about a generator that nobody will ever resume. */
 export interface GeneratorEnd {
-  /** When the generator last gave something. */
-  last: HrTime;
+  /** When the generator last gave something, by `performance.now()`. */
+  lastMs: number;
   /** Harmless where the end has come already. */
-  readonly abandon: (last: HrTime) => void;
+  readonly abandon: (lastMs: number) => void;
 }
 
 const forgotten = new FinalizationRegistry<GeneratorEnd>((end) => {
-  quietly('ending a forgotten stream', () => end.abandon(end.last));
+  quietly('ending a forgotten stream', () => end.abandon(end.lastMs));
 });
 
 /**
@@ -35,8 +35,9 @@ export function resumeIn<T>(generator: T, hooks: GeneratorHooks): T {
   if (end !== undefined) forgotten.register(generator, end);
   redefine(generator, 'next', (...args) => {
     const result = otelContext.with(hooks.context(), () => next.apply(generator, args));
+    if (end === undefined && onValue === undefined) return result;
     watch(result, (step) => {
-      if (end !== undefined) end.last = now();
+      if (end !== undefined) end.lastMs = performance.now();
       if (onValue !== undefined && !isDone(step)) onValue((step as { value?: unknown }).value);
     });
     return result;

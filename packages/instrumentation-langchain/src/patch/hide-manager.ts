@@ -40,9 +40,10 @@ export function shownConfig(run: Run, config: object): object {
 
 /** A config as it would be without us; the same where it is that already. */
 export function configWithoutUs(config: object): object {
-  const { callbacks, ...rest } = config as Record<string, unknown>;
-  const shown = withoutUs(callbacks);
-  if (shown === callbacks) return config;
+  const manager = own(config, 'callbacks');
+  const shown = withoutUs(manager);
+  if (shown === manager) return config;
+  const { callbacks: _, ...rest } = config as Record<string, unknown>;
   return shown === undefined ? rest : { ...config, callbacks: shown };
 }
 

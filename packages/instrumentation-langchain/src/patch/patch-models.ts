@@ -1,5 +1,5 @@
 import { context as otelContext } from '@opentelemetry/api';
-import { modelRunOf, now, own, ownText, patch, withModelRun } from '@tracewright/instrumentation-core';
+import { modelRunOf, own, ownText, patch, withModelRun } from '@tracewright/instrumentation-core';
 import { GEN_AI } from '@tracewright/schema';
 import type { Run } from '../run/run.ts';
 import { contextOf } from '../run/run-context.ts';
@@ -83,13 +83,16 @@ function streamInRun(original: Method, recorder: RunRecorder): Method {
     const context = () => withModelRun(contextOf(run), modelRun);
     run.step?.set({ [GEN_AI.requestStream]: true });
     if (stream !== undefined) stream.isStream = true;
-    const end: GeneratorEnd = { last: now(), abandon: (last) => recorder.leave(run, 'abandoned', last) };
+    const end: GeneratorEnd = {
+      lastMs: performance.now(),
+      abandon: (lastMs) => recorder.leave(run, 'abandoned', lastMs),
+    };
     return resumeIn(
       otelContext.with(context(), () => original.apply(this, args)),
       {
         context,
         onValue: (chunk) => {
-          run.lastGiven = end.last;
+          run.lastGivenMs = end.lastMs;
           if (stream === undefined) return;
           if (modelRun.state !== 'open') stream.ignore();
           stream.chunk(chunkText(chunk));

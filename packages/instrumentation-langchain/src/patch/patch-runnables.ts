@@ -1,5 +1,5 @@
 import { context as otelContext } from '@opentelemetry/api';
-import { isObject, now, own, ownText, patch } from '@tracewright/instrumentation-core';
+import { isObject, own, ownText, patch } from '@tracewright/instrumentation-core';
 import type { Run } from '../run/run.ts';
 import { contextOf } from '../run/run-context.ts';
 import type { RunRecorder } from '../run/run-recorder.ts';
@@ -111,15 +111,15 @@ function endWhenLeft(original: Method, recorder: RunRecorder): Method {
   return function (...args) {
     const slot = newSlot(1);
     const end: GeneratorEnd = {
-      last: now(),
-      abandon: (last) => {
-        for (const run of slot.runs) recorder.leave(run, 'abandoned', last);
+      lastMs: performance.now(),
+      abandon: (lastMs) => {
+        for (const run of slot.runs) recorder.leave(run, 'abandoned', lastMs);
       },
     };
     return resumeIn(original.apply(this, args), {
       end,
       onValue: () => {
-        for (const run of slot.runs) run.lastGiven = end.last;
+        for (const run of slot.runs) run.lastGivenMs = end.lastMs;
       },
       context: () => (slot.runs.length === 0 ? withSlot(otelContext.active(), slot) : otelContext.active()),
       onLeft: () => {

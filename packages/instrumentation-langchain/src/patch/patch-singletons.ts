@@ -24,8 +24,9 @@ export function patchSingletons(module: unknown, runs: RunTable): (() => void) |
         if (typeof work !== 'function') return original.call(this, config, work, ...rest);
         // Without a storage LangChain makes a record of the config, which takes longer than the rest of a step, and
         // calls the function; nobody sees the record. With one, calls inside take what they are not given from it.
-        const kept = isObject(config) ? configWithoutUs(config) : config;
-        const call = handsConfigsOn() ? () => original.call(this, kept, work, ...rest) : (work as Method);
+        const call = handsConfigsOn()
+          ? () => original.call(this, isObject(config) ? configWithoutUs(config) : config, work, ...rest)
+          : (work as Method);
         const run = parentRunOf(config, runs);
         const context = run === undefined ? undefined : contextOf(run);
         return context === undefined || context === otelContext.active()

@@ -15,6 +15,7 @@ import {
   quietly,
   type StreamEnd,
   startStep,
+  timeAt,
 } from '@tracewright/instrumentation-core';
 import { GEN_AI, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import { textMessage } from '../content/message.ts';
@@ -131,7 +132,7 @@ export class RunRecorder {
       isHandedOn: this.runs.get(start.parentId) !== undefined,
       runName: start.runName,
       showsRunName: false,
-      lastGiven: undefined,
+      lastGivenMs: undefined,
       context: parentContext,
     };
     run.context = withRun(step?.context ?? parentContext, run, who);
@@ -189,10 +190,11 @@ export class RunRecorder {
    * parallel step leaves the streams of its branches where they are.
    *
    * @param end `abandoned` where nobody said that they left.
-   * @param time when something last happened in it; default now.
+   * @param lastMs when something last happened in it, by `performance.now()`; default now.
    */
-  leave(run: Run, end: 'cancelled' | 'abandoned', time?: HrTime): void {
+  leave(run: Run, end: 'cancelled' | 'abandoned', lastMs?: number): void {
     if (this.runs.take(run.id) === undefined) return;
+    const time = lastMs === undefined ? undefined : timeAt(lastMs);
     for (const other of this.runs.inside(run)) {
       this.runs.take(other.id);
       this.#end(other, end, time);
@@ -208,8 +210,8 @@ export class RunRecorder {
    */
   settleOpen(isProcessEnding: boolean): void {
     for (const run of this.runs.all()) {
-      const isOver = run.lastGiven !== undefined || run.modelRun?.state === 'served';
-      if (isOver || !isProcessEnding) this.leave(run, 'abandoned', run.lastGiven);
+      const isOver = run.lastGivenMs !== undefined || run.modelRun?.state === 'served';
+      if (isOver || !isProcessEnding) this.leave(run, 'abandoned', run.lastGivenMs);
     }
   }
 

@@ -22,7 +22,7 @@ function run(id: string): Run {
     isHandedOn: false,
     runName: undefined,
     showsRunName: false,
-    lastGiven: undefined,
+    lastGivenMs: undefined,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Attributes, Context, HrTime } from '@opentelemetry/api';
+import type { Attributes, Context } from '@opentelemetry/api';
 import type { ModelRun, Step } from '@tracewright/instrumentation-core';
 import type { StepKind } from '@tracewright/schema';
 import type { RunSlot } from './run-slot.ts';
@@ -36,6 +36,6 @@ export interface Run {
   runName: string | undefined;
   /** A function inside was shown that name, and may hand it on to runs that are not meant by it. */
   showsRunName: boolean;
-  /** When its stream last gave something to its reader; undefined before, and where it is none. */
-  lastGiven: HrTime | undefined;
+  /** When its stream last gave something to its reader, by `performance.now()`; undefined before, and where it is none. */
+  lastGivenMs: number | undefined;
 }
