@@ -30,15 +30,17 @@ async function tags({ key }: Comparison, workspaceId: string, notes: Notes): Pro
   return new Map((await notes.tracesWithTag(workspaceId, key)).map(({ traceId, value }) => [traceId, [value]]));
 }
 
-/** A trace passes by what its spans say, or by what was said of the whole. */
+/** A trace passes by what its spans say, or by what was said of the whole; where nothing is asked for, if neither says anything. */
 async function withSaid(node: Comparison, field: SaidField, workspaceId: string, notes: Notes): Promise<Expression> {
   const [wanted] = node.values;
-  const said = await notes.tracesSaid(workspaceId, field, node.operator === '=' ? String(wanted) : undefined);
+  const isNothing = node.operator === '=' && wanted === '';
+  const isOne = node.operator === '=' && !isNothing;
+  const said = await notes.tracesSaid(workspaceId, field, isOne ? String(wanted) : undefined);
   if (said.length === 0) return node;
   const values = new Map(
     [...Map.groupBy(said, ({ traceId }) => traceId)].map(([id, of]) => [id, of.map(({ value }) => value)]),
   );
-  return { type: 'or', of: [node, tracesWith(node, values)] };
+  return { type: isNothing ? 'and' : 'or', of: [node, tracesWith(node, values)] };
 }
 
 async function feedback({ key }: Comparison, workspaceId: string, notes: Notes): Promise<ValuesOfTraces> {
