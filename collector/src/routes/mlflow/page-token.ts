@@ -1,9 +1,8 @@
-import { ApiError } from '../../errors.ts';
-import type { PageKey } from '../../storage/tracking/keyset.ts';
+import { foreignKey, type PageKey } from '../../storage/tracking/keyset.ts';
 
 /** Where a page ended, as an opaque text; undefined behind the last page. */
 export function encodePageToken(next: PageKey | undefined): string | undefined {
-  return next && Buffer.from(JSON.stringify(next)).toString('base64url');
+  return next && Buffer.from(`[${next.map(partText).join(',')}]`).toString('base64url');
 }
 
 /**
@@ -18,10 +17,13 @@ export function decodePageToken(token: string | undefined): PageKey | undefined 
   } catch {
     // The same as any other text that is no token.
   }
-  throw new ApiError(
-    'INVALID_PARAMETER_VALUE',
-    'Invalid page_token: pass the next_page_token of an earlier page as it is.',
-  );
+  throw foreignKey();
+}
+
+/** JSON, where a number beyond all doubles is read as an infinite one. */
+function partText(part: PageKey[number]): string {
+  if (part === Number.POSITIVE_INFINITY) return '1e999';
+  return part === Number.NEGATIVE_INFINITY ? '-1e999' : JSON.stringify(part);
 }
 
 function isKeyPart(value: unknown): boolean {

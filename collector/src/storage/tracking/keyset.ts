@@ -1,4 +1,5 @@
 import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
+import { ApiError } from '../../errors.ts';
 
 /** One column of an order. A column that may be null stands behind another that says whether it is. */
 export interface OrderTerm {
@@ -19,8 +20,11 @@ export function orderBy(terms: readonly OrderTerm[]): RawBuilder<unknown> {
 /**
  * Whether a row comes behind `key`. Pages that go on there neither repeat nor miss rows that stay, whatever is written
  * meanwhile. Null is behind nothing and before nothing: another column tells such rows apart.
+ *
+ * @throws ApiError `INVALID_PARAMETER_VALUE` if the key is one of another order.
  */
 export function isBehind(terms: readonly OrderTerm[], key: PageKey): Expression<SqlBool> {
+  if (key.length !== terms.length || key.every((value) => value === null)) throw foreignKey();
   const ways: Expression<SqlBool>[] = [];
   const same: Expression<SqlBool>[] = [];
   for (const [index, { expression, isDescending }] of terms.entries()) {
@@ -34,4 +38,12 @@ export function isBehind(terms: readonly OrderTerm[], key: PageKey): Expression<
     same.push(sql<SqlBool>`${expression} = ${value}`);
   }
   return sql<SqlBool>`(${sql.join(ways, sql` or `)})`;
+}
+
+/** Keys come back from outside, and may be those of another search. */
+export function foreignKey(): ApiError {
+  return new ApiError(
+    'INVALID_PARAMETER_VALUE',
+    'Invalid page_token: pass the next_page_token of an earlier page of the same search as it is.',
+  );
 }

@@ -3,7 +3,7 @@ import type { Expression } from '../../../filter/expression.ts';
 import type { TraceKey, TraceRow } from '../../../storage/spans/span-store.ts';
 import { traceSubject } from '../../../storage/spans/subjects.ts';
 import { comparePlaces, placeOf } from '../../../storage/spans/trace-order.ts';
-import type { PageKey } from '../../../storage/tracking/keyset.ts';
+import { foreignKey, type PageKey } from '../../../storage/tracking/keyset.ts';
 import type { TraceInfo } from '../../../storage/tracking/trace-infos/trace-info-store.ts';
 import type { MlflowContext } from '../endpoint.ts';
 import { readRows } from './read-traces.ts';
@@ -164,6 +164,7 @@ function keyOfPlace({ value, startNs, traceId }: TraceKey): PageKey {
 
 function placeOfKey(key: PageKey, order: 'start' | 'duration'): TraceKey {
   const [value, startNs, traceId] = key;
+  if (key.length !== 3 || !/^\d+$/.test(String(startNs))) throw foreignKey();
   const place = { startNs: BigInt(String(startNs)) as TraceKey['startNs'], traceId: String(traceId) };
   return order === 'start' ? place : { ...place, value: Number(value) };
 }

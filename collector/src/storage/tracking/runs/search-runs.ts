@@ -2,7 +2,7 @@ import { type Expression, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { EntityCondition, EntityKind } from '../../../filter/entities/entity-table.ts';
 import { compareColumn } from '../compare-column.ts';
 import { experimentNumber } from '../experiments/require-experiment.ts';
-import { isBehind, type OrderTerm, orderBy, type PageKey } from '../keyset.ts';
+import { foreignKey, isBehind, type OrderTerm, orderBy, type PageKey } from '../keyset.ts';
 import type { Page } from '../page.ts';
 import type { TrackingQueries } from '../tracking-database.ts';
 import { orderVariants, type RunVariant, runColumn } from './order-runs.ts';
@@ -15,9 +15,9 @@ export async function searchRuns(db: TrackingQueries, workspaceId: string, searc
   if (experiments.length === 0) return { items: [], next: undefined };
   const variants = orderVariants(search.order, { workspaceId, experiments });
   const [startVariant = 0, ...startKey] = search.after ?? [];
+  if (typeof startVariant !== 'number' || variants[startVariant] === undefined) throw foreignKey();
   const found: { readonly row: RunRow; readonly key: PageKey }[] = [];
-  for (let at = Number(startVariant); at < variants.length && found.length <= search.limit; at++) {
-    const after = at === startVariant ? startKey : [];
+  for (let at = startVariant; at < variants.length && found.length <= search.limit; at++) {
     const rows = await pageOf(
       db,
       variants[at]!,
@@ -26,7 +26,7 @@ export async function searchRuns(db: TrackingQueries, workspaceId: string, searc
         sql<SqlBool>`runs.experiment in (${sql.join(experiments)})`,
         ...(search.lifecycle === undefined ? [] : [sql<SqlBool>`runs.lifecycle = ${search.lifecycle}`]),
         ...search.conditions.map(runCondition),
-        ...(after.length === 0 ? [] : [isBehind(variants[at]!.terms, after)]),
+        ...(search.after === undefined || at !== startVariant ? [] : [isBehind(variants[at]!.terms, startKey)]),
       ],
       search.limit + 1 - found.length,
     );
