@@ -35,12 +35,12 @@ export interface Asking {
 export async function askedTraces(c: Context<AppEnv>, { notes, nowNs }: Asking): Promise<Expression> {
   const asked = parseQuery(Asked, c.req.query());
   const { workspaceId } = c.get('principal');
-  const conditions = [await resolveNotes(parseFilter(asked.filter, 'trace', nowNs()), workspaceId, notes)];
+  const conditions = [parseFilter(asked.filter, 'trace', nowNs())];
   if (asked.status !== undefined) conditions.push(compare('status', 'in', ...statusesMeant(asked.status)));
   if (asked.model !== undefined) conditions.push(compare('model', '=', columnText(asked.model)));
   if (asked.experimentId !== undefined) conditions.push(compare('experiment', '=', asked.experimentId));
   if (asked.sessionId !== undefined) conditions.push(compare('session', '=', columnText(asked.sessionId)));
-  return allOf(...conditions, ...bounds(asked));
+  return allOf(await resolveNotes(allOf(...conditions), workspaceId, notes), ...bounds(asked));
 }
 
 /** The same of spans: their filter and their start. */

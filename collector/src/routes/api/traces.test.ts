@@ -3,7 +3,7 @@ import type { Nanos, NanoUsd } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import { MemorySpanStore } from '../../storage/spans/memory/memory-span-store.ts';
 import { spanId, store, testSpan, traceId } from '../../testing/span.ts';
-import { testApp } from '../../testing/test-app.ts';
+import { MemoryTraceNotes, testApp } from '../../testing/test-app.ts';
 
 const seconds = (count: number) => (BigInt(count) * 1_000_000_000n) as Nanos;
 
@@ -99,6 +99,17 @@ test('status, model, session and time narrow the list', async () => {
   expect(await ids('sessionId=s')).toEqual([traceId(2)]);
   expect(await ids('experimentId=7')).toEqual([]);
   expect(await ids('from=1000000000&to=5000000000')).toEqual([traceId(1)]);
+});
+
+test('a session that a client has given a trace is found as one that its spans tell', async () => {
+  const spans = new MemorySpanStore();
+  await store(spans, testSpan({ traceId: traceId(1), sessionId: '' }));
+  const notes = new MemoryTraceNotes();
+  notes.tracesSaid = async () => [{ traceId: traceId(1), value: 's' }];
+  const app = testApp({ api: { spans, notes } });
+
+  expect(await (await app.request('/api/v1/traces?sessionId=s')).json()).toMatchObject({ total: 1 });
+  expect(await (await app.request('/api/v1/traces?sessionId=t')).json()).toMatchObject({ total: 0 });
 });
 
 test.each(['0', '1001', '99999', '1.5'])('a limit of %s is refused with the range that is allowed', async (limit) => {
