@@ -55,7 +55,7 @@ function plainMetrics(given: readonly unknown[]): GivenMetrics | undefined {
     if (typeof one !== 'object' || one === null) return undefined;
     const { key, value, timestamp, step = 0, model_id } = one as Readonly<Record<string, unknown>>;
     if (typeof key !== 'string' || key === '' || typeof value !== 'number' || model_id !== undefined) return undefined;
-    if (!Number.isInteger(timestamp) || !Number.isInteger(step)) return undefined;
+    if (!Number.isSafeInteger(timestamp) || !Number.isSafeInteger(step)) return undefined;
     metrics.push({ key, value, timestampMs: timestamp as number, step: step as number });
   }
   return { metrics, modelMetrics: [] };

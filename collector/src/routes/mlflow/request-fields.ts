@@ -16,12 +16,14 @@ export const requiredText: v.CustomSchema<string, undefined> = v.custom<string>(
 
 export const text: v.StringSchema<undefined> = v.string();
 
-/** Any integer that fits a double; larger ones lose their last digits. */
+/** An integer of 64 bits; one that no double is equal to loses its last digits. */
 export const int64: Refined<number | string, number> = v.pipe(
-  v.custom<number | string>((value) =>
-    typeof value === 'number' ? Number.isInteger(value) : typeof value === 'string' && INTEGER.test(value),
+  v.custom<number | string>(
+    (value) =>
+      (typeof value === 'number' ? Number.isInteger(value) : typeof value === 'string' && INTEGER.test(value)) &&
+      Math.abs(Number(value)) <= 2 ** 63,
   ),
-  v.transform(Number),
+  v.transform((value) => Math.min(Math.max(Number(value), -MOST), MOST)),
 );
 
 /** Numbers, NaN and the infinities as protobuf writes them among them. */
@@ -38,6 +40,8 @@ export const bool: Refined<boolean | string, boolean> = v.pipe(
 
 const BOOL = /^(?:true|false)$/i;
 const INTEGER = /^-?\d{1,19}$/;
+/** The largest double below 2^63: what is larger, clients could not read. */
+const MOST = 2 ** 63 - 1_024;
 const DOUBLE = /^(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|-?Infinity|NaN)$/i;
 
 /** What may be left out. */
