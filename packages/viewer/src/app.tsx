@@ -5,7 +5,7 @@ import { Shell } from './shell/shell.tsx';
 import { TracePage } from './trace/trace-page.tsx';
 import { pageOfMlflowAddress } from './tracking/mlflow-address.ts';
 import { lazyComponent } from './ui/lazy-component.tsx';
-import { decodePathPart } from './url/path-part.ts';
+import { pathPart } from './url/path-part.ts';
 
 const TracesPage = lazyComponent(() => import('./traces/traces-page.tsx').then((module) => module.TracesPage));
 const DashboardsPage = lazyComponent(() =>
@@ -53,7 +53,7 @@ export function App(): VNode {
           <SessionsPage />
         </Route>
         <Route path="/sessions/:id">
-          {({ id }: { readonly id: string }) => <SessionPage key={id} sessionId={decodePathPart(id)} />}
+          {({ id }: { readonly id: string }) => <SessionPage key={id} sessionId={pathPart(location.pathname, 1)} />}
         </Route>
         <Route path="/experiments">
           <ExperimentsPage />
@@ -66,7 +66,7 @@ export function App(): VNode {
           <ModelsPage />
         </Route>
         <Route path="/models/:name">
-          {({ name }: { readonly name: string }) => <ModelPage key={name} name={decodePathPart(name)} />}
+          {({ name }: { readonly name: string }) => <ModelPage key={name} name={pathPart(location.pathname, 1)} />}
         </Route>
         <Route>
           <MessagePage title="No such page">

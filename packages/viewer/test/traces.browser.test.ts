@@ -211,6 +211,18 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     await page.getByRole('button', { name: 'Views' }).waitFor();
   });
 
+  test.each(['traces', 'steps', 'sessions', 'dash'])(
+    'a filter with percent signs is read from the URL of /%s as it is',
+    async (path) => {
+      const { page, address } = await open({});
+      const filter = "name LIKE '%agent%' OR name LIKE '%adf%'";
+      await page.goto(`${address}/${path}?q=${encodeURIComponent(filter)}`);
+      const box = page.getByRole('combobox', { name: 'Filter' });
+      await box.waitFor();
+      expect(await box.inputValue()).toBe(filter);
+    },
+  );
+
   test('the theme is chosen, applied, and kept', async () => {
     const { page, address } = await open({ colorScheme: 'light' });
     await page.goto(`${address}/traces`);

@@ -1,9 +1,10 @@
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { Link, useLocation, useSearch } from 'wouter-preact';
+import { Link, useLocation } from 'wouter-preact';
 import { MessagePage } from '../shell/message-page.tsx';
 import { onPageKeys } from '../ui/page-keys.ts';
-import { formatQuery, parseQuery } from '../url/query.ts';
+import { formatQuery } from '../url/query.ts';
+import { useQuery } from '../url/use-query.ts';
 import { CompareHeader } from './compare-header.tsx';
 import style from './compare-page.module.css';
 import { DeltaTable } from './delta-table.tsx';
@@ -13,7 +14,7 @@ import { useComparison } from './use-comparison.ts';
 
 /** `/compare?a=&b=&step=&all=`: two traces side by side. `step` is `idOfA.idOfB`, either of which can be empty. */
 export function ComparePage(): VNode {
-  const { a, b, step, all } = parseQuery(useSearch());
+  const { a, b, step, all } = useQuery();
   if (!a || !b) {
     return (
       <MessagePage title="Which two traces?">

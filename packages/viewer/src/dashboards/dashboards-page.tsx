@@ -1,10 +1,11 @@
 import type { AggregateAnswer, FeedbackSummary, Page } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { Link, useLocation, useSearch } from 'wouter-preact';
+import { Link, useLocation } from 'wouter-preact';
 import { isFromNow } from '../api/asked.ts';
 import { useAnswer } from '../api/use-answer.ts';
 import { useNow } from '../url/use-now.ts';
+import { useRawSearch } from '../url/use-query.ts';
 import { CostBenefit } from './cost-benefit.tsx';
 import { DashBar } from './dash-bar.tsx';
 import { feedbackQuestion, groupsQuestion, timeQuestion } from './dash-questions.ts';
@@ -25,7 +26,7 @@ const MAX_SERIES = 6;
 /** `/dash?q=&from=&to=&of=&by=&p=&score=` */
 export function DashboardsPage(): VNode {
   const [, navigate] = useLocation();
-  const search = useSearch();
+  const search = useRawSearch();
   const state = useMemo(() => parseDash(search), [search]);
   useEffect(() => {
     document.title = 'Dashboards · Tracewright';

@@ -2,13 +2,14 @@ import { useSignal } from '@preact/signals';
 import type { TraceSummary } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { Link, useLocation, useSearch } from 'wouter-preact';
+import { Link, useLocation } from 'wouter-preact';
 import { formatCount } from '../format/number.ts';
 import { MessagePage } from '../shell/message-page.tsx';
 import { followList } from '../traces/follow-list.ts';
 import { TraceList } from '../traces/trace-list.ts';
 import { onPageKeys } from '../ui/page-keys.ts';
-import { formatQuery, parseQuery } from '../url/query.ts';
+import { formatQuery } from '../url/query.ts';
+import { useQuery } from '../url/use-query.ts';
 import { SessionHead } from './session-head.tsx';
 import style from './session-page.module.css';
 import { TraceGlance } from './trace-glance.tsx';
@@ -20,7 +21,7 @@ const NONE: readonly TraceSummary[] = [];
 /** `/sessions/:id?trace=`: the turns of a conversation from the first to the last, one of them opened beside them. */
 export function SessionPage({ sessionId }: { readonly sessionId: string }): VNode {
   const [, navigate] = useLocation();
-  const { trace: opened } = parseQuery(useSearch());
+  const { trace: opened } = useQuery();
   const list = useMemo(() => new TraceList({ sessionId }), [sessionId]);
   const newestFirst = list.loaded.value?.items ?? NONE;
   const traces = useMemo(() => newestFirst.toReversed(), [newestFirst]);

@@ -1,13 +1,14 @@
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { Link, useLocation, useSearch } from 'wouter-preact';
+import { Link, useLocation } from 'wouter-preact';
 import { poll } from '../api/poll.ts';
 import { formatCount } from '../format/number.ts';
 import { MessagePage } from '../shell/message-page.tsx';
 import { FilterBox } from '../traces/filter-box/filter-box.tsx';
 import { RangeMenu } from '../traces/toolbar/range-menu.tsx';
 import { PageBar } from '../ui/page-bar.tsx';
-import { formatQuery, parseQuery } from '../url/query.ts';
+import { formatQuery } from '../url/query.ts';
+import { useQuery } from '../url/use-query.ts';
 import { SessionList } from './session-list.ts';
 import { SessionTable } from './session-table.tsx';
 import style from './sessions-page.module.css';
@@ -17,7 +18,7 @@ const REFRESH_MS = 5_000;
 /** `/sessions?q=&from=&to=&sel=`: conversations, the one that was active last first. */
 export function SessionsPage(): VNode {
   const [, navigate] = useLocation();
-  const { q, from, to, sel } = parseQuery(useSearch());
+  const { q, from, to, sel } = useQuery();
   const list = useMemo(() => new SessionList({ filter: q, from, to }), [q, from, to]);
   useEffect(() => {
     document.title = 'Sessions · Tracewright';

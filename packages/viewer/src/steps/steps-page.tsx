@@ -1,13 +1,14 @@
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { useLocation, useSearch } from 'wouter-preact';
+import { useLocation } from 'wouter-preact';
 import { formatMoment } from '../format/moment.ts';
 import { formatCount } from '../format/number.ts';
 import { FilterBox } from '../traces/filter-box/filter-box.tsx';
 import { RangeMenu } from '../traces/toolbar/range-menu.tsx';
 import { PageBar } from '../ui/page-bar.tsx';
-import { formatQuery, parseQuery } from '../url/query.ts';
+import { formatQuery } from '../url/query.ts';
 import { momentMs, rangeLabel } from '../url/time-range.ts';
+import { useQuery } from '../url/use-query.ts';
 import { ContrastMenu } from './contrast-menu.tsx';
 import { stepRows } from './step-rows.ts';
 import { StepTable } from './step-table.tsx';
@@ -18,7 +19,7 @@ import { useStepFigures } from './use-step-figures.ts';
 /** `/steps?q=&from=&to=&sort=&vs=&x=&y=`: where the traces of a filter spent time and money, step by step. */
 export function StepsPage(): VNode {
   const [, navigate] = useLocation();
-  const query = stepsQuery(parseQuery(useSearch()));
+  const query = stepsQuery(useQuery());
   const groups = groupsOf(query);
   const last = groups.at(-1) as StepGroup;
   const first = groups.length === 2 ? groups[0] : undefined;

@@ -1,10 +1,11 @@
 import type { TraceOrder } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { useLocation, useSearch } from 'wouter-preact';
+import { useLocation } from 'wouter-preact';
 import { onPageKeys } from '../ui/page-keys.ts';
 import { useMedia } from '../ui/use-media.ts';
-import { formatQuery, parseQuery } from '../url/query.ts';
+import { formatQuery } from '../url/query.ts';
+import { useQuery } from '../url/use-query.ts';
 import { chosenColumns } from './columns/columns.tsx';
 import { EmptyState } from './empty-state.tsx';
 import { FacetRail } from './facets/facet-rail.tsx';
@@ -21,7 +22,7 @@ import { filterOf, isFiltered, orderOf, type TracesChange, tracesQuery } from '.
 /** `/traces?q=&status=&model=&session=&from=&to=&sort=&cols=&rail=&live=&sel=` */
 export function TracesPage(): VNode {
   const [, navigate] = useLocation();
-  const { sel, ...parameters } = parseQuery(useSearch());
+  const { sel, ...parameters } = useQuery();
   const query = tracesQuery(parameters);
   const search = formatQuery({ ...query });
   const { list, filter } = useMemo(() => {

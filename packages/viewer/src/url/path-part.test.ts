@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
-import { decodePathPart } from './path-part.ts';
+import { pathPart } from './path-part.ts';
 
-test('a part of a path is decoded, or left as it is where that is done', () => {
-  expect(['chat%2F42', 'plain', '100%'].map(decodePathPart)).toEqual(['chat/42', 'plain', '100%']);
+test.each([
+  ['/sessions/chat%2F42', 'chat/42'],
+  ['/sessions/plain/', 'plain'],
+  ['/models/100%25%20%3F', '100% ?'],
+  ['/models/a%252Fb', 'a%2Fb'],
+  ['/models/100%', '100%'],
+  ['/models', ''],
+])('the second part of %s is %j', (path, part) => {
+  expect(pathPart(path, 1)).toBe(part);
 });
