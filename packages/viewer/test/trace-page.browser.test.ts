@@ -158,6 +158,20 @@ describe.skipIf(noBrowser !== undefined)(
       expect(await page.locator('*').count()).toBeLessThan(1_500);
     });
 
+    test('the focus goes along from row to row, and rows are read in their order, wherever the next error is', async () => {
+      const { page, address } = await open({ traces: [bigTrace(10_000, NOW_NS)] });
+      await page.goto(`${address}/traces/${bigTraceId(10_000)}`);
+      await page.locator('[role=row][tabindex="0"]').focus();
+      for (let errors = 0; errors < 3; errors++) {
+        await page.keyboard.press('e');
+        await page.waitForFunction(() => document.activeElement?.matches('[role=row][aria-selected=true]'));
+        const rows = await page
+          .locator('[role=row][data-span]')
+          .evaluateAll((all) => all.map((row) => Number(row.getAttribute('aria-rowindex'))));
+        expect(rows).toEqual(rows.toSorted((a, b) => a - b));
+      }
+    });
+
     test('on a phone the details cover the tree and close again', async () => {
       const { page, address } = await open({ width: 360 });
       await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);

@@ -83,10 +83,10 @@ export function Waterfall({ view, model, attempts }: WaterfallProps): VNode {
     pool.current ??= new RowPool(body.current);
     pool.current.show(frame, range, selectedRow);
   });
-  // Follows the selection, wherever it was made; the focus goes along only with the keyboard.
+  // Follows the selection, wherever it was made; the focus goes along with the keyboard, and from row to row.
   useLayoutEffect(() => {
     scrollToRow(selectedRow);
-    if (!focusNext.current) return;
+    if (!focusNext.current && !pool.current?.hasFocus) return;
     focusNext.current = false;
     pool.current?.focus(selectedRow);
   }, [selectedRow, rows, scrollToRow]);

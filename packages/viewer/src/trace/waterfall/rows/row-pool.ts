@@ -34,16 +34,24 @@ export class RowPool {
     this.#shown = new Map();
     // Those that are given away are passed over where they stand, so that none of those that stay has to move.
     const given = new Set<Element>(this.#spare.map(({ element }) => element));
+    const losesFocus = [...given].some((element) => element.contains(document.activeElement));
     let next = this.#container.firstElementChild;
     for (const { row, id, item = this.#spare.pop() ?? this.#make() } of wanted) {
       item.show(frame, row);
       item.select(row === selectedRow);
       this.#shown.set(id, item);
       while (next !== null && given.has(next)) next = next.nextElementSibling;
-      next = this.#putBefore(item.element, next);
+      next = this.#putBefore(item.element, next, !given.has(item.element));
       given.delete(item.element);
     }
     for (const { element } of this.#spare) element.remove();
+    // The focus would be on an element that shows another span by now.
+    if (losesFocus) this.focus(selectedRow);
+  }
+
+  /** Whether the focus is on a row or in one. */
+  get hasFocus(): boolean {
+    return this.#container.contains(document.activeElement);
   }
 
   /** The row that an event is about. */
@@ -68,11 +76,14 @@ export class RowPool {
    * Keeps the document in the order of the rows, for those who read it aloud. An element that is moved loses the
    * focus, so that the others move around the one that has it.
    *
+   * @param stays It shows the span that it has shown before.
    * @returns what the following row comes before.
    */
-  #putBefore(element: HTMLElement, next: Element | null): Element | null {
+  #putBefore(element: HTMLElement, next: Element | null, stays: boolean): Element | null {
     if (element === next) return next.nextElementSibling;
-    if (element === document.activeElement && element.parentNode === this.#container) return element.nextElementSibling;
+    if (stays && element === document.activeElement && element.parentNode === this.#container) {
+      return element.nextElementSibling;
+    }
     this.#container.insertBefore(element, next);
     return next;
   }
