@@ -113,7 +113,16 @@ describe.skipIf(noBrowser !== undefined)(`the conversation in a browser${noBrows
 
     await page.locator('[role=row][aria-selected=true]', { hasText: 'search_orders' }).waitFor();
     await page.getByRole('button', { name: 'Show in the chat' }).click();
-    await chat.locator('details[open][data-call-id=call_8f1][data-current]').first().waitFor();
+    const call = chat.locator('details[open][data-call-id=call_8f1][data-current]').first();
+    await call.waitFor();
+
+    await page.waitForURL(/view=chat/);
+    await page.reload();
+    await call.waitFor();
+    await page.waitForFunction(() => {
+      const box = document.querySelector('[data-current]')?.getBoundingClientRect();
+      return box && box.top > 0 && box.bottom < innerHeight;
+    });
   });
 
   test('a call that could not be read is there once the collector is back', async () => {
