@@ -71,6 +71,18 @@ describe.skipIf(noBrowser !== undefined)(`figures of a trace in a browser${noBro
     expect(Math.max(...rights)).toBeLessThanOrEqual(360);
   });
 
+  test.each(WIDTHS)('a long name leaves room for the id of its trace at %i px', async (width) => {
+    const page = await open(`/${SAMPLE_ID.hostile}`, width);
+    const copy = page.getByRole('button', { name: 'Copy the trace id' });
+    await copy.waitFor();
+    const [id, figures] = await Promise.all([copy.boundingBox(), page.locator('dl').first().boundingBox()]);
+
+    expect((id?.x ?? 0) + (id?.width ?? 0)).toBeLessThanOrEqual(width);
+    // Beside the figures, or above them.
+    const isBeside = (id?.x ?? 0) + (id?.width ?? 0) <= (figures?.x ?? 0);
+    expect(isBeside || (id?.y ?? 0) + (id?.height ?? 0) <= (figures?.y ?? 0)).toBe(true);
+  });
+
   /** A page of its own, closed when the test ends. @param path Below `/traces`. */
   async function open(path: string, width: number): Promise<Page> {
     const server = new FakeServer(caseTraces(NOW_NS), viewerDir);
