@@ -32,8 +32,8 @@ describe.skipIf(noBrowser !== undefined)(
       expect(await violations(page)).toEqual([]);
     });
 
-    test('the address of a model version leads to its model, and from there to the run it came from', async () => {
-      const { page, address } = await open({ traces: [], colorScheme: 'dark' });
+    test('the address of a model version leads to its model, and from there to the run it came from; what fails is said', async () => {
+      const { page, address, requests } = await open({ traces: [], colorScheme: 'dark' });
       await page.goto(`${address}/#/models/support%20bot/versions/3`);
       await page.waitForURL(/\/models\/support%20bot\?v=3$/);
       const version = page.getByRole('row', { name: /champion/ });
@@ -42,6 +42,16 @@ describe.skipIf(noBrowser !== undefined)(
       expect(await violations(page)).toEqual([]);
       await version.getByRole('link', { name: 'its run' }).click();
       await page.waitForURL(/\/runs\/0a1b$/);
+      await page.route('**/runs/search', (route) =>
+        route.fulfill({ status: 500, json: { error_code: 'INTERNAL_ERROR', message: 'the disk is full' } }),
+      );
+      await page.goto(`${address}/experiments/4`);
+      await page.getByRole('alert').filter({ hasText: 'the disk is full' }).waitFor();
+      await page.unroute('**/runs/search');
+      await page.getByRole('row', { name: /0c2d/ }).waitFor();
+      await page.goto(`${address}/models/100%25%20sure%3F`);
+      await page.getByRole('heading', { name: 'No such model' }).waitFor();
+      expect(requests.some((url) => url.endsWith('registered-models/get?name=100%25+sure%3F'))).toBe(true);
       await page.goto(`${address}/runs/gone`);
       await page.getByRole('heading', { name: 'No such run' }).waitFor();
     });

@@ -8,23 +8,26 @@ import { DataTable } from '../ui/data-table.tsx';
 import { formatQuery } from '../url/query.ts';
 import { Moment, metricValue, RunStatus, runDuration } from './run-facts.tsx';
 import style from './run-page.module.css';
-import { TrackingPage, Unanswered } from './tracking-page.tsx';
+import { Pending, TrackingPage, Unanswered } from './tracking-page.tsx';
 
 const PAGE = 100;
 const REFRESH_MS = 5_000;
 /** Metrics and parameters that get a column, those of the most runs first. */
 const MAX_KEYS = 6;
+/** Characters of a parameter that stand in its cell: more than there is room for. */
+const BRIEF_LENGTH = 200;
 
 /** `/experiments/:id`: its runs side by side. */
 export function ExperimentPage({ experimentId }: { readonly experimentId: string }): VNode {
   const [limit, setLimit] = useState(PAGE);
   const experiment = useAsked(`experiment ${experimentId}`, (abort) => getExperiment(experimentId, abort));
-  const runs = useAsked(
+  const answer = useAsked(
     `runs ${experimentId} ${limit}`,
     () => searchRuns(experimentId, limit),
     // Many are not read again and again.
     limit === PAGE ? REFRESH_MS : undefined,
-  ).value;
+  );
+  const runs = answer.value;
   if (!experiment.value) return <Unanswered answer={experiment} what="experiment" />;
   const { name, creation_time: created } = experiment.value;
   return (
@@ -46,6 +49,7 @@ export function ExperimentPage({ experimentId }: { readonly experimentId: string
         </>
       }
     >
+      {!runs && <Pending answer={answer} />}
       {runs?.items.length === 0 && <p class={style.none}>No run has been logged in this experiment.</p>}
       {runs && runs.items.length > 0 && <RunTable runs={runs.items} />}
       {runs?.hasMore && (
@@ -83,9 +87,18 @@ function RunTable({ runs }: { readonly runs: readonly MlflowRun[] }): VNode {
           const metric = run.data.metrics?.find((each) => each.key === key);
           return metric ? metricValue(metric) : '–';
         }),
-        ...params.map((key) => run.data.params?.find((each) => each.key === key)?.value ?? '–'),
+        ...params.map((key) => <Param key={key} value={run.data.params?.find((each) => each.key === key)?.value} />),
       ])}
     />
+  );
+}
+
+/** On one line, however long: the page of its run has all of it. */
+function Param({ value }: { readonly value: string | undefined }): VNode {
+  return (
+    <span class={style.brief} title={value}>
+      {value?.slice(0, BRIEF_LENGTH) ?? '–'}
+    </span>
   );
 }
 

@@ -1,20 +1,22 @@
 import type { VNode } from 'preact';
-import { Link, useSearch } from 'wouter-preact';
+import { Link } from 'wouter-preact';
 import { getModel, searchVersions } from '../api/mlflow.ts';
 import { useAsked } from '../api/use-answer.ts';
+import { FoldedText } from '../trace/content/folded-text.tsx';
 import { DataTable } from '../ui/data-table.tsx';
-import { parseQuery } from '../url/query.ts';
+import { useQuery } from '../url/use-query.ts';
 import { More } from './more.tsx';
 import { Moment } from './run-facts.tsx';
 import style from './run-page.module.css';
-import { TrackingPage, Unanswered } from './tracking-page.tsx';
+import { Pending, TrackingPage, Unanswered } from './tracking-page.tsx';
 
 const PAGE = 200;
 const REFRESH_MS = 15_000;
+const FOLD_LINES = 4;
 
 /** `/models/:name?v=`: the versions of a registered model, with their stages and aliases. */
 export function ModelPage({ name }: { readonly name: string }): VNode {
-  const { v: meant } = parseQuery(useSearch());
+  const { v: meant } = useQuery();
   const model = useAsked(`model ${name}`, (abort) => getModel(name, abort), REFRESH_MS);
   const versions = useAsked(`versions ${name}`, (abort) => searchVersions(name, PAGE, abort), REFRESH_MS);
   if (!model.value) return <Unanswered answer={model} what="model" />;
@@ -28,10 +30,11 @@ export function ModelPage({ name }: { readonly name: string }): VNode {
           <span>
             registered <Moment ms={created} />
           </span>
-          {description && <span>{description}</span>}
+          {description && <FoldedText text={description} foldLines={FOLD_LINES} />}
         </>
       }
     >
+      {!versions.value && <Pending answer={versions} />}
       {versions.value?.items.length === 0 && <p class={style.none}>It has no version yet.</p>}
       {versions.value && versions.value.items.length > 0 && (
         <DataTable
@@ -57,15 +60,17 @@ export function ModelPage({ name }: { readonly name: string }): VNode {
                 its run
               </Link>
             ) : (
-              <span key="run" class={style.value}>
-                {version.source || '–'}
-              </span>
+              <Prose key="source" text={version.source} />
             ),
-            version.description || '–',
+            <Prose key="description" text={version.description} />,
           ])}
         />
       )}
       <More hasMore={versions.value?.hasMore ?? false} shown={PAGE} noun="versions" />
     </TrackingPage>
   );
+}
+
+function Prose({ text }: { readonly text: string | undefined }): VNode {
+  return <div class={style.prose}>{text ? <FoldedText text={text} foldLines={FOLD_LINES} /> : '–'}</div>;
 }

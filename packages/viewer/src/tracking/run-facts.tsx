@@ -22,8 +22,11 @@ export function runDuration({ info: { start_time: startMs, end_time: endMs } }: 
   return endMs ? formatDuration((endMs - startMs) * 1_000) : '–';
 }
 
+/** With six figures, or more where two decimals of a large number need them. */
 export function metricValue({ value }: MlflowMetric): string {
-  return typeof value === 'number' ? String(Number(value.toPrecision(6))) : value;
+  if (typeof value !== 'number') return value;
+  const wholeDigits = Math.trunc(Math.abs(value)).toFixed().length;
+  return String(Number(value.toPrecision(Math.min(Math.max(6, wholeDigits + 2), 17))));
 }
 
 /** Tags that MLflow's clients set for themselves stand last. */

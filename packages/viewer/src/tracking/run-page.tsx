@@ -7,6 +7,7 @@ import { formatDuration } from '../format/duration.ts';
 import { filterValue } from '../format/filter-literal.ts';
 import { epochMs } from '../format/moment.ts';
 import { formatCount } from '../format/number.ts';
+import { FoldedText } from '../trace/content/folded-text.tsx';
 import { Cost } from '../ui/cost.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { Section } from '../ui/section.tsx';
@@ -15,9 +16,11 @@ import { formatQuery } from '../url/query.ts';
 import { ArtifactList } from './artifact-list.tsx';
 import { byMlflowLast, Moment, metricValue, RunStatus, runDuration } from './run-facts.tsx';
 import style from './run-page.module.css';
-import { TrackingPage, Unanswered } from './tracking-page.tsx';
+import { Pending, TrackingPage, Unanswered } from './tracking-page.tsx';
 
 const RUNNING_MS = 3_000;
+/** Of a parameter or a tag: prompts are among them. */
+const FOLD_LINES = 8;
 /** Traces of the run that stand on its page; the list has all of them. */
 const TRACES = 10;
 
@@ -89,12 +92,9 @@ function Pairs({ title, name, pairs }: PairsProps): VNode {
           caption={`${title} and their values`}
           isCaptionHidden
           columns={[{ title: name }, { title: 'Value' }]}
-          rows={[...pairs].sort(byMlflowLast).map(({ key, value }) => [
-            key,
-            <span key={key} class={style.value}>
-              {value}
-            </span>,
-          ])}
+          rows={[...pairs]
+            .sort(byMlflowLast)
+            .map(({ key, value }) => [key, <FoldedText key={key} text={value} foldLines={FOLD_LINES} />])}
         />
       )}
     </Section>
@@ -103,9 +103,11 @@ function Pairs({ title, name, pairs }: PairsProps): VNode {
 
 function RunTraces({ runId }: { readonly runId: string }): VNode {
   const filter = `run = ${filterValue(runId)}`;
-  const { value } = useAnswer<Page<TraceSummary>>(`/api/v1/traces${formatQuery({ filter, limit: String(TRACES) })}`);
+  const answer = useAnswer<Page<TraceSummary>>(`/api/v1/traces${formatQuery({ filter, limit: String(TRACES) })}`);
+  const { value } = answer;
   return (
     <Section title="Traces">
+      {!value && <Pending answer={answer} />}
       {value?.items.length === 0 && <p class={style.none}>No trace names this run.</p>}
       {value && value.items.length > 0 && (
         <>

@@ -37,7 +37,16 @@ export function Unanswered({ answer, what }: { readonly answer: Answer<unknown>;
     return <MessagePage title={`No such ${what}`}>{failure.message}</MessagePage>;
   }
   return (
-    <p class={style.waiting} role={failure ? 'alert' : 'status'}>
+    <div class={style.waiting}>
+      <Pending answer={answer} />
+    </div>
+  );
+}
+
+/** The same of a part of a page. */
+export function Pending({ answer: { failure } }: { readonly answer: Answer<unknown> }): VNode {
+  return (
+    <p class={style.pending} role={failure ? 'alert' : 'status'}>
       {failure ? failure.message : 'Loading …'}
     </p>
   );

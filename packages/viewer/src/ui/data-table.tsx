@@ -25,7 +25,7 @@ export function DataTable({ caption, isCaptionHidden = false, columns, rows }: D
         <thead>
           <tr>
             {columns.map(({ title, isNumber }) => (
-              <th key={title} scope="col" class={classNames(isNumber && style.number)}>
+              <th key={title} scope="col" title={title} class={classNames(isNumber && style.number)}>
                 {title}
               </th>
             ))}
