@@ -17,7 +17,9 @@ class LayeredContext implements Context {
 
   getValue(key: symbol): unknown {
     const at = this.#keys.indexOf(key);
-    return at < 0 ? this.#base.getValue(key) : this.#values[at];
+    if (at < 0) return this.#base.getValue(key);
+    const value = this.#values[at];
+    return value instanceof Replaceable ? value.current : value;
   }
 
   setValue(key: symbol, value: unknown): Context {
@@ -49,7 +51,19 @@ function merged(one: readonly symbol[], other: readonly symbol[]): readonly symb
   return together;
 }
 
-/** A context with all these values; `values[i]` stands under `keys[i]`. Neither list may be changed afterwards. */
+/**
+ * A value that can still be another one in contexts that have it, and in all that were made from them: work that was
+ * started in a context keeps it, and all that is in there, for as long as it likes.
+ */
+export class Replaceable {
+  current: unknown;
+
+  constructor(value: unknown) {
+    this.current = value;
+  }
+}
+
+/** A context with all these values; `values[i]` stands under `keys[i]`, of a {@link Replaceable} what it has then. Neither list may be changed afterwards. */
 export function contextWith(base: Context, keys: readonly symbol[], values: readonly unknown[]): Context {
   return base instanceof LayeredContext ? base.with(keys, values) : new LayeredContext(base, keys, values);
 }

@@ -32,6 +32,21 @@ test('a step ends once, and nothing after its end does anything', () => {
   expect(ended()[0]?.events).toEqual([]);
 });
 
+test('contexts of a step lose its span with its end, and keep its identity', () => {
+  const { start, ended } = setUp();
+  const step = start();
+  const inner = step.context.setValue(CONTEXT_KEY.trackingRun, 'run');
+  expect(trace.getSpan(inner)).toBe(step.span);
+  step.end();
+  expect(trace.getSpan(inner)?.isRecording()).toBe(false);
+  for (const context of [step.context, inner]) {
+    expect(trace.getSpan(context)).not.toBe(step.span);
+    expect(trace.getSpanContext(context)).toBe(step.span.spanContext());
+  }
+  start({ parent: inner }).end();
+  expect(ended()[1]?.parentSpanContext?.spanId).toBe(step.span.spanContext().spanId);
+});
+
 test('a span stays open for attributes that are still to come, and keeps the end that it was given', () => {
   const { start, ended } = setUp();
   const step = start();

@@ -8,7 +8,7 @@ import { contentLabels } from './content-labels.ts';
 import type { ContentRules } from './content-rules.ts';
 import type { ContentView } from './content-view.ts';
 import { isSourceOf } from './error-sources.ts';
-import { contextWith, SPAN_KEY } from './layered-context.ts';
+import { contextWith, Replaceable, SPAN_KEY } from './layered-context.ts';
 import { quietly, reportFailure } from './quietly.ts';
 
 /** What a step is at its start. */
@@ -36,7 +36,10 @@ export interface StepRef {
  */
 export interface Step {
   readonly span: Span;
-  /** Parent's context with this step's span active: run the step's work under it. */
+  /**
+   * Parent's context with this step's span active: run the step's work under it. Once the span has ended nothing but its
+   * identity is left in there.
+   */
   readonly context: Context;
   readonly isEnded: boolean;
   /** `performance.now()` at its start, for lengths of time within it. */
@@ -94,6 +97,7 @@ class OpenStep implements Step {
   readonly context: Context;
   readonly startMs: number = performance.now();
   readonly #startTime: HrTime;
+  readonly #active: Replaceable;
   readonly #rules: ContentRules;
   readonly #inherited: Attributes | undefined;
   #budget: ContentBudget | undefined;
@@ -108,7 +112,8 @@ class OpenStep implements Step {
     this.#startTime = startTime;
     this.#rules = rules;
     this.#inherited = inherited;
-    this.context = contextWith(parent, STEP_KEYS, [span, span.spanContext() satisfies StepRef]);
+    this.#active = new Replaceable(span);
+    this.context = contextWith(parent, STEP_KEYS, [this.#active, span.spanContext() satisfies StepRef]);
   }
 
   get isEnded(): boolean {
@@ -196,6 +201,8 @@ class OpenStep implements Step {
     if (!this.#isEnded || this.#awaited > 0) return;
     try {
       if (this.#truncated !== undefined) this.span.setAttribute(TRACEWRIGHT.truncated, this.#truncated);
+      // First, since a processor of the app's may throw at the end.
+      this.#active.current = trace.wrapSpanContext(this.span.spanContext());
       this.span.end(this.#endTime);
     } catch (error) {
       reportFailure('ending a span', error);

@@ -92,3 +92,24 @@ test('a promise that is awaited twice, or by several, is one call', async () => 
     expect(await promise).toBe(first);
   });
 });
+
+/** The only ended span, which the counter forgets. */
+function takeEnded(counter: SpanCounter): WeakRef<object> {
+  const [span] = counter.ended.splice(0);
+  counter.started = 0;
+  if (span === undefined) throw new Error('no span has ended');
+  return new WeakRef(span);
+}
+
+test('a promise that the app keeps does not keep the span of its call', async () => {
+  await scene(json(ANSWER), async (client, _server, counter) => {
+    const kept = client.chat.completions.create(REQUEST);
+    await kept;
+    const span = takeEnded(counter);
+    // A reference that is looked at holds what it refers to until the next turn of the event loop.
+    await garbageCollectedForAWhile();
+    expect(span.deref() === undefined).toBe(true);
+    expect((await kept).choices[0]?.message.content).toBe('Paris');
+    await client.chat.completions.create(REQUEST);
+  });
+});
