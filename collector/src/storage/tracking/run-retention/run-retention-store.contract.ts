@@ -56,6 +56,20 @@ export function runRetentionCases(open: OpenStores): void {
     ]);
   });
 
+  test('a tag keeps its run however Python writes what is true', async () => {
+    const stores = await open();
+    await run(stores, 'eval', 1, { tags: new Map([['is_production_eval', 'True']]) });
+    expect(await names(stores, { keepTags: [{ key: 'is_production_eval', value: 'true' }] })).toEqual([]);
+  });
+
+  test('a run that says it ended before it began is as old as its beginning', async () => {
+    const stores = await open();
+    await run(stores, 'young', 0, { startMs: 2_000 });
+    await run(stores, 'b', 0, { startMs: 900 });
+    await run(stores, 'a', 800);
+    expect(await names(stores)).toEqual(['a', 'b']);
+  });
+
   test('what a registered model, a dataset or another run comes from stays', async () => {
     const stores = await open();
     const ids = new Map<string, string>();

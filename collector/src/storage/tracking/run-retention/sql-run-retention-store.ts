@@ -13,8 +13,8 @@ import type { KeepTag, OldRuns, RunDeletion, RunRetentionStore } from './run-ret
 /** Runs that are looked at together. */
 const PAGE = 500;
 
-/** A run that was never said to have ended at a time has ended when it began. */
-const ENDED = sql<number>`coalesce(runs.end_ms, runs.start_ms)`;
+/** A run that was never said to have ended at a time, or before it began, has ended when it began. */
+const ENDED = sql<number>`case when runs.end_ms > runs.start_ms then runs.end_ms else runs.start_ms end`;
 const ORDER = [
   { expression: ENDED, isDescending: false },
   { expression: sql.ref('runs.run_id'), isDescending: false },
@@ -122,9 +122,14 @@ async function oldRuns(
     )} order by ${orderBy(ORDER)} limit ${PAGE}`.execute(db);
     found.push(...rows.filter(({ run_id }) => !held.has(run_id)));
     const last = rows.at(-1);
-    after = rows.length < PAGE || last === undefined ? undefined : [last.end_ms ?? last.start_ms, last.run_id];
+    after = rows.length < PAGE || last === undefined ? undefined : [endedMs(last), last.run_id];
   } while (after !== undefined && found.length < limit);
   return found.slice(0, limit);
+}
+
+/** As {@link ENDED} has it. */
+function endedMs({ start_ms, end_ms }: RunRow): number {
+  return Math.max(start_ms, end_ms ?? start_ms);
 }
 
 function experimentConditions(experiments: OldRuns['experiments']): readonly Expression<SqlBool>[] {
@@ -137,8 +142,11 @@ function experimentConditions(experiments: OldRuns['experiments']): readonly Exp
 }
 
 function hasTag({ key, value }: KeepTag): Expression<SqlBool> {
+  // Python writes `True`.
   const isValue =
-    value === undefined ? sql<SqlBool>`lower(run_tags.value) != 'false'` : sql<SqlBool>`run_tags.value = ${value}`;
+    value === undefined
+      ? sql<SqlBool>`lower(run_tags.value) != 'false'`
+      : sql<SqlBool>`lower(run_tags.value) = ${value.toLowerCase()}`;
   return sql<SqlBool>`exists (select 1 from run_tags where run_tags.workspace_id = runs.workspace_id
     and run_tags.run_id = runs.run_id and run_tags.key = ${key} and ${isValue})`;
 }
