@@ -1,4 +1,5 @@
 import { ApiError } from '../../errors.ts';
+import { cutText } from './cut-text.ts';
 import { checkKey } from './key-rules.ts';
 
 const MAX_PARAM_VALUE = 6_000;
@@ -14,13 +15,13 @@ const MAX_TOTAL = 1_000;
 /** A parameter as it is kept: what is too long is cut, as MLflow does unless it is told otherwise. */
 export function checkParam(key: string, value: string): [string, string] {
   checkKey('param', key);
-  return [key, value.slice(0, MAX_PARAM_VALUE)];
+  return [key, cutText(value, MAX_PARAM_VALUE)];
 }
 
 /** A tag as it is kept. */
 export function checkRunTag(key: string, value: string): [string, string] {
   checkKey('tag', key);
-  return [key, key === UNCUT_TAG ? value : value.slice(0, MAX_TAG_VALUE)];
+  return [key, key === UNCUT_TAG ? value : cutText(value, MAX_TAG_VALUE)];
 }
 
 /** @throws ApiError `INVALID_PARAMETER_VALUE` where one request brings more than MLflow takes. */

@@ -2,6 +2,7 @@ import type { Nanos } from '@tracewright/schema';
 import * as v from 'valibot';
 import { ApiError } from '../../../errors.ts';
 import type { TraceInfo, TraceState } from '../../../storage/tracking/trace-infos/trace-info-store.ts';
+import { cutText } from '../cut-text.ts';
 import type { MlflowContext } from '../endpoint.ts';
 import { newAssessment } from './read-assessment.ts';
 import { readTrace, type TraceFacts } from './read-traces.ts';
@@ -54,8 +55,8 @@ export async function startTrace(started: StartedTrace, context: MlflowContext):
     // What the spans say, too, need not be looked up: filters ask the store of spans for it.
     state: row !== undefined && stateOfRow(row) === started.state ? null : started.state,
     clientRequestId: started.clientRequestId ?? null,
-    requestPreview: started.requestPreview?.slice(0, MAX_PREVIEW) ?? null,
-    responsePreview: started.responsePreview?.slice(0, MAX_PREVIEW) ?? null,
+    requestPreview: started.requestPreview === undefined ? null : cutText(started.requestPreview, MAX_PREVIEW),
+    responsePreview: started.responsePreview === undefined ? null : cutText(started.responsePreview, MAX_PREVIEW),
     hasSpans: row !== undefined,
   };
   const tags = Object.entries(started.tags).filter(
@@ -84,7 +85,7 @@ async function requireActiveExperiment(id: string, { stores, principal }: Mlflow
 }
 
 function cut(entries: readonly (readonly [string, string])[]): Record<string, string> {
-  return Object.fromEntries(entries.map(([key, value]) => [key.slice(0, MAX_KEY), value.slice(0, MAX_VALUE)]));
+  return Object.fromEntries(entries.map(([key, value]) => [cutText(key, MAX_KEY), cutText(value, MAX_VALUE)]));
 }
 
 const texts = v.nullish(v.record(v.string(), v.string()), () => ({}));

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ApiError } from '../../../errors.ts';
+import { cutText } from '../cut-text.ts';
 import { type Endpoint, endpoint, type MlflowContext } from '../endpoint.ts';
 import { checkKey } from '../key-rules.ts';
 import { requiredText, text } from '../request-fields.ts';
@@ -59,7 +60,7 @@ async function setTag(
   checkMutable(key, 'set');
   checkKey('tag', key);
   await requireMlflowTrace(traceId, context);
-  await context.stores.notes.setTraceTag(context.principal.workspaceId, traceId, key, value.slice(0, MAX_VALUE));
+  await context.stores.notes.setTraceTag(context.principal.workspaceId, traceId, key, cutText(value, MAX_VALUE));
   return {};
 }
 
