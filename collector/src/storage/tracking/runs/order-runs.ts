@@ -12,7 +12,8 @@ export interface RunVariant {
 
 interface Among {
   readonly workspaceId: string;
-  readonly experiments: readonly number[];
+  /** Their numbers, as a list of SQL. */
+  readonly experiments: RawBuilder<unknown>;
 }
 
 /**
@@ -29,7 +30,7 @@ export function orderVariants(order: readonly EntityOrder[], among: Among): read
   for (const each of others) rest.add(each);
   const latest = [
     sql<SqlBool>`latest.workspace_id = ${among.workspaceId}`,
-    sql<SqlBool>`latest.experiment in (${sql.join(among.experiments)})`,
+    sql<SqlBool>`latest.experiment in (${among.experiments})`,
     sql<SqlBool>`latest.key = ${first.key}`,
   ];
   const joined = sql`latest_metrics as latest cross join runs`;

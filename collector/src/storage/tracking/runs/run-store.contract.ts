@@ -311,6 +311,18 @@ function searchCases(open: OpenStores): void {
     }
   });
 
+  test('runs of very many experiments are found', async () => {
+    const { runs } = await made(open);
+    const { items } = await runs.search('default', {
+      experimentIds: Array.from({ length: 40_000 }, (_, number) => String(number)),
+      lifecycle: 'active',
+      conditions: [],
+      order: parseEntityOrder(['metrics.acc DESC'], RUN_FIELDS),
+      limit: 2,
+    });
+    expect(items.map(({ name }) => name)).toEqual(['top', 'high']);
+  });
+
   test('pages stay as they are while runs come and go', async () => {
     const { runs } = await made(open);
     const search: RunSearch = {

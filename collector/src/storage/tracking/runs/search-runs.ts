@@ -9,11 +9,15 @@ import { orderVariants, type RunVariant, runColumn } from './order-runs.ts';
 import type { RunSearch } from './run-store.ts';
 import type { RunRow } from './run-tables.ts';
 
+/** Of a list in a statement; SQLite takes 32,766 in all. */
+const MAX_VALUES = 1_000;
+
 /** The rows of one page. Where it goes on is said by their values in the order, behind the number of the variant. */
 export async function searchRuns(db: TrackingQueries, workspaceId: string, search: RunSearch): Promise<Page<RunRow>> {
   const experiments = search.experimentIds.map(experimentNumber).filter((number) => number !== undefined);
   if (experiments.length === 0) return { items: [], next: undefined };
-  const variants = orderVariants(search.order, { workspaceId, experiments });
+  const among = numberList(experiments);
+  const variants = orderVariants(search.order, { workspaceId, experiments: among });
   const [startVariant = 0, ...startKey] = search.after ?? [];
   if (typeof startVariant !== 'number' || variants[startVariant] === undefined) throw foreignKey();
   const found: { readonly row: RunRow; readonly key: PageKey }[] = [];
@@ -23,7 +27,7 @@ export async function searchRuns(db: TrackingQueries, workspaceId: string, searc
       variants[at]!,
       [
         sql<SqlBool>`runs.workspace_id = ${workspaceId}`,
-        sql<SqlBool>`runs.experiment in (${sql.join(experiments)})`,
+        sql<SqlBool>`runs.experiment in (${among})`,
         ...(search.lifecycle === undefined ? [] : [sql<SqlBool>`runs.lifecycle = ${search.lifecycle}`]),
         ...search.conditions.map(runCondition),
         ...(search.after === undefined || at !== startVariant ? [] : [isBehind(variants[at]!.terms, startKey)]),
@@ -34,6 +38,11 @@ export async function searchRuns(db: TrackingQueries, workspaceId: string, searc
   }
   const page = found.slice(0, search.limit);
   return { items: page.map(({ row }) => row), next: found.length > search.limit ? page.at(-1)!.key : undefined };
+}
+
+/** Within what a statement takes of values: beyond that they stand in its text, as numbers can. */
+function numberList(numbers: readonly number[]): RawBuilder<unknown> {
+  return numbers.length <= MAX_VALUES ? sql.join(numbers) : sql.raw(numbers.join(','));
 }
 
 type OrderedRow = RunRow & Readonly<Record<`order_${number}`, string | number | null>>;
