@@ -50,7 +50,6 @@ describe.skipIf(noBrowser !== undefined)(`the shell in a browser${noBrowser ? ` 
     await box.press('Enter');
     await page.waitForURL(`${address}/traces/${SAMPLE_ID.deep}*`);
     await ask('settings');
-    await box.press('ArrowDown');
     await box.press('Enter');
     await page.waitForURL(`${address}/settings`);
     await ask('duration > 2s');

@@ -16,6 +16,11 @@ test('every word has to be there, in the title or beside it', () => {
   expect(titles('theme da')).toEqual(['contain', 'Dark']);
 });
 
+test('the beginning of a page’s name goes there before it is searched for', () => {
+  expect(titles('exp')).toEqual(['Experiments', 'contain']);
+  expect(titles('Dash')).toEqual(['Dashboards', 'contain']);
+});
+
 test('an id goes to its trace', () => {
   const [first] = commandsFor('b'.repeat(32), [], 0);
   expect(first).toMatchObject({ title: 'This trace', does: { type: 'go', to: `/traces/${'b'.repeat(32)}` } });

@@ -48,7 +48,11 @@ export function commandsFor(text: string, recent: readonly TraceSummary[], nowMs
     ...FILTERS.map(([title, filter]) => tracesThat(title, filter)),
     ...LOOKS,
   ];
-  const found = [...namedBy(text.trim()), ...known.filter(matches)];
+  const begins = ({ group, title }: Command) =>
+    group === 'Go to' && text.trim() !== '' && title.toLowerCase().startsWith(text.trim().toLowerCase());
+  const matched = known.filter(matches);
+  // Who types how a page's name begins goes there, rather than to a search for it.
+  const found = [...matched.filter(begins), ...namedBy(text.trim()), ...matched.filter((command) => !begins(command))];
   // Group by group, as they are shown.
   return [...Map.groupBy(found, ({ group }) => group).values()].flat();
 }
