@@ -196,6 +196,19 @@ describe.skipIf(noBrowser !== undefined)(`views of a trace in a browser${noBrows
     expect(await row.getAttribute('aria-selected')).toBe('true');
   });
 
+  test('a trace that is deleted while it runs is said to be, and stays until one leaves it', async () => {
+    const running = oneCall().map((span) => ({ ...span, status: 'running' as const }));
+    const { page, address, server } = await open({ traces: [oneTrace(running)] });
+    await page.goto(`${address}/traces/${ID}`);
+    await page.getByRole('row', { name: /chat gpt-4o/ }).waitFor();
+
+    server.traces.splice(0, 1);
+
+    await page.getByRole('status').filter({ hasText: 'This trace has been deleted' }).waitFor();
+    expect(await page.getByRole('row', { name: /chat gpt-4o/ }).count()).toBe(1);
+    expect(await violations(page)).toEqual([]);
+  });
+
   test('two megabytes of text and ten thousand fields are shown a little at a time', async () => {
     const wide = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`field ${at}`, at]));
     const [root, call] = oneCall();

@@ -49,17 +49,20 @@ export function TracePage({ traceId }: { readonly traceId: string }): VNode {
   const onFeedback = (feedback: readonly Feedback[]) => {
     detail.value = { ...(detail.peek() ?? trace), feedback };
   };
-  return <LoadedTrace view={view} model={model} trace={trace} onFeedback={onFeedback} />;
+  const isGone = failure.value?.code === 'RESOURCE_DOES_NOT_EXIST';
+  return <LoadedTrace {...{ view, model, trace, isGone, onFeedback }} />;
 }
 
 interface LoadedTraceProps {
   readonly view: TraceView;
   readonly model: TraceModel;
   readonly trace: TraceDetail;
+  /** It was deleted while it was looked at. */
+  readonly isGone: boolean;
   readonly onFeedback: (feedback: readonly Feedback[]) => void;
 }
 
-function LoadedTrace({ view, model, trace, onFeedback }: LoadedTraceProps): VNode {
+function LoadedTrace({ view, model, trace, isGone, onFeedback }: LoadedTraceProps): VNode {
   const isNarrow = useMedia('(max-width: 860px)');
   const attempts = useAttempts(view).value;
   // The rows are what one waits for.
@@ -83,6 +86,11 @@ function LoadedTrace({ view, model, trace, onFeedback }: LoadedTraceProps): VNod
   );
   return (
     <div class={style.page}>
+      {isGone && (
+        <p class={style.gone} role="status">
+          This trace has been deleted. What had come of it stays on this page until you leave it.
+        </p>
+      )}
       <TraceHeader trace={trace} model={model} />
       <TimeStrip model={model} />
       {view.whatIf.value && <WhatIfPanel view={view} model={model} attempts={attempts} />}
