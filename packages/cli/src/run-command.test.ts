@@ -43,7 +43,7 @@ test.each([
   ['traces check now', 'tracewright traces check takes no "now"'],
   ['traces reprice --from soon', '--from is a time such as 2026-03-01T12:00:00Z, not "soon"'],
   ['traces delete', 'say either ids or --filter'],
-  ['gc', 'say --days, --max-bytes or both'],
+  ['gc', 'say --days, --max-bytes, --run-days, --experiments or several of them'],
   ['gc --days many', '--days is a whole number, not "many"'],
   ['gc --days 999999999999999', '--days is 100000 at most'],
   ['traces export --key schlüssel', 'a key is printable ASCII without spaces'],

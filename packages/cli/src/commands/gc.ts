@@ -1,4 +1,11 @@
-import { collectGarbage, type Garbage, parseRunRules, type RunRules, takesRunsOut } from '@tracewright/collector';
+import {
+  collectGarbage,
+  deletedRuns,
+  type Garbage,
+  parseRunRules,
+  type RunRules,
+  takesRunsOut,
+} from '@tracewright/collector';
 import { type Command, command } from '../command/command.ts';
 import { usageError } from '../command/command-error.ts';
 import { type Io, say } from '../command/io.ts';
@@ -24,8 +31,15 @@ export const gc: Command = command({
     },
     'keep-tags': { value: 'list', says: 'of tags that keep a run, such as eval=true; default TRACEWRIGHT_KEEP_RUNS' },
     'dry-run': { says: 'only say what would go' },
+    deleted: { says: 'print the runs that went, the last first, a line of JSON each, and take out nothing' },
   },
-  async run({ data, days, 'max-bytes': bytes, 'dry-run': dryRun, ...given }, _, io) {
+  async run({ data, days, 'max-bytes': bytes, 'dry-run': dryRun, deleted, ...given }, _, io) {
+    const trackingUrl = io.env.TRACEWRIGHT_TRACKING_URL || undefined;
+    if (deleted === true) {
+      const runs = await deletedRuns({ dataDir: storeFolder(data, io), trackingUrl });
+      for (const run of runs) io.stdout.write(`${JSON.stringify(run)}\n`);
+      return 0;
+    }
     const isDryRun = dryRun === true;
     const keptDays = wholeNumber('days', days ?? io.env.TRACEWRIGHT_RETENTION_DAYS);
     const maxBytes = wholeNumber('max-bytes', bytes ?? io.env.TRACEWRIGHT_MAX_STORE_BYTES);
@@ -36,7 +50,6 @@ export const gc: Command = command({
       throw usageError('say --days, --max-bytes, --run-days, --experiments or several of them');
     }
     const dataDir = storeFolder(data, io);
-    const trackingUrl = io.env.TRACEWRIGHT_TRACKING_URL || undefined;
     const traces = { maxAgeMs: keptDays === undefined ? undefined : keptDays * DAY_MS, maxBytes };
     const garbage = await collectGarbage({ dataDir, trackingUrl }, { traces, runs }, { isDryRun });
     if (hasTraceRules) sayTraces(garbage, isDryRun, io);

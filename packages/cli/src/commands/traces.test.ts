@@ -221,3 +221,29 @@ test('runs that are too old are counted and taken out by experiment and tag', as
     err: expect.stringContaining('--experiments must'),
   });
 });
+
+test('the runs that went are printed, with the reason', async () => {
+  const data = storeOfThree();
+  const collector = await collectorOn(data);
+  const post = async (path: string, body: object): Promise<Response> => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${collector.url}/api/2.0/mlflow/runs/${path}`, {
+      ...{ method: 'POST', headers, body: JSON.stringify(body) },
+    });
+    expect(answer.status).toBe(200);
+    return answer;
+  };
+  const { run: made } = (await (
+    await post('create', { experiment_id: '0', run_name: 'old', start_time: 1 })
+  ).json()) as { run: { info: { run_id: string } } };
+  await post('update', { run_id: made.info.run_id, status: 'FINISHED', end_time: 2 });
+  await collector.close();
+
+  expect(await run(['gc', '--data', data, '--deleted'])).toEqual({ code: 0, out: '', err: '' });
+  await run(['gc', '--data', data, '--run-days', '30']);
+  const { out } = await run(['gc', '--data', data, '--deleted']);
+  expect(JSON.parse(out)).toMatchObject({
+    ...{ runId: made.info.run_id, experimentId: '0', name: 'old', startMs: 1, endMs: 2 },
+    ...{ reason: 'ended more than 30 days ago', artifactUris: [] },
+  });
+});
