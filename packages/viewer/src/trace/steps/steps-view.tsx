@@ -94,7 +94,7 @@ function StepRow({ step, row, totalUs, isSelected, onSelect }: StepRowProps): VN
       aria-rowindex={row + 2}
       style={{ transform: `translateY(${row * ROW_PX}px)` }}
     >
-      <span class={style.name} role="cell" style={{ paddingLeft: `${Math.min(step.depth, MAX_INDENTS) * 14}px` }}>
+      <span class={style.name} role="cell" style={{ '--level': Math.min(step.depth, MAX_INDENTS) }}>
         <KindBadge kind={step.kind} />
         <button
           type="button"
@@ -105,7 +105,11 @@ function StepRow({ step, row, totalUs, isSelected, onSelect }: StepRowProps): VN
         >
           {step.name || '(no name)'}
         </button>
-        {step.errorCount > 0 && <span class={style.errors}>{formatCount(step.errorCount)} failed</span>}
+        {step.errorCount > 0 && (
+          <span class={style.errors} title={`${formatCount(step.errorCount)} failed`}>
+            {formatCount(step.errorCount)} <span class={style.failedWord}>failed</span>
+          </span>
+        )}
       </span>
       <span role="cell">{formatCount(step.count)}</span>
       <span class={style.critical} role="cell">
