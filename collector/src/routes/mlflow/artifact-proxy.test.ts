@@ -190,3 +190,14 @@ test('a download in parts is given an address, which takes ranges', async () => 
   });
   expect((await ask('GET', `${PROXY}/presigned/1`)).status).toBe(404);
 });
+
+test('the number of parts may be a text, as protobuf writes large integers', async () => {
+  const { ask } = await mlflowApp();
+  const create = (numParts: unknown) =>
+    ask('POST', '/api/2.0/mlflow-artifacts/mpu/create/0/run/artifacts', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ path: 'model.bin', num_parts: numParts }),
+    });
+  expect((await create('2')).body.credentials).toHaveLength(2);
+  expect((await create('two')).status).toBe(400);
+});

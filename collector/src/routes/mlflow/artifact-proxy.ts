@@ -9,11 +9,12 @@ import { limitBody } from '../api/limit-body.ts';
 import { artifactPath, checkedPath } from './artifact-path.ts';
 import { fileInfo } from './file-info.ts';
 import { incomingContent } from './incoming-content.ts';
+import { int64 } from './request-fields.ts';
 import { serveArtifact } from './serve-artifact.ts';
 
 const MAX_JSON_BYTES = 4 * 1_024 * 1_024;
 
-const Create = v.object({ path: v.string(), num_parts: v.optional(v.pipe(v.number(), v.integer()), 1) });
+const Create = v.object({ path: v.string(), num_parts: v.nullish(int64, 1) });
 const Complete = v.object({
   path: v.string(),
   upload_id: v.string(),
