@@ -37,7 +37,10 @@ async function questions(client: HttpClient): Promise<readonly Question[]> {
     { what: 'newest 50 traces', path: () => '/api/v1/traces?limit=50' },
     { what: 'newest 50 traces with an error', path: () => '/api/v1/traces?limit=50&status=error' },
     { what: '50 traces of a model', path: () => '/api/v1/traces?limit=50&model=o3-2025-04-16' },
-    { what: '50 traces of a user', path: (round) => `/api/v1/traces?limit=50&userId=user-${(round * 37) % 5_000}` },
+    {
+      what: 'traces of a user, of whom there are some twenty',
+      path: (round) => `/api/v1/traces?limit=50&filter=user%3Duser-${(round * 37) % 5_000}`,
+    },
     {
       what: 'latency and cost of model calls by model and hour',
       path: () => '/api/v1/aggregates?by=time,model&interval=1h&filter=kind%3Dllm',
