@@ -22,7 +22,9 @@ const parsed = (bytes: Uint8Array | undefined): unknown => JSON.parse(Buffer.fro
 
 /** OpenTelemetry writes integers of any size as such, which receivers refuse, and null for what is no finite number. */
 function asOpenTelemetryWritesNumbers(_key: string, value: unknown): unknown {
-  const { doubleValue, ...rest } = Object(value) as { readonly doubleValue?: unknown };
+  // Of a text, the rest would be each of its characters.
+  if (typeof value !== 'object' || value === null) return value;
+  const { doubleValue, ...rest } = value as { readonly doubleValue?: unknown };
   if (doubleValue === undefined || Array.isArray(value) || Object.keys(rest).length > 0) return value;
   if (typeof doubleValue === 'string') return { doubleValue: null };
   return Number.isInteger(doubleValue) ? { intValue: doubleValue } : value;
