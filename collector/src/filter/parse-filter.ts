@@ -5,6 +5,7 @@ import { FilterError } from './filter-error.ts';
 import { type Token, tokens } from './lexer.ts';
 import { readLiteral } from './literal.ts';
 import { compilePattern, PatternError } from './pattern-program.ts';
+import { SIGNS } from './signs.ts';
 import { statusesMeant } from './statuses-meant.ts';
 import { wordsOf } from './words.ts';
 
@@ -12,16 +13,6 @@ const MAX_LENGTH = 10_000;
 const MAX_DEPTH = 50;
 
 const KEYWORDS = new Set(['and', 'or', 'not', 'in', 'like', 'ilike', 'rlike', 'is', 'null']);
-const SIGNS: Readonly<Record<string, Operator>> = {
-  '=': '=',
-  '==': '=',
-  '!=': '!=',
-  '<>': '!=',
-  '<': '<',
-  '<=': '<=',
-  '>': '>',
-  '>=': '>=',
-};
 
 /**
  * Reads a filter. MLflow's grammar is a part of it; beyond that it has OR, NOT, brackets, `has(…)` or "has a span

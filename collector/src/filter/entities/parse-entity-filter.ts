@@ -1,5 +1,6 @@
 import { ApiError } from '../../errors.ts';
 import { type Token, tokens } from '../lexer.ts';
+import { SIGNS } from '../signs.ts';
 import { pythonList, type ResolvedName, resolveEntity } from './entity-name.ts';
 import {
   type EntityCondition,
@@ -11,16 +12,6 @@ import {
 
 const MAX_LENGTH = 100_000;
 const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
-const SIGNS: Readonly<Record<string, EntityOperator>> = {
-  '=': '=',
-  '==': '=',
-  '!=': '!=',
-  '<>': '!=',
-  '<': '<',
-  '<=': '<=',
-  '>': '>',
-  '>=': '>=',
-};
 
 /**
  * Reads a filter of MLflow's grammar: conditions joined by AND. Nothing is a filter that everything passes.

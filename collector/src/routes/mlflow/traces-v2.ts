@@ -1,20 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { ApiError } from '../../errors.ts';
-import { allOf } from '../../filter/expression.ts';
 import { type Endpoint, endpoint, type MlflowContext } from './endpoint.ts';
-import { checkMaxResults } from './max-results.ts';
-import { decodePageToken, encodePageToken } from './page-token.ts';
 import { int64, keyValue, optional, repeated, requiredList, requiredText, text } from './request-fields.ts';
 import { DeleteTraces, deleteTraces } from './traces/delete-traces.ts';
 import { linkPrompts, linkTracesToRun } from './traces/link-traces.ts';
-import { readTrace, readTraces } from './traces/read-traces.ts';
-import { searchTraces } from './traces/search-traces.ts';
+import { readTrace } from './traces/read-traces.ts';
+import { searchInfos } from './traces/search-infos.ts';
 import { startTrace } from './traces/start-trace.ts';
-import { mlflowTraceFilter, ofExperiments } from './traces/trace-filter.ts';
 import { parseMlflowTraceId } from './traces/trace-id.ts';
 import { traceInfoV2Json } from './traces/trace-info-json.ts';
-import { parseTraceOrder } from './traces/trace-order.ts';
 import { TAG_ENDPOINTS_V2 } from './traces/trace-tags.ts';
 
 const added = { request_metadata: repeated(keyValue), tags: repeated(keyValue) };
@@ -89,22 +84,8 @@ export const TRACE_V2_ENDPOINTS: readonly Endpoint[] = [
       page_token: optional(text),
     }),
     async (request, context) => {
-      const { rows, next } = await searchTraces(
-        {
-          filter: allOf(ofExperiments(request.experiment_ids), await mlflowTraceFilter(request.filter, context)),
-          order: parseTraceOrder(request.order_by),
-          limit: checkMaxResults(request.max_results, { most: 500, usual: 100 }),
-          after: decodePageToken(request.page_token),
-        },
-        context,
-      );
-      const ids = rows.map(({ traceId }) => traceId);
-      const traces = await readTraces(
-        ids,
-        context,
-        rows.filter(({ spanCount }) => spanCount > 0),
-      );
-      return { traces: traces.map(traceInfoV2Json), next_page_token: encodePageToken(next) };
+      const page = await searchInfos(request.experiment_ids, request, context);
+      return { ...page, traces: page.traces.map(traceInfoV2Json) };
     },
   ),
   ...TAG_ENDPOINTS_V2,

@@ -1,19 +1,15 @@
 import * as v from 'valibot';
-import { allOf } from '../../filter/expression.ts';
 import { type Endpoint, endpoint, type MlflowContext } from './endpoint.ts';
 import { checkMaxResults } from './max-results.ts';
-import { decodePageToken, encodePageToken } from './page-token.ts';
 import { bool, int64, optional, repeated, requiredList, requiredText, text } from './request-fields.ts';
 import { DeleteTraces, deleteTraces } from './traces/delete-traces.ts';
 import { filterCorrelation } from './traces/filter-correlation.ts';
 import { readTrace, readTraces, type TraceFacts } from './traces/read-traces.ts';
-import { searchTraces } from './traces/search-traces.ts';
+import { searchInfos } from './traces/search-infos.ts';
 import { protoSpanJson } from './traces/span-json.ts';
 import { StartedTraceV3, startTrace } from './traces/start-trace.ts';
-import { mlflowTraceFilter, ofExperiments } from './traces/trace-filter.ts';
 import { parseMlflowTraceId, readTraceId } from './traces/trace-id.ts';
 import { traceInfoJson } from './traces/trace-info-json.ts';
-import { parseTraceOrder } from './traces/trace-order.ts';
 import { TAG_ENDPOINTS_V3 } from './traces/trace-tags.ts';
 
 const MAX_BATCH = 500;
@@ -51,22 +47,8 @@ export const TRACE_V3_ENDPOINTS: readonly Endpoint[] = [
     }),
     async (request, context) => {
       const experimentIds = request.locations.flatMap((location) => location.mlflow_experiment?.experiment_id ?? []);
-      const { rows, next } = await searchTraces(
-        {
-          filter: allOf(ofExperiments(experimentIds), await mlflowTraceFilter(request.filter, context)),
-          order: parseTraceOrder(request.order_by),
-          limit: checkMaxResults(request.max_results, { most: 500, usual: 100 }),
-          after: decodePageToken(request.page_token),
-        },
-        context,
-      );
-      const ids = rows.map(({ traceId }) => traceId);
-      const traces = await readTraces(
-        ids,
-        context,
-        rows.filter(({ spanCount }) => spanCount > 0),
-      );
-      return { traces: traces.map(traceInfoJson), next_page_token: encodePageToken(next) };
+      const page = await searchInfos(experimentIds, request, context);
+      return { ...page, traces: page.traces.map(traceInfoJson) };
     },
   ),
   endpoint('POST', '3.0/mlflow/traces/delete-traces', DeleteTraces, deleteTraces),

@@ -1,6 +1,7 @@
 import { inParts } from '../in-parts.ts';
 import type { TagOfTrace } from '../trace-notes/trace-note-store.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
+import { type ValuesOfTraces, valuesOfTraces } from '../values-of-traces.ts';
 import type { TraceInfo, TraceInfoStore, TraceState } from './trace-info-store.ts';
 import type { TraceInfoRow } from './trace-info-tables.ts';
 
@@ -47,27 +48,8 @@ export class SqlTraceInfoStore implements TraceInfoStore {
     return infos;
   }
 
-  async getMetadata(
-    workspaceId: string,
-    traceIds: readonly string[],
-  ): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
-    const metadata = new Map<string, Record<string, string>>();
-    for (const ids of inParts(traceIds)) {
-      const rows = await this.#database.db
-        .selectFrom('trace_metadata')
-        .select(['trace_id', 'key', 'value'])
-        .where('workspace_id', '=', workspaceId)
-        .where('trace_id', 'in', ids)
-        .orderBy('key')
-        .execute();
-      for (const { trace_id, key, value } of rows) {
-        // Keys come from outside: an object without a prototype has none that could be hit.
-        const ofTrace = metadata.get(trace_id) ?? (Object.create(null) as Record<string, string>);
-        ofTrace[key] = value;
-        metadata.set(trace_id, ofTrace);
-      }
-    }
-    return metadata;
+  getMetadata(workspaceId: string, traceIds: readonly string[]): Promise<ValuesOfTraces> {
+    return valuesOfTraces(this.#database.db, 'trace_metadata', workspaceId, traceIds);
   }
 
   async infosWithoutSpans(workspaceId: string): Promise<readonly TraceInfo[]> {

@@ -4,6 +4,7 @@ import { SqlAssessmentStore } from '../assessments/sql-assessment-store.ts';
 import { inParts } from '../in-parts.ts';
 import { SqlTraceInfoStore } from '../trace-infos/sql-trace-info-store.ts';
 import type { TrackingDatabase } from '../tracking-database.ts';
+import { type ValuesOfTraces, valuesOfTraces } from '../values-of-traces.ts';
 import type { Judgement, SaidField, TagOfTrace, TraceNoteStore } from './trace-note-store.ts';
 
 /** What goes with its trace. */
@@ -29,27 +30,8 @@ export class SqlTraceNoteStore implements TraceNoteStore {
     this.#infos = new SqlTraceInfoStore(database);
   }
 
-  async getTraceTags(
-    workspaceId: string,
-    traceIds: readonly string[],
-  ): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
-    const tags = new Map<string, Record<string, string>>();
-    for (const ids of inParts(traceIds)) {
-      const rows = await this.#database.db
-        .selectFrom('trace_tags')
-        .select(['trace_id', 'key', 'value'])
-        .where('workspace_id', '=', workspaceId)
-        .where('trace_id', 'in', ids)
-        .orderBy('key')
-        .execute();
-      for (const { trace_id, key, value } of rows) {
-        // Keys come from outside: an object without a prototype has none that could be hit.
-        const ofTrace = tags.get(trace_id) ?? (Object.create(null) as Record<string, string>);
-        ofTrace[key] = value;
-        tags.set(trace_id, ofTrace);
-      }
-    }
-    return tags;
+  getTraceTags(workspaceId: string, traceIds: readonly string[]): Promise<ValuesOfTraces> {
+    return valuesOfTraces(this.#database.db, 'trace_tags', workspaceId, traceIds);
   }
 
   async setTraceTag(workspaceId: string, traceId: string, key: string, value: string): Promise<void> {
