@@ -3,6 +3,7 @@ import { ApiError } from '../../errors.ts';
 import type { EntityCondition, EntityKind, EntityOrder } from '../../filter/entities/entity-table.ts';
 import { compareColumn } from './compare-column.ts';
 import type { OrderTerm, PageKey } from './keyset.ts';
+import type { Page } from './page.ts';
 import type { TrackingTables } from './tracking-tables.ts';
 
 /** A table that is searched in, and where what a search names is kept. */
@@ -62,8 +63,19 @@ export function searchOrder(
 }
 
 /** Where a page ended that had `row` last. */
-export function keyOf<Row extends object>(terms: readonly ColumnTerm[], row: Row): PageKey {
+function keyOf<Row extends object>(terms: readonly ColumnTerm[], row: Row): PageKey {
   return terms.map(({ column }) => row[column as keyof Row] as string | number);
+}
+
+/** One page of rows that were asked for with one more than the page holds, to see whether there are any behind it. */
+export function cutPage<Row extends object>(
+  rows: readonly Row[],
+  limit: number,
+  terms: readonly ColumnTerm[],
+): Page<Row> {
+  const items = rows.slice(0, limit);
+  const last = rows.length > limit ? items.at(-1) : undefined;
+  return { items, next: last && keyOf(terms, last) };
 }
 
 function columnTerm({ table }: SearchTarget, column: string, isDescending: boolean): ColumnTerm {

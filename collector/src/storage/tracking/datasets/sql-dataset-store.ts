@@ -1,4 +1,4 @@
-import { keyOf, type SearchTarget, searchCondition, searchOrder } from '../entity-search.ts';
+import { cutPage, type SearchTarget, searchCondition, searchOrder } from '../entity-search.ts';
 import { inParts } from '../in-parts.ts';
 import { isBehind, orderBy, type PageKey } from '../keyset.ts';
 import type { Page } from '../page.ts';
@@ -103,9 +103,8 @@ export class SqlDatasetStore implements DatasetStore {
       .orderBy(orderBy(terms))
       .limit(limit + 1)
       .execute();
-    const shown = rows.slice(0, limit);
-    const last = rows.length > limit ? shown.at(-1) : undefined;
-    return { items: await readDatasets(db, workspaceId, shown), next: last && keyOf(terms, last) };
+    const page = cutPage(rows, limit, terms);
+    return { ...page, items: await readDatasets(db, workspaceId, page.items) };
   }
 
   async setTags(workspaceId: string, id: string, tags: ReadonlyMap<string, string>): Promise<void> {

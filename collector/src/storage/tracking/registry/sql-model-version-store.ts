@@ -1,5 +1,5 @@
 import { ApiError } from '../../../errors.ts';
-import { keyOf, searchOrder } from '../entity-search.ts';
+import { cutPage, searchOrder } from '../entity-search.ts';
 import { isBehind, orderBy } from '../keyset.ts';
 import type { Page } from '../page.ts';
 import type { SearchPage } from '../search-page.ts';
@@ -153,12 +153,8 @@ export class SqlModelVersionStore implements ModelVersionStore {
       .orderBy(orderBy(terms))
       .limit(limit + 1)
       .execute();
-    const shown = rows.slice(0, limit);
-    const last = rows.length > limit ? shown.at(-1) : undefined;
-    return {
-      items: await versionsOf(db, workspaceId, shown),
-      next: last && keyOf(terms, last),
-    };
+    const page = cutPage(rows, limit, terms);
+    return { ...page, items: await versionsOf(db, workspaceId, page.items) };
   }
 
   async setTag(workspaceId: string, name: string, version: number, key: string, value: string): Promise<void> {

@@ -1,5 +1,5 @@
 import { ApiError } from '../../../errors.ts';
-import { keyOf, searchOrder } from '../entity-search.ts';
+import { cutPage, searchOrder } from '../entity-search.ts';
 import { isBehind, orderBy } from '../keyset.ts';
 import type { Page } from '../page.ts';
 import type { SearchPage } from '../search-page.ts';
@@ -114,12 +114,8 @@ export class SqlRegisteredModelStore implements RegisteredModelStore {
       .orderBy(orderBy(terms))
       .limit(limit + 1)
       .execute();
-    const shown = rows.slice(0, limit);
-    const last = rows.length > limit ? shown.at(-1) : undefined;
-    return {
-      items: await readModels(db, workspaceId, shown),
-      next: last && keyOf(terms, last),
-    };
+    const page = cutPage(rows, limit, terms);
+    return { ...page, items: await readModels(db, workspaceId, page.items) };
   }
 
   async setTag(workspaceId: string, name: string, key: string, value: string): Promise<void> {
