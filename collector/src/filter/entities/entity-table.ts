@@ -31,6 +31,8 @@ export interface EntityField {
   readonly type: 'text' | 'number' | 'any';
   /** Other words that stand for it. */
   readonly aliases?: readonly string[];
+  /** One sentence, for those who write a filter. */
+  readonly about?: string;
   /** Default: the comparators of its type, {@link TEXT_OPERATORS} or {@link NUMBER_OPERATORS}. */
   readonly operators?: readonly EntityOperator[];
 }

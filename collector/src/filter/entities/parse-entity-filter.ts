@@ -1,6 +1,7 @@
 import { ApiError } from '../../errors.ts';
 import { type Token, tokens } from '../lexer.ts';
 import { SIGNS } from '../signs.ts';
+import { EntityFilterError } from './entity-filter-error.ts';
 import { pythonList, type ResolvedName, resolveEntity } from './entity-name.ts';
 import {
   type EntityCondition,
@@ -19,7 +20,10 @@ const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
  * @throws ApiError `INVALID_PARAMETER_VALUE`, with MLflow's text where it has one.
  */
 export function parseEntityFilter(text: string, table: EntityTable): readonly EntityCondition[] {
-  if (text.length > MAX_LENGTH) throw invalid(`a filter has at most ${MAX_LENGTH} characters`);
+  if (text.length > MAX_LENGTH) {
+    const rest = { start: MAX_LENGTH, end: text.length };
+    throw new EntityFilterError(`a filter has at most ${MAX_LENGTH} characters`, rest);
+  }
   const reader = new Reader(text, table);
   const conditions: EntityCondition[] = [];
   if (reader.isAtEnd()) return conditions;
@@ -55,14 +59,25 @@ class Reader {
     if (token.type !== 'word' && token.type !== 'string') throw this.#badClause(token);
     const isComparison = this.#peek().type === 'operator' || this.#isOperatorWord();
     if (!isComparison) throw this.#badClause(token);
-    const name = resolveEntity(token.text, token.key, this.#table);
+    const name = this.#name(token);
+    const sign = this.#peek();
     const operator = this.#operator();
     const { field, kind, key } = name;
     const known = field.operators ?? (field.type === 'number' ? NUMBER_OPERATORS : TEXT_OPERATORS);
     if (!known.includes(operator)) {
-      throw invalid(`Invalid comparator '${operator}' for ${kind} '${key}', not one of '${pythonList(known)}'`);
+      const message = `Invalid comparator '${operator}' for ${kind} '${key}', not one of '${pythonList(known)}'`;
+      throw new EntityFilterError(message, sign);
     }
     return { kind, key, operator, values: this.#values(name, operator) };
+  }
+
+  #name(token: Token): ResolvedName {
+    try {
+      return resolveEntity(token.text, token.key, this.#table);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      throw new EntityFilterError(error.message, token, { cause: error });
+    }
   }
 
   takeWord(word: string): boolean {
@@ -113,21 +128,23 @@ class Reader {
     if (field.type === 'number') {
       if (isNumber) return Number(token.text);
       const what = kind === 'attribute' ? `numeric attribute: ${key}` : kind;
-      throw invalid(`Expected numeric value type for ${what}. Found ${this.#source(token)}`);
+      throw new EntityFilterError(`Expected numeric value type for ${what}. Found ${this.#source(token)}`, token);
     }
     if (token.type === 'string') return token.text;
     if (token.type === 'word' && !isNumber) {
-      throw invalid(
+      throw new EntityFilterError(
         `Parameter value is either not quoted or unidentified quote types used for string value ${token.text}. ` +
           'Use either single or double quotes.',
+        token,
       );
     }
     const what = kind === 'attribute' ? 'attributes' : `${kind} (e.g. 'my-value')`;
-    throw invalid(`Expected a quoted string value for ${what}. Got value ${this.#source(token)}`);
+    throw new EntityFilterError(`Expected a quoted string value for ${what}. Got value ${this.#source(token)}`, token);
   }
 
-  #badClause(token: Token): ApiError {
-    return invalid(`Invalid clause(s) in filter string: '${this.#source(token)}' (column ${token.start + 1})`);
+  #badClause(token: Token): EntityFilterError {
+    const message = `Invalid clause(s) in filter string: '${this.#source(token)}' (column ${token.start + 1})`;
+    return new EntityFilterError(message, token);
   }
 
   #source({ start, end }: Token): string {
@@ -149,8 +166,4 @@ class Reader {
     if (token.type !== 'end') this.#at++;
     return token;
   }
-}
-
-function invalid(message: string): ApiError {
-  return new ApiError('INVALID_PARAMETER_VALUE', message);
 }

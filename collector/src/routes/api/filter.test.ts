@@ -32,3 +32,22 @@ test('a list with a filter that cannot be read is refused at its column', async 
     message: 'filter: there is no field "naem"; did you mean name? (column 1)',
   });
 });
+
+test('a filter on runs is MLflow’s: its names are told, and its error points to what is meant', async () => {
+  const app = testApp();
+  const { fields } = (await (await app.request('/api/v1/filter-fields?target=run')).json()) as FilterFields;
+  expect(fields.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['metrics', 'params', 'tags', 'datasets.digest', 'status', 'start_time']),
+  );
+  expect(fields.find(({ name }) => name === 'params')).toMatchObject({
+    hasKey: true,
+    aliases: expect.arrayContaining(['param']),
+  });
+  const check = async (filter: string) =>
+    (await app.request(`/api/v1/filter-check?target=run&filter=${encodeURIComponent(filter)}`)).json();
+  expect(await check("metrics.acc > 0.5 AND tags.team = 'a'")).toMatchObject({ ok: true });
+  expect(await check('metrics.acc > high')).toMatchObject({ ok: false, start: 14, end: 18 });
+  expect(await check("metrics.acc LIKE 'a'")).toMatchObject({ ok: false, start: 12, end: 16 });
+  expect(await check("color = 'red'")).toMatchObject({ ok: false, start: 0, end: 5 });
+  expect(await check("status = 'open")).toMatchObject({ ok: false, start: 9 });
+});

@@ -29,9 +29,9 @@ export interface FilterField {
   readonly about: string;
 }
 
-/** `GET /api/v1/filter-fields?target=trace|span`. */
+/** `GET /api/v1/filter-fields?target=trace|span|run`: a filter on runs is MLflow's. */
 export interface FilterFields {
-  readonly target: FilterTarget;
+  readonly target: FilterTarget | 'run';
   readonly fields: readonly FilterField[];
 }
 
