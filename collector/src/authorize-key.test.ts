@@ -8,11 +8,11 @@ const ask = (authorization?: string) =>
 
 const basic = (credentials: string) => `Basic ${Buffer.from(credentials).toString('base64')}`;
 
-test('the key passes as a Bearer token and as the password of Basic, whoever the user', async () => {
+test('the key passes as a Bearer token and as the password of Basic, and the user is who did it', async () => {
   const principal = { workspaceId: 'default', subject: 'key', scopes: ['read', 'write'] };
   expect(await ask('Bearer s3cret')).toEqual(principal);
   expect(await ask('bearer  s3cret')).toEqual(principal);
-  expect(await ask(basic('somebody:s3cret'))).toEqual(principal);
+  expect(await ask(basic('somebody:s3cret'))).toEqual({ ...principal, subject: 'somebody' });
   expect(await ask(basic(':s3cret'))).toEqual(principal);
 });
 

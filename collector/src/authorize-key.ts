@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Authorize, DEFAULT_WORKSPACE_ID, type Principal } from './authorize.ts';
+import { basicCredentials } from './basic-credentials.ts';
 import { ApiError } from './errors.ts';
 
 /**
@@ -10,12 +11,15 @@ export function authorizeKey(key: string): Authorize {
   const expected = digest(key);
   const principal: Principal = { workspaceId: DEFAULT_WORKSPACE_ID, subject: 'key', scopes: ['read', 'write'] };
   return async (request) => {
-    const sent = sentKey(request.headers.get('authorization'));
+    const authorization = request.headers.get('authorization');
+    const basic = basicCredentials(authorization);
+    const sent = basic?.password ?? bearerToken(authorization);
     if (sent === undefined) {
       throw new ApiError('UNAUTHENTICATED', 'a key is needed: send it as a Bearer token or as the password of Basic');
     }
     if (!timingSafeEqual(digest(sent), expected)) throw new ApiError('UNAUTHENTICATED', 'this is not the key');
-    return principal;
+    // Whoever has the key is believed who he is: it is for records alone.
+    return basic?.user ? { ...principal, subject: basic.user } : principal;
   };
 }
 
@@ -24,12 +28,6 @@ function digest(key: string): Buffer {
   return createHash('sha256').update(key, 'utf8').digest();
 }
 
-function sentKey(authorization: string | null): string | undefined {
-  const [, scheme, value] = /^([A-Za-z]+) +(\S+)\s*$/.exec(authorization ?? '') ?? [];
-  if (scheme === undefined || value === undefined) return undefined;
-  if (scheme.toLowerCase() === 'bearer') return value;
-  if (scheme.toLowerCase() !== 'basic') return undefined;
-  const credentials = Buffer.from(value, 'base64').toString('utf8');
-  const colon = credentials.indexOf(':');
-  return colon < 0 ? undefined : credentials.slice(colon + 1);
+function bearerToken(authorization: string | null): string | undefined {
+  return /^bearer +(\S+)\s*$/i.exec(authorization ?? '')?.[1];
 }

@@ -1,3 +1,5 @@
+import { basicCredentials } from './basic-credentials.ts';
+
 /** What a principal may do. `write` does not include `read`. */
 export type Scope = 'read' | 'write';
 
@@ -22,5 +24,8 @@ export const DEFAULT_WORKSPACE_ID = 'default';
 /** For a collector without a key: whoever reaches the port may do everything. */
 export function authorizeEveryone(): Authorize {
   const principal: Principal = { workspaceId: DEFAULT_WORKSPACE_ID, subject: 'anonymous', scopes: ['read', 'write'] };
-  return async () => principal;
+  return async (request) => {
+    const user = basicCredentials(request.headers.get('authorization'))?.user;
+    return user ? { ...principal, subject: user } : principal;
+  };
 }

@@ -112,6 +112,7 @@ export async function startCollector(config: Config, log: (text: string) => void
       api: {
         spans,
         notes: tracking.notes,
+        modelHistory: tracking.modelHistory,
         spanDetail: detailOf,
         clock: { newId: randomUUID, nowNs },
         feed,

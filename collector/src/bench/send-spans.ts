@@ -12,7 +12,8 @@ const SPANS_A_ROUND = 100_000;
 /** How a span travels. */
 export type Wire = 'protobuf' | 'gzip' | 'json';
 
-const HEADERS: Readonly<Record<Wire, Headers>> = {
+/** What goes along with each. */
+export const HEADERS: Readonly<Record<Wire, Headers>> = {
   protobuf: { 'content-type': 'application/x-protobuf' },
   gzip: { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip' },
   json: { 'content-type': 'application/json' },

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { AppEnv } from '../../app-env.ts';
 import type { ChangeFeed } from '../../live/change-feed.ts';
 import type { SpanStore, StoredSpan } from '../../storage/spans/span-store.ts';
+import type { ModelHistoryStore } from '../../storage/tracking/registry/model-history-store.ts';
 import { compressJson } from './compress-json.ts';
 import { dataQualityRoutes } from './data-quality.ts';
 import { deleteTracesRoutes } from './delete-traces.ts';
@@ -10,6 +11,7 @@ import { exportRoutes } from './export.ts';
 import { type FeedbackClock, feedbackRoutes } from './feedback.ts';
 import { filterRoutes } from './filter.ts';
 import { liveRoutes } from './live.ts';
+import { modelHistoryRoutes } from './model-history.ts';
 import { questionRoutes } from './questions.ts';
 import { type CollectorSetup, settingsRoutes } from './settings.ts';
 import { spanListRoutes } from './span-list.ts';
@@ -23,6 +25,8 @@ import { turnRoutes } from './turns.ts';
 export interface ApiDeps {
   readonly spans: SpanStore;
   readonly notes: TraceNotes;
+  /** Undefined: histories of models are not there. */
+  readonly modelHistory?: ModelHistoryStore;
   /** Unpacks a stored span. */
   readonly spanDetail: (span: StoredSpan) => SpanDetail;
   readonly clock: FeedbackClock;
@@ -31,7 +35,7 @@ export interface ApiDeps {
 }
 
 /** `/api/v1`: our own JSON API. The shapes of its answers are named in `@tracewright/schema`. */
-export function apiRoutes({ spans, notes, spanDetail, clock, feed, setup }: ApiDeps): Hono<AppEnv> {
+export function apiRoutes({ spans, notes, modelHistory, spanDetail, clock, feed, setup }: ApiDeps): Hono<AppEnv> {
   const api = new Hono<AppEnv>();
   api.use(compressJson());
   api.use(async (c, next) => {
@@ -47,6 +51,7 @@ export function apiRoutes({ spans, notes, spanDetail, clock, feed, setup }: ApiD
   api.route('/', dataQualityRoutes(spans));
   api.route('/', spanListRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/', turnRoutes(spans, spanDetail));
+  if (modelHistory !== undefined) api.route('/', modelHistoryRoutes(modelHistory));
   api.route('/traces', deleteTracesRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', traceRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', spanRoutes(spans, spanDetail));

@@ -35,7 +35,7 @@ export async function mlflowApp(): Promise<MlflowApp> {
   const blobs = new DiskBlobStore(join(emptyFolder(), 'blobs'));
   const uploads = new MultipartUploads(blobs, () => 'upload-1');
   const mlflow = { stores, blobs, uploads, clock: { nowMs: () => clock.nowMs } };
-  const app = testApp({ mlflow, api: { notes: stores.notes } });
+  const app = testApp({ mlflow, api: { notes: stores.notes, modelHistory: stores.modelHistory } });
   const ask: MlflowApp['ask'] = async (method, path, init) => {
     const response = await app.request(path, { method, ...init });
     return { status: response.status, body: await response.json() };

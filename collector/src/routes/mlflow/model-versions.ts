@@ -36,13 +36,17 @@ export const MODEL_VERSION_ENDPOINTS: readonly Endpoint[] = [
       const tags = tagMap(request.tags);
       const asked = { source: request.source, runId: request.run_id, modelId: request.model_id };
       const origin = await versionOrigin(stores, principal.workspaceId, asked, tags);
-      const version = await stores.modelVersions.create(principal.workspaceId, {
-        name: request.name,
-        description: request.description,
-        runLink: request.run_link,
-        tags,
-        ...origin,
-      });
+      const version = await stores.modelVersions.create(
+        principal.workspaceId,
+        {
+          name: request.name,
+          description: request.description,
+          runLink: request.run_link,
+          tags,
+          ...origin,
+        },
+        principal.subject,
+      );
       if (origin.modelId !== '') await stores.loggedModels.noteVersion(principal.workspaceId, origin.modelId, version);
       return { model_version: modelVersionJson(version) };
     },
@@ -78,13 +82,14 @@ export const MODEL_VERSION_ENDPOINTS: readonly Endpoint[] = [
         );
       }
       const number = parseVersion(version);
-      const moved = await stores.modelVersions.transition(principal.workspaceId, name, number, wanted, archives);
+      const { workspaceId, subject } = principal;
+      const moved = await stores.modelVersions.transition(workspaceId, name, number, wanted, archives, subject);
       return { model_version: modelVersionJson(moved) };
     },
   ),
   endpoint('DELETE', `${BASE}/delete`, ByVersion, async ({ name, version }, { stores, principal }) => {
     checkModelName(name);
-    await stores.modelVersions.delete(principal.workspaceId, name, parseVersion(version));
+    await stores.modelVersions.delete(principal.workspaceId, name, parseVersion(version), principal.subject);
     return {};
   }),
   endpoint(

@@ -106,14 +106,15 @@ export const REGISTERED_MODEL_ENDPOINTS: readonly Endpoint[] = [
     async ({ name, alias, version }, { stores, principal }) => {
       checkModelName(name);
       checkNewAlias(alias);
-      await stores.registeredModels.setAlias(principal.workspaceId, name, alias, parseVersion(version));
+      const { workspaceId, subject } = principal;
+      await stores.registeredModels.setAlias(workspaceId, name, alias, parseVersion(version), subject);
       return {};
     },
   ),
   endpoint('DELETE', `${BASE}/alias`, ByAlias, async ({ name, alias }, { stores, principal }) => {
     checkModelName(name);
     checkAlias(alias);
-    await stores.registeredModels.deleteAlias(principal.workspaceId, name, alias);
+    await stores.registeredModels.deleteAlias(principal.workspaceId, name, alias, principal.subject);
     return {};
   }),
   endpoint('GET', `${BASE}/alias`, ByAlias, async ({ name, alias }, { stores, principal }) => {

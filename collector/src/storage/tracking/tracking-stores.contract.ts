@@ -5,6 +5,7 @@ import { experimentCases } from './experiments/experiment-store.contract.ts';
 import { loggedModelCases } from './logged-models/logged-model-store.contract.ts';
 import { metricCases } from './metrics/metric-store.contract.ts';
 import { NOW_MS, type OpenedStores, type OpenStores } from './opened-stores.contract.ts';
+import { modelHistoryCases } from './registry/model-history-store.contract.ts';
 import { modelVersionCases } from './registry/model-version-store.contract.ts';
 import { registeredModelCases } from './registry/registered-model-store.contract.ts';
 import { runRetentionCases } from './run-retention/run-retention-store.contract.ts';
@@ -25,6 +26,7 @@ export function trackingStoresContract(name: string, open: (nowMs: () => number)
   describe(`${name}: taking out runs`, () => runRetentionCases(opened));
   describe(`${name}: registered models`, () => registeredModelCases(opened));
   describe(`${name}: model versions`, () => modelVersionCases(opened));
+  describe(`${name}: histories of models`, () => modelHistoryCases(opened));
   describe(`${name}: logged models`, () => loggedModelCases(opened));
   describe(`${name}: datasets`, () => datasetCases(opened));
   describe(`${name}: tags and feedback of traces`, () => traceNoteCases(opened));

@@ -12,8 +12,10 @@ import { MetricFold } from './metrics/fold-metrics.ts';
 import type { MetricStore } from './metrics/metric-store.ts';
 import { SqlMetricStore } from './metrics/sql-metric-store.ts';
 import { newHexId } from './new-hex-id.ts';
+import type { ModelHistoryStore } from './registry/model-history-store.ts';
 import type { ModelVersionStore } from './registry/model-version-store.ts';
 import type { RegisteredModelStore } from './registry/registered-model-store.ts';
+import { SqlModelHistoryStore } from './registry/sql-model-history-store.ts';
 import { SqlModelVersionStore } from './registry/sql-model-version-store.ts';
 import { SqlRegisteredModelStore } from './registry/sql-registered-model-store.ts';
 import type { RunRetentionStore } from './run-retention/run-retention-store.ts';
@@ -37,6 +39,7 @@ export interface TrackingStores {
   readonly runRetention: RunRetentionStore;
   readonly registeredModels: RegisteredModelStore;
   readonly modelVersions: ModelVersionStore;
+  readonly modelHistory: ModelHistoryStore;
   readonly loggedModels: LoggedModelStore;
   readonly datasets: DatasetStore;
   readonly notes: TraceNoteStore;
@@ -56,6 +59,7 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     runRetention: new SqlRunRetentionStore(database),
     registeredModels: new SqlRegisteredModelStore(database),
     modelVersions: new SqlModelVersionStore(database),
+    modelHistory: new SqlModelHistoryStore(database),
     loggedModels: new SqlLoggedModelStore(database, newHexId),
     datasets: new SqlDatasetStore(database, newHexId),
     notes: new SqlTraceNoteStore(database),

@@ -12,6 +12,7 @@ import * as datasets from './0008-datasets.ts';
 import * as traceInfos from './0009-trace-infos.ts';
 import * as assessments from './0010-assessments.ts';
 import * as runDeletions from './0012-run-deletions.ts';
+import * as modelHistory from './0020-model-history.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -26,6 +27,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-trace-infos': traceInfos,
   '0010-assessments': assessments,
   '0012-run-deletions': runDeletions,
+  '0020-model-history': modelHistory,
 };
 
 /**

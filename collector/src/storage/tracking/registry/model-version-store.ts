@@ -25,10 +25,13 @@ export interface ModelVersion {
 
 export type NewModelVersion = Omit<ModelVersion, 'version' | 'stage' | 'createdMs' | 'updatedMs' | 'aliases'>;
 
-/** Versions of registered models. Unknown names and versions are ApiError `RESOURCE_DOES_NOT_EXIST` everywhere. */
+/**
+ * Versions of registered models. Unknown names and versions are ApiError `RESOURCE_DOES_NOT_EXIST` everywhere. `by` is
+ * who makes a change, for the model's history.
+ */
 export interface ModelVersionStore {
   /** Gives the next number. */
-  create(workspaceId: string, version: NewModelVersion): Promise<ModelVersion>;
+  create(workspaceId: string, version: NewModelVersion, by?: string): Promise<ModelVersion>;
   get(workspaceId: string, name: string, version: number): Promise<ModelVersion>;
   /** `latest` is the highest version. @throws ApiError `INVALID_PARAMETER_VALUE` for an unknown alias. */
   getByAlias(workspaceId: string, name: string, alias: string): Promise<ModelVersion>;
@@ -42,9 +45,10 @@ export interface ModelVersionStore {
     version: number,
     stage: ModelStage,
     archivesOthers: boolean,
+    by?: string,
   ): Promise<ModelVersion>;
   /** With its tags and aliases. */
-  delete(workspaceId: string, name: string, version: number): Promise<void>;
+  delete(workspaceId: string, name: string, version: number, by?: string): Promise<void>;
   /** Those changed last first unless ordered otherwise. Prompts are found only if a condition asks for them. */
   search(workspaceId: string, search: SearchPage): Promise<Page<ModelVersion>>;
   setTag(workspaceId: string, name: string, version: number, key: string, value: string): Promise<void>;

@@ -22,7 +22,10 @@ export interface NewRegisteredModel {
   readonly tags: ReadonlyMap<string, string>;
 }
 
-/** Registered models. Everything but `create` and `search` throws ApiError `RESOURCE_DOES_NOT_EXIST` for unknown names. */
+/**
+ * Registered models. Everything but `create` and `search` throws ApiError `RESOURCE_DOES_NOT_EXIST` for unknown names. `by`
+ * is who makes a change, for the model's history.
+ */
 export interface RegisteredModelStore {
   /** @throws ApiError `RESOURCE_ALREADY_EXISTS`; a model and a prompt cannot have the same name either. */
   create(workspaceId: string, model: NewRegisteredModel): Promise<RegisteredModel>;
@@ -37,6 +40,6 @@ export interface RegisteredModelStore {
   setTag(workspaceId: string, name: string, key: string, value: string): Promise<void>;
   deleteTag(workspaceId: string, name: string, key: string): Promise<void>;
   /** @throws ApiError `RESOURCE_DOES_NOT_EXIST` also for an unknown version. */
-  setAlias(workspaceId: string, name: string, alias: string, version: number): Promise<void>;
-  deleteAlias(workspaceId: string, name: string, alias: string): Promise<void>;
+  setAlias(workspaceId: string, name: string, alias: string, version: number, by?: string): Promise<void>;
+  deleteAlias(workspaceId: string, name: string, alias: string, by?: string): Promise<void>;
 }

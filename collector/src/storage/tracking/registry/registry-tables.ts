@@ -5,6 +5,7 @@ export interface RegistryTables {
   readonly registered_model_aliases: RegisteredModelAliasRow;
   readonly model_versions: ModelVersionRow;
   readonly model_version_tags: ModelVersionTagRow;
+  readonly model_history: ModelHistoryRow;
 }
 
 export interface RegisteredModelRow {
@@ -52,4 +53,20 @@ interface ModelVersionTagRow {
   readonly version: number;
   readonly key: string;
   readonly value: string;
+}
+
+export interface ModelHistoryRow {
+  readonly workspace_id: string;
+  readonly name: string;
+  /** Counted from 1 within the model. */
+  readonly number: number;
+  readonly version: number;
+  readonly kind: 'created' | 'deleted' | 'stage' | 'alias';
+  /** '' where it is about no alias. */
+  readonly alias: string;
+  /** A stage, or the number of a version; null for none. */
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly actor: string;
+  readonly at_ms: number;
 }

@@ -4,6 +4,7 @@ import { isBehind, orderBy } from '../keyset.ts';
 import type { Page } from '../page.ts';
 import type { SearchPage } from '../search-page.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
+import { appendModelHistory, type ModelEvent } from './append-model-history.ts';
 import type { ModelStage } from './model-stage.ts';
 import type { ModelVersion, ModelVersionStore, NewModelVersion } from './model-version-store.ts';
 import { latestRows, versionsOf } from './read-versions.ts';
@@ -20,7 +21,7 @@ export class SqlModelVersionStore implements ModelVersionStore {
     this.#database = database;
   }
 
-  async create(workspaceId: string, given: NewModelVersion): Promise<ModelVersion> {
+  async create(workspaceId: string, given: NewModelVersion, by = ''): Promise<ModelVersion> {
     const now = this.#database.nowMs();
     return this.#database.write(async (transaction) => {
       // The row of the model is written first, so that of two writers one waits for the other's number.
@@ -53,6 +54,9 @@ export class SqlModelVersionStore implements ModelVersionStore {
           .values({ workspace_id: workspaceId, name: given.name, version, key, value })
           .execute();
       }
+      await this.#note(transaction, { workspaceId, name: given.name, by, atMs: now }, [
+        { version, change: { kind: 'created' } },
+      ]);
       return one(transaction, workspaceId, row);
     });
   }
@@ -102,25 +106,38 @@ export class SqlModelVersionStore implements ModelVersionStore {
     version: number,
     stage: ModelStage,
     archivesOthers: boolean,
+    by = '',
   ): Promise<ModelVersion> {
-    return this.#change(workspaceId, name, version, { stage }, async (transaction, now) => {
+    return this.#change(workspaceId, name, version, { stage }, async (transaction, now, { stage: from }) => {
       await touch(transaction, workspaceId, name, now);
-      if (!archivesOthers) return;
-      await transaction
-        .updateTable('model_versions')
-        .set({ stage: 'Archived', updated_ms: now })
-        .where('workspace_id', '=', workspaceId)
-        .where('name', '=', name)
-        .where('stage', '=', stage)
-        .where('version', '!=', version)
-        .execute();
+      const archived = archivesOthers
+        ? await archive(transaction, workspaceId, { name, stage, now, except: version })
+        : [];
+      await this.#note(transaction, { workspaceId, name, by, atMs: now }, [
+        ...archived.map((other) => ({
+          version: other,
+          change: { kind: 'stage', from: stage, to: 'Archived' } as const,
+        })),
+        ...(from === stage ? [] : [{ version, change: { kind: 'stage', from, to: stage } as const }]),
+      ]);
     });
   }
 
-  async delete(workspaceId: string, name: string, version: number): Promise<void> {
+  async delete(workspaceId: string, name: string, version: number, by = ''): Promise<void> {
     const now = this.#database.nowMs();
     await this.#database.write(async (transaction) => {
-      await requireVersion(transaction, workspaceId, name, version);
+      const deleted = await one(
+        transaction,
+        workspaceId,
+        await requireVersion(transaction, workspaceId, name, version),
+      );
+      await this.#note(transaction, { workspaceId, name, by, atMs: now }, [
+        ...deleted.aliases.map((alias) => ({
+          version,
+          change: { kind: 'alias', alias, from: version, to: null } as const,
+        })),
+        { version, change: { kind: 'deleted' } },
+      ]);
       for (const table of ['model_versions', 'model_version_tags', 'registered_model_aliases'] as const) {
         await transaction
           .deleteFrom(table)
@@ -181,17 +198,20 @@ export class SqlModelVersionStore implements ModelVersionStore {
     });
   }
 
+  #note(transaction: TrackingQueries, of: Omit<ModelEvent, 'changes'>, changes: ModelEvent['changes']): Promise<void> {
+    return appendModelHistory(this.#database, transaction, { ...of, changes });
+  }
+
   async #change(
     workspaceId: string,
     name: string,
     version: number,
     change: Partial<Pick<ModelVersionRow, 'description' | 'stage'>>,
-    also: (transaction: TrackingQueries, now: number) => Promise<void> = async () => {},
+    also: (transaction: TrackingQueries, now: number, before: ModelVersionRow) => Promise<void> = async () => {},
   ): Promise<ModelVersion> {
     const now = this.#database.nowMs();
     return this.#database.write(async (transaction) => {
-      await requireVersion(transaction, workspaceId, name, version);
-      await also(transaction, now);
+      await also(transaction, now, await requireVersion(transaction, workspaceId, name, version));
       await transaction
         .updateTable('model_versions')
         .set({ ...change, updated_ms: now })
@@ -202,6 +222,29 @@ export class SqlModelVersionStore implements ModelVersionStore {
       return one(transaction, workspaceId, await requireVersion(transaction, workspaceId, name, version));
     });
   }
+}
+
+/** Moves what else is in a stage to Archived. @returns these versions */
+async function archive(
+  db: TrackingQueries,
+  workspaceId: string,
+  {
+    name,
+    stage,
+    now,
+    except,
+  }: { readonly name: string; readonly stage: ModelStage; readonly now: number; readonly except: number },
+): Promise<readonly number[]> {
+  const rows = await db
+    .updateTable('model_versions')
+    .set({ stage: 'Archived', updated_ms: now })
+    .where('workspace_id', '=', workspaceId)
+    .where('name', '=', name)
+    .where('stage', '=', stage)
+    .where('version', '!=', except)
+    .returning('version')
+    .execute();
+  return rows.map(({ version }) => version).sort((a, b) => a - b);
 }
 
 async function one(db: TrackingQueries, workspaceId: string, row: ModelVersionRow): Promise<ModelVersion> {

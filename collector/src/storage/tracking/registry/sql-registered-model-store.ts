@@ -3,7 +3,8 @@ import { cutPage, searchOrder } from '../entity-search.ts';
 import { isBehind, orderBy } from '../keyset.ts';
 import type { Page } from '../page.ts';
 import type { SearchPage } from '../search-page.ts';
-import type { TrackingDatabase } from '../tracking-database.ts';
+import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
+import { appendModelHistory, type ModelEvent } from './append-model-history.ts';
 import { isPrompt } from './prompt-tag.ts';
 import { readModel, readModels } from './read-models.ts';
 import type { NewRegisteredModel, RegisteredModel, RegisteredModelStore } from './registered-model-store.ts';
@@ -12,7 +13,13 @@ import { requireVersion } from './require-version.ts';
 import { MODEL_TARGET, registryConditions } from './search-registry.ts';
 
 /** Everything that has the name of a registered model in it. */
-const NAMED = ['registered_model_tags', 'registered_model_aliases', 'model_versions', 'model_version_tags'] as const;
+const NAMED = [
+  'registered_model_tags',
+  'registered_model_aliases',
+  'model_versions',
+  'model_version_tags',
+  'model_history',
+] as const;
 
 /** Registered models in any SQL database that Kysely speaks. */
 export class SqlRegisteredModelStore implements RegisteredModelStore {
@@ -141,9 +148,10 @@ export class SqlRegisteredModelStore implements RegisteredModelStore {
     });
   }
 
-  async setAlias(workspaceId: string, name: string, alias: string, version: number): Promise<void> {
+  async setAlias(workspaceId: string, name: string, alias: string, version: number, by = ''): Promise<void> {
     await this.#database.write(async (transaction) => {
       await requireVersion(transaction, workspaceId, name, version);
+      await this.#noteAlias(transaction, { workspaceId, name, by }, alias, version);
       await transaction
         .insertInto('registered_model_aliases')
         .values({ workspace_id: workspaceId, name, alias, version })
@@ -152,9 +160,10 @@ export class SqlRegisteredModelStore implements RegisteredModelStore {
     });
   }
 
-  async deleteAlias(workspaceId: string, name: string, alias: string): Promise<void> {
+  async deleteAlias(workspaceId: string, name: string, alias: string, by = ''): Promise<void> {
     await this.#database.write(async (transaction) => {
       await requireModel(transaction, workspaceId, name);
+      await this.#noteAlias(transaction, { workspaceId, name, by }, alias, null);
       await transaction
         .deleteFrom('registered_model_aliases')
         .where('workspace_id', '=', workspaceId)
@@ -162,6 +171,20 @@ export class SqlRegisteredModelStore implements RegisteredModelStore {
         .where('alias', '=', alias)
         .execute();
     });
+  }
+
+  /** Notes what is about to happen to an alias, unless nothing is. */
+  async #noteAlias(
+    transaction: TrackingQueries,
+    of: Pick<ModelEvent, 'workspaceId' | 'name' | 'by'>,
+    alias: string,
+    to: number | null,
+  ): Promise<void> {
+    const from = (await readModel(transaction, of.workspaceId, of.name)).aliases.get(alias) ?? null;
+    const version = to ?? from;
+    if (version === null || from === to) return;
+    const changes = [{ version, change: { kind: 'alias', alias, from, to } as const }];
+    await appendModelHistory(this.#database, transaction, { ...of, atMs: this.#database.nowMs(), changes });
   }
 }
 
