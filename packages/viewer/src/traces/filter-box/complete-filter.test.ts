@@ -1,6 +1,7 @@
 import type { FilterField } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import { completeFilter } from './complete-filter.ts';
+import { TRACE_FILTERS } from './filter-language.ts';
 
 const common = { hasKey: false, scope: 'both', aliases: [], values: [] } as const;
 const FIELDS: readonly FilterField[] = [
@@ -59,4 +60,12 @@ test('where a value is free, its form is said', () => {
 
 test('a value that traces have is written in quotes, in place of what was typed of it', () => {
   expect(complete("name = 'it|")).toMatchObject({ start: 7, end: 10, choices: [{ insert: "'it\\'s late' " }] });
+});
+
+test('where a language has no brackets, conditions are only joined by AND', () => {
+  const plain = { ...TRACE_FILTERS, hasBrackets: false };
+  const labels = (text: string) =>
+    completeFilter(text, text.length, FIELDS, KNOWN, plain).choices.map(({ label }) => label);
+  expect(labels('')).toEqual(['name', 'status', 'duration', 'tags.']);
+  expect(labels('status = ok ')).toEqual(['AND']);
 });

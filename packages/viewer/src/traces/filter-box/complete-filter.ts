@@ -1,5 +1,6 @@
-import type { FilterField, FilterFieldType } from '@tracewright/schema';
+import type { FilterField } from '@tracewright/schema';
 import { filterValue } from '../../format/filter-literal.ts';
+import { type FilterLanguage, TRACE_FILTERS } from './filter-language.ts';
 import { type FilterPlace, placeAfter, withoutScope } from './filter-place.ts';
 import { type FilterToken, filterTokens } from './filter-tokens.ts';
 import { type KnownValues, NOTHING_KNOWN } from './known-values.ts';
@@ -21,22 +22,13 @@ export interface Choice {
   readonly about?: string;
 }
 
-const VALUE_HINTS: Readonly<Record<FilterFieldType, string | undefined>> = {
-  text: "A text, in quotes where it has spaces: 'gpt-4o'. LIKE takes % for anything.",
-  choice: undefined,
-  number: 'A number, such as 500, 10k or 2M.',
-  time: "A time, such as '2026-01-31T08:00:00Z', or -2h for two hours ago.",
-  duration: 'A length of time, such as 250ms, 1.5s or 2m.',
-  money: 'USD, such as 0.05.',
-  any: 'A number, a text in quotes, true or false, as it was sent.',
-};
-
 /** What can follow or complete the text before a caret. */
 export function completeFilter(
   text: string,
   caret: number,
   fields: readonly FilterField[],
   known: KnownValues = NOTHING_KNOWN,
+  language: FilterLanguage = TRACE_FILTERS,
 ): Completion {
   const tokens = filterTokens(text.slice(0, caret));
   const last = tokens.at(-1);
@@ -51,8 +43,8 @@ export function completeFilter(
     // A value that is chosen brings quotes of its own.
     start: quoted ? quoted.start : caret - typed.length,
     end: caret + rest,
-    choices: quoted && !isValue ? [] : matching(choicesAt(place, fields, known, typed), typed),
-    hint: isValue ? place.field && VALUE_HINTS[place.field.type] : undefined,
+    choices: quoted && !isValue ? [] : matching(choicesAt(place, fields, known, typed, language), typed),
+    hint: isValue ? place.field && language.hints[place.field.type] : undefined,
   };
 }
 
@@ -73,13 +65,14 @@ function choicesAt(
   fields: readonly FilterField[],
   known: KnownValues,
   typed: string,
+  { hasBrackets }: FilterLanguage,
 ): readonly NamedChoice[] {
   const conditions = () => [...fields.map(fieldChoice), ...keyChoices(fields, known, typed)];
   switch (expects) {
     case 'condition':
-      return [...conditions(), HAS, ...words('NOT')];
+      return [...conditions(), ...(hasBrackets ? [HAS, ...words('NOT')] : [])];
     case 'join':
-      return [...words('AND', 'OR'), ...conditions()];
+      return hasBrackets ? [...words('AND', 'OR'), ...conditions()] : words('AND');
     case 'operator':
       return (field?.operators ?? []).map((label) => ({
         label,

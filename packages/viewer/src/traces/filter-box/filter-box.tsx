@@ -7,14 +7,17 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { onPageKeys } from '../../ui/page-keys.ts';
 import { type Choice, completeFilter } from './complete-filter.ts';
 import style from './filter-box.module.css';
+import { type FilterLanguage, TRACE_FILTERS } from './filter-language.ts';
 import { FilterMarks } from './filter-marks.tsx';
 import { FilterPanel } from './filter-panel.tsx';
-import { getKnownValues, NOTHING_KNOWN } from './known-values.ts';
+import { NOTHING_KNOWN } from './known-values.ts';
 import { useFilterCheck } from './use-filter-check.ts';
 
 const PANEL_ID = 'filter-panel';
 
 export interface FilterBoxProps {
+  /** Of traces by default. */
+  readonly language?: FilterLanguage;
   /** The filter of the page, as it is in the URL. */
   readonly applied: string;
   /** Only with filters that can be read. */
@@ -22,7 +25,7 @@ export interface FilterBoxProps {
 }
 
 /** Where a filter is written: completed from the collector's table of fields, checked by the collector, applied by Enter. */
-export function FilterBox({ applied, onApply }: FilterBoxProps): VNode {
+export function FilterBox({ language = TRACE_FILTERS, applied, onApply }: FilterBoxProps): VNode {
   const input = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState(applied);
   const [caret, setCaret] = useState(0);
@@ -32,10 +35,10 @@ export function FilterBox({ applied, onApply }: FilterBoxProps): VNode {
   const [chosen, choose] = useState(-1);
   const [isAsked, setAsked] = useState(false);
   const [scrolledPx, setScrolled] = useState(0);
-  const found = useFilterCheck(draft);
+  const found = useFilterCheck(draft, language.target);
   // What is only not yet complete is no fault before Enter says that it is meant so.
   const fault = found && (isAsked || draft === applied || found.start < draft.trimEnd().length) ? found : undefined;
-  const completion = completeFilter(draft, caret, fields, known);
+  const completion = completeFilter(draft, caret, fields, known, language);
 
   // Another filter came by the URL, as with the back button.
   useEffect(() => setDraft(applied), [applied]);
@@ -64,7 +67,7 @@ export function FilterBox({ applied, onApply }: FilterBoxProps): VNode {
   const apply = async (filter: string) => {
     setAsked(true);
     // Where nothing answers, the list is who says so.
-    const check = await checkFilter(filter).catch(() => undefined);
+    const check = await checkFilter(filter, language.target).catch(() => undefined);
     // Meanwhile more can have been written, or the page left.
     if (check?.ok === false || input.current?.value !== filter) return;
     setOpen(false);
@@ -114,7 +117,7 @@ export function FilterBox({ applied, onApply }: FilterBoxProps): VNode {
             aria-activedescendant={isPanelShown && chosen >= 0 ? `${PANEL_ID}-${chosen}` : undefined}
             aria-invalid={fault !== undefined}
             aria-describedby={fault ? `${PANEL_ID}-fault` : undefined}
-            placeholder="Filter: status = error AND duration > 2s"
+            placeholder={language.placeholder}
             autocomplete="off"
             autocapitalize="off"
             spellcheck={false}
@@ -125,8 +128,8 @@ export function FilterBox({ applied, onApply }: FilterBoxProps): VNode {
             onScroll={(event) => setScrolled(event.currentTarget.scrollLeft)}
             onFocus={() => {
               // Without them one writes as before.
-              getFilterFields().then(setFields, () => undefined);
-              getKnownValues().then(setKnown, () => undefined);
+              getFilterFields(language.target).then(setFields, () => undefined);
+              language.getKnown().then(setKnown, () => undefined);
             }}
             onBlur={() => setOpen(false)}
             onKeyDown={onKeyDown}
