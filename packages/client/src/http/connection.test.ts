@@ -1,0 +1,107 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, expectTypeOf, onTestFinished, test } from 'vitest';
+import { runningCollector } from '../testing/running-collector.ts';
+import { type ConnectionOptions, connect } from './connection.ts';
+import { isTracewrightError, TracewrightError } from './tracewright-error.ts';
+
+const server = runningCollector({ TRACEWRIGHT_API_KEY: 'a-key' });
+const INFO = { method: 'GET', path: '/api/3.0/mlflow/server-info' } as const;
+
+/** A server that answers its requests in turn, and says how many there were. What a collector does only when ill. */
+async function answering(
+  ...answers: readonly RequestListener[]
+): Promise<{ url: string; readonly asked: () => number }> {
+  let asked = 0;
+  const http = createServer((request, response) => answers[Math.min(asked++, answers.length - 1)]!(request, response));
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    http.closeAllConnections();
+    http.close();
+  });
+  return { url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`, asked: () => asked };
+}
+
+const status =
+  (code: number, headers: Record<string, string> = { 'retry-after': '0' }, body = '{}'): RequestListener =>
+  (_, response) =>
+    void response.writeHead(code, headers).end(body);
+const cut: RequestListener = (request) => request.socket.destroy();
+
+test.each<[string, ConnectionOptions]>([
+  ['as Bearer', { key: 'a-key' }],
+  ['as the password of Basic', { username: 'anyone', password: 'a-key' }],
+])('a key is shown %s', async (_, options) => {
+  expect(await connect({ url: server.url, ...options }).ask(INFO)).toMatchObject({ store_type: 'SqlStore' });
+});
+
+test('a key in the address is shown as Basic, and is no part of the address', async () => {
+  const connection = connect({ url: server.url.replace('//', '//anyone:a-key@') });
+  expect(connection.url).toBe(server.url);
+  expect(await connection.ask(INFO)).toMatchObject({ store_type: 'SqlStore' });
+});
+
+test('without the key the code says what is missing', async () => {
+  const failure = await connect({ url: server.url, key: 'another' })
+    .ask(INFO)
+    .catch((error: unknown) => error);
+  expect(failure).toMatchObject({ code: 'UNAUTHENTICATED', status: 401 });
+  if (isTracewrightError(failure, 'UNAUTHENTICATED', 'PERMISSION_DENIED')) {
+    expectTypeOf(failure.code).toEqualTypeOf<'UNAUTHENTICATED' | 'PERMISSION_DENIED'>();
+  }
+  expect(isTracewrightError(failure, 'PERMISSION_DENIED')).toBe(false);
+  expect(isTracewrightError(new Error('another'))).toBe(false);
+});
+
+test.each(['sqlite:///mlflow.db', 'databricks', './mlruns'])('%s is no address of a server', (url) => {
+  expect(() => connect({ url })).toThrow(TracewrightError);
+});
+
+test('what a busy server refuses is asked again, whatever it is', async () => {
+  const { url, asked } = await answering(status(429), status(503), status(200, {}, '{"ok":true}'));
+  expect(await connect({ url }).ask({ method: 'POST', path: '/', json: {} })).toEqual({ ok: true });
+  expect(asked()).toBe(3);
+});
+
+test('a connection that breaks is tried again for what may be done twice, and for nothing else', async () => {
+  const twice = await answering(cut, status(200, {}, '{"ok":true}'));
+  expect(await connect({ url: twice.url }).ask({ method: 'GET', path: '/' })).toEqual({ ok: true });
+  const once = await answering(cut, status(200, {}, '{"ok":true}'));
+  await expect(connect({ url: once.url }).ask({ method: 'POST', path: '/', json: {} })).rejects.toMatchObject({
+    code: 'CONNECTION_FAILED',
+  });
+  expect(once.asked()).toBe(1);
+});
+
+test('after so many tries the last answer is the failure', async () => {
+  const { url, asked } = await answering(
+    status(503, { 'retry-after': '0' }, '{"error_code":"TEMPORARILY_UNAVAILABLE"}'),
+  );
+  await expect(connect({ url, retries: 2 }).ask({ method: 'GET', path: '/' })).rejects.toMatchObject({
+    code: 'TEMPORARILY_UNAVAILABLE',
+  });
+  expect(asked()).toBe(3);
+});
+
+test('a server that never answers is given up after the time allowed', async () => {
+  const { url } = await answering(() => {});
+  await expect(connect({ url, timeoutMs: 20, retries: 0 }).ask({ method: 'GET', path: '/' })).rejects.toMatchObject({
+    code: 'REQUEST_TIMED_OUT',
+    message: `${url} has not answered GET / within 20 ms`,
+  });
+});
+
+test('a signal ends a request, and its reason is the failure', async () => {
+  const controller = new AbortController();
+  const { url } = await answering(() => controller.abort(new Error('enough')));
+  const request = { method: 'GET', path: '/', signal: controller.signal } as const;
+  await expect(connect({ url }).ask(request)).rejects.toThrow('enough');
+  await expect(connect({ url, signal: controller.signal }).ask({ method: 'GET', path: '/' })).rejects.toThrow('enough');
+});
+
+test('the page of a proxy is not taken for an answer', async () => {
+  const { url } = await answering(status(200, {}, '<html>'), status(418, {}, '<html>'));
+  const connection = connect({ url });
+  await expect(connection.ask({ method: 'GET', path: '/' })).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' });
+  await expect(connection.ask({ method: 'GET', path: '/' })).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' });
+});

@@ -1,0 +1,11 @@
+export type { Experiment, Lifecycle, LifecycleView } from './experiments/experiment.ts';
+export type { ExperimentSearch, Experiments, NewExperiment } from './experiments/experiments.ts';
+export type { ClientRequest, Connection, ConnectionOptions } from './http/connection.ts';
+export type { ClientErrorCode, ErrorCode, ServerErrorCode } from './http/error-code.ts';
+export type { Found, FoundPage } from './http/found.ts';
+export type { AddressOptions } from './http/server-address.ts';
+export { isTracewrightError, TracewrightError } from './http/tracewright-error.ts';
+export type { MetricPoint, Run, RunDatasetInput, RunInfo, RunOutcome, RunStatus } from './runs/run.ts';
+export type { LoggedMetric, NewRun, RunBatch, RunChange, RunOrder, RunSearch, Runs } from './runs/runs.ts';
+export type { ClientOptions } from './tracewright-client.ts';
+export { TracewrightClient } from './tracewright-client.ts';

@@ -1,0 +1,1 @@
+export { TracewrightClient } from '../tracewright-client.ts';
