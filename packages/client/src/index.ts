@@ -5,6 +5,22 @@ export type { ClientErrorCode, ErrorCode, ServerErrorCode } from './http/error-c
 export type { Found, FoundPage } from './http/found.ts';
 export type { AddressOptions } from './http/server-address.ts';
 export { isTracewrightError, TracewrightError } from './http/tracewright-error.ts';
+export type { DiffPart } from './prompts/diff-words.ts';
+export { diffWords } from './prompts/diff-words.ts';
+export type { Formatted } from './prompts/format-template.ts';
+export type { Prompt, PromptModelConfig } from './prompts/prompt.ts';
+export { promptHash } from './prompts/prompt-hash.ts';
+export type { NewPrompt, PromptInfo, Prompts } from './prompts/prompts.ts';
+export type {
+  FormatArguments,
+  PromptMessage,
+  PromptTemplate,
+  PromptValue,
+  PromptValues,
+  VariablesOf,
+} from './prompts/template-variables.ts';
+export type { ModelStage, ModelVersion, RegisteredModel } from './registry/registry-answers.ts';
+export type { RegistryEvent, RegistrySearch } from './registry/registry-requests.ts';
 export type { MetricPoint, Run, RunDatasetInput, RunInfo, RunOutcome, RunStatus } from './runs/run.ts';
 export type { LoggedMetric, NewRun, RunBatch, RunChange, RunOrder, RunSearch, Runs } from './runs/runs.ts';
 export type { ClientOptions } from './tracewright-client.ts';

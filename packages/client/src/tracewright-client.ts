@@ -1,5 +1,6 @@
 import { Experiments } from './experiments/experiments.ts';
 import { type Connection, type ConnectionOptions, connect } from './http/connection.ts';
+import { Prompts } from './prompts/prompts.ts';
 import { Runs } from './runs/runs.ts';
 
 /** What a client is made with: where the server is and how requests are made. */
@@ -11,11 +12,13 @@ export class TracewrightClient {
   readonly connection: Connection;
   readonly experiments: Experiments;
   readonly runs: Runs;
+  readonly prompts: Prompts;
 
   /** @throws TracewrightError `INVALID_PARAMETER_VALUE` if the address is none of a server. */
   constructor(options: ClientOptions = {}) {
     this.connection = connect(options);
     this.experiments = new Experiments(this.connection);
     this.runs = new Runs(this.connection);
+    this.prompts = new Prompts(this.connection);
   }
 }
