@@ -1,3 +1,12 @@
+export type {
+  Dataset,
+  DatasetRecord,
+  DatasetSearch,
+  Datasets,
+  NewDataset,
+  RunInput,
+  StoredRecord,
+} from './datasets/datasets.ts';
 export type { Experiment, Lifecycle, LifecycleView } from './experiments/experiment.ts';
 export type { ExperimentSearch, Experiments, NewExperiment } from './experiments/experiments.ts';
 export type { ClientRequest, Connection, ConnectionOptions } from './http/connection.ts';
@@ -5,6 +14,8 @@ export type { ClientErrorCode, ErrorCode, ServerErrorCode } from './http/error-c
 export type { Found, FoundPage } from './http/found.ts';
 export type { AddressOptions } from './http/server-address.ts';
 export { isTracewrightError, TracewrightError } from './http/tracewright-error.ts';
+export type { LoggedModel, LoggedModels, NewLoggedModel } from './models/logged-models.ts';
+export type { Models, NewModel, ResolvedModel, StageName } from './models/models.ts';
 export type { DiffPart } from './prompts/diff-words.ts';
 export { diffWords } from './prompts/diff-words.ts';
 export type { Formatted } from './prompts/format-template.ts';
@@ -20,7 +31,7 @@ export type {
   VariablesOf,
 } from './prompts/template-variables.ts';
 export type { ModelStage, ModelVersion, RegisteredModel } from './registry/registry-answers.ts';
-export type { RegistryEvent, RegistrySearch } from './registry/registry-requests.ts';
+export type { NewVersion, RegistryEvent, RegistrySearch } from './registry/registry-requests.ts';
 export type { MetricPoint, Run, RunDatasetInput, RunInfo, RunOutcome, RunStatus } from './runs/run.ts';
 export type { LoggedMetric, NewRun, RunBatch, RunChange, RunOrder, RunSearch, Runs } from './runs/runs.ts';
 export type { ClientOptions } from './tracewright-client.ts';

@@ -1,5 +1,7 @@
+import { Datasets } from './datasets/datasets.ts';
 import { Experiments } from './experiments/experiments.ts';
 import { type Connection, type ConnectionOptions, connect } from './http/connection.ts';
+import { Models } from './models/models.ts';
 import { Prompts } from './prompts/prompts.ts';
 import { Runs } from './runs/runs.ts';
 
@@ -13,6 +15,8 @@ export class TracewrightClient {
   readonly experiments: Experiments;
   readonly runs: Runs;
   readonly prompts: Prompts;
+  readonly models: Models;
+  readonly datasets: Datasets;
 
   /** @throws TracewrightError `INVALID_PARAMETER_VALUE` if the address is none of a server. */
   constructor(options: ClientOptions = {}) {
@@ -20,5 +24,7 @@ export class TracewrightClient {
     this.experiments = new Experiments(this.connection);
     this.runs = new Runs(this.connection);
     this.prompts = new Prompts(this.connection);
+    this.models = new Models(this.connection, this.runs);
+    this.datasets = new Datasets(this.connection);
   }
 }
