@@ -118,6 +118,8 @@ export const TRACEWRIGHT = {
   metadataPrefix: 'tracewright.metadata.',
   /** The tracking run that this trace belongs to. */
   runId: 'tracewright.run_id',
+  /** SHA-256 of what the prompt says that a call was made with, 64 hex digits. */
+  promptHash: 'tracewright.prompt.hash',
   /** Resource attribute: name of the experiment. */
   experiment: 'tracewright.experiment',
   /** Prefix of the parts of a cost in USD: `tracewright.cost.input` and so on. */

@@ -9,7 +9,7 @@ test('values land on every span inside, whoever makes it, and on none outside', 
   const result = await withSession('s1', () =>
     withUser('u1', () =>
       withRun('r1', () =>
-        withPrompt({ name: 'greeting', version: 3 }, async () => {
+        withPrompt({ name: 'greeting', version: 3, hash: 'abc' }, async () => {
           await null;
           tracer.startSpan('of the app').end();
           return trace('of ours', () => 'kept');
@@ -26,6 +26,7 @@ test('values land on every span inside, whoever makes it, and on none outside', 
     'tracewright.run_id': 'r1',
     'gen_ai.prompt.name': 'greeting',
     'gen_ai.prompt.version': '3',
+    'tracewright.prompt.hash': 'abc',
   };
   const [before, ofApp, ofOurs, after] = ended();
   expect(ofApp?.attributes).toEqual(expected);

@@ -11,6 +11,8 @@ const MAX_ID = 256;
 export interface PromptRef {
   readonly name: string;
   readonly version?: string | number;
+  /** Of what it says: traces of the same text are found by it, whatever its name. */
+  readonly hash?: string;
 }
 
 /** Every span inside belongs to this session: a conversation, which may have many traces. */
@@ -39,9 +41,13 @@ export function withMetadata<R>(metadata: Readonly<Record<string, unknown>>, wor
   return runWithAttributes(work, (_outer, rules) => metadataLabels(metadata, rules));
 }
 
-/** Names the prompt that the calls inside are made with. */
-export function withPrompt<R>({ name, version }: PromptRef, work: () => R): R {
-  return runWithAttributes(work, () => ({ ...id(GEN_AI.promptName, name), ...id(GEN_AI.promptVersion, version) }));
+/** Names the prompt that the calls inside are made with; a prompt as the client loads it is one. */
+export function withPrompt<R>({ name, version, hash }: PromptRef, work: () => R): R {
+  return runWithAttributes(work, () => ({
+    ...id(GEN_AI.promptName, name),
+    ...id(GEN_AI.promptVersion, version),
+    ...id(TRACEWRIGHT.promptHash, hash),
+  }));
 }
 
 /** Puts every span inside down to a run of experiment tracking. */
