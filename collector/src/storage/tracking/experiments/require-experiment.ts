@@ -1,5 +1,8 @@
+import { sql } from 'kysely';
 import { ApiError } from '../../../errors.ts';
+import { PreparedQuery } from '../prepared-query.ts';
 import type { TrackingQueries } from '../tracking-database.ts';
+import type { ExperimentRow } from './experiment-tables.ts';
 
 const MAX_NAME = 500;
 
@@ -17,32 +20,40 @@ export function experimentNumber(id: string): number | undefined {
   return Number.isSafeInteger(number) && number >= 0 && String(number) === id ? number : undefined;
 }
 
-/**
- * An experiment that may be changed.
- *
- * @throws ApiError `RESOURCE_DOES_NOT_EXIST`; `INVALID_PARAMETER_VALUE` if it is deleted.
- */
-export async function requireActiveExperiment(
-  db: TrackingQueries,
-  workspaceId: string,
-  id: string,
-): Promise<{ readonly number: number; readonly artifactLocation: string }> {
-  const number = experimentNumber(id);
-  if (number === undefined) throw noExperiment(id);
-  const row = await db
-    .selectFrom('experiments')
-    .select(['lifecycle', 'artifact_location'])
-    .where('workspace_id', '=', workspaceId)
-    .where('number', '=', number)
-    .executeTakeFirst();
-  if (row === undefined) throw noExperiment(id);
-  if (row.lifecycle !== 'active') {
-    throw new ApiError(
-      'INVALID_PARAMETER_VALUE',
-      `The experiment ${id} must be in the 'active' state. Current state is ${row.lifecycle}.`,
+/** Looks up experiments that are to be changed, as every run that is created does. */
+export class ActiveExperiments {
+  readonly #row: PreparedQuery<
+    { workspace: string; number: number },
+    Pick<ExperimentRow, 'lifecycle' | 'artifact_location'>
+  >;
+
+  /** @param db Tells the dialect. */
+  constructor(db: TrackingQueries) {
+    this.#row = new PreparedQuery(
+      db,
+      (slot) => sql`select lifecycle, artifact_location from experiments
+        where workspace_id = ${slot('workspace')} and number = ${slot('number')}`,
     );
   }
-  return { number, artifactLocation: locationOf(number, row.artifact_location) };
+
+  /** @throws ApiError `RESOURCE_DOES_NOT_EXIST`; `INVALID_PARAMETER_VALUE` if it is deleted. */
+  async require(
+    db: TrackingQueries,
+    workspace: string,
+    id: string,
+  ): Promise<{ readonly number: number; readonly artifactLocation: string }> {
+    const number = experimentNumber(id);
+    if (number === undefined) throw noExperiment(id);
+    const [row] = (await this.#row.run(db, { workspace, number })).rows;
+    if (row === undefined) throw noExperiment(id);
+    if (row.lifecycle !== 'active') {
+      throw new ApiError(
+        'INVALID_PARAMETER_VALUE',
+        `The experiment ${id} must be in the 'active' state. Current state is ${row.lifecycle}.`,
+      );
+    }
+    return { number, artifactLocation: locationOf(number, row.artifact_location) };
+  }
 }
 
 /** Where the artifacts of an experiment go. */

@@ -8,21 +8,23 @@ import type { Experiment, ExperimentQuery, ExperimentStore, Lifecycle, NewExperi
 import type { ExperimentRow } from './experiment-tables.ts';
 import { type DefaultExperiments, insertExperiment } from './insert-experiment.ts';
 import {
+  ActiveExperiments,
   checkExperimentName,
   experimentNumber,
   locationOf,
   noExperiment,
-  requireActiveExperiment,
 } from './require-experiment.ts';
 
 /** Experiments in any SQL database that Kysely speaks. */
 export class SqlExperimentStore implements ExperimentStore {
   readonly #database: TrackingDatabase;
   readonly #defaults: DefaultExperiments;
+  readonly #active: ActiveExperiments;
 
   constructor(database: TrackingDatabase, defaults: DefaultExperiments) {
     this.#database = database;
     this.#defaults = defaults;
+    this.#active = new ActiveExperiments(database.db);
   }
 
   async resolve(workspaceId: string, name: string): Promise<string> {
@@ -138,7 +140,7 @@ export class SqlExperimentStore implements ExperimentStore {
   async setTag(workspaceId: string, id: string, key: string, value: string): Promise<void> {
     await this.#defaults.prepare(workspaceId);
     await this.#database.write(async (transaction) => {
-      const { number } = await requireActiveExperiment(transaction, workspaceId, id);
+      const { number } = await this.#active.require(transaction, workspaceId, id);
       await putTag(transaction, workspaceId, number, key, value);
       await this.#update(transaction, workspaceId, number, {});
     });
@@ -147,7 +149,7 @@ export class SqlExperimentStore implements ExperimentStore {
   async deleteTag(workspaceId: string, id: string, key: string): Promise<void> {
     await this.#defaults.prepare(workspaceId);
     await this.#database.write(async (transaction) => {
-      const { number } = await requireActiveExperiment(transaction, workspaceId, id);
+      const { number } = await this.#active.require(transaction, workspaceId, id);
       const { numDeletedRows } = await transaction
         .deleteFrom('experiment_tags')
         .where('workspace_id', '=', workspaceId)

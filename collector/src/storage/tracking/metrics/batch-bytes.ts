@@ -9,30 +9,35 @@ const HEADER_BYTES = 8;
 /** A batch as it is kept: the count, the length of the keys, the keys as JSON, then the doubles of each point. */
 export function encodeBatch(points: readonly MetricPoint[]): Uint8Array {
   const keys = Buffer.from(JSON.stringify(points.map(({ key }) => key)));
-  const bytes = Buffer.allocUnsafe(HEADER_BYTES + keys.byteLength + points.length * POINT_BYTES);
-  bytes.writeUInt32LE(points.length, 0);
-  bytes.writeUInt32LE(keys.byteLength, 4);
-  bytes.set(keys, HEADER_BYTES);
-  let at = HEADER_BYTES + keys.byteLength;
+  const doubles = new Float64Array(points.length * POINT_DOUBLES);
+  let at = 0;
   for (const { timestampMs, step, value } of points) {
-    at = bytes.writeDoubleLE(timestampMs, at);
-    at = bytes.writeDoubleLE(step, at);
-    at = bytes.writeDoubleLE(value, at);
+    doubles[at++] = timestampMs;
+    doubles[at++] = step;
+    doubles[at++] = value;
   }
-  return bytes;
+  const header = Buffer.allocUnsafe(HEADER_BYTES);
+  header.writeUInt32LE(points.length, 0);
+  header.writeUInt32LE(keys.byteLength, 4);
+  return Buffer.concat([header, keys, Buffer.from(doubles.buffer)]);
 }
 
-/** Calls `take` with each point of a batch, in their order. */
-export function eachPoint(
-  bytes: Uint8Array,
-  take: (key: string, timestampMs: number, step: number, value: number) => void,
-): void {
+/** A batch that is being read. */
+export interface OpenBatch {
+  /** As JSON: batches of a run mostly have the same, which is quicker seen than read. */
+  readonly keys: Buffer;
+  /** Three of each point, in the order of the keys. */
+  readonly doubles: Float64Array;
+}
+
+export function openBatch(bytes: Uint8Array): OpenBatch {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const count = buffer.readUInt32LE(0);
   const end = HEADER_BYTES + buffer.readUInt32LE(4);
-  const keys = JSON.parse(buffer.toString('utf8', HEADER_BYTES, end)) as readonly string[];
-  for (let index = 0; index < count; index++) {
-    const at = end + index * POINT_BYTES;
-    take(keys[index]!, buffer.readDoubleLE(at), buffer.readDoubleLE(at + 8), buffer.readDoubleLE(at + 16));
-  }
+  // A copy, since doubles are read in place only where they stand at a multiple of eight.
+  const doubles = new Float64Array(buffer.buffer.slice(buffer.byteOffset + end, buffer.byteOffset + buffer.byteLength));
+  return { keys: buffer.subarray(HEADER_BYTES, end), doubles };
+}
+
+export function keysOf({ keys }: OpenBatch): readonly string[] {
+  return JSON.parse(keys.toString()) as readonly string[];
 }

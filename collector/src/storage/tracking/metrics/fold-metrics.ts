@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { locking } from '../locking.ts';
 import { PreparedQuery } from '../prepared-query.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
-import { eachPoint, POINT_BYTES } from './batch-bytes.ts';
-import { isLater, type LatestMetric } from './metric-point.ts';
+import { keysOf, openBatch, POINT_BYTES, POINT_DOUBLES } from './batch-bytes.ts';
+import { isLater, type MetricPoint } from './metric-point.ts';
 import type { LatestMetricRow, MetricBatchRow, MetricChunkRow } from './metric-tables.ts';
 
 /** A chunk that has so many points is left as it is. */
@@ -21,7 +21,8 @@ interface ChunkKey {
 /** Points of one key that have come since it was last folded. */
 interface Fresh {
   readonly doubles: number[];
-  latest: Omit<LatestMetric, 'key'>;
+  /** Undefined until a point has come. */
+  latest: Omit<MetricPoint, 'key'> | undefined;
 }
 
 /**
@@ -116,7 +117,7 @@ export class MetricFold {
         rows.sort((a, b) => Number(a.id) - Number(b.id));
         for (const [key, fresh] of freshPoints(rows)) {
           await this.#append(transaction, { ...run, key }, fresh.doubles);
-          const { value, timestampMs, step } = fresh.latest;
+          const { value, timestampMs, step } = fresh.latest!;
           const latest = { value: Number.isNaN(value) ? null : value, timestamp_ms: timestampMs, step, experiment };
           await this.#putLatest.run(transaction, { ...run, key, ...latest });
         }
@@ -153,17 +154,25 @@ export class MetricFold {
 
 function freshPoints(batches: readonly MetricBatchRow[]): ReadonlyMap<string, Fresh> {
   const byKey = new Map<string, Fresh>();
+  const freshOf = (key: string): Fresh => {
+    const fresh = byKey.get(key) ?? { doubles: [], latest: undefined };
+    byKey.set(key, fresh);
+    return fresh;
+  };
+  let keys: Buffer | undefined;
+  let places: readonly Fresh[] = [];
   for (const { points } of batches) {
-    eachPoint(points, (key, timestampMs, step, value) => {
-      const point = { timestampMs, step, value };
-      const fresh = byKey.get(key);
-      if (fresh === undefined) {
-        byKey.set(key, { doubles: [timestampMs, step, value], latest: point });
-        return;
-      }
-      fresh.doubles.push(timestampMs, step, value);
-      if (isLater(point, fresh.latest)) fresh.latest = point;
-    });
+    const batch = openBatch(points);
+    if (keys === undefined || !batch.keys.equals(keys)) places = keysOf(batch).map(freshOf);
+    keys = batch.keys;
+    for (const [index, fresh] of places.entries()) add(fresh, batch.doubles, index * POINT_DOUBLES);
   }
   return byKey;
+}
+
+function add(fresh: Fresh, doubles: Float64Array, at: number): void {
+  const [timestampMs, step, value] = [doubles[at]!, doubles[at + 1]!, doubles[at + 2]!];
+  fresh.doubles.push(timestampMs, step, value);
+  const point = { timestampMs, step, value };
+  if (fresh.latest === undefined || isLater(point, fresh.latest)) fresh.latest = point;
 }

@@ -76,6 +76,16 @@ export class RunPairs {
     tags: ReadonlyMap<string, string>,
   ): Promise<void> {
     for (const [key, value] of tags) await this.#putTag.run(transaction, { workspace, run, key, value });
+  }
+
+  /** The same where the run may have another name than its tag says. */
+  async putTagsAndName(
+    transaction: TrackingQueries,
+    workspace: string,
+    run: string,
+    tags: ReadonlyMap<string, string>,
+  ): Promise<void> {
+    await this.putTags(transaction, workspace, run, tags);
     const name = tags.get(RUN_NAME_TAG);
     if (name !== undefined) await this.#putName.run(transaction, { workspace, run, value: name });
   }

@@ -3,7 +3,7 @@ import { ApiError } from '../../../errors.ts';
 import type { Lifecycle } from '../experiments/experiment-store.ts';
 import type { DefaultExperiments } from '../experiments/insert-experiment.ts';
 import { placeWithin } from '../experiments/place-within.ts';
-import { requireActiveExperiment } from '../experiments/require-experiment.ts';
+import { ActiveExperiments } from '../experiments/require-experiment.ts';
 import { locking } from '../locking.ts';
 import { addModelMetrics } from '../logged-models/add-model-metrics.ts';
 import type { MetricAppender } from '../metrics/append-metrics.ts';
@@ -39,6 +39,7 @@ export class SqlRunStore implements RunStore {
   readonly #defaults: DefaultExperiments;
   readonly #fold: MetricFold;
   readonly #metrics: MetricAppender;
+  readonly #experiments: ActiveExperiments;
   readonly #pairs: RunPairs;
   readonly #insert: PreparedQuery<RunRow>;
   readonly #row: PreparedQuery<{ workspace: string; run: string }, RunRow>;
@@ -52,6 +53,7 @@ export class SqlRunStore implements RunStore {
     this.#defaults = defaults;
     this.#fold = metrics.fold;
     this.#metrics = metrics.appender;
+    this.#experiments = new ActiveExperiments(database.db);
     this.#pairs = new RunPairs(database.db);
     this.#insert = new PreparedQuery(
       database.db,
@@ -72,7 +74,7 @@ export class SqlRunStore implements RunStore {
     const tags = new Map([...run.tags, [RUN_NAME_TAG, run.name]]);
     await this.#defaults.prepare(workspaceId);
     const row = await this.#database.write(async (transaction) => {
-      const { number, artifactLocation } = await requireActiveExperiment(transaction, workspaceId, run.experimentId);
+      const { number, artifactLocation } = await this.#experiments.require(transaction, workspaceId, run.experimentId);
       const made: RunRow = {
         workspace_id: workspaceId,
         run_id: id,
@@ -145,7 +147,7 @@ export class SqlRunStore implements RunStore {
     await this.#database.write(async (transaction) => {
       requireActive(await this.#find(transaction, workspaceId, id), id);
       if (params !== undefined) await this.#pairs.addParams(transaction, workspaceId, id, params);
-      if (tags !== undefined) await this.#pairs.putTags(transaction, workspaceId, id, tags);
+      if (tags !== undefined) await this.#pairs.putTagsAndName(transaction, workspaceId, id, tags);
       if (metrics?.length) await this.#metrics.append(transaction, workspaceId, id, metrics);
       if (modelMetrics?.length) await addModelMetrics(transaction, workspaceId, modelMetrics);
     });
@@ -166,7 +168,7 @@ export class SqlRunStore implements RunStore {
         .where('run_id', '=', id)
         .where('key', '=', key)
         .executeTakeFirst();
-      await this.#pairs.putTags(transaction, workspaceId, id, new Map([[key, change(tag?.value)]]));
+      await this.#pairs.putTagsAndName(transaction, workspaceId, id, new Map([[key, change(tag?.value)]]));
     });
   }
 
