@@ -19,6 +19,12 @@ const IDLE_CHECK_MS = 50;
 /** Headers and body have to be in by then: what has come in of a request takes memory that others need. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/**
+ * Longer than senders are silent between two batches: OTel's wait 5 s, which is what Node's servers wait by themselves, and
+ * a connection that both ends give up at the same moment costs the batch that was on its way.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
 export interface ListenOptions {
   /** How long a request may take to arrive; a slower one is answered 408 and cut off. */
   readonly requestTimeoutMs?: number;
@@ -41,6 +47,7 @@ export async function listen(
   const serverOptions = {
     requestTimeout: 0,
     headersTimeout: requestTimeoutMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: requestTimeoutMs / 6,
   };
   // HTTP/1.0 may leave out `Host`, as simple health checks do; browsers never speak it.

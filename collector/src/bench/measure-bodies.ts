@@ -9,15 +9,18 @@ const MIB = 2 ** 20;
 const CONNECTIONS = 4;
 /** What a span takes as it is sent, before it is compressed. */
 const SPAN_BYTES: Readonly<Record<Wire, number>> = { protobuf: 1_640, gzip: 1_640, json: 2_440 };
+const SIZES_MIB = (process.env.BODY_MIB ?? '1,16,60').split(',').map(Number);
 /** Enough that each connection sends several small ones, and one large one. */
 const BYTES_A_CASE = 240 * MIB;
 /** What senders wait when they are told to come again, ms. */
 const RETRY_MS = 50;
 
 /** Sends bodies of 1, 16 and 60 MiB over four connections, each size to a collector of its own, and prints its memory. */
-export async function measureBodies(inFolder: (measure: (folder: string) => Promise<void>) => Promise<void>): Promise<void> {
+export async function measureBodies(
+  inFolder: (measure: (folder: string) => Promise<void>) => Promise<void>,
+): Promise<void> {
   for (const wire of ['protobuf', 'gzip', 'json'] as const) {
-    for (const bodyMib of [1, 16, 60]) await inFolder((folder) => measure(folder, wire, bodyMib));
+    for (const bodyMib of SIZES_MIB) await inFolder((folder) => measure(folder, wire, bodyMib));
   }
 }
 

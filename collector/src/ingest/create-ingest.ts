@@ -2,7 +2,7 @@ import type { PriceOverride } from '@tracewright/pricing';
 import { ApiError } from '../errors.ts';
 import { SharedBodyBuffers } from './body-buffers.ts';
 import { ByteBudget } from './byte-budget.ts';
-import type { Ingest, IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
+import { heldBytesOf, type Ingest, type IngestRequest, type IngestResult, type ResolveExperiment } from './ingest.ts';
 import { WriterThread } from './writer-thread.ts';
 
 export interface IngestOptions {
@@ -75,7 +75,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
     bodies,
     async submit(request: IngestRequest): Promise<IngestResult> {
       if (isClosed) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the collector is closing');
-      const hold = budget.hold(request.body.byteLength);
+      const hold = budget.hold(heldBytesOf(request));
       try {
         const result = await (crashesInARow > 0 ? submitAlone(request) : writer.submit(request));
         crashesInARow = 0;

@@ -3,7 +3,7 @@ import type { IngestRequest, IngestResult } from './ingest.ts';
 import { type WriteDeps, writeRequests } from './write-requests.ts';
 
 /** Bodies in one commit, at most, though always one: bounds what decoding them takes. */
-const MAX_GROUP_BYTES = 16 * 1024 * 1024;
+const MAX_GROUP_BYTES = 8 * 1024 * 1024;
 
 interface Waiting {
   readonly request: IngestRequest;
@@ -18,18 +18,13 @@ interface Waiting {
 export class GroupCommit {
   readonly #deps: WriteDeps;
   readonly #report: (error: Error) => void;
-  readonly #onCommitted: () => void;
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
 
-  /**
-   * @param report Told of failures whose reason the sender is not told.
-   * @param onCommitted Called when a group has been answered and nothing of it is needed any more.
-   */
-  constructor(deps: WriteDeps, report: (error: Error) => void, onCommitted: () => void = () => {}) {
+  /** @param report Told of failures whose reason the sender is not told. */
+  constructor(deps: WriteDeps, report: (error: Error) => void) {
     this.#deps = deps;
     this.#report = report;
-    this.#onCommitted = onCommitted;
   }
 
   /** Resolves after the durable commit. @throws ApiError, see `Ingest.submit`. */
@@ -50,7 +45,7 @@ export class GroupCommit {
     await setImmediate();
     while (this.#waiting.length > 0) {
       await this.#commit(this.#take());
-      this.#onCommitted();
+      this.#deps.onCommitted?.();
       await setImmediate();
     }
     this.#running = undefined;

@@ -49,3 +49,8 @@ export interface Ingest {
 
 /** Finds the experiment of this name, making it if there is none. @returns its id. */
 export type ResolveExperiment = (name: string, workspaceId: string) => Promise<string>;
+
+/** What a request holds from when it is submitted until it is stored: of JSON, what it becomes in protobuf as well. */
+export function heldBytesOf({ body, encoding }: IngestRequest): number {
+  return encoding === 'json' ? 2 * body.byteLength : body.byteLength;
+}

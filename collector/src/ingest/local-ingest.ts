@@ -2,7 +2,7 @@ import { ApiError } from '../errors.ts';
 import { OWN_BODY_BUFFERS } from './body-buffers.ts';
 import { ByteBudget } from './byte-budget.ts';
 import { GroupCommit } from './group-commit.ts';
-import type { Ingest, IngestRequest, IngestResult } from './ingest.ts';
+import { heldBytesOf, type Ingest, type IngestRequest, type IngestResult } from './ingest.ts';
 import type { WriteDeps } from './write-requests.ts';
 
 export interface LocalIngestOptions extends WriteDeps {
@@ -24,7 +24,7 @@ export function createLocalIngest(options: LocalIngestOptions): Ingest {
     bodies: OWN_BODY_BUFFERS,
     async submit(request: IngestRequest): Promise<IngestResult> {
       if (isClosed) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the collector is closing');
-      const hold = budget.hold(request.body.byteLength);
+      const hold = budget.hold(heldBytesOf(request));
       try {
         return await commits.submit(request);
       } finally {

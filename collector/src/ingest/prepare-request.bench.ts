@@ -6,6 +6,7 @@ import type { OtlpEncoding } from '../otlp/encoding.ts';
 import { oracleDecode } from '../otlp/testing/oracle.ts';
 import type { IngestRequest } from './ingest.ts';
 import { prepareRequest } from './prepare-request.ts';
+import { RequestTally } from './request-tally.ts';
 
 /**
  * Measures the way from a body to records, without the store: run this file with
@@ -19,7 +20,11 @@ const MEASURED_MS = Number(process.env.BENCH_MS ?? 2_000);
 const json = [1, 2, 3, 4].map((seed) => new LlmRequests(seed).json(SPANS_A_REQUEST));
 const protobuf = json.map((body) => new Uint8Array(encodeJsonTraceRequest(body)));
 const pricer = createPricer();
-const spans = protobuf.map((body) => prepareRequest(requestOf(body, 'protobuf'), pricer).result.accepted);
+const spans = protobuf.map((body) => {
+  const tally = new RequestTally();
+  prepareRequest(requestOf(body, 'protobuf'), pricer, tally);
+  return tally.result().accepted;
+});
 
 console.log(`${(protobuf[0]!.byteLength / spans[0]!).toFixed(0)} bytes a span in protobuf`);
 measure('read protobuf', protobuf, (body) => decodeTraceRequest(body, 'protobuf'));

@@ -35,13 +35,10 @@ export function runWriter(
   let commits: GroupCommit;
   try {
     store = openStore(settings);
-    const deps = { store, pricer: createPricer(settings.prices), resolveExperiment };
-    // Between two groups nothing young is alive: collecting it then takes next to nothing, and nothing gets old.
-    commits = new GroupCommit(
-      deps,
-      (error) => send({ type: 'report', error: packThreadError(error) }),
-      youngCollector(),
-    );
+    // Between two commits nothing young is alive: collecting it then takes next to nothing, and nothing gets old.
+    const onCommitted = youngCollector();
+    const deps = { store, pricer: createPricer(settings.prices), resolveExperiment, onCommitted };
+    commits = new GroupCommit(deps, (error) => send({ type: 'report', error: packThreadError(error) }));
   } catch (error) {
     send({ type: 'notReady', error: packThreadError(error) });
     port.close();

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { ApiError } from '../errors.ts';
 import { packThreadError, unpackThreadError } from '../storage/thread-error.ts';
 import { THREAD_LIMITS } from '../storage/thread-limits.ts';
+import { isLarge } from './body-buffers.ts';
 import type { IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
 import type { FromWriter, ToWriter, WriterSettings } from './writer-protocol.ts';
 
@@ -133,8 +134,8 @@ function undoing(cause: Error): ApiError {
 
 /** Bytes that the other thread may have: shared ones, or alone in their buffer, so that it can be given away. */
 function sendable(bytes: Uint8Array): Uint8Array {
-  const { buffer, byteLength } = bytes;
+  const { buffer, byteOffset, byteLength } = bytes;
   if (buffer instanceof SharedArrayBuffer) return bytes;
-  if (buffer.byteLength === byteLength) return new Uint8Array(buffer);
+  if (buffer.byteLength === byteLength || isLarge(buffer)) return new Uint8Array(buffer, byteOffset, byteLength);
   return new Uint8Array(bytes);
 }

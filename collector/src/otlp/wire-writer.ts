@@ -15,6 +15,16 @@ export class WireWriter {
     this.#bytes = Buffer.allocUnsafeSlow(Math.max(capacity, 16));
   }
 
+  /** Bytes written so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Begins anew in the same memory. */
+  clear(): void {
+    this.#length = 0;
+  }
+
   /** What was written: a view, valid until more is written. */
   finish(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);

@@ -21,10 +21,8 @@ export class BodyCollector {
   readonly #tooLarge: string;
   #length = 0;
   #first: Uint8Array = new Uint8Array(0);
-  /** Room for what has come in, from the second piece on. */
-  #start: Buffer | undefined;
-  /** What did not fit there. */
-  readonly #rest: Uint8Array[] = [];
+  /** Room for what has come in, from the second piece on: a slab, and for what does not fit there all that may come. */
+  #place: Buffer | undefined;
 
   constructor(room: BodyRoom, tooLarge: string) {
     this.#room = room;
@@ -35,38 +33,38 @@ export class BodyCollector {
   add(piece: Uint8Array): void {
     const before = this.#length;
     const length = before + piece.byteLength;
-    if (length > this.#room.maxBytes) throw new ApiError('PAYLOAD_TOO_LARGE', this.#tooLarge);
-    this.#room.hold.grow(piece.byteLength);
+    const { maxBytes, hold, buffers } = this.#room;
+    if (length > maxBytes) throw new ApiError('PAYLOAD_TOO_LARGE', this.#tooLarge);
+    hold.grow(piece.byteLength);
     this.#length = length;
     if (before === 0) {
       this.#first = piece;
       return;
     }
-    if (this.#start === undefined) {
-      this.#start = this.#room.buffers.take(Math.max(SLAB_BYTES, this.#first.byteLength));
-      copyBytes(this.#first, this.#start, 0);
+    if (this.#place === undefined || length > this.#place.byteLength) {
+      this.#moveTo(buffers.take(length > SLAB_BYTES ? maxBytes : SLAB_BYTES), before);
     }
-    if (this.#rest.length === 0 && length <= this.#start.byteLength) copyBytes(piece, this.#start, before);
-    else this.#rest.push(piece);
+    copyBytes(piece, this.#place!, before);
+    buffers.copied(piece.byteLength);
   }
 
   /** All of it in one piece. */
   whole(): Uint8Array {
-    if (this.#start !== undefined && this.#rest.length === 0) return this.#start.subarray(0, this.#length);
-    const whole = this.#room.buffers.take(this.#length);
-    let end = this.#length;
-    for (const piece of this.#rest.toReversed()) {
-      end -= piece.byteLength;
-      copyBytes(piece, whole, end);
-    }
-    copyBytes((this.#start ?? this.#first).subarray(0, end), whole, 0);
-    this.drop();
-    return whole;
+    if (this.#place === undefined) this.#moveTo(this.#room.buffers.take(this.#length), this.#length);
+    return this.#place!.subarray(0, this.#length);
   }
 
   /** Gives back what was taken, once nobody wants the rest. */
   drop(): void {
-    if (this.#start !== undefined) this.#room.buffers.give(this.#start);
-    this.#start = undefined;
+    if (this.#place !== undefined) this.#room.buffers.give(this.#place);
+    this.#place = undefined;
+    this.#first = new Uint8Array(0);
+  }
+
+  #moveTo(place: Buffer, length: number): void {
+    copyBytes((this.#place ?? this.#first).subarray(0, length), place, 0);
+    if (this.#place === undefined) this.#room.buffers.copied(length);
+    this.drop();
+    this.#place = place;
   }
 }

@@ -1,10 +1,15 @@
 import type { Transform } from 'node:stream';
 import { constants, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
 import { ApiError } from '../../errors.ts';
+import { SLAB_BYTES } from '../../ingest/body-buffers.ts';
 import { malformedBody } from '../../otlp/malformed-body.ts';
 import { BodyCollector, type BodyRoom } from './body-collector.ts';
 
 const CHUNK_BYTES = 256 * 1024;
+/** Node's own limit. */
+const MIN_CHUNK_BYTES = 64;
+/** A member of gzip has that many at least; its last four say how much comes out. */
+const MIN_GZIP_BYTES = 18;
 /** Of zstd, one behind the other: each takes time of its own, though it may be empty. */
 const MAX_FRAMES = 1_000;
 
@@ -91,11 +96,18 @@ function inflateInto(
 }
 
 function createInflater(coding: Exclude<ContentCoding, 'identity'>, body: Uint8Array): Inflater {
-  const options = { chunkSize: CHUNK_BYTES };
+  const options = { chunkSize: coding === 'gzip' ? chunkFor(body) : CHUNK_BYTES };
   if (coding === 'gzip') return createGunzip(options);
   // The window is what a frame may make us allocate before its first byte comes out: 8 MiB.
   if (coding === 'zstd') return createZstdDecompress({ ...options, params: { [constants.ZSTD_d_windowLogMax]: 23 } });
   return hasZlibHeader(body) ? createInflate(options) : createInflateRaw(options);
+}
+
+/** Most bodies come out in one piece: one byte more than they say, or room for another piece would be made at the end. */
+function chunkFor(gzip: Uint8Array): number {
+  if (gzip.byteLength < MIN_GZIP_BYTES) return CHUNK_BYTES;
+  const inflatedBytes = new DataView(gzip.buffer, gzip.byteOffset).getUint32(gzip.byteLength - 4, true);
+  return inflatedBytes >= MIN_CHUNK_BYTES && inflatedBytes < SLAB_BYTES ? inflatedBytes + 1 : CHUNK_BYTES;
 }
 
 /** "deflate" means the zlib format, but some senders leave its header out. */

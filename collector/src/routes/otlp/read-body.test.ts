@@ -67,6 +67,25 @@ test('what inflating brings forth is held as well, and refused where others leav
   others.release();
 });
 
+test('a body for which there is no room is read to its end, so that its sender is there to be told', async () => {
+  const budget = new ByteBudget(2 * MEGABYTE);
+  const others = budget.hold(MEGABYTE);
+  let sent = 0;
+  const body = new ReadableStream({
+    pull(controller) {
+      if (sent++ < 5) controller.enqueue(new Uint8Array(MEGABYTE));
+      else controller.close();
+    },
+  });
+
+  const reading = readBody(incoming(body), room(64 * MEGABYTE, budget.hold()));
+
+  await expect(reading).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
+  expect(sent).toBe(6);
+  expect(budget.heldBytes).toBe(MEGABYTE);
+  others.release();
+});
+
 test.each([
   ['gzip', gzipSync],
   ['zstd', zstdCompressSync],

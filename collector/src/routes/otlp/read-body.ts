@@ -29,16 +29,42 @@ export async function readBody(body: IncomingBody, room: BodyRoom): Promise<Uint
   }
 }
 
+/**
+ * A body for which there is no room is still read to its end, and nothing of it kept: cut off in the middle of it,
+ * senders would see a broken connection instead of the answer that they should come again.
+ */
 async function readSent({ announced = '', chunks }: IncomingBody, room: BodyRoom): Promise<Uint8Array> {
   const tooLarge = `the body is longer than ${room.maxBytes} bytes`;
   if (/^\d+$/.test(announced) && Number(announced) > room.maxBytes) throw new ApiError('PAYLOAD_TOO_LARGE', tooLarge);
   const sent = new BodyCollector(room, tooLarge);
+  let noRoom: ApiError | undefined;
+  let unkeptBytes = 0;
   try {
-    for await (const chunk of chunks) sent.add(chunk);
+    for await (const chunk of chunks) {
+      noRoom ??= addTo(sent, chunk, room);
+      if (noRoom === undefined) continue;
+      room.buffers.copied(chunk.byteLength);
+      unkeptBytes += chunk.byteLength;
+      if (unkeptBytes > room.maxBytes) break;
+    }
   } catch (error) {
     sent.drop();
     if (error instanceof ApiError) throw error;
     throw malformedBody('it ended before it was complete', { cause: error });
   }
+  if (noRoom !== undefined) throw noRoom;
   return sent.whole();
+}
+
+/** @returns the refusal if there is no room at the moment; then nothing is held any more. */
+function addTo(sent: BodyCollector, chunk: Uint8Array, { hold }: BodyRoom): ApiError | undefined {
+  try {
+    sent.add(chunk);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 'RESOURCE_EXHAUSTED') throw error;
+    sent.drop();
+    hold.release();
+    return error;
+  }
 }

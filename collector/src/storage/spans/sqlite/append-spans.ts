@@ -46,7 +46,8 @@ export class SpanAppender {
   append(batches: readonly SpanBatch[]): void {
     const workspaces = gather(batches);
     const withEvents = batches.filter(({ events }) => events !== undefined && events.length > 0);
-    if (workspaces.size === 0 && withEvents.length === 0) return;
+    const hasDrops = batches.some(({ droppedSpans = 0 }) => droppedSpans > 0);
+    if (workspaces.size === 0 && withEvents.length === 0 && !hasDrops) return;
     try {
       immediately(this.#db, () => {
         if (workspaces.size > 0) this.#storeAll(workspaces);

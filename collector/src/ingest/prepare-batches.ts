@@ -1,0 +1,74 @@
+import type { Pricer } from '@tracewright/pricing';
+import { type Evaluation, evaluationOf } from '../normalise/evaluation.ts';
+import { eventPreview } from '../normalise/event-preview.ts';
+import { countMetrics } from '../otlp/count-metrics.ts';
+import type { OtlpEvent } from '../otlp/otlp-request.ts';
+import { readLogRequest } from '../otlp/read-log-request.ts';
+import { decodeSpan } from '../otlp/read-span.ts';
+import { payloadWithEvents } from '../storage/spans/late-events.ts';
+import type { LateEvent, SpanBatch } from '../storage/spans/span-record.ts';
+import type { IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
+import { type PreparedRequest, prepareRequest } from './prepare-request.ts';
+import { RequestTally } from './request-tally.ts';
+
+/** The experiment of traces that name none. */
+export const DEFAULT_EXPERIMENT_ID = '0';
+
+/** What a request comes to once it is stored, and what is to be stored for it. */
+export interface PreparedBatches {
+  readonly result: IngestResult;
+  readonly batches: readonly SpanBatch[];
+}
+
+/** @throws ApiError as {@link prepareRequest}, and whatever `resolve` throws. */
+export async function prepareBatches(
+  request: IngestRequest,
+  pricer: Pricer,
+  resolve: ResolveExperiment,
+): Promise<PreparedBatches> {
+  const { signal, body, encoding } = request;
+  if (signal === 'metrics') return { result: acceptedAll(countMetrics(body, encoding)), batches: [] };
+  if (signal === 'logs') return prepareLogs(request);
+  const tally = new RequestTally();
+  const prepared = prepareRequest(request, pricer, tally);
+  const batches = await batchesOf(request, prepared, resolve);
+  return { result: tally.result(), batches };
+}
+
+/** The spans of a request by the experiments they belong to. @throws whatever `resolve` throws. */
+export async function batchesOf(
+  { workspaceId, experimentId }: IngestRequest,
+  { groupsByExperiment, droppedSpans }: PreparedRequest,
+  resolve: ResolveExperiment,
+): Promise<readonly SpanBatch[]> {
+  const batches: SpanBatch[] = [];
+  for (const [name, groups] of groupsByExperiment) {
+    const named = name === '' ? DEFAULT_EXPERIMENT_ID : undefined;
+    batches.push({ workspaceId, experimentId: experimentId || (named ?? (await resolve(name, workspaceId))), groups });
+  }
+  // Once a request, whatever its spans are.
+  const [first] = batches;
+  if (first !== undefined && droppedSpans > 0) batches[0] = { ...first, droppedSpans };
+  return batches;
+}
+
+function prepareLogs({ body, encoding, workspaceId }: IngestRequest): PreparedBatches {
+  const { count, events } = readLogRequest(body, encoding);
+  const logged = events.map(loggedEvent);
+  const late = logged.map((event) => event.late);
+  const evaluations = logged.flatMap(({ evaluation }) => evaluation ?? []);
+  const result = { ...acceptedAll(count), ...(evaluations.length > 0 && { evaluations }) };
+  const batch = { workspaceId, experimentId: DEFAULT_EXPERIMENT_ID, groups: [], events: late };
+  return { result, batches: events.length === 0 ? [] : [batch] };
+}
+
+/** What an event says that is to be known without reading it again. */
+function loggedEvent(late: LateEvent): { readonly late: LateEvent; readonly evaluation: Evaluation | undefined } {
+  const [event] = decodeSpan(payloadWithEvents(new Uint8Array(), [late.event])).events as [OtlpEvent];
+  const evaluation = evaluationOf(late.traceId, late.spanId, event);
+  return { late: { ...late, preview: eventPreview(event) }, evaluation };
+}
+
+function acceptedAll(accepted: number): IngestResult {
+  return { accepted, rejected: 0, message: '' };
+}

@@ -1,0 +1,30 @@
+import type { Evaluation } from '../normalise/evaluation.ts';
+import type { IngestResult } from './ingest.ts';
+
+/** What has become of a request's spans, over all the parts that it is read in. */
+export class RequestTally {
+  /** That were among the spans. */
+  readonly evaluations: Evaluation[] = [];
+  readonly #refusals = new Map<string, number>();
+  #accepted = 0;
+
+  accept(spans: number): void {
+    this.#accepted += spans;
+  }
+
+  refuse(reason: string): void {
+    this.#refusals.set(reason, (this.#refusals.get(reason) ?? 0) + 1);
+  }
+
+  result(): IngestResult {
+    const reasons = [...this.#refusals].map(
+      ([reason, count]) => `${count} ${count === 1 ? 'span' : 'spans'}: ${reason}`,
+    );
+    return {
+      accepted: this.#accepted,
+      rejected: [...this.#refusals.values()].reduce((sum, count) => sum + count, 0),
+      message: reasons.join('; '),
+      ...(this.evaluations.length > 0 && { evaluations: this.evaluations }),
+    };
+  }
+}

@@ -1,0 +1,59 @@
+import { asProtobuf } from '../otlp/decode-trace-request.ts';
+import { mapTraceRequest } from '../otlp/read-trace-request.ts';
+import { type SliceLimits, splitTraceRequest } from '../otlp/split-trace-request.ts';
+import type { SpanBatch } from '../storage/spans/span-record.ts';
+import { isLarge, releaseBytes } from './body-buffers.ts';
+import type { IngestRequest, IngestResult } from './ingest.ts';
+import { batchesOf, DEFAULT_EXPERIMENT_ID } from './prepare-batches.ts';
+import { droppedSpansOf, prepareRequest } from './prepare-request.ts';
+import { RequestTally } from './request-tally.ts';
+import { storeFailure } from './write-failure.ts';
+import type { WriteDeps } from './write-requests.ts';
+
+const SLICE: SliceLimits = { bytes: 4 * 1024 * 1024, spans: 8_192 };
+
+/** Larger requests are stored in slices: decoded they take several times their bytes. */
+export function needsSlices({ signal, body }: IngestRequest): boolean {
+  return signal === 'traces' && body.byteLength > SLICE.bytes;
+}
+
+/**
+ * Stores a large request slice by slice, each in a commit of its own, once all of it has been found well-formed. Where
+ * a commit fails the sender sends all of it again, and what is stored already is recognised by its ids. Its bytes go
+ * back to the system as soon as nobody needs them.
+ *
+ * @throws ApiError as `prepareRequest`, and whatever the store and resolving an experiment throw.
+ */
+export async function writeInSlices(request: IngestRequest, deps: WriteDeps): Promise<IngestResult> {
+  const body = asProtobuf(request.body, request.encoding);
+  if (body !== request.body) release(request.body);
+  try {
+    const { resourceSpans } = mapTraceRequest(body, () => undefined);
+    const tally = new RequestTally();
+    const append = (batches: readonly SpanBatch[]): Promise<void> =>
+      deps.store.append(batches).catch((error: unknown) => {
+        throw storeFailure(error);
+      });
+    for (const slice of splitTraceRequest(body, SLICE)) {
+      const part = { ...request, encoding: 'protobuf', body: slice } as const;
+      const { groupsByExperiment } = prepareRequest(part, deps.pricer, tally);
+      const prepared = { groupsByExperiment, droppedSpans: 0 };
+      await append(await batchesOf(request, prepared, deps.resolveExperiment));
+      deps.onCommitted?.();
+    }
+    // Once all of it is stored: what fails is sent again, and would be counted again.
+    const droppedSpans = resourceSpans.reduce((sum, { resource }) => sum + droppedSpansOf(resource), 0);
+    if (droppedSpans > 0) {
+      await append([
+        { workspaceId: request.workspaceId, experimentId: DEFAULT_EXPERIMENT_ID, groups: [], droppedSpans },
+      ]);
+    }
+    return tally.result();
+  } finally {
+    release(body);
+  }
+}
+
+function release({ buffer }: Uint8Array): void {
+  if (isLarge(buffer)) releaseBytes(buffer);
+}
