@@ -13,6 +13,7 @@ const ALL = [
 /** Tests of what is set up once for a process, such as the tracer provider, and of whole processes and browsers. */
 const OWN_PROCESS = [
   'packages/autolog/src/**/*.test.ts',
+  'packages/client/src/node/**/*.test.ts',
   '{packages/*,collector}/test/**/*.test.{ts,tsx}',
   'scripts/**/*.test.mjs',
 ];

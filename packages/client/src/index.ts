@@ -1,3 +1,6 @@
+export type { ArtifactContent, ArtifactFolder, ArtifactInfo } from './artifacts/artifact-folder.ts';
+export type { Download } from './artifacts/download.ts';
+export type { SplitTable, TableCell, TableData } from './artifacts/table.ts';
 export type {
   Dataset,
   DatasetRecord,
@@ -32,7 +35,12 @@ export type {
 } from './prompts/template-variables.ts';
 export type { ModelStage, ModelVersion, RegisteredModel } from './registry/registry-answers.ts';
 export type { NewVersion, RegistryEvent, RegistrySearch } from './registry/registry-requests.ts';
+export type { ActiveRun, MetricOptions, ParamValue } from './runs/active-run.ts';
+export type { LogFailure } from './runs/log-failure.ts';
+export { RunLogError } from './runs/log-failure.ts';
 export type { MetricPoint, Run, RunDatasetInput, RunInfo, RunOutcome, RunStatus } from './runs/run.ts';
+export type { RunOptions } from './runs/run-options.ts';
 export type { LoggedMetric, NewRun, RunBatch, RunChange, RunOrder, RunSearch, Runs } from './runs/runs.ts';
-export type { ClientOptions } from './tracewright-client.ts';
+export type { ClientOptions } from './server-client.ts';
 export { TracewrightClient } from './tracewright-client.ts';
+export type { FluentRunSearch } from './tracking-client.ts';

@@ -1,30 +1,12 @@
-import { Datasets } from './datasets/datasets.ts';
-import { Experiments } from './experiments/experiments.ts';
-import { type Connection, type ConnectionOptions, connect } from './http/connection.ts';
-import { Models } from './models/models.ts';
-import { Prompts } from './prompts/prompts.ts';
-import { Runs } from './runs/runs.ts';
+import type { ActiveRun } from './runs/active-run.ts';
+import { BARE_HOST } from './runs/run-host.ts';
+import type { ClientOptions } from './server-client.ts';
+import { TrackingClient } from './tracking-client.ts';
 
-/** What a client is made with: where the server is and how requests are made. */
-export interface ClientOptions extends ConnectionOptions {}
-
-/** A tracking server, by subject. Nothing is asked for before a method is called. */
-export class TracewrightClient {
-  /** For requests that have no method here. */
-  readonly connection: Connection;
-  readonly experiments: Experiments;
-  readonly runs: Runs;
-  readonly prompts: Prompts;
-  readonly models: Models;
-  readonly datasets: Datasets;
-
+/** A tracking server, by subject, and the runs that are started here. Nothing is asked for before a method is called. */
+export class TracewrightClient extends TrackingClient<ActiveRun> {
   /** @throws TracewrightError `INVALID_PARAMETER_VALUE` if the address is none of a server. */
   constructor(options: ClientOptions = {}) {
-    this.connection = connect(options);
-    this.experiments = new Experiments(this.connection);
-    this.runs = new Runs(this.connection);
-    this.prompts = new Prompts(this.connection);
-    this.models = new Models(this.connection, this.runs);
-    this.datasets = new Datasets(this.connection);
+    super(options, BARE_HOST);
   }
 }

@@ -19,3 +19,9 @@ export interface ContextKeys {
   /** Attributes set on every step started here (session, user, tags), a record. */
   readonly inherited: symbol;
 }
+
+/**
+ * Set on those listeners of signals that send what is pending and leave it to others whether the process ends: of two
+ * of ours, each would otherwise wait for the other to end it.
+ */
+export const FLUSH_LISTENER: unique symbol = Symbol.for('tracewright.flush_listener');

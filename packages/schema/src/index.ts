@@ -47,7 +47,7 @@ export type {
   TraceSummary,
 } from './api/trace.ts';
 export { ATTEMPT_EVENT, GEN_AI, OPENAI, OTEL, ROUTING_HEADER, TRACEWRIGHT } from './attributes.ts';
-export { CONTEXT_KEY } from './context-keys.ts';
+export { CONTEXT_KEY, FLUSH_LISTENER } from './context-keys.ts';
 export type { Message, MessagePart, Modality, OutputMessage, ToolDefinition } from './message.ts';
 export type { CostPart, NanoUsd } from './money.ts';
 export { nanoUsd, toUsd } from './money.ts';

@@ -1,3 +1,5 @@
+import { FLUSH_LISTENER } from '@tracewright/schema';
+
 type Signal = 'SIGTERM' | 'SIGINT';
 
 const SIGNALS: readonly Signal[] = ['SIGTERM', 'SIGINT'];
@@ -23,15 +25,18 @@ export function watchProcessEnd(onEnd: (isFinal: boolean) => void): () => void {
 
 function watchSignal(signal: Signal, onEnd: (isFinal: boolean) => void): () => void {
   let isStopped = false;
-  const listener = (): void => {
-    // Gone before anybody else is asked: libraries such as signal-exit only let the process die once they are the
-    // last to listen.
-    process.off(signal, listener);
-    const isFinal = process.listenerCount(signal) === 0;
-    onEnd(isFinal);
-    if (isFinal) process.kill(process.pid, signal);
-    else setImmediate(listen).unref();
-  };
+  const listener = Object.assign(
+    (): void => {
+      // Gone before anybody else is asked: libraries such as signal-exit only let the process die once they are the
+      // last to listen.
+      process.off(signal, listener);
+      const isFinal = process.listenerCount(signal) === 0;
+      onEnd(isFinal);
+      if (isFinal) process.kill(process.pid, signal);
+      else setImmediate(listen).unref();
+    },
+    { [FLUSH_LISTENER]: true },
+  );
   const listen = (): void => {
     if (!isStopped && !process.listeners(signal).includes(listener)) process.prependListener(signal, listener);
   };

@@ -99,9 +99,19 @@ export class Runs {
   search<Param extends string = string, Metric extends string = string, Tag extends string = string>(
     search: RunSearch,
   ): Found<Run<Param, Metric, Tag>> {
+    return this.searchIn(search, async () => search.experimentIds);
+  }
+
+  /** The same, among experiments that are asked for once the search is read. */
+  searchIn<Param extends string, Metric extends string, Tag extends string>(
+    search: Omit<RunSearch, 'experimentIds'>,
+    experimentIds: () => Promise<readonly string[]>,
+  ): Found<Run<Param, Metric, Tag>> {
+    let asked: Promise<readonly string[]> | undefined;
     return new Found(async (token) => {
+      asked ??= experimentIds();
       const request = {
-        experiment_ids: search.experimentIds,
+        experiment_ids: await asked,
         filter: search.filter,
         order_by: search.orderBy,
         run_view_type: viewType(search.view),

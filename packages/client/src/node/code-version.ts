@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { userInfo } from 'node:os';
+import { dirname, relative, resolve } from 'node:path';
+
+/** What git may take: a run does not wait for a repository on a slow disk. */
+const LONGEST_MS = 2_000;
+
+/**
+ * Who runs what, of which version, as MLflow's tags: the script and, where it lies in a repository of git, commit,
+ * branch, whether something is uncommitted, and where the repository comes from, without credentials. It never fails.
+ */
+export async function codeVersion(script: string | undefined = process.argv[1]): Promise<Record<string, string>> {
+  const tags: Record<string, string> = {
+    'mlflow.user': userName(),
+    'mlflow.source.name': sourceName(script),
+    'mlflow.source.type': 'LOCAL',
+  };
+  const folder = script === undefined ? process.cwd() : dirname(resolve(script));
+  const commit = await git(folder, 'rev-parse', 'HEAD');
+  if (commit === undefined) return tags;
+  const [branch, changes, remote] = await Promise.all([
+    git(folder, 'symbolic-ref', '--short', 'HEAD'),
+    git(folder, 'status', '--porcelain', '--untracked-files=no'),
+    git(folder, 'remote', 'get-url', 'origin'),
+  ]);
+  tags['mlflow.source.git.commit'] = commit;
+  if (branch) tags['mlflow.source.git.branch'] = branch;
+  if (changes !== undefined) tags['mlflow.source.git.dirty'] = String(changes !== '');
+  if (remote) tags['mlflow.source.git.repoURL'] = withoutCredentials(remote);
+  return tags;
+}
+
+function sourceName(script: string | undefined): string {
+  if (script === undefined) return process.title;
+  const path = relative(process.cwd(), script);
+  return path.startsWith('..') ? script : path;
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container's user may have no name.
+    return String(process.getuid?.() ?? '');
+  }
+}
+
+function withoutCredentials(url: string): string {
+  return url.replace(/^(\w[\w+.-]*:\/\/)[^@/]*@/, '$1');
+}
+
+/** What git prints; undefined where there is no git, no repository, or no such thing in it. */
+function git(folder: string, ...args: readonly string[]): Promise<string | undefined> {
+  return new Promise((resolvePrinted) => {
+    const options = { cwd: folder, timeout: LONGEST_MS, windowsHide: true };
+    try {
+      execFile('git', args, options, (error, stdout) => resolvePrinted(error === null ? stdout.trim() : undefined));
+    } catch {
+      resolvePrinted(undefined);
+    }
+  });
+}

@@ -1,0 +1,132 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { context } from '@opentelemetry/api';
+import { CONTEXT_KEY } from '@tracewright/schema';
+import { expect, onTestFinished, test } from 'vitest';
+import { runningCollector } from '../testing/running-collector.ts';
+import { codeVersion } from './code-version.ts';
+import { activeRun, TracewrightClient } from './index.ts';
+
+const server = runningCollector();
+const clientOf = (): TracewrightClient => new TracewrightClient({ url: server.url });
+
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tracewright-run-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+test('a run inside of another is its child, and with nested: false its sibling', async () => {
+  const client = clientOf();
+  const ids = await client.startRun({ experiment: 'nested' }, async (outer) => {
+    const child = await client.startRun(async (inner) => {
+      const sibling = await client.startRun({ nested: false }, (run) => run.id);
+      return { id: inner.id, sibling };
+    });
+    expect(activeRun()).toBe(outer);
+    const top = await client.startRun({ nested: false, experiment: 'elsewhere' }, (run) => run.id);
+    return { outer: outer.id, child: child.id, sibling: child.sibling, top };
+  });
+  const [outer, child, sibling, top] = await Promise.all(
+    [ids.outer, ids.child, ids.sibling, ids.top].map((id) => client.runs.get(id)),
+  );
+  expect([outer, child, sibling, top].map((run) => run?.parentRunId)).toEqual([
+    undefined,
+    ids.outer,
+    ids.outer,
+    undefined,
+  ]);
+  expect(child?.experimentId).toBe(outer?.experimentId);
+  expect(top?.experimentId).not.toBe(outer?.experimentId);
+  expect(activeRun()).toBeUndefined();
+});
+
+test('runs that go on at the same time keep apart, and OpenTelemetry carries each', async () => {
+  const client = clientOf();
+  const names = ['a', 'b', 'c'];
+  const seen = await Promise.all(
+    names.map((name) =>
+      client.startRun({ name }, async (run) => {
+        await after(1);
+        return [activeRun() === run, context.active().getValue(CONTEXT_KEY.trackingRun) === run.id];
+      }),
+    ),
+  );
+  expect(seen).toEqual([
+    [true, true],
+    [true, true],
+    [true, true],
+  ]);
+  expect(context.active().getValue(CONTEXT_KEY.trackingRun)).toBeUndefined();
+});
+
+test('files and folders are copied into the run', async () => {
+  const folder = emptyFolder();
+  mkdirSync(join(folder, 'deep', 'er'), { recursive: true });
+  writeFileSync(join(folder, 'one.txt'), 'one');
+  writeFileSync(join(folder, 'deep', 'er', 'two.txt'), 'two');
+  const run = await clientOf().startRun((active) => {
+    void active.logArtifact(join(folder, 'one.txt'));
+    void active.logArtifact(join(folder, 'one.txt'), 'copies');
+    void active.logArtifacts(folder, 'all');
+    return active;
+  });
+  const files: string[] = [];
+  for await (const { path } of run.artifacts.files()) files.push(path);
+  expect(files.sort()).toEqual(['all/deep/er/two.txt', 'all/one.txt', 'copies/one.txt', 'one.txt']);
+  expect(await run.artifacts.get('all/deep/er/two.txt').text()).toBe('two');
+  const missing = clientOf().startRun((active) => void active.logArtifact(join(folder, 'none.txt')));
+  await expect(missing).rejects.toMatchObject({ failures: [{ kind: 'artifact', key: 'none.txt' }] });
+});
+
+test('a run says which script of which commit it is, and whether something is uncommitted', async () => {
+  const folder = emptyFolder();
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
+  git('init', '-q', '-b', 'trunk');
+  git('config', 'user.email', 'someone@example.com');
+  git('config', 'user.name', 'Someone');
+  git('remote', 'add', 'origin', 'https://someone:secret@example.com/shop.git');
+  const script = join(folder, 'train.js');
+  writeFileSync(script, 'first');
+  git('add', '.');
+  git('commit', '-q', '-m', 'first');
+  expect(await codeVersion(script)).toMatchObject({
+    'mlflow.source.name': script,
+    'mlflow.source.type': 'LOCAL',
+    'mlflow.source.git.commit': git('rev-parse', 'HEAD'),
+    'mlflow.source.git.branch': 'trunk',
+    'mlflow.source.git.dirty': 'false',
+    'mlflow.source.git.repoURL': 'https://example.com/shop.git',
+  });
+  writeFileSync(script, 'second');
+  expect(await codeVersion(script)).toMatchObject({ 'mlflow.source.git.dirty': 'true' });
+});
+
+test('without a repository a run says who and what it is', async () => {
+  const tags = await codeVersion(join(emptyFolder(), 'train.js'));
+  expect(Object.keys(tags)).toEqual(['mlflow.user', 'mlflow.source.name', 'mlflow.source.type']);
+  const client = clientOf();
+  const run = await client.startRun((active) => client.runs.get(active.id));
+  expect(run.userId).toBe(run.tags['mlflow.user']);
+  expect(run.tags['mlflow.source.name']).toBeTruthy();
+});
+
+test('system metrics have a step for each interval, and one for a run that is shorter', async () => {
+  const client = clientOf();
+  const run = await client.startRun({ systemMetrics: true }, (active) => active.id).then((id) => client.runs.get(id));
+  for (const name of [
+    'cpu_utilization_percentage',
+    'process_cpu_percentage',
+    'system_memory_usage_megabytes',
+    'system_memory_usage_percentage',
+    'process_memory_megabytes',
+    'event_loop_delay_p99_ms',
+    'event_loop_delay_max_ms',
+  ]) {
+    expect(run.metrics[`system/${name}`], name).toBeGreaterThanOrEqual(0);
+  }
+  expect(run.metrics['system/process_memory_megabytes']).toBeGreaterThan(1);
+});

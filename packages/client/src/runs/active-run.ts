@@ -1,0 +1,197 @@
+import { type ArtifactContent, ArtifactFolder } from '../artifacts/artifact-folder.ts';
+import {
+  appendTable,
+  type LoggedTable,
+  readTablesTag,
+  type SplitTable,
+  splitTable,
+  TABLES_TAG,
+  type TableData,
+} from '../artifacts/table.ts';
+import type { Connection } from '../http/connection.ts';
+import { TracewrightError } from '../http/tracewright-error.ts';
+import { type ImageType, imagePath } from './image-path.ts';
+import { LogBuffer } from './log-buffer.ts';
+import { type LogFailure, RunLogError } from './log-failure.ts';
+import { PendingUploads } from './pending-uploads.ts';
+import type { RunInfo, RunOutcome } from './run.ts';
+import type { Runs } from './runs.ts';
+
+/** What a parameter can be; anything but a text is written as JSON. */
+export type ParamValue = string | number | boolean | bigint | null | readonly unknown[] | object;
+
+export interface MetricOptions {
+  /** Default 0. */
+  readonly step?: number;
+  /** Milliseconds since the Unix epoch. Default now. */
+  readonly timestampMs?: number;
+}
+
+/** What a run is logged through. */
+export interface RunParts {
+  readonly connection: Connection;
+  readonly runs: Runs;
+  readonly info: RunInfo;
+  readonly parentRunId: string | undefined;
+  /** Tells that the work is to end: a signal of the caller's, or of the process. */
+  readonly signal: AbortSignal;
+  /** The value of `mlflow.loggedArtifacts` that the run has already. */
+  readonly loggedTables: string | undefined;
+}
+
+/**
+ * A run that is under way. Values are taken at once and sent together, in their order; all of them have arrived when
+ * the run has ended or `flush` has resolved. What the server refuses is told then, by a RunLogError, and keeps nothing
+ * else from arriving.
+ */
+export class ActiveRun {
+  readonly id: string;
+  readonly name: string;
+  readonly experimentId: string;
+  /** The run inside of which it was started. */
+  readonly parentRunId: string | undefined;
+  /** Its files. */
+  readonly artifacts: ArtifactFolder;
+  /** Aborted when the run is to end early: hand it on to what takes long. */
+  readonly signal: AbortSignal;
+  readonly #runs: Runs;
+  readonly #buffer: LogBuffer;
+  readonly #uploads = new PendingUploads();
+  readonly #params = new Map<string, string>();
+  #loggedTables: readonly LoggedTable[];
+
+  constructor({ connection, runs, info, parentRunId, signal, loggedTables }: RunParts) {
+    this.id = info.id;
+    this.name = info.name;
+    this.experimentId = info.experimentId;
+    this.parentRunId = parentRunId;
+    this.artifacts = new ArtifactFolder(connection, info.artifactUri);
+    this.signal = signal;
+    this.#runs = runs;
+    this.#buffer = new LogBuffer((batch) => runs.logBatch(info.id, batch));
+    this.#loggedTables = readTablesTag(loggedTables);
+  }
+
+  /** @throws TracewrightError `INVALID_PARAMETER_VALUE` if it has had another value here: parameters do not change */
+  logParam(key: string, value: ParamValue): void {
+    const text = typeof value === 'string' ? value : typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+    const before = this.#params.get(key);
+    if (before === text) return;
+    if (before !== undefined) {
+      const message = `parameter ${key} of run ${this.id} is ${before} already and cannot become ${text}`;
+      throw new TracewrightError('INVALID_PARAMETER_VALUE', message);
+    }
+    this.#params.set(key, text);
+    this.#buffer.add({ kind: 'param', key, value: text });
+  }
+
+  /** @throws TracewrightError as `logParam` */
+  logParams(params: Readonly<Record<string, ParamValue | undefined>>): void {
+    for (const [key, value] of Object.entries(params)) if (value !== undefined) this.logParam(key, value);
+  }
+
+  logMetric(key: string, value: number, { step = 0, timestampMs = Date.now() }: MetricOptions = {}): void {
+    this.#buffer.add({ kind: 'metric', key, metric: { key, value, step: Math.trunc(step), timestampMs } });
+  }
+
+  /** All at the same time and step. */
+  logMetrics(metrics: Readonly<Record<string, number | undefined>>, options: MetricOptions = {}): void {
+    const at = { timestampMs: Date.now(), ...options };
+    for (const [key, value] of Object.entries(metrics)) if (value !== undefined) this.logMetric(key, value, at);
+  }
+
+  setTag(key: string, value: string | number | boolean): void {
+    this.#buffer.add({ kind: 'tag', key, value: String(value) });
+  }
+
+  setTags(tags: Readonly<Record<string, string | number | boolean | undefined>>): void {
+    for (const [key, value] of Object.entries(tags)) if (value !== undefined) this.setTag(key, value);
+  }
+
+  /** Writes content into a file of the run. It need not be awaited: the run waits for it. */
+  logContent(content: ArtifactContent, path: string): Promise<void> {
+    return this.upload(path, () => this.artifacts.put(path, content));
+  }
+
+  logText(text: string, path: string): Promise<void> {
+    return this.logContent(text, path);
+  }
+
+  /** As JSON, whatever the path ends in. */
+  logDict(value: Readonly<Record<string, unknown>> | readonly unknown[], path: string): Promise<void> {
+    return this.logContent(JSON.stringify(value, undefined, 2), path);
+  }
+
+  /**
+   * Writes a table, behind the rows that the file has. `mlflow.load_table` reads it, and finds it by the tag
+   * `mlflow.loggedArtifacts`.
+   *
+   * @param path ends in `.json`
+   * @throws TypeError if the path does not, or the columns differ in length
+   */
+  logTable(table: TableData, path: string): Promise<void> {
+    if (!path.endsWith('.json')) throw new TypeError(`a table is written as JSON: ${path} should end in .json`);
+    const further = splitTable(table);
+    return this.upload(path, async () => {
+      const isKnown = this.#loggedTables.some((one) => one.path === path);
+      const whole = isKnown ? appendTable(await this.artifacts.get(path).json<SplitTable>(), further) : further;
+      await this.artifacts.put(path, JSON.stringify(whole));
+      if (isKnown) return;
+      this.#loggedTables = [...this.#loggedTables, { path, type: 'table' }];
+      this.setTag(TABLES_TAG, JSON.stringify(this.#loggedTables));
+    });
+  }
+
+  /**
+   * Writes an image as it is, without another of smaller size beside it.
+   *
+   * @param where a path, or a name under which MLflow shows images by step
+   */
+  logImage(
+    image: Uint8Array | Blob,
+    where: string | ({ readonly key: string; readonly type?: ImageType } & MetricOptions),
+  ): Promise<void> {
+    const content = image as ArtifactContent;
+    if (typeof where === 'string') return this.logContent(content, where);
+    this.setTag('mlflow.loggedImages', 'True');
+    return this.logContent(content, imagePath(where));
+  }
+
+  /**
+   * Resolves once all that was logged so far has arrived.
+   *
+   * @throws RunLogError that names what has not
+   */
+  async flush(): Promise<void> {
+    const failures = await this.#settle();
+    if (failures.length > 0) throw new RunLogError(this.id, failures);
+  }
+
+  /**
+   * Sends what is left and ends the run; `startRun` does it by itself.
+   *
+   * @throws RunLogError that names what has not arrived
+   */
+  async end(outcome: RunOutcome = 'FINISHED'): Promise<void> {
+    const endMs = Date.now();
+    const failures = [...(await this.#settle())];
+    try {
+      await this.#runs.update(this.id, { status: outcome, endMs });
+    } catch (error) {
+      failures.push({ kind: 'status', key: outcome, error: error instanceof Error ? error : new Error(String(error)) });
+    }
+    if (failures.length > 0) throw new RunLogError(this.id, failures);
+  }
+
+  /** Does what writes files of the run; the run waits for it, and tells of its failure where nobody else hears of it. */
+  protected upload(path: string, work: () => Promise<void>): Promise<void> {
+    return this.#uploads.add(path, work);
+  }
+
+  async #settle(): Promise<readonly LogFailure[]> {
+    // Tables say what they are in tags.
+    await this.#uploads.settled();
+    await this.#buffer.flush();
+    return [...this.#buffer.takeFailures(), ...this.#uploads.takeFailures()];
+  }
+}

@@ -1,0 +1,117 @@
+import { isTracewrightError } from '../http/tracewright-error.ts';
+import { batchOf, countFitting, failureOf, type LogEntry } from './log-entry.ts';
+import type { LogFailure } from './log-failure.ts';
+import type { RunBatch } from './runs.ts';
+
+/** So many entries do not wait. */
+const MANY_ENTRIES = 1_000;
+const WAIT_MS = 1_000;
+/** After the server was out of reach. */
+const WAIT_FOR_SERVER_MS = 10_000;
+
+/**
+ * Collects what a run logs and sends it in its order, many values in a request: once there are many, after a short
+ * while, and when it is flushed. While the server is out of reach everything is kept.
+ */
+export class LogBuffer {
+  readonly #send: (batch: RunBatch) => Promise<void>;
+  #entries: LogEntry[] = [];
+  #failures: LogFailure[] = [];
+  #sending: Promise<void> = Promise.resolve();
+  #isSending = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param send Takes one request; it tries again itself what is worth it. */
+  constructor(send: (batch: RunBatch) => Promise<void>) {
+    this.#send = send;
+  }
+
+  add(entry: LogEntry): void {
+    this.#entries.push(entry);
+    if (this.#entries.length >= MANY_ENTRIES && !this.#isSending) void this.#sendAll(false);
+    else this.#sendLater(WAIT_MS);
+  }
+
+  /** Resolves once everything that was added has been sent or has failed. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    await this.#sendAll(true);
+  }
+
+  /** What has failed since this was last asked. */
+  takeFailures(): readonly LogFailure[] {
+    const failures = this.#failures;
+    this.#failures = [];
+    return failures;
+  }
+
+  /** One at a time, since order counts. */
+  #sendAll(isLast: boolean): Promise<void> {
+    this.#isSending = true;
+    this.#sending = this.#sending
+      .then(() => this.#sendEntries(isLast))
+      .finally(() => {
+        this.#isSending = false;
+      });
+    return this.#sending;
+  }
+
+  async #sendEntries(isLast: boolean): Promise<void> {
+    while (this.#entries.length > 0) {
+      const part = this.#entries.slice(0, countFitting(this.#entries));
+      const error = await this.#trySend(part);
+      if (isTracewrightError(error, ...OUT_OF_REACH) && !isLast) {
+        this.#sendLater(WAIT_FOR_SERVER_MS);
+        return;
+      }
+      // What has come meanwhile stands behind.
+      this.#entries = this.#entries.slice(part.length);
+      if (error !== undefined) await this.#sendRefused(part, error);
+    }
+  }
+
+  /** Finds what the server refuses, so that everything else arrives. */
+  async #sendRefused(entries: readonly LogEntry[], error: Error): Promise<void> {
+    const isAboutOne = isTracewrightError(error, ...ABOUT_A_VALUE) && entries.length > 1;
+    // A request without any value is refused where the run itself takes none.
+    const ofRun = isAboutOne ? await this.#trySend([]) : undefined;
+    if (!isAboutOne || ofRun !== undefined) {
+      this.#failures.push(...entries.map((entry) => failureOf(entry, ofRun ?? error)));
+      return;
+    }
+    const middle = entries.length >> 1;
+    for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
+      const failure = await this.#trySend(half);
+      if (failure !== undefined) await this.#sendRefused(half, failure);
+    }
+  }
+
+  async #trySend(entries: readonly LogEntry[]): Promise<Error | undefined> {
+    try {
+      await this.#send(batchOf(entries));
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  #sendLater(waitMs: number): void {
+    if (this.#timer !== undefined) return;
+    const timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.#sendAll(false);
+    }, waitMs);
+    this.#timer = timer;
+    // In Node.js it keeps no process alive: whoever wants to be sure ends the run.
+    if (typeof timer === 'object') timer.unref();
+  }
+}
+
+const OUT_OF_REACH = [
+  'CONNECTION_FAILED',
+  'REQUEST_TIMED_OUT',
+  'TEMPORARILY_UNAVAILABLE',
+  'RESOURCE_EXHAUSTED',
+] as const;
+const ABOUT_A_VALUE = ['INVALID_PARAMETER_VALUE', 'BAD_REQUEST', 'PAYLOAD_TOO_LARGE', 'MALFORMED_REQUEST'] as const;
