@@ -16,14 +16,12 @@ const ComparePage = lazyComponent(() => import('./compare/compare-page.tsx').the
 const StepsPage = lazyComponent(() => import('./steps/steps-page.tsx').then((module) => module.StepsPage));
 const SessionsPage = lazyComponent(() => import('./sessions/sessions-page.tsx').then((module) => module.SessionsPage));
 const ExperimentsPage = lazyComponent(() =>
-  import('./tracking/experiments-page.tsx').then((module) => module.ExperimentsPage),
+  import('./tracking/experiments/experiments-page.tsx').then((module) => module.ExperimentsPage),
 );
-const ExperimentPage = lazyComponent(() =>
-  import('./tracking/experiment-page.tsx').then((module) => module.ExperimentPage),
-);
-const RunPage = lazyComponent(() => import('./tracking/run-page.tsx').then((module) => module.RunPage));
-const ModelsPage = lazyComponent(() => import('./tracking/models-page.tsx').then((module) => module.ModelsPage));
-const ModelPage = lazyComponent(() => import('./tracking/model-page.tsx').then((module) => module.ModelPage));
+const RunsPage = lazyComponent(() => import('./tracking/runs/runs-page.tsx').then((module) => module.RunsPage));
+const RunPage = lazyComponent(() => import('./tracking/run/run-page.tsx').then((module) => module.RunPage));
+const ModelsPage = lazyComponent(() => import('./tracking/models/models-page.tsx').then((module) => module.ModelsPage));
+const ModelPage = lazyComponent(() => import('./tracking/models/model-page.tsx').then((module) => module.ModelPage));
 const SessionPage = lazyComponent(() => import('./sessions/session-page.tsx').then((module) => module.SessionPage));
 
 export function App(): VNode {
@@ -59,7 +57,7 @@ export function App(): VNode {
           <ExperimentsPage />
         </Route>
         <Route path="/experiments/:id">
-          {({ id }: { readonly id: string }) => <ExperimentPage key={id} experimentId={id} />}
+          {({ id }: { readonly id: string }) => <RunsPage key={id} experimentId={id} />}
         </Route>
         <Route path="/runs/:id">{({ id }: { readonly id: string }) => <RunPage key={id} runId={id} />}</Route>
         <Route path="/models">

@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { serveBuilt } from './built-files.ts';
 import { FakeFeedback } from './fake-feedback.ts';
 import { checkFakeFilter, FAKE_FILTER_FIELDS } from './fake-filter.ts';
 import { answerMlflow } from './fake-mlflow.ts';
@@ -12,13 +11,6 @@ import type { SampleTrace } from './sample-trace.ts';
 /** As strict as the collector's: nothing inline, nothing from elsewhere. */
 const SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-};
 
 /** Stands in for the collector: the built viewer, and `/api/v1` over traces in memory. */
 export class FakeServer {
@@ -69,7 +61,8 @@ export class FakeServer {
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
       return;
     }
-    if (!/^\/(ajax-)?api\//.test(url.pathname)) return this.#page(url.pathname, response);
+    if (!/^\/(ajax-)?api\//.test(url.pathname))
+      return serveBuilt(this.#distDir, url.pathname, SECURITY_POLICY, response);
     if (this.#isDown) {
       response.destroy();
       return;
@@ -141,17 +134,5 @@ export class FakeServer {
     if (method === 'DELETE' && tag === undefined && at >= 0) this.traces.splice(at, 1);
     if (tag !== undefined) this.tagged.push(`${id} ${decodeURIComponent(tag)}`);
     return true;
-  }
-
-  async #page(path: string, response: ServerResponse): Promise<void> {
-    const isFile = extname(path) !== '';
-    const file = join(this.#distDir ?? '', isFile ? normalize(path) : 'index.html');
-    const body = this.#distDir === undefined ? undefined : await readFile(file).catch(() => undefined);
-    response.writeHead(body ? 200 : 404, {
-      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-      'content-security-policy': SECURITY_POLICY,
-      'x-content-type-options': 'nosniff',
-    });
-    response.end(body);
   }
 }

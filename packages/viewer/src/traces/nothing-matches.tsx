@@ -1,12 +1,18 @@
 import type { VNode } from 'preact';
 import style from './nothing-matches.module.css';
 
-export function NothingMatches({ onClear }: { readonly onClear: () => void }): VNode {
+export interface NothingMatchesProps {
+  /** One of what was looked for. */
+  readonly noun?: string;
+  readonly onClear: () => void;
+}
+
+export function NothingMatches({ noun = 'trace', onClear }: NothingMatchesProps): VNode {
   return (
     <div class={style.box}>
-      <p>No trace matches the filter.</p>
+      <p>No {noun} matches the filter.</p>
       <button type="button" class={style.clear} onClick={onClear}>
-        Show all traces
+        Show all {noun}s
       </button>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { classNames } from '../../ui/class-names.ts';
 import style from './canvas.module.css';
 import type { ChartTheme } from './chart-theme.ts';
 import { chartTheme } from './chart-theme.ts';
@@ -11,11 +12,15 @@ export interface CanvasProps {
   readonly heightPx: number;
   readonly option: (theme: ChartTheme) => ChartOption;
   /** A mark, or, with `series` undefined, what lies at a place of the first axis. */
-  readonly onOpen: (index: number, series: number | undefined) => void;
+  readonly onOpen?: ((index: number, series: number | undefined) => void) | undefined;
+  /** Charts of a group show the same place where one of them is pointed at. */
+  readonly group?: string;
+  /** The chart once it is drawn, for whoever listens to more than clicks. */
+  readonly onChart?: (chart: ChartHandle) => void;
 }
 
 /** A chart that follows its box, the theme and its data. The library comes with the first one. */
-export function Canvas({ label, heightPx, option, onOpen }: CanvasProps): VNode {
+export function Canvas({ label, heightPx, option, onOpen, group, onChart }: CanvasProps): VNode {
   const box = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<ChartHandle>();
   const [theme, setTheme] = useState(chartTheme);
@@ -29,9 +34,10 @@ export function Canvas({ label, heightPx, option, onOpen }: CanvasProps): VNode 
     import('./echarts.ts').then(
       ({ createChart }) => {
         if (isGone || !box.current) return;
-        made = createChart(box.current);
+        made = createChart(box.current, group);
         resized.observe(box.current);
-        listen(made, (index, series) => open.current(index, series));
+        listen(made, (index, series) => open.current?.(index, series));
+        onChart?.(made);
         setChart(made);
       },
       // Without the library the table stays.
@@ -50,10 +56,18 @@ export function Canvas({ label, heightPx, option, onOpen }: CanvasProps): VNode 
   }, []);
   useEffect(() => chart?.setOption(option(theme), { notMerge: true }), [chart, theme, option]);
 
-  return <div ref={box} class={style.canvas} style={{ height: `${heightPx}px` }} role="img" aria-label={label} />;
+  return (
+    <div
+      ref={box}
+      class={classNames(style.canvas, onOpen && style.opens)}
+      style={{ height: `${heightPx}px` }}
+      role="img"
+      aria-label={label}
+    />
+  );
 }
 
-function listen(chart: ChartHandle, open: CanvasProps['onOpen']): void {
+function listen(chart: ChartHandle, open: NonNullable<CanvasProps['onOpen']>): void {
   chart.on('click', (event) => open(event.dataIndex, event.seriesIndex));
   chart.getZr().on('click', (event) => {
     // A mark has told already.

@@ -4,6 +4,7 @@ import { Link } from 'wouter-preact';
 import { deleteTrace, setTag } from '../../api/traces.ts';
 import { formatCount } from '../../format/number.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { TagForm } from '../../ui/tag-form.tsx';
 import { ExportMenu } from '../toolbar/export-menu.tsx';
 import { Menu } from '../toolbar/menu.tsx';
 import item from '../toolbar/menu-item.module.css';
@@ -75,31 +76,5 @@ export function SelectionBar({ chosen, onClear, onTagged, onDeleted }: Selection
       )}
       <IconButton icon="close" label="Clear the selection" onClick={onClear} />
     </div>
-  );
-}
-
-function TagForm({ onTag }: { readonly onTag: (key: string, value: string) => void }): VNode {
-  const [key, setKey] = useState('');
-  const [value, setValue] = useState('');
-  return (
-    <form
-      class={item.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (key.trim() !== '') onTag(key.trim(), value);
-      }}
-    >
-      <label class={item.field}>
-        Key
-        <input type="text" maxLength={250} value={key} onInput={(event) => setKey(event.currentTarget.value)} />
-      </label>
-      <label class={item.field}>
-        Value
-        <input type="text" maxLength={8_000} value={value} onInput={(event) => setValue(event.currentTarget.value)} />
-      </label>
-      <button type="submit" class={item.submit} disabled={key.trim() === ''}>
-        Set
-      </button>
-    </form>
   );
 }

@@ -1,0 +1,47 @@
+import type { VNode } from 'preact';
+import { Menu } from '../../traces/toolbar/menu.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { TagForm } from '../../ui/tag-form.tsx';
+import type { KeyValue } from '../api/shapes.ts';
+import style from './editable-tags.module.css';
+import { useChange } from './use-change.ts';
+
+/** Characters of a value that a chip has room for. */
+const BRIEF_LENGTH = 120;
+
+export interface EditableTagsProps {
+  readonly tags: readonly KeyValue[];
+  readonly onSet: (key: string, value: string) => Promise<void>;
+  readonly onDelete: (key: string) => Promise<void>;
+}
+
+/** Tags as chips, those that MLflow keeps for itself left out. */
+export function EditableTags({ tags, onSet, onDelete }: EditableTagsProps): VNode {
+  const change = useChange();
+  const shown = tags.filter(({ key }) => !key.startsWith('mlflow.') && !key.startsWith('_mlflow'));
+  return (
+    <div class={style.tags}>
+      {shown.map(({ key, value }) => (
+        <span key={key} class={style.tag} title={value}>
+          <span class={style.text}>
+            <span class={style.key}>{key}</span> {value.slice(0, BRIEF_LENGTH)}
+          </span>
+          <IconButton
+            isSmall
+            icon="close"
+            label={`Remove the tag ${key}`}
+            onClick={() => change.make(() => onDelete(key))}
+          />
+        </span>
+      ))}
+      <Menu label="Tag" title="Set a tag">
+        {(close) => <TagForm onTag={async (key, value) => (await change.make(() => onSet(key, value))) && close()} />}
+      </Menu>
+      {change.failure !== undefined && (
+        <p class={style.failure} role="alert">
+          {change.failure}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { whyNoBrowser } from './browser.ts';
+import { looksRight, trackingInBrowser } from './tracking-in-browser.test.support.ts';
+import { HOSTILE } from './tracking-samples.ts';
+
+const noBrowser = whyNoBrowser();
+
+describe.skipIf(noBrowser !== undefined)(`runs in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
+  const open = trackingInBrowser();
+
+  test('the runs of an experiment are folded below their parents, sorted, filtered and given other columns, all of it in the URL', async () => {
+    const { page, address, samples } = await open();
+    await page.goto(`${address}/experiments/${samples.experimentId}`);
+    const rows = page.getByRole('row');
+    const names = () => rows.locator('a[id^="run-"]').allTextContents();
+    await page.getByText('4 below').waitFor();
+    expect(await names()).toEqual([
+      HOSTILE,
+      'still running',
+      'shorter prompt',
+      'longer prompt',
+      'grid over temperature',
+    ]);
+    await looksRight(page, 'runs');
+
+    await page.getByRole('button', { name: 'Show the runs below grid over temperature' }).click();
+    await page.getByRole('link', { name: 'temperature 0.7' }).waitFor();
+    expect(await rows.filter({ hasText: 'temperature 0.7' }).getAttribute('aria-level')).toBe('2');
+
+    await page.getByRole('columnheader', { name: 'accuracy' }).getByRole('button').click();
+    await page.waitForURL(/sort=-metrics\.accuracy/);
+    await expect.poll(names).toEqual(expect.arrayContaining(['shorter prompt']));
+    await expect.poll(async () => (await names()).slice(0, 2)).toEqual(['shorter prompt', 'longer prompt']);
+
+    const filter = page.getByRole('combobox', { name: 'Filter' });
+    await filter.fill('metrics.accuracy > high');
+    await filter.press('Enter');
+    await page.getByText('Column 20: Expected numeric value type for metric').waitFor();
+    await filter.fill("params.`prompt version` = '2' AND metrics.accuracy < 0.8");
+    await filter.press('Enter');
+    await expect.poll(names).toEqual(['temperature 0.3', 'temperature 0.7', 'temperature 1']);
+
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByLabel('User').check();
+    await page.waitForURL(/cols=/);
+    expect(await page.getByRole('columnheader').allTextContents()).toContain('User');
+    await page.goBack();
+    await page.goBack();
+    await expect.poll(async () => (await names()).length).toBe(9);
+  });
+
+  test('chosen runs are tagged, deleted, found among the deleted, and restored', async () => {
+    const { page, address, samples } = await open({ colorScheme: 'dark' });
+    await page.goto(`${address}/experiments/${samples.experimentId}`);
+    await page.getByLabel('Select longer prompt').check();
+    await page.getByRole('button', { name: 'Tag' }).click();
+    await page.getByLabel('Key').fill('reviewed');
+    await page.getByLabel('Value').fill('yes');
+    await page.getByRole('button', { name: 'Set', exact: true }).click();
+    await page.getByLabel('Key').waitFor({ state: 'detached' });
+    await looksRight(page, 'runs-chosen');
+    await page.getByRole('button', { name: 'Delete' }).last().click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).last().click();
+    await page.getByRole('link', { name: 'longer prompt' }).waitFor({ state: 'detached' });
+
+    await page.getByRole('button', { name: 'Deleted' }).click();
+    await page.getByLabel('Select longer prompt').check();
+    await page.getByRole('button', { name: 'Restore' }).click();
+    await page.getByText('No run of this experiment has been deleted').waitFor();
+    await page.goto(`${address}/runs/${samples.otherRunId}`);
+    await page.getByText('reviewed').first().waitFor();
+  });
+
+  test('a run says what it was given and what came of it; its name, description and tags are changed in their places', async () => {
+    const { page, address, samples } = await open();
+    await page.goto(`${address}/#/experiments/${samples.experimentId}/runs/${samples.otherRunId}`);
+    await page.waitForURL(`${address}/runs/${samples.otherRunId}`);
+    await page.getByRole('heading', { name: 'longer prompt' }).waitFor();
+    expect(await page.getByRole('row', { name: /^accuracy/ }).textContent()).toBe('accuracy0.810');
+    expect(await page.getByRole('row', { name: /^model/ }).textContent()).toBe('modelgpt-4o');
+    await page.getByText('support bot 100% version 1').waitFor();
+    await looksRight(page, 'run');
+
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByLabel('New name').fill('the longer one');
+    await page.getByLabel('New name').press('Enter');
+    await page.getByRole('heading', { name: 'the longer one' }).waitFor();
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByLabel('New name').fill('longer prompt');
+    await page.getByLabel('New name').press('Enter');
+    await page.getByRole('button', { name: 'Add a description' }).click();
+    await page.getByLabel('Description of longer prompt').fill('Too long.');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Too long.').waitFor();
+
+    await page.getByRole('tab', { name: /Curves/ }).click();
+    await page.waitForURL(/tab=curves/);
+    await page.getByRole('article', { name: 'loss' }).locator('canvas').waitFor();
+    await page.getByRole('button', { name: 'Log', exact: true }).click();
+    await page.getByRole('slider', { name: /Smoothing/ }).fill('0.6');
+    await page.waitForURL(/smooth=0\.6/);
+    await looksRight(page, 'run-curves');
+    await page.getByRole('article', { name: 'loss' }).getByRole('button', { name: 'Table' }).click();
+    expect(await page.getByRole('article', { name: 'loss' }).getByRole('row').count()).toBe(61);
+  });
+
+  test('files of a run are shown as what they are, a page in a frame in which nothing runs, and all can be had whole', async () => {
+    const { page, address, samples } = await open({ colorScheme: 'dark' });
+    const files = `${address}/runs/${samples.bestRunId}?tab=artifacts`;
+    await page.goto(`${files}&path=eval_results.json`);
+    await page.getByText('3 rows, 4 columns').waitFor();
+    expect(await page.getByRole('row', { name: 'question 1' }).textContent()).toBe('question 1answer 1right1');
+    await looksRight(page, 'run-table');
+    await page.getByRole('button', { name: 'data', exact: true }).click();
+    await page.getByRole('button', { name: /questions\.csv/ }).click();
+    await page.getByRole('cell', { name: 'there' }).waitFor();
+    expect(await page.getByRole('rowheader').allTextContents()).toEqual(['Where is "it"?', 'When?']);
+    await page.getByRole('button', { name: /report\.html/ }).click();
+    const heading = page.frameLocator('iframe').getByRole('heading', { name: 'Report' });
+    await heading.waitFor();
+    await expect.poll(() => heading.evaluate((element) => getComputedStyle(element).color)).toBe('rgb(11, 107, 203)');
+    expect(await page.title()).toBe('shorter prompt · Tracewright');
+    await page.getByRole('button', { name: 'plots' }).click();
+    await page.getByRole('button', { name: /roc\.svg/ }).click();
+    const picture = page.getByRole('img', { name: 'roc.svg' });
+    await expect.poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(120);
+    await page.getByRole('button', { name: /weights\.bin/ }).click();
+    await page.getByText('There is no preview of such a file.').waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download' }).click();
+    expect((await download).suggestedFilename()).toBe('weights.bin');
+
+    await page.getByRole('tab', { name: 'Traces' }).click();
+    await page.getByRole('link', { name: 'answer question' }).first().waitFor();
+    await expect.poll(() => page.getByText('Tokens out').locator('..').textContent()).toBe('Tokens out360');
+    await page.getByRole('tab', { name: 'Traces' }).press('Home');
+    await page.getByRole('row', { name: /questions/ }).waitFor();
+  });
+});
