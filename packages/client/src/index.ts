@@ -1,3 +1,6 @@
+export type { AppConfig, AppModel, AppPrompt, AppTool, StoredApp } from './apps/app-config.ts';
+export type { Apps, LoggedApp, LogModelOptions } from './apps/apps.ts';
+export type { LoadedApp } from './apps/loaded-app.ts';
 export type { ArtifactContent, ArtifactFolder, ArtifactInfo } from './artifacts/artifact-folder.ts';
 export type { Download } from './artifacts/download.ts';
 export type { SplitTable, TableCell, TableData } from './artifacts/table.ts';
@@ -25,6 +28,8 @@ export type { Formatted } from './prompts/format-template.ts';
 export type { Prompt, PromptModelConfig } from './prompts/prompt.ts';
 export { promptHash } from './prompts/prompt-hash.ts';
 export type { NewPrompt, PromptInfo, Prompts } from './prompts/prompts.ts';
+export type { PromptVersionRef } from './prompts/run-prompts.ts';
+export { usedPrompt } from './prompts/run-prompts.ts';
 export type {
   FormatArguments,
   PromptMessage,

@@ -1,3 +1,4 @@
+import { Apps } from './apps/apps.ts';
 import { Datasets } from './datasets/datasets.ts';
 import { Experiments } from './experiments/experiments.ts';
 import { type Connection, type ConnectionOptions, connect } from './http/connection.ts';
@@ -17,6 +18,7 @@ export class ServerClient {
   readonly prompts: Prompts;
   readonly models: Models;
   readonly datasets: Datasets;
+  readonly apps: Apps;
 
   /** @throws TracewrightError `INVALID_PARAMETER_VALUE` if the address is none of a server. */
   constructor(options: ClientOptions = {}) {
@@ -26,5 +28,6 @@ export class ServerClient {
     this.prompts = new Prompts(this.connection, this.runs);
     this.models = new Models(this.connection, this.runs);
     this.datasets = new Datasets(this.connection);
+    this.apps = new Apps(this.connection, this);
   }
 }

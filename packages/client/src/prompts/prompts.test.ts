@@ -2,6 +2,7 @@ import { expect, expectTypeOf, test } from 'vitest';
 import { runningCollector } from '../testing/running-collector.ts';
 import { TracewrightClient } from '../tracewright-client.ts';
 import { diffWords } from './diff-words.ts';
+import { usedPrompt } from './run-prompts.ts';
 
 const server = runningCollector();
 const prompts = () => new TracewrightClient({ url: server.url, username: 'ann' }).prompts;
@@ -104,6 +105,22 @@ test('prompts are found by name and tag, and models are none of them', async () 
   expect((await prompts().get('found')).tags).toEqual({ team: 'search', owner: "o'neil" });
   await prompts().delete('found');
   expect(await prompts().find('found')).toBeUndefined();
+});
+
+test('a run that has used a prompt is found by what the prompt says, and knows its name and version', async () => {
+  const { runs } = new TracewrightClient({ url: server.url });
+  const one = await prompts().register({ name: 'used-here', template: 'Be kind to {{whom}}.' });
+  const same = await prompts().register({ name: 'used-there', template: 'Be kind to {{whom}}.' });
+  const other = await prompts().register({ name: 'used-here', template: 'Be rude.' });
+  const run = await runs.create({ experimentId: '0' });
+  for (const prompt of [one, same, one]) await prompts().linkToRun(run.id, prompt);
+  const found = async (prompt: { hash: string }) =>
+    (await runs.search({ experimentIds: ['0'], filter: usedPrompt(prompt) }).toArray()).map(({ id }) => id);
+  expect([await found(same), await found(other)]).toEqual([[run.id], []]);
+  expect(JSON.parse((await runs.get(run.id)).tags['mlflow.linkedPrompts'] ?? '')).toEqual([
+    { name: 'used-here', version: '1' },
+    { name: 'used-there', version: '1' },
+  ]);
 });
 
 test.each(['prompts:/', 'prompts:/a/b', 'prompts:/a@b@c', 'prompts:/a/1@b'])('%s names no prompt', async (uri) => {

@@ -3,11 +3,13 @@ import type { Found } from '../http/found.ts';
 import { isTracewrightError, TracewrightError } from '../http/tracewright-error.ts';
 import type { RegisteredModel } from '../registry/registry-answers.ts';
 import { type RegistryEvent, RegistryRequests, type RegistrySearch } from '../registry/registry-requests.ts';
+import type { Runs } from '../runs/runs.ts';
 import { previousVersion } from './previous-version.ts';
 import { Prompt, type PromptModelConfig } from './prompt.ts';
 import { promptHash } from './prompt-hash.ts';
 import { ownTags, PROMPT_SOURCE, PROMPT_TAG, promptFilter } from './prompt-tags.ts';
 import { parsePromptUri } from './prompt-uri.ts';
+import { linkPrompt, type PromptVersionRef } from './run-prompts.ts';
 import type { PromptTemplate } from './template-variables.ts';
 
 /** A version of a prompt that is to be registered. */
@@ -33,9 +35,11 @@ export type PromptInfo = Pick<RegisteredModel, 'name' | 'description' | 'tags' |
 /** Prompts with their versions and aliases. MLflow's clients see the same prompts. */
 export class Prompts {
   readonly #requests: RegistryRequests;
+  readonly #runs: Pick<Runs, 'get' | 'logBatch'>;
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, runs: Pick<Runs, 'get' | 'logBatch'>) {
     this.#requests = new RegistryRequests(connection);
+    this.#runs = runs;
   }
 
   /**
@@ -137,6 +141,11 @@ export class Prompts {
     }
     await this.setAlias(name, alias, version);
     return this.load(`prompts:/${name}/${version}`);
+  }
+
+  /** Notes at a run that it has used a prompt: it is then found by {@link usedPrompt}, and by MLflow's clients. */
+  async linkToRun(runId: string, prompt: PromptVersionRef): Promise<void> {
+    await linkPrompt(this.#runs, runId, prompt);
   }
 
   async setTag(name: string, key: string, value: string): Promise<void> {
