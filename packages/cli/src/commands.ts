@@ -1,5 +1,11 @@
 import type { Command } from './command/command.ts';
 import { gc } from './commands/gc.ts';
+import { modelsServe } from './commands/models-serve.ts';
+import { promptsDiff } from './commands/prompts-diff.ts';
+import { promptsList } from './commands/prompts-list.ts';
+import { promptsPromote } from './commands/prompts-promote.ts';
+import { promptsRollback } from './commands/prompts-rollback.ts';
+import { promptsShow } from './commands/prompts-show.ts';
 import { serve } from './commands/serve.ts';
 import { tracesCheck } from './commands/traces-check.ts';
 import { tracesDelete } from './commands/traces-delete.ts';
@@ -15,5 +21,11 @@ export const COMMANDS: readonly Command[] = [
   tracesDelete,
   tracesReprice,
   tracesCheck,
+  promptsList,
+  promptsShow,
+  promptsDiff,
+  promptsPromote,
+  promptsRollback,
+  modelsServe,
   gc,
 ];

@@ -1,9 +1,10 @@
+import { isTracewrightError } from '@tracewright/client';
 import { StartError, StoreError } from '@tracewright/collector';
 import { CommandError } from './command/command-error.ts';
 
 /** What a person can act on, in one sentence; undefined where it is a bug of ours. */
 export function failureText(error: unknown): string | undefined {
-  if (error instanceof CommandError || error instanceof StartError) return error.message;
+  if (error instanceof CommandError || error instanceof StartError || isTracewrightError(error)) return error.message;
   if (error instanceof StoreError) {
     return error.code === 'STORE_LOCKED' ? `${error.message}; say --url with its address instead` : error.message;
   }

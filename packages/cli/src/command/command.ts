@@ -4,8 +4,13 @@ import type { Io } from './io.ts';
 export interface Option {
   /** Name of its value in the help, such as `folder`; left out for an option that is there or not. */
   readonly value?: string;
+  /** A letter that is typed behind one dash instead. */
+  readonly short?: string;
   readonly says: string;
 }
+
+/** One that takes a value. */
+export type ValuedOption = Option & { readonly value: string };
 
 export type OptionTable = Readonly<Record<string, Option>>;
 

@@ -19,8 +19,8 @@ export function helpOf({ name, says, operands, options }: Command): string {
 
 function optionLines(options: OptionTable): string {
   return table(
-    Object.entries(options).map(([name, { value, says }]) => [
-      value === undefined ? `--${name}` : `--${name} <${value}>`,
+    Object.entries(options).map(([name, { value, short, says }]) => [
+      `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` <${value}>`}`,
       says,
     ]),
   );

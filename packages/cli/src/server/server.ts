@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readConfig, startCollector } from '@tracewright/collector';
-import type { Option } from '../command/command.ts';
+import type { ValuedOption } from '../command/command.ts';
 import { CommandError } from '../command/command-error.ts';
 import { type Io, say } from '../command/io.ts';
 import { existingFolder } from './store-folder.ts';
@@ -8,7 +8,7 @@ import { existingFolder } from './store-folder.ts';
 const DEFAULT_URL = 'http://127.0.0.1:4318';
 
 /** Options by which a command is told whose traces are meant. */
-export const SERVER_OPTIONS: Record<'url' | 'key' | 'data', Required<Option>> = {
+export const SERVER_OPTIONS: Record<'url' | 'key' | 'data', ValuedOption> = {
   url: { value: 'address', says: `of a running collector; default TRACEWRIGHT_URL, then ${DEFAULT_URL}` },
   key: { value: 'key', says: 'that the collector asks for; default TRACEWRIGHT_API_KEY' },
   data: { value: 'folder', says: 'of a store that no collector is running on, instead of --url' },

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Option } from '../command/command.ts';
+import type { ValuedOption } from '../command/command.ts';
 import { CommandError } from '../command/command-error.ts';
 import type { Io } from '../command/io.ts';
 
 /** The option of commands that work on the files of a store. */
-export const FOLDER_OPTION: Record<'data', Required<Option>> = {
+export const FOLDER_OPTION: Record<'data', ValuedOption> = {
   data: { value: 'folder', says: 'of the store; default TRACEWRIGHT_DATA, then ./.tracewright' },
 };
 

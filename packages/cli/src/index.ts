@@ -1,0 +1,2 @@
+export type { ServedModel, ServeModelOptions } from './serving/serve-model.ts';
+export { serveModel } from './serving/serve-model.ts';

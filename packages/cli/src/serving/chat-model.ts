@@ -1,0 +1,157 @@
+import { trace } from '@tracewright/autolog';
+import type { AppModel, AppTool } from '@tracewright/client';
+import type { Usage } from '@tracewright/schema';
+import { ServingError } from './serving-error.ts';
+
+/** A message as OpenAI's interface has it. */
+export type ModelMessage = Readonly<Record<string, unknown>> & { readonly role: string };
+
+export interface ToolCall {
+  readonly id: string;
+  readonly function: { readonly name: string; readonly arguments: string };
+}
+
+/** What a model has answered. */
+export interface ModelAnswer {
+  readonly text: string;
+  readonly toolCalls: readonly ToolCall[];
+  readonly finishReason: string;
+  readonly usage: Usage;
+}
+
+export interface ModelRequest {
+  readonly messages: readonly ModelMessage[];
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly tools?: readonly AppTool[] | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Where models are asked, by an interface like OpenAI's. */
+export interface ModelAccess {
+  readonly baseUrl: string;
+  readonly apiKey: string | undefined;
+}
+
+interface WireUsage {
+  readonly prompt_tokens?: number;
+  readonly completion_tokens?: number;
+  readonly prompt_tokens_details?: { readonly cached_tokens?: number };
+  readonly completion_tokens_details?: { readonly reasoning_tokens?: number };
+}
+
+interface WireChunk {
+  readonly usage?: WireUsage | null;
+  readonly choices?: readonly {
+    readonly finish_reason?: string | null;
+    readonly delta?: { readonly content?: string | null };
+  }[];
+}
+
+interface WireAnswer {
+  readonly usage?: WireUsage;
+  readonly choices?: readonly {
+    readonly finish_reason?: string | null;
+    readonly message?: { readonly content?: string | null; readonly tool_calls?: readonly ToolCall[] };
+  }[];
+}
+
+/** The model of an application; each request is a step of the trace. */
+export class ChatModel {
+  readonly #model: AppModel;
+  readonly #access: ModelAccess;
+
+  constructor(model: AppModel, access: ModelAccess) {
+    this.#model = model;
+    this.#access = access;
+  }
+
+  /** @throws ServingError where it cannot answer */
+  async ask(request: ModelRequest): Promise<ModelAnswer> {
+    return trace(`chat ${this.#model.name}`, { kind: 'llm' }, async (step) => {
+      step.setModel(this.#model.name, this.#model.provider);
+      step.setInput(request.messages);
+      const response = await this.#send(request, {});
+      const { choices: [choice] = [], usage } = (await response.json()) as WireAnswer;
+      const answer: ModelAnswer = {
+        text: choice?.message?.content ?? '',
+        toolCalls: choice?.message?.tool_calls ?? [],
+        finishReason: choice?.finish_reason ?? 'stop',
+        usage: readUsage(usage),
+      };
+      step.setUsage(answer.usage);
+      step.setOutput(answer.toolCalls.length === 0 ? answer.text : answer.toolCalls);
+      return answer;
+    });
+  }
+
+  /** The text of the answer as it comes, and in the end the whole of it. */
+  stream(request: ModelRequest): AsyncGenerator<string, ModelAnswer, undefined> {
+    const send = () => this.#send(request, { stream: true, stream_options: { include_usage: true } });
+    const { name, provider } = this.#model;
+    return trace(`chat ${name}`, { kind: 'llm' }, async function* (step) {
+      step.setModel(name, provider);
+      step.setInput(request.messages);
+      const answer = { text: '', toolCalls: [], finishReason: 'stop', usage: {} as Usage };
+      for await (const data of eventData(await send())) {
+        const { choices: [choice] = [], usage } = JSON.parse(data) as WireChunk;
+        if (usage) answer.usage = readUsage(usage);
+        answer.finishReason = choice?.finish_reason ?? answer.finishReason;
+        const piece = choice?.delta?.content ?? '';
+        if (piece === '') continue;
+        answer.text += piece;
+        yield piece;
+      }
+      step.setUsage(answer.usage);
+      step.setOutput(answer.text);
+      return answer;
+    });
+  }
+
+  async #send(request: ModelRequest, more: object): Promise<Response> {
+    const { apiKey } = this.#access;
+    const baseUrl = this.#model.baseUrl ?? this.#access.baseUrl;
+    const tools = request.tools?.map((tool) => ({ type: 'function', function: tool }));
+    const response = await fetch(`${baseUrl.replace(/\/+$/, '')}/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(apiKey && { authorization: `Bearer ${apiKey}` }) },
+      body: JSON.stringify({
+        ...request.parameters,
+        ...(tools && tools.length > 0 && { tools }),
+        model: this.#model.name,
+        messages: request.messages,
+        ...more,
+      }),
+      signal: request.signal,
+    }).catch((cause: unknown) => {
+      request.signal.throwIfAborted();
+      throw new ServingError('TEMPORARILY_UNAVAILABLE', `the model at ${baseUrl} cannot be reached`, { cause });
+    });
+    if (response.ok) return response;
+    const said = (await response.text()).slice(0, 500);
+    const code = response.status === 429 || response.status >= 500 ? 'TEMPORARILY_UNAVAILABLE' : 'INTERNAL_ERROR';
+    throw new ServingError(code, `the model at ${baseUrl} answered ${response.status}: ${said}`);
+  }
+}
+
+/** What stands in the events of a stream, up to the one that ends it. */
+async function* eventData(response: Response): AsyncGenerator<string, void, undefined> {
+  let rest = '';
+  for await (const text of (response.body ?? new Blob([]).stream()).pipeThrough(new TextDecoderStream())) {
+    const lines = `${rest}${text}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const [, data = ''] = /^data: ?(.*?)\r?$/.exec(line) ?? [];
+      if (data === '[DONE]') return;
+      if (data !== '') yield data;
+    }
+  }
+}
+
+function readUsage(usage: WireUsage | undefined): Usage {
+  return {
+    inputTokens: usage?.prompt_tokens,
+    outputTokens: usage?.completion_tokens,
+    cacheReadInputTokens: usage?.prompt_tokens_details?.cached_tokens,
+    reasoningOutputTokens: usage?.completion_tokens_details?.reasoning_tokens,
+  };
+}

@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type LoadedApp, TracewrightClient } from '@tracewright/client';
+import { loadAppModule } from './app-module.ts';
+import { AppRunner } from './app-runner.ts';
+import { ChatModel } from './chat-model.ts';
+import { answerInvocation, type Serving, sendJson } from './invocations.ts';
+import { readInvocation } from './read-invocation.ts';
+import { ServingError } from './serving-error.ts';
+import { WorkQueue } from './work-queue.ts';
+
+/** MLflow's version, which its clients ask for. */
+const MLFLOW_VERSION = '3.17.2';
+const MAX_BODY_BYTES = 16 * 1_024 * 1_024;
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]', '::1'];
+
+export interface ServeModelOptions {
+  /** Default 0, which picks a free one. */
+  readonly port?: number;
+  /** Default 127.0.0.1. Nobody is asked who he is. */
+  readonly host?: string;
+  /** Whose models are meant. Default: as of `new TracewrightClient()`. */
+  readonly client?: Pick<TracewrightClient, 'apps'>;
+  /** Of an interface like OpenAI's, for applications that name none. Default: `OPENAI_BASE_URL`, then OpenAI's own. */
+  readonly baseUrl?: string;
+  /** Default: `OPENAI_API_KEY`. */
+  readonly apiKey?: string;
+  /** Calls of the application that are under way at a time. Default 8. */
+  readonly concurrency?: number;
+  /** Calls that may wait for a place; more are answered 429. Default 1,000. */
+  readonly waiting?: number;
+}
+
+/** A model that is served. */
+export interface ServedModel {
+  readonly url: string;
+  readonly app: LoadedApp;
+  /** Answers what is under way and takes nothing more. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves an application that was logged as a model, by MLflow's interface: `/invocations`, `/ping`, `/health`, `/version`.
+ * Where `autolog()` is on, each call is a trace that names the version.
+ *
+ * @param uri such as `models:/support-bot/Production`; what it stands for now is served until it is closed
+ * @throws TracewrightError `NOT_IMPLEMENTED` for a model of another kind
+ */
+export async function serveModel(uri: string, options: ServeModelOptions = {}): Promise<ServedModel> {
+  const { host = '127.0.0.1', port = 0, concurrency = 8, waiting = 1_000, client = new TracewrightClient() } = options;
+  const app = await client.apps.load(uri);
+  const model = new ChatModel(app.config.model, {
+    baseUrl: options.baseUrl ?? (process.env.OPENAI_BASE_URL || 'https://api.openai.com/v1'),
+    apiKey: options.apiKey ?? process.env.OPENAI_API_KEY,
+  });
+  const serving: Serving = {
+    runner: new AppRunner(app, await loadAppModule(app), model),
+    queue: new WorkQueue(concurrency, waiting),
+    name: app.config.name,
+  };
+  const server = createServer((request, response) => {
+    answer(serving, app, request, response).catch((error: unknown) => fail(response, error));
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  const name = host.includes(':') ? `[${host}]` : host;
+  return {
+    url: `http://${name}:${(server.address() as AddressInfo).port}`,
+    app,
+    close: () => closeServer(server),
+  };
+}
+
+async function answer(
+  serving: Serving,
+  app: LoadedApp,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  refuseForeigners(request);
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  if (request.method === 'GET' && (pathname === '/ping' || pathname === '/health')) {
+    response.writeHead(200, { 'content-type': 'application/json' }).end('\n');
+  } else if (request.method === 'GET' && pathname === '/version') {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(MLFLOW_VERSION);
+  } else if (request.method === 'POST' && pathname === '/invocations') {
+    const type = request.headers['content-type'] ?? '';
+    if (!/^application\/json\s*(;|$)/i.test(type)) return refuseType(response, type);
+    const asked = readInvocation(await bodyOf(request), app.variables);
+    // Who has gone away needs no answer, and the model is not asked on.
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    await answerInvocation(serving, asked, response, gone.signal);
+  } else {
+    throw new ServingError('ENDPOINT_NOT_FOUND', `there is nothing at ${request.method} ${pathname}`);
+  }
+}
+
+/** A page of somebody else's that a browser of this machine shows must not make calls that cost money. */
+function refuseForeigners({ headers, socket }: IncomingMessage): void {
+  const host = (headers.host ?? 'localhost').replace(/:\d+$/, '');
+  const isLocal = socket.localAddress === '127.0.0.1' || socket.localAddress === '::1';
+  if (headers.origin !== undefined || (isLocal && !LOOPBACK.includes(host))) {
+    throw new ServingError('PERMISSION_DENIED', 'this address is not for pages of other sites');
+  }
+}
+
+function refuseType(response: ServerResponse, type: string): void {
+  const message = `This predictor only supports the following content types: Types: ['application/json']. Got '${type}'.`;
+  response.writeHead(415, { 'content-type': 'text/plain' }).end(message);
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES)
+      throw new ServingError('PAYLOAD_TOO_LARGE', `a call has at most ${MAX_BODY_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function fail(response: ServerResponse, error: unknown): void {
+  // What has begun can only be cut off.
+  if (response.headersSent || response.destroyed) return void response.destroy();
+  const known =
+    error instanceof ServingError ? error : new ServingError('INTERNAL_ERROR', String(error), { cause: error });
+  sendJson(response, known.status, { error_code: known.code, message: known.message });
+}
+
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  await closed;
+}
