@@ -18,6 +18,9 @@ const OWN_PROCESS = [
   'scripts/**/*.test.mjs',
 ];
 
+/** A browser takes longer to start than most pages to be tested: all files of a process share one. */
+const IN_BROWSER = ['{packages/*,collector}/test/**/*.browser.test.ts'];
+
 export default defineConfig({
   resolve: { conditions: [SOURCE, 'node'] },
   ssr: { resolve: { conditions: [SOURCE, 'node'] } },
@@ -43,7 +46,8 @@ export default defineConfig({
           exclude: OWN_PROCESS,
         },
       },
-      { extends: true, test: { name: 'own process', include: OWN_PROCESS } },
+      { extends: true, test: { name: 'own process', include: OWN_PROCESS, exclude: IN_BROWSER } },
+      { extends: true, test: { name: 'browser', isolate: false, include: IN_BROWSER } },
     ],
   },
 });

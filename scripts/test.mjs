@@ -10,8 +10,15 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Hundreds of tests start processes and threads from source: compiling each file once halves their CPU time. */
 const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'tracewright-tests');
 
+let isBuilt = false;
 const steps = [
-  ['typecheck and build', () => build(ROOT) === undefined],
+  [
+    'typecheck and build',
+    () => {
+      isBuilt = build(ROOT) === undefined;
+      return isBuilt;
+    },
+  ],
   ['lint', () => runTool(ROOT, '@biomejs/biome/bin/biome', ['check', '.'], ROOT)],
 ];
 const outcomes = steps.map(([name, isFine]) => {
@@ -32,7 +39,13 @@ function runTests(args) {
     const { status } = spawnSync(process.execPath, [vitest, 'run', ...reporters, ...args], {
       cwd: ROOT,
       stdio: 'inherit',
-      env: { ...process.env, TRACEWRIGHT_TEST_SUMMARY: file, NODE_COMPILE_CACHE: COMPILE_CACHE },
+      env: {
+        ...process.env,
+        TRACEWRIGHT_TEST_SUMMARY: file,
+        NODE_COMPILE_CACHE: COMPILE_CACHE,
+        // Tests that need the viewer build one of their own otherwise.
+        ...(isBuilt && { TRACEWRIGHT_BUILT_VIEWER: join(ROOT, 'packages', 'viewer', 'dist') }),
+      },
     });
     return { ...JSON.parse(readFileSync(file, 'utf8')), status };
   } catch (error) {

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchBrowser, whyNoBrowser } from '../../packages/viewer/test/browser.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { sharedBrowser, whyNoBrowser } from '../../packages/viewer/test/browser.ts';
 import { runApp } from './run-app.ts';
 import { runningCollector, traceApi } from './running-collector.ts';
 
@@ -17,10 +17,8 @@ let browser: Browser | undefined;
 
 beforeAll(async () => {
   mkdirSync(SCREENSHOTS, { recursive: true });
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 }, TIMEOUT_MS);
-
-afterAll(() => browser?.close());
 
 test('the examples’ traces can be seen in a browser, and where their time went adds up', {
   timeout: TIMEOUT_MS,

@@ -15,13 +15,9 @@ const SYSTEM_BROWSERS = [
 ];
 
 /** What the packaged Chromium needs: the environment often has neither a sandbox nor much shared memory. */
-const PACKAGED_ARGS = [
-  '--no-sandbox',
-  '--no-zygote',
-  '--disable-dev-shm-usage',
-  '--disable-gpu',
-  '--font-render-hinting=none',
-];
+const PACKAGED_ARGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--font-render-hinting=none'];
+
+let shared: Promise<Browser | undefined> | undefined;
 
 /**
  * Starts a browser for tests without anything to install by hand: the one that `CHROME_PATH` names, else the system's
@@ -33,6 +29,27 @@ export async function launchBrowser(): Promise<Browser | undefined> {
   const system = [process.env.CHROME_PATH ?? '', ...SYSTEM_BROWSERS].find((path) => path !== '' && existsSync(path));
   if (system !== undefined) return chromium.launch({ executablePath: system, args: ['--no-sandbox'] });
   return isPackagedUsable() ? launchPackaged() : undefined;
+}
+
+/**
+ * The one browser of all files of tests that run in this process; it ends with the process. What a test opens in it is
+ * a context of its own.
+ *
+ * @returns undefined where there is none, see {@link whyNoBrowser}.
+ */
+export function sharedBrowser(): Promise<Browser | undefined> {
+  // One that did not start or has broken down is not handed on to the tests after it.
+  const forget = (): void => {
+    shared = undefined;
+  };
+  shared ??= launchBrowser().then(
+    (browser) => browser?.on('disconnected', forget),
+    (error: unknown) => {
+      forget();
+      throw error;
+    },
+  );
+  return shared;
 }
 
 /** Why {@link launchBrowser} gives no browser here, for the message of a skipped test; undefined where it gives one. */

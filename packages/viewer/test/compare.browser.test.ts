@@ -12,36 +12,33 @@ describe.skipIf(noBrowser !== undefined)(
   () => {
     const open = viewerInBrowser();
 
-    test.each(['light', 'dark'] as const)(
-      'in %s, the parts are the difference, steps are walked, texts compared',
-      async (colorScheme) => {
-        const { page, address } = await open({ colorScheme });
-        await page.goto(`${address}/compare?a=${OTHER}&b=${SAMPLE_ID.agent}`);
-        await page.getByRole('treegrid', { name: 'Steps of both traces' }).waitFor();
-        await page.getByRole('rowheader', { name: 'Steps added' }).waitFor();
-        expect(await page.locator('[role=row]', { hasText: 'only B' }).count()).toBeGreaterThan(0);
-        expect(await violations(page)).toEqual([]);
+    test('the parts are the difference, steps are walked, texts compared', async () => {
+      const { page, address } = await open({});
+      await page.goto(`${address}/compare?a=${OTHER}&b=${SAMPLE_ID.agent}`);
+      await page.getByRole('treegrid', { name: 'Steps of both traces' }).waitFor();
+      await page.getByRole('rowheader', { name: 'Steps added' }).waitFor();
+      expect(await page.locator('[role=row]', { hasText: 'only B' }).count()).toBeGreaterThan(0);
+      expect(await violations(page)).toEqual([]);
 
-        const selected = page.locator('[role=row][aria-selected=true]');
-        await page.keyboard.press('j');
-        await page.waitForURL(/step=\w{16}\.\w{16}/);
-        expect(await selected.textContent()).toContain('agent.run');
-        await page
-          .getByText(/characters that are the same|the same, /)
-          .first()
-          .waitFor();
-        expect(await violations(page)).toEqual([]);
-        await page.screenshot({ path: `${SCREENSHOTS}/test-compare-${colorScheme}.png` });
-        await page.keyboard.press('Escape');
-        await page.getByRole('complementary', { name: 'Step' }).waitFor({ state: 'detached' });
+      const selected = page.locator('[role=row][aria-selected=true]');
+      await page.keyboard.press('j');
+      await page.waitForURL(/step=\w{16}\.\w{16}/);
+      expect(await selected.textContent()).toContain('agent.run');
+      await page
+        .getByText(/characters that are the same|the same, /)
+        .first()
+        .waitFor();
+      expect(await violations(page)).toEqual([]);
+      await page.screenshot({ path: `${SCREENSHOTS}/test-compare-light.png` });
+      await page.keyboard.press('Escape');
+      await page.getByRole('complementary', { name: 'Step' }).waitFor({ state: 'detached' });
 
-        await page.keyboard.press('s');
-        await page.waitForURL(new RegExp(`a=${SAMPLE_ID.agent}&b=${OTHER}`));
-        await page.getByRole('rowheader', { name: 'Steps removed' }).waitFor();
-        await page.goBack();
-        await page.getByRole('rowheader', { name: 'Steps added' }).waitFor();
-      },
-    );
+      await page.keyboard.press('s');
+      await page.waitForURL(new RegExp(`a=${SAMPLE_ID.agent}&b=${OTHER}`));
+      await page.getByRole('rowheader', { name: 'Steps removed' }).waitFor();
+      await page.goBack();
+      await page.getByRole('rowheader', { name: 'Steps added' }).waitFor();
+    });
 
     test('a trace beside itself does not differ; one that is gone is said, and shown once it is there', async () => {
       const [, second] = SAMPLES;

@@ -9,33 +9,30 @@ const noBrowser = whyNoBrowser();
 describe.skipIf(noBrowser !== undefined)(`the conversation in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
   const open = viewerInBrowser();
 
-  test.each(['light', 'dark'] as const)(
-    '%s: each thing is said once, tools with their result, answers with their cost',
-    async (colorScheme) => {
-      const { page, address } = await open({ colorScheme });
-      await page.goto(`${address}/traces/${SAMPLE_ID.agent}?view=chat`);
-      const chat = page.getByRole('region', { name: 'Conversation' });
-      await chat.getByRole('cell', { name: 'Desk lamp' }).waitFor();
+  test('each thing is said once, tools with their result, answers with their cost', async () => {
+    const { page, address } = await open({});
+    await page.goto(`${address}/traces/${SAMPLE_ID.agent}?view=chat`);
+    const chat = page.getByRole('region', { name: 'Conversation' });
+    await chat.getByRole('cell', { name: 'Desk lamp' }).waitFor();
 
-      expect(await chat.getByText('Which of my orders are late').count()).toBe(1);
-      expect(await chat.locator('summary', { hasText: 'You are the support assistant' }).count()).toBe(1);
-      const tool = chat.locator('details', { hasText: 'search_orders' }).first();
-      expect(await tool.locator('summary').textContent()).toContain('customer: 7731, state: late, limit: 5');
-      await tool.locator('summary').click();
-      await tool.getByText('Oak shelf').last().waitFor();
-      expect(await chat.locator('footer').last().textContent()).toMatch(
-        /^gpt-4oin agent\.run[\d.]+ s.*first token \d+ ms.*tokens\$[\d.]+.*messages from before$/,
-      );
-      expect(await violations(page)).toEqual([]);
-      await page.screenshot({ path: `${SCREENSHOTS}/test-chat-${colorScheme}.png` });
+    expect(await chat.getByText('Which of my orders are late').count()).toBe(1);
+    expect(await chat.locator('summary', { hasText: 'You are the support assistant' }).count()).toBe(1);
+    const tool = chat.locator('details', { hasText: 'search_orders' }).first();
+    expect(await tool.locator('summary').textContent()).toContain('customer: 7731, state: late, limit: 5');
+    await tool.locator('summary').click();
+    await tool.getByText('Oak shelf').last().waitFor();
+    expect(await chat.locator('footer').last().textContent()).toMatch(
+      /^gpt-4oin agent\.run[\d.]+ s.*first token \d+ ms.*tokens\$[\d.]+.*messages from before$/,
+    );
+    expect(await violations(page)).toEqual([]);
+    await page.screenshot({ path: `${SCREENSHOTS}/test-chat-light.png` });
 
-      await chat.getByRole('button', { name: 'gpt-4o', exact: true }).click();
-      await page.waitForURL(/span=\w{16}/);
-      await page.getByRole('treegrid', { name: 'Spans' }).waitFor();
-      await page.goBack();
-      await chat.waitFor();
-    },
-  );
+    await chat.getByRole('button', { name: 'gpt-4o', exact: true }).click();
+    await page.waitForURL(/span=\w{16}/);
+    await page.getByRole('treegrid', { name: 'Spans' }).waitFor();
+    await page.goBack();
+    await chat.waitFor();
+  });
 
   test('what a conversation says is shown, never run, followed or fetched; a picture in it is seen', async () => {
     const { page, address, requests } = await open({ width: 360 });

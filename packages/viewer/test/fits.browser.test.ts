@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { launchBrowser, whyNoBrowser } from './browser.ts';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { sharedBrowser, whyNoBrowser } from './browser.ts';
 import { buildViewer } from './built-viewer.ts';
 import { FakeServer } from './fake-server.ts';
 import { caseTraces, SAMPLE_ID } from './samples.ts';
@@ -15,13 +15,11 @@ describe.skipIf(noBrowser !== undefined)(`figures of a trace in a browser${noBro
   let viewerDir: string;
 
   beforeAll(async () => {
-    const [started, built] = await Promise.all([launchBrowser(), buildViewer()]);
+    const [started, built] = await Promise.all([sharedBrowser(), buildViewer()]);
     if (!started) throw new Error('no browser');
     browser = started;
     viewerDir = built;
   }, 120_000);
-
-  afterAll(() => browser?.close());
 
   test.each(WIDTHS)('no cost runs out of its column at %i px, and every one is spelled alike', async (width) => {
     const page = await open('', width);

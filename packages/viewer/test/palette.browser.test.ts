@@ -8,31 +8,28 @@ const noBrowser = whyNoBrowser();
 describe.skipIf(noBrowser !== undefined)(`the shell in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
   const open = viewerInBrowser();
 
-  test.each(['light', 'dark'] as const)(
-    '%s: settings, palette and keys have nothing that axe objects to',
-    async (colorScheme) => {
-      const { page, address } = await open({ colorScheme });
-      await page.goto(`${address}/settings`);
-      await page.getByRole('rowheader', { name: 'gpt-4o' }).waitFor();
-      await page.getByText('12.3k spans').waitFor();
-      expect(await page.getByText(`endpoint: "${address}"`).count()).toBe(1);
-      expect(await page.getByRole('row', { name: /acme/ }).textContent()).toBe(
-        'acme-*anyinput $0.20, cache read $0.050, $0.010 a callfrom 2026-01-01',
-      );
-      expect(await page.getByRole('row', { name: /<b>local/ }).textContent()).toContain('unpriced');
-      expect(await violations(page)).toEqual([]);
-      await page.screenshot({ path: `${SCREENSHOTS}/test-settings-${colorScheme}.png` });
+  test('settings, palette and keys have nothing that axe objects to', async () => {
+    const { page, address } = await open({});
+    await page.goto(`${address}/settings`);
+    await page.getByRole('rowheader', { name: 'gpt-4o' }).waitFor();
+    await page.getByText('12.3k spans').waitFor();
+    expect(await page.getByText(`endpoint: "${address}"`).count()).toBe(1);
+    expect(await page.getByRole('row', { name: /acme/ }).textContent()).toBe(
+      'acme-*anyinput $0.20, cache read $0.050, $0.010 a callfrom 2026-01-01',
+    );
+    expect(await page.getByRole('row', { name: /<b>local/ }).textContent()).toContain('unpriced');
+    expect(await violations(page)).toEqual([]);
+    await page.screenshot({ path: `${SCREENSHOTS}/test-settings-light.png` });
 
-      await page.keyboard.press('Control+k');
-      await page.getByRole('option', { name: 'agent.run' }).first().waitFor();
-      expect(await violations(page)).toEqual([]);
-      await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
-      await page.keyboard.press('?');
-      await page.getByRole('dialog', { name: 'Keys' }).getByText('go anywhere').waitFor();
-      expect(await violations(page)).toEqual([]);
-    },
-  );
+    await page.keyboard.press('Control+k');
+    await page.getByRole('option', { name: 'agent.run' }).first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).getByText('go anywhere').waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
 
   test('the palette goes to pages, traces and filters by keys alone', async () => {
     const { page, address } = await open({});

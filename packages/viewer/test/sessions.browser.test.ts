@@ -7,35 +7,32 @@ const noBrowser = whyNoBrowser();
 describe.skipIf(noBrowser !== undefined)(`sessions in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
   const open = viewerInBrowser();
 
-  test.each(['light', 'dark'] as const)(
-    'in %s, a session is found by keys, read, and a turn opened beside',
-    async (colorScheme) => {
-      const { page, address } = await open({ colorScheme });
-      await page.goto(`${address}/sessions`);
-      await page.getByRole('link', { name: 'session-0' }).waitFor();
-      expect(await violations(page)).toEqual([]);
-      await page.keyboard.press('j');
-      await page.keyboard.press('j');
-      await page.keyboard.press('Enter');
-      await page.waitForURL(/\/sessions\/session-1$/);
+  test('a session is found by keys, read, and a turn opened beside', async () => {
+    const { page, address } = await open({});
+    await page.goto(`${address}/sessions`);
+    await page.getByRole('link', { name: 'session-0' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/sessions\/session-1$/);
 
-      const turns = page.getByRole('listitem').filter({ hasText: 'Asked' });
-      await page.getByText('Two of your orders are').first().waitFor();
-      expect(await turns.count()).toBe(4);
-      await page.keyboard.press('j');
-      await page.keyboard.press('Enter');
-      await page.waitForURL(/trace=\w{32}$/);
-      const beside = page.getByRole('complementary', { name: 'Trace of the turn' });
-      await beside.getByText('agent.run').first().waitFor();
-      expect(await violations(page)).toEqual([]);
-      await page.screenshot({ path: `${SCREENSHOTS}/test-session-${colorScheme}.png` });
-      await page.keyboard.press('Escape');
-      await beside.waitFor({ state: 'detached' });
+    const turns = page.getByRole('listitem').filter({ hasText: 'Asked' });
+    await page.getByText('Two of your orders are').first().waitFor();
+    expect(await turns.count()).toBe(4);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/trace=\w{32}$/);
+    const beside = page.getByRole('complementary', { name: 'Trace of the turn' });
+    await beside.getByText('agent.run').first().waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.screenshot({ path: `${SCREENSHOTS}/test-session-light.png` });
+    await page.keyboard.press('Escape');
+    await beside.waitFor({ state: 'detached' });
 
-      await page.goto(`${address}/sessions?sel=session-1`);
-      await page.getByRole('row', { name: /session-1\b/, selected: true }).waitFor();
-    },
-  );
+    await page.goto(`${address}/sessions?sel=session-1`);
+    await page.getByRole('row', { name: /session-1\b/, selected: true }).waitFor();
+  });
 
   test('turns stand from the first to the last, and a new one is added as it comes', async () => {
     const ofSession = SAMPLES.filter(({ detail }) => detail.sessionId === 'session-2');

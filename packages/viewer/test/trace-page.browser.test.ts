@@ -175,6 +175,8 @@ describe.skipIf(noBrowser !== undefined)(
     test('on a phone the details cover the tree and close again', async () => {
       const { page, address } = await open({ width: 360 });
       await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
+      // Until all that stands above the rows is there, they move.
+      await page.getByTestId('time-total').waitFor();
       await page
         .getByRole('row', { name: /chat gpt-4o-mini/ })
         .first()

@@ -12,37 +12,35 @@ const ID = '7'.repeat(32);
 describe.skipIf(noBrowser !== undefined)(`views of a trace in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
   const open = viewerInBrowser();
 
-  test.each(['light', 'dark'] as const)(
-    'in %s, every view is reached by its key, leaves nothing that axe objects to, and back leads to the one before',
-    // Axe looks at every element of three views: on a machine with much else to do that takes its time.
-    { timeout: 120_000 },
-    async (colorScheme) => {
-      const { page, address } = await open({ colorScheme, traces: [traceById(SAMPLE_ID.agent)] });
-      await page.goto(`${address}/traces/${SAMPLE_ID.agent}?if=-`);
-      await page.getByRole('region', { name: 'What if' }).waitFor();
-      await page.getByRole('slider').first().waitFor();
-      await page.getByRole('button', { name: 'Filter', exact: true }).click();
-      expect(await violations(page)).toEqual([]);
-      await page.keyboard.press('Escape');
-      for (const [key, view] of [
-        ['f', page.getByRole('group', { name: /Flame graph/ })],
-        ['a', page.getByRole('row', { name: /turn #/ })],
-        ['m', page.getByRole('region', { name: 'Conversation' })],
-      ] as const) {
-        await page.keyboard.press(key);
-        await view.waitFor();
-        // The chat has tests of its own, and looking takes its time.
-        if (key !== 'm') expect(await violations(page)).toEqual([]);
-        await page.screenshot({ path: `${SCREENSHOTS}/test-view-${key}-${colorScheme}.png` });
-      }
-      await page.goBack();
-      await page.getByRole('table', { name: 'Steps' }).waitFor();
-      await page.goBack();
-      await page.getByRole('group', { name: /Flame graph/ }).waitFor();
-      await page.keyboard.press('w');
-      await page.getByRole('treegrid').waitFor();
-    },
-  );
+  // Axe looks at every element of three views: on a machine with much else to do that takes its time.
+  test('every view is reached by its key, leaves nothing that axe objects to, and back leads to the one before', {
+    timeout: 120_000,
+  }, async () => {
+    const { page, address } = await open({ traces: [traceById(SAMPLE_ID.agent)] });
+    await page.goto(`${address}/traces/${SAMPLE_ID.agent}?if=-`);
+    await page.getByRole('region', { name: 'What if' }).waitFor();
+    await page.getByRole('slider').first().waitFor();
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    for (const [key, view] of [
+      ['f', page.getByRole('group', { name: /Flame graph/ })],
+      ['a', page.getByRole('row', { name: /turn #/ })],
+      ['m', page.getByRole('region', { name: 'Conversation' })],
+    ] as const) {
+      await page.keyboard.press(key);
+      await view.waitFor();
+      // The chat has tests of its own, and looking takes its time.
+      if (key !== 'm') expect(await violations(page)).toEqual([]);
+      await page.screenshot({ path: `${SCREENSHOTS}/test-view-${key}-light.png` });
+    }
+    await page.goBack();
+    await page.getByRole('table', { name: 'Steps' }).waitFor();
+    await page.goBack();
+    await page.getByRole('group', { name: /Flame graph/ }).waitFor();
+    await page.keyboard.press('w');
+    await page.getByRole('treegrid').waitFor();
+  });
 
   test('the flame graph is walked by arrows, and a drag above it zooms', async () => {
     const { page, address } = await open({ traces: [traceById(SAMPLE_ID.agent)] });
