@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createPricer } from '@tracewright/pricing';
+import { idleCollector } from '../collect-garbage-when-idle.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
 import { packThreadError, unpackThreadError } from '../storage/thread-error.ts';
 import { youngCollector } from './collect-young.ts';
@@ -36,7 +37,13 @@ export function runWriter(
   try {
     store = openStore(settings);
     // Between two commits nothing young is alive: collecting it then takes next to nothing, and nothing gets old.
-    const onCommitted = youngCollector();
+    const collectYoung = youngCollector();
+    const idle = idleCollector();
+    idle.postpone();
+    const onCommitted = (): void => {
+      collectYoung();
+      idle.postpone();
+    };
     const deps = { store, pricer: createPricer(settings.prices), resolveExperiment, onCommitted };
     commits = new GroupCommit(deps, (error) => send({ type: 'report', error: packThreadError(error) }));
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { parentPort, workerData } from 'node:worker_threads';
+import { idleCollector } from '../../../collect-garbage-when-idle.ts';
 import { packThreadError } from '../../thread-error.ts';
 import type { SpanStore } from '../span-store.ts';
 import type { FromQueryThread, QueryCall, QuerySettings, ToQueryThread } from './query-protocol.ts';
@@ -17,7 +18,10 @@ function serve(port: MessagePort, { file }: QuerySettings): void {
     send({ type: 'notReady', error: packThreadError(error) });
     return;
   }
+  const idle = idleCollector();
+  idle.postpone();
   port.on('message', (message: ToQueryThread) => {
+    idle.postpone();
     if (message.type === 'close') void store.close().then(() => port.close());
     else void answer(store, message).then(send);
   });

@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { IdleWork } from '../../../idle-work.ts';
 import type { SpanRecord } from '../span-record.ts';
 import type { SpanColumns } from '../span-store.ts';
 
@@ -10,6 +11,9 @@ const MAX_SPANS = 100_000;
 
 /** One trace alone may take this much: reading it again for each append would cost more than it saves. */
 const MAX_TRACE_SPANS = 200_000;
+
+/** How long it is kept while nothing comes. */
+const IDLE_MS = 60_000;
 
 /** What the cache keeps of a span. */
 export function cachedColumns({ payload: _, ...columns }: SpanRecord): SpanColumns {
@@ -25,6 +29,7 @@ export class TraceCache {
   readonly #dataVersion: StatementSync;
   /** By the trace's row; the least recently used one comes first. */
   readonly #traces = new Map<number, CachedSpans>();
+  readonly #idle = new IdleWork(IDLE_MS, () => this.clear());
   #spanCount = 0;
   #version: unknown;
 
@@ -50,6 +55,7 @@ export class TraceCache {
   put(trace: number, spans: CachedSpans): void {
     this.take(trace);
     if (spans.size > MAX_TRACE_SPANS) return;
+    this.#idle.postpone();
     this.#traces.set(trace, spans);
     this.#spanCount += spans.size;
     for (const oldest of this.#traces.keys()) {

@@ -1,9 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { IdleWork } from '../../../../idle-work.ts';
 import type { ChunkTable } from '../chunk-table.ts';
 import { HotChunk } from './hot-chunk.ts';
 
 /** Enough for about a million spans. */
 const MAX_BYTES = 80 * 1024 * 1024;
+/** How long they stay without a question: reading them anew takes a second for a million spans. */
+const IDLE_MS = 60_000;
 /** Bytes at the beginning of a chunk that tell it from every other: its checksum is among them. */
 const HEADER_BYTES = 24;
 
@@ -21,6 +24,7 @@ export class HotChunks {
   readonly #dataVersion: StatementSync;
   readonly #ownChanges: StatementSync;
   readonly #kept = new Map<number, { readonly head: string; readonly chunk: HotChunk }>();
+  readonly #idle = new IdleWork(IDLE_MS, () => this.#forgetAll());
   #keptBytes = 0;
   #known: readonly Head[] = [];
   #version = '';
@@ -38,6 +42,7 @@ export class HotChunks {
 
   /** The newest chunk first; damaged ones are reported and left out. To be used up within one transaction. */
   *ofWorkspace(workspaceId: string): Generator<HotChunk> {
+    this.#idle.postpone();
     for (const { id, head } of this.#headsOf(workspaceId)) {
       const known = this.#kept.get(id);
       if (known?.head === head) {
@@ -75,5 +80,10 @@ export class HotChunks {
   #forget(id: number): void {
     this.#keptBytes -= this.#kept.get(id)?.chunk.sizeBytes ?? 0;
     this.#kept.delete(id);
+  }
+
+  #forgetAll(): void {
+    this.#kept.clear();
+    this.#keptBytes = 0;
   }
 }

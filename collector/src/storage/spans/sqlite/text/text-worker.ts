@@ -1,6 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { idleCollector } from '../../../../collect-garbage-when-idle.ts';
 import { packThreadError } from '../../../thread-error.ts';
 import { FillingPace } from './filling-pace.ts';
 import { TextFiller } from './text-filler.ts';
@@ -21,6 +22,7 @@ function run(port: MessagePort, { file, passedOver }: TextSettings): void {
   const send = (message: FromTextThread): void => port.postMessage(message);
   let filler: TextFiller | undefined;
   const pace = new FillingPace();
+  const idle = idleCollector();
   /** Spans that have not been read, as of the last turn. */
   let waiting = 0;
   const turn = (): number => {
@@ -28,6 +30,7 @@ function run(port: MessagePort, { file, passedOver }: TextSettings): void {
     const startMs = performance.now();
     const hasChanged = pace.observe(filler.version(), startMs);
     if (!hasChanged && waiting === 0) return pace.pauseMs(startMs, 0, false);
+    idle.postpone();
     const hasMore = filler.step(SLICE_MS, pace.patienceMs(startMs, waiting));
     const lag = filler.lag();
     waiting = lag.spans;
