@@ -21,6 +21,8 @@ import { applyRetention } from './retention/apply-retention.ts';
 import { applyRunRetention } from './retention/apply-run-retention.ts';
 import { RetentionTimer } from './retention/retention-timer.ts';
 import { isArtifactUpload } from './routes/mlflow/is-artifact-upload.ts';
+import { RunTotals } from './run-totals/run-totals.ts';
+import { withRunTotals } from './run-totals/with-run-totals.ts';
 import { DiskBlobStore } from './storage/blobs/disk/disk-blob-store.ts';
 import { MultipartUploads } from './storage/blobs/multipart-uploads.ts';
 import type { StoredSpan } from './storage/spans/span-store.ts';
@@ -102,6 +104,10 @@ export async function startCollector(config: Config, log: (text: string) => void
     const version = ownVersion();
     const detailOf = (span: StoredSpan) => spanDetail(span, pricer);
     const counted = IngestMeter.around(storingEvaluations(ingest, tracking.notes, nowNs));
+    const totals = new RunTotals(spans, tracking.runTotals, (error) =>
+      log(`What runs add up to could not be brought up to date: ${String(error)}`),
+    );
+    const stores = withRunTotals(tracking, totals);
     const app = createApp({
       border: {
         authorize: config.apiKey === undefined ? authorizeEveryone() : authorizeKey(config.apiKey),
@@ -111,7 +117,7 @@ export async function startCollector(config: Config, log: (text: string) => void
       },
       api: {
         spans,
-        notes: tracking.notes,
+        notes: stores.notes,
         modelHistory: tracking.modelHistory,
         spanDetail: detailOf,
         clock: { newId: randomUUID, nowNs },
@@ -127,7 +133,7 @@ export async function startCollector(config: Config, log: (text: string) => void
         },
       },
       mlflow: {
-        stores: tracking,
+        stores,
         blobs,
         uploads,
         traces: { spans, spanDetail: detailOf, ingest: counted.ingest, newId: randomUUID },

@@ -34,6 +34,8 @@ export interface SpanStore extends SpanQuestions, ExpiringSpans {
   getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined>;
   /** Traces changed since a cursor of an earlier answer, oldest change first. Start with 0. */
   changes(workspaceId: string, since: number, limit: number): Promise<ChangePage>;
+  /** The same, of traces that belong to a tracking run alone. Asking costs nothing where there are none. */
+  runTraces(workspaceId: string, since: number, limit: number): Promise<RunTracePage>;
   /** The cursor behind everything that has changed so far; 0 where nothing has. */
   lastChange(workspaceId: string): Promise<number>;
   /** Of all workspaces; counted anew every few seconds at most. */
@@ -101,6 +103,26 @@ export interface TracePage {
 export interface ChangePage {
   /** The same trace at most once. */
   readonly traceIds: readonly string[];
+  /** Pass it to the next call. */
+  readonly cursor: number;
+}
+
+/** What a trace says of the run that it belongs to. */
+export type RunTrace = Pick<
+  TraceRow,
+  | 'traceId'
+  | 'runId'
+  | 'durationUs'
+  | 'status'
+  | 'llmCount'
+  | 'inputTokens'
+  | 'outputTokens'
+  | 'costNanoUsd'
+  | 'isCostPartial'
+>;
+
+export interface RunTracePage {
+  readonly traces: readonly RunTrace[];
   /** Pass it to the next call. */
   readonly cursor: number;
 }

@@ -9,6 +9,7 @@ import { modelHistoryCases } from './registry/model-history-store.contract.ts';
 import { modelVersionCases } from './registry/model-version-store.contract.ts';
 import { registeredModelCases } from './registry/registered-model-store.contract.ts';
 import { runRetentionCases } from './run-retention/run-retention-store.contract.ts';
+import { runTotalCases } from './run-totals/run-total-store.contract.ts';
 import { runCases } from './runs/run-store.contract.ts';
 import { traceInfoCases } from './trace-infos/trace-info-store.contract.ts';
 import { traceNoteCases } from './trace-notes/trace-note-store.contract.ts';
@@ -23,6 +24,7 @@ export function trackingStoresContract(name: string, open: (nowMs: () => number)
   describe(`${name}: experiments`, () => experimentCases(opened));
   describe(`${name}: runs`, () => runCases(opened));
   describe(`${name}: metrics`, () => metricCases(opened));
+  describe(`${name}: totals of runs`, () => runTotalCases(opened));
   describe(`${name}: taking out runs`, () => runRetentionCases(opened));
   describe(`${name}: registered models`, () => registeredModelCases(opened));
   describe(`${name}: model versions`, () => modelVersionCases(opened));

@@ -20,6 +20,8 @@ import { SqlModelVersionStore } from './registry/sql-model-version-store.ts';
 import { SqlRegisteredModelStore } from './registry/sql-registered-model-store.ts';
 import type { RunRetentionStore } from './run-retention/run-retention-store.ts';
 import { SqlRunRetentionStore } from './run-retention/sql-run-retention-store.ts';
+import type { RunTotalStore } from './run-totals/run-total-store.ts';
+import { SqlRunTotalStore } from './run-totals/sql-run-total-store.ts';
 import type { RunStore } from './runs/run-store.ts';
 import { SqlRunStore } from './runs/sql-run-store.ts';
 import { SqlTraceInfoStore } from './trace-infos/sql-trace-info-store.ts';
@@ -37,6 +39,7 @@ export interface TrackingStores {
   readonly runs: RunStore;
   readonly metrics: MetricStore;
   readonly runRetention: RunRetentionStore;
+  readonly runTotals: RunTotalStore;
   readonly registeredModels: RegisteredModelStore;
   readonly modelVersions: ModelVersionStore;
   readonly modelHistory: ModelHistoryStore;
@@ -57,6 +60,7 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     runs: new SqlRunStore(database, defaults, { fold, appender: new MetricAppender(database, fold) }),
     metrics: new SqlMetricStore(database, fold),
     runRetention: new SqlRunRetentionStore(database),
+    runTotals: new SqlRunTotalStore(database),
     registeredModels: new SqlRegisteredModelStore(database),
     modelVersions: new SqlModelVersionStore(database),
     modelHistory: new SqlModelHistoryStore(database),

@@ -4,6 +4,7 @@ import type { LoggedModelTables } from './logged-models/logged-model-tables.ts';
 import type { MetricTables } from './metrics/metric-tables.ts';
 import type { RegistryTables } from './registry/registry-tables.ts';
 import type { RunDeletionTables } from './run-retention/run-deletion-tables.ts';
+import type { RunTotalTables } from './run-totals/run-total-tables.ts';
 import type { RunTables } from './runs/run-tables.ts';
 import type { TraceInfoTables } from './trace-infos/trace-info-tables.ts';
 import type { TraceNoteTables } from './trace-notes/trace-note-tables.ts';
@@ -16,6 +17,7 @@ export interface TrackingTables
     ExperimentTables,
     RunTables,
     RunDeletionTables,
+    RunTotalTables,
     MetricTables,
     TraceNoteTables,
     TraceInfoTables {}

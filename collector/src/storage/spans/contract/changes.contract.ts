@@ -36,6 +36,31 @@ export function changeCases(open: OpenStore): void {
     expect(await store.changes('default', second.cursor, 10)).toEqual({ traceIds: [], cursor: second.cursor });
   });
 
+  test('traces of runs are told apart from others, each with what it adds to its run', async () => {
+    const { store } = await open();
+    const call = { kind: 'llm', inputTokens: 3, outputTokens: 2 } as const;
+    await store.append([
+      sampleBatch([
+        sampleSpan({ traceId: ONE, spanId: spanIdOf(1), runId: 'a' }),
+        sampleSpan({ traceId: TWO, spanId: spanIdOf(1) }),
+        sampleSpan({ traceId: THREE, spanId: spanIdOf(1), runId: 'b' }),
+      ]),
+    ]);
+    const first = await store.runTraces('default', 0, 1);
+    expect(first.traces).toMatchObject([{ traceId: ONE, runId: 'a', llmCount: 0, inputTokens: -1 }]);
+    const second = await store.runTraces('default', first.cursor, 10);
+    expect(second.traces).toMatchObject([{ traceId: THREE, runId: 'b' }]);
+    expect(await store.runTraces('default', second.cursor, 10)).toEqual({ traces: [], cursor: second.cursor });
+
+    await store.append([
+      sampleBatch([sampleSpan({ ...call, traceId: ONE, spanId: spanIdOf(2), parentSpanId: spanIdOf(1) })]),
+    ]);
+    const late = await store.runTraces('default', second.cursor, 10);
+    expect(late.traces).toMatchObject([{ traceId: ONE, runId: 'a', llmCount: 1, inputTokens: 3, outputTokens: 2 }]);
+    await store.deleteTraces('default', [ONE]);
+    expect((await store.runTraces('default', 0, 10)).traces).toMatchObject([{ traceId: THREE }]);
+  });
+
   test('a copy of what is stored is no change', async () => {
     const { store } = await open();
     const batch = sampleBatch([sampleSpan({ traceId: ONE, spanId: spanIdOf(1) })]);

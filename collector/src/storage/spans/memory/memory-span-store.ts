@@ -12,6 +12,7 @@ import type { LateEvent, SpanBatch, SpanRecord } from '../span-record.ts';
 import type { OldestQuery } from '../span-retention.ts';
 import type {
   ChangePage,
+  RunTracePage,
   SpanColumns,
   SpanStore,
   StoredSpan,
@@ -129,6 +130,16 @@ export class MemorySpanStore implements SpanStore {
       .sort(([, a], [, b]) => a.change - b.change)
       .slice(0, limit);
     return { traceIds: changed.map(([traceId]) => traceId), cursor: changed.at(-1)?.[1].change ?? since };
+  }
+
+  async runTraces(workspaceId: string, since: number, limit: number): Promise<RunTracePage> {
+    const changed = [...(this.#workspaces.get(workspaceId) ?? [])]
+      .filter(([, trace]) => trace.change > since)
+      .sort(([, a], [, b]) => a.change - b.change)
+      .map(([traceId, trace]) => ({ row: rowOf(traceId, trace), change: trace.change }))
+      .filter(({ row }) => row.runId !== '')
+      .slice(0, limit);
+    return { traces: changed.map(({ row }) => row), cursor: changed.at(-1)?.change ?? since };
   }
 
   async lastChange(workspaceId: string): Promise<number> {

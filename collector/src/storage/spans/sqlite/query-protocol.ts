@@ -10,6 +10,7 @@ export const QUERY_METHODS = [
   'getSpan',
   'getStoredSpans',
   'changes',
+  'runTraces',
   'lastChange',
   'stats',
   'quality',

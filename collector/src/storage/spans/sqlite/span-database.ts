@@ -55,8 +55,11 @@ CREATE TABLE trace_chunks(trace INTEGER NOT NULL, chunk INTEGER NOT NULL, PRIMAR
 CREATE TABLE tombstones(chunk INTEGER NOT NULL, trace_id BLOB NOT NULL, PRIMARY KEY(chunk, trace_id)) WITHOUT ROWID;
 `;
 
+/** Most traces belong to no run: then it is empty. */
+const RUN_INDEX = "CREATE INDEX IF NOT EXISTS traces_by_run_change ON traces(workspace, change) WHERE run_id <> '';\n";
+
 /** Tables of their own, as files of format 1 were first laid out without them; whoever does not know them misses nothing. */
-const LATER_SCHEMA = LATE_EVENTS_SCHEMA + ARRIVAL_COUNTS_SCHEMA;
+const LATER_SCHEMA = LATE_EVENTS_SCHEMA + ARRIVAL_COUNTS_SCHEMA + RUN_INDEX;
 
 /**
  * Opens a span file and lays its tables out if it is new.

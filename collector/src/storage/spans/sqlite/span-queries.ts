@@ -16,6 +16,7 @@ import type {
 import type { OldestQuery } from '../span-retention.ts';
 import type {
   ChangePage,
+  RunTracePage,
   SpanColumns,
   SpanStore,
   StoredSpan,
@@ -95,6 +96,10 @@ class SpanQueries implements SpanStore {
 
   changes(workspaceId: string, since: number, limit: number): Promise<ChangePage> {
     return this.#ask({ method: 'changes', parameters: [workspaceId, since, limit] });
+  }
+
+  runTraces(workspaceId: string, since: number, limit: number): Promise<RunTracePage> {
+    return this.#ask({ method: 'runTraces', parameters: [workspaceId, since, limit] });
   }
 
   lastChange(workspaceId: string): Promise<number> {

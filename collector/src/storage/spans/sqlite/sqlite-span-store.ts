@@ -8,6 +8,7 @@ import type { SpanBatch } from '../span-record.ts';
 import type { OldestQuery } from '../span-retention.ts';
 import type {
   ChangePage,
+  RunTracePage,
   SpanColumns,
   SpanStore,
   StoredSpan,
@@ -210,6 +211,15 @@ class SqliteSpanStore implements SpanStore {
       traceIds: rows.map((row) => readId(row.trace_id as Uint8Array, 0, 16)),
       cursor: Number(rows.at(-1)?.change ?? since),
     };
+  }
+
+  async runTraces(workspaceId: string, since: number, limit: number): Promise<RunTracePage> {
+    const rows = this.#statements.all(
+      `SELECT change, ${TRACE_COLUMNS} FROM traces WHERE workspace = (SELECT id FROM workspaces WHERE name = ?)` +
+        " AND run_id <> '' AND change > ? ORDER BY change LIMIT ?",
+      [workspaceId, since, limit],
+    );
+    return { traces: rows.map(readTraceRow), cursor: Number(rows.at(-1)?.change ?? since) };
   }
 
   async lastChange(workspaceId: string): Promise<number> {

@@ -77,7 +77,22 @@ export class SqlMetricStore implements MetricStore {
       .where('key', '=', key)
       .orderBy('number')
       .execute();
-    return new MetricPoints(chunks.map(({ points }) => points));
+    return new MetricPoints(
+      chunks.length > 0 ? chunks.map(({ points }) => points) : await this.#total(workspaceId, runId, key),
+    );
+  }
+
+  /** What the traces of a run add up to has no history but its present value. */
+  async #total(workspaceId: string, runId: string, key: string): Promise<readonly Uint8Array[]> {
+    const row = await this.#database.db
+      .selectFrom('latest_metrics')
+      .select(['timestamp_ms', 'step', 'value'])
+      .where('workspace_id', '=', workspaceId)
+      .where('run_id', '=', runId)
+      .where('key', '=', key)
+      .executeTakeFirst();
+    if (row === undefined) return [];
+    return [new Uint8Array(Float64Array.of(row.timestamp_ms, row.step, row.value ?? Number.NaN).buffer)];
   }
 }
 

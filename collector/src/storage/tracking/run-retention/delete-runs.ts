@@ -8,6 +8,7 @@ const OF_RUN = [
   'metric_batches',
   'metric_chunks',
   'latest_metrics',
+  'run_traces',
   'runs',
 ] as const;
 

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../storage/spans/contract/sample-span.ts';
+import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
+import { openTrackingStores } from '../storage/tracking/sqlite/open-tracking-stores.ts';
+import { emptyFolder } from '../testing/empty-folder.ts';
+import { RunTotals } from './run-totals.ts';
+import { withRunTotals } from './with-run-totals.ts';
+
+async function opened() {
+  const spans = new MemorySpanStore();
+  const tracking = await openTrackingStores({ file: join(emptyFolder(), 'tracking.db') });
+  onTestFinished(() => tracking.close());
+  const failures: unknown[] = [];
+  const totals = new RunTotals(spans, tracking.runTotals, (error) => failures.push(error));
+  const stores = withRunTotals(tracking, totals);
+  const run = { experimentId: '0', name: 'r', userId: '', startMs: undefined, tags: new Map<string, string>() };
+  const { id: runId } = await stores.runs.create('default', run);
+  const call = { kind: 'llm', inputTokens: 10, outputTokens: 2, runId } as const;
+  const send = (trace: number, span = 1, parent = '') =>
+    spans.append([
+      sampleBatch([
+        sampleSpan({ ...call, traceId: traceIdOf(trace), spanId: spanIdOf(span), parentSpanId: parent }),
+        sampleSpan({ traceId: traceIdOf(trace + 1_000), spanId: spanIdOf(span) }),
+      ]),
+    ]);
+  const read = async () =>
+    Object.fromEntries((await stores.runs.get('default', runId)).metrics.map(({ key, value }) => [key, value]));
+  return { spans, tracking, stores, totals, failures, runId, send, read };
+}
+
+test('a run has what its traces add up to whenever it is read, late spans among them', async () => {
+  const { send, read, stores } = await opened();
+  expect(await read()).toEqual({});
+  await send(1);
+  expect(await read()).toMatchObject({ llm_calls: 1, prompt_tokens: 10, completion_tokens: 2 });
+  await send(1, 2, spanIdOf(9));
+  await send(2);
+  expect(await read()).toMatchObject({ llm_calls: 3, prompt_tokens: 30, completion_tokens: 6 });
+  const search = { experimentIds: ['0'], lifecycle: 'active', order: [], limit: 10 } as const;
+  await send(3);
+  const { items } = await stores.runs.search('default', {
+    ...search,
+    conditions: [{ kind: 'metric', key: 'llm_calls', operator: '>', values: [3] }],
+  });
+  expect(items).toHaveLength(1);
+});
+
+test('more traces than are taken at once all count, and all who ask at once get the same', async () => {
+  const { send, read } = await opened();
+  for (let trace = 1; trace <= 501; trace++) await send(trace);
+  const all = await Promise.all([read(), read(), read()]);
+  for (const totals of all) expect(totals).toMatchObject({ llm_calls: 501 });
+});
+
+test('a trace that somebody deletes is taken off; one that only grew too old has been spent', async () => {
+  const { spans, tracking, stores, send, read } = await opened();
+  for (const trace of [1, 2, 3]) await send(trace);
+  expect(await read()).toMatchObject({ llm_calls: 3 });
+  await spans.deleteTraces('default', [traceIdOf(1)]);
+  await stores.notes.deleteTraces('default', [traceIdOf(1)]);
+  expect(await read()).toMatchObject({ llm_calls: 2 });
+  await spans.deleteTraces('default', [traceIdOf(2)]);
+  await tracking.notes.deleteTraces('default', [traceIdOf(2)]);
+  expect(await read()).toMatchObject({ llm_calls: 2 });
+});
+
+test('where the traces cannot be read, runs are shown as they were, and it is told', async () => {
+  const { spans, send, read, failures } = await opened();
+  await send(1);
+  await read();
+  spans.runTraces = () => Promise.reject(new Error('no spans now'));
+  expect(await read()).toMatchObject({ llm_calls: 1 });
+  expect(failures).toEqual([new Error('no spans now')]);
+});

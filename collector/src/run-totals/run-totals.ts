@@ -1,0 +1,57 @@
+import type { SpanStore } from '../storage/spans/span-store.ts';
+import type { RunTotalStore } from '../storage/tracking/run-totals/run-total-store.ts';
+
+const TRACES_AT_ONCE = 500;
+
+/**
+ * Follows the traces of runs, so that what a run adds up to is right whenever it is read: what was stored before the
+ * question counts, however late it came. Nothing is done while nobody asks.
+ */
+export class RunTotals {
+  readonly #spans: Pick<SpanStore, 'runTraces'>;
+  readonly #totals: RunTotalStore;
+  readonly #report: (error: unknown) => void;
+  readonly #following = new Map<string, Promise<void>>();
+  readonly #waiting = new Map<string, Promise<void>>();
+
+  /** @param report Told where traces could not be followed; runs are shown as far as they were. */
+  constructor(spans: Pick<SpanStore, 'runTraces'>, totals: RunTotalStore, report: (error: unknown) => void) {
+    this.#spans = spans;
+    this.#totals = totals;
+    this.#report = report;
+  }
+
+  /** Resolves once everything that is stored now counts. It never fails. */
+  bringUpToDate(workspaceId: string): Promise<void> {
+    const following = this.#following.get(workspaceId);
+    if (following === undefined) return this.#start(workspaceId);
+    // What is under way may have looked before the latest was stored: one more look serves all who ask meanwhile.
+    const waiting = this.#waiting.get(workspaceId) ?? following.then(() => this.#start(workspaceId));
+    this.#waiting.set(workspaceId, waiting);
+    return waiting;
+  }
+
+  /** Takes deleted traces out of what their runs add up to. */
+  forget(workspaceId: string, traceIds: readonly string[]): Promise<void> {
+    return this.#totals.forget(workspaceId, traceIds);
+  }
+
+  #start(workspaceId: string): Promise<void> {
+    this.#waiting.delete(workspaceId);
+    const following = this.#follow(workspaceId)
+      .catch(this.#report)
+      .finally(() => this.#following.delete(workspaceId));
+    this.#following.set(workspaceId, following);
+    return following;
+  }
+
+  async #follow(workspaceId: string): Promise<void> {
+    let since = await this.#totals.cursor(workspaceId);
+    for (;;) {
+      const page = await this.#spans.runTraces(workspaceId, since, TRACES_AT_ONCE);
+      if (page.traces.length === 0) return;
+      await this.#totals.take(workspaceId, page);
+      since = page.cursor;
+    }
+  }
+}

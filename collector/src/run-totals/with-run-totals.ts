@@ -1,0 +1,40 @@
+import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
+import type { RunTotals } from './run-totals.ts';
+
+/**
+ * The stores as those see them who ask over HTTP: runs are read with what their traces add up to now, and traces that
+ * somebody deletes count no longer. Retention works on the stores themselves: what it takes out has been spent all the
+ * same.
+ */
+export function withRunTotals(stores: TrackingStores, totals: RunTotals): TrackingStores {
+  const { runs, notes } = stores;
+  return {
+    ...stores,
+    runs: overriding(runs, {
+      get: async (workspaceId, id) => {
+        await totals.bringUpToDate(workspaceId);
+        return runs.get(workspaceId, id);
+      },
+      search: async (workspaceId, search) => {
+        await totals.bringUpToDate(workspaceId);
+        return runs.search(workspaceId, search);
+      },
+    }),
+    notes: overriding(notes, {
+      deleteTraces: async (workspaceId, traceIds) => {
+        await notes.deleteTraces(workspaceId, traceIds);
+        await totals.forget(workspaceId, traceIds);
+      },
+    }),
+  };
+}
+
+/** The same object but for some of its methods. */
+function overriding<T extends object>(target: T, methods: Partial<T>): T {
+  return new Proxy(target, {
+    get(_, name) {
+      const method: unknown = Reflect.get(name in methods ? methods : target, name);
+      return typeof method === 'function' ? method.bind(target) : method;
+    },
+  });
+}
