@@ -1,5 +1,6 @@
 import type { Command } from './command/command.ts';
 import { gc } from './commands/gc.ts';
+import { mlflowImport } from './commands/mlflow-import.ts';
 import { modelsServe } from './commands/models-serve.ts';
 import { promptsDiff } from './commands/prompts-diff.ts';
 import { promptsList } from './commands/prompts-list.ts';
@@ -27,5 +28,6 @@ export const COMMANDS: readonly Command[] = [
   promptsPromote,
   promptsRollback,
   modelsServe,
+  mlflowImport,
   gc,
 ];

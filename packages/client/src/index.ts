@@ -1,7 +1,8 @@
 export type { AppConfig, AppModel, AppPrompt, AppTool, StoredApp } from './apps/app-config.ts';
 export type { Apps, LoggedApp, LogModelOptions } from './apps/apps.ts';
 export type { LoadedApp } from './apps/loaded-app.ts';
-export type { ArtifactContent, ArtifactFolder, ArtifactInfo } from './artifacts/artifact-folder.ts';
+export type { ArtifactContent, ArtifactInfo } from './artifacts/artifact-folder.ts';
+export { ArtifactFolder } from './artifacts/artifact-folder.ts';
 export type { Download } from './artifacts/download.ts';
 export type { SplitTable, TableCell, TableData } from './artifacts/table.ts';
 export type {
@@ -17,7 +18,8 @@ export type { Experiment, Lifecycle, LifecycleView } from './experiments/experim
 export type { ExperimentSearch, Experiments, NewExperiment } from './experiments/experiments.ts';
 export type { ClientRequest, Connection, ConnectionOptions } from './http/connection.ts';
 export type { ClientErrorCode, ErrorCode, ServerErrorCode } from './http/error-code.ts';
-export type { Found, FoundPage } from './http/found.ts';
+export type { FoundPage } from './http/found.ts';
+export { Found } from './http/found.ts';
 export type { AddressOptions } from './http/server-address.ts';
 export { isTracewrightError, TracewrightError } from './http/tracewright-error.ts';
 export type { LoggedModel, LoggedModels, NewLoggedModel } from './models/logged-models.ts';
@@ -40,6 +42,7 @@ export type {
 } from './prompts/template-variables.ts';
 export type { ModelStage, ModelVersion, RegisteredModel } from './registry/registry-answers.ts';
 export type { NewVersion, RegistryEvent, RegistrySearch } from './registry/registry-requests.ts';
+export { RegistryRequests } from './registry/registry-requests.ts';
 export type { ActiveRun, MetricOptions, ParamValue } from './runs/active-run.ts';
 export type { LogFailure } from './runs/log-failure.ts';
 export { RunLogError } from './runs/log-failure.ts';

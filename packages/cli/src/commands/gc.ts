@@ -2,6 +2,7 @@ import {
   collectGarbage,
   deletedRuns,
   type Garbage,
+  type PlannedRun,
   parseRunRules,
   type RunRules,
   takesRunsOut,
@@ -30,10 +31,11 @@ export const gc: Command = command({
       says: 'of days by experiment, ci=7,nightly=forever; default TRACEWRIGHT_RUN_RETENTION',
     },
     'keep-tags': { value: 'list', says: 'of tags that keep a run, such as eval=true; default TRACEWRIGHT_KEEP_RUNS' },
-    'dry-run': { says: 'only say what would go' },
+    'dry-run': { says: 'only say what would go, run by run' },
+    json: { says: 'with --dry-run: a line of JSON for each run' },
     deleted: { says: 'print the runs that went, the last first, a line of JSON each, and take out nothing' },
   },
-  async run({ data, days, 'max-bytes': bytes, 'dry-run': dryRun, deleted, ...given }, _, io) {
+  async run({ data, days, 'max-bytes': bytes, 'dry-run': dryRun, json, deleted, ...given }, _, io) {
     const trackingUrl = io.env.TRACEWRIGHT_TRACKING_URL || undefined;
     if (deleted === true) {
       const runs = await deletedRuns({ dataDir: storeFolder(data, io), trackingUrl });
@@ -41,6 +43,7 @@ export const gc: Command = command({
       return 0;
     }
     const isDryRun = dryRun === true;
+    if (json === true && !isDryRun) throw usageError('--json goes with --dry-run; what went is printed by --deleted');
     const keptDays = wholeNumber('days', days ?? io.env.TRACEWRIGHT_RETENTION_DAYS);
     const maxBytes = wholeNumber('max-bytes', bytes ?? io.env.TRACEWRIGHT_MAX_STORE_BYTES);
     const runs = runRules(given, io);
@@ -53,12 +56,32 @@ export const gc: Command = command({
     const traces = { maxAgeMs: keptDays === undefined ? undefined : keptDays * DAY_MS, maxBytes };
     const garbage = await collectGarbage({ dataDir, trackingUrl }, { traces, runs }, { isDryRun });
     if (hasTraceRules) sayTraces(garbage, isDryRun, io);
+    for (const run of garbage.runs.planned ?? [])
+      io.stdout.write(`${json === true ? JSON.stringify(run) : lineOf(run)}\n`);
     if (takesRunsOut(runs)) {
       say(io, `of ${garbage.runs.total} runs ${garbage.runs.tooOld} ${isDryRun ? 'would go' : 'went'} as too old`);
     }
     return 0;
   },
 });
+
+/** Such as `2026-10-02T08:00:00.000Z  ci  sad-owl-12  4f0c…  1,024 bytes  ended more than 30 days ago`. */
+function lineOf({ runId, experiment, name, startMs, endMs, artifactBytes, reason }: PlannedRun): string {
+  return [
+    timeText(endMs ?? startMs),
+    experiment,
+    name,
+    runId,
+    `${artifactBytes.toLocaleString('en')} bytes`,
+    reason,
+  ].join('  ');
+}
+
+/** Clients may count in something that is beyond all dates. */
+function timeText(ms: number): string {
+  const time = new Date(ms);
+  return Number.isNaN(time.getTime()) ? `${ms} ms` : time.toISOString();
+}
 
 function sayTraces({ tooOld, tooMuch, total }: Garbage, isDryRun: boolean, io: Io): void {
   const verb = isDryRun ? 'would go' : 'went';

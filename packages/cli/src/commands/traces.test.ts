@@ -222,7 +222,7 @@ test('runs that are too old are counted and taken out by experiment and tag', as
   });
 });
 
-test('the runs that went are printed, with the reason', async () => {
+test('the runs that would go are named with what they take, and those that went are printed, with the reason', async () => {
   const data = storeOfThree();
   const collector = await collectorOn(data);
   const post = async (path: string, body: object): Promise<Response> => {
@@ -237,8 +237,21 @@ test('the runs that went are printed, with the reason', async () => {
     await post('create', { experiment_id: '0', run_name: 'old', start_time: 1 })
   ).json()) as { run: { info: { run_id: string } } };
   await post('update', { run_id: made.info.run_id, status: 'FINISHED', end_time: 2 });
+  const folder = `${collector.url}/api/2.0/mlflow-artifacts/artifacts/0/${made.info.run_id}/artifacts`;
+  for (const file of ['a.txt', 'model/b.bin']) await fetch(`${folder}/${file}`, { method: 'PUT', body: '12345' });
   await collector.close();
 
+  const dryRun = ['gc', '--data', data, '--run-days', '30', '--dry-run'];
+  expect(await run(dryRun)).toEqual({
+    code: 0,
+    out: `1970-01-01T00:00:00.002Z  Default  old  ${made.info.run_id}  10 bytes  ended more than 30 days ago\n`,
+    err: 'of 1 runs 1 would go as too old\n',
+  });
+  expect(JSON.parse((await run([...dryRun, '--json'])).out)).toEqual({
+    ...{ runId: made.info.run_id, experimentId: '0', experiment: 'Default', name: 'old', startMs: 1, endMs: 2 },
+    ...{ reason: 'ended more than 30 days ago', artifactBytes: 10 },
+  });
+  expect(await run(['gc', '--data', data, '--run-days', '30', '--json'])).toMatchObject({ code: 2 });
   expect(await run(['gc', '--data', data, '--deleted'])).toEqual({ code: 0, out: '', err: '' });
   await run(['gc', '--data', data, '--run-days', '30']);
   const { out } = await run(['gc', '--data', data, '--deleted']);

@@ -1,4 +1,5 @@
 import type { Connection } from '../http/connection.ts';
+import { Found } from '../http/found.ts';
 import { getMlflow, postMlflow } from '../http/mlflow.ts';
 import { readPairs, type WireNumber, type WirePair, writePairs } from '../http/wire.ts';
 
@@ -76,6 +77,29 @@ export class LoggedModels {
     const path = `logged-models/${encodeURIComponent(id)}`;
     const answer = await getMlflow<{ readonly model: WireLoggedModel }>(this.#connection, path, {});
     return readLoggedModel(answer.model);
+  }
+
+  /** Those of experiments, the newest first. */
+  search({
+    experimentIds,
+    filter,
+  }: {
+    readonly experimentIds: readonly string[];
+    readonly filter?: string;
+  }): Found<LoggedModel> {
+    return new Found(async (token) => {
+      const given = { experiment_ids: experimentIds, filter, page_token: token };
+      const answer = await postMlflow<{
+        readonly models?: readonly WireLoggedModel[];
+        readonly next_page_token?: string;
+      }>(this.#connection, 'logged-models/search', given, { isRepeatable: true });
+      return { items: (answer.models ?? []).map(readLoggedModel), nextToken: answer.next_page_token };
+    });
+  }
+
+  async setTags(id: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    const path = `/api/2.0/mlflow/logged-models/${encodeURIComponent(id)}/tags`;
+    await this.#connection.ask({ method: 'PATCH', path, json: { model_id: id, tags: writePairs(tags) } });
   }
 
   /** Says that all files are there, or that they never will be. */

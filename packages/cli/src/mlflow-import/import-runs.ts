@@ -1,0 +1,89 @@
+import { ArtifactFolder, type Experiment, type LoggedMetric, type Run } from '@tracewright/client';
+import { copyFiles, runFiles } from './copy-files.ts';
+import { IMPORT_TAG, type ImportJob } from './import-job.ts';
+
+const PARENT_TAG = 'mlflow.parentRunId';
+/** Most that one request takes. */
+const MAX = { metrics: 1_000, pairs: 100 };
+
+/** Brings the runs of an experiment over. */
+export async function importRuns(job: ImportJob, experiment: Experiment): Promise<void> {
+  const experimentId = job.experimentIds.get(experiment.id)!;
+  const complete = new Set<string>();
+  const filter = `tags.\`${IMPORT_TAG.id}\` IS NOT NULL`;
+  for await (const { id, tags } of job.target.runs.search({ experimentIds: [experimentId], filter })) {
+    job.runIds.set(tags[IMPORT_TAG.id]!, id);
+    if (tags[IMPORT_TAG.isComplete] === 'true') complete.add(id);
+  }
+  const nested: Run[] = [];
+  const source = job.source.runs.search({ experimentIds: [experiment.id], orderBy: ['start_time ASC'], pageSize: 500 });
+  await job.each(source, async (run) => {
+    if (run.parentRunId !== undefined) nested.push(run);
+    await job.piece('run', run.id, () => importRun(job, run, experimentId, complete));
+  });
+  // Once all of them are here: a run may have begun before the one that it is inside of.
+  for (const { id, parentRunId = '' } of nested) {
+    const [here, parent] = [job.runIds.get(id), job.runIds.get(parentRunId)];
+    if (here !== undefined && parent !== undefined && !complete.has(here)) {
+      await job.target.runs.setTag(here, PARENT_TAG, parent);
+    }
+  }
+}
+
+async function importRun(
+  job: ImportJob,
+  run: Run,
+  experimentId: string,
+  complete: ReadonlySet<string>,
+): Promise<'added' | 'known'> {
+  const { runs, datasets, connection } = job.target;
+  const known = job.runIds.get(run.id);
+  if (known !== undefined && complete.has(known)) return 'known';
+  const { artifactUri, id } =
+    known === undefined
+      ? await runs.create({
+          experimentId,
+          name: run.name,
+          userId: run.userId,
+          startMs: run.startMs,
+          tags: { [IMPORT_TAG.id]: run.id },
+        })
+      : await runs.get(known);
+  job.runIds.set(run.id, id);
+  // All of it may be said again: what is alike counts once.
+  const tags = Object.entries(run.tags).map(([key, value = '']) => ({ key, value }));
+  for (const some of parts(tags, MAX.pairs)) await runs.logBatch(id, { tags: some });
+  const params = Object.entries(run.params).map(([key, value = '']) => ({ key, value }));
+  for (const some of parts(params, MAX.pairs)) await runs.logBatch(id, { params: some });
+  for (const key of Object.keys(run.metrics)) {
+    const points: LoggedMetric[] = [];
+    for await (const point of job.source.runs.metricHistory(run.id, key)) points.push({ key, ...point });
+    for (const some of parts(points, MAX.metrics)) await runs.logBatch(id, { metrics: some });
+  }
+  for (const dataset of run.datasets) {
+    await datasets.logInput(id, dataset, dataset.tags['mlflow.data.context']);
+  }
+  const files = runFiles(job.source.connection, run.id);
+  const areAllHere = await copyFiles(job, run.id, files, new ArtifactFolder(connection, artifactUri));
+  await runs.update(id, { status: run.status, ...(run.endMs !== undefined && { endMs: run.endMs }) });
+  await compare(job, run, id);
+  if (!areAllHere) throw new Error('not all of its files are here');
+  // What still runs may get more.
+  if (run.status !== 'RUNNING' && run.status !== 'SCHEDULED') await runs.setTag(id, IMPORT_TAG.isComplete, 'true');
+  return known === undefined ? 'added' : 'known';
+}
+
+/** @throws Error that names what is missing here or is another */
+async function compare(job: ImportJob, run: Run, id: string): Promise<void> {
+  const here = await job.target.runs.get(id);
+  for (const kind of ['params', 'metrics', 'tags'] as const) {
+    for (const [key, value] of Object.entries(run[kind])) {
+      if (key === PARENT_TAG || Object.is(here[kind][key], value)) continue;
+      throw new Error(`${kind} ${key} is ${here[kind][key]} here, not ${value}`);
+    }
+  }
+}
+
+function* parts<Item>(items: readonly Item[], size: number): Generator<readonly Item[], void, undefined> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
+}
