@@ -1,13 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import type { UserConfig } from 'vite';
+import { earlyFiles } from './build/early-files.ts';
 import { firstLoadLimit } from './build/first-load-limit.ts';
 import { precompressed } from './build/precompressed.ts';
 
 /** What the trace page may weigh before it can paint: all script on the static path from the entry, gzipped. */
 const FIRST_LOAD_LIMIT_BYTES = 50_000;
 
-const FIRST_AND_SHARED =
-  /[\\/]node_modules[\\/](@?preact|wouter-preact|regexparam)[\\/]|[\\/]src[\\/](api[\\/](connection|request)|format[\\/](duration|grouped|moment|number|filter-literal)|ui[\\/](class-names|icon))\.tsx?$/;
+/** What the list of traces has in common with sessions, steps and dashboards. */
+const SHARED_BY_LISTS =
+  /[\\/]src[\\/](api[\\/](use-answer|live|filters)|format[\\/]score|traces[\\/](filter-box|follow-list|loaded-traces|snippets|toolbar|trace-list)|ui[\\/](data-table|page-bar|snippet-card)|url[\\/]use-(now|query)|window[\\/](row-slots|use-window-rows))\b/;
 
 const config: UserConfig = {
   root: fileURLToPath(new URL('.', import.meta.url)),
@@ -24,11 +26,18 @@ const config: UserConfig = {
     reportCompressedSize: false,
     rolldownOptions: {
       // What the first page and others share is one file rather than a dozen: each is a round trip of its own.
-      output: { codeSplitting: { groups: [{ name: 'base', test: FIRST_AND_SHARED }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'base', tags: ['$initial'], priority: 1 },
+            { name: 'lists', test: SHARED_BY_LISTS },
+          ],
+        },
+      },
     },
   },
   worker: { format: 'es' },
-  plugins: [firstLoadLimit(FIRST_LOAD_LIMIT_BYTES), precompressed()],
+  plugins: [firstLoadLimit(FIRST_LOAD_LIMIT_BYTES), earlyFiles('/src/traces/traces-page.tsx'), precompressed()],
 };
 
 export default config;

@@ -7,8 +7,8 @@ import { onPageKeys } from '../ui/page-keys.ts';
 import { useMedia } from '../ui/use-media.ts';
 import { UrlMirror } from '../url/mirror.ts';
 import { formatQuery, type Query } from '../url/query.ts';
-import { useVnodes } from '../window/use-vnodes.ts';
 import { useWindow } from '../window/use-window.ts';
+import { useWindowRows } from '../window/use-window-rows.ts';
 import type { SessionList } from './session-list.ts';
 import { SessionRow, sessionElementId } from './session-row.tsx';
 import style from './session-table.module.css';
@@ -88,17 +88,13 @@ export function SessionTable({ list, query, selected }: SessionTableProps): VNod
     );
   });
 
-  const keep = useVnodes();
+  const inWindow = sessions.slice(range.first, range.end);
+  const keep = useWindowRows(inWindow.map(({ sessionId }) => sessionId));
   const rowFor = (session: SessionSummary, row: number) => {
     const isCurrent = session.sessionId === current.value;
     const isTabStop = isCurrent || (currentRow < 0 && row === 0);
-    return keep(session.sessionId, [session, row, rowPx, isCurrent, isTabStop], () => (
-      <SessionRow
-        key={session.sessionId}
-        {...{ session, row, isCurrent, isTabStop }}
-        topPx={row * rowPx}
-        onOpen={open}
-      />
+    return keep(session.sessionId, [session, row, rowPx, isCurrent, isTabStop], (slot) => (
+      <SessionRow key={slot} {...{ session, row, isCurrent, isTabStop }} topPx={row * rowPx} onOpen={open} />
     ));
   };
 
@@ -112,7 +108,7 @@ export function SessionTable({ list, query, selected }: SessionTableProps): VNod
         ))}
       </div>
       <div class={style.rows} role="rowgroup" style={{ height: `${sessions.length * rowPx}px` }}>
-        {sessions.slice(range.first, range.end).map((session, at) => rowFor(session, range.first + at))}
+        {inWindow.map((session, at) => rowFor(session, range.first + at))}
       </div>
     </div>
   );

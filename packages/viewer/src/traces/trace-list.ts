@@ -1,4 +1,4 @@
-import { batch, type Signal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { TraceOrder, TraceSummary } from '@tracewright/schema';
 import type { TraceFilter } from '../api/asked.ts';
 import { ApiFailure } from '../api/request.ts';
@@ -15,6 +15,12 @@ export class TraceList {
   readonly total: Signal<{ readonly count: number; readonly isEstimate: boolean } | undefined> = signal(undefined);
   /** Why the last request brought nothing; a collector that does not answer is the shell's to report. */
   readonly failure: Signal<string | undefined> = signal(undefined);
+  /** The first page is there. */
+  readonly isLoaded: ReadonlySignal<boolean> = computed(() => this.loaded.value !== undefined);
+  /** No trace is of this filter. A search can pause before it has found anything; the table then goes on with it. */
+  readonly isEmpty: ReadonlySignal<boolean> = computed(
+    () => this.loaded.value?.items.length === 0 && this.loaded.value.nextCursor === null,
+  );
   readonly filter: TraceFilter;
   readonly order: TraceOrder;
   #more: Promise<void> | undefined;

@@ -7,8 +7,8 @@ import { onPageKeys } from '../ui/page-keys.ts';
 import { useMedia } from '../ui/use-media.ts';
 import { UrlMirror } from '../url/mirror.ts';
 import { formatQuery } from '../url/query.ts';
-import { useVnodes } from '../window/use-vnodes.ts';
 import { useWindow } from '../window/use-window.ts';
+import { useWindowRows } from '../window/use-window-rows.ts';
 import { type CellContext, type Column, gridTracks, leastWidthPx } from './columns/columns.tsx';
 import { latencyScaleMs } from './latency-scale.ts';
 import { TableHeader } from './table-header.tsx';
@@ -89,7 +89,11 @@ export function TraceTable(props: TraceTableProps): VNode {
   };
 
   // Coming back to the list: to the row that one left from.
-  const currentRow = traces.findIndex((trace) => trace.traceId === current.value);
+  const currentId = current.value;
+  const currentRow = useMemo(
+    () => (currentId === undefined ? -1 : traces.findIndex(({ traceId }) => traceId === currentId)),
+    [traces, currentId],
+  );
   const isLoaded = traces.length > 0;
   useLayoutEffect(() => {
     if (isLoaded && currentRow >= 0) scrollToRow(currentRow);
@@ -108,21 +112,18 @@ export function TraceTable(props: TraceTableProps): VNode {
     );
   });
 
-  const keep = useVnodes();
+  const inWindow = traces.slice(range.first, range.end);
+  const keep = useWindowRows(inWindow.map(({ traceId }) => traceId));
   const { onModel } = props;
   const rowFor = (trace: TraceSummary, row: number) => {
-    const isCurrent = trace.traceId === current.value;
+    const isCurrent = trace.traceId === currentId;
     const isChosen = chosen.includes(trace.traceId);
     const isTabStop = isCurrent || (currentRow < 0 && row === 0);
     const reasons = [trace, row, columns, scaleMs, rowPx, isCurrent, isChosen, isTabStop, onChoose, onModel];
-    return keep(trace.traceId, reasons, () => {
+    return keep(trace.traceId, reasons, (slot) => {
       const context: CellContext = { scaleMs, isTabStop, onOpen: open, onModel };
       return (
-        <TraceRow
-          key={trace.traceId}
-          {...{ trace, columns, context, row, isCurrent, isChosen, onChoose }}
-          topPx={row * rowPx}
-        />
+        <TraceRow key={slot} {...{ trace, columns, context, row, isCurrent, isChosen, onChoose }} topPx={row * rowPx} />
       );
     });
   };
@@ -131,7 +132,7 @@ export function TraceTable(props: TraceTableProps): VNode {
     <div class={style.table} role="grid" aria-label="Traces" aria-rowcount={traces.length + 1} ref={ref} style={tracks}>
       <TableHeader columns={columns} order={list.order} onSort={props.onSort} />
       <div class={style.rows} role="rowgroup" style={{ height: `${traces.length * rowPx}px` }}>
-        {traces.slice(range.first, range.end).map((trace, at) => rowFor(trace, range.first + at))}
+        {inWindow.map((trace, at) => rowFor(trace, range.first + at))}
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 import type { TraceOrder } from '@tracewright/schema';
 import type { VNode } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { onPageKeys } from '../ui/page-keys.ts';
 import { useMedia } from '../ui/use-media.ts';
@@ -38,8 +38,11 @@ export function TracesPage(): VNode {
   const columns = chosenColumns(query.cols, hasRoom);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const change = (wanted: TracesChange) => navigate(`/traces${formatQuery({ ...query, ...wanted })}`);
-  const choose = (traceId: string) =>
+  // The same functions as long as the address is the same: rows are drawn anew for others.
+  const choose = useCallback((traceId: string) => {
     setChosen((old) => (old.includes(traceId) ? old.filter((each) => each !== traceId) : [...old, traceId]));
+  }, []);
+  const showModel = useCallback((model: string) => change({ model }), [search]);
 
   const isLive = query.live !== '0';
   useEffect(() => {
@@ -64,16 +67,16 @@ export function TracesPage(): VNode {
     if (chosen.length === 2) navigate(`/compare?a=${chosen[0]}&b=${chosen[1]}`);
   };
 
-  const loaded = list.loaded.value;
-  // A search can pause before it has found anything; the table then goes on with it.
-  const isEmpty = loaded?.items.length === 0 && loaded.nextCursor === null;
+  const isEmpty = list.isEmpty.value;
+  // The rows are what one waits for: what stands beside them is asked for when they are there.
+  const isLoaded = list.isLoaded.value;
   if (isEmpty && !isFiltered(query)) return <EmptyState origin={location.origin} />;
   return (
     <div class={style.page}>
       <FilterBar {...{ list, query, search, columns, isRailShown }} onChange={change} />
-      <LatencyHistogram filter={filter} onRange={change} />
+      <LatencyHistogram filter={filter} isAsked={isLoaded} onRange={change} />
       <div class={style.body}>
-        {isRailShown && <FacetRail query={query} onChange={change} />}
+        {isRailShown && <FacetRail query={query} isAsked={isLoaded} onChange={change} />}
         {!(isPhone && isRailShown) && (
           <div class={style.list}>
             {isEmpty ? (
@@ -84,7 +87,7 @@ export function TracesPage(): VNode {
                 selected={sel}
                 onChoose={choose}
                 onSort={(sort: TraceOrder | undefined) => change({ sort })}
-                onModel={(model) => change({ model })}
+                onModel={showModel}
               />
             )}
           </div>

@@ -4,6 +4,10 @@ import { type RowRange, scrollTopFor, visibleRange } from './visible-range.ts';
 
 /** Rows drawn beyond each edge of the viewport, unless told otherwise. */
 const MARGIN_ROWS = 12;
+/** The same while one scrolls so fast that the margin is passed over in a frame: more would be drawn for nothing. */
+const FAST_MARGIN_ROWS = 2;
+/** So long after the last fast scroll the margin is drawn, ms. */
+const REST_MS = 100;
 /** Rows drawn before it is known how many there is room for. */
 const FIRST_ROWS = 40;
 
@@ -30,6 +34,7 @@ export function useWindow<T extends HTMLElement>(
   const [range, setRange] = useState<RowRange>({ first: 0, end: Math.min(rowCount, FIRST_ROWS) });
   // As the browser told them: whoever asks it makes it lay out the whole page at once. CSS pixels.
   const seen = useRef<{ scrollTop: number; height: number | undefined }>({ scrollTop: 0, height: undefined });
+  const isFast = useRef(false);
   /** Where to scroll once it is known how much is in view. */
   const wantedRow = useRef<number>();
 
@@ -42,7 +47,7 @@ export function useWindow<T extends HTMLElement>(
 
   const update = useCallback(() => {
     if (seen.current.height === undefined) return;
-    const next = visibleRange(geometry(), marginRows);
+    const next = visibleRange(geometry(), isFast.current ? Math.min(FAST_MARGIN_ROWS, marginRows) : marginRows);
     setRange((old) => (old.first === next.first && old.end === next.end ? old : next));
   }, [geometry, marginRows]);
 
@@ -67,9 +72,18 @@ export function useWindow<T extends HTMLElement>(
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const onScroll = () => {
-      seen.current.scrollTop = element.scrollTop;
+    const rest = () => {
+      isFast.current = false;
       update();
+    };
+    let resting = isFast.current ? setTimeout(rest, REST_MS) : undefined;
+    const onScroll = () => {
+      const { scrollTop } = element;
+      isFast.current = Math.abs(scrollTop - seen.current.scrollTop) > marginRows * rowHeight;
+      seen.current.scrollTop = scrollTop;
+      update();
+      clearTimeout(resting);
+      if (isFast.current) resting = setTimeout(rest, REST_MS);
     };
     update();
     element.addEventListener('scroll', onScroll, { passive: true });
@@ -80,10 +94,11 @@ export function useWindow<T extends HTMLElement>(
     });
     observer.observe(element);
     return () => {
+      clearTimeout(resting);
       element.removeEventListener('scroll', onScroll);
       observer.disconnect();
     };
-  }, [update, scrollToRow]);
+  }, [update, scrollToRow, marginRows, rowHeight]);
 
   return { ref, range: { first: Math.min(range.first, rowCount), end: Math.min(range.end, rowCount) }, scrollToRow };
 }

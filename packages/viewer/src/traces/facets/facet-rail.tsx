@@ -16,11 +16,13 @@ const LIMIT = 12;
 
 export interface FacetRailProps {
   readonly query: TracesQuery;
+  /** Whether it is time to ask for the values. */
+  readonly isAsked: boolean;
   readonly onChange: (change: TracesChange) => void;
 }
 
 /** What the traces of the list have in common, to choose by. */
-export function FacetRail({ query, onChange }: FacetRailProps): VNode {
+export function FacetRail({ query, isAsked, onChange }: FacetRailProps): VNode {
   const { q, status, model, session, from, to } = query;
   const filter = useMemo(
     () => filterOf({ q, status, model, session, from, to }),
@@ -32,13 +34,13 @@ export function FacetRail({ query, onChange }: FacetRailProps): VNode {
   );
   const fields = FACET_GROUPS.filter(({ id }) => id !== 'provider' && open.has(id)).map(({ id }) => id);
   const facets = useAnswer<FacetsAnswer>(
-    fields.length === 0
+    !isAsked || fields.length === 0
       ? undefined
       : `/api/v1/facets?${askedTraces(filter, { fields: fields.join(), limit: String(LIMIT) }, nowMs)}`,
     REFRESH_MS,
   ).value;
   const providers = useAnswer<AggregateAnswer>(
-    open.has('provider') ? providersPath(askedSpans(filter, 'provider IS NOT NULL', nowMs)) : undefined,
+    isAsked && open.has('provider') ? providersPath(askedSpans(filter, 'provider IS NOT NULL', nowMs)) : undefined,
     REFRESH_MS,
   ).value;
 

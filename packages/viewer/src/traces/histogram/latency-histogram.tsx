@@ -17,15 +17,17 @@ const REFRESH_MS = 15_000;
 
 export interface LatencyHistogramProps {
   readonly filter: TraceFilter;
+  /** Whether it is time to ask for it. */
+  readonly isAsked: boolean;
   readonly onRange: (range: TimeRange) => void;
 }
 
 /** Latency and number of traces over time. A stretch of it, drawn with the pointer or the arrow keys, filters. */
-export function LatencyHistogram({ filter, onRange }: LatencyHistogramProps): VNode {
+export function LatencyHistogram({ filter, isAsked, onRange }: LatencyHistogramProps): VNode {
   const nowMs = useNow(isFromNow(filter) ? REFRESH_MS : undefined);
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const path = useMemo(() => `/api/v1/histogram?${askedTraces(filter, { zone }, nowMs)}`, [filter, zone, nowMs]);
-  const { value: histogram } = useAnswer<HistogramAnswer>(path, REFRESH_MS);
+  const { value: histogram } = useAnswer<HistogramAnswer>(isAsked ? path : undefined, REFRESH_MS);
   const [brush, setBrush] = useState<BucketRange>();
   const [hovered, setHovered] = useState<number>();
   const [isTable, setTable] = useState(false);
