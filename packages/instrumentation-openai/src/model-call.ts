@@ -7,6 +7,7 @@ import { underCall } from './current-call.ts';
 import { type CallEstimateStart, estimateUsage, isCounted } from './estimate/call-estimate.ts';
 import { asName, asObject } from './json-reading.ts';
 import { type Lease, unwatchLease, watchLease } from './lease.ts';
+import { MESSAGES_VIEW } from './messages-view.ts';
 import type { OpenCalls } from './open-calls.ts';
 import { type Endpoint, providerBetrayedBy } from './provider.ts';
 import type { Recording } from './recording.ts';
@@ -358,7 +359,7 @@ export class ModelCall {
 
 function show(answer: Answer, step: Step): void {
   const messages = answer.messages();
-  if (messages.length > 0) step.content(GEN_AI.outputMessages, messages);
+  if (messages.length > 0) step.content(GEN_AI.outputMessages, messages, MESSAGES_VIEW);
   if (answer.content === undefined) return;
   for (const [attribute, value] of answer.content()) step.content(attribute, value);
 }

@@ -7,6 +7,7 @@ import type { UsageEstimator } from './estimate/usage-estimator.ts';
 import { mayAskForUsage } from './include-usage/ask-for-usage.ts';
 import { asName, asObject, type JsonObject } from './json-reading.ts';
 import { Lease } from './lease.ts';
+import { MESSAGES_VIEW } from './messages-view.ts';
 import { ModelCall } from './model-call.ts';
 import type { PromiseObserver } from './observe-promise.ts';
 import type { OpenCalls } from './open-calls.ts';
@@ -128,7 +129,9 @@ function writtenContent(api: Api, body: JsonObject, { step }: Recording): readon
       if (labels !== undefined) step.labels(labels);
     }
     const content = api.requestContent(body);
-    for (const [attribute, value] of content) step.content(attribute, value);
+    for (const [attribute, value] of content) {
+      step.content(attribute, value, attribute === GEN_AI.inputMessages ? MESSAGES_VIEW : undefined);
+    }
     return content;
   } catch (error) {
     reportFailure('reading a request', error);

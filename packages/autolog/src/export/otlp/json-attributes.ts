@@ -2,9 +2,20 @@ import { isInt64 } from './int64.ts';
 import { MAX_SPAN_BYTES } from './otlp-format.ts';
 import { TooLargeError } from './too-large-error.ts';
 
-/** What stands before the value of an attribute, by its name. An app has few, but may make up more and more. */
-const starts = new Map<string, string>();
+/** What is known of an attribute's name. */
+interface KnownName {
+  /** All that stands before its value, with the comma after the attribute before. */
+  readonly start: string;
+  /** A short text that it last had, and the whole attribute with it: most have the same one for long. */
+  text: string | undefined;
+  json: string;
+}
+
+/** An app has few, but may make up more and more. */
+const knownNames = new Map<string, KnownName>();
 const MAX_NAMES = 4_096;
+/** Longer texts are hardly ever the same. UTF-16 units. */
+const MAX_KEPT_TEXT = 64;
 
 /**
  * Attributes as OTLP's list of keys and values, as text: V8 joins and escapes texts faster than any loop over bytes.
@@ -13,17 +24,26 @@ const MAX_NAMES = 4_096;
  * @throws TooLargeError rather than make a text that no request can hold
  */
 export function attributesJson(names: readonly string[], values: readonly unknown[]): string {
-  let json = '[';
+  let json = '';
   for (let i = 0; i < names.length; i++) {
-    const name = names[i] as string;
-    const value = values[i];
-    json += i === 0 ? '{"key":' : ',{"key":';
-    json += starts.get(name) ?? newStart(name);
-    if (typeof value === 'string') json += `{"stringValue":${JSON.stringify(value)}}}`;
-    else json += `${valueJson(value)}}`;
+    const attribute = attributeJson(names[i] as string, values[i]);
+    json += i === 0 ? attribute.slice(1) : attribute;
     if (json.length > MAX_SPAN_BYTES) throw new TooLargeError();
   }
-  return `${json}]`;
+  return `[${json}]`;
+}
+
+/** Begins with a comma. */
+function attributeJson(name: string, value: unknown): string {
+  const known = knownNames.get(name) ?? newName(name);
+  if (typeof value !== 'string') return `${known.start}${valueJson(value)}}`;
+  if (value === known.text) return known.json;
+  const json = `${known.start}{"stringValue":${JSON.stringify(value)}}}`;
+  if (value.length <= MAX_KEPT_TEXT) {
+    known.text = value;
+    known.json = json;
+  }
+  return json;
 }
 
 /** {@link attributesJson} of an object's. */
@@ -31,10 +51,10 @@ export function recordJson(record: object): string {
   return attributesJson(Object.keys(record), Object.values(record));
 }
 
-function newStart(name: string): string {
-  const start = `${JSON.stringify(name)},"value":`;
-  if (starts.size < MAX_NAMES) starts.set(name, start);
-  return start;
+function newName(name: string): KnownName {
+  const known: KnownName = { start: `,{"key":${JSON.stringify(name)},"value":`, text: undefined, json: '' };
+  if (knownNames.size < MAX_NAMES) knownNames.set(name, known);
+  return known;
 }
 
 function valueJson(value: unknown): string {
