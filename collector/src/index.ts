@@ -9,6 +9,7 @@ export type { TakenOut } from './retention/apply-retention.ts';
 export type { Garbage, GarbageRules } from './retention/collect-garbage.ts';
 export { collectGarbage } from './retention/collect-garbage.ts';
 export { deletedRuns } from './retention/deleted-runs.ts';
+export type { PlannedRun } from './retention/planned-runs.ts';
 export type { RunRules, RunRuleTexts } from './retention/run-rules.ts';
 export { parseRunRules, takesRunsOut } from './retention/run-rules.ts';
 export { runCollector } from './run-collector.ts';

@@ -1,7 +1,10 @@
 import { blobPathOf } from '../routes/mlflow/artifact-uri.ts';
 import type { BlobStore } from '../storage/blobs/blob-store.ts';
-import type { OldRuns, RunDeletion } from '../storage/tracking/run-retention/run-retention-store.ts';
-import type { RunInfo } from '../storage/tracking/runs/run-store.ts';
+import type {
+  OldRuns,
+  RunDeletion,
+  OldRun as StoredOldRun,
+} from '../storage/tracking/run-retention/run-retention-store.ts';
 import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
 import type { RunRules } from './run-rules.ts';
 
@@ -11,6 +14,11 @@ export interface RunRetentionDeps {
   readonly nowMs: () => number;
   /** How many runs go at a time: whoever wants to write meanwhile waits for no more than that. Default 100. */
   readonly runsAtOnce?: number;
+}
+
+/** A run that is too old. */
+export interface OldRun extends StoredOldRun {
+  readonly reason: string;
 }
 
 const RUNS_AT_ONCE = 100;
@@ -41,17 +49,18 @@ export async function applyRunRetention(workspaceId: string, rules: RunRules, de
   return count;
 }
 
-/** What {@link applyRunRetention} would take out. */
+/** What {@link applyRunRetention} would take out, those of one rule after those of another. */
 export async function planRunRetention(
   workspaceId: string,
   rules: RunRules,
   deps: Pick<RunRetentionDeps, 'stores' | 'nowMs'>,
-): Promise<readonly RunInfo[]> {
-  const old: RunInfo[] = [];
-  for (const share of await sharesOf(workspaceId, rules, deps)) {
-    old.push(...(await deps.stores.runRetention.listOld(workspaceId, share.old, Number.MAX_SAFE_INTEGER)));
+): Promise<readonly OldRun[]> {
+  const found: OldRun[] = [];
+  for (const { old, reason } of await sharesOf(workspaceId, rules, deps)) {
+    const runs = await deps.stores.runRetention.listOld(workspaceId, old, Number.MAX_SAFE_INTEGER);
+    found.push(...runs.map((run) => ({ ...run, reason })));
   }
-  return old;
+  return found;
 }
 
 async function sharesOf(

@@ -6,13 +6,19 @@ import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
 import { openSpanQueries } from '../storage/spans/sqlite/span-queries.ts';
 import { openStores, type StorePlace } from '../storage/tracking/open-stores.ts';
 import { applyRetention, planRetention, type RetentionRules, type TakenOut } from './apply-retention.ts';
-import { applyRunRetention, planRunRetention } from './apply-run-retention.ts';
+import { applyRunRetention } from './apply-run-retention.ts';
+import { type PlannedRun, plannedRuns } from './planned-runs.ts';
 import type { RunRules } from './run-rules.ts';
 
 /** What was or would be taken out, and of how many traces and runs. */
 export interface Garbage extends TakenOut {
   readonly total: number;
-  readonly runs: { readonly total: number; readonly tooOld: number };
+  readonly runs: {
+    readonly total: number;
+    readonly tooOld: number;
+    /** Those that would go; undefined once they are gone. */
+    readonly planned: readonly PlannedRun[] | undefined;
+  };
 }
 
 /** How much is kept. */
@@ -45,10 +51,9 @@ export async function collectGarbage(
     const traces = await (isDryRun ? planRetention : applyRetention)({ ...rules.traces, workspaceId }, traceDeps);
     const runDeps = { stores, blobs, nowMs: Date.now };
     const runCount = await stores.runRetention.count(workspaceId);
-    const tooOld = isDryRun
-      ? (await planRunRetention(workspaceId, rules.runs, runDeps)).length
-      : await applyRunRetention(workspaceId, rules.runs, runDeps);
-    return { ...traces, total, runs: { total: runCount, tooOld } };
+    const planned = isDryRun ? await plannedRuns(workspaceId, rules.runs, runDeps) : undefined;
+    const tooOld = planned?.length ?? (await applyRunRetention(workspaceId, rules.runs, runDeps));
+    return { ...traces, total, runs: { total: runCount, tooOld, planned } };
   } finally {
     await opened.close();
   }

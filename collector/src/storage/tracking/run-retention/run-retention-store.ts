@@ -15,6 +15,12 @@ export interface OldRuns {
   readonly keepTags: readonly KeepTag[];
 }
 
+/** A run that may go. */
+export interface OldRun extends RunInfo {
+  /** Addresses of its artifacts, and of those of the models that it made. */
+  readonly artifactUris: readonly string[];
+}
+
 /** A run that was taken out. */
 export interface RunDeletion {
   readonly runId: string;
@@ -37,7 +43,7 @@ export interface RunRetentionStore {
   /** How many runs there are, deleted ones among them. */
   count(workspaceId: string): Promise<number>;
   /** Old runs that are not kept, those that ended first being first. */
-  listOld(workspaceId: string, old: OldRuns, limit: number): Promise<readonly RunInfo[]>;
+  listOld(workspaceId: string, old: OldRuns, limit: number): Promise<readonly OldRun[]>;
   /** Takes out the first `limit` of them with all that was logged, and notes it. @returns what was noted */
   deleteOld(workspaceId: string, old: OldRuns, limit: number, reason: string): Promise<readonly RunDeletion[]>;
   /** Runs that were taken out, the last first. */

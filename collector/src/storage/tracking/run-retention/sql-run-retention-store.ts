@@ -1,14 +1,14 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import { experimentNumber } from '../experiments/require-experiment.ts';
+import { inParts } from '../in-parts.ts';
 import { isBehind, orderBy, type PageKey } from '../keyset.ts';
 import { runInfo } from '../runs/read-runs.ts';
-import type { RunInfo } from '../runs/run-store.ts';
 import type { RunRow } from '../runs/run-tables.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
-import { deleteRunRows, modelsOfRuns } from './delete-runs.ts';
+import { deleteRunRows, type MadeModel, modelsOfRuns } from './delete-runs.ts';
 import { heldRuns } from './held-runs.ts';
 import type { RunDeletionRow } from './run-deletion-tables.ts';
-import type { KeepTag, OldRuns, RunDeletion, RunRetentionStore } from './run-retention-store.ts';
+import type { KeepTag, OldRun, OldRuns, RunDeletion, RunRetentionStore } from './run-retention-store.ts';
 
 /** Runs that are looked at together. */
 const PAGE = 500;
@@ -37,8 +37,16 @@ export class SqlRunRetentionStore implements RunRetentionStore {
     return Number(count);
   }
 
-  async listOld(workspaceId: string, old: OldRuns, limit: number): Promise<readonly RunInfo[]> {
-    return (await oldRuns(this.#database.db, workspaceId, old, limit)).map(runInfo);
+  async listOld(workspaceId: string, old: OldRuns, limit: number): Promise<readonly OldRun[]> {
+    const { db } = this.#database;
+    const rows = await oldRuns(db, workspaceId, old, limit);
+    const made = new Map<string, MadeModel[]>();
+    for (const runIds of inParts(rows.map(({ run_id }) => run_id))) {
+      for (const [runId, models] of Map.groupBy(await modelsOfRuns(db, workspaceId, runIds), (model) => model.runId)) {
+        made.set(runId, models);
+      }
+    }
+    return rows.map((row) => ({ ...runInfo(row), artifactUris: artifactUris(row, made.get(row.run_id) ?? []) }));
   }
 
   deleteOld(workspaceId: string, old: OldRuns, limit: number, reason: string): Promise<readonly RunDeletion[]> {
@@ -50,9 +58,9 @@ export class SqlRunRetentionStore implements RunRetentionStore {
       const models = await modelsOfRuns(transaction, workspaceId, runIds);
       const deletedMs = this.#database.nowMs();
       const rows = runs.map((run): RunDeletionRow => {
-        const made = models.filter(({ runId }) => runId === run.run_id).map(({ artifactUri }) => artifactUri);
+        const made = models.filter(({ runId }) => runId === run.run_id);
         const { workspace_id, run_id, experiment, name, status, start_ms, end_ms } = run;
-        const artifact_uris = JSON.stringify([run.artifact_uri, ...made]);
+        const artifact_uris = JSON.stringify(artifactUris(run, made));
         return {
           ...{ workspace_id, run_id, experiment, name, status, start_ms, end_ms },
           ...{ deleted_ms: deletedMs, reason, artifact_uris },
@@ -97,6 +105,10 @@ export class SqlRunRetentionStore implements RunRetentionStore {
   #deletions(workspaceId: string) {
     return this.#database.db.selectFrom('run_deletions').selectAll().where('workspace_id', '=', workspaceId);
   }
+}
+
+function artifactUris({ artifact_uri }: RunRow, made: readonly MadeModel[]): readonly string[] {
+  return [artifact_uri, ...made.map(({ artifactUri }) => artifactUri)];
 }
 
 async function oldRuns(
