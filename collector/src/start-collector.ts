@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { createPricer } from '@tracewright/pricing';
 import type { Nanos } from '@tracewright/schema';
 import { createApp } from './app.ts';
@@ -137,7 +138,7 @@ export async function startCollector(config: Config, log: (text: string) => void
         blobs,
         uploads,
         traces: { spans, spanDetail: detailOf, ingest: counted.ingest, newId: randomUUID },
-        clock: { nowMs: Date.now },
+        clock: { nowMs: Date.now, wait: (ms) => wait(ms) },
       },
       meter: counted.meter,
       textLag: texts.lag,

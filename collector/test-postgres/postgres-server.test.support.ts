@@ -30,7 +30,7 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
   const run = (program: string, args: readonly string[]): void => {
     execFileSync(join(programs, program), args, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   };
-  run('initdb', ['-D', data, '-U', 'test', '--auth=trust', '--locale=C', '--encoding=UTF8', '--no-sync']);
+  run('initdb', ['-D', data, '-U', 'test', '--auth=trust', '--locale=C.UTF-8', '--encoding=UTF8', '--no-sync']);
   const port = await freePort();
   const args = ['-D', data, '-p', String(port), '-k', folder, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'];
   const server = spawn(join(programs, 'postgres'), args, { ...as, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });

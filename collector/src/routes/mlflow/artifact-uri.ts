@@ -12,7 +12,8 @@ export interface ArtifactUri {
 
 /** Takes an address apart. `URL` would change it: it resolves `..`, which we have to see. */
 export function parseArtifactUri(uri: string): ArtifactUri {
-  const [, scheme = '', rest = ''] = /^(?:([a-z][a-z\d+.-]*):)?(.*)$/is.exec(uri) ?? [];
+  // A scheme of one letter is a drive: what follows is a path of a machine with Windows.
+  const [, scheme = '', rest = ''] = /^(?:([a-z][a-z\d+.-]+):)?(.*)$/is.exec(uri) ?? [];
   const [, authority = '', path = ''] = /^(?:\/\/([^/?#]*))?([^?#]*)/s.exec(rest) ?? [];
   const names = path.split('/').filter((name) => name !== '');
   return { scheme: scheme.toLowerCase(), authority: authority.toLowerCase(), names: names.map(decodedFully) };

@@ -2,11 +2,14 @@ import * as v from 'valibot';
 import type { Principal } from '../../authorize.ts';
 import { ApiError } from '../../errors.ts';
 import type { MlflowDeps } from './mlflow-deps.ts';
+import type { PreviewCache } from './traces/preview-cache.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** On whose behalf and from what a request is answered. */
 export interface MlflowContext extends MlflowDeps {
+  /** Of all requests. */
+  readonly previews: PreviewCache;
   readonly principal: Principal;
 }
 

@@ -9,18 +9,12 @@ import { type Endpoint, endpoint, type MlflowContext } from './endpoint.ts';
 import { checkKey, checkValue } from './key-rules.ts';
 import { checkMaxResults } from './max-results.ts';
 import { decodePageToken, encodePageToken } from './page-token.ts';
-import { int64, keyValue, optional, repeated, requiredText, text, viewType } from './request-fields.ts';
+import { keyValue, optional, repeated, requiredText, SEARCH_ENTRIES, text, viewType } from './request-fields.ts';
 import { lifecycleOf, tagList } from './shapes.ts';
 
 const MAX_TAG_VALUE = 20_000;
 const ById = v.object({ experiment_id: requiredText });
-const Search = v.object({
-  max_results: optional(int64),
-  page_token: optional(text),
-  filter: v.nullish(text, ''),
-  order_by: repeated(text),
-  view_type: viewType,
-});
+const Search = v.object({ ...SEARCH_ENTRIES, view_type: viewType });
 
 /** `experiments/*`. */
 export const EXPERIMENT_ENDPOINTS: readonly Endpoint[] = [

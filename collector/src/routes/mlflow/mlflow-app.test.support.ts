@@ -18,7 +18,8 @@ export interface Answer {
 export interface MlflowApp {
   readonly stores: TrackingStores;
   readonly blobs: BlobStore;
-  readonly clock: { nowMs: number };
+  /** Who waits finds the clock further on, and whatever `whileWaiting` has done. */
+  readonly clock: { nowMs: number; whileWaiting: () => Promise<void> };
   readonly get: (path: string, query?: Readonly<Record<string, string | readonly string[]>>) => Promise<Answer>;
   readonly post: (path: string, body?: unknown) => Promise<Answer>;
   /** Any other request; `path` from the root on. */
@@ -29,12 +30,16 @@ export interface MlflowApp {
 
 /** MLflow's interface over stores in memory; paths are those behind `/api/2.0/mlflow/`. */
 export async function mlflowApp(): Promise<MlflowApp> {
-  const clock = { nowMs: 1_767_225_600_000 };
+  const clock = { nowMs: 1_767_225_600_000, whileWaiting: async () => {} };
   const stores = await openTrackingStores({ file: ':memory:', nowMs: () => clock.nowMs });
   onTestFinished(() => stores.close());
   const blobs = new DiskBlobStore(join(emptyFolder(), 'blobs'));
   const uploads = new MultipartUploads(blobs, () => 'upload-1');
-  const mlflow = { stores, blobs, uploads, clock: { nowMs: () => clock.nowMs } };
+  const wait = async (ms: number): Promise<void> => {
+    clock.nowMs += ms;
+    await clock.whileWaiting();
+  };
+  const mlflow = { stores, blobs, uploads, clock: { nowMs: () => clock.nowMs, wait } };
   const app = testApp({ mlflow, api: { notes: stores.notes, modelHistory: stores.modelHistory } });
   const ask: MlflowApp['ask'] = async (method, path, init) => {
     const response = await app.request(path, { method, ...init });

@@ -10,5 +10,9 @@ export interface MlflowDeps {
   readonly blobs: BlobStore;
   readonly uploads: MultipartUploads;
   readonly traces: TraceDeps;
-  readonly clock: { readonly nowMs: () => number };
+  readonly clock: {
+    readonly nowMs: () => number;
+    /** Resolves so many milliseconds later. */
+    readonly wait: (ms: number) => Promise<void>;
+  };
 }

@@ -21,6 +21,7 @@ import { RUN_ENDPOINTS } from './runs.ts';
 import { SERVER_INFO_ENDPOINTS } from './server-info.ts';
 import { traceDataRoutes } from './trace-data.ts';
 import { TRACE_METRIC_ENDPOINTS } from './trace-metrics.ts';
+import { PreviewCache } from './traces/preview-cache.ts';
 import { TRACE_V2_ENDPOINTS } from './traces-v2.ts';
 import { TRACE_V3_ENDPOINTS } from './traces-v3.ts';
 
@@ -46,7 +47,8 @@ const ENDPOINTS: readonly Endpoint[] = [
 export function mlflowRoutes(deps: MlflowDeps): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   routes.route('/', artifactDownloadRoutes(deps));
-  routes.route('/', traceDataRoutes(deps));
+  const shared = { ...deps, previews: new PreviewCache() };
+  routes.route('/', traceDataRoutes(shared));
   for (const base of ['/api', '/ajax-api']) {
     routes.route(`${base}/2.0/mlflow-artifacts`, artifactProxyRoutes(deps.blobs, deps.uploads));
     for (const { method, path, answer } of ENDPOINTS) {
@@ -56,7 +58,7 @@ export function mlflowRoutes(deps: MlflowDeps): Hono<AppEnv> {
         const fields = Object.assign(given, c.req.param());
         // Old clients name runs so.
         if (fields.run_uuid && !fields.run_id) fields.run_id = fields.run_uuid;
-        return c.json(await answer(fields, { ...deps, principal: c.get('principal') }));
+        return c.json(await answer(fields, { ...shared, principal: c.get('principal') }));
       });
     }
     for (const path of NOT_IMPLEMENTED) {

@@ -109,6 +109,13 @@ test('what lies among the files of its run or model is a source', async () => {
   }
 });
 
+test.each(['C:\\models\\m', 'c:/models/m', 'C:m'])('a path of Windows is a local one: %s', async (source) => {
+  const app = await prepared();
+  const answer = await app.post('model-versions/create', { name: 'm', source, run_id: app.runId });
+  expect(answer.status).toBe(400);
+  expect(answer.body.message).toContain('To use a local path as a model version source');
+});
+
 test.each([
   ['another run', ({ root }: { root: string }) => ({ source: `${root}/model`, run_id: 'other' })],
   ['no run', ({ root }: { root: string }) => ({ source: `${root}/model` })],

@@ -10,7 +10,7 @@ import { versionOrigin } from './model-version-source.ts';
 import { decodePageToken, encodePageToken } from './page-token.ts';
 import { checkModelName, checkRegistryTag, parseVersion } from './registry-rules.ts';
 import { modelVersionJson } from './registry-shapes.ts';
-import { bool, int64, keyValue, optional, repeated, requiredText, text } from './request-fields.ts';
+import { bool, keyValue, optional, repeated, requiredText, SEARCH_ENTRIES, text } from './request-fields.ts';
 import { tagMap } from './shapes.ts';
 
 const BASE = '2.0/mlflow/model-versions';
@@ -96,10 +96,7 @@ export const MODEL_VERSION_ENDPOINTS: readonly Endpoint[] = [
     'GET',
     `${BASE}/search`,
     v.object({
-      filter: v.nullish(text, ''),
-      max_results: optional(int64),
-      order_by: repeated(text),
-      page_token: optional(text),
+      ...SEARCH_ENTRIES,
     }),
     async (request, { stores, principal }) => {
       const { items, next } = await stores.modelVersions.search(principal.workspaceId, {

@@ -5,7 +5,6 @@ export const NOT_IMPLEMENTED: readonly string[] = [
   'endpoints',
   'genai',
   'get-online-trace-details',
-  'experiments/search-datasets',
   'jobs',
   'review-queues',
   'scorer',

@@ -8,7 +8,7 @@ import { checkMaxResults } from './max-results.ts';
 import { decodePageToken, encodePageToken } from './page-token.ts';
 import { checkAlias, checkModelName, checkNewAlias, checkRegistryTag, parseVersion } from './registry-rules.ts';
 import { modelVersionJson, registeredModelJson } from './registry-shapes.ts';
-import { int64, keyValue, optional, repeated, requiredText, text } from './request-fields.ts';
+import { keyValue, repeated, requiredText, SEARCH_ENTRIES, text } from './request-fields.ts';
 import { tagMap } from './shapes.ts';
 
 const BASE = '2.0/mlflow/registered-models';
@@ -61,10 +61,7 @@ export const REGISTERED_MODEL_ENDPOINTS: readonly Endpoint[] = [
     'GET',
     `${BASE}/search`,
     v.object({
-      filter: v.nullish(text, ''),
-      max_results: optional(int64),
-      order_by: repeated(text),
-      page_token: optional(text),
+      ...SEARCH_ENTRIES,
     }),
     async (request, { stores, principal }) => {
       const { items, next } = await stores.registeredModels.search(principal.workspaceId, {

@@ -9,6 +9,26 @@ test.each([1e300, 2 ** 64, '9999999999999999999', 1.5, '1e3'])('%j is no integer
   expect((await post('runs/log-batch', { run_id, metrics })).status).toBe(400);
 });
 
+test.each(['metrics', 'params', 'tags'])('an object is no list of %s', async (field) => {
+  const { post } = await mlflowApp();
+  const { run_id } = (await post('runs/create', { experiment_id: '0' })).body.run.info;
+  expect((await post('runs/log-batch', { run_id, [field]: {} })).body).toEqual({
+    error_code: 'INVALID_PARAMETER_VALUE',
+    message:
+      `Invalid value {} for parameter '${field}' supplied:  Hint: Value was of type 'dict'. ` +
+      'See the API docs for more information about request parameters.',
+  });
+});
+
+test('a text with a character of code 0 is refused, as a database of Postgres would have to', async () => {
+  const { post } = await mlflowApp();
+  const { run_id } = (await post('runs/create', { experiment_id: '0' })).body.run.info;
+  expect(await post('runs/log-parameter', { run_id, key: 'p', value: 'a\0b' })).toMatchObject({
+    status: 400,
+    body: { error_code: 'INVALID_PARAMETER_VALUE', message: 'a text has a character of code 0' },
+  });
+});
+
 test('the largest integers come back as ones that 64 bits hold', async () => {
   const { post, fetch } = await mlflowApp();
   const { run_id } = (await post('runs/create', { experiment_id: '0' })).body.run.info;

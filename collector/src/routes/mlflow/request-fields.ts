@@ -57,7 +57,7 @@ export function repeated<const Schema extends v.GenericSchema>(
 ): v.GenericSchema<unknown, v.InferOutput<Schema>[]> {
   return v.pipe(
     v.nullish(v.unknown(), () => []),
-    v.transform((value) => (Array.isArray(value) ? value : [value])),
+    v.transform(listOf),
     v.array(item),
   );
 }
@@ -70,9 +70,14 @@ export function requiredList<const Schema extends v.GenericSchema>(
     v.custom<unknown>(
       (value) => value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0),
     ),
-    v.transform((value) => (Array.isArray(value) ? value : [value])),
+    v.transform(listOf),
     v.array(item),
   );
+}
+
+/** An object is no list of one thing, and stays to be refused. */
+function listOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? value : [value];
 }
 
 /** A tag or parameter, as every part of the interface writes them. */
@@ -80,6 +85,22 @@ export const keyValue: v.ObjectSchema<
   { readonly key: typeof requiredText; readonly value: v.NullishSchema<v.StringSchema<undefined>, ''> },
   undefined
 > = v.object({ key: requiredText, value: v.nullish(v.string(), '') });
+
+// An alias, since an interface has no index signature.
+type SearchEntries = {
+  readonly filter: v.NullishSchema<typeof text, ''>;
+  readonly max_results: v.NullishSchema<typeof int64, () => undefined>;
+  readonly order_by: v.GenericSchema<unknown, string[]>;
+  readonly page_token: v.NullishSchema<typeof text, () => undefined>;
+};
+
+/** Fields that all searches have. */
+export const SEARCH_ENTRIES: SearchEntries = {
+  filter: v.nullish(text, ''),
+  max_results: optional(int64),
+  order_by: repeated(text),
+  page_token: optional(text),
+};
 
 /** Which things a search looks at, by their state. */
 export const viewType: v.NullishSchema<

@@ -18,7 +18,10 @@ const DatasetInput = v.object({
   }),
 });
 
-/** What went into a run and came out of it. */
+const MAX_EXPERIMENTS = 20;
+const MAX_SUMMARIES = 1_000;
+
+/** What went into runs and came out of them. */
 export const RUN_LINK_ENDPOINTS: readonly Endpoint[] = [
   endpoint(
     'POST',
@@ -54,6 +57,18 @@ export const RUN_LINK_ENDPOINTS: readonly Endpoint[] = [
   ),
   endpoint(
     'POST',
+    '2.0/mlflow/experiments/search-datasets',
+    v.object({ experiment_ids: repeated(text) }),
+    async ({ experiment_ids: ids }, { stores, principal }) => {
+      checkExperiments(ids);
+      const used = await stores.runs.usedDatasets(principal.workspaceId, ids, MAX_SUMMARIES);
+      return {
+        dataset_summaries: used.map(({ experimentId, ...dataset }) => ({ experiment_id: experimentId, ...dataset })),
+      };
+    },
+  ),
+  endpoint(
+    'POST',
     '2.0/mlflow/runs/log-model',
     v.object({ run_id: requiredText, model_json: requiredText }),
     async ({ run_id: runId, model_json: json }, { stores, principal }) => {
@@ -65,6 +80,18 @@ export const RUN_LINK_ENDPOINTS: readonly Endpoint[] = [
     },
   ),
 ];
+
+function checkExperiments(ids: readonly string[]): void {
+  if (ids.length === 0) {
+    throw new ApiError('INVALID_PARAMETER_VALUE', 'SearchDatasets request must specify at least one experiment_id.');
+  }
+  if (ids.length <= MAX_EXPERIMENTS) return;
+  throw new ApiError(
+    'INVALID_PARAMETER_VALUE',
+    `SearchDatasets request cannot specify more than ${MAX_EXPERIMENTS} experiment_ids. Received ${ids.length} ` +
+      'experiment_ids.',
+  );
+}
 
 function parseModel(json: string): object {
   let model: unknown;

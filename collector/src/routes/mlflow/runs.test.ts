@@ -69,6 +69,21 @@ test('nested runs are found by the tag of their parent', async () => {
   expect(found.body.runs.map((run: { info: { run_id: string } }) => run.info.run_id)).toEqual([child]);
 });
 
+test('a nested run stays where its parent is deleted, and has it again where that is restored', async () => {
+  const app = await mlflowApp();
+  const parent = await newRun(app);
+  const child = await newRun(app, { tags: [{ key: 'mlflow.parentRunId', value: parent }] });
+  const ids = async (view: string): Promise<readonly string[]> => {
+    const { body } = await app.post('runs/search', { experiment_ids: ['0'], run_view_type: view });
+    return (body.runs ?? []).map((run: { info: { run_id: string } }) => run.info.run_id);
+  };
+  await app.post('runs/delete', { run_id: parent });
+  expect([await ids('ACTIVE_ONLY'), await ids('DELETED_ONLY')]).toEqual([[child], [parent]]);
+  expect((await app.post('runs/log-metric', { run_id: child, key: 'm', value: 1, timestamp: 1 })).status).toBe(200);
+  await app.post('runs/restore', { run_id: parent });
+  expect((await ids('ACTIVE_ONLY')).toSorted()).toEqual([child, parent].toSorted());
+});
+
 test('what a service written by hand does: look up, make, log, finish, ask for the best', async () => {
   const { get, post } = await mlflowApp();
   expect(await get('experiments/get-by-name', { experiment_name: 'ranker' })).toMatchObject({

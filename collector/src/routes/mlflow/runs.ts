@@ -7,7 +7,7 @@ import { RUN_NAME_TAG } from '../../storage/tracking/runs/run-pairs.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { checkMaxResults } from './max-results.ts';
 import { decodePageToken, encodePageToken } from './page-token.ts';
-import { int64, keyValue, optional, repeated, requiredText, text, viewType } from './request-fields.ts';
+import { int64, keyValue, optional, repeated, requiredText, SEARCH_ENTRIES, text, viewType } from './request-fields.ts';
 import { runInfoJson, runJson } from './run-json.ts';
 import { checkRunTag } from './run-limits.ts';
 import { randomRunName } from './run-name.ts';
@@ -79,11 +79,8 @@ export const RUN_ENDPOINTS: readonly Endpoint[] = [
     '2.0/mlflow/runs/search',
     v.object({
       experiment_ids: repeated(requiredText),
-      filter: v.nullish(text, ''),
+      ...SEARCH_ENTRIES,
       run_view_type: viewType,
-      max_results: optional(int64),
-      order_by: repeated(text),
-      page_token: optional(text),
     }),
     async (request, { stores, principal }) => {
       const { items, next } = await stores.runs.search(principal.workspaceId, {

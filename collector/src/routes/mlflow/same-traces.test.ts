@@ -29,10 +29,11 @@ test('the viewer finds a trace by the run, session and user that a client of MLf
     tags: { 'mlflow.traceName': 'chosen' },
   };
   await send(app, 'POST', '/api/3.0/mlflow/traces', { trace: { trace_info: info } });
-  await app.post('traces/link-to-run', { trace_ids: [sentTraceId(1)], run_id: 'r2' });
+  const { run_id: linked } = (await app.post('runs/create', { experiment_id: '0' })).body.run.info;
+  await app.post('traces/link-to-run', { trace_ids: [sentTraceId(1)], run_id: linked });
   for (const filter of [
     "run = 'r1'",
-    "run = 'r2'",
+    `run = '${linked}'`,
     "session = 's'",
     "user LIKE 'u%'",
     "has(kind = task) AND run = 'r1'",

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { getMimeType } from 'hono/utils/mime';
 import type { AppEnv } from '../../app-env.ts';
+import { errorAnswer } from '../../error-answer.ts';
 import { ApiError } from '../../errors.ts';
 import type { BlobStore, ByteRange } from '../../storage/blobs/blob-store.ts';
 
@@ -12,7 +13,7 @@ const TEXT_NAMES = /(?:^|\.)(?:MLmodel|MLproject|py|log|txt|yaml|yml|cfg|conf|in
  * would run.
  *
  * @param path From the root of the workspace.
- * @throws ApiError `RESOURCE_DOES_NOT_EXIST`, `INVALID_PARAMETER_VALUE` for a folder, `RANGE_NOT_SATISFIABLE`.
+ * @throws ApiError `RESOURCE_DOES_NOT_EXIST`, `INVALID_PARAMETER_VALUE` for a folder.
  */
 export async function serveArtifact(c: Context<AppEnv>, blobs: BlobStore, path: string): Promise<Response> {
   const { workspaceId } = c.get('principal');
@@ -33,7 +34,15 @@ export async function serveArtifact(c: Context<AppEnv>, blobs: BlobStore, path: 
   if (c.req.method === 'HEAD')
     return new Response(null, { headers: { ...headers, 'content-length': String(entry.sizeBytes) } });
   const range = byteRange(c.req.header('range'), entry.sizeBytes);
-  const content = await blobs.read(workspaceId, path, range);
+  const content = await blobs.read(workspaceId, path, range).catch((error: unknown) => {
+    if (error instanceof ApiError && error.code === 'RANGE_NOT_SATISFIABLE') return error;
+    throw error;
+  });
+  if (content instanceof ApiError) {
+    const answer = errorAnswer(content);
+    answer.headers.set('content-range', `bytes */${entry.sizeBytes}`);
+    return answer;
+  }
   if (content === undefined) throw noArtifact(path);
   const { sizeBytes } = content;
   const last = Math.min(range?.last ?? sizeBytes - 1, sizeBytes - 1);

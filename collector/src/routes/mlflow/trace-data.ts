@@ -21,7 +21,7 @@ const UPLOAD = `/2.0/mlflow-artifacts/artifacts/:experiment/traces/:trace/artifa
  * Spans as files: what clients upload goes through the same ingest as what comes over OTLP, and what they download is
  * written from the store. To be mounted before the other artifacts.
  */
-export function traceDataRoutes(deps: MlflowDeps): Hono<AppEnv> {
+export function traceDataRoutes(deps: Omit<MlflowContext, 'principal'>): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   for (const base of ['/api', '/ajax-api']) {
     routes.put(`${base}${UPLOAD}`, limitBody(MAX_BODY_BYTES), async (c, next) => {
@@ -60,7 +60,7 @@ async function upload(
 }
 
 /** Spans of a trace, or a file that was attached to it. */
-async function download(c: Context<AppEnv>, deps: MlflowDeps): Promise<Response> {
+async function download(c: Context<AppEnv>, deps: Omit<MlflowContext, 'principal'>): Promise<Response> {
   const id = c.req.query('request_id') ?? '';
   if (id === '')
     throw new ApiError('INVALID_PARAMETER_VALUE', 'Request must include the "request_id" query parameter.');

@@ -38,13 +38,18 @@ test('traces are linked to runs later, unknown ones and repetitions passed over'
     { trace: 1, name: 'a' },
     { trace: 2, name: 'b' },
   ]);
+  const { run_id } = (await app.post('runs/create', { experiment_id: '0' })).body.run.info;
   for (const ids of [[sentTraceId(1), 'nonsense'], [sentTraceId(1)]]) {
-    expect(await app.post('traces/link-to-run', { trace_ids: ids, run_id: 'run' })).toMatchObject({ status: 200 });
+    expect(await app.post('traces/link-to-run', { trace_ids: ids, run_id })).toMatchObject({ status: 200 });
   }
-  const { body } = await app.get('traces', { experiment_ids: '0', filter: "run_id = 'run'" });
+  const { body } = await app.get('traces', { experiment_ids: '0', filter: `run_id = '${run_id}'` });
   expect(body.traces.map((trace: { request_id: string }) => trace.request_id)).toEqual([sentTraceId(1)]);
+  expect(await app.post('traces/link-to-run', { trace_ids: [sentTraceId(1)], run_id: 'none' })).toMatchObject({
+    status: 404,
+    body: { message: 'Run with id=none not found' },
+  });
   const many = Array.from({ length: 101 }, (_, index) => sentTraceId(index + 1));
-  expect(await app.post('traces/link-to-run', { trace_ids: many, run_id: 'run' })).toMatchObject({
+  expect(await app.post('traces/link-to-run', { trace_ids: many, run_id })).toMatchObject({
     status: 400,
     body: { message: 'Cannot link more than 100 traces to a run in a single request. Provided 101 traces.' },
   });

@@ -2,7 +2,16 @@ import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { ApiError } from '../../errors.ts';
 import { type Endpoint, endpoint, type MlflowContext } from './endpoint.ts';
-import { int64, keyValue, optional, repeated, requiredList, requiredText, text } from './request-fields.ts';
+import {
+  int64,
+  keyValue,
+  optional,
+  repeated,
+  requiredList,
+  requiredText,
+  SEARCH_ENTRIES,
+  text,
+} from './request-fields.ts';
 import { DeleteTraces, deleteTraces } from './traces/delete-traces.ts';
 import { linkPrompts, linkTracesToRun } from './traces/link-traces.ts';
 import { readTrace } from './traces/read-traces.ts';
@@ -78,10 +87,7 @@ export const TRACE_V2_ENDPOINTS: readonly Endpoint[] = [
     '2.0/mlflow/traces',
     v.object({
       experiment_ids: requiredList(text),
-      filter: v.nullish(text, ''),
-      max_results: optional(int64),
-      order_by: repeated(text),
-      page_token: optional(text),
+      ...SEARCH_ENTRIES,
     }),
     async (request, context) => {
       const page = await searchInfos(request.experiment_ids, request, context);

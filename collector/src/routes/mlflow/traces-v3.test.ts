@@ -271,3 +271,26 @@ test('what cannot be asked is refused in MLflow’s words', async () => {
   });
   expect((await app.ask('GET', `${BASE}/${sentTraceId(1)}`)).body.message).toContain('not found');
 });
+
+test('spans of a trace that was only announced are waited for, unless a part of it is enough', async () => {
+  const app = await mlflowApp();
+  await send(app, 'POST', '', started({}));
+  const get = (query: string) => app.ask('GET', `${BASE}/get?trace_id=${sentTraceId(1)}${query}`);
+  expect((await get('&allow_partial=true')).body.trace.spans).toEqual([]);
+  const startMs = app.clock.nowMs;
+  expect(await get('')).toMatchObject({
+    status: 404,
+    body: { message: `Trace with ID ${sentTraceId(1)} is not fully exported yet, please try again later.` },
+  });
+  expect(app.clock.nowMs - startMs).toBe(3_000);
+  app.clock.whileWaiting = () => sendSpans(app, [{ trace: 1, name: 'late' }]);
+  expect((await get('&allow_partial=false')).body.trace.spans).toMatchObject([{ name: 'late' }]);
+});
+
+test('a trace is whole once it has as many spans as its client says', async () => {
+  const app = await withSpans({ trace: 1, span: 1, name: 'root' });
+  await send(app, 'POST', '', started({ trace_metadata: { 'mlflow.trace.sizeStats': '{"num_spans": 2}' } }));
+  app.clock.whileWaiting = () => sendSpans(app, [{ trace: 1, span: 2, parent: 1 }]);
+  const { body } = await app.ask('GET', `${BASE}/get?trace_id=${sentTraceId(1)}`);
+  expect(body.trace.spans).toHaveLength(2);
+});

@@ -1,16 +1,16 @@
 import * as v from 'valibot';
 import { type Endpoint, endpoint, type MlflowContext } from './endpoint.ts';
 import { checkMaxResults } from './max-results.ts';
-import { bool, int64, optional, repeated, requiredList, requiredText, text } from './request-fields.ts';
+import { bool, optional, repeated, requiredList, requiredText, SEARCH_ENTRIES, text } from './request-fields.ts';
 import { DeleteTraces, deleteTraces } from './traces/delete-traces.ts';
 import { filterCorrelation } from './traces/filter-correlation.ts';
 import { readTrace, readTraces, type TraceFacts } from './traces/read-traces.ts';
 import { searchInfos } from './traces/search-infos.ts';
-import { protoSpanJson } from './traces/span-json.ts';
 import { StartedTraceV3, startTrace } from './traces/start-trace.ts';
 import { parseMlflowTraceId, readTraceId } from './traces/trace-id.ts';
 import { traceInfoJson } from './traces/trace-info-json.ts';
 import { TAG_ENDPOINTS_V3 } from './traces/trace-tags.ts';
+import { readWholeTrace, wholeTrace } from './traces/whole-trace.ts';
 
 const MAX_BATCH = 500;
 const Batch = v.object({ trace_ids: requiredList(text), experiment_ids: optional(repeated(text)) });
@@ -24,8 +24,8 @@ export const TRACE_V3_ENDPOINTS: readonly Endpoint[] = [
     'GET',
     '3.0/mlflow/traces/get',
     v.object({ trace_id: requiredText, allow_partial: optional(bool) }),
-    async ({ trace_id: id }, context) => ({
-      trace: await wholeTrace(await readTrace(parseMlflowTraceId(id), context), context),
+    async ({ trace_id: id, allow_partial: isPartial }, context) => ({
+      trace: await readWholeTrace(parseMlflowTraceId(id), { isPartialEnough: isPartial ?? false }, context),
     }),
   ),
   endpoint('GET', '3.0/mlflow/traces/batchGet', Batch, async (request, context) => {
@@ -40,10 +40,7 @@ export const TRACE_V3_ENDPOINTS: readonly Endpoint[] = [
     '3.0/mlflow/traces/search',
     v.object({
       locations: requiredList(v.object({ mlflow_experiment: optional(v.object({ experiment_id: text })) })),
-      filter: v.nullish(text, ''),
-      max_results: optional(int64),
-      order_by: repeated(text),
-      page_token: optional(text),
+      ...SEARCH_ENTRIES,
     }),
     async (request, context) => {
       const experimentIds = request.locations.flatMap((location) => location.mlflow_experiment?.experiment_id ?? []);
@@ -86,12 +83,4 @@ async function batch(
   );
   if (experimentIds === undefined) return facts;
   return facts.filter(({ row, info }) => experimentIds.includes(row?.experimentId ?? info?.experimentId ?? ''));
-}
-
-async function wholeTrace(facts: TraceFacts, { traces, principal }: MlflowContext): Promise<object> {
-  const stored = (await traces.spans.getStoredSpans(principal.workspaceId, facts.traceId)) ?? [];
-  return {
-    trace_info: traceInfoJson(facts),
-    spans: stored.map((span) => protoSpanJson(span, traces.spanDetail)),
-  };
 }

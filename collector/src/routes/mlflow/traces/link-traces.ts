@@ -7,7 +7,11 @@ import { TRACE_KEY } from './trace-info-json.ts';
 
 const MAX_LINKS = 100;
 
-/** Makes traces belong to a run, too. Those that are not there are passed over. @throws ApiError `INVALID_PARAMETER_VALUE` */
+/**
+ * Makes traces belong to a run, too. Those that are not there are passed over.
+ *
+ * @throws ApiError `INVALID_PARAMETER_VALUE`, `RESOURCE_DOES_NOT_EXIST` if there is no such run.
+ */
 export async function linkTracesToRun(
   { trace_ids: ids, run_id: runId }: { readonly trace_ids: readonly string[]; readonly run_id: string },
   { stores, principal }: MlflowContext,
@@ -18,6 +22,7 @@ export async function linkTracesToRun(
       `Cannot link more than ${MAX_LINKS} traces to a run in a single request. Provided ${ids.length} traces.`,
     );
   }
+  await stores.runs.getInfo(principal.workspaceId, runId);
   await stores.traceInfos.linkRun(
     principal.workspaceId,
     runId,

@@ -16,15 +16,19 @@ export const MAX_PREVIEW = 1_000;
 export async function rootPreviews(
   row: TraceRow | undefined,
   info: TraceInfo | undefined,
-  { traces, principal }: MlflowContext,
+  { traces, previews, principal }: MlflowContext,
 ): Promise<Previews> {
   const request = info?.requestPreview ?? undefined;
   const response = info?.responsePreview ?? undefined;
   if (row === undefined || (request !== undefined && response !== undefined)) return { request, response };
-  const root = await traces.spans.getSpan(principal.workspaceId, row.traceId, row.rootSpanId);
-  if (root === undefined) return { request, response };
-  const { input, output } = exchangeOf(traces.spanDetail(root));
-  return { request: request ?? cut(input), response: response ?? cut(output) };
+  const { workspaceId } = principal;
+  const said = await previews.of(workspaceId, row, async () => {
+    const root = await traces.spans.getSpan(workspaceId, row.traceId, row.rootSpanId);
+    if (root === undefined) return { request: undefined, response: undefined };
+    const { input, output } = exchangeOf(traces.spanDetail(root));
+    return { request: cut(input), response: cut(output) };
+  });
+  return { request: request ?? said.request, response: response ?? said.response };
 }
 
 function cut(value: unknown): string | undefined {

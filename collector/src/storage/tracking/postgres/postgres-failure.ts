@@ -1,4 +1,5 @@
 import { ApiError } from '../../../errors.ts';
+import { noText } from '../no-text.ts';
 
 /** Classes of SQLSTATE, by their first two characters, that pass by themselves. */
 const PASSING: Readonly<Record<string, string>> = {
@@ -20,9 +21,7 @@ export function postgresFailure(error: unknown): unknown {
   const code = codeOf(error);
   const reason = UNREACHABLE.includes(code) ? PASSING['08'] : PASSING[code.slice(0, 2)];
   if (reason !== undefined) return new ApiError('TEMPORARILY_UNAVAILABLE', reason, { cause: error });
-  if (NO_TEXT.includes(code)) {
-    return new ApiError('INVALID_PARAMETER_VALUE', 'a text has a character of code 0', { cause: error });
-  }
+  if (NO_TEXT.includes(code)) return noText({ cause: error });
   return error;
 }
 

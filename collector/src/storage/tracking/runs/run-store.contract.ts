@@ -255,6 +255,53 @@ function searchCases(open: OpenStores): void {
     expect(await names(runs, { conditions: parseEntityFilter(filter, RUN_FIELDS) })).toEqual(expected);
   });
 
+  test('ILIKE knows capitals of all scripts', async () => {
+    const { runs } = await open();
+    const { id } = await runs.create('default', NEW);
+    await runs.log('default', id, { params: new Map([['city', 'Łódź, ΑΘΗΝΑ']]) });
+    for (const filter of ["params.city ILIKE 'łÓDŹ%'", "params.city ILIKE '%αθηνα'", "params.city ILIKE '%Αθήνα'"]) {
+      const found = await names(runs, { conditions: parseEntityFilter(filter, RUN_FIELDS) });
+      expect([filter, found.length]).toEqual([filter, filter.includes('ή') ? 0 : 1]);
+    }
+  });
+
+  test('the data that experiments have used is told once for each use', async () => {
+    const { runs, experiments } = await open();
+    const other = await experiments.create('default', { name: 'other' });
+    const dataset = {
+      name: 'squad',
+      digest: 'd1',
+      sourceType: 'local',
+      source: '{}',
+      schema: undefined,
+      profile: undefined,
+    };
+    const used = (context: string) => ({ ...dataset, tags: new Map([['mlflow.data.context', context]]) });
+    for (const [experimentId, data] of [
+      ['0', used('eval')],
+      ['0', used('eval')],
+      ['0', { ...dataset, tags: new Map() }],
+      [other, used('training')],
+    ] as const) {
+      const { id } = await runs.create('default', { ...NEW, experimentId });
+      await runs.addInputs('default', id, [data], []);
+    }
+    const summary = { experimentId: '0', name: 'squad', digest: 'd1' };
+    const found = await runs.usedDatasets('default', ['0', 'none'], 10);
+    expect(found).toHaveLength(2);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        { ...summary, context: 'eval' },
+        { ...summary, context: undefined },
+      ]),
+    );
+    expect(await runs.usedDatasets('default', [other], 10)).toEqual([
+      { ...summary, experimentId: other, context: 'training' },
+    ]);
+    expect(await runs.usedDatasets('default', ['0'], 1)).toHaveLength(1);
+    expect(await runs.usedDatasets('default', [], 1)).toEqual([]);
+  });
+
   test('runs are found by the data that they used', async () => {
     const { runs } = await open();
     const { id } = await runs.create('default', NEW);

@@ -58,6 +58,15 @@ export interface RunDataset {
   readonly tags: ReadonlyMap<string, string>;
 }
 
+/** Data that runs of an experiment have used, whichever of them. */
+export interface UsedDataset {
+  readonly experimentId: string;
+  readonly name: string;
+  readonly digest: string;
+  /** What for, such as `training`; undefined: nobody has said. */
+  readonly context: string | undefined;
+}
+
 export interface ModelOutput {
   readonly modelId: string;
   readonly step: number;
@@ -111,4 +120,6 @@ export interface RunStore {
   ): Promise<void>;
   addOutputs(workspaceId: string, id: string, models: readonly ModelOutput[]): Promise<void>;
   search(workspaceId: string, search: RunSearch): Promise<Page<Run>>;
+  /** Each dataset once for what it was used for, by experiment, name and digest, `limit` of them at most. */
+  usedDatasets(workspaceId: string, experimentIds: readonly string[], limit: number): Promise<readonly UsedDataset[]>;
 }

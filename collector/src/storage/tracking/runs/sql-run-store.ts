@@ -27,9 +27,11 @@ import type {
   RunSearch,
   RunStatus,
   RunStore,
+  UsedDataset,
 } from './run-store.ts';
 import type { RunRow } from './run-tables.ts';
 import { searchRuns } from './search-runs.ts';
+import { usedDatasets } from './used-datasets.ts';
 
 const ENDED: readonly RunStatus[] = ['FINISHED', 'FAILED', 'KILLED'];
 
@@ -213,6 +215,10 @@ export class SqlRunStore implements RunStore {
     const { db } = this.#database;
     const { items, next } = await searchRuns(db, workspaceId, search);
     return { items: await readRuns(db, workspaceId, items), next };
+  }
+
+  usedDatasets(workspaceId: string, experimentIds: readonly string[], limit: number): Promise<readonly UsedDataset[]> {
+    return usedDatasets(this.#database.db, workspaceId, experimentIds, limit);
   }
 
   /** The row, which nobody else changes until the transaction ends. */

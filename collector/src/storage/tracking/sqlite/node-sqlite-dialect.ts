@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { type Dialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import { runtimeFailure } from '../../sqlite-file.ts';
+import { noText } from '../no-text.ts';
 
 /** Statements that give rows. `StatementSync.columns()` would tell for sure, but Node 22.15 does not have it. */
 const GIVES_ROWS = /^\s*(?:select|with|pragma|values|explain)\b|\breturning\b/i;
@@ -40,7 +41,10 @@ export function nodeSqliteDialect(db: DatabaseSync): Dialect {
 }
 
 function adapt(statement: StatementSync, reader: boolean): SqliteStatement {
-  const bindable = (parameters: readonly unknown[]): SQLInputValue[] => parameters as SQLInputValue[];
+  const bindable = (parameters: readonly unknown[]): SQLInputValue[] => {
+    for (const value of parameters) if (typeof value === 'string' && value.includes('\0')) throw noText();
+    return parameters as SQLInputValue[];
+  };
   return {
     reader,
     all: (parameters) => translating(() => statement.all(...bindable(parameters))),

@@ -25,6 +25,10 @@ export async function openTrackingStores({ file, nowMs = Date.now }: TrackingSto
   const database = openSqliteFile(file);
   try {
     preparing(file, () => database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'));
+    // In place of SQLite's own, which knows the letters of ASCII only.
+    database.function('lower', { deterministic: true }, (value) =>
+      typeof value === 'string' ? value.toLowerCase() : value,
+    );
     database.exec(`PRAGMA case_sensitive_like = ON; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   } catch (error) {
     database.close();
