@@ -7,6 +7,8 @@ import { promptsList } from './commands/prompts-list.ts';
 import { promptsPromote } from './commands/prompts-promote.ts';
 import { promptsRollback } from './commands/prompts-rollback.ts';
 import { promptsShow } from './commands/prompts-show.ts';
+import { runsCompare } from './commands/runs-compare.ts';
+import { runsList } from './commands/runs-list.ts';
 import { serve } from './commands/serve.ts';
 import { tracesCheck } from './commands/traces-check.ts';
 import { tracesDelete } from './commands/traces-delete.ts';
@@ -22,6 +24,8 @@ export const COMMANDS: readonly Command[] = [
   tracesDelete,
   tracesReprice,
   tracesCheck,
+  runsList,
+  runsCompare,
   promptsList,
   promptsShow,
   promptsDiff,

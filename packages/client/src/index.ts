@@ -14,8 +14,23 @@ export type {
   RunInput,
   StoredRecord,
 } from './datasets/datasets.ts';
+export { configure, defaultClient } from './default-client.ts';
 export type { Experiment, Lifecycle, LifecycleView } from './experiments/experiment.ts';
 export type { ExperimentSearch, Experiments, NewExperiment } from './experiments/experiments.ts';
+export {
+  deleteRun,
+  downloadArtifact,
+  getArtifactUri,
+  getMetricHistory,
+  getRun,
+  listArtifacts,
+  openRun,
+  restoreRun,
+  searchExperiments,
+  searchRuns,
+  setExperiment,
+  startRun,
+} from './fluent.ts';
 export type { ClientRequest, Connection, ConnectionOptions } from './http/connection.ts';
 export type { ClientErrorCode, ErrorCode, ServerErrorCode } from './http/error-code.ts';
 export type { FoundPage } from './http/found.ts';

@@ -1,3 +1,4 @@
+import { ArtifactFolder } from './artifacts/artifact-folder.ts';
 import type { Experiment } from './experiments/experiment.ts';
 import type { Found } from './http/found.ts';
 import type { ActiveRun } from './runs/active-run.ts';
@@ -72,6 +73,11 @@ export class TrackingClient<R extends ActiveRun> extends ServerClient {
     search: FluentRunSearch = {},
   ): Found<Run<Param, Metric, Tag>> {
     return this.runs.searchIn(search, () => this.#experimentIds(search));
+  }
+
+  /** The files of a run. */
+  async artifactsOf(runId: string): Promise<ArtifactFolder> {
+    return new ArtifactFolder(this.connection, (await this.runs.get(runId)).artifactUri);
   }
 
   async #experimentIds({ experimentIds, experiments }: FluentRunSearch): Promise<readonly string[]> {

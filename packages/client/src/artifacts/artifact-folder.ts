@@ -26,7 +26,7 @@ export class ArtifactFolder {
     this.uri = uri;
   }
 
-  /** What lies in a folder, or the file itself. */
+  /** What lies in a folder; nothing where there is none. */
   async list(path: string = ''): Promise<readonly ArtifactInfo[]> {
     const root = artifactRoot(this.uri);
     const query = { path: path === '' ? root : `${root}/${path}` };

@@ -1,14 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { context } from '@opentelemetry/api';
 import { CONTEXT_KEY } from '@tracewright/schema';
 import { expect, onTestFinished, test } from 'vitest';
+import { configure, deleteRun, getArtifactUri, getMetricHistory, getRun, listArtifacts, restoreRun } from '../index.ts';
 import { runningCollector } from '../testing/running-collector.ts';
 import { codeVersion } from './code-version.ts';
-import { activeRun, TracewrightClient } from './index.ts';
+import { activeRun, downloadArtifacts, searchRuns, setExperiment, startRun, TracewrightClient } from './index.ts';
 
 const server = runningCollector();
 const clientOf = (): TracewrightClient => new TracewrightClient({ url: server.url });
@@ -112,6 +113,31 @@ test('without a repository a run says who and what it is', async () => {
   const run = await client.startRun((active) => client.runs.get(active.id));
   expect(run.userId).toBe(run.tags['mlflow.user']);
   expect(run.tags['mlflow.source.name']).toBeTruthy();
+});
+
+test('functions without a client speak with the server that was configured', async () => {
+  configure({ url: server.url });
+  onTestFinished(() => configure({}));
+  const { id: experimentId } = await setExperiment('fluent');
+  const runId = await startRun({ name: 'fluent' }, async (run) => {
+    run.logMetric('loss', 0.5, { step: 2, timestampMs: 3 });
+    void run.logText('one', 'notes/one.txt');
+    return run.id;
+  });
+  expect((await searchRuns({ filter: "attributes.run_name = 'fluent'" }).toArray()).map(({ id }) => id)).toEqual([
+    runId,
+  ]);
+  expect(await getMetricHistory(runId, 'loss').toArray()).toEqual([{ value: 0.5, step: 2, timestampMs: 3 }]);
+  expect(await getArtifactUri(runId, 'notes')).toBe(`mlflow-artifacts:/${experimentId}/${runId}/artifacts/notes`);
+  expect(await listArtifacts(runId, 'notes')).toMatchObject([{ path: 'notes/one.txt' }]);
+  const folder = emptyFolder();
+  expect(await downloadArtifacts(runId, '', folder)).toEqual([join(folder, 'notes', 'one.txt')]);
+  expect(await downloadArtifacts(runId, 'notes/one.txt', folder)).toEqual([join(folder, 'notes', 'one.txt')]);
+  expect(readFileSync(join(folder, 'notes', 'one.txt'), 'utf8')).toBe('one');
+  await expect(downloadArtifacts(runId, 'nothing', folder)).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' });
+  await deleteRun(runId);
+  await restoreRun(runId);
+  expect((await getRun(runId)).lifecycle).toBe('active');
 });
 
 test('system metrics have a step for each interval, and one for a run that is shorter', async () => {
