@@ -43,6 +43,9 @@ export type QueryCall = {
   };
 }[QueryMethod];
 
+/** A call as it is written; the thread's answer comes in the same type. */
+export type UnnumberedCall = QueryCall extends infer C ? (C extends QueryCall ? Omit<C, 'type' | 'id'> : never) : never;
+
 export type ToQueryThread = QueryCall | { readonly type: 'close' };
 
 export type FromQueryThread =

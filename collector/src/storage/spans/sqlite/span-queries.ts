@@ -1,9 +1,4 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import type { AggregateAnswer, FacetsAnswer, HistogramAnswer, Nanos, Page, SessionSummary } from '@tracewright/schema';
-import { ApiError } from '../../../errors.ts';
-import { unpackThreadError } from '../../thread-error.ts';
-import { THREAD_LIMITS } from '../../thread-limits.ts';
 import type { SkeletonEncoding } from '../encode-skeleton.ts';
 import type { AggregateRequest } from '../questions/aggregate.ts';
 import type {
@@ -26,40 +21,37 @@ import type {
   TraceRow,
 } from '../span-store.ts';
 import type { StoreQuality } from '../store-quality.ts';
-import type { FromQueryThread, QueryCall, QuerySettings, ToQueryThread } from './query-protocol.ts';
-
-/** The entry lies beside this file, as source and as build. */
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './query-worker.ts' : './query-worker.js', import.meta.url);
+import { isQuick } from './is-quick.ts';
+import type { QuerySettings, UnnumberedCall } from './query-protocol.ts';
+import { QueryThread } from './query-thread.ts';
 
 /**
- * A span store for questions and deletions, answered on a thread of its own: reading a large trace must not hold up
- * requests. Appending is not among its methods.
+ * A span store for questions and deletions, answered on threads of their own: reading a large trace must not hold up
+ * requests, nor figures over all traces the page of one. Appending is not among its methods.
  *
  * @throws StoreError if the file cannot be opened.
  */
 export async function openSpanQueries(settings: QuerySettings): Promise<SpanStore> {
-  return new SpanQueries(settings, await startThread(settings));
+  const queries = new SpanQueries(settings);
+  await queries.ready();
+  return queries;
 }
-
-interface Waiting {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: Error) => void;
-}
-
-/** A call as its method writes it; the thread's answer comes in the same type. */
-type Unnumbered = QueryCall extends infer C ? (C extends QueryCall ? Omit<C, 'type' | 'id'> : never) : never;
 
 class SpanQueries implements SpanStore {
   readonly #settings: QuerySettings;
-  readonly #waiting = new Map<number, Waiting>();
-  #thread: Promise<Worker>;
-  #lastId = 0;
+  readonly #quick: QueryThread;
+  /** For what takes longer; started when it is first asked. */
+  #thorough: QueryThread | undefined;
   #isClosed = false;
 
-  constructor(settings: QuerySettings, thread: Worker) {
+  constructor(settings: QuerySettings) {
     this.#settings = settings;
-    this.#attach(thread);
-    this.#thread = Promise.resolve(thread);
+    this.#quick = new QueryThread(settings);
+  }
+
+  /** @throws StoreError if the file cannot be opened. */
+  ready(): Promise<void> {
+    return this.#quick.ready();
   }
 
   async append(): Promise<void> {
@@ -151,68 +143,13 @@ class SpanQueries implements SpanStore {
   }
 
   async close(): Promise<void> {
-    if (this.#isClosed) return;
     this.#isClosed = true;
-    const thread = await this.#thread.catch(() => undefined);
-    if (thread === undefined) return;
-    thread.ref();
-    const exit = once(thread, 'exit');
-    thread.postMessage({ type: 'close' } satisfies ToQueryThread);
-    await exit;
+    await Promise.all([this.#quick.close(), this.#thorough?.close()]);
   }
 
-  /** `T` is what the method of the same name gives: the two sides share the store's own types. */
-  async #ask<T>(call: Unnumbered): Promise<T> {
-    if (this.#isClosed) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the store is closed');
-    const thread = await this.#thread;
-    const id = ++this.#lastId;
-    return new Promise<T>((resolve, reject) => {
-      this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      thread.ref();
-      thread.postMessage({ type: 'call', id, ...call } as ToQueryThread);
-    });
+  #ask<T>(call: UnnumberedCall): Promise<T> {
+    if (this.#isClosed || isQuick(call)) return this.#quick.ask(call);
+    this.#thorough ??= new QueryThread(this.#settings);
+    return this.#thorough.ask(call);
   }
-
-  /** An idle thread does not keep the process alive; a lost one is replaced. */
-  #attach(thread: Worker): void {
-    thread.unref();
-    thread.on('message', (message: FromQueryThread) => {
-      if (message.type !== 'answer' && message.type !== 'failure') return;
-      const waiting = this.#waiting.get(message.id);
-      this.#waiting.delete(message.id);
-      if (this.#waiting.size === 0) thread.unref();
-      if (message.type === 'answer') waiting?.resolve(message.value);
-      else waiting?.reject(unpackThreadError(message.error));
-    });
-    let cause: unknown;
-    thread.on('error', (error) => {
-      cause = error;
-    });
-    thread.on('exit', () => {
-      for (const { reject } of this.#waiting.values()) {
-        reject(new ApiError('TEMPORARILY_UNAVAILABLE', 'the query thread stopped', { cause }));
-      }
-      this.#waiting.clear();
-      if (this.#isClosed) return;
-      this.#thread = startThread(this.#settings).then((next) => {
-        this.#attach(next);
-        return next;
-      });
-      // Told to the next caller, who awaits the same promise.
-      this.#thread.catch(() => {});
-    });
-  }
-}
-
-/** @throws StoreError as `openSqliteSpanStore` does. */
-async function startThread(settings: QuerySettings): Promise<Worker> {
-  const thread = new Worker(WORKER, {
-    workerData: settings,
-    name: 'tracewright-queries',
-    resourceLimits: THREAD_LIMITS,
-  });
-  const [message] = (await once(thread, 'message')) as [FromQueryThread];
-  if (message.type !== 'notReady') return thread;
-  await thread.terminate();
-  throw unpackThreadError(message.error);
 }

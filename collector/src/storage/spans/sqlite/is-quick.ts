@@ -1,0 +1,28 @@
+import type { Expression } from '../../../filter/expression.ts';
+import type { QueryMethod, UnnumberedCall } from './query-protocol.ts';
+import { filterSql } from './trace-filter-sql.ts';
+
+/** Those that look at one trace, or at nothing but a counter. */
+const QUICK: ReadonlySet<QueryMethod> = new Set([
+  'getTrace',
+  'getSpans',
+  'getSkeleton',
+  'getSpan',
+  'changes',
+  'lastChange',
+]);
+
+/**
+ * Whether a question is answered within milliseconds however much is stored: one trace, or a list that the table of
+ * traces tells in its own order. It is never to wait for one that looks at single spans, or at all there is.
+ */
+export function isQuick(call: UnnumberedCall): boolean {
+  if (call.method !== 'listTraces') return QUICK.has(call.method);
+  const [{ filter, order = 'start' }] = call.parameters;
+  return order === 'start' && isOfTable(filter);
+}
+
+/** Whether the table of traces, without an index of texts, tells which traces these are. */
+function isOfTable(filter: Expression): boolean {
+  return filterSql(filter).isExact;
+}

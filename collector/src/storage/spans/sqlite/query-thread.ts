@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { ApiError } from '../../../errors.ts';
+import { unpackThreadError } from '../../thread-error.ts';
+import { THREAD_LIMITS } from '../../thread-limits.ts';
+import type { FromQueryThread, QueryCall, QuerySettings, ToQueryThread, UnnumberedCall } from './query-protocol.ts';
+
+/** The entry lies beside this file, as source and as build. */
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './query-worker.ts' : './query-worker.js', import.meta.url);
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** A thread that answers questions one after the other. A lost one is replaced; an idle one keeps no process alive. */
+export class QueryThread {
+  readonly #settings: QuerySettings;
+  readonly #waiting = new Map<number, Waiting>();
+  #thread: Promise<Worker>;
+  #lastId = 0;
+  #isClosed = false;
+
+  constructor(settings: QuerySettings) {
+    this.#settings = settings;
+    this.#thread = this.#start();
+  }
+
+  /** Resolves once the store is open. @throws StoreError as `openSqliteSpanStore` does. */
+  async ready(): Promise<void> {
+    await this.#thread;
+  }
+
+  /** `T` is what the method of the same name gives: the two sides share the store's own types. */
+  async ask<T>(call: UnnumberedCall): Promise<T> {
+    if (this.#isClosed) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the store is closed');
+    const thread = await this.#thread;
+    const id = ++this.#lastId;
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      thread.ref();
+      thread.postMessage({ type: 'call', id, ...call } as QueryCall);
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const thread = await this.#thread.catch(() => undefined);
+    if (thread === undefined) return;
+    thread.ref();
+    const exit = once(thread, 'exit');
+    thread.postMessage({ type: 'close' } satisfies ToQueryThread);
+    await exit;
+  }
+
+  #start(): Promise<Worker> {
+    const started = startThread(this.#settings).then((thread) => {
+      this.#attach(thread);
+      return thread;
+    });
+    // Told to the next caller, who awaits the same promise.
+    started.catch(() => {});
+    return started;
+  }
+
+  #attach(thread: Worker): void {
+    thread.unref();
+    thread.on('message', (message: FromQueryThread) => {
+      if (message.type !== 'answer' && message.type !== 'failure') return;
+      const waiting = this.#waiting.get(message.id);
+      this.#waiting.delete(message.id);
+      if (this.#waiting.size === 0) thread.unref();
+      if (message.type === 'answer') waiting?.resolve(message.value);
+      else waiting?.reject(unpackThreadError(message.error));
+    });
+    let cause: unknown;
+    thread.on('error', (error) => {
+      cause = error;
+    });
+    thread.on('exit', () => {
+      for (const { reject } of this.#waiting.values()) {
+        reject(new ApiError('TEMPORARILY_UNAVAILABLE', 'the query thread stopped', { cause }));
+      }
+      this.#waiting.clear();
+      if (!this.#isClosed) this.#thread = this.#start();
+    });
+  }
+}
+
+/** @throws StoreError as `openSqliteSpanStore` does. */
+async function startThread(settings: QuerySettings): Promise<Worker> {
+  const thread = new Worker(WORKER, {
+    workerData: settings,
+    name: 'tracewright-queries',
+    resourceLimits: THREAD_LIMITS,
+  });
+  const [message] = (await once(thread, 'message')) as [FromQueryThread];
+  if (message.type !== 'notReady') return thread;
+  await thread.terminate();
+  throw unpackThreadError(message.error);
+}
