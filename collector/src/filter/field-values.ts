@@ -46,6 +46,8 @@ export function traceValues(field: FieldName, row: TraceRow): Values {
       return [row.experimentId];
     case 'preview':
       return said(row.preview);
+    case 'problem':
+      return problemsOf(row);
     case 'spans':
       return [row.spanCount];
     case 'llm_calls':
@@ -55,6 +57,15 @@ export function traceValues(field: FieldName, row: TraceRow): Values {
     default:
       throw new TypeError(`a row of a trace has no ${field}`);
   }
+}
+
+function problemsOf({ status, hasRoot, isCostPartial, isUsageEstimated }: TraceRow): Values {
+  return [
+    ...(status === 'running' ? ['unended'] : []),
+    ...(hasRoot ? [] : ['orphaned']),
+    ...(isCostPartial ? ['unpriced'] : []),
+    ...(isUsageEstimated ? ['estimated'] : []),
+  ];
 }
 
 /** What a span has in a field that its columns answer, so that nothing has to be unpacked. */
@@ -116,6 +127,8 @@ export function spanValues(field: FieldName, key: string, span: SpanSubject): Va
   switch (field) {
     case 'self_time':
       return span.columns.isPending ? [] : [span.selfUs()];
+    case 'skew':
+      return known(span.skewUs());
     case 'path':
       return [span.path().replaceAll(PATH_SEPARATOR, ' > ')];
     case 'content':

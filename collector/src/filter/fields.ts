@@ -8,6 +8,7 @@ export type FieldName =
   | 'end'
   | 'duration'
   | 'self_time'
+  | 'skew'
   | 'ttft'
   | 'kind'
   | 'path'
@@ -31,6 +32,7 @@ export type FieldName =
   | 'errors'
   | 'id'
   | 'span_id'
+  | 'problem'
   | 'preview'
   | 'content'
   | 'tags'
@@ -53,6 +55,9 @@ interface FieldRow {
 }
 
 const STATUSES = ['ok', 'error', 'running', 'unset'] as const;
+
+/** Those of the data-quality counts that are of traces. */
+const PROBLEMS = ['unended', 'orphaned', 'unpriced', 'estimated'] as const;
 
 const PATTERN = ['LIKE', 'ILIKE', 'RLIKE'];
 
@@ -85,6 +90,7 @@ const FIELDS: Readonly<Record<FieldName, FieldRow>> = {
     about: 'How long it took.',
   },
   self_time: { type: 'duration', scope: 'span', about: 'How long it ran while none of its children did.' },
+  skew: { type: 'duration', scope: 'span', about: 'How much earlier than its parent it began: clocks differ.' },
   ttft: { type: 'duration', scope: 'span', about: 'Time from its start to the first chunk of the answer.' },
   kind: {
     type: 'choice',
@@ -119,6 +125,12 @@ const FIELDS: Readonly<Record<FieldName, FieldRow>> = {
   errors: { type: 'number', scope: 'trace', aliases: ['error_count'], about: 'How many of its spans failed.' },
   id: { type: 'text', scope: 'trace', aliases: ['trace_id', 'request_id'], about: 'Id of the trace, 32 hex digits.' },
   span_id: { type: 'text', scope: 'span', about: 'Id of the span, 16 hex digits.' },
+  problem: {
+    type: 'choice',
+    scope: 'trace',
+    values: PROBLEMS,
+    about: 'What is missing: its end, its root, a part of its cost, or tokens that were counted, not reported.',
+  },
   preview: { type: 'text', scope: 'both', about: 'First 120 characters of the input.' },
   content: {
     type: 'text',

@@ -7,6 +7,8 @@ export interface SpanSubject {
   readonly columns: SpanColumns;
   /** Time in which none of its children ran, µs. */
   selfUs(): number;
+  /** How much earlier than its parent it began, µs; -1 where it did not, or still runs. */
+  skewUs(): number;
   /** Names of steps from the root down to it, joined by `PATH_SEPARATOR`. */
   path(): string;
   /** As it was sent; undefined where that cannot be read any more. */

@@ -12,12 +12,12 @@ const ASCII = /^[\x00-\x7f]*$/;
 
 /**
  * The words of a text, as search compares them: in lower case and in Unicode's composed form, so that it does not
- * matter how an accent was typed or whether a letter is a full-width one. Data in base64 has none.
+ * matter how an accent was typed or whether a letter is a full-width one; a sigma at the end is one like any other. Data in base64 has none.
  */
 export function wordsOf(whole: string): readonly string[] {
   const text = whole.length < 200 ? whole : whole.replace(DATA, ' ');
   if (ASCII.test(text)) return text.toLowerCase().match(ASCII_WORD) ?? [];
-  return text.normalize('NFKC').toLowerCase().match(WORD) ?? [];
+  return text.normalize('NFKC').toLowerCase().replaceAll('ς', 'σ').match(WORD) ?? [];
 }
 
 /** Tells whether the words stand in the text one behind the other; the last one as a beginning if `isPrefix`. */

@@ -7,11 +7,11 @@ import type { StoreQuality } from '../../storage/spans/store-quality.ts';
 type Shown = Omit<DataQualityProblem, 'count' | 'isComplete'>;
 
 const PROBLEMS: readonly Shown[] = [
-  { problem: 'unended', of: 'traces', isStored: true, filter: 'status = running' },
-  { problem: 'orphaned', of: 'traces', isStored: true, filter: null },
-  { problem: 'unpriced', of: 'traces', isStored: true, filter: null },
-  { problem: 'estimated', of: 'traces', isStored: true, filter: null },
-  { problem: 'skewed', of: 'spans', isStored: true, filter: null },
+  { problem: 'unended', of: 'traces', isStored: true, filter: 'problem = unended' },
+  { problem: 'orphaned', of: 'traces', isStored: true, filter: 'problem = orphaned' },
+  { problem: 'unpriced', of: 'traces', isStored: true, filter: 'problem = unpriced' },
+  { problem: 'estimated', of: 'traces', isStored: true, filter: 'problem = estimated' },
+  { problem: 'skewed', of: 'spans', isStored: true, filter: 'skew > 1ms' },
   { problem: 'truncated', of: 'spans', isStored: true, filter: 'attributes.tracewright.truncated IS NOT NULL' },
   { problem: 'duplicated', of: 'spans', isStored: false, filter: null },
   { problem: 'dropped', of: 'spans', isStored: false, filter: null },

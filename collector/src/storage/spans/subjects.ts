@@ -1,4 +1,5 @@
 import { selfTimesUs, traceColumns } from '@tracewright/attribution';
+import type { Nanos } from '@tracewright/schema';
 import { ApiError } from '../../errors.ts';
 import type { SpanSubject, TraceSubject } from '../../filter/subject.ts';
 import type { OtlpSpan } from '../../otlp/otlp-request.ts';
@@ -40,6 +41,7 @@ export function spanSubjects(
   trace: () => TraceSubject,
 ): readonly SpanSubject[] {
   let selfUs: ReadonlyMap<string, number> | undefined;
+  let startOf: ReadonlyMap<string, Nanos> | undefined;
   let pathOf: ((index: number) => string) | undefined;
   return stored.map(({ columns, payload }, index): SpanSubject => {
     let sent: OtlpSpan | undefined | null = null;
@@ -48,6 +50,13 @@ export function spanSubjects(
       selfUs: () => {
         selfUs ??= selfTimesById(traceId, stored);
         return selfUs.get(columns.spanId) ?? 0;
+      },
+      skewUs: () => {
+        startOf ??= new Map(stored.map((span) => [span.columns.spanId, span.columns.startNs]));
+        const parentStart = startOf.get(columns.parentSpanId);
+        if (columns.isPending || parentStart === undefined || columns.startNs >= parentStart) return -1;
+        // Rounded up, so that what is a nanosecond beyond a limit is beyond it.
+        return Number((parentStart - columns.startNs + 999n) / 1_000n);
       },
       path: () => {
         pathOf ??= pathsOf(stored.map((span) => span.columns));

@@ -1,5 +1,7 @@
 import type { Nanos, NanoUsd } from '@tracewright/schema';
 import { expect, test } from 'vitest';
+import { parseFilter } from '../../../filter/parse-filter.ts';
+import type { SpanStore } from '../span-store.ts';
 import type { OpenStore } from './open-store.contract.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
 import { sentSpan } from './sent-span.ts';
@@ -12,6 +14,11 @@ export function qualityCases(open: OpenStore): void {
     sampleSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(id), ...more });
   const child = (trace: number, startNs: bigint) =>
     span(trace, 2, { parentSpanId: spanIdOf(1), startNs: startNs as Nanos });
+
+  const found = async (store: SpanStore, filter: string) => {
+    const query = { workspaceId: 'default', filter: parseFilter(filter, 'trace', NEW_YEAR), limit: 10 };
+    return (await store.listTraces(query)).rows.map(({ traceId }) => traceId);
+  };
 
   test('nothing is wrong with what is whole', async () => {
     const { store, read } = await open();
@@ -35,6 +42,19 @@ export function qualityCases(open: OpenStore): void {
       ]),
     ]);
     expect(await store.quality('default')).toMatchObject({ unended: 1, orphaned: 1, unpriced: 1, estimated: 1 });
+    expect(await found(store, 'problem = unended')).toEqual([traceIdOf(1)]);
+    expect(await found(store, 'problem = orphaned')).toEqual([traceIdOf(2)]);
+    expect(await found(store, 'problem = unpriced')).toEqual([traceIdOf(2)]);
+    expect(await found(store, 'problem IN (unended, estimated)')).toEqual([traceIdOf(3), traceIdOf(1)]);
+    expect(await found(store, 'NOT problem = orphaned AND problem IS NOT NULL')).toEqual([traceIdOf(3), traceIdOf(1)]);
+  });
+
+  test('spans that begin before their parent are found, also where it came apart from them', async () => {
+    const { store } = await open();
+    await store.append([sampleBatch([child(1, NEW_YEAR - 1_000_001n), child(2, NEW_YEAR - 1_000_000n)])]);
+    await store.append([sampleBatch([span(1, 1), span(2, 1), span(3, 1)])]);
+    expect(await found(store, 'skew > 1ms')).toEqual([traceIdOf(1)]);
+    expect(await found(store, 'has(skew IS NOT NULL)')).toEqual([traceIdOf(2), traceIdOf(1)]);
   });
 
   test('spans are counted that begin before their parent or were cut, once they have been read', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
+import { MATCH_ALL } from '../../../filter/expression.ts';
 import { sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../contract/sample-span.ts';
 import { openSqliteSpanStore } from './sqlite-span-store.ts';
 
@@ -81,6 +82,25 @@ test('a store that is opened for reading refuses to change, and has to be there'
   await expect(store.append([batch])).rejects.toThrow('not opened for appending');
   await expect(store.deleteTraces('default', [traceIdOf(1)])).rejects.toThrow('for reading only');
   await store.close();
+});
+
+test('a store of before that is opened for reading is read, and left as it is', async () => {
+  const file = join(newFolder(), 'spans.db');
+  const writer = openSqliteSpanStore({ file });
+  await writer.append([batch]);
+  await writer.close();
+  const db = new DatabaseSync(file);
+  db.exec('ALTER TABLE traces DROP COLUMN ttft_us');
+  db.close();
+  const before = readFileSync(file);
+
+  const store = openSqliteSpanStore({ file, access: 'readOnly' });
+  expect(await store.getTrace('default', traceIdOf(1))).toMatchObject({ ttftUs: -1, spanCount: 1 });
+  const newest = { workspaceId: 'default', filter: MATCH_ALL, order: 'ttft', limit: 5 } as const;
+  expect((await store.listTraces(newest)).rows).toHaveLength(1);
+  await store.close();
+
+  expect(readFileSync(file).equals(before)).toBe(true);
 });
 
 test('a store of a newer format is refused and left as it is', async () => {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { StoreQuality } from '../store-quality.ts';
 import { ArrivalCounts } from './arrival-counts.ts';
 import type { TextIndex } from './text/text-index.ts';
-import { FLAG, STATUS_CODES } from './trace-table.ts';
+import { PROBLEM_SQL } from './trace-table.ts';
 
 const NOTHING: StoreQuality = {
   traceCount: 0,
@@ -22,13 +22,11 @@ const NOTHING: StoreQuality = {
 export function readQuality(db: DatabaseSync, texts: TextIndex, workspaceId: string): StoreQuality {
   const workspace = Number(db.prepare('SELECT id FROM workspaces WHERE name = ?').get(workspaceId)?.id ?? 0);
   if (workspace === 0) return NOTHING;
-  const has = (flag: number): string => `coalesce(sum((flags & ${flag}) <> 0), 0)`;
+  const count = (problem: string): string => `coalesce(sum(${PROBLEM_SQL[problem]}), 0) AS ${problem}`;
   const traces = db
     .prepare(
       'SELECT count(*) AS traceCount, coalesce(sum(span_count), 0) AS spanCount,' +
-        ` coalesce(sum(status = ${STATUS_CODES.indexOf('running')}), 0) AS unended,` +
-        ` coalesce(sum((flags & ${FLAG.hasRoot}) = 0), 0) AS orphaned, ${has(FLAG.isCostPartial)} AS unpriced,` +
-        ` ${has(FLAG.isUsageEstimated)} AS estimated FROM traces WHERE workspace = ?`,
+        ` ${Object.keys(PROBLEM_SQL).map(count).join(', ')} FROM traces WHERE workspace = ?`,
     )
     .get(workspace) as unknown as Pick<
     StoreQuality,

@@ -3,7 +3,7 @@ import { openSqliteFile, preparing } from '../../sqlite-file.ts';
 import { StoreError } from '../../store-error.ts';
 import { ARRIVAL_COUNTS_SCHEMA } from './arrival-counts.ts';
 import { completeLateEvents, LATE_EVENTS_SCHEMA } from './late-event-table.ts';
-import { completeTraces, hasAllColumns } from './trace-table.ts';
+import { completeTraces, FAILED_TRACES_SCHEMA, standInForColumns } from './trace-table.ts';
 import { immediately } from './transaction.ts';
 
 /** `PRAGMA application_id` of our span files: `TWSP`. */
@@ -58,8 +58,8 @@ CREATE TABLE tombstones(chunk INTEGER NOT NULL, trace_id BLOB NOT NULL, PRIMARY 
 /** Most traces belong to no run: then it is empty. */
 const RUN_INDEX = "CREATE INDEX IF NOT EXISTS traces_by_run_change ON traces(workspace, change) WHERE run_id <> '';\n";
 
-/** Tables of their own, as files of format 1 were first laid out without them; whoever does not know them misses nothing. */
-const LATER_SCHEMA = LATE_EVENTS_SCHEMA + ARRIVAL_COUNTS_SCHEMA + RUN_INDEX;
+/** Tables and indexes of their own, as files of format 1 were first laid out without them; whoever does not know them misses nothing. */
+const LATER_SCHEMA = LATE_EVENTS_SCHEMA + ARRIVAL_COUNTS_SCHEMA + RUN_INDEX + FAILED_TRACES_SCHEMA;
 
 /**
  * Opens a span file and lays its tables out if it is new.
@@ -80,8 +80,7 @@ export function openSpanDatabase(file: string, isReadOnly: boolean): DatabaseSyn
 function prepare(db: DatabaseSync, file: string, isReadOnly: boolean): void {
   const format = checkFormat(db, file);
   if (isReadOnly) {
-    // Whoever reads only cannot do without the columns that a file of before lacks.
-    if (format > 0 && !hasAllColumns(db)) openSpanDatabase(file, false).close();
+    if (format > 0) standInForColumns(db);
     return;
   }
   // Both take effect only before the first table: free pages can be given back, and a page holds many trace rows.

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoreStats } from '../span-store.ts';
-import { FLAG, STATUS_CODES } from './trace-table.ts';
+import { PROBLEM_SQL } from './trace-table.ts';
 
 /** Counting takes a look at every trace: it is not done more often than this, ms. */
 const MIN_AGE_MS = 5_000;
@@ -24,12 +24,10 @@ export class StatsReader {
   }
 
   #count(): StoreStats {
-    const has = (flag: number): string => `sum((flags & ${flag}) <> 0)`;
+    const count = (problem: string): string => `sum(${PROBLEM_SQL[problem]}) AS ${problem}`;
     const traces = this.#db
       .prepare(
-        `SELECT count(*) AS traces, sum(span_count) AS spans, sum(status = ${STATUS_CODES.indexOf('running')}) AS unended,` +
-          ` sum((flags & ${FLAG.hasRoot}) = 0) AS orphaned, ${has(FLAG.isCostPartial)} AS unpriced,` +
-          ` ${has(FLAG.isUsageEstimated)} AS estimated FROM traces`,
+        `SELECT count(*) AS traces, sum(span_count) AS spans, ${Object.keys(PROBLEM_SQL).map(count).join(', ')} FROM traces`,
       )
       .get();
     const number = (name: string): number => Number(traces?.[name] ?? 0);

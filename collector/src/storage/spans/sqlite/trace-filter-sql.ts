@@ -5,7 +5,7 @@ import type { FieldName } from '../../../filter/fields.ts';
 import type { TraceKey } from '../span-store.ts';
 import { idBytes } from './chunk/id-bytes.ts';
 import { TraceSet } from './text/trace-set.ts';
-import { STATUS_CODES, timeKey } from './trace-table.ts';
+import { FAILED_SQL, PROBLEM_SQL, STATUS_CODES, timeKey } from './trace-table.ts';
 
 /** A condition on `traces`, with its parameters in order. */
 export interface SqlCondition {
@@ -16,6 +16,8 @@ export interface SqlCondition {
 /** A condition that lets everything through that a filter does, and if `isExact` nothing else. */
 export interface FilterSql extends SqlCondition {
   readonly isExact: boolean;
+  /** Set where an index has nothing but these traces, so that they are counted as fast as they are found. */
+  readonly isIndexed?: true;
   /** Where an index of texts knows: nothing else passes, and if `isAll` each of them does; traces by their numbers. */
   readonly among?: { readonly traces: TraceSet; readonly isAll: boolean };
 }
@@ -106,7 +108,12 @@ function conjunction(parts: readonly FilterSql[]): FilterSql {
   const known = parts.flatMap(({ among }) => among ?? []);
   const traces = known.map((each) => each.traces).reduce<TraceSet | undefined>(intersect, undefined);
   const isAll = known.length === parts.length && known.every((each) => each.isAll);
-  return { ...joined(parts, ' AND ', '1'), ...(traces && { among: { traces, isAll } }) };
+  const isIndexed = parts.length === 1 && parts[0]?.isIndexed;
+  return {
+    ...joined(parts, ' AND ', '1'),
+    ...(isIndexed && { isIndexed }),
+    ...(traces && { among: { traces, isAll } }),
+  };
 }
 
 /** What holds for a trace need not hold for one and the same of its spans. */
@@ -171,12 +178,16 @@ const TEXT_COLUMNS: Partial<Record<FieldName, string>> = {
 /** Undefined where only the rows themselves can tell. */
 function comparisonSql(comparison: Comparison): FilterSql | undefined {
   const { field, operator, values } = comparison;
-  if (field === 'status')
+  if (field === 'status') {
+    // As it stands in the definition of the index: of a value that is given apart SQLite does not know that it fits.
+    if (operator === '=' && values[0] === 'error') return { ...exactly(FAILED_SQL), isIndexed: true };
     return inSet(
       'status',
       operator,
       values.map((value) => STATUS_CODES.indexOf(value as 'ok')),
     );
+  }
+  if (field === 'problem') return problemSql(comparison);
   if (field === 'id')
     return inSet(
       'trace_id',
@@ -229,6 +240,13 @@ function numberSql(
   if (operator === 'exists') return exactly(known);
   if (operator === 'in') return exactly(`${known} AND ${value} IN (${marks(numbers)})`, ...numbers);
   return exactly(`${known} AND ${value} ${operator} ?`, numbers[0]!);
+}
+
+/** A trace may have several: what it has not is for the rows to tell. */
+function problemSql({ operator, values }: Comparison): FilterSql | undefined {
+  if (operator !== '=') return undefined;
+  const sql = PROBLEM_SQL[String(values[0])];
+  return sql === undefined ? undefined : exactly(sql);
 }
 
 function modelSql({ operator, values }: Comparison): FilterSql | undefined {

@@ -6,8 +6,25 @@ import { idBytes, readId } from './chunk/id-bytes.ts';
 /** Order of the codes on disk. */
 export const STATUS_CODES: readonly TraceRow['status'][] = ['unset', 'ok', 'error', 'running'];
 
+/** What is true of traces that failed. */
+export const FAILED_SQL: string = `status = ${STATUS_CODES.indexOf('error')}`;
+
+/** They are few, and looked for most. Files of before lack the index, and get it when they are opened. */
+export const FAILED_TRACES_SCHEMA: string = `
+CREATE INDEX IF NOT EXISTS traces_failed ON traces(workspace, start_ns DESC, trace_id DESC) WHERE ${FAILED_SQL};
+`;
+
 /** Bits of `flags`. */
 export const FLAG = { hasRoot: 1, isCostPartial: 2, isUsageEstimated: 4, isSettled: 8 } as const;
+
+/** What is true of traces with one of the problems that data quality counts. */
+export const PROBLEM_SQL: Readonly<Record<string, string>> = {
+  unended: `status = ${STATUS_CODES.indexOf('running')}`,
+  orphaned: `(flags & ${FLAG.hasRoot}) = 0`,
+  unpriced: `(flags & ${FLAG.isCostPartial}) <> 0`,
+  estimated: `(flags & ${FLAG.isUsageEstimated}) <> 0`,
+};
+
 const HALF = 1n << 63n;
 
 /** A time as the signed integer that sorts like it. */
@@ -54,8 +71,12 @@ export function completeTraces(db: DatabaseSync): void {
   if (!hasAllColumns(db)) db.exec('ALTER TABLE traces ADD COLUMN ttft_us INTEGER');
 }
 
-/** Whether {@link completeTraces} has nothing to do. */
-export function hasAllColumns(db: DatabaseSync): boolean {
+/** The same for who only reads, to whom the file is not theirs to change: a view of it that only this connection has. */
+export function standInForColumns(db: DatabaseSync): void {
+  if (!hasAllColumns(db)) db.exec('CREATE TEMP VIEW traces AS SELECT *, NULL AS ttft_us FROM main.traces');
+}
+
+function hasAllColumns(db: DatabaseSync): boolean {
   return db.prepare("SELECT 1 FROM pragma_table_info('traces') WHERE name = 'ttft_us'").get() !== undefined;
 }
 

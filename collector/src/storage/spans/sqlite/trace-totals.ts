@@ -16,7 +16,7 @@ const SAMPLE_SHARE = { unindexed: 1 / 2, indexed: 1 / 50 } as const;
 /** A question about the traces of one workspace. */
 export interface Asked {
   readonly range: SqlCondition;
-  readonly rest: SqlCondition;
+  readonly rest: Pick<FilterSql, 'sql' | 'parameters' | 'isIndexed'>;
   readonly hasRange: boolean;
   /** All of the workspace, in no order that the database knows of: for who looks at most of the table anyway. */
   readonly everywhere: SqlCondition;
@@ -54,6 +54,13 @@ export class TraceTotals {
       : all();
     if (asked.among?.isAll && !asked.hasRange) return { total: asked.among.traces.size, isTotalEstimate: false };
     if (rest.sql === '1') return { total: inRange, isTotalEstimate: false };
+    if (rest.isIndexed) {
+      const { sql, parameters } = allOf([range, rest]);
+      return {
+        total: this.#count(`SELECT count(*) AS count FROM traces WHERE ${sql}`, parameters),
+        isTotalEstimate: false,
+      };
+    }
     const counted = this.#count(
       `SELECT count(*) AS count FROM (SELECT * FROM traces WHERE ${range.sql} ORDER BY start_ns DESC, trace_id DESC LIMIT ?) WHERE ${rest.sql}`,
       [...range.parameters, MAX_COUNTED, ...rest.parameters],
