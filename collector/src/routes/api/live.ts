@@ -78,19 +78,21 @@ async function tellChanges(
   asking: Asking,
 ): Promise<number> {
   const { workspaceId } = c.get('principal');
+  // Asked for first: what changes in between is among the changes, or comes with the next ones.
+  const last = await spans.lastChange(workspaceId);
   const { traceIds, cursor } = await spans.changes(workspaceId, since, MAX_CHANGES);
   if (traceIds.length === MAX_CHANGES) {
-    const last = await spans.lastChange(workspaceId);
     await stream.writeSSE({ event: 'reset', id: String(last), data: '' });
     return last;
   }
-  if (traceIds.length === 0) return cursor;
+  // Deletions count as changes, and leave nothing to be told of here.
+  if (traceIds.length === 0) return Math.max(cursor, last);
   const among = { type: 'traceIds', traceIds: new Set(traceIds) } as const;
   const filter = allOf(among, await askedTraces(c, asking));
   const { rows } = await spans.listTraces({ workspaceId, filter, limit: MAX_CHANGES });
   const live: LiveTraces = { changed: await traceSummaries(rows, asking.notes, workspaceId) };
   if (rows.length > 0) await stream.writeSSE({ event: 'traces', id: String(cursor), data: JSON.stringify(live) });
-  return cursor;
+  return Math.max(cursor, last);
 }
 
 /** Where a browser that comes back left off, or what the address names. */

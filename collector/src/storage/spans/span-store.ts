@@ -36,7 +36,7 @@ export interface SpanStore extends SpanQuestions, ExpiringSpans {
   changes(workspaceId: string, since: number, limit: number): Promise<ChangePage>;
   /** The same, of traces that belong to a tracking run alone. Asking costs nothing where there are none. */
   runTraces(workspaceId: string, since: number, limit: number): Promise<RunTracePage>;
-  /** The cursor behind everything that has changed so far; 0 where nothing has. */
+  /** A cursor behind everything that has changed so far, deletions included; 0 where nothing has. */
   lastChange(workspaceId: string): Promise<number>;
   /** Of all workspaces; counted anew every few seconds at most. */
   stats(): Promise<StoreStats>;

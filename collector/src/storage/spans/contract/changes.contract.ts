@@ -61,6 +61,19 @@ export function changeCases(open: OpenStore): void {
     expect((await store.runTraces('default', 0, 10)).traces).toMatchObject([{ traceId: THREE }]);
   });
 
+  test('a deletion moves the last change on, though no trace is told for it', async () => {
+    const { store } = await open();
+    await store.append([sampleBatch([ONE, TWO].map((traceId) => sampleSpan({ traceId, spanId: spanIdOf(1) })))]);
+    const before = await store.lastChange('default');
+    await store.deleteTraces('default', [TWO]);
+    const after = await store.lastChange('default');
+    expect(after).toBeGreaterThan(before);
+    expect((await store.changes('default', before, 10)).traceIds).toEqual([]);
+
+    await store.append([sampleBatch([sampleSpan({ traceId: THREE, spanId: spanIdOf(1) })])]);
+    expect((await store.changes('default', after, 10)).traceIds).toEqual([THREE]);
+  });
+
   test('a copy of what is stored is no change', async () => {
     const { store } = await open();
     const batch = sampleBatch([sampleSpan({ traceId: ONE, spanId: spanIdOf(1) })]);

@@ -143,7 +143,7 @@ export class MemorySpanStore implements SpanStore {
   }
 
   async lastChange(workspaceId: string): Promise<number> {
-    return Math.max(0, ...[...(this.#workspaces.get(workspaceId)?.values() ?? [])].map(({ change }) => change));
+    return this.#workspaces.has(workspaceId) ? this.#change : 0;
   }
 
   async stats(): Promise<StoreStats> {
@@ -193,7 +193,9 @@ export class MemorySpanStore implements SpanStore {
     const isDeleted = (late: LateEvent & { readonly workspaceId: string }) =>
       late.workspaceId === workspaceId && traceIds.includes(late.traceId);
     this.#events = this.#events.filter((late) => !isDeleted(late));
-    return traceIds.filter((traceId) => traces?.delete(traceId)).length;
+    const deleted = traceIds.filter((traceId) => traces?.delete(traceId)).length;
+    if (deleted > 0) this.#change++;
+    return deleted;
   }
 
   async sizeBytes(): Promise<number> {

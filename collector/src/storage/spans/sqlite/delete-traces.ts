@@ -22,6 +22,7 @@ export class TraceDeleter {
   readonly #unlink: StatementSync;
   readonly #delete: StatementSync;
   readonly #count: StatementSync;
+  readonly #change: StatementSync;
   readonly #graves: StatementSync;
   readonly #dead: StatementSync;
   readonly #forget: StatementSync;
@@ -38,6 +39,7 @@ export class TraceDeleter {
     this.#unlink = db.prepare('DELETE FROM trace_chunks WHERE trace = ?');
     this.#delete = db.prepare('DELETE FROM traces WHERE id = ?');
     this.#count = db.prepare('UPDATE workspaces SET trace_count = trace_count - 1 WHERE id = ?');
+    this.#change = db.prepare('UPDATE counters SET last_change = last_change + 1');
     this.#graves = db.prepare('SELECT DISTINCT chunk FROM tombstones');
     this.#dead = db.prepare('SELECT trace_id FROM tombstones WHERE chunk = ?');
     this.#forget = db.prepare('DELETE FROM tombstones WHERE chunk = ?');
@@ -58,6 +60,8 @@ export class TraceDeleter {
         this.#count.run(Number(trace.workspace));
         count++;
       }
+      // No trace has this number; whoever follows changes looks again all the same.
+      if (count > 0) this.#change.run();
       return count;
     });
     if (deleted > 0) this.reclaim();

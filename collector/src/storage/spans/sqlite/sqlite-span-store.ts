@@ -224,7 +224,7 @@ class SqliteSpanStore implements SpanStore {
 
   async lastChange(workspaceId: string): Promise<number> {
     const row = this.#statements.get(
-      'SELECT max(change) AS change FROM traces WHERE workspace = (SELECT id FROM workspaces WHERE name = ?)',
+      'SELECT last_change AS change FROM counters WHERE EXISTS (SELECT 1 FROM workspaces WHERE name = ?)',
       [workspaceId],
     );
     return Number(row?.change ?? 0);
