@@ -9,6 +9,7 @@ import type { SocketBindings } from './app-env.ts';
 import { authorizeEveryone, DEFAULT_WORKSPACE_ID } from './authorize.ts';
 import { authorizeKey } from './authorize-key.ts';
 import { Closers } from './closers.ts';
+import { idleCollector } from './collect-garbage-when-idle.ts';
 import type { Config } from './config.ts';
 import { createIngest } from './ingest/create-ingest.ts';
 import type { ResolveExperiment } from './ingest/ingest.ts';
@@ -20,12 +21,15 @@ import { spanDetail } from './normalise/span-detail.ts';
 import { readPriceFile } from './price-file.ts';
 import { applyRetention } from './retention/apply-retention.ts';
 import { applyRunRetention } from './retention/apply-run-retention.ts';
+import { removeLostPayloads } from './retention/remove-lost-payloads.ts';
 import { RetentionTimer } from './retention/retention-timer.ts';
 import { isArtifactUpload } from './routes/mlflow/is-artifact-upload.ts';
 import { RunTotals } from './run-totals/run-totals.ts';
 import { withRunTotals } from './run-totals/with-run-totals.ts';
 import { DiskBlobStore } from './storage/blobs/disk/disk-blob-store.ts';
 import { MultipartUploads } from './storage/blobs/multipart-uploads.ts';
+import { TracePayloads } from './storage/blobs/trace-payloads.ts';
+import { withPayloadDeletion } from './storage/blobs/with-payload-deletion.ts';
 import type { StoredSpan } from './storage/spans/span-store.ts';
 import { openSpanQueries } from './storage/spans/sqlite/span-queries.ts';
 import { startTextThread } from './storage/spans/sqlite/text/text-thread.ts';
@@ -63,9 +67,14 @@ export async function startCollector(config: Config, log: (text: string) => void
     const spansFile = join(dataDir, 'spans.db');
     // First of all: a port that is taken leaves no trace in the folder.
     let answer = starting;
-    const listening = await listen((request, socket) => answer(request, socket), config.host, config.port, {
-      isUpload: isArtifactUpload,
-    });
+    const idle = idleCollector();
+    opened.add(() => idle.stop());
+    idle.postpone();
+    const asked: typeof answer = (request, socket) => {
+      idle.postpone();
+      return answer(request, socket);
+    };
+    const listening = await listen(asked, config.host, config.port, { isUpload: isArtifactUpload });
     opened.add(() => listening.close(DRAIN_MS));
     const resolveExperiment: ResolveExperiment = (name, workspaceId) => tracking.experiments.resolve(workspaceId, name);
     // Before the other stores, since it takes the one place for writing: nothing is touched where another has it.
@@ -77,11 +86,12 @@ export async function startCollector(config: Config, log: (text: string) => void
       onFatal: failure.resolve,
     });
     opened.add(() => ingest.close());
-    const tracking = await openStores({ dataDir, trackingUrl: config.trackingUrl });
+    const blobs = new DiskBlobStore(join(dataDir, 'blobs'));
+    const payloads = new TracePayloads(blobs);
+    const tracking = withPayloadDeletion(await openStores({ dataDir, trackingUrl: config.trackingUrl }), payloads);
     opened.add(() => tracking.close());
     // Once more, so that it closes before: what is committed last may still name a new experiment.
     opened.add(() => ingest.close());
-    const blobs = new DiskBlobStore(join(dataDir, 'blobs'));
     const uploads = new MultipartUploads(blobs, randomUUID);
     // Here nobody else takes any in: the writer has the folder.
     await blobs.removeUnfinished();
@@ -95,6 +105,7 @@ export async function startCollector(config: Config, log: (text: string) => void
     const retention = new RetentionTimer(
       [
         () => applyRetention(traceRules, { spans, notes: tracking.notes, nowNs }),
+        () => removeLostPayloads(DEFAULT_WORKSPACE_ID, { spans, payloads, nowMs: Date.now }),
         () => applyRunRetention(DEFAULT_WORKSPACE_ID, config.runRules, { stores: tracking, blobs, nowMs: Date.now }),
       ],
       (error) => log(`What is old could not be taken out: ${String(error)}`),
@@ -120,6 +131,7 @@ export async function startCollector(config: Config, log: (text: string) => void
         spans,
         notes: stores.notes,
         modelHistory: tracking.modelHistory,
+        payloads,
         spanDetail: detailOf,
         clock: { newId: randomUUID, nowNs },
         feed,

@@ -3,6 +3,8 @@ import type { Nanos } from '@tracewright/schema';
 import { DEFAULT_WORKSPACE_ID } from '../authorize.ts';
 import { Closers } from '../closers.ts';
 import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
+import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
+import { withPayloadDeletion } from '../storage/blobs/with-payload-deletion.ts';
 import { openSpanQueries } from '../storage/spans/sqlite/span-queries.ts';
 import { openStores, type StorePlace } from '../storage/tracking/open-stores.ts';
 import { applyRetention, planRetention, type RetentionRules, type TakenOut } from './apply-retention.ts';
@@ -43,9 +45,9 @@ export async function collectGarbage(
   try {
     const spans = await openSpanQueries({ file: join(place.dataDir, 'spans.db') });
     opened.add(() => spans.close());
-    const stores = await openStores(place);
-    opened.add(() => stores.close());
     const blobs = new DiskBlobStore(join(place.dataDir, 'blobs'));
+    const stores = withPayloadDeletion(await openStores(place), new TracePayloads(blobs));
+    opened.add(() => stores.close());
     const traceDeps = { spans, notes: stores.notes, nowNs: () => (BigInt(Date.now()) * 1_000_000n) as Nanos };
     const { traceCount: total } = await spans.stats();
     const traces = await (isDryRun ? planRetention : applyRetention)({ ...rules.traces, workspaceId }, traceDeps);

@@ -1,3 +1,4 @@
+import { overriding } from '../overriding.ts';
 import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
 import type { RunTotals } from './run-totals.ts';
 
@@ -27,14 +28,4 @@ export function withRunTotals(stores: TrackingStores, totals: RunTotals): Tracki
       },
     }),
   };
-}
-
-/** The same object but for some of its methods. */
-function overriding<T extends object>(target: T, methods: Partial<T>): T {
-  return new Proxy(target, {
-    get(_, name) {
-      const method: unknown = Reflect.get(name in methods ? methods : target, name);
-      return typeof method === 'function' ? method.bind(target) : method;
-    },
-  });
 }

@@ -14,6 +14,7 @@ export type {
   LatencyQuantiles,
   TimeBucket,
 } from './api/aggregate.ts';
+export type { StoredBlob } from './api/blob.ts';
 export type { ApiErrorBody, Page, VersionInfo } from './api/common.ts';
 export type { DataQuality, DataQualityProblem } from './api/data-quality.ts';
 export type { DeletedTraces } from './api/delete-traces.ts';

@@ -2,8 +2,10 @@ import type { SpanDetail } from '@tracewright/schema';
 import { Hono } from 'hono';
 import type { AppEnv } from '../../app-env.ts';
 import type { ChangeFeed } from '../../live/change-feed.ts';
+import type { TracePayloads } from '../../storage/blobs/trace-payloads.ts';
 import type { SpanStore, StoredSpan } from '../../storage/spans/span-store.ts';
 import type { ModelHistoryStore } from '../../storage/tracking/registry/model-history-store.ts';
+import { blobRoutes } from './blobs.ts';
 import { compressJson } from './compress-json.ts';
 import { dataQualityRoutes } from './data-quality.ts';
 import { deleteTracesRoutes } from './delete-traces.ts';
@@ -27,6 +29,8 @@ export interface ApiDeps {
   readonly notes: TraceNotes;
   /** Undefined: histories of models are not there. */
   readonly modelHistory?: ModelHistoryStore;
+  /** Undefined: contents that do not stand in spans are not kept. */
+  readonly payloads?: TracePayloads;
   /** Unpacks a stored span. */
   readonly spanDetail: (span: StoredSpan) => SpanDetail;
   readonly clock: FeedbackClock;
@@ -35,7 +39,16 @@ export interface ApiDeps {
 }
 
 /** `/api/v1`: our own JSON API. The shapes of its answers are named in `@tracewright/schema`. */
-export function apiRoutes({ spans, notes, modelHistory, spanDetail, clock, feed, setup }: ApiDeps): Hono<AppEnv> {
+export function apiRoutes({
+  spans,
+  notes,
+  modelHistory,
+  payloads,
+  spanDetail,
+  clock,
+  feed,
+  setup,
+}: ApiDeps): Hono<AppEnv> {
   const api = new Hono<AppEnv>();
   api.use(compressJson());
   api.use(async (c, next) => {
@@ -51,6 +64,7 @@ export function apiRoutes({ spans, notes, modelHistory, spanDetail, clock, feed,
   api.route('/', dataQualityRoutes(spans));
   api.route('/', spanListRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/', turnRoutes(spans, spanDetail));
+  if (payloads !== undefined) api.route('/blobs', blobRoutes(payloads));
   if (modelHistory !== undefined) api.route('/', modelHistoryRoutes(modelHistory));
   api.route('/traces', deleteTracesRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', traceRoutes(spans, { notes, nowNs: clock.nowNs }));

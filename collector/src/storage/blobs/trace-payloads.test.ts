@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { emptyFolder } from '../../testing/empty-folder.ts';
+import { pieces } from './blob-store.contract.ts';
+import { DiskBlobStore } from './disk/disk-blob-store.ts';
+import { TracePayloads } from './trace-payloads.ts';
+
+const HASH = createHash('sha256').update('a long prompt').digest('hex');
+const [A, B] = ['a'.repeat(32), 'b'.repeat(32)];
+
+function opened() {
+  const blobs = new DiskBlobStore(join(emptyFolder(), 'blobs'));
+  const payloads = new TracePayloads(blobs);
+  const put = (traceId: string) => payloads.put('default', traceId, HASH, pieces('a long ', 'prompt'));
+  const text = async () => new Response((await payloads.read('default', HASH))?.stream).text();
+  return { blobs, payloads, put, text };
+}
+
+test('a content is kept once for all traces that have it, and goes with the last of them', async () => {
+  const { blobs, payloads, put, text } = opened();
+  expect([await put(A), await put(B), await put(B)]).toEqual([13, 13, 13]);
+  await payloads.deleteTraces('default', [A, 'c'.repeat(32)]);
+  expect(await text()).toBe('a long prompt');
+  await payloads.deleteTraces('default', [B]);
+  expect(await payloads.read('default', HASH)).toBeUndefined();
+  expect(await blobs.list('.payloads-default', '')).toEqual([]);
+});
+
+test('nothing is kept of a content with another hash', async () => {
+  const { blobs, payloads } = opened();
+  await expect(payloads.put('default', A, HASH, pieces('another'))).rejects.toMatchObject({
+    code: 'INVALID_PARAMETER_VALUE',
+  });
+  expect(await blobs.list('.payloads-default', '')).toEqual([]);
+});
+
+test('what comes again while its last trace is deleted is there afterwards', async () => {
+  const { payloads, put, text } = opened();
+  for (let round = 0; round < 5; round++) {
+    await put(A);
+    await Promise.all([payloads.deleteTraces('default', [A]), put(B)]);
+    expect(await text()).toBe('a long prompt');
+    await payloads.deleteTraces('default', [B]);
+  }
+});
+
+test('other workspaces see nothing of it', async () => {
+  const { payloads, put } = opened();
+  await put(A);
+  expect(await payloads.read('other', HASH)).toBeUndefined();
+  await payloads.deleteTraces('other', [A]);
+  expect(await payloads.read('default', HASH)).toBeDefined();
+});
