@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { HttpClient } from './http-client.ts';
 import { type MeasuredServer, startServer } from './measured-server.ts';
 import {
@@ -14,6 +15,8 @@ import {
 const RUNS = 10_000;
 const BATCHES = 10_000;
 const ROUNDS = 30;
+/** By then what is not needed has been given back. */
+const IDLE_MS = 8_000;
 
 interface Created {
   readonly run: { readonly info: { readonly run_id: string } };
@@ -29,8 +32,10 @@ export async function measureTracking(folder: string): Promise<void> {
   await measureWrites(server, client);
   await measureSearches(server, client);
   await measureHistory(server, client);
-  console.log(`RSS ${await rss(server)} MiB at the end`);
+  const busy = await rss(server);
   client.close();
+  await setTimeout(IDLE_MS);
+  console.log(`RSS ${busy} MiB at the end, ${await rss(server)} MiB ${IDLE_MS / 1_000} s later`);
   await server.stop();
 }
 

@@ -1,5 +1,4 @@
 import type { PriceOverride } from '@tracewright/pricing';
-import { idleCollector } from '../collect-garbage-when-idle.ts';
 import { ApiError } from '../errors.ts';
 import { SharedBodyBuffers } from './body-buffers.ts';
 import { ByteBudget } from './byte-budget.ts';
@@ -42,8 +41,6 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
   const { resolveExperiment, report = () => {}, onFatal = () => {} } = options;
   const budget = new ByteBudget(options.maxBytesInFlight);
   const bodies = new SharedBodyBuffers();
-  const idle = idleCollector();
-  idle.postpone();
   let crashesInARow = 0;
   let isOpen = false;
   let isClosed = false;
@@ -86,12 +83,10 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
       } finally {
         hold.release();
         bodies.give(request.body);
-        idle.postpone();
       }
     },
     async close(): Promise<void> {
       isClosed = true;
-      idle.stop();
       await writer.close();
     },
   };
