@@ -78,5 +78,15 @@ def test_files_of_a_run_are_served_to_pages(rest, experiment):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@better_than_mlflow
+def test_a_part_behind_the_end_is_refused_with_the_size(rest, experiment):
+    with mlflow.start_run() as run:
+        mlflow.log_text("0123456789", "digits.txt")
+    path = f"/api/2.0/mlflow-artifacts/artifacts/{experiment}/{run.info.run_id}/artifacts/digits.txt"
+    assert rest("GET", path, headers={"Range": "bytes=3-5"}).text == "345"
+    answer = rest("GET", path, headers={"Range": "bytes=10-"})
+    assert (answer.status_code, answer.headers["Content-Range"]) == (416, "bytes */10")
+
+
 def test_artifacts_of_an_unknown_run_are_not_found(refused):
     refused(404, "RESOURCE_DOES_NOT_EXIST", "Run with id=abc not found", "GET", "artifacts/list", {"run_id": "abc"})

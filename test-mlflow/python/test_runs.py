@@ -48,6 +48,18 @@ def test_nested_runs_know_their_parent(client, experiment):
     assert {run.info.status for run in client.search_runs([experiment])} == {"FINISHED"}
 
 
+def test_a_nested_run_outlives_its_parent(client, experiment):
+    with mlflow.start_run() as parent:
+        with mlflow.start_run(nested=True) as child:
+            pass
+    client.delete_run(parent.info.run_id)
+    assert [run.info.run_id for run in client.search_runs([experiment])] == [child.info.run_id]
+    assert client.get_parent_run(child.info.run_id).info.lifecycle_stage == "deleted"
+    client.log_metric(child.info.run_id, "m", 1)
+    client.restore_run(parent.info.run_id)
+    assert len(client.search_runs([experiment])) == 2
+
+
 def test_a_run_that_raises_has_failed(client, experiment):
     with pytest.raises(RuntimeError), mlflow.start_run() as run:
         raise RuntimeError("stop")
@@ -288,7 +300,7 @@ def test_runs_come_as_a_table(experiment):
     assert frame.loc[0, "status"] == "FINISHED"
 
 
-def test_inputs_are_logged_with_their_context(client, experiment):
+def test_inputs_are_logged_with_their_context(client, experiment, rest):
     import pandas
 
     dataset = mlflow.data.from_pandas(pandas.DataFrame({"x": [1, 2]}), name="train-set", targets=None)
@@ -301,6 +313,9 @@ def test_inputs_are_logged_with_their_context(client, experiment):
     assert len(client.search_runs([experiment], "dataset.name = 'train-set' AND dataset.context = 'training'")) == 1
     assert client.search_runs([experiment], "dataset.name = 'other'") == []
     assert len(client.search_runs([experiment], f"datasets.digest = '{dataset.digest}'")) == 1
+    found = rest("POST", "experiments/search-datasets", {"experiment_ids": [experiment]}, prefix="ajax-api").json()
+    summary = {"experiment_id": experiment, "name": "train-set", "digest": dataset.digest, "context": "training"}
+    assert found == {"dataset_summaries": [summary]}
 
 
 @pytest.mark.parametrize(
@@ -312,6 +327,7 @@ def test_inputs_are_logged_with_their_context(client, experiment):
         ({"params": [{"key": "k" * 251, "value": "v"}]}, ""),
         pytest.param({"metrics": [{"key": "m", "value": "abc", "timestamp": 1, "step": 0}]}, "", marks=better_than_mlflow),
         ({"metrics": [{"value": 1, "timestamp": 1, "step": 0}]}, ""),
+        ({"metrics": {}}, "Invalid value {} for parameter 'metrics' supplied:  Hint: Value was of type 'dict'."),
         ({"params": [{"key": "../a", "value": "v"}]}, ""),
         ({"tags": [{"key": "bad|key", "value": "v"}]}, ""),
         ({"params": [{"key": "same", "value": "1"}, {"key": "same", "value": "2"}]}, ""),
@@ -322,6 +338,14 @@ def test_a_batch_that_asks_too_much_is_refused_as_a_whole(client, refused, exper
     refused(400, "INVALID_PARAMETER_VALUE", text, "POST", "runs/log-batch", {"run_id": run_id, **batch})
     data = client.get_run(run_id).data
     assert (data.params, data.metrics) == ({}, {})
+
+
+@better_than_mlflow
+def test_ilike_knows_capitals_of_all_scripts(client, experiment):
+    run_id = client.create_run(experiment).info.run_id
+    client.log_param(run_id, "city", "Łódź")
+    assert len(client.search_runs([experiment], "params.city ILIKE 'łÓD%'")) == 1
+    assert client.search_runs([experiment], "params.city LIKE 'łÓD%'") == []
 
 
 def test_long_values_are_cut(client, experiment):

@@ -1,6 +1,7 @@
 """Tracing: spans of `@mlflow.trace`, what is found of them, their tags and their links to runs."""
 
 import json
+import uuid
 
 import mlflow
 import pytest
@@ -266,6 +267,24 @@ def test_traces_are_linked_to_a_run_later(client, experiment):
     assert names_found(f"run_id = '{run.info.run_id}'", experiment) == ["two", "one"]
     with pytest.raises(MlflowException, match="100"):
         client.link_traces_to_run(run_id=run.info.run_id, trace_ids=[f"tr-{n}" for n in range(101)])
+
+
+@better_than_mlflow
+def test_traces_are_linked_to_runs_that_are_there(client, refused):
+    request = {"trace_ids": ["tr-00000000000000000000000000000001"], "run_id": "none"}
+    refused(404, "RESOURCE_DOES_NOT_EXIST", "Run with id=none not found", "POST", "traces/link-to-run", request)
+
+
+def test_a_trace_that_was_only_announced_is_not_whole(rest, experiment):
+    trace_id = f"tr-{uuid.uuid4().hex}"
+    location = {"type": "MLFLOW_EXPERIMENT", "mlflow_experiment": {"experiment_id": experiment}}
+    tags = {"mlflow.trace.spansLocation": "TRACKING_STORE"}
+    info = {"trace_id": trace_id, "trace_location": location, "request_time": "2026-01-01T00:00:00Z", "tags": tags}
+    assert rest("POST", "traces", {"trace": {"trace_info": {**info, "state": "OK"}}}, version="3.0").status_code == 200
+    answer = rest("GET", "traces/get", {"trace_id": trace_id}, version="3.0")
+    assert answer.json()["message"] == f"Trace with ID {trace_id} is not fully exported yet, please try again later."
+    partial = rest("GET", "traces/get", {"trace_id": trace_id, "allow_partial": "true"}, version="3.0").json()
+    assert partial["trace"]["trace_info"]["trace_id"] == trace_id
 
 
 def test_tokens_session_and_user_are_derived_from_spans(experiment):

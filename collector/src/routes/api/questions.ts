@@ -15,6 +15,7 @@ import type { SpanStore } from '../../storage/spans/span-store.ts';
 import { type Asking, askedSpans, askedTraces } from './asked-traces.ts';
 import { feedbackSummary } from './feedback-summary.ts';
 import { choiceParameter, limitParameter, parseQuery, shortText } from './query-parameters.ts';
+import { sessionsAsked } from './sessions-asked.ts';
 import { tagFacet } from './tag-facet.ts';
 
 const INTERVALS = ['1s', '10s', '1m', '5m', '15m', '1h', '6h', '1d', '1w', 'auto'] as const;
@@ -107,7 +108,8 @@ export function questionRoutes(spans: SpanStore, asking: Asking): Hono<AppEnv> {
       const { limit, cursor } = parseQuery(Sessions, c.req.query());
       const { workspaceId } = c.get('principal');
       const filter = await askedTraces(c, asking);
-      return c.json(await spans.sessions({ workspaceId, filter, limit, ...(cursor && { after: cursor }) }));
+      const request = { workspaceId, filter, limit, ...(cursor && { after: cursor }) };
+      return c.json(await sessionsAsked(request, spans, asking.notes));
     })
     .get('/feedback-summary', async (c) => {
       const { workspaceId } = c.get('principal');

@@ -1,4 +1,7 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { emptyFolder } from '../../testing/empty-folder.ts';
 import { mlflowApp } from './mlflow-app.test.support.ts';
 
 const PROXY = '/api/2.0/mlflow-artifacts';
@@ -203,3 +206,22 @@ test('the number of parts may be a text, as protobuf writes large integers', asy
   expect((await create('2')).body.credentials).toHaveLength(2);
   expect((await create('two')).status).toBe(400);
 });
+
+test.each(['GET', 'PUT', 'DELETE'])(
+  '%s follows no link that somebody has put among the files of a run',
+  async (method) => {
+    const { ask, folder } = await mlflowApp();
+    const outside = emptyFolder();
+    writeFileSync(join(outside, 'secret'), 'secret');
+    mkdirSync(join(folder, 'default/1/run/artifacts'), { recursive: true });
+    symlinkSync(outside, join(folder, 'default/1/run/artifacts/folder'));
+    symlinkSync(join(outside, 'secret'), join(folder, 'default/1/run/artifacts/file'));
+    for (const path of ['folder/secret', 'folder', 'file']) {
+      const body = method === 'PUT' ? { body: 'x' } : {};
+      const answer = await ask(method, `${PROXY}/artifacts/1/run/artifacts/${path}`, body);
+      expect([path, answer.status, answer.body.message]).toEqual([path, 400, 'Invalid path']);
+    }
+    expect((await ask('GET', `${PROXY}/artifacts?path=1/run/artifacts`)).body).toEqual({ files: [] });
+    expect(readFileSync(join(outside, 'secret'), 'utf8')).toBe('secret');
+  },
+);

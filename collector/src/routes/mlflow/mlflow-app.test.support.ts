@@ -18,6 +18,8 @@ export interface Answer {
 export interface MlflowApp {
   readonly stores: TrackingStores;
   readonly blobs: BlobStore;
+  /** Where they lie. */
+  readonly folder: string;
   /** Who waits finds the clock further on, and whatever `whileWaiting` has done. */
   readonly clock: { nowMs: number; whileWaiting: () => Promise<void> };
   readonly get: (path: string, query?: Readonly<Record<string, string | readonly string[]>>) => Promise<Answer>;
@@ -33,7 +35,8 @@ export async function mlflowApp(): Promise<MlflowApp> {
   const clock = { nowMs: 1_767_225_600_000, whileWaiting: async () => {} };
   const stores = await openTrackingStores({ file: ':memory:', nowMs: () => clock.nowMs });
   onTestFinished(() => stores.close());
-  const blobs = new DiskBlobStore(join(emptyFolder(), 'blobs'));
+  const folder = join(emptyFolder(), 'blobs');
+  const blobs = new DiskBlobStore(folder);
   const uploads = new MultipartUploads(blobs, () => 'upload-1');
   const wait = async (ms: number): Promise<void> => {
     clock.nowMs += ms;
@@ -48,6 +51,7 @@ export async function mlflowApp(): Promise<MlflowApp> {
   return {
     stores,
     blobs,
+    folder,
     clock,
     get: (path, query = {}) => {
       const pairs = Object.entries(query).flatMap(([key, value]) =>

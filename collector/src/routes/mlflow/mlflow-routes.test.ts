@@ -19,7 +19,7 @@ test('an unknown path is an error in JSON', async () => {
 
 test('what there is nothing behind says so', async () => {
   const { ask } = await mlflowApp();
-  for (const path of ['/api/2.0/mlflow/webhooks', '/ajax-api/3.0/mlflow/scorers/list']) {
+  for (const path of ['/api/2.0/mlflow/webhooks', '/ajax-api/3.0/mlflow/scorers/list', '/graphql']) {
     expect(await ask('POST', path)).toMatchObject({ status: 501, body: { error_code: 'NOT_IMPLEMENTED' } });
   }
 });

@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import type { AppEnv } from '../../app-env.ts';
 import { ApiError } from '../../errors.ts';
 import { artifactDownloadRoutes } from './artifact-downloads.ts';
@@ -47,6 +47,7 @@ const ENDPOINTS: readonly Endpoint[] = [
 export function mlflowRoutes(deps: MlflowDeps): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   routes.route('/', artifactDownloadRoutes(deps));
+  routes.all('/graphql', refuseMissing);
   const shared = { ...deps, previews: new PreviewCache() };
   routes.route('/', traceDataRoutes(shared));
   for (const base of ['/api', '/ajax-api']) {
@@ -62,10 +63,12 @@ export function mlflowRoutes(deps: MlflowDeps): Hono<AppEnv> {
       });
     }
     for (const path of NOT_IMPLEMENTED) {
-      routes.all(`${base}/${path}`, (c) => {
-        throw new ApiError('NOT_IMPLEMENTED', `Tracewright does not have this part of MLflow: ${c.req.path}`);
-      });
+      routes.all(`${base}/${path}`, refuseMissing);
     }
   }
   return routes;
+}
+
+function refuseMissing(c: Context): never {
+  throw new ApiError('NOT_IMPLEMENTED', `Tracewright does not have this part of MLflow: ${c.req.path}`);
 }

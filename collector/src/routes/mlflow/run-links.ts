@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { ApiError } from '../../errors.ts';
-import { type Endpoint, endpoint } from './endpoint.ts';
+import { type Endpoint, endpoint, type MlflowContext } from './endpoint.ts';
 import { int64, keyValue, optional, repeated, requiredText, text } from './request-fields.ts';
 
 const HISTORY_TAG = 'mlflow.log-model.history';
@@ -18,6 +18,7 @@ const DatasetInput = v.object({
   }),
 });
 
+const UsedDatasets = v.object({ experiment_ids: repeated(text) });
 const MAX_EXPERIMENTS = 20;
 const MAX_SUMMARIES = 1_000;
 
@@ -55,18 +56,9 @@ export const RUN_LINK_ENDPOINTS: readonly Endpoint[] = [
       return {};
     },
   ),
-  endpoint(
-    'POST',
-    '2.0/mlflow/experiments/search-datasets',
-    v.object({ experiment_ids: repeated(text) }),
-    async ({ experiment_ids: ids }, { stores, principal }) => {
-      checkExperiments(ids);
-      const used = await stores.runs.usedDatasets(principal.workspaceId, ids, MAX_SUMMARIES);
-      return {
-        dataset_summaries: used.map(({ experimentId, ...dataset }) => ({ experiment_id: experimentId, ...dataset })),
-      };
-    },
-  ),
+  // MLflow's own table lacks the slash, its pages ask with it.
+  endpoint('POST', '2.0/mlflow/experiments/search-datasets', UsedDatasets, searchUsedDatasets),
+  endpoint('POST', '2.0mlflow/experiments/search-datasets', UsedDatasets, searchUsedDatasets),
   endpoint(
     'POST',
     '2.0/mlflow/runs/log-model',
@@ -80,6 +72,17 @@ export const RUN_LINK_ENDPOINTS: readonly Endpoint[] = [
     },
   ),
 ];
+
+async function searchUsedDatasets(
+  { experiment_ids: ids }: v.InferOutput<typeof UsedDatasets>,
+  { stores, principal }: MlflowContext,
+): Promise<object> {
+  checkExperiments(ids);
+  const used = await stores.runs.usedDatasets(principal.workspaceId, ids, MAX_SUMMARIES);
+  return {
+    dataset_summaries: used.map(({ experimentId, ...dataset }) => ({ experiment_id: experimentId, ...dataset })),
+  };
+}
 
 function checkExperiments(ids: readonly string[]): void {
   if (ids.length === 0) {

@@ -74,6 +74,25 @@ test('inputs and outputs come back with the run', async () => {
   });
 });
 
+test.each(['2.0/mlflow', '2.0mlflow'])('the data that runs of experiments used is told under %s', async (base) => {
+  const app = await withRun();
+  const dataset = { name: 'd', digest: '1', source_type: 'local', source: '{}' };
+  const tags = [{ key: 'mlflow.data.context', value: 'training' }];
+  await app.log('log-inputs', { datasets: [{ tags, dataset }] });
+  const search = (ids: readonly string[]) =>
+    app.ask('POST', `/ajax-api/${base}/experiments/search-datasets`, {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ experiment_ids: ids }),
+    });
+  expect((await search(['0'])).body).toEqual({
+    dataset_summaries: [{ experiment_id: '0', name: 'd', digest: '1', context: 'training' }],
+  });
+  expect((await search([])).body.message).toBe('SearchDatasets request must specify at least one experiment_id.');
+  expect((await search(Array.from({ length: 21 }, String))).body.message).toBe(
+    'SearchDatasets request cannot specify more than 20 experiment_ids. Received 21 experiment_ids.',
+  );
+});
+
 const many = (count: number) => Array.from({ length: count }, (_, index) => ({ key: `k${index}`, value: '1' }));
 const metrics = (count: number) => Array.from({ length: count }, (_, index) => metric(`m${index}`, 1));
 

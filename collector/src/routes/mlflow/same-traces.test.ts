@@ -77,3 +77,44 @@ test('a trace that MLflow’s client deletes is gone for the viewer', async () =
   expect((await app.post('traces/delete-traces', body)).body).toEqual({ traces_deleted: 1 });
   expect((await app.ask('GET', `/api/v1/traces/${OURS}`)).status).toBe(404);
 });
+
+test('sessions and users that a client has given its traces stand in the list of sessions, beside those of spans', async () => {
+  const app = await mlflowApp();
+  const said = (trace: number, session: string) =>
+    send(app, 'POST', '/api/3.0/mlflow/traces', {
+      trace: {
+        trace_info: {
+          trace_id: sentTraceId(trace),
+          trace_location: LOCATION,
+          request_time: '2026-01-01T00:00:00Z',
+          state: 'OK',
+          trace_metadata: { 'mlflow.trace.session': session, 'mlflow.trace.user': 'ann' },
+        },
+      },
+    });
+  await sendSpans(app, [
+    { trace: 1, startMs: 1, attributes: { 'session.id': 'both', 'user.id': 'bob' } },
+    { trace: 2, startMs: 2 },
+    { trace: 3, startMs: 3, attributes: { 'session.id': 'spans' } },
+    { trace: 4, startMs: 4 },
+    { trace: 5, startMs: 5 },
+  ]);
+  await said(2, 'both');
+  await said(4, 'said');
+  const page = async (query: string) => (await app.ask('GET', `/api/v1/sessions?${query}`)).body;
+  const short = ({
+    items,
+  }: {
+    items: readonly { sessionId: string; traceCount: number; users: readonly string[] }[];
+  }) => items.map(({ sessionId, traceCount, users }) => [sessionId, traceCount, users]);
+
+  expect(short(await page(''))).toEqual([
+    ['said', 1, ['ann']],
+    ['spans', 1, []],
+    ['both', 2, ['bob', 'ann']],
+  ]);
+  const first = await page('limit=2');
+  expect([first.items.length, first.total]).toEqual([2, 3]);
+  expect(short(await page(`limit=2&cursor=${first.nextCursor}`))).toEqual([['both', 2, ['bob', 'ann']]]);
+  expect(short(await page('sessionId=said'))).toEqual([['said', 1, ['ann']]]);
+});

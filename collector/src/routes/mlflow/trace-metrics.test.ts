@@ -69,6 +69,31 @@ test('tokens are summed up over the traces that have any', async () => {
   ]);
 });
 
+test('tokens of caches are summed up over the calls of each trace', async () => {
+  const app = await mlflowApp();
+  const cached = (read: number, written: number) => ({
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.usage.input_tokens': 100,
+    'gen_ai.usage.cache_read.input_tokens': read,
+    'gen_ai.usage.cache_creation.input_tokens': written,
+  });
+  await sendSpans(app, [
+    { trace: 1, name: 'ask' },
+    { trace: 1, span: 2, parent: 1, attributes: cached(30, 1) },
+    { trace: 1, span: 3, parent: 1, attributes: cached(12, 2) },
+    { trace: 2, name: 'none' },
+  ]);
+  const question = { view_type: 'TRACES', aggregations: [{ aggregation_type: 'SUM' }], dimensions: ['trace_name'] };
+  for (const [metric_name, SUM] of [
+    ['cache_read_input_tokens', 42],
+    ['cache_creation_input_tokens', 3],
+  ] as const) {
+    expect(await ask(app, { ...question, metric_name })).toEqual([
+      { metric_name, dimensions: { trace_name: 'ask' }, values: { SUM } },
+    ]);
+  }
+});
+
 test('spans are measured by type and model', async () => {
   const app = await measuredApp();
   const question = { view_type: 'SPANS', metric_name: 'span_count', aggregations: [COUNT] };

@@ -6,6 +6,7 @@ import { allOf, MATCH_ALL } from '../../filter/expression.ts';
 import { type Endpoint, endpoint, type MlflowContext } from './endpoint.ts';
 import { checkMaxResults } from './max-results.ts';
 import { int64, optional, repeated, requiredList, requiredText, text } from './request-fields.ts';
+import { cacheTokens } from './traces/cache-tokens.ts';
 import {
   ASSESSMENT_DIMENSIONS,
   ASSESSMENT_VALUES,
@@ -72,10 +73,12 @@ function aggregated(
   return spanAggregate({ metric, aggregations, dimensions, intervalSeconds }, asked, context);
 }
 
-function observe(request: MetricsRequest, asked: Asked, context: MlflowContext): Promise<readonly Observation[]> {
+async function observe(request: MetricsRequest, asked: Asked, context: MlflowContext): Promise<readonly Observation[]> {
   switch (request.view_type) {
-    case 'TRACES':
-      return observations(request, measuredTraces(asked, context), TRACE_VALUES, TRACE_DIMENSIONS);
+    case 'TRACES': {
+      const values = { ...TRACE_VALUES, ...(await cacheTokens(request.metric_name, asked, context)) };
+      return observations(request, measuredTraces(asked, context), values, TRACE_DIMENSIONS);
+    }
     case 'SPANS':
       return observations(request, measuredSpans(asked, context), SPAN_VALUES, SPAN_DIMENSIONS);
     case 'ASSESSMENTS':

@@ -2,9 +2,9 @@ import { toUsd } from '@tracewright/schema';
 import { allOf, compare, type Expression } from '../../../filter/expression.ts';
 import { spanStatus } from '../../../filter/field-values.ts';
 import type { SpanKey } from '../../../storage/spans/questions/span-questions.ts';
-import type { SpanColumns, SpanStore, TraceKey, TraceRow } from '../../../storage/spans/span-store.ts';
-import { placeOf } from '../../../storage/spans/trace-order.ts';
+import type { SpanColumns, TraceRow } from '../../../storage/spans/span-store.ts';
 import type { Assessment } from '../../../storage/tracking/assessments/assessment-store.ts';
+import { rowsOf } from '../../api/traces-of.ts';
 import type { MlflowContext } from '../endpoint.ts';
 import { typeOfKind } from './shown-attributes.ts';
 import { stateOfRow } from './trace-info-json.ts';
@@ -70,7 +70,7 @@ export const ASSESSMENT_DIMENSIONS: Readers<Assessment, string> = {
 };
 
 export async function* measuredTraces({ traces }: Asked, context: MlflowContext): AsyncGenerator<Measured<TraceRow>> {
-  for await (const row of rowsOf(context.traces.spans, context.principal.workspaceId, traces)) {
+  for await (const row of rowsOf(context.traces.spans, context.principal.workspaceId, traces, PAGE)) {
     yield { subject: row, startMs: Number(row.startNs / 1_000_000n) };
   }
 }
@@ -101,7 +101,7 @@ export async function* measuredAssessments(
 ): AsyncGenerator<Measured<Assessment>> {
   const { workspaceId } = context.principal;
   let rows: TraceRow[] = [];
-  for await (const row of rowsOf(context.traces.spans, workspaceId, traces)) {
+  for await (const row of rowsOf(context.traces.spans, workspaceId, traces, PAGE)) {
     if (rows.push(row) < PAGE) continue;
     yield* assessmentsOf(rows);
     rows = [];
@@ -126,21 +126,6 @@ export function startedWithin(fromMs: number | undefined, toMs: number | undefin
     ...(fromMs === undefined ? [] : [compare('time', '>=', BigInt(fromMs) * 1_000_000n)]),
     ...(toMs === undefined ? [] : [compare('time', '<', BigInt(toMs + 1) * 1_000_000n)]),
   );
-}
-
-async function* rowsOf(
-  spans: Pick<SpanStore, 'listTraces'>,
-  workspaceId: string,
-  filter: Expression,
-): AsyncGenerator<TraceRow> {
-  let after: TraceKey | undefined;
-  for (let hasMore = true; hasMore; ) {
-    const page = await spans.listTraces({ workspaceId, filter, limit: PAGE, ...(after && { after }) });
-    yield* page.rows;
-    const last = page.rows.at(-1);
-    after = page.searchedTo ?? (last && placeOf(last, 'start'));
-    hasMore = page.hasMore && after !== undefined;
-  }
 }
 
 function known(count: number): number | undefined {
