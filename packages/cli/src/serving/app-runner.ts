@@ -87,8 +87,8 @@ export class AppRunner {
   async #messages(call: AppCall): Promise<{ readonly messages: readonly ModelMessage[]; readonly values: Values }> {
     const history = [...(call.messages ?? [])];
     const given = { ...call.values };
-    const [missing, ...others] = this.#app.variables.filter((name) => !(name in given));
-    // What is asked last is the value of the one variable that is still without.
+    const [missing, ...others] = this.#app.inputs.filter((name) => !(name in given));
+    // What is asked last is the one value that is still missing.
     if (missing !== undefined && others.length === 0 && history.at(-1)?.role === 'user') {
       given[missing] = history.pop()?.content;
     }

@@ -8,7 +8,7 @@ export type ChatMessage = { readonly role: string; readonly content: string };
 export type Invocation =
   /** An answer for each row. */
   | { readonly kind: 'rows'; readonly rows: readonly Values[]; readonly params: Values }
-  /** The next message of a conversation; `values` are those of the prompt's variables that were given. */
+  /** The next message of a conversation; `values` are those that were given beside it. */
   | {
       readonly kind: 'chat';
       readonly messages: readonly ChatMessage[];
@@ -25,10 +25,10 @@ const WANTED = `The input must be a JSON dictionary with exactly one of the inpu
 /**
  * Reads the body of a call as MLflow's scoring server does, beside tables also the conversations of OpenAI's interface.
  *
- * @param variables of the prompt: with a single one, rows may be bare values
+ * @param inputs names of the values that a call has: with a single one, rows may be bare values
  * @throws ServingError `BAD_REQUEST` in MLflow's words
  */
-export function readInvocation(body: string, variables: readonly string[]): Invocation {
+export function readInvocation(body: string, inputs: readonly string[]): Invocation {
   const given = parseObject(body);
   if (Array.isArray(given.messages)) return readChat(given, given.messages);
   const formats = FORMATS.filter((format) => format in given);
@@ -39,7 +39,7 @@ export function readInvocation(body: string, variables: readonly string[]): Invo
   }
   const { params = {} } = given;
   if (!isObject(params)) throw refused('params must be a JSON dictionary');
-  return { kind: 'rows', rows: rowsOf(format, given[format], variables), params };
+  return { kind: 'rows', rows: rowsOf(format, given[format], inputs), params };
 }
 
 function parseObject(body: string): Values {
@@ -66,15 +66,15 @@ function readChat(given: Values, list: readonly unknown[]): Invocation {
   return { kind: 'chat', messages, isStream: stream === true, values, params };
 }
 
-function rowsOf(format: Format, given: unknown, variables: readonly string[]): readonly Values[] {
+function rowsOf(format: Format, given: unknown, inputs: readonly string[]): readonly Values[] {
   if (format === 'dataframe_split') return splitRows(given);
   if (format === 'dataframe_records') {
     if (Array.isArray(given) && given.every(isObject)) return given;
     throw refused('dataframe_records must be a list of JSON dictionaries');
   }
-  if (Array.isArray(given)) return given.map((row) => (isObject(row) ? row : bareRow(row, variables)));
+  if (Array.isArray(given)) return given.map((row) => (isObject(row) ? row : bareRow(row, inputs)));
   if (isObject(given)) return columns(given);
-  return [bareRow(given, variables)];
+  return [bareRow(given, inputs)];
 }
 
 function splitRows(given: unknown): readonly Values[] {
@@ -100,10 +100,10 @@ function columns(given: Values): readonly Values[] {
   );
 }
 
-function bareRow(value: unknown, variables: readonly string[]): Values {
-  const [only] = variables;
-  if (only !== undefined && variables.length === 1) return { [only]: value };
-  throw refused(`a row is a JSON dictionary with values for ${variables.join(', ') || 'nothing'}`);
+function bareRow(value: unknown, inputs: readonly string[]): Values {
+  const [only] = inputs;
+  if (only !== undefined && inputs.length === 1) return { [only]: value };
+  throw refused(`a row is a JSON dictionary with values for ${inputs.join(', ') || 'nothing'}`);
 }
 
 function isObject(value: unknown): value is Values {

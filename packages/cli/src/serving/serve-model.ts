@@ -87,7 +87,7 @@ async function answer(
   } else if (request.method === 'POST' && pathname === '/invocations') {
     const type = request.headers['content-type'] ?? '';
     if (!/^application\/json\s*(;|$)/i.test(type)) return refuseType(response, type);
-    const asked = readInvocation(await bodyOf(request), app.variables);
+    const asked = readInvocation(await bodyOf(request), app.inputs);
     // Who has gone away needs no answer, and the model is not asked on.
     const gone = new AbortController();
     response.once('close', () => gone.abort());

@@ -38,7 +38,7 @@ export interface AppConfig {
    * it.
    */
   readonly module?: string;
-  /** Values that it can be tried with. */
+  /** Values that it can be tried with; their names are those that it is called with. */
   readonly inputExample?: Readonly<Record<string, unknown>>;
 }
 

@@ -48,6 +48,7 @@ test('an application is logged as a model, registered, and loaded as it was when
     module: 'code/app.mjs',
     prompt: { name: 'help', version: 1, hash: prompt.hash, template: 'Help with {{question}}' },
   });
+  expect(app.inputs).toEqual(['question']);
   expect(await app.moduleSource()).toBe(module);
   expect(app.format({ question: 'a tent' })).toBe('Help with a tent');
   expect(await apps.load(`models:/${logged.model.id}`)).toMatchObject({ config: app.config });

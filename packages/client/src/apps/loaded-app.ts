@@ -22,6 +22,12 @@ export class LoadedApp {
     return templateVariables(this.config.prompt.template);
   }
 
+  /** Names of the values that it is called with: those of its example, else the variables of its prompt. */
+  get inputs(): readonly string[] {
+    const { inputExample } = this.config;
+    return inputExample === undefined ? this.variables : Object.keys(inputExample);
+  }
+
   /** Its prompt with values. @throws TracewrightError `INVALID_PARAMETER_VALUE` that names what is missing or too much */
   format(values: Readonly<Record<string, PromptValue>>): Formatted<PromptTemplate> {
     const { name, version, template } = this.config.prompt;

@@ -40,6 +40,21 @@ test('files of a run become a version, which moves through its stages and has a 
   expect((await models.getVersion('staged', 2)).stage).toBe('Production');
 });
 
+test('a prompt takes no versions of a model, nor a model those of a prompt', async () => {
+  const { models, prompts, runs } = client();
+  const run = await runs.create({ experimentId: '0' });
+  await prompts.register({ name: 'words', template: 'x' });
+  await expect(models.register(`runs:/${run.id}/model`, { name: 'words' })).rejects.toMatchObject({
+    code: 'RESOURCE_ALREADY_EXISTS',
+    message: 'words is a prompt: a model needs another name',
+  });
+  await models.register(`runs:/${run.id}/model`, { name: 'weights' });
+  await expect(prompts.register({ name: 'weights', template: 'x' })).rejects.toMatchObject({
+    code: 'RESOURCE_ALREADY_EXISTS',
+    message: 'weights is a registered model: a prompt needs another name',
+  });
+});
+
 test('every kind of address leads to the files and to the run that they come from', async () => {
   const { models, runs } = client();
   const run = await runs.create({ experimentId: '0' });

@@ -1,6 +1,7 @@
 import type { Connection } from '../http/connection.ts';
 import type { Found } from '../http/found.ts';
 import { isTracewrightError, TracewrightError } from '../http/tracewright-error.ts';
+import { isPrompt } from '../prompts/prompt-tags.ts';
 import type { ModelStage, ModelVersion, RegisteredModel } from '../registry/registry-answers.ts';
 import {
   type NewVersion,
@@ -218,7 +219,12 @@ export class Models {
 
   /** Makes the model where there is none. Of two that do so at once the second finds it made. */
   async #ensure({ name }: NewModel): Promise<void> {
-    if ((await this.#requests.findModel(name)) !== undefined) return;
+    const known = await this.#requests.findModel(name);
+    // Prompts are kept as models: a version of a model among those of a prompt would be read as one.
+    if (known !== undefined && isPrompt(known.tags)) {
+      throw new TracewrightError('RESOURCE_ALREADY_EXISTS', `${name} is a prompt: a model needs another name`);
+    }
+    if (known !== undefined) return;
     await this.#requests.createModel(name, {}).catch((error: unknown) => {
       if (!isTracewrightError(error, 'RESOURCE_ALREADY_EXISTS')) throw error;
     });

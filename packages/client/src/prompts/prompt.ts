@@ -2,7 +2,7 @@ import { TracewrightError } from '../http/tracewright-error.ts';
 import type { ModelVersion } from '../registry/registry-answers.ts';
 import { type Formatted, formatTemplate } from './format-template.ts';
 import { promptHash } from './prompt-hash.ts';
-import { ownTags, PROMPT_TAG } from './prompt-tags.ts';
+import { isPrompt, ownTags, PROMPT_TAG } from './prompt-tags.ts';
 import {
   type FormatArguments,
   type PromptMessage,
@@ -68,7 +68,7 @@ export class Prompt<
    */
   static from(version: ModelVersion): Prompt {
     const text = version.tags[PROMPT_TAG.text];
-    if (version.tags[PROMPT_TAG.isPrompt]?.toLowerCase() !== 'true' || text === undefined) {
+    if (!isPrompt(version.tags) || text === undefined) {
       throw new TracewrightError('INVALID_PARAMETER_VALUE', `${version.name} is a registered model, not a prompt`);
     }
     return new Prompt(version, version.tags[PROMPT_TAG.type] === 'chat' ? parseMessages(version, text) : text);

@@ -7,7 +7,7 @@ import type { Runs } from '../runs/runs.ts';
 import { previousVersion } from './previous-version.ts';
 import { Prompt, type PromptModelConfig } from './prompt.ts';
 import { promptHash } from './prompt-hash.ts';
-import { ownTags, PROMPT_SOURCE, PROMPT_TAG, promptFilter } from './prompt-tags.ts';
+import { isPrompt, ownTags, PROMPT_SOURCE, PROMPT_TAG, promptFilter } from './prompt-tags.ts';
 import { parsePromptUri } from './prompt-uri.ts';
 import { linkPrompt, type PromptVersionRef } from './run-prompts.ts';
 import type { PromptTemplate } from './template-variables.ts';
@@ -215,7 +215,7 @@ function checkName(name: string): void {
 }
 
 function checkPrompt({ name, tags }: RegisteredModel): void {
-  if (tags[PROMPT_TAG.isPrompt]?.toLowerCase() === 'true') return;
+  if (isPrompt(tags)) return;
   throw new TracewrightError('RESOURCE_ALREADY_EXISTS', `${name} is a registered model: a prompt needs another name`);
 }
 
