@@ -1,8 +1,9 @@
 import type { HrTime } from '@opentelemetry/api';
-import { errorType, now, type Step } from '@tracewright/instrumentation-core';
+import { errorType, now, quietly, type Step } from '@tracewright/instrumentation-core';
 import { ATTEMPT_EVENT, OTEL } from '@tracewright/schema';
 import { failureType } from './failure-type.ts';
 import { present } from './json-reading.ts';
+import { statusOf } from './sdk-shapes.ts';
 
 interface FailedAttempt {
   readonly end: HrTime;
@@ -56,9 +57,16 @@ export class Attempts {
     this.#failed = failedNow(connectionError(error), undefined);
   }
 
-  /** The call as a whole failed, with its last request, which is still to be reported. */
-  failed(type: string, status: number | undefined): void {
-    if (this.#count > 0) this.#last = failedNow(type, status);
+  /**
+   * The call as a whole failed, with its last request, which is still to be reported. Never throws.
+   *
+   * @param type where it is known better than by the error
+   */
+  failed(error: unknown, type: string | undefined): void {
+    if (this.#count === 0) return;
+    quietly('noting a failed attempt', () => {
+      this.#last = failedNow(type ?? errorType(error), statusOf(error));
+    });
   }
 
   /**

@@ -225,6 +225,33 @@ describe.each(SDKS)('streamed chat.completions, %s', (_name, sdk) => {
     expect(span?.status.code).toBe(SpanStatusCode.UNSET);
   });
 
+  test('controller.abort() before anybody reads ends the span as cancelled', async () => {
+    const [span] = await compare(sdk, {
+      reply: events(WORDS, { endless: true }),
+      run: async (client, server) => {
+        const stream = await client.chat.completions.create(REQUEST);
+        stream.controller.abort();
+        return server.cutOff(0);
+      },
+    });
+    expect(span?.attributes['tracewright.stream.end']).toBe('cancelled');
+    expect(span?.status.code).toBe(SpanStatusCode.UNSET);
+  });
+
+  test('an iterator that is left before it was read leaves the stream to be read', async () => {
+    const [span] = await compare(sdk, {
+      reply: events(WHOLE),
+      run: async (client) => {
+        const stream = await client.chat.completions.create(REQUEST);
+        await stream[Symbol.asyncIterator]().return?.();
+        return readAll(stream);
+      },
+      config: { estimateUsage: false },
+    });
+    expect(span?.attributes['tracewright.stream.end']).toBe('complete');
+    expect(contentOf(span, 'gen_ai.output.messages')).toEqual(answered('Paris', 'stop'));
+  });
+
   test("a signal of the app's aborts in the middle", async () => {
     const [span] = await compare(sdk, {
       reply: events(WORDS, { endless: true }),

@@ -1,17 +1,19 @@
 import type { HrTime } from '@opentelemetry/api';
-import { errorType, reportFailure, type Step, type StreamEnd, timeAt } from '@tracewright/instrumentation-core';
-import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
+import { errorType, type StreamEnd, timeAt } from '@tracewright/instrumentation-core';
+import { TRACEWRIGHT } from '@tracewright/schema';
+import { AnswerReaders } from './answer-readers.ts';
 import type { Answer, AnswerFailure, Api } from './api.ts';
 import { Attempts } from './attempts.ts';
 import { underCall } from './current-call.ts';
-import { type CallEstimateStart, estimateUsage, isCounted } from './estimate/call-estimate.ts';
-import { asName, asObject } from './json-reading.ts';
-import { type Lease, unwatchLease, watchLease } from './lease.ts';
-import { MESSAGES_VIEW } from './messages-view.ts';
+import type { CallEstimate } from './estimate/call-estimate.ts';
+import { asName } from './json-reading.ts';
+import type { Lease } from './lease.ts';
 import type { OpenCalls } from './open-calls.ts';
-import { type Endpoint, providerBetrayedBy } from './provider.ts';
+import type { Endpoint } from './provider.ts';
 import type { Recording } from './recording.ts';
-import { hasMethods, statusOf } from './sdk-shapes.ts';
+import { failedRequestId, responseFacts } from './response-facts.ts';
+import type { StreamProgress } from './stream-progress.ts';
+import { writeAnswer } from './write-answer.ts';
 
 export interface ModelCallStart {
   /** Where the call stands until it has ended. */
@@ -24,20 +26,10 @@ export interface ModelCallStart {
   readonly keepContent: boolean;
   readonly isStreaming: boolean;
   /** Undefined where usage is what servers report, or nothing. */
-  readonly estimate: CallEstimateStart | undefined;
+  readonly estimate: CallEstimate | undefined;
   /** The stream's usage is to be asked for, and hidden from the app. */
   readonly asksForUsage: boolean;
 }
-
-/** What has come of a stream so far. */
-export interface StreamProgress {
-  /** `performance.now()` when something of it last came; undefined as long as nothing has. */
-  readonly lastSeenMs: number | undefined;
-  /** Writes it down. Never throws. */
-  describe(call: ModelCall): void;
-}
-
-const GET: readonly string[] = ['get'];
 
 /**
  * One call of the SDK from its start to its single end. Everything here is called from inside the app's call, so
@@ -59,9 +51,7 @@ export class ModelCall {
   readonly #endpoint: Endpoint;
   readonly #isStreaming: boolean;
   #asksForUsage: boolean;
-  #estimate: CallEstimateStart | undefined;
-  /** What came last, as long as usage may have to be estimated from it. */
-  #answer: Answer | undefined;
+  #estimate: CallEstimate | undefined;
   #serverHeader: string | undefined;
   #request: 'none' | 'running' | 'done' = 'none';
   #failure: AnswerFailure | undefined;
@@ -69,10 +59,7 @@ export class ModelCall {
   /** `performance.now()` when the headers of the answer came. */
   #answeredMs: number | undefined;
   #isOrphaned = false;
-  /** Held until the request is done: who reads its answer shows only then. */
-  #lease: Lease | undefined;
-  #isAwaited = false;
-  #isWatched = false;
+  readonly #readers = new AnswerReaders();
   #isObserved = false;
   /** A whole body has come: if the call fails yet, it is not its last request that did. */
   #isAnswered = false;
@@ -132,18 +119,18 @@ export class ModelCall {
 
   /** The promise that the app gets holds a lease. */
   leasedTo(lease: Lease): void {
-    if (this.#request === 'running') this.#lease = lease;
-    else this.#watch(lease);
+    if (this.#request === 'running') this.#readers.hold(lease);
+    else this.streams(lease);
   }
 
   /** The app asks for the answer's value: unless it is a stream, the call ends with it. */
   awaited(): void {
-    this.#isAwaited = true;
+    this.#readers.awaited();
   }
 
   /** The answer is a stream, which may be dropped at any time. */
   streams(lease: Lease): void {
-    this.#watch(lease);
+    if (!this.#isSettled) this.#readers.watch(lease);
   }
 
   requestStarted(): void {
@@ -154,25 +141,16 @@ export class ModelCall {
   requestAnswered(props: unknown): void {
     this.#request = 'done';
     this.#answeredMs = performance.now();
-    try {
-      this.#readHeaders(asObject(asObject(props).response).headers);
-    } catch (error) {
-      reportFailure('reading response headers', error);
-    }
-    const lease = this.#lease;
-    this.#lease = undefined;
-    if (lease !== undefined && !this.#isAwaited) this.#watch(lease);
+    const { requestId, server } = responseFacts(props, this.#endpoint.isNear);
+    this.#serverHeader = server;
+    this.#setRequestId(requestId);
+    if (!this.#isSettled) this.#readers.answered();
     if (this.#isOrphaned) this.abandon();
   }
 
   requestFailed(error: unknown): void {
     this.#request = 'done';
-    this.#lease = undefined;
-    try {
-      this.#setRequestId(asObject(error).requestID);
-    } catch (reason) {
-      reportFailure('reading an error', reason);
-    }
+    this.#setRequestId(failedRequestId(error));
     this.fail(error);
   }
 
@@ -197,21 +175,8 @@ export class ModelCall {
     const recording = this.#recording;
     if (this.#isSettled || recording === undefined) return;
     this.#failure = answer.failure;
-    if (this.#estimate !== undefined) this.#answer = isCounted(answer) ? undefined : answer;
-    try {
-      const { step } = recording;
-      step.set(answer.attributes);
-      const { provider, isNear } = this.#endpoint;
-      const betrayed = provider === 'custom' && isNear ? providerBetrayedBy(identity, this.#serverHeader) : undefined;
-      if (betrayed !== undefined) step.set({ [GEN_AI.providerName]: betrayed });
-      if (provider === 'openrouter' && answer.reportedCostUsd !== undefined) {
-        step.set({ [GEN_AI.usageCost]: answer.reportedCostUsd, [TRACEWRIGHT.costSource]: 'provider' });
-      }
-      this.api.written?.(identity, step.span.spanContext());
-      if (this.keepContent) show(answer, step);
-    } catch (error) {
-      reportFailure('describing an answer', error);
-    }
+    this.#estimate?.note(answer);
+    writeAnswer(answer, identity, recording.step, this, { endpoint: this.#endpoint, header: this.#serverHeader });
   }
 
   /** Ends the call as its answer says that it went. */
@@ -256,6 +221,11 @@ export class ModelCall {
     if (!this.#isSettled) this.#progress = progress;
   }
 
+  /** The app has aborted a stream: if nobody reads it, nobody else will say so. */
+  cancelUnread(): void {
+    if (this.#progress === undefined) this.complete('cancelled');
+  }
+
   /** Whether a stream has been there since before, by `performance.now()`, and nobody has begun to read it. */
   isUnreadSince(beforeMs: number): boolean {
     const sinceMs = this.#answeredMs;
@@ -287,13 +257,6 @@ export class ModelCall {
     if (!this.#isSettled) this.#recording?.step.set(attributes);
   }
 
-  #readHeaders(headers: unknown): void {
-    // Not necessarily the global class: an app may bring its own fetch.
-    if (!hasMethods(headers, GET)) return;
-    if (this.#endpoint.isNear) this.#serverHeader = (headers as Headers).get('server') ?? undefined;
-    this.#setRequestId((headers as Headers).get('x-request-id'));
-  }
-
   #setRequestId(id: unknown): void {
     const name = asName(id);
     if (name !== undefined) this.set({ [TRACEWRIGHT.requestId]: name });
@@ -303,25 +266,13 @@ export class ModelCall {
     if (this.#progress?.lastSeenMs !== undefined) this.#progress.describe(this);
   }
 
-  #watch(lease: Lease): void {
-    if (this.#isWatched || this.#isSettled) return;
-    this.#isWatched = true;
-    watchLease(lease);
-  }
-
   #settleFailed(error: unknown, type: string | undefined, end: StreamEnd | undefined): void {
     // A step that a framework may try again on keeps its usage for the attempt that succeeds.
     const recording = this.#settle(end, this.#failure === undefined && this.#recording?.isOwn === true);
     if (recording === undefined) return;
-    try {
-      if (!this.#isAnswered || this.#failure !== undefined) {
-        this.#attempts?.failed(type ?? errorType(error), statusOf(error));
-      }
-      // A framework may try again: then it is to be told how long it waited.
-      if (recording.isOwn) this.#attempts?.reportLast();
-    } catch (reason) {
-      reportFailure('noting a failed attempt', reason);
-    }
+    if (!this.#isAnswered || this.#failure !== undefined) this.#attempts?.failed(error, type);
+    // A framework may try again: then it is to be told how long it waited.
+    if (recording.isOwn) this.#attempts?.reportLast();
     recording.fail(error, type);
     if (recording.isOwn || this.#isStepOver) this.#release();
   }
@@ -339,27 +290,10 @@ export class ModelCall {
     this.#isSettled = true;
     this.#calls.delete(this);
     this.#progress = undefined;
-    this.#lease = undefined;
-    if (this.#isWatched) unwatchLease(this);
-    const [answer, estimate] = [this.#answer, this.#estimate];
-    this.#answer = undefined;
+    this.#readers.forget(this);
+    if (isBilled) this.#estimate?.settle(recording.step);
     this.#estimate = undefined;
-    const { step } = recording;
-    if (isBilled && answer !== undefined && estimate !== undefined) {
-      try {
-        estimateUsage(estimate, step, answer);
-      } catch (error) {
-        reportFailure('estimating usage', error);
-      }
-    }
-    if (end !== undefined) step.set({ [TRACEWRIGHT.streamEnd]: end });
+    if (end !== undefined) recording.step.set({ [TRACEWRIGHT.streamEnd]: end });
     return recording;
   }
-}
-
-function show(answer: Answer, step: Step): void {
-  const messages = answer.messages();
-  if (messages.length > 0) step.content(GEN_AI.outputMessages, messages, MESSAGES_VIEW);
-  if (answer.content === undefined) return;
-  for (const [attribute, value] of answer.content()) step.content(attribute, value);
 }

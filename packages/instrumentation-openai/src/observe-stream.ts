@@ -2,6 +2,7 @@ import { patch, quietly, reportFailure, type StreamEnd } from '@tracewright/inst
 import { isUsageChunk, removeEmptyUsage } from './include-usage/hidden-usage.ts';
 import type { Lease } from './lease.ts';
 import { lookAlike } from './look-alike.ts';
+import type { ModelCall } from './model-call.ts';
 import { isSdkIterator, type SdkIterator, type SdkStream } from './sdk-shapes.ts';
 import { StreamTally } from './stream-tally.ts';
 
@@ -11,21 +12,29 @@ import { StreamTally } from './stream-tally.ts';
  */
 export function observeStream(stream: SdkStream, lease: Lease): void {
   quietly('observing a stream', () => {
-    const reader = lease.call.api.stream?.(lease.call.keepsText);
+    const { call } = lease;
+    const reader = call.api.stream?.(call.keepsText);
     if (reader === undefined) return;
-    let isBegun = false;
+    let reading: Reading | undefined;
     const read = (original: SdkStream['iterator']) => (): SdkIterator => {
       const iterator = original.call(stream);
       // Reading a second time is an error of the app's, and none of the call's.
-      if (isBegun || !isSdkIterator(iterator)) return iterator;
-      isBegun = true;
-      quietly('observing an iterator', () =>
-        observeIterator(iterator, new Reading(stream, lease, new StreamTally(reader))),
-      );
+      if (reading?.isBegun || !isSdkIterator(iterator)) return iterator;
+      quietly('observing an iterator', () => {
+        reading = new Reading(stream, lease, new StreamTally(reader));
+        observeIterator(iterator, reading);
+      });
       return iterator;
     };
     patch(stream, 'iterator', (original) => lookAlike(original, read(original)));
+    watchAbort(stream, call);
   });
+}
+
+/** By itself: the request that is under way holds the signal and all that its listeners know of, and is not to hold the lease. */
+function watchAbort({ controller: { signal } }: SdkStream, call: ModelCall): void {
+  const cancel = (): void => quietly('noting an abort', () => call.cancelUnread());
+  signal?.addEventListener?.('abort', cancel, { once: true });
 }
 
 function observeIterator(iterator: SdkIterator, reading: Reading): void {
@@ -49,8 +58,9 @@ function observeIterator(iterator: SdkIterator, reading: Reading): void {
   });
   for (const name of ['return', 'throw'] as const) {
     patch(iterator, name, (original) => (...args) => {
-      // Said before the SDK closes the connection: that may take its time.
-      reading.ended('cancelled');
+      // Said before the SDK closes the connection: that may take its time. What has not begun closes nothing, and leaves
+      // the stream to the next who reads it.
+      if (reading.isBegun) reading.ended('cancelled');
       return original.apply(iterator, args);
     });
   }
@@ -66,7 +76,8 @@ class Reading {
   readonly #stream: SdkStream;
   readonly #lease: Lease;
   readonly #tally: StreamTally;
-  #isBegun = false;
+  /** Somebody has asked for the first chunk. */
+  isBegun = false;
 
   constructor(stream: SdkStream, lease: Lease, tally: StreamTally) {
     this.#stream = stream;
@@ -77,8 +88,8 @@ class Reading {
 
   asked(): void {
     this.#tally.askedMs = performance.now();
-    if (this.#isBegun) return;
-    this.#isBegun = true;
+    if (this.isBegun) return;
+    this.isBegun = true;
     this.#lease.call.readingBegan(this.#tally);
   }
 

@@ -86,7 +86,11 @@ export class OpenAIInstrumentation {
     this.#stopWatching = watchPackage({ packageName: 'openai', onCopy: (copy) => this.#patchCopy(copy) });
   }
 
-  /** Restores the originals. Where somebody patched after us, their function stays and ours inside it goes inert. */
+  /**
+   * Restores the originals. Where somebody patched after us, their function stays and ours inside it goes inert. While
+   * calls are open, the class of their promises keeps its wrappers, which let everybody else's promises pass: it has its
+   * originals back once the last of them has ended, at once after {@link settleOpen}.
+   */
   disable(): void {
     this.#stopWatching?.();
     this.#stopWatching = undefined;

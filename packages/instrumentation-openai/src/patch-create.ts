@@ -2,7 +2,7 @@ import { type Attributes, context, type Tracer } from '@opentelemetry/api';
 import { type ContentRules, patch, plainCopy, reportFailure } from '@tracewright/instrumentation-core';
 import { GEN_AI, OTEL } from '@tracewright/schema';
 import type { Api, ContentAttribute } from './api.ts';
-import { type CallEstimateStart, isCountable, isSilent } from './estimate/call-estimate.ts';
+import { CallEstimate, isCountable, isSilent } from './estimate/call-estimate.ts';
 import type { UsageEstimator } from './estimate/usage-estimator.ts';
 import { mayAskForUsage } from './include-usage/ask-for-usage.ts';
 import { asName, asObject, type JsonObject } from './json-reading.ts';
@@ -103,9 +103,9 @@ function startedCall(resource: unknown, args: readonly unknown[], api: Api, trac
   const content = keepContent ? writtenContent(api, body, recording) : undefined;
   const asksForUsage = isRecording && tracing.includesUsage() && mayAskForUsage(api, body, endpoint, baseURL);
   const estimator = isRecording && isCountable(api, body) ? tracing.estimator() : undefined;
-  let estimate: CallEstimateStart | undefined;
+  let estimate: CallEstimate | undefined;
   if (estimator !== undefined) {
-    estimate = { estimator, api, body, model, content };
+    estimate = new CallEstimate({ estimator, api, body, model, content });
     if (!asksForUsage && isSilent(api, body)) estimator.prepare();
   }
   return new ModelCall({

@@ -16,7 +16,7 @@ export interface SdkPromise extends Promise<unknown> {
 /** `Stream`. */
 export interface SdkStream {
   iterator(): SdkIterator;
-  readonly controller: { readonly signal?: { readonly aborted?: boolean } };
+  readonly controller: { readonly signal?: Partial<Pick<AbortSignal, 'aborted' | 'addEventListener'>> };
 }
 
 /** What a `Stream` reads from: an async generator's own methods. */

@@ -1,7 +1,8 @@
 import { reportFailure } from '@tracewright/instrumentation-core';
 import { GEN_AI, TRACEWRIGHT } from '@tracewright/schema';
 import type { StreamReader } from './api.ts';
-import type { ModelCall, StreamProgress } from './model-call.ts';
+import type { ModelCall } from './model-call.ts';
+import type { StreamProgress } from './stream-progress.ts';
 
 /** What came of a stream, and when. Knows nothing of the stream itself, so that a call may keep it. */
 export class StreamTally implements StreamProgress {

@@ -1,4 +1,4 @@
-import type { Step } from '@tracewright/instrumentation-core';
+import { quietly, type Step } from '@tracewright/instrumentation-core';
 import { GEN_AI, type Operation } from '@tracewright/schema';
 import type { Answer, Api, ContentAttribute } from '../api.ts';
 import { asObject, asText, type JsonObject } from '../json-reading.ts';
@@ -35,13 +35,34 @@ export function isSilent(api: Api, body: JsonObject): boolean {
   return api.reportsUsageIfAsked === true && body.stream === true && !asksForUsage(body);
 }
 
+/** The estimate that a call may come to need. */
+export class CallEstimate {
+  readonly #start: CallEstimateStart;
+  /** What came last, as long as its usage is not known. */
+  #answer: Answer | undefined;
+
+  constructor(start: CallEstimateStart) {
+    this.#start = start;
+  }
+
+  /** Takes an answer, or what has come of it, in place of the one before. */
+  note(answer: Answer): void {
+    this.#answer = isCounted(answer) ? undefined : answer;
+  }
+
+  /** Has the texts of the call counted, if there is an answer to be seen, whole or in part. Never throws. */
+  settle(step: Step): void {
+    const answer = this.#answer;
+    if (answer !== undefined) quietly('estimating usage', () => estimateUsage(this.#start, step, answer));
+  }
+}
+
 /** Whether a server has counted the tokens itself. */
-export function isCounted({ attributes }: Answer): boolean {
+function isCounted({ attributes }: Answer): boolean {
   return attributes[GEN_AI.usageInputTokens] !== undefined || attributes[GEN_AI.usageOutputTokens] !== undefined;
 }
 
-/** Has the texts of a call counted, if there is an answer to be seen, whole or in part. */
-export function estimateUsage(start: CallEstimateStart, step: Step, answer: Answer): void {
+function estimateUsage(start: CallEstimateStart, step: Step, answer: Answer): void {
   const { api, body, estimator, model } = start;
   const isEmbedding = api.operation === 'embeddings';
   const messages = isEmbedding ? [] : answer.messages();
