@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { bundledThreads } from './scripts/bundled-threads.mjs';
 
 /** Tests run from source: workspace packages resolve to their `src` through this export condition. */
 const SOURCE = 'tracewright-source';
@@ -21,7 +22,11 @@ const OWN_PROCESS = [
 /** A browser takes longer to start than most pages to be tested: all files of a process share one. */
 const IN_BROWSER = ['{packages/*,collector}/test/**/*.browser.test.ts'];
 
+/** Set by `npm test`, which has just made it; without it threads run from source as all else. */
+const BUILT_COLLECTOR = process.env.TRACEWRIGHT_BUILT_COLLECTOR;
+
 export default defineConfig({
+  plugins: BUILT_COLLECTOR === undefined ? [] : [bundledThreads(BUILT_COLLECTOR)],
   resolve: { conditions: [SOURCE, 'node'] },
   ssr: { resolve: { conditions: [SOURCE, 'node'] } },
   test: {

@@ -8,7 +8,7 @@
 import { cpSync, globSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { bundleModules } from './bundle-modules.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const SOURCE = 'tracewright-source';
@@ -52,7 +52,12 @@ export async function stagePackage(folder, target) {
   mkdirSync(target, { recursive: true });
   for (const name of ['LICENSE', 'README.md']) cpSync(join(source, name), join(target, name));
   for (const path of globSync('dist/**/*.d.ts', { cwd: source })) cpSync(join(source, path), join(target, path));
-  await bundle(source, entriesOf(manifest), join(target, 'dist'));
+  await bundleModules({
+    root: source,
+    entries: Object.fromEntries(entriesOf(manifest).map(({ name, file }) => [name, join(source, file)])),
+    outDir: join(target, 'dist'),
+    isExternal: (id) => !id.startsWith('.') && !id.startsWith(source.split(sep).join('/')) && !id.startsWith(source),
+  });
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(withoutSource(manifest), null, 2)}\n`);
 }
 
@@ -71,27 +76,6 @@ export function linkThirdParties(app) {
     symlinkSync(join(ROOT, 'node_modules', name), join(modules, name), 'junction');
   }
   return modules;
-}
-
-/** One file for each entry, and one for what they share. */
-async function bundle(source, entries, outDir) {
-  await build({
-    root: source,
-    configFile: false,
-    logLevel: 'warn',
-    build: {
-      ssr: true,
-      outDir,
-      emptyOutDir: false,
-      minify: false,
-      target: 'es2024',
-      rolldownOptions: {
-        input: Object.fromEntries(entries.map(({ name, file }) => [name, join(source, file)])),
-        external: (id) => !id.startsWith('.') && !id.startsWith(source.split(sep).join('/')) && !id.startsWith(source),
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name].js' },
-      },
-    },
-  });
 }
 
 /** What can be imported, with the name of its file in `dist` and its source. */

@@ -1,7 +1,8 @@
-/** Builds what is stale: the compiled packages (by `tsc -b`, which knows) and the viewer's bundle. */
+/** Builds what is stale: the compiled packages (by `tsc -b`, which knows), the viewer's bundle and the collector's. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundleCollector, COLLECTOR_INPUTS } from './collector-bundle.mjs';
 
 /** What the viewer's bundle is made of. */
 const VIEWER_INPUTS = [
@@ -18,14 +19,25 @@ const VIEWER_INPUTS = [
 
 /**
  * @param {string} root
- * @returns {string | undefined} what failed
+ * @returns {Promise<string | undefined>} what failed
  */
-export function build(root) {
+export async function build(root) {
   if (!runTool(root, 'typescript/bin/tsc', ['-b'], root)) return 'the TypeScript build';
-  if (!isViewerStale(root)) return undefined;
+  await buildCollectorBundle(root);
+  if (!isStale(root, 'packages/viewer/dist/index.html', VIEWER_INPUTS)) return undefined;
   console.log('Building the viewer …');
   const viewer = join(root, 'packages', 'viewer');
   return runTool(root, 'vite/bin/vite.js', ['build', '--logLevel', 'warn'], viewer) ? undefined : 'the viewer build';
+}
+
+/**
+ * @param {string} root
+ * @returns {Promise<string>} the folder of the collector's bundle, made anew if it is older than what it is made of
+ */
+export async function buildCollectorBundle(root) {
+  const folder = join(root, 'collector', 'bundle');
+  if (isStale(root, 'collector/bundle/main.js', COLLECTOR_INPUTS)) await bundleCollector(root, folder);
+  return folder;
 }
 
 /**
@@ -42,11 +54,12 @@ export function runTool(root, file, args, cwd) {
   return result.status === 0;
 }
 
-function isViewerStale(root) {
-  const page = join(root, 'packages', 'viewer', 'dist', 'index.html');
-  if (!existsSync(page)) return true;
-  const builtMs = statSync(page).mtimeMs;
-  return VIEWER_INPUTS.some((input) => newestMs(join(root, input)) > builtMs);
+/** Whether a file is not there, or older than anything that it is made of. */
+function isStale(root, built, inputs) {
+  const file = join(root, built);
+  if (!existsSync(file)) return true;
+  const builtMs = statSync(file).mtimeMs;
+  return inputs.some((input) => newestMs(join(root, input)) > builtMs);
 }
 
 /** When a file, or anything below a folder, was last changed; 0 where there is nothing. */

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { appPackages, linkThirdParties, readManifest, stagePackage } from './app-packages.mjs';
+import { buildCollectorBundle } from './build.mjs';
 import { npmPack } from './npm-pack.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -18,6 +19,7 @@ test('what npm would publish loads by import and by require, and holds no tests 
   const app = mkdtempSync(join(tmpdir(), 'tracewright-pack-'));
   onTestFinished(() => rmSync(app, { recursive: true, force: true }));
   const modules = linkThirdParties(app);
+  await buildCollectorBundle(ROOT);
 
   const files = await unpackAll(app, modules);
 
@@ -37,6 +39,13 @@ test('what npm would publish loads by import and by require, and holds no tests 
     expect(packed.filter((file) => file.endsWith('.js')).length).toBeLessThan(6);
     expect(packed).toContain('dist/index.d.ts');
   }
+  // Its threads are looked for beside it, and what was bundled with it demands that its licence goes along.
+  const collector = files.get('collector');
+  expect(
+    collector.filter((file) => /^bundle\/(main|writer-worker|query-worker|text-worker)\.js$/.test(file)),
+  ).toHaveLength(4);
+  expect(collector).toContain('bundle/LICENSES.txt');
+  expect(collector.filter((file) => file.startsWith('dist/') && !file.endsWith('.d.ts'))).toEqual([]);
 });
 
 /** Packs the workspaces as `pack.mjs` does, unpacks each where it would be installed, and tells what is in it. */

@@ -13,11 +13,11 @@ const key = process.env.TRACEWRIGHT_API_KEY;
 const unknown = process.argv.slice(2).find((argument) => !OPTIONS.includes(argument));
 if (unknown)
   stop(`Unknown option ${unknown}. npm start knows: ${OPTIONS.map((option) => `npm start -- ${option}`).join(', ')}.`);
-const failed = build(ROOT);
+const failed = await build(ROOT);
 if (failed) stop(`Tracewright did not start: ${failed} failed, see above.`);
 
 const collectorArgs = process.argv.slice(2).filter((argument) => argument !== '--no-demo');
-const collector = spawn(process.execPath, [join(ROOT, 'collector', 'dist', 'main.js'), ...collectorArgs], {
+const collector = spawn(process.execPath, [join(ROOT, 'collector', 'bundle', 'main.js'), ...collectorArgs], {
   cwd: ROOT,
   stdio: ['inherit', 'pipe', 'inherit'],
 });

@@ -10,23 +10,12 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Hundreds of tests start processes and threads from source: compiling each file once halves their CPU time. */
 const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'tracewright-tests');
 
-let isBuilt = false;
-const steps = [
-  [
-    'typecheck and build',
-    () => {
-      isBuilt = build(ROOT) === undefined;
-      return isBuilt;
-    },
-  ],
-  ['lint', () => runTool(ROOT, '@biomejs/biome/bin/biome', ['check', '.'], ROOT)],
-];
-const outcomes = steps.map(([name, isFine]) => {
-  console.log(`\n— ${name}`);
-  return isFine();
-});
+console.log('\n— typecheck and build');
+const isBuilt = (await build(ROOT)) === undefined;
+console.log('\n— lint');
+const isLinted = runTool(ROOT, '@biomejs/biome/bin/biome', ['check', '.'], ROOT);
 const tests = runTests(process.argv.slice(2));
-report(tests, outcomes);
+report(tests, [isBuilt, isLinted]);
 
 /** Runs vitest with a reporter of ours beside its own. */
 function runTests(args) {
@@ -43,8 +32,11 @@ function runTests(args) {
         ...process.env,
         TRACEWRIGHT_TEST_SUMMARY: file,
         NODE_COMPILE_CACHE: COMPILE_CACHE,
-        // Tests that need the viewer build one of their own otherwise.
-        ...(isBuilt && { TRACEWRIGHT_BUILT_VIEWER: join(ROOT, 'packages', 'viewer', 'dist') }),
+        // Tests build a viewer of their own otherwise, and run the collector from source, which takes longer to start.
+        ...(isBuilt && {
+          TRACEWRIGHT_BUILT_VIEWER: join(ROOT, 'packages', 'viewer', 'dist'),
+          TRACEWRIGHT_BUILT_COLLECTOR: join(ROOT, 'collector', 'bundle'),
+        }),
       },
     });
     return { ...JSON.parse(readFileSync(file, 'utf8')), status };

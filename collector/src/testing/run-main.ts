@@ -1,8 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
-const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
+/** `npm test` has just bundled what is run here; alone a test never meets an old bundle. */
+const BUILT = process.env.TRACEWRIGHT_BUILT_COLLECTOR;
+const COMMAND =
+  BUILT === undefined
+    ? ['--conditions=tracewright-source', fileURLToPath(new URL('../main.ts', import.meta.url))]
+    : [join(BUILT, 'main.js')];
 
 /** A collector in a process of its own. */
 export interface RunningMain {
@@ -13,9 +19,9 @@ export interface RunningMain {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Runs `main.ts` from source on a free port with nothing of the surroundings' settings; killed after the test. */
+/** Runs `main.ts` on a free port with nothing of the surroundings' settings; killed after the test. */
 export function runMain(env: Readonly<Record<string, string>>, args: readonly string[] = []): RunningMain {
-  const child: ChildProcess = spawn(process.execPath, ['--conditions=tracewright-source', MAIN, ...args], {
+  const child: ChildProcess = spawn(process.execPath, [...COMMAND, ...args], {
     env: { PATH: process.env.PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,0 +1,70 @@
+/**
+ * The collector as it runs where it has to start quickly: the code of each of its threads in few files, libraries
+ * included. Node.js takes longer to find and link some 750 modules than to run them, and each thread does so anew.
+ */
+import { existsSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { bundleModules } from './bundle-modules.mjs';
+
+/** What stays an import: a store on Postgres is for those who install its client. */
+const EXTERNAL = ['pg'];
+
+/** What the bundle is made of, below the root of the repository. */
+export const COLLECTOR_INPUTS = [
+  'collector/src',
+  'packages/attribution/src',
+  'packages/pricing/src',
+  'packages/schema/src',
+  'scripts/bundle-modules.mjs',
+  'scripts/collector-bundle.mjs',
+  'package-lock.json',
+];
+
+/**
+ * Bundles the collector from source: its command (`main.js`), what it exports (`index.js`), and beside them each thread
+ * (`*-worker.js`), which is looked for there.
+ *
+ * @param {string} root of the repository
+ * @param {string} outDir replaced; one folder below that of the package, as `src` and `dist` are
+ */
+export async function bundleCollector(root, outDir) {
+  const source = join(root, 'collector', 'src');
+  const files = ['index.ts', 'main.ts', ...globSync('**/*-worker.ts', { cwd: source })];
+  rmSync(outDir, { recursive: true, force: true });
+  const modules = await bundleModules({
+    root: join(root, 'collector'),
+    entries: Object.fromEntries(files.map((file) => [basename(file, '.ts'), join(source, file)])),
+    outDir,
+    isExternal: (id) => EXTERNAL.includes(id) || id.startsWith('node:'),
+    conditions: ['tracewright-source'],
+  });
+  writeFileSync(join(outDir, 'LICENSES.txt'), licensesOf(modules));
+}
+
+/** The licences of the libraries in it, which demand to go along. */
+function licensesOf(modules) {
+  const folders = new Set(modules.map(packageOf).filter((folder) => folder !== undefined));
+  return [...folders]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
+      return `${name} ${version} (${license})\n\n${text}\n`;
+    })
+    .join('\n----\n\n');
+}
+
+/** The folder of the library that a module belongs to; undefined for our own. */
+function packageOf(module) {
+  if (!module.includes('/node_modules/')) return undefined;
+  let folder = dirname(module.replace(/^\0/, '').replace(/\?.*$/, ''));
+  while (!isPackage(folder)) folder = dirname(folder);
+  return folder;
+}
+
+/** Libraries have manifests without a name in folders of theirs, to say which kind of modules is there. */
+function isPackage(folder) {
+  const file = join(folder, 'package.json');
+  return existsSync(file) && JSON.parse(readFileSync(file, 'utf8')).name !== undefined;
+}
