@@ -42,7 +42,11 @@ export class Instrumentations {
   readonly #areBothOn: boolean;
   #isChecked = false;
 
-  constructor(options: AutologOptions, provider: TracerProvider | undefined, factory: PatchingFactory = REAL) {
+  constructor(
+    options: AutologOptions & ContentOptions,
+    provider: TracerProvider | undefined,
+    factory: PatchingFactory = REAL,
+  ) {
     const config = patchingConfig(options);
     const { openai = true, langchain = true } = options;
     const active: Active[] = [];
@@ -104,8 +108,8 @@ export class Instrumentations {
   }
 }
 
-function patchingConfig(options: AutologOptions): PatchingConfig {
-  const { captureContent, redact, maxContentStringLength, maxContentLength, maxSpanContentBytes } = options;
+function patchingConfig(options: ContentOptions): PatchingConfig {
+  const { captureContent, redact, maxContentStringLength, maxContentLength, maxSpanContentBytes, keepWhole } = options;
   return {
     enabled: false,
     ...(captureContent !== undefined && { captureContent }),
@@ -113,6 +117,7 @@ function patchingConfig(options: AutologOptions): PatchingConfig {
     ...(maxContentStringLength !== undefined && { maxContentStringLength }),
     ...(maxContentLength !== undefined && { maxContentLength }),
     ...(maxSpanContentBytes !== undefined && { maxSpanContentBytes }),
+    ...(keepWhole !== undefined && { keepWhole }),
   };
 }
 

@@ -32,7 +32,7 @@ export interface Destination {
 }
 
 /** What `autolog()` takes. Each option wins over its environment variable; every one has a default. */
-export interface AutologOptions extends ContentOptions, Destination {
+export interface AutologOptions extends Omit<ContentOptions, 'keepWhole'>, Destination {
   /** Besides these, the headers of `OTEL_EXPORTER_OTLP_[TRACES_]HEADERS` are sent. */
   readonly headers?: Readonly<Record<string, string>>;
   /**
@@ -70,6 +70,12 @@ export interface AutologOptions extends ContentOptions, Destination {
    * 600,000.
    */
   readonly unreadStreamTimeoutMs?: number;
+  /**
+   * Sends all of each content attribute that is cut to the collector, which keeps it as long as its trace; the span says
+   * where, as `tracewright.blob.<attribute>`. For our collector only: the first of the destinations. What has not been
+   * sent when the process ends is lost; `flush()` sends it. Default false.
+   */
+  readonly offload?: boolean;
   /** Prices that win over the price list. */
   readonly prices?: readonly PriceOverride[];
   /**

@@ -3,6 +3,7 @@ import type { StepServices } from './active-tracing.ts';
 import { watchProcessEnd } from './export/process-end.ts';
 import { FeedbackOutbox } from './feedback/feedback-outbox.ts';
 import { Instrumentations, type PatchingFactory } from './instrumentations.ts';
+import { PayloadOutbox } from './offload/payload-outbox.ts';
 import type { AutologOptions } from './options.ts';
 import { globalPipeline } from './pipeline/global-pipeline.ts';
 import { ownPipeline } from './pipeline/own-pipeline.ts';
@@ -16,6 +17,9 @@ const VERSION = '0.1.0';
 
 /** How long the end of the process waits for tokens that are still being counted, ms: as long as a tokenizer loads. */
 const LAST_COUNT_MS = 2_000;
+
+/** How long `shutdown()` waits for contents that are sent apart from their spans, ms. */
+const LAST_SEND_MS = 2_000;
 
 /** What is there once tracing has begun. */
 export interface StartedTracing {
@@ -33,7 +37,12 @@ export function startTracing(options: AutologOptions, factory?: PatchingFactory)
     options.provider === 'global'
       ? globalPipeline(collector, onOutermostEnd)
       : ownPipeline(options, destinations, onOutermostEnd);
-  const instrumentations = new Instrumentations(options, pipeline.tracerProvider, factory);
+  const payloads =
+    options.offload === true
+      ? new PayloadOutbox({ collectorUrl: collectorUrl(collector), headers: collector.headers })
+      : undefined;
+  const contentOptions = payloads === undefined ? options : { ...options, keepWhole: payloads.keep.bind(payloads) };
+  const instrumentations = new Instrumentations(contentOptions, pipeline.tracerProvider, factory);
   const feedback = new FeedbackOutbox({
     collectorUrl: collectorUrl(collector),
     headers: collector.headers,
@@ -41,7 +50,7 @@ export function startTracing(options: AutologOptions, factory?: PatchingFactory)
   });
   const services: StepServices = {
     tracer: pipeline.tracerProvider.getTracer(NAME, VERSION),
-    rules: contentRules(options),
+    rules: contentRules(contentOptions),
     unread: new UnreadResults(),
     feedback,
     collectorUrl: collectorUrl(collector),
@@ -65,7 +74,7 @@ export function startTracing(options: AutologOptions, factory?: PatchingFactory)
       instrumentations.warnIfNothingPatched();
       const sent = settled('flush', ended ?? instrumentations.flush().then(() => pipeline.flush()));
       return withDeadline(
-        sent.then(() => feedback.flush()),
+        Promise.all([sent.then(() => feedback.flush()), payloads?.flush()]).then(() => {}),
         options?.timeoutMs,
       );
     },
@@ -76,8 +85,9 @@ export function startTracing(options: AutologOptions, factory?: PatchingFactory)
         await settled('flush', instrumentations.flush());
         stopWatching();
         await settled('shutdown', pipeline.shutdown());
-        await feedback.flush();
+        await Promise.all([feedback.flush(), payloads && withDeadline(payloads.flush(), LAST_SEND_MS)]);
         feedback.takeAll();
+        payloads?.close();
       })();
       return ended;
     },

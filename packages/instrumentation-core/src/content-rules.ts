@@ -8,6 +8,14 @@ export interface ContentPlace {
   readonly path: string;
 }
 
+/** A content attribute that is larger than a span may carry. */
+export interface WholeContent {
+  /** Of the span's trace. */
+  readonly traceId: string;
+  /** All of it, redacted. */
+  readonly json: string;
+}
+
 /** Options about content that every instrumentation takes. */
 export interface ContentOptions {
   /** False: no prompt, answer, argument or exception text in any span. Default true. */
@@ -26,6 +34,11 @@ export interface ContentOptions {
    * 64 KiB, or twice `maxContentLength` where that is given and is more.
    */
   readonly maxSpanContentBytes?: number;
+  /**
+   * Called with all of each attribute that was cut. What it returns stands beside the beginning of it, as
+   * `tracewright.blob.<attribute>`, to say where the rest is; undefined: nowhere.
+   */
+  readonly keepWhole?: (content: WholeContent) => string | undefined;
 }
 
 /** {@link ContentOptions} with every default filled in. */
@@ -35,6 +48,7 @@ export interface ContentRules {
   readonly maxStringLength: number;
   readonly maxLength: number;
   readonly maxSpanBytes: number;
+  readonly keepWhole: ContentOptions['keepWhole'] | undefined;
 }
 
 const OFF_VALUES = ['false', 'no_content', 'event_only'];
@@ -51,6 +65,7 @@ export function contentRules(
     maxStringLength: options.maxContentStringLength ?? 16_384,
     maxLength: options.maxContentLength ?? 49_152,
     maxSpanBytes: options.maxSpanContentBytes ?? Math.max(61_440, 2 * (options.maxContentLength ?? 0)),
+    keepWhole: options.keepWhole,
   };
 }
 

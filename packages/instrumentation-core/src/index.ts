@@ -2,7 +2,7 @@ export { now, timeAt } from './clock.ts';
 export type { ContentJson } from './content-json.ts';
 export { contentJson } from './content-json.ts';
 export { contentLabels } from './content-labels.ts';
-export type { ContentOptions, ContentPlace, ContentRules } from './content-rules.ts';
+export type { ContentOptions, ContentPlace, ContentRules, WholeContent } from './content-rules.ts';
 export { contentRules } from './content-rules.ts';
 export type { ContentView } from './content-view.ts';
 export { isControlFlow } from './control-flow.ts';

@@ -241,3 +241,42 @@ test.each([
   expect(ended()[0]?.status).toEqual({ code: SpanStatusCode.ERROR });
   expect(ended()[0]?.attributes['error.type']).toBe(type);
 });
+
+test('all of what is cut is given away as it is shown, and its place stands beside its beginning', () => {
+  const given: unknown[] = [];
+  const { start, ended } = setUp({
+    maxContentStringLength: 10,
+    redact: (text) => text.replaceAll('secret', '******'),
+    keepWhole: (content) => {
+      given.push(content);
+      return 'somewhere';
+    },
+  });
+  const step = start();
+  step.content('short', 'hello');
+  step.content('long', ['a secret that is long', { and: 'more' }]);
+  step.end();
+  const { traceId } = step.span.spanContext();
+  expect(given).toEqual([{ traceId, json: '["a ****** that is long",{"and":"more"}]' }]);
+  expect(ended()[0]?.attributes).toMatchObject({
+    short: '"hello"',
+    long: expect.stringContaining('more characters'),
+    'tracewright.truncated': ['long'],
+    'tracewright.blob.long': 'somewhere',
+  });
+  expect(ended()[0]?.attributes).not.toHaveProperty('tracewright.blob.short');
+});
+
+test('a place that cannot be found leaves the beginning alone', () => {
+  const { start, ended } = setUp({
+    maxContentStringLength: 10,
+    keepWhole: () => {
+      throw new Error('no place');
+    },
+  });
+  const step = start();
+  step.content('long', 'x'.repeat(20));
+  step.end();
+  expect(ended()[0]?.attributes).toMatchObject({ 'tracewright.truncated': ['long'] });
+  expect(ended()[0]?.attributes).not.toHaveProperty('tracewright.blob.long');
+});

@@ -3,7 +3,7 @@ import { context as otelContext, SpanStatusCode, trace } from '@opentelemetry/ap
 import { CONTEXT_KEY, OTEL, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import { later, now } from './clock.ts';
 import { ContentBudget } from './content-budget.ts';
-import type { ContentJson } from './content-json.ts';
+import { type ContentJson, contentJson } from './content-json.ts';
 import { contentLabels } from './content-labels.ts';
 import type { ContentRules } from './content-rules.ts';
 import type { ContentView } from './content-view.ts';
@@ -67,6 +67,9 @@ export interface Step {
   /** @param time when the work was over, by {@link now}; default: now. Never before the start. */
   end(time?: HrTime): void;
 }
+
+/** Of what is kept apart from its span, UTF-16 units. */
+const MAX_WHOLE_LENGTH = 16 * 1_024 * 1_024;
 
 /** What a step's context says of it. */
 const STEP_KEYS: readonly symbol[] = [SPAN_KEY, CONTEXT_KEY.step];
@@ -146,6 +149,7 @@ class OpenStep implements Step {
       if (!content.isTruncated) return;
       this.#truncated ??= [];
       if (!this.#truncated.includes(attribute)) this.#truncated.push(attribute);
+      this.#keepWhole(attribute, value, view);
     } catch (error) {
       reportFailure(`setting ${attribute}`, error);
     }
@@ -213,6 +217,15 @@ class OpenStep implements Step {
     if (!this.#rules.capture) return undefined;
     this.#budget ??= new ContentBudget(this.#rules);
     return this.#budget.fit(attribute, value, copies, view);
+  }
+
+  #keepWhole(attribute: string, value: unknown, view: ContentView | undefined): void {
+    const { keepWhole } = this.#rules;
+    if (keepWhole === undefined) return;
+    const limits = { maxStringLength: MAX_WHOLE_LENGTH, maxLength: MAX_WHOLE_LENGTH };
+    const whole = contentJson(attribute, value, { ...this.#rules, ...limits }, view);
+    const place = whole && keepWhole({ traceId: this.span.spanContext().traceId, json: whole.json });
+    if (place !== undefined) this.span.setAttribute(TRACEWRIGHT.blobPrefix + attribute, place);
   }
 
   /** A text of an error counts as content: it may quote a prompt. */

@@ -112,6 +112,8 @@ export const TRACEWRIGHT = {
   streamInput: 'tracewright.stream.input',
   /** Names of the attributes that were cut, string[]. */
   truncated: 'tracewright.truncated',
+  /** Prefix: `tracewright.blob.<attribute>` says where all of one that was cut is kept, `tracewright:blob:<SHA-256>`. */
+  blobPrefix: 'tracewright.blob.',
   /** string[] */
   tags: 'tracewright.tags',
   /** Prefix: `tracewright.metadata.<key>`. */

@@ -1,10 +1,5 @@
-import { once } from 'node:events';
-import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { suppressTracing } from '@opentelemetry/core';
-import { idleAgentFactory } from '../export/idle-agent.ts';
-import { tlsSettings } from '../settings.ts';
+import { sendRequest } from '../export/send-request.ts';
 
-/** Longest wait for an answer, ms. */
 const TIMEOUT_MS = 2_000;
 
 /** What a server said. */
@@ -14,36 +9,21 @@ export interface JsonAnswer {
   readonly body: unknown;
 }
 
-/**
- * Posts JSON without keeping a finished app alive, and without a span of its own.
- *
- * @throws Error where no answer came.
- */
+/** Posts JSON as {@link sendRequest} does. @throws Error where no answer came within two seconds. */
 export async function postJson(
   url: string,
   headers: Readonly<Record<string, string>>,
   json: string,
 ): Promise<JsonAnswer> {
-  const isSecure = url.startsWith('https:');
-  const agent = await idleAgentFactory(isSecure ? tlsSettings() : {})(isSecure ? 'https:' : 'http:');
-  const { request } = isSecure ? await import('node:https') : await import('node:http');
-  try {
-    return await context.with(suppressTracing(ROOT_CONTEXT), async () => {
-      const message = request(url, {
-        method: 'POST',
-        agent,
-        headers: { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      message.end(json);
-      const [response] = await once(message, 'response');
-      const chunks: Buffer[] = [];
-      for await (const chunk of response) chunks.push(chunk as Buffer);
-      return { status: response.statusCode as number, body: parsed(Buffer.concat(chunks).toString()) };
-    });
-  } finally {
-    agent.destroy();
-  }
+  const asJson = { ...headers, 'content-type': 'application/json' };
+  const { status, text } = await sendRequest({
+    method: 'POST',
+    url,
+    headers: asJson,
+    body: json,
+    timeoutMs: TIMEOUT_MS,
+  });
+  return { status, body: parsed(text) };
 }
 
 function parsed(text: string): unknown {
