@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { parseFilter } from '../../../filter/parse-filter.ts';
 import { isQuick } from './is-quick.ts';
+import type { UnnumberedCall } from './query-protocol.ts';
 
-const list = (filter: string, order: 'start' | 'duration' = 'start') =>
-  ({
-    method: 'listTraces',
-    parameters: [{ workspaceId: 'default', filter: parseFilter(filter, 'trace', 0n), order, limit: 50 }],
-  }) as const;
+const list = (filter: string, order: 'start' | 'duration' = 'start'): UnnumberedCall => ({
+  method: 'listTraces',
+  parameters: [{ workspaceId: 'default', filter: parseFilter(filter, 'trace', 0n), order, limit: 50 }],
+});
 
 test.each(['', 'status = error', "model = 'gpt-5' AND duration > 1s", 'session = s1 OR NOT user = ann'])(
   'a list that the table of traces tells is quick: %s',
