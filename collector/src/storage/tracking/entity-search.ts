@@ -3,7 +3,6 @@ import { ApiError } from '../../errors.ts';
 import type { EntityCondition, EntityKind, EntityOrder } from '../../filter/entities/entity-table.ts';
 import { compareColumn } from './compare-column.ts';
 import type { OrderTerm, PageKey } from './keyset.ts';
-import type { Page } from './page.ts';
 import type { TrackingTables } from './tracking-tables.ts';
 
 /** A table that is searched in, and where what a search names is kept. */
@@ -62,20 +61,9 @@ export function searchOrder(
   return [...terms.values()];
 }
 
-/** Where a page ended that had `row` last. */
-function keyOf<Row extends object>(terms: readonly ColumnTerm[], row: Row): PageKey {
-  return terms.map(({ column }) => row[column as keyof Row] as string | number);
-}
-
-/** One page of rows that were asked for with one more than the page holds, to see whether there are any behind it. */
-export function cutPage<Row extends object>(
-  rows: readonly Row[],
-  limit: number,
-  terms: readonly ColumnTerm[],
-): Page<Row> {
-  const items = rows.slice(0, limit);
-  const last = rows.length > limit ? items.at(-1) : undefined;
-  return { items, next: last && keyOf(terms, last) };
+/** Tells where a page ended, by the row that it had last. */
+export function columnKey<Row extends object>(terms: readonly ColumnTerm[]): (row: Row) => PageKey {
+  return (row) => terms.map(({ column }) => row[column as keyof Row] as string | number);
 }
 
 function columnTerm({ table }: SearchTarget, column: string, isDescending: boolean): ColumnTerm {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { inParts } from '../in-parts.ts';
 import { isBehind, orderBy, type PageKey } from '../keyset.ts';
-import type { Page } from '../page.ts';
+import { cutPage, type Page } from '../page.ts';
 import type { TrackingQueries } from '../tracking-database.ts';
 import type { DatasetRecord, JsonValue, RecordContent } from './dataset-store.ts';
 import type { DatasetRow } from './dataset-tables.ts';
@@ -81,10 +81,10 @@ export async function readRecords(
     .orderBy(orderBy(ORDER))
     .limit(limit + 1)
     .execute();
-  const shown = rows.slice(0, limit);
-  const last = rows.length > limit ? shown.at(-1) : undefined;
+  const page = cutPage(rows, limit, (last) => [last.created_ms, last.record_id]);
   return {
-    items: shown.map((row) => ({
+    ...page,
+    items: page.items.map((row) => ({
       id: row.record_id,
       content: JSON.parse(row.content) as RecordContent,
       createdBy: row.created_by,
@@ -92,7 +92,6 @@ export async function readRecords(
       createdMs: Number(row.created_ms),
       updatedMs: Number(row.updated_ms),
     })),
-    next: last && [last.created_ms, last.record_id],
   };
 }
 

@@ -1,7 +1,7 @@
-import { cutPage, type SearchTarget, searchCondition, searchOrder } from '../entity-search.ts';
+import { columnKey, type SearchTarget, searchCondition, searchOrder } from '../entity-search.ts';
 import { inParts } from '../in-parts.ts';
 import { isBehind, orderBy, type PageKey } from '../keyset.ts';
-import type { Page } from '../page.ts';
+import { cutPage, type Page } from '../page.ts';
 import type { SearchPage } from '../search-page.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import { deleteRecords, putRecords, readRecords } from './dataset-records.ts';
@@ -103,7 +103,7 @@ export class SqlDatasetStore implements DatasetStore {
       .orderBy(orderBy(terms))
       .limit(limit + 1)
       .execute();
-    const page = cutPage(rows, limit, terms);
+    const page = cutPage(rows, limit, columnKey(terms));
     return { ...page, items: await readDatasets(db, workspaceId, page.items) };
   }
 

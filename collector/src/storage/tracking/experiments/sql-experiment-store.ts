@@ -1,7 +1,7 @@
 import { ApiError } from '../../../errors.ts';
 import { inParts } from '../in-parts.ts';
 import { isBehind, orderBy } from '../keyset.ts';
-import type { Page } from '../page.ts';
+import { cutPage, type Page } from '../page.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import { experimentCondition, experimentKey, experimentOrder } from './experiment-search.ts';
 import type { Experiment, ExperimentQuery, ExperimentStore, Lifecycle, NewExperiment } from './experiment-store.ts';
@@ -90,11 +90,8 @@ export class SqlExperimentStore implements ExperimentStore {
       .orderBy(orderBy(order))
       .limit(query.limit + 1)
       .execute();
-    const page = found.slice(0, query.limit);
-    return {
-      items: await this.#withTags(workspaceId, page),
-      next: found.length > query.limit ? experimentKey(order, page.at(-1)!) : undefined,
-    };
+    const page = cutPage(found, query.limit, (last) => experimentKey(order, last));
+    return { ...page, items: await this.#withTags(workspaceId, page.items) };
   }
 
   async rename(workspaceId: string, id: string, name: string): Promise<void> {

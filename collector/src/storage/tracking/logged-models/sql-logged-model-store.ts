@@ -4,7 +4,7 @@ import { ApiError } from '../../../errors.ts';
 import { placeWithin } from '../experiments/place-within.ts';
 import { isBehind, orderBy, type PageKey } from '../keyset.ts';
 import { locking } from '../locking.ts';
-import type { Page } from '../page.ts';
+import { cutPage, type Page } from '../page.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import { addModelMetrics } from './add-model-metrics.ts';
 import type {
@@ -128,12 +128,11 @@ export class SqlLoggedModelStore implements LoggedModelStore {
       .orderBy(orderBy(terms))
       .limit(search.limit + 1)
       .execute();
-    const shown = rows.slice(0, search.limit);
-    const last: Readonly<Record<string, unknown>> | undefined = rows.length > search.limit ? shown.at(-1) : undefined;
-    return {
-      items: await readLoggedModels(db, workspaceId, shown),
-      next: last && terms.map((_, index) => last[`order_${index}`] as PageKey[number]),
-    };
+    const page = cutPage(rows, search.limit, (last) => {
+      const values: Readonly<Record<string, unknown>> = last;
+      return terms.map((_, index) => values[`order_${index}`] as PageKey[number]);
+    });
+    return { ...page, items: await readLoggedModels(db, workspaceId, page.items) };
   }
 
   #change<T>(

@@ -1,5 +1,5 @@
 import type { ModelChange } from '@tracewright/schema';
-import type { Page } from '../page.ts';
+import { cutPage, type Page } from '../page.ts';
 import type { TrackingDatabase } from '../tracking-database.ts';
 import type { ModelHistoryEntry, ModelHistoryQuery, ModelHistoryStore } from './model-history-store.ts';
 import type { ModelHistoryRow } from './registry-tables.ts';
@@ -27,8 +27,8 @@ export class SqlModelHistoryStore implements ModelHistoryStore {
       .orderBy('number', 'desc')
       .limit(query.limit + 1)
       .execute();
-    const items = rows.slice(0, query.limit).map(entryOf);
-    return { items, next: rows.length > query.limit ? [items.at(-1)!.number] : undefined };
+    const page = cutPage(rows, query.limit, ({ number }) => [number]);
+    return { ...page, items: page.items.map(entryOf) };
   }
 
   async count(workspaceId: string, name: string, version: number | undefined): Promise<number> {

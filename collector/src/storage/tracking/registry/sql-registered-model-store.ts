@@ -1,7 +1,7 @@
 import { ApiError } from '../../../errors.ts';
-import { cutPage, searchOrder } from '../entity-search.ts';
+import { columnKey, searchOrder } from '../entity-search.ts';
 import { isBehind, orderBy } from '../keyset.ts';
-import type { Page } from '../page.ts';
+import { cutPage, type Page } from '../page.ts';
 import type { SearchPage } from '../search-page.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import { appendModelHistory, type ModelEvent } from './append-model-history.ts';
@@ -121,7 +121,7 @@ export class SqlRegisteredModelStore implements RegisteredModelStore {
       .orderBy(orderBy(terms))
       .limit(limit + 1)
       .execute();
-    const page = cutPage(rows, limit, terms);
+    const page = cutPage(rows, limit, columnKey(terms));
     return { ...page, items: await readModels(db, workspaceId, page.items) };
   }
 

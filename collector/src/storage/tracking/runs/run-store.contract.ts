@@ -255,6 +255,19 @@ function searchCases(open: OpenStores): void {
     expect(await names(runs, { conditions: parseEntityFilter(filter, RUN_FIELDS) })).toEqual(expected);
   });
 
+  test('a text with a character of code 0 is refused, and what came with it is not kept', async () => {
+    const { runs } = await open();
+    const { id } = await runs.create('default', NEW);
+    const tags = new Map([
+      ['fine', 'x'],
+      ['odd', 'a\0b'],
+    ]);
+    const refused = { code: 'INVALID_PARAMETER_VALUE', message: 'a text has a character of code 0' };
+    await expect(runs.log('default', id, { tags })).rejects.toMatchObject(refused);
+    await expect(runs.create('default', { ...NEW, name: '\0' })).rejects.toMatchObject(refused);
+    expect((await runs.get('default', id)).tags.has('fine')).toBe(false);
+  });
+
   test('ILIKE knows capitals of all scripts', async () => {
     const { runs } = await open();
     const { id } = await runs.create('default', NEW);

@@ -3,7 +3,7 @@ import type { EntityCondition, EntityKind } from '../../../filter/entities/entit
 import { compareColumn } from '../compare-column.ts';
 import { experimentNumber } from '../experiments/require-experiment.ts';
 import { foreignKey, isBehind, type OrderTerm, orderBy, type PageKey } from '../keyset.ts';
-import type { Page } from '../page.ts';
+import { cutPage, type Page } from '../page.ts';
 import type { TrackingQueries } from '../tracking-database.ts';
 import { orderVariants, type RunVariant, runColumn } from './order-runs.ts';
 import type { RunSearch } from './run-store.ts';
@@ -36,8 +36,8 @@ export async function searchRuns(db: TrackingQueries, workspaceId: string, searc
     );
     for (const row of rows) found.push({ row, key: [at, ...keyOf(variants[at]!.terms, row)] });
   }
-  const page = found.slice(0, search.limit);
-  return { items: page.map(({ row }) => row), next: found.length > search.limit ? page.at(-1)!.key : undefined };
+  const page = cutPage(found, search.limit, ({ key }) => key);
+  return { ...page, items: page.items.map(({ row }) => row) };
 }
 
 /** Within what a statement takes of values: beyond that they stand in its text, as numbers can. */

@@ -10,7 +10,7 @@ const ROLLBACK = CompiledQuery.raw('rollback to work');
 /** Beyond this the rest waits for the next commit, so that nobody waits for too long. */
 const MAX_WORKS = 1_000;
 /** How long at most a commit waits for those who were served by the one before and are likely to come again, ms. */
-const LINGER_MS = 2;
+const LINGER_MS = 1;
 
 interface Work {
   readonly run: (transaction: TrackingQueries) => Promise<unknown>;
