@@ -16,8 +16,9 @@ export interface BurstResult {
   readonly received: number;
 }
 
-const SPANS = 10_000;
-const SPANS_PER_TURN = 25;
+/** As much text in each burst, and in each of its turns. */
+const BURST_BYTES = 40_000_000;
+const TURN_BYTES = 100_000;
 const RESOLUTION_MS = 1;
 
 interface Variant {
@@ -26,22 +27,26 @@ interface Variant {
 }
 
 const [, , name = '', endpoint = ''] = process.argv;
+/** Of the text of a span. */
+const sizeBytes = name.includes('200 kB') ? 200_000 : 4_000;
+const spans = BURST_BYTES / sizeBytes;
+const spansPerTurn = Math.max(1, TURN_BYTES / sizeBytes);
 const { provider, flush } = variant();
 const tracer = provider.getTracer('bench');
 // Everything that is loaded in the background is there before the figures count.
-burst(200);
+burst(spans / 50);
 await flush();
 await wait(300);
-burst(200);
+burst(spans / 50);
 await flush();
 
 const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 const before = process.cpuUsage();
 delays.enable();
 let longestCpuMs = 0;
-for (let made = 0; made < SPANS; made += SPANS_PER_TURN) {
+for (let made = 0; made < spans; made += spansPerTurn) {
   const turn = process.threadCpuUsage();
-  burst(SPANS_PER_TURN);
+  burst(spansPerTurn);
   await wait(1);
   const used = process.threadCpuUsage(turn);
   longestCpuMs = Math.max(longestCpuMs, (used.user + used.system) / 1e3);
@@ -61,7 +66,7 @@ console.log(
 
 function burst(count: number): void {
   for (let i = 0; i < count; i++) {
-    const text = Buffer.alloc(4_000, `"${i} of a burst"`).toString('latin1');
+    const text = Buffer.alloc(sizeBytes, `"${i} of a burst"`).toString('latin1');
     tracer.startSpan(`span ${i}`, { attributes: { 'bench.mark': i, 'gen_ai.input.messages': text } }).end();
   }
 }

@@ -1,6 +1,6 @@
 /**
  * `node packages/autolog/bench/event-loop.ts [--rounds=n]`: how long an app's event loop is held up by 10,000 spans of
- * 4 kB, 25 in each turn. Measures the built packages; every figure is from a process of its own, and the receiver
+ * 4 kB, 25 in each turn, and by 200 of 200 kB, one in each. Measures the built packages; every figure is from a process of its own, and the receiver
  * is another.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -9,7 +9,16 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { BurstResult } from './burst-app.ts';
 
-const VARIANTS = ['no export', 'autolog', 'autolog, protobuf', 'autolog, gzip', 'OTel BatchSpanProcessor'] as const;
+const VARIANTS: readonly string[] = [
+  'no export',
+  'autolog',
+  'autolog, protobuf',
+  'autolog, gzip',
+  'OTel BatchSpanProcessor',
+  'no export, 200 kB',
+  'autolog, 200 kB',
+  'autolog, protobuf, 200 kB',
+];
 
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 

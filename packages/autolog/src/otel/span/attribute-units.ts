@@ -15,9 +15,9 @@ export function valueUnits(value: AttributeValue | undefined): number {
   return units;
 }
 
-/** {@link valueUnits} of all attributes of an event or a link. */
-export function attributesUnits(attributes: Attributes): number {
+/** {@link valueUnits} of all attributes of an event or a link, if it has any. */
+export function attributesUnits(attributes: Attributes | undefined): number {
   let units = 0;
-  for (const name in attributes) units += ITEM_UNITS + name.length + valueUnits(attributes[name]);
+  for (const name in attributes) units += ITEM_UNITS + name.length + valueUnits(attributes?.[name]);
   return units;
 }

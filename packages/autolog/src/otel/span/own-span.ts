@@ -23,9 +23,10 @@ import type { Resource } from '@opentelemetry/resources';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace-base';
 import { reportFailure } from '@tracewright/instrumentation-core';
 import { attributesUnits, valueUnits } from './attribute-units.ts';
-import { keptAttributes, keptValue } from './attribute-value.ts';
+import { keptValue } from './attribute-value.ts';
 import { exceptionAttributes } from './exception-attributes.ts';
 import { givenTime } from './given-time.ts';
+import { keptEvent, keptLink, makeRoom } from './listed-items.ts';
 import type { SpanHome } from './span-home.ts';
 import { keptStatus } from './span-status.ts';
 
@@ -262,23 +263,20 @@ export class OwnSpan implements Span, ReadableSpan {
     const isTime = isTimeInput(attributesOrTime);
     const given = isTime ? undefined : attributesOrTime;
     const when = isTime && !isTimeInput(time) ? attributesOrTime : time;
-    const { attributes, dropped } = keptAttributes(given, limits.listedAttributes, limits.valueLength);
+    const event = keptEvent(name, given, this.timeOf(when), limits);
     if (this.events === NONE) this.events = [];
     this.droppedEventsCount += makeRoom(this.events, limits.events);
-    this.events.push({ name, attributes, time: this.timeOf(when), droppedAttributesCount: dropped });
-    this.textUnits += LISTED_UNITS + attributesUnits(attributes);
+    this.events.push(event);
+    this.textUnits += LISTED_UNITS + attributesUnits(event.attributes);
   }
 
-  private putLink({ context, attributes: given }: Link): void {
+  private putLink(given: Link): void {
     const { limits } = this.home;
-    const { attributes, dropped } = keptAttributes(given, limits.listedAttributes, limits.valueLength);
-    const link: Link = { context };
-    if (Object.keys(attributes).length > 0) link.attributes = attributes;
-    if (dropped > 0) link.droppedAttributesCount = dropped;
+    const link = keptLink(given, limits);
     if (this.links === NONE) this.links = [];
     this.droppedLinksCount += makeRoom(this.links, limits.links);
     this.links.push(link);
-    this.textUnits += LISTED_UNITS + attributesUnits(attributes);
+    this.textUnits += LISTED_UNITS + attributesUnits(link.attributes);
   }
 
   /** Says so if the span takes nothing any more. */
@@ -297,11 +295,4 @@ export class OwnSpan implements Span, ReadableSpan {
     if (this.measuredFromMs === undefined) return millisToHrTime(Date.now());
     return addHrTimes(this.startTime, millisToHrTime(performance.now() - this.measuredFromMs));
   }
-}
-
-/** Takes the oldest out of a list where it has as many as it may have. @returns how many it took */
-function makeRoom(list: unknown[], maxCount: number): number {
-  if (list.length < maxCount) return 0;
-  list.shift();
-  return 1;
 }
