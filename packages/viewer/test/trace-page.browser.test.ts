@@ -21,7 +21,7 @@ describe.skipIf(noBrowser !== undefined)(
           .evaluateAll((all) => all.map((part) => Number(part.getAttribute('data-us'))));
         const percents = await page
           .getByTestId('time-part')
-          .evaluateAll((all) => all.map((part) => Number(/([\d.]+) %/.exec(part.textContent ?? '')?.[1])));
+          .evaluateAll((all) => all.map((part) => Number(/([\d.]+) %/.exec(part.textContent ?? '')?.[1] ?? 0)));
 
         expect(total).toBe(traceById(id).skeleton.durationUs);
         expect(parts.reduce((sum, part) => sum + part, 0)).toBe(total);
@@ -186,8 +186,21 @@ describe.skipIf(noBrowser !== undefined)(
       expect(await violations(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
       await page.screenshot({ path: `${SCREENSHOTS}/test-phone.png` });
-      await page.getByRole('button', { name: 'Close the details' }).click();
-      await page.getByRole('button', { name: 'Close the details' }).waitFor({ state: 'detached' });
+      const close = page.getByRole('button', { name: 'Close the details' });
+      const selectRoot = () => page.getByRole('row', { name: /agent\.run/ }).click();
+      await close.click();
+      await close.waitFor({ state: 'detached' });
+      await selectRoot();
+      await close.waitFor();
+      await page.keyboard.press('Escape');
+      await close.waitFor({ state: 'detached' });
+      await selectRoot();
+      await close.waitFor();
+      await page.goBack();
+      await close.waitFor({ state: 'detached' });
+      expect(new URL(page.url()).pathname).toBe(`/traces/${SAMPLE_ID.agent}`);
+      await page.goForward();
+      await close.waitFor();
     });
   },
 );

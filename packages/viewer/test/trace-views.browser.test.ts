@@ -207,6 +207,18 @@ describe.skipIf(noBrowser !== undefined)(`views of a trace in a browser${noBrows
     expect(await violations(page)).toEqual([]);
   });
 
+  test('a trace that was deleted long after it had ended is said to be, too', async () => {
+    const { page, address, server } = await open({ traces: [oneTrace(oneCall())] });
+    await page.clock.install();
+    await page.goto(`${address}/traces/${ID}`);
+    await page.getByRole('row', { name: /chat gpt-4o/ }).waitFor();
+    server.traces.splice(0, 1);
+
+    await page.clock.runFor(60_000);
+
+    await page.getByRole('status').filter({ hasText: 'This trace has been deleted' }).waitFor();
+  });
+
   test('two megabytes of text and ten thousand fields are shown a little at a time', async () => {
     const wide = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`field ${at}`, at]));
     const [root, call] = oneCall();

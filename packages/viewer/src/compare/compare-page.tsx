@@ -66,6 +66,7 @@ function ComparedTraces({ a, b, step, isAll }: ComparedTracesProps): VNode {
   const [idA = '', idB = ''] = (step ?? '').split('.');
   return (
     <div class={style.page}>
+      <h1 class="visually-hidden">Two traces compared</h1>
       <CompareHeader comparison={comparison} onSwap={swap} />
       <div class={style.body}>
         <div class={style.left}>

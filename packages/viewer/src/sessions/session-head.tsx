@@ -43,7 +43,7 @@ export function SessionHead({ sessionId, traces, total }: SessionHeadProps): VNo
         </Fact>
       </dl>
       <Link href={`/traces${formatQuery({ session: sessionId })}`} className={style.list}>
-        As a list
+        All its traces
       </Link>
     </header>
   );

@@ -1,11 +1,14 @@
 import type { AggregateGroup } from '@tracewright/schema';
 import { formatDuration } from '../format/duration.ts';
 import { formatCount, formatLeastUsd, formatUsd } from '../format/number.ts';
+import { formatShare } from '../format/share.ts';
 
 /** A column of figures. */
 export interface Metric {
   readonly id: MetricId;
   readonly title: string;
+  /** What stands before the figure on a phone, which has room for these alone. */
+  readonly phoneTitle?: string;
   /** One sentence, for the title's tooltip. */
   readonly about: string;
   /** What is shown and sorted by; null where there is none. */
@@ -20,7 +23,7 @@ export interface Metric {
 export type MetricId = 'count' | 'errors' | 'p50' | 'p95' | 'self' | 'share' | 'ttft' | 'tokens' | 'cost';
 
 const ms = (value: number) => formatDuration(value * 1_000);
-const percent = (share: number) => `${(share * 100).toFixed(share < 0.0995 ? 1 : 0)} %`;
+const percent = (share: number) => (share < 0.0995 ? formatShare(share) : `${(share * 100).toFixed(0)} %`);
 const each = (sum: number | null | undefined, { count }: AggregateGroup) =>
   sum === null || sum === undefined || count === 0 ? null : sum / count;
 const tokensOf = ({ inputTokens, outputTokens }: AggregateGroup) =>
@@ -33,7 +36,7 @@ function plain(metric: Omit<Metric, 'perStep' | 'isLessBetter'> & { readonly isL
 
 export const METRICS: readonly Metric[] = [
   plain({
-    ...{ id: 'count', title: 'Count', about: 'How often the step ran', isLessBetter: false },
+    ...{ id: 'count', title: 'Count', phoneTitle: '×', about: 'How often the step ran', isLessBetter: false },
     value: ({ count }) => count,
     format: formatCount,
   }),
@@ -43,12 +46,12 @@ export const METRICS: readonly Metric[] = [
     format: (share, { errors }) => (errors === 0 ? '–' : percent(share)),
   }),
   plain({
-    ...{ id: 'p50', title: 'p50', about: 'Half of its runs were shorter' },
+    ...{ id: 'p50', title: 'p50', phoneTitle: 'p50', about: 'Half of its runs were shorter' },
     value: ({ durationMs }) => durationMs?.p50 ?? null,
     format: ms,
   }),
   plain({
-    ...{ id: 'p95', title: 'p95', about: '95 of 100 of its runs were shorter' },
+    ...{ id: 'p95', title: 'p95', phoneTitle: 'p95', about: '95 of 100 of its runs were shorter' },
     value: ({ durationMs }) => durationMs?.p95 ?? null,
     format: ms,
   }),
@@ -67,6 +70,7 @@ export const METRICS: readonly Metric[] = [
     ...{
       id: 'share',
       title: 'Critical path',
+      phoneTitle: 'path',
       about: 'Share of the time of all traces for which they waited for just this step',
     },
     value: ({ criticalShare }) => criticalShare,
@@ -84,7 +88,7 @@ export const METRICS: readonly Metric[] = [
     format: (tokens) => formatCount(Math.round(tokens)),
   },
   {
-    ...{ id: 'cost', title: 'Cost', about: 'What it cost, USD', isLessBetter: true },
+    ...{ id: 'cost', title: 'Cost', phoneTitle: '', about: 'What it cost, USD', isLessBetter: true },
     value: ({ costUsd }) => costUsd,
     perStep: (group) => each(group.costUsd, group),
     format: (usd, { isCostPartial }) => (isCostPartial ? formatLeastUsd(usd) : formatUsd(usd)),

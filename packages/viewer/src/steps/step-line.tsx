@@ -58,7 +58,12 @@ export function StepLine(props: StepLineProps): VNode {
         <span
           key={metric.id}
           role="gridcell"
-          class={classNames(style.cell, metric.id === 'share' && !isCompared && style.share)}
+          class={classNames(
+            style.cell,
+            metric.id === 'share' && !isCompared && style.share,
+            metric.phoneTitle === undefined && style.wideOnly,
+          )}
+          data-title={metric.phoneTitle}
         >
           <Figure metric={metric} row={row} isCompared={isCompared} />
         </span>

@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { classNames } from '../ui/class-names.ts';
 import { onPageKeys } from '../ui/page-keys.ts';
+import { useMedia } from '../ui/use-media.ts';
 import { formatQuery } from '../url/query.ts';
 import { useWindow } from '../window/use-window.ts';
 import { METRICS, type MetricId } from './metrics.ts';
@@ -14,6 +15,9 @@ import { type StepGroup, tracesOfStep } from './steps-url.ts';
 
 const ROW_PX = 32;
 const COMPARED_ROW_PX = 44;
+/** Name and figures one below the other. */
+const NARROW_ROW_PX = 52;
+const NARROW_COMPARED_ROW_PX = 72;
 /** Also in step-table.module.css. */
 const HEADER_PX = 30;
 
@@ -30,9 +34,16 @@ export interface StepTableProps {
 export function StepTable({ rows, first, last, sort, onSort }: StepTableProps): VNode {
   const [, navigate] = useLocation();
   const isCompared = first !== undefined;
-  const rowPx = isCompared ? COMPARED_ROW_PX : ROW_PX;
+  const isNarrow = useMedia('(max-width: 720px)');
+  const rowPx = isNarrow
+    ? isCompared
+      ? NARROW_COMPARED_ROW_PX
+      : NARROW_ROW_PX
+    : isCompared
+      ? COMPARED_ROW_PX
+      : ROW_PX;
   const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
-  const { ref, range, scrollToRow } = useWindow<HTMLDivElement>(sorted.length, rowPx, HEADER_PX);
+  const { ref, range, scrollToRow } = useWindow<HTMLDivElement>(sorted.length, rowPx, isNarrow ? 0 : HEADER_PX);
   const current = useSignal<string | undefined>(undefined);
   const isTree = sorted === rows;
 
@@ -75,6 +86,7 @@ export function StepTable({ rows, first, last, sort, onSort }: StepTableProps): 
       aria-rowcount={sorted.length + 1}
       ref={ref}
       tabIndex={0}
+      style={{ '--row': `${rowPx}px` }}
     >
       <div class={style.header} role="row" aria-rowindex={1}>
         <span role="columnheader" class={style.first}>

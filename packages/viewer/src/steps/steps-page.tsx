@@ -49,7 +49,7 @@ export function StepsPage(): VNode {
     <div class={style.page}>
       <PageBar
         title="Steps"
-        total={now ? `${formatCount(now.groupCount)}, ${formatCount(now.total.count)} times run` : ''}
+        total={now ? `${formatCount(now.groupCount)}, run ${formatCount(now.total.count)} times` : ''}
         failure={told}
       >
         <FilterBox applied={query.q ?? ''} onApply={(q) => change({ q })} />

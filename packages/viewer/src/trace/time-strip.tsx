@@ -51,11 +51,16 @@ export function TimeStrip({ model }: { readonly model: TraceModel }): VNode {
               <span class={classNames(style.swatch, kindClass(kind), style[pattern])} aria-hidden="true" />
               <span>{label}</span>
               <span class={style.length}>{formatDuration(us)}</span>
-              <span class={style.percent}>{percents[at]?.toFixed(1)} %</span>
+              <span class={style.percent}>{percentText(percents[at] ?? 0)}</span>
             </li>
           );
         })}
       </ul>
     </section>
   );
+}
+
+/** The parts add up to 100.0: what is too short for a tenth has its length alone. */
+function percentText(percent: number): string {
+  return percent === 0 ? '' : `${percent.toFixed(1)} %`;
 }

@@ -6,6 +6,7 @@ import { MessagePage } from '../shell/message-page.tsx';
 import { lazyComponent } from '../ui/lazy-component.tsx';
 import { useAfterPaint } from '../ui/use-after-paint.ts';
 import { useMedia } from '../ui/use-media.ts';
+import { closeDetailSheet, NARROW, useDetailSheet } from './detail-sheet.ts';
 import { dock } from './dock.ts';
 import { LoadingTrace } from './loading-trace.tsx';
 import { spanOfId, type TraceModel } from './model/trace-model.ts';
@@ -63,15 +64,13 @@ interface LoadedTraceProps {
 }
 
 function LoadedTrace({ view, model, trace, isGone, onFeedback }: LoadedTraceProps): VNode {
-  const isNarrow = useMedia('(max-width: 860px)');
+  const isNarrow = useMedia(NARROW);
+  const isSheetOpen = useDetailSheet(view, isNarrow);
   const attempts = useAttempts(view).value;
   // The rows are what one waits for.
   const isPainted = useAfterPaint();
   const side = dock.value;
   const isTimed = view.name.value === 'waterfall' || view.name.value === 'flame';
-  const close = () => {
-    view.selectedId.value = undefined;
-  };
   const body = <Body view={view} model={model} trace={trace} attempts={attempts} />;
   const details = (
     <div class={style.details}>
@@ -79,7 +78,7 @@ function LoadedTrace({ view, model, trace, isGone, onFeedback }: LoadedTraceProp
         <DetailPane
           {...{ view, model, trace, onFeedback }}
           feedback={trace.feedback}
-          {...(isNarrow ? { onClose: close } : side && { side })}
+          {...(isNarrow ? { onClose: () => closeDetailSheet(view) } : side && { side })}
         />
       )}
     </div>
@@ -99,7 +98,7 @@ function LoadedTrace({ view, model, trace, isGone, onFeedback }: LoadedTraceProp
       {isNarrow ? (
         <div class={style.stack}>
           {body}
-          {view.selectedId.value !== undefined && <div class={style.sheet}>{details}</div>}
+          {isSheetOpen && <div class={style.sheet}>{details}</div>}
         </div>
       ) : side === undefined ? (
         <div class={style.stack}>{body}</div>

@@ -116,7 +116,13 @@ export class TraceView {
   /** Makes this state one that back returns to. */
   markPlace(): void {
     this.#mirror.flush();
-    history.pushState(history.state, '', location.href);
+    history.pushState(null, '', location.href);
+  }
+
+  /** Makes what has just changed a step of its own, which back undoes. @param state For the history's new entry. */
+  addPlace(state: object): void {
+    history.pushState(state, '', location.href);
+    this.#mirror.flush();
   }
 
   /** Selects a span and, where it is hidden, opens what it is in. */

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { onPageKeys } from '../ui/page-keys.ts';
+import { closeDetailSheet } from './detail-sheet.ts';
 import { dock, toggleDetails } from './dock.ts';
 import type { TraceView } from './trace-view.ts';
 
@@ -31,7 +32,7 @@ export function useTraceKeys(view: TraceView): void {
       Escape: {
         says: 'whole timeline',
         run: () => {
-          view.zoom.value = undefined;
+          if (!closeDetailSheet(view)) view.zoom.value = undefined;
         },
       },
       y: {

@@ -12,6 +12,8 @@ import { askWorker, warmWorker } from './worker/ask-worker.ts';
 const RUNNING_MS = 1_500;
 /** Spans of a trace come in several batches, so a trace that has just ended is watched for a while. */
 const SETTLING_MS = 15_000;
+/** One that has settled can still be deleted, tagged or judged elsewhere. */
+const SETTLED_MS = 30_000;
 
 export interface TraceState {
   readonly detail: Signal<TraceDetail | undefined>;
@@ -19,7 +21,7 @@ export interface TraceState {
   readonly failure: Signal<ApiFailure | undefined>;
 }
 
-/** Loads a trace and keeps it up to date as long as it may grow. */
+/** Loads a trace and keeps it up to date: often as long as it may grow, from time to time afterwards. */
 export function useTrace(view: TraceView): TraceState {
   const detail = useSignal<TraceDetail>();
   const failure = useSignal<ApiFailure>();
@@ -51,7 +53,7 @@ export function useTrace(view: TraceView): TraceState {
         const endedAgoMs = Date.now() - epochMs(next.startNs) - lastMs;
         return view.model.peek()?.isRunning || next.status === 'running' || endedAgoMs < SETTLING_MS
           ? RUNNING_MS
-          : undefined;
+          : SETTLED_MS;
       } catch (error) {
         if (!abort.aborted) failure.value = asFailure(error);
         throw error;

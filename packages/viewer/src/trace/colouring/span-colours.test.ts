@@ -38,6 +38,22 @@ test('spans without a model are grey, and the key says so', () => {
   ]);
 });
 
+test('by self time, what took much of the trace stands out from what took little', () => {
+  const model = buildTraceModel(
+    testSkeleton([
+      ['root', -1, 0, 1_000],
+      ['long', 0, 0, 700],
+      ['shorter', 0, 700, 790],
+      ['short', 0, 790, 810],
+      ['least', 0, 810, 811],
+    ]),
+  );
+
+  const { tintOf } = spanColours(model, 'self');
+
+  expect([0, 1, 2, 3, 4, WHOLE_TRACE].map(tintOf)).toEqual(['orange', 'failed', 'orange', 'olive', 'grey', 'grey']);
+});
+
 test('status tells errors and what still runs, and the key names only what there is', () => {
   const skeleton = {
     ...testSkeleton([

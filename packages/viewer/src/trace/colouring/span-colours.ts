@@ -4,7 +4,7 @@ import { STATUS_ERROR, STATUS_RUNNING } from '../model/skeleton-columns.ts';
 import { type TraceModel, WHOLE_TRACE } from '../model/trace-model.ts';
 
 /** What the bars may be coloured by. */
-export const COLOURINGS = ['kind', 'model', 'step', 'status', 'service'] as const;
+export const COLOURINGS = ['kind', 'model', 'step', 'status', 'service', 'self'] as const;
 export type Colouring = (typeof COLOURINGS)[number];
 
 /** The colour of each span, and what the colours mean. */
@@ -24,12 +24,40 @@ export interface ColourKey {
 
 /** Colours the spans of a trace. Of what they are told apart by, what took longest gets a colour of its own. */
 export function spanColours(model: TraceModel, by: Colouring): SpanColours {
-  const { tintOf, keys } = by === 'kind' ? kindTints(model) : by === 'status' ? statusTints(model) : tints(model, by);
+  const { tintOf, keys } = tintsBy(model, by);
   const ofSpan = (span: number): Tint => (span === WHOLE_TRACE ? 'grey' : tintOf(span));
   return { by, keys, tintOf: ofSpan, classOf: (span) => tintClass(ofSpan(span)) };
 }
 
 type Tints = Pick<SpanColours, 'tintOf' | 'keys'>;
+
+function tintsBy(model: TraceModel, by: Colouring): Tints {
+  switch (by) {
+    case 'kind':
+      return kindTints(model);
+    case 'status':
+      return statusTints(model);
+    case 'self':
+      return selfTints(model);
+    default:
+      return tints(model, by);
+  }
+}
+
+/** Of the trace's time, from where on a span's own share of it has a colour. */
+const HEAT: readonly { readonly from: number; readonly tint: Tint; readonly label: string }[] = [
+  { from: 0.2, tint: 'failed', label: 'self time of 20 % and more' },
+  { from: 0.05, tint: 'orange', label: '5 %' },
+  { from: 0.01, tint: 'olive', label: '1 %' },
+  { from: 0, tint: 'grey', label: 'less' },
+];
+
+function selfTints({ selfUs, totalUs }: TraceModel): Tints {
+  return {
+    tintOf: (span) => HEAT.find(({ from }) => selfUs[span]! >= from * totalUs)?.tint ?? 'grey',
+    keys: HEAT,
+  };
+}
 
 function kindTints({ columns }: TraceModel): Tints {
   return { tintOf: (span) => tintOfKind(STEP_KINDS[columns.kind[span]!] ?? 'task'), keys: [] };

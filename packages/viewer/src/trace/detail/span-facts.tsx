@@ -2,6 +2,7 @@ import { type SpanDetail, TRACEWRIGHT } from '@tracewright/schema';
 import type { ComponentChildren, VNode } from 'preact';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
+import { formatShare } from '../../format/share.ts';
 import { Usd } from '../../ui/cost.tsx';
 import { type TraceModel, WHOLE_TRACE } from '../model/trace-model.ts';
 import { rowData } from '../waterfall/row-data.ts';
@@ -67,7 +68,7 @@ export function SpanFacts({ model, span, detail }: SpanFactsProps): VNode {
         )}
         {percentile && (
           <Fact
-            label="Among its like"
+            label="Percentile"
             title={`Of ${formatCount(percentile.count)} such spans in all traces: half took ${formatDuration(percentile.p50Us)} or less, 95 % ${formatDuration(percentile.p95Us)} or less`}
           >
             p{Math.round((percentile.notLonger / percentile.count) * 100)}{' '}
@@ -147,5 +148,5 @@ function Fact({ label, title, children }: FactProps): VNode {
 }
 
 function Share({ part, whole }: { readonly part: number; readonly whole: number }): VNode | null {
-  return whole > 0 && part > 0 ? <span class={style.share}>{((part / whole) * 100).toFixed(1)} %</span> : null;
+  return whole > 0 && part > 0 ? <span class={style.share}>{formatShare(part / whole)}</span> : null;
 }

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
+import { formatShare } from '../../format/share.ts';
 import { Usd } from '../../ui/cost.tsx';
 import { KindBadge } from '../../ui/kind.tsx';
 import { useWindow } from '../../window/use-window.ts';
@@ -115,7 +116,7 @@ function StepRow({ step, row, totalUs, isSelected, onSelect }: StepRowProps): VN
       <span class={style.critical} role="cell">
         <span class={style.bar} style={{ width: `${share * 100}%` }} aria-hidden="true" />
         <span class={style.figure}>
-          {formatDuration(step.criticalUs)} <span class={style.share}>{(share * 100).toFixed(1)} %</span>
+          {formatDuration(step.criticalUs)} <span class={style.share}>{formatShare(share)}</span>
         </span>
       </span>
       <span role="cell">{formatDuration(step.selfUs)}</span>

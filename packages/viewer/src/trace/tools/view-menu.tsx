@@ -49,7 +49,7 @@ export function ViewMenu({ view, model }: { readonly view: TraceView; readonly m
         <Choice
           label="Colours by"
           value={view.colouring.value}
-          options={COLOURINGS.map((by) => [by, by])}
+          options={COLOURINGS.map((by) => [by, by === 'self' ? 'self time' : by])}
           onChange={(by) => {
             view.colouring.value = by;
           }}

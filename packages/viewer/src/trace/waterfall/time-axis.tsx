@@ -5,6 +5,9 @@ import style from './time-axis.module.css';
 
 /** A label nearer to the end, or to the next one, than this part of the usual distance of ticks would be cut off. */
 const LABEL_SHARE = 0.45;
+/** The same at the end of a narrow axis, as a phone has it, whose labels are wide for it. */
+const NARROW_END_SHARE = 1.1;
+const NARROW_TICKS = 3;
 
 export interface TimeAxisProps {
   readonly scale: TimeScale;
@@ -13,6 +16,7 @@ export interface TimeAxisProps {
 
 /** The heading row of the waterfall. */
 export function TimeAxis({ scale, maxTicks }: TimeAxisProps): VNode {
+  const endShare = maxTicks <= NARROW_TICKS ? NARROW_END_SHARE : LABEL_SHARE;
   return (
     <div class={style.header} role="row" aria-rowindex={1}>
       {['Span', 'Tokens', 'Cost', 'Duration'].map((column) => (
@@ -23,7 +27,7 @@ export function TimeAxis({ scale, maxTicks }: TimeAxisProps): VNode {
       <span class={style.axis} role="columnheader" aria-label="Timeline">
         {ticks(scale, maxTicks).map(({ us, left }) => (
           <span key={us} class={style.tick} style={{ left: `${left * 100}%` }}>
-            {left <= 1 - LABEL_SHARE / maxTicks && formatTick(us, scale)}
+            {left <= 1 - endShare / maxTicks && formatTick(us, scale)}
           </span>
         ))}
       </span>

@@ -6,6 +6,7 @@ import { onPageKeys } from '../../ui/page-keys.ts';
 import { useMedia } from '../../ui/use-media.ts';
 import { useWindow } from '../../window/use-window.ts';
 import { ColourKeys } from '../colouring/colour-keys.tsx';
+import { NARROW } from '../detail-sheet.ts';
 import { idOfSpan, type TraceModel } from '../model/trace-model.ts';
 import { treeAction } from '../model/tree-keys.ts';
 import type { TraceView } from '../trace-view.ts';
@@ -23,6 +24,10 @@ const HEADER_PX = 28;
 const FOOT_PX = 24;
 /** A pointer that rests on a row this long is likely to click it. */
 const PREFETCH_AFTER_MS = 80;
+/** A phone has to leave room for names. */
+const INDENTS = { indentPx: 14, maxIndents: 10 };
+const NARROW_INDENTS = { indentPx: 7, maxIndents: 6 };
+
 export interface WaterfallProps {
   readonly view: TraceView;
   readonly model: TraceModel;
@@ -34,8 +39,8 @@ export interface WaterfallProps {
 export function Waterfall({ view, model, attempts }: WaterfallProps): VNode {
   const { order } = model;
   const selectedRow = view.rowOf(view.selected.value ?? 0);
-  const isNarrow = useMedia('(max-width: 860px)');
-  const frame = useRowFrame(view, model, attempts, isNarrow ? 8 : 14);
+  const isNarrow = useMedia(NARROW);
+  const frame = useRowFrame(view, model, attempts, isNarrow ? NARROW_INDENTS : INDENTS);
   const { rows, scale, colours } = frame;
   const { ref, range, scrollToRow } = useWindow<HTMLDivElement>(rows.length, ROW_PX, HEADER_PX);
   const focusNext = useRef(false);

@@ -73,7 +73,7 @@ export const COLUMNS: readonly Column[] = [
     cell: ({ status }) => <StatusMark status={status} />,
   },
   {
-    ...{ id: 'latency', title: 'Latency', minPx: 110, maxPx: 124, order: 'duration', place: style.latency },
+    ...{ id: 'latency', title: 'Latency', minPx: 110, maxPx: 128, order: 'duration', place: style.latency },
     cell: (trace, { scaleMs }) => <Latency trace={trace} scaleMs={scaleMs} />,
   },
   {

@@ -9,9 +9,6 @@ import { BarElement } from './bar-element.ts';
 import style from './row.module.css';
 import { type RowFrame, type RowState, rowState } from './row-frame.ts';
 
-/** Deeper levels are not indented further: their number says how deep they are. */
-const MAX_INDENTS = 10;
-
 /**
  * A row of the waterfall. It is made once and then shows one span after another: scrolling through a long trace makes
  * no elements, and touches of a row only what differs.
@@ -121,8 +118,11 @@ export class RowElement {
     return run ? run.errorCount > 0 : data?.isError === true;
   }
 
-  #showName({ indentPx }: RowFrame, { data, run, depth, descendants, opens, isFolded, openRunSize }: RowState): void {
-    this.#name.style.paddingLeft = `${Math.min(depth, MAX_INDENTS) * indentPx}px`;
+  #showName(
+    { indentPx, maxIndents }: RowFrame,
+    { data, run, depth, descendants, opens, isFolded, openRunSize }: RowState,
+  ): void {
+    this.#name.style.paddingLeft = `${Math.min(depth, maxIndents) * indentPx}px`;
     setClass(this.#twisty, classNames(style.twisty, !opens && style.leaf, opens && !isFolded && style.open));
     this.#twisty.setAttribute('aria-label', isFolded ? 'Unfold' : 'Fold');
     if (data.kind !== this.#kind) {
@@ -143,7 +143,7 @@ export class RowElement {
     }
     arrange(this.#name, [
       this.#twisty,
-      depth > MAX_INDENTS && withText(this.#depth, String(depth)),
+      depth > maxIndents && withText(this.#depth, String(depth)),
       run !== undefined && withText(this.#times, `${formatCount(run.size)} ×`),
       this.#badge,
       this.#label,

@@ -24,6 +24,8 @@ export interface RowFrame {
   readonly attempts: ReadonlyMap<string, readonly Attempt[]>;
   /** Per level, px. */
   readonly indentPx: number;
+  /** Deeper levels are not indented further: their number says how deep they are. */
+  readonly maxIndents: number;
 }
 
 /** What one row shows. */

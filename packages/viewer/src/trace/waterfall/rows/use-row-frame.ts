@@ -10,7 +10,7 @@ export function useRowFrame(
   view: TraceView,
   model: TraceModel,
   attempts: ReadonlyMap<string, readonly Attempt[]>,
-  indentPx: number,
+  { indentPx, maxIndents }: Pick<RowFrame, 'indentPx' | 'maxIndents'>,
 ): RowFrame {
   const by = view.colouring.value;
   const found = view.matches.value;
@@ -22,7 +22,7 @@ export function useRowFrame(
   const matches = useMemo(() => new Set(found), [found]);
   const colours = useMemo(() => spanColours(model, by), [model, by]);
   return useMemo(
-    () => ({ model, rows, choice, filter, matches, scale, showsPath, colours, attempts, indentPx }),
-    [model, rows, choice, filter, matches, scale, showsPath, colours, attempts, indentPx],
+    () => ({ model, rows, choice, filter, matches, scale, showsPath, colours, attempts, indentPx, maxIndents }),
+    [model, rows, choice, filter, matches, scale, showsPath, colours, attempts, indentPx, maxIndents],
   );
 }
