@@ -103,15 +103,23 @@ describe.each(SDKS)('chat.completions, %s', (_name, sdk) => {
   });
 
   test('parse() gives the parsed object, and one span', async () => {
-    const format = zodResponseFormat(z.object({ city: z.string() }), 'place');
+    const schema = { type: 'object', properties: { city: { type: 'string' } } };
+    const formats = [
+      zodResponseFormat(z.object({ city: z.string() }), 'place'),
+      { type: 'json_schema' as const, json_schema: { name: 'place', schema } },
+    ];
     const spans = await compare(sdk, {
       reply: json(completion({ content: '{"city":"Paris"}' })),
       run: async (client) => {
-        const answer = await client.chat.completions.parse({ ...REQUEST, response_format: format });
-        return [answer, answer.choices[0]?.message.parsed?.city];
+        const answers: unknown[] = [];
+        for (const response_format of formats) {
+          const answer = await client.chat.completions.parse({ ...REQUEST, response_format });
+          answers.push(answer, answer.choices[0]?.message.parsed);
+        }
+        return answers;
       },
     });
-    expect(spans.map((span) => span.attributes['gen_ai.output.type'])).toEqual(['json']);
+    expect(spans.map((span) => span.attributes['gen_ai.output.type'])).toEqual(['json', 'json']);
     expect(spans[0]?.attributes['gen_ai.usage.output_tokens']).toBe(20);
   });
 
