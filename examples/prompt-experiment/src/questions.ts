@@ -1,5 +1,5 @@
 /** What the shop knows. */
-export const FACTS =
+export const FACTS: string =
   'Tents can be returned within 60 days. Delivery takes three days. Backpacks have a warranty of ten years. ' +
   'Boots run half a size small. Shipping is free above 80 euros.';
 

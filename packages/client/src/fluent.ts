@@ -79,6 +79,14 @@ export async function listArtifacts(runId: string, path: string = ''): Promise<r
   return (await defaultClient().artifactsOf(runId)).list(path);
 }
 
+/** `TracewrightClient.loadTable` */
+export function loadTable<Row extends object = Record<string, unknown>>(
+  runId: string,
+  path: string,
+): Promise<readonly Row[]> {
+  return defaultClient().loadTable<Row>(runId, path);
+}
+
 /** A file of a run. */
 export async function downloadArtifact(runId: string, path: string): Promise<Download> {
   return (await defaultClient().artifactsOf(runId)).get(path);

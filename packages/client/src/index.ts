@@ -24,6 +24,7 @@ export {
   getMetricHistory,
   getRun,
   listArtifacts,
+  loadTable,
   openRun,
   restoreRun,
   searchExperiments,

@@ -1,4 +1,5 @@
 import { ArtifactFolder } from './artifacts/artifact-folder.ts';
+import { type SplitTable, tableRows } from './artifacts/table.ts';
 import type { Experiment } from './experiments/experiment.ts';
 import type { Found } from './http/found.ts';
 import type { ActiveRun } from './runs/active-run.ts';
@@ -78,6 +79,12 @@ export class TrackingClient<R extends ActiveRun> extends ServerClient {
   /** The files of a run. */
   async artifactsOf(runId: string): Promise<ArtifactFolder> {
     return new ArtifactFolder(this.connection, (await this.runs.get(runId)).artifactUri);
+  }
+
+  /** The rows of a table that a run has logged, here or in Python; what they hold is the caller's word. */
+  async loadTable<Row extends object = Record<string, unknown>>(runId: string, path: string): Promise<readonly Row[]> {
+    const table = await (await this.artifactsOf(runId)).get(path).json<SplitTable>();
+    return tableRows(table) as readonly object[] as readonly Row[];
   }
 
   async #experimentIds({ experimentIds, experiments }: FluentRunSearch): Promise<readonly string[]> {

@@ -33,7 +33,12 @@ test('what the work gives is what startRun gives, and the run is FINISHED with a
   });
   expect(run.endMs).toBeGreaterThanOrEqual(run.startMs);
   expect(await client.runs.metricHistory(run.id, 'loss').toArray()).toHaveLength(3);
-  expect((await client.searchRuns<'model'>({ filter: "params.model = 'small'" }).first())?.id).toBe(run.id);
+  const found = await client.searchRuns<'model', 'loss'>({ filter: "params.model = 'small'" }).first();
+  expect(found?.id).toBe(run.id);
+  expectTypeOf(found?.params.model).toEqualTypeOf<string | undefined>();
+  expectTypeOf(found!.metrics).toEqualTypeOf<Readonly<Partial<Record<'loss', number>>>>();
+  // @ts-expect-error there is no such thing to order by
+  expect(() => client.searchRuns({ orderBy: ['loss DESC'] })).not.toThrow();
   expect(await client.searchRuns({ experiments: ['first', 'nobody'] }).toArray()).toHaveLength(1);
 });
 
@@ -161,6 +166,11 @@ test('texts, objects, tables and images are files of the run, which it waits for
       ['c', 3],
     ],
   });
+  expect(await client.loadTable<{ question: string; score: number | null }>(run.id, 'rows.json')).toEqual([
+    { question: 'a', score: 1 },
+    { question: 'b', score: null },
+    { question: 'c', score: 3 },
+  ]);
   expect(await run.artifacts.get('plots/one.png').bytes()).toEqual(pixel);
   const files: string[] = [];
   for await (const { path } of run.artifacts.files()) files.push(path);
