@@ -32,6 +32,16 @@ export {
   setExperiment,
   startRun,
 } from './fluent.ts';
+export {
+  getLatestVersions,
+  loadModel,
+  loadPrompt,
+  logModel,
+  registerModel,
+  registerPrompt,
+  searchModelVersions,
+  transitionStage,
+} from './fluent-registry.ts';
 export type { ClientRequest, Connection, ConnectionOptions } from './http/connection.ts';
 export type { ClientErrorCode, ErrorCode, ServerErrorCode } from './http/error-code.ts';
 export type { FoundPage } from './http/found.ts';
