@@ -168,7 +168,7 @@ function runPytest(python, env) {
   const names = pytestArgs.some((argument) => argument.startsWith('python')) ? [] : ['python'];
   spawnSync(python, [...args, ...names, ...pytestArgs], {
     cwd: FOLDER,
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', ...env },
+    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1', NODE: process.execPath, ...env },
     stdio: 'inherit',
   });
   return countReports(reports);
