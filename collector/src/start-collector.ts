@@ -23,13 +23,13 @@ import { applyRetention } from './retention/apply-retention.ts';
 import { applyRunRetention } from './retention/apply-run-retention.ts';
 import { removeLostPayloads } from './retention/remove-lost-payloads.ts';
 import { RetentionTimer } from './retention/retention-timer.ts';
+import { withTraceFiles } from './retention/with-trace-files.ts';
 import { isArtifactUpload } from './routes/mlflow/is-artifact-upload.ts';
 import { RunTotals } from './run-totals/run-totals.ts';
 import { withRunTotals } from './run-totals/with-run-totals.ts';
 import { DiskBlobStore } from './storage/blobs/disk/disk-blob-store.ts';
 import { MultipartUploads } from './storage/blobs/multipart-uploads.ts';
 import { TracePayloads } from './storage/blobs/trace-payloads.ts';
-import { withPayloadDeletion } from './storage/blobs/with-payload-deletion.ts';
 import type { StoredSpan } from './storage/spans/span-store.ts';
 import { openSpanQueries } from './storage/spans/sqlite/span-queries.ts';
 import { startTextThread } from './storage/spans/sqlite/text/text-thread.ts';
@@ -86,9 +86,16 @@ export async function startCollector(config: Config, log: (text: string) => void
       onFatal: failure.resolve,
     });
     opened.add(() => ingest.close());
+    // Their thread loads while the other stores are opened.
+    const spansOpening = openSpanQueries({ file: spansFile });
+    spansOpening.catch(() => {});
+    opened.add(async () => (await spansOpening.catch(() => undefined))?.close());
     const blobs = new DiskBlobStore(join(dataDir, 'blobs'));
     const payloads = new TracePayloads(blobs);
-    const tracking = withPayloadDeletion(await openStores({ dataDir, trackingUrl: config.trackingUrl }), payloads);
+    const tracking = withTraceFiles(await openStores({ dataDir, trackingUrl: config.trackingUrl }), {
+      blobs,
+      payloads,
+    });
     opened.add(() => tracking.close());
     // Once more, so that it closes before: what is committed last may still name a new experiment.
     opened.add(() => ingest.close());
@@ -96,7 +103,8 @@ export async function startCollector(config: Config, log: (text: string) => void
     // Here nobody else takes any in: the writer has the folder.
     await blobs.removeUnfinished();
     await uploads.removeUnfinished(DEFAULT_WORKSPACE_ID);
-    const spans = await openSpanQueries({ file: spansFile });
+    const spans = await spansOpening;
+    // Once more, so that it closes before what it was opened beside.
     opened.add(() => spans.close());
     const texts = startTextThread({ file: spansFile }, (error) => log(`The index of texts: ${error.stack}`));
     opened.add(() => texts.close());
