@@ -4,13 +4,13 @@ import { DEFAULT_WORKSPACE_ID } from '../authorize.ts';
 import { Closers } from '../closers.ts';
 import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
 import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
-import { withPayloadDeletion } from '../storage/blobs/with-payload-deletion.ts';
 import { openSpanQueries } from '../storage/spans/sqlite/span-queries.ts';
 import { openStores, type StorePlace } from '../storage/tracking/open-stores.ts';
 import { applyRetention, planRetention, type RetentionRules, type TakenOut } from './apply-retention.ts';
 import { applyRunRetention } from './apply-run-retention.ts';
 import { type PlannedRun, plannedRuns } from './planned-runs.ts';
 import type { RunRules } from './run-rules.ts';
+import { withTraceFiles } from './with-trace-files.ts';
 
 /** What was or would be taken out, and of how many traces and runs. */
 export interface Garbage extends TakenOut {
@@ -46,7 +46,7 @@ export async function collectGarbage(
     const spans = await openSpanQueries({ file: join(place.dataDir, 'spans.db') });
     opened.add(() => spans.close());
     const blobs = new DiskBlobStore(join(place.dataDir, 'blobs'));
-    const stores = withPayloadDeletion(await openStores(place), new TracePayloads(blobs));
+    const stores = withTraceFiles(await openStores(place), { blobs, payloads: new TracePayloads(blobs) });
     opened.add(() => stores.close());
     const traceDeps = { spans, notes: stores.notes, nowNs: () => (BigInt(Date.now()) * 1_000_000n) as Nanos };
     const { traceCount: total } = await spans.stats();

@@ -40,6 +40,8 @@ export class TracePayloads {
   /** Removes what no other trace has. */
   async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<void> {
     const space = hidden(workspaceId);
+    // Mostly there are none at all: then nothing is to be looked for.
+    if ((await this.#blobs.stat(space, 'traces')) === undefined) return;
     for (const traceId of traceIds) {
       const used = await this.#blobs.list(space, `traces/${traceId}`);
       for (const { path } of used) {
