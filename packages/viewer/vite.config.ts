@@ -11,6 +11,9 @@ const FIRST_LOAD_LIMIT_BYTES = 50_000;
 const SHARED_BY_LISTS =
   /[\\/]src[\\/](api[\\/](use-answer|live|filters)|format[\\/]score|traces[\\/](filter-box|follow-list|loaded-traces|snippets|toolbar|trace-list)|ui[\\/](data-table|page-bar|snippet-card)|url[\\/]use-(now|query)|window[\\/](row-slots|use-window-rows))\b/;
 
+/** The pages of experiments, runs, prompts and models, but for what every page needs of them. */
+const TRACKING = /[\\/]src[\\/]tracking[\\/](?!mlflow-address)/;
+
 const config: UserConfig = {
   root: fileURLToPath(new URL('.', import.meta.url)),
   // Workspace packages are bundled from source, so that the viewer builds without their `dist`.
@@ -31,6 +34,8 @@ const config: UserConfig = {
           groups: [
             { name: 'base', tags: ['$initial'], priority: 1 },
             { name: 'lists', test: SHARED_BY_LISTS },
+            // Pages that one goes to from one another: in one file they take a seventh less than in thirty.
+            { name: 'tracking', test: TRACKING, includeDependenciesRecursively: false },
           ],
         },
       },

@@ -20,6 +20,15 @@ const ExperimentsPage = lazyComponent(() =>
 );
 const RunsPage = lazyComponent(() => import('./tracking/runs/runs-page.tsx').then((module) => module.RunsPage));
 const RunPage = lazyComponent(() => import('./tracking/run/run-page.tsx').then((module) => module.RunPage));
+const CompareRunsPage = lazyComponent(() =>
+  import('./tracking/compare-runs/compare-runs-page.tsx').then((module) => module.CompareRunsPage),
+);
+const PromptsPage = lazyComponent(() =>
+  import('./tracking/prompts/prompts-page.tsx').then((module) => module.PromptsPage),
+);
+const PromptPage = lazyComponent(() =>
+  import('./tracking/prompts/prompt-page.tsx').then((module) => module.PromptPage),
+);
 const ModelsPage = lazyComponent(() => import('./tracking/models/models-page.tsx').then((module) => module.ModelsPage));
 const ModelPage = lazyComponent(() => import('./tracking/models/model-page.tsx').then((module) => module.ModelPage));
 const SessionPage = lazyComponent(() => import('./sessions/session-page.tsx').then((module) => module.SessionPage));
@@ -60,6 +69,15 @@ export function App(): VNode {
           {({ id }: { readonly id: string }) => <RunsPage key={id} experimentId={id} />}
         </Route>
         <Route path="/runs/:id">{({ id }: { readonly id: string }) => <RunPage key={id} runId={id} />}</Route>
+        <Route path="/compare-runs">
+          <CompareRunsPage />
+        </Route>
+        <Route path="/prompts">
+          <PromptsPage />
+        </Route>
+        <Route path="/prompts/:name">
+          {({ name }: { readonly name: string }) => <PromptPage key={name} name={pathPart(location.pathname, 1)} />}
+        </Route>
         <Route path="/models">
           <ModelsPage />
         </Route>

@@ -24,7 +24,7 @@ test('the build has compressed copies of its files, no inline script, and names 
   expect(html.match(/(?:src|href)="(?!\/)/g)).toBeNull();
 });
 
-test('all pages together stay light, but for the charts, which only dashboards fetch', async () => {
+test('all pages together stay light, but for the library of the charts, which comes with the first one', async () => {
   const dir = await buildViewer();
   const files = await readdir(join(dir, 'assets'));
   const sizes = files

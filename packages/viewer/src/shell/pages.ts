@@ -2,8 +2,8 @@
 export interface PageLink {
   readonly path: string;
   readonly label: string;
-  /** Beginning of further addresses that belong to it. */
-  readonly also?: string;
+  /** Beginnings of further addresses that belong to it. */
+  readonly also?: readonly string[];
 }
 
 /** Pages in the order of the navigation. A page appears here once it exists. */
@@ -12,7 +12,8 @@ export const PAGES: readonly PageLink[] = [
   { path: '/sessions', label: 'Sessions' },
   { path: '/steps', label: 'Steps' },
   { path: '/dash', label: 'Dashboards' },
-  { path: '/experiments', label: 'Experiments', also: '/runs/' },
+  { path: '/experiments', label: 'Experiments', also: ['/runs/', '/compare-runs'] },
+  { path: '/prompts', label: 'Prompts' },
   { path: '/models', label: 'Models' },
   { path: '/settings', label: 'Settings' },
 ];

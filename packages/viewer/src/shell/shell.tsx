@@ -33,7 +33,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }): V
         <nav class={style.nav} aria-label="Pages" ref={nav}>
           {PAGES.map((page) => {
             const isCurrent =
-              path === page.path || [`${page.path}/`, page.also].some((begin) => begin && path.startsWith(begin));
+              path === page.path || [`${page.path}/`, ...(page.also ?? [])].some((begin) => path.startsWith(begin));
             return (
               <Link
                 key={page.path}

@@ -15,6 +15,13 @@ export function pageOfMlflowAddress(hash: string): string | undefined {
   if (first === 'experiments' && traceId) return `/traces/${traceId.replace(/^tr-/, '')}`;
   if (first === 'experiments' && id && what === 'traces') return `/traces${formatQuery({ q: `experiment = ${id}` })}`;
   if (first === 'experiments') return id ? `/experiments/${id}` : '/experiments';
+  if (first === 'compare-runs') return `/compare-runs${formatQuery({ runs: comparedIn(trace.get('runs')) })}`;
+  if (first === 'prompts') return id ? `/prompts/${id}` : '/prompts';
   if (first === 'models' && id) return `/models/${id}${formatQuery({ v: what === 'versions' ? which : undefined })}`;
   return first === 'models' ? '/models' : undefined;
+}
+
+/** Ids of the runs that MLflow's page of a comparison is about: JSON, as in `?runs=["0a1b","0c2d"]`. */
+function comparedIn(runs: string | null): string | undefined {
+  return runs?.replaceAll(/[^\w,-]/g, '');
 }

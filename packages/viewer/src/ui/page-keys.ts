@@ -21,7 +21,7 @@ export interface ListedKeys {
 export const EVERYWHERE = 'Everywhere';
 
 /** Where keys belong to the element itself. */
-const TYPING = 'input, textarea, select, [contenteditable], [role="separator"], [role="tab"]';
+const TYPING = 'input:not([type="checkbox"]), textarea, select, [contenteditable], [role="separator"], [role="tab"]';
 /** Where Enter and Space press something. */
 const PRESSABLE = 'a, button, summary';
 

@@ -15,12 +15,12 @@ export interface CanvasProps {
   readonly onOpen?: ((index: number, series: number | undefined) => void) | undefined;
   /** Charts of a group show the same place where one of them is pointed at. */
   readonly group?: string;
-  /** The chart once it is drawn, for whoever listens to more than clicks. */
-  readonly onChart?: (chart: ChartHandle) => void;
+  /** Each time that it has been drawn from its option, for whoever does more with it than click. */
+  readonly onDrawn?: (chart: ChartHandle) => void;
 }
 
 /** A chart that follows its box, the theme and its data. The library comes with the first one. */
-export function Canvas({ label, heightPx, option, onOpen, group, onChart }: CanvasProps): VNode {
+export function Canvas({ label, heightPx, option, onOpen, group, onDrawn }: CanvasProps): VNode {
   const box = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<ChartHandle>();
   const [theme, setTheme] = useState(chartTheme);
@@ -37,7 +37,6 @@ export function Canvas({ label, heightPx, option, onOpen, group, onChart }: Canv
         made = createChart(box.current, group);
         resized.observe(box.current);
         listen(made, (index, series) => open.current?.(index, series));
-        onChart?.(made);
         setChart(made);
       },
       // Without the library the table stays.
@@ -54,7 +53,11 @@ export function Canvas({ label, heightPx, option, onOpen, group, onChart }: Canv
     watch.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
     return () => watch.disconnect();
   }, []);
-  useEffect(() => chart?.setOption(option(theme), { notMerge: true }), [chart, theme, option]);
+  useEffect(() => {
+    if (!chart) return;
+    chart.setOption(option(theme), { notMerge: true });
+    onDrawn?.(chart);
+  }, [chart, theme, option]);
 
   return (
     <div

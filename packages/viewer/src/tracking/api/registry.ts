@@ -72,9 +72,20 @@ export async function searchVersions(
   return foundPage(answer.model_versions, answer.next_page_token);
 }
 
-/** The versions of one model, the newest first. @throws ApiFailure */
-export function versionsOf(name: string, limit: number, abort?: AbortSignal): Promise<Found<MlflowModelVersion>> {
-  return searchVersions(`name=${mlflowText(name)}`, limit, abort);
+/**
+ * The versions of one model, the newest first.
+ *
+ * @param also A further condition: those of prompts are only found by one that names their tag.
+ * @throws ApiFailure
+ */
+export function versionsOf(
+  name: string,
+  limit: number,
+  abort?: AbortSignal,
+  also?: string,
+): Promise<Found<MlflowModelVersion>> {
+  const filter = `name=${mlflowText(name)}`;
+  return searchVersions(also === undefined ? filter : `${filter} AND ${also}`, limit, abort);
 }
 
 /** @throws ApiFailure */

@@ -70,7 +70,7 @@ export function ExperimentsPage(): VNode {
             { title: 'Description' },
             { title: 'Created' },
             { title: 'Changed' },
-            { title: '' },
+            { title: 'Traces' },
           ]}
           rows={items.map(({ experiment_id: id, name, tags, creation_time: created, last_update_time: changed }) => [
             <Link key="name" href={`/experiments/${id}`}>
@@ -83,7 +83,7 @@ export function ExperimentsPage(): VNode {
             <Moment key="created" ms={created} />,
             <Moment key="changed" ms={changed} />,
             <Link key="traces" href={`/traces${formatQuery({ q: `experiment = ${id}` })}`}>
-              Traces
+              Show
             </Link>,
           ])}
         />

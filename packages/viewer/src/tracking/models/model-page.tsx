@@ -1,75 +1,112 @@
 import type { VNode } from 'preact';
-import { Link } from 'wouter-preact';
+import { useState } from 'preact/hooks';
+import { Link, useLocation } from 'wouter-preact';
 import { useAsked } from '../../api/use-answer.ts';
-import { FoldedText } from '../../trace/content/folded-text.tsx';
-import { DataTable } from '../../ui/data-table.tsx';
+import { formatQuery } from '../../url/query.ts';
 import { useQuery } from '../../url/use-query.ts';
-import { getModel, versionsOf } from '../api/registry.ts';
+import { getModelHistory } from '../api/model-history.ts';
+import {
+  deleteModel,
+  deleteModelTag,
+  describeModel,
+  getModel,
+  renameModel,
+  setModelTag,
+  versionsOf,
+} from '../api/registry.ts';
+import { ConfirmMenu } from '../edit/confirm-menu.tsx';
+import { EditableNote } from '../edit/editable-note.tsx';
+import { EditableTags } from '../edit/editable-tags.tsx';
 import { Moment } from '../page/run-facts.tsx';
 import { TrackingPage } from '../page/tracking-page.tsx';
 import { Pending, Unanswered } from '../page/unanswered.tsx';
-import style from './model-page.module.css';
+import { Part } from '../run/part.tsx';
+import { CompareVersions } from './compare-versions.tsx';
+import { modelHref } from './model-href.ts';
+import style from './registry.module.css';
+import { VersionHistory } from './version-history.tsx';
+import { VersionsTable } from './versions-table.tsx';
 
 const PAGE = 200;
-const REFRESH_MS = 15_000;
-const FOLD_LINES = 4;
 
-/** `/models/:name?v=`: the versions of a registered model, with their stages and aliases. */
+/** `/models/:name?v=&vs=`: the versions of a registered model, where they come from, and what happened to them. */
 export function ModelPage({ name }: { readonly name: string }): VNode {
-  const { v: meant } = useQuery();
-  const model = useAsked(`model ${name}`, (abort) => getModel(name, abort), REFRESH_MS);
-  const versions = useAsked(`versions ${name}`, (abort) => versionsOf(name, PAGE, abort), REFRESH_MS);
+  const [, navigate] = useLocation();
+  const { v: meant, vs: other } = useQuery();
+  const [revision, setRevision] = useState(0);
+  const model = useAsked(`model ${name} ${revision}`, (abort) => getModel(name, abort));
+  const versions = useAsked(`versions ${name} ${revision}`, (abort) => versionsOf(name, PAGE, abort));
+  const history = useAsked(`history ${name} ${revision}`, (abort) => getModelHistory(name, abort));
   if (!model.value) return <Unanswered answer={model} what="model" />;
-  const { description, creation_timestamp: created } = model.value;
+  const reload = () => setRevision(revision + 1);
+  const { description = '', creation_timestamp: created, aliases = [], tags = [] } = model.value;
+  const found = versions.value;
+  const show = (change: Readonly<Record<string, string | undefined>>) =>
+    navigate(`/models/${encodeURIComponent(name)}${formatQuery({ v: meant, vs: other, ...change })}`, {
+      replace: true,
+    });
   return (
     <TrackingPage
       title={name}
+      isWide
       above={<Link href="/models">Models</Link>}
+      onRename={async (wanted) => {
+        await renameModel(name, wanted);
+        navigate(modelHref(wanted));
+      }}
+      actions={
+        <ConfirmMenu
+          label="Delete"
+          onConfirm={async () => {
+            await deleteModel(name);
+            navigate('/models');
+          }}
+        >
+          The model goes for good, with all its versions, aliases and tags. What runs have logged stays with them.
+        </ConfirmMenu>
+      }
       facts={
-        <>
-          <span>
-            registered <Moment ms={created} />
-          </span>
-          {description && <FoldedText text={description} foldLines={FOLD_LINES} />}
-        </>
+        <span>
+          registered <Moment ms={created} />
+        </span>
       }
     >
-      {!versions.value && <Pending answer={versions} />}
-      {versions.value?.items.length === 0 && <p class={style.none}>It has no version yet.</p>}
-      {versions.value && versions.value.items.length > 0 && (
-        <DataTable
-          caption="Versions, the newest first"
-          isCaptionHidden
-          columns={[
-            { title: 'Version' },
-            { title: 'Stage' },
-            { title: 'Aliases' },
-            { title: 'Registered' },
-            { title: 'From' },
-            { title: 'Description' },
-          ]}
-          rows={versions.value.items.map((version) => [
-            <span key="version" aria-current={version.version === meant ? 'true' : undefined} class={style.version}>
-              {version.version}
-            </span>,
-            version.current_stage === 'None' ? '–' : version.current_stage,
-            version.aliases?.join(', ') || '–',
-            <Moment key="created" ms={version.creation_timestamp} />,
-            version.run_id ? (
-              <Link key="run" href={`/runs/${version.run_id}`}>
-                its run
-              </Link>
-            ) : (
-              <Prose key="source" text={version.source} />
-            ),
-            <Prose key="description" text={version.description} />,
-          ])}
+      <div class={style.words}>
+        <EditableNote
+          key={description}
+          text={description}
+          of={name}
+          onSave={(text) => describeModel(name, text).then(reload)}
         />
+        <EditableTags
+          tags={tags}
+          onSet={(key, value) => setModelTag(name, key, value).then(reload)}
+          onDelete={(key) => deleteModelTag(name, key).then(reload)}
+        />
+      </div>
+      <Part title="Versions">
+        {!found && <Pending answer={versions} />}
+        {found?.items.length === 0 && (
+          <p class={style.none}>It has no version yet: the page of a run registers what it has logged.</p>
+        )}
+        {found && found.items.length > 0 && (
+          <VersionsTable
+            versions={found.items}
+            aliases={new Map(aliases.map(({ alias, version }) => [alias, version]))}
+            meant={meant}
+            onChanged={reload}
+          />
+        )}
+        {found?.nextToken !== undefined && <p class={style.none}>The newest {PAGE} versions; there are more.</p>}
+      </Part>
+      {found && found.items.length > 1 && (
+        <Part title="Compare two versions">
+          <CompareVersions versions={found.items} before={other} after={meant} onChange={show} />
+        </Part>
       )}
+      <Part title="History">
+        <VersionHistory answer={history} />
+      </Part>
     </TrackingPage>
   );
-}
-
-function Prose({ text }: { readonly text: string | undefined }): VNode {
-  return <div class={style.prose}>{text ? <FoldedText text={text} foldLines={FOLD_LINES} /> : '–'}</div>;
 }

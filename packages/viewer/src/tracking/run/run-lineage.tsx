@@ -7,6 +7,8 @@ import { getRun, type MlflowRun, searchRuns } from '../api/runs.ts';
 import { mlflowText, PARENT_TAG, tagOf } from '../api/shapes.ts';
 import { modelHref } from '../models/model-href.ts';
 import { RunStatus } from '../page/run-facts.tsx';
+import { promptHref } from '../prompts/prompt-href.ts';
+import { linkedPrompts } from './linked-prompts.ts';
 import { Nothing, Part } from './part.tsx';
 import style from './run-lineage.module.css';
 
@@ -49,6 +51,21 @@ export function RunLineage({ run }: { readonly run: MlflowRun }): VNode {
           <li key={info.run_id} class={style.line}>
             <Link href={`/runs/${info.run_id}`}>{info.run_name || info.run_id}</Link>
             <RunStatus status={info.status} />
+          </li>
+        ))}
+      </ul>,
+    ]);
+  }
+  const prompts = linkedPrompts(run.data.tags);
+  if (prompts.length > 0) {
+    facts.push([
+      'Prompts used',
+      <ul key="prompts" class={style.list}>
+        {prompts.map(({ name, version }) => (
+          <li key={`${name} ${version}`}>
+            <Link href={promptHref(name, version)}>
+              {name} version {version}
+            </Link>
           </li>
         ))}
       </ul>,

@@ -6,7 +6,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { formatQuery } from '../../url/query.ts';
 import { useQuery } from '../../url/use-query.ts';
 import { getExperiment } from '../api/experiments.ts';
-import { getRun, type MlflowRun, renameRun, setRunDeleted } from '../api/runs.ts';
+import { getRun, type MlflowMetric, type MlflowRun, renameRun, setRunDeleted } from '../api/runs.ts';
 import { ArtifactBrowser } from '../artifacts/artifact-browser.tsx';
 import { CurveGrid } from '../curves/curve-grid.tsx';
 import { curvesQuery } from '../curves/curves-url.ts';
@@ -87,7 +87,7 @@ export function RunPage({ runId }: { readonly runId: string }): VNode {
         {tab === 'overview' && <RunOverview run={run} onChanged={reload} />}
         {tab === 'curves' && (
           <CurveGrid
-            metrics={metrics.map(({ key }) => key)}
+            metrics={curvesFirst(metrics)}
             runs={runs}
             query={curvesQuery(query)}
             refreshMs={refreshMs}
@@ -99,6 +99,11 @@ export function RunPage({ runId }: { readonly runId: string }): VNode {
       </Tabs>
     </TrackingPage>
   );
+}
+
+/** Those that were logged step by step before those that have one value. */
+function curvesFirst(metrics: readonly MlflowMetric[]): readonly string[] {
+  return [...metrics].sort((a, b) => Number(b.step > 0) - Number(a.step > 0)).map(({ key }) => key);
 }
 
 function RunActions({ run, onChanged }: { readonly run: MlflowRun; readonly onChanged: () => void }): VNode {

@@ -56,29 +56,38 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }): V
     document.title = `${name ?? 'Experiment'} · Tracewright`;
   }, [name]);
   const compareHref = chosen.size > 1 ? `/compare-runs${formatQuery({ runs: [...chosen].join() })}` : undefined;
-  useEffect(() =>
-    onPageKeys(
-      {
-        c: { says: 'compare the selected runs', run: () => compareHref && navigate(compareHref) },
-        Escape: { says: 'clear the selection', run: () => setChosen(new Set()) },
-      },
-      'Runs',
-    ),
+  // As drawn: a key can be pressed before effects have run.
+  const compare = useRef<string>();
+  compare.current = compareHref;
+  useEffect(
+    () =>
+      onPageKeys(
+        {
+          c: { says: 'compare the selected runs', run: () => compare.current && navigate(compare.current) },
+          Escape: { says: 'clear the selection', run: () => setChosen(new Set()) },
+        },
+        'Runs',
+      ),
+    [],
   );
+  // Rows that have not changed keep what they were given when they were drawn: it has to know the state of its moment.
+  const latest = useRef(query);
+  latest.current = query;
   const toggle = (id: string) => {
-    const open = new Set(openOf(query.open));
+    const open = new Set(openOf(latest.current.open));
     if (!open.delete(id)) {
       open.add(id);
       void list.loadChildren(id);
     }
-    const search = formatQuery({ ...query, open: [...open].join() });
+    const search = formatQuery({ ...latest.current, open: [...open].join() });
     navigate(`/experiments/${experimentId}${search}`, { replace: true });
   };
-  const choose = (ids: readonly string[], isChosen: boolean) => {
-    const now = new Set(chosen);
-    for (const id of ids) isChosen ? now.add(id) : now.delete(id);
-    setChosen(now);
-  };
+  const choose = (ids: readonly string[], isChosen: boolean) =>
+    setChosen((old) => {
+      const now = new Set(old);
+      for (const id of ids) isChosen ? now.add(id) : now.delete(id);
+      return now;
+    });
 
   if (!experiment.value && experiment.failure) return <Unanswered answer={experiment} what="experiment" />;
   const isEmpty = loaded?.runs.length === 0;

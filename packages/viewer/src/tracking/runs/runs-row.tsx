@@ -103,13 +103,12 @@ export function RunsRow(props: RunsRowProps): VNode {
   );
 }
 
-/** What a phone shows of the columns: two lines have room for the state and for two figures. */
+/** What a phone shows of the columns: two lines have room for the state and for a figure. */
 export function phonePlaces(columns: readonly RunColumn[]): ReadonlyMap<string, string | undefined> {
-  const [first, second] = columns.filter(({ id }) => id.startsWith('metrics.'));
+  const figure = columns.find(({ id }) => id.startsWith('metrics.'));
   return new Map([
     ['start', style.start],
     ['status', style.status],
-    ...(first ? [[first.id, style.firstFigure] as const] : []),
-    ...(second ? [[second.id, style.secondFigure] as const] : []),
+    ...(figure ? [[figure.id, style.figure] as const] : []),
   ]);
 }

@@ -24,7 +24,7 @@ export function ArtifactPreview({ runId, path }: ArtifactPreviewProps): VNode {
   return (
     <article class={style.preview} aria-label={path}>
       <header class={style.head}>
-        <h3 class={style.path}>{path}</h3>
+        <h2 class={style.path}>{path}</h2>
         <CopyButton text={path} label="the path" />
         <a class={style.download} href={address} download={baseName(path)}>
           <Icon name="download" size={13} /> Download
