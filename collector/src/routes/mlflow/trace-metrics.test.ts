@@ -94,6 +94,28 @@ test('tokens of caches are summed up over the calls of each trace', async () => 
   }
 });
 
+test('costs of spans are split into those of what went in and what came out', async () => {
+  const app = await mlflowApp();
+  const call = (model: string) => ({
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.provider.name': 'openai',
+    'gen_ai.request.model': model,
+    'gen_ai.usage.input_tokens': 1_000,
+    'gen_ai.usage.output_tokens': 100,
+  });
+  await sendSpans(app, [
+    { trace: 1, attributes: call('gpt-4.1-mini') },
+    { trace: 2, attributes: call('gpt-4.1-mini') },
+    { trace: 3, attributes: call('unknown-model') },
+  ]);
+  const question = { view_type: 'SPANS', aggregations: [{ aggregation_type: 'SUM' }] };
+  const sum = async (metric_name: string) => (await ask(app, { ...question, metric_name }))[0].values.SUM;
+  // USD per million tokens: 0.40 in, 1.60 out.
+  expect(await sum('input_cost')).toBeCloseTo(0.000_8, 9);
+  expect(await sum('output_cost')).toBeCloseTo(0.000_32, 9);
+  expect(await sum('total_cost')).toBeCloseTo(0.001_12, 9);
+});
+
 test('spans are measured by type and model', async () => {
   const app = await measuredApp();
   const question = { view_type: 'SPANS', metric_name: 'span_count', aggregations: [COUNT] };

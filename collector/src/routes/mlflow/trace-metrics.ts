@@ -7,6 +7,7 @@ import { type Endpoint, endpoint, type MlflowContext } from './endpoint.ts';
 import { checkMaxResults } from './max-results.ts';
 import { int64, optional, repeated, requiredList, requiredText, text } from './request-fields.ts';
 import { cacheTokens } from './traces/cache-tokens.ts';
+import { costParts } from './traces/cost-parts.ts';
 import {
   ASSESSMENT_DIMENSIONS,
   ASSESSMENT_VALUES,
@@ -79,8 +80,10 @@ async function observe(request: MetricsRequest, asked: Asked, context: MlflowCon
       const values = { ...TRACE_VALUES, ...(await cacheTokens(request.metric_name, asked, context)) };
       return observations(request, measuredTraces(asked, context), values, TRACE_DIMENSIONS);
     }
-    case 'SPANS':
-      return observations(request, measuredSpans(asked, context), SPAN_VALUES, SPAN_DIMENSIONS);
+    case 'SPANS': {
+      const values = { ...SPAN_VALUES, ...(await costParts(request.metric_name, asked, context)) };
+      return observations(request, measuredSpans(asked, context), values, SPAN_DIMENSIONS);
+    }
     case 'ASSESSMENTS':
       return observations(request, measuredAssessments(asked, context), ASSESSMENT_VALUES, ASSESSMENT_DIMENSIONS);
   }
