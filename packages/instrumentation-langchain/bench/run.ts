@@ -1,7 +1,7 @@
 /**
- * `node packages/instrumentation-langchain/bench/run.ts [--peers] [--rounds=n] [--only=text]`: what tracing adds to a
- * call of a chain, by the built packages. Every variant is a process of its own, so that each is compiled for what it
- * does; they take turns round by round, so that a busy machine is as busy for one as for the other.
+ * `node packages/instrumentation-langchain/bench/run.ts [--peers] [--rounds=n] [--processes=n] [--only=text]`: what
+ * tracing adds to a call of a chain, by the built packages. Every variant has processes of its own, so that each is
+ * compiled for what it does; they take turns round by round, so that a busy machine is as busy for one as for the other.
  */
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,8 +12,8 @@ import { takeTurns } from '../../instrumentation-openai/bench/take-turns.ts';
 import { CASES } from './cases.ts';
 import type { Variant } from './variants.ts';
 
-/** Enough for the compiler to come to rest: rounds are short. */
-const WARM_UP_ROUNDS = 40;
+/** Enough for the compiler to come to rest: what runs once in a call is compiled well after thousands of them. */
+const WARM_UP_ROUNDS = 150;
 
 const APP = new URL('./app.ts', import.meta.url);
 
@@ -21,6 +21,7 @@ const { values } = parseArgs({
   options: {
     peers: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '25' },
+    processes: { type: 'string', default: '2' },
     only: { type: 'string', default: '' },
   },
 });
@@ -31,11 +32,15 @@ const cases = CASES.filter(({ name }) => name.includes(values.only));
 const contestants = await Promise.all(
   VARIANTS.map(async ({ name }) => {
     const sink = await startSink();
-    return { name, sink, apps: [await startApp(APP, { variantsFile, variant: name, endpoint: sink.url })] };
+    const settings = { variantsFile, variant: name, endpoint: sink.url };
+    const apps = Array.from({ length: Number(values.processes) }, () => startApp(APP, settings));
+    return { name, sink, apps: await Promise.all(apps) };
   }),
 );
 
-console.log(`Node.js ${process.version}; ${values.rounds} rounds; median (difference of the minima)\n`);
+console.log(
+  `Node.js ${process.version}; ${values.rounds} rounds of ${values.processes} processes; median (difference of the minima)\n`,
+);
 console.log(TABLE_HEAD.join('\n'));
 for (const { name } of cases) {
   const costs = await takeTurns(contestants, name, WARM_UP_ROUNDS, Number(values.rounds));
