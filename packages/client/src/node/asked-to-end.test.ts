@@ -15,32 +15,33 @@ async function startApp(mode: string) {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
+  const exited = once(child, 'exit');
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const ids = String((await lines.next()).value).split(' ');
-  return { child, ids, lines };
+  return { child, exited, ids, lines };
 }
 
 test('a process that is asked to end sends what its runs have logged, says that they are KILLED, and ends so', async () => {
-  const { child, ids } = await startApp('plain');
+  const { child, exited, ids } = await startApp('plain');
   child.kill('SIGINT');
-  expect(await once(child, 'exit')).toEqual([null, 'SIGINT']);
+  expect(await exited).toEqual([null, 'SIGINT']);
   const { runs } = new TracewrightClient({ url: server.url });
   for (const id of ids) expect(await runs.get(id)).toMatchObject({ status: 'KILLED', metrics: { loss: 1 } });
 });
 
 test('an app that handles the signal itself goes on as it wants, and autologging beside it changes nothing', async () => {
-  const { child, ids, lines } = await startApp('handles');
+  const { child, exited, ids, lines } = await startApp('handles');
   child.kill('SIGTERM');
   expect((await lines.next()).value).toBe('handled SIGTERM');
-  expect(await once(child, 'exit')).toEqual([7, null]);
+  expect(await exited).toEqual([7, null]);
   const { runs } = new TracewrightClient({ url: server.url });
   for (const id of ids) expect(await runs.get(id)).toMatchObject({ status: 'KILLED' });
 });
 
 test('with autologging beside it the process ends by the signal all the same', async () => {
-  const { child, ids } = await startApp('autolog');
+  const { child, exited, ids } = await startApp('autolog');
   child.kill('SIGTERM');
-  expect(await once(child, 'exit')).toEqual([null, 'SIGTERM']);
+  expect(await exited).toEqual([null, 'SIGTERM']);
   const { runs } = new TracewrightClient({ url: server.url });
   for (const id of ids) expect((await runs.get(id)).status).toBe('KILLED');
 });

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { TracewrightError } from '../http/tracewright-error.ts';
+import { LogBuffer } from './log-buffer.ts';
+import type { LogEntry } from './log-entry.ts';
+import type { RunBatch } from './runs.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const metric = (step: number): LogEntry => ({
+  kind: 'metric',
+  key: 'loss',
+  metric: { key: 'loss', value: step, step, timestampMs: 0 },
+});
+const param = (key: string): LogEntry => ({ kind: 'param', key, value: 'x' });
+
+/** A server that takes what `answer` lets through. */
+function opened(answer: (batch: RunBatch) => Error | undefined = () => undefined) {
+  const taken: RunBatch[] = [];
+  let requests = 0;
+  const buffer = new LogBuffer(async (batch) => {
+    requests++;
+    const refusal = answer(batch);
+    if (refusal !== undefined) throw refusal;
+    taken.push(batch);
+  });
+  const steps = () => taken.flatMap(({ metrics = [] }) => metrics.map(({ step }) => step));
+  const params = () => taken.flatMap(({ params: some = [] }) => some.map(({ key }) => key));
+  return { buffer, taken, steps, params, requests: () => requests };
+}
+
+test('what is logged is sent together a second later, and at once when there is much', async () => {
+  const { buffer, taken, steps } = opened();
+  for (let step = 0; step < 3; step++) buffer.add(metric(step));
+  await vi.advanceTimersByTimeAsync(999);
+  expect(taken).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(steps()).toEqual([0, 1, 2]);
+  expect(taken).toHaveLength(1);
+  for (let step = 3; step < 1_003; step++) buffer.add(metric(step));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(steps()).toEqual(Array.from({ length: 1_003 }, (_, step) => step));
+});
+
+test('a request has no more of each kind than a server takes', async () => {
+  const { buffer, taken } = opened();
+  for (let index = 0; index < 250; index++) buffer.add(param(`p${index}`));
+  await buffer.flush();
+  expect(taken.map(({ params = [] }) => params.length)).toEqual([100, 100, 50]);
+});
+
+test('while the server is out of reach everything is kept, and it is sent once it is back', async () => {
+  let isThere = false;
+  const { buffer, steps } = opened(() => (isThere ? undefined : new TracewrightError('CONNECTION_FAILED', 'gone')));
+  buffer.add(metric(0));
+  await vi.advanceTimersByTimeAsync(1_000);
+  buffer.add(metric(1));
+  isThere = true;
+  await vi.advanceTimersByTimeAsync(9_999);
+  expect(steps()).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(steps()).toEqual([0, 1]);
+  expect(buffer.takeFailures()).toEqual([]);
+});
+
+test('a server that is still out of reach at the end is told with every value', async () => {
+  const { buffer } = opened(() => new TracewrightError('CONNECTION_FAILED', 'gone'));
+  for (let step = 0; step < 3; step++) buffer.add(metric(step));
+  await buffer.flush();
+  const failures = buffer.takeFailures();
+  expect(failures.map(({ kind, key, error }) => [kind, key, error.message])).toEqual(
+    Array.from({ length: 3 }, () => ['metric', 'loss', 'gone']),
+  );
+  expect(buffer.takeFailures()).toEqual([]);
+});
+
+test('of what is sent together only the value that is refused is lost', async () => {
+  const isRefused = ({ params = [] }: RunBatch) => params.some(({ key }) => key === 'p37' || key === 'p60');
+  const { buffer, params, requests } = opened((batch) =>
+    isRefused(batch) ? new TracewrightError('INVALID_PARAMETER_VALUE', 'changed') : undefined,
+  );
+  for (let index = 0; index < 100; index++) buffer.add(param(`p${index}`));
+  await buffer.flush();
+  expect(buffer.takeFailures().map(({ key }) => key)).toEqual(['p37', 'p60']);
+  expect(params()).toEqual(
+    Array.from({ length: 100 }, (_, index) => `p${index}`).filter((key) => key !== 'p37' && key !== 'p60'),
+  );
+  expect(requests()).toBeLessThan(50);
+});
+
+test('a run that takes nothing at all is not asked for each value', async () => {
+  const { buffer, requests } = opened(() => new TracewrightError('INVALID_PARAMETER_VALUE', 'deleted'));
+  for (let index = 0; index < 100; index++) buffer.add(param(`p${index}`));
+  await buffer.flush();
+  expect(buffer.takeFailures()).toHaveLength(100);
+  expect(requests()).toBe(2);
+});
