@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { autolog } from '@tracewright/autolog';
 import { TracewrightClient } from '@tracewright/client';
 import { type Command, command } from '../command/command.ts';
-import { usageError } from '../command/command-error.ts';
+import { CommandError, usageError } from '../command/command-error.ts';
 import { parseCount } from '../command/parse-count.ts';
 import { CLIENT_OPTIONS, clientOptions } from '../server/client-options.ts';
 import { serveModel } from '../serving/serve-model.ts';
@@ -37,6 +37,9 @@ export const modelsServe: Command = command({
       client,
       ...(io.env.OPENAI_BASE_URL && { baseUrl: io.env.OPENAI_BASE_URL }),
       ...(io.env.OPENAI_API_KEY && { apiKey: io.env.OPENAI_API_KEY }),
+    }).catch((cause: unknown) => {
+      if (!(cause instanceof Error && 'syscall' in cause && cause.syscall === 'listen')) throw cause;
+      throw new CommandError(`port ${port} on ${host} cannot be had: say another by -p`, 1, { cause });
     });
     const tracing =
       given['no-traces'] === undefined

@@ -34,7 +34,7 @@ async function served() {
     const response = await fetch(`${model.url}/invocations`, { method: 'POST', headers, body: text });
     return { status: response.status, body: await response.text() };
   };
-  return { collector, client, model, call };
+  return { models, collector, client, model, call };
 }
 
 test('a served model answers as the scoring server of MLflow does, and each call is a trace of its version', async () => {
@@ -75,7 +75,7 @@ test('a served model answers as the scoring server of MLflow does, and each call
 });
 
 test('a conversation is answered in the form of OpenAI, at once or as it comes', async () => {
-  const { call } = await served();
+  const { call, client, models } = await served();
   const messages = [{ role: 'user', content: 'How long may I return it?' }];
   const whole = JSON.parse((await call({ messages })).body) as {
     choices: { message: { content: string } }[];
@@ -89,6 +89,22 @@ test('a conversation is answered in the form of OpenAI, at once or as it comes',
   const pieces = events.slice(0, -1).map((event) => JSON.parse(event.slice('data: '.length)));
   expect(pieces.map(({ choices: [{ delta }] }) => delta.content ?? '').join('')).toContain('(order 7)');
   expect(pieces.at(-1)).toMatchObject({ choices: [{ finish_reason: 'stop' }], usage: whole.usage });
+
+  // Where nothing is made of the answer, it goes on as it comes.
+  const { uri } = await client.apps.log({
+    name: 'plain',
+    prompt: 'prompts:/help/1',
+    model: { provider: 'openai', name: 'demo-small' },
+  });
+  const plain = await serveModel(uri, { client, baseUrl: models.url, apiKey: 'none' });
+  onTestFinished(() => plain.close());
+  const response = await fetch(`${plain.url}/invocations`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ messages, stream: true }),
+  });
+  const parts = (await response.text()).match(/"content":"/g) ?? [];
+  expect(parts.length).toBeGreaterThan(3);
 });
 
 test('calls that cannot be answered are refused with the reason', async () => {

@@ -45,7 +45,7 @@ export interface ServedModel {
  * Where `autolog()` is on, each call is a trace that names the version.
  *
  * @param uri such as `models:/support-bot/Production`; what it stands for now is served until it is closed
- * @throws TracewrightError `NOT_IMPLEMENTED` for a model of another kind
+ * @throws TracewrightError `NOT_IMPLEMENTED` for a model of another kind; Node's own error where the port is taken
  */
 export async function serveModel(uri: string, options: ServeModelOptions = {}): Promise<ServedModel> {
   const { host = '127.0.0.1', port = 0, concurrency = 8, waiting = 1_000, client = new TracewrightClient() } = options;
