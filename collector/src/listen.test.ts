@@ -12,6 +12,14 @@ test('port 0 picks a free port, which is named', async () => {
   expect(await (await fetch(server.url)).text()).toBe('hello');
 });
 
+test('a connection is kept for longer than senders pause between two batches', async () => {
+  const server = await listen(() => new Response('hello'), '127.0.0.1', 0);
+  onTestFinished(() => server.close(0));
+  const answer = await fetch(server.url);
+  await answer.text();
+  expect(answer.headers.get('keep-alive')).toBe('timeout=75');
+});
+
 test('a port that is taken is refused by its number', async () => {
   const first = await listen(() => new Response(), '127.0.0.1', 0);
   onTestFinished(() => first.close(0));
