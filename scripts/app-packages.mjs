@@ -5,7 +5,7 @@
  * They are laid out apart from `dist`, where one is packed or measured, so that no bundle can be older than the code
  * that `tsc -b` has written.
  */
-import { cpSync, globSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleModules } from './bundle-modules.mjs';
@@ -76,6 +76,17 @@ export function linkThirdParties(app) {
     symlinkSync(join(ROOT, 'node_modules', name), join(modules, name), 'junction');
   }
   return modules;
+}
+
+/**
+ * Makes an app that has everything installed: ours as it is published, the rest as it is here.
+ *
+ * @param {string} folder replaced
+ */
+export async function stageApp(folder) {
+  rmSync(folder, { recursive: true, force: true });
+  const modules = linkThirdParties(folder);
+  for (const name of appPackages()) await stagePackage(name, join(modules, readManifest(name).name));
 }
 
 /** What can be imported, with the name of its file in `dist` and its source. */

@@ -23,7 +23,12 @@ const VIEWER_INPUTS = [
  */
 export async function build(root) {
   if (!runTool(root, 'typescript/bin/tsc', ['-b'], root)) return 'the TypeScript build';
-  await buildCollectorBundle(root);
+  try {
+    await buildCollectorBundle(root);
+  } catch (error) {
+    console.error(error);
+    return 'the bundle of the collector';
+  }
   if (!isStale(root, 'packages/viewer/dist/index.html', VIEWER_INPUTS)) return undefined;
   console.log('Building the viewer …');
   const viewer = join(root, 'packages', 'viewer');

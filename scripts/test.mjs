@@ -4,14 +4,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stageApp } from './app-packages.mjs';
 import { build, runTool } from './build.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Hundreds of tests start processes and threads from source: compiling each file once halves their CPU time. */
 const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'tracewright-tests');
 
+/** Apps of tests have the packages of an app installed as they are published. */
+const APP = join(ROOT, 'node_modules', '.cache', 'tracewright-app');
+
 console.log('\n— typecheck and build');
 const isBuilt = (await build(ROOT)) === undefined;
+if (isBuilt) await stageApp(APP);
 console.log('\n— lint');
 const isLinted = runTool(ROOT, '@biomejs/biome/bin/biome', ['check', '.'], ROOT);
 const tests = runTests(process.argv.slice(2));
@@ -32,10 +37,11 @@ function runTests(args) {
         ...process.env,
         TRACEWRIGHT_TEST_SUMMARY: file,
         NODE_COMPILE_CACHE: COMPILE_CACHE,
-        // Tests build a viewer of their own otherwise, and run the collector from source, which takes longer to start.
+        // Tests build a viewer of their own otherwise, and run collectors and apps from source, which start more slowly.
         ...(isBuilt && {
           TRACEWRIGHT_BUILT_VIEWER: join(ROOT, 'packages', 'viewer', 'dist'),
           TRACEWRIGHT_BUILT_COLLECTOR: join(ROOT, 'collector', 'bundle'),
+          TRACEWRIGHT_STAGED_APP: APP,
         }),
       },
     });

@@ -29,9 +29,14 @@ import { autolog } from '@tracewright/autolog';
 import { trace, context, diag } from '@opentelemetry/api';
 `;
 
-const NODE_MODULES = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
+/** An app that `npm test` has just made, with our packages as they are published: it starts in half of the time. */
+const STAGED = process.env.TRACEWRIGHT_STAGED_APP;
+const NODE_MODULES = STAGED
+  ? join(STAGED, 'node_modules')
+  : fileURLToPath(new URL('../../../../node_modules', import.meta.url));
+const CONDITIONS = STAGED ? [] : ['--conditions=tracewright-source'];
 
-/** Runs an app of its own process from source, without the OTEL variables of this one, and waits for its end. */
+/** Runs an app of its own process, without the OTEL variables of this one, and waits for its end. */
 export async function runApp(text: string, options: AppOptions = {}): Promise<AppEnd> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'autolog-app-')));
   try {
@@ -47,7 +52,7 @@ export async function runApp(text: string, options: AppOptions = {}): Promise<Ap
 
 function run(file: string, cwd: string, { env, flags = [], onLine }: AppOptions): Promise<AppEnd> {
   const own = Object.entries(process.env).filter(([name]) => !/^(OTEL|TRACEWRIGHT|NODE_OPTIONS|VITEST)/.test(name));
-  const child = spawn(process.execPath, ['--conditions=tracewright-source', ...flags, file], {
+  const child = spawn(process.execPath, [...CONDITIONS, ...flags, file], {
     cwd,
     env: { ...Object.fromEntries(own), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
