@@ -39,6 +39,23 @@ test('traces are counted by name and state', async () => {
   ]);
 });
 
+test('sessions that a client has given its traces count like those of spans', async () => {
+  const app = await measuredApp();
+  const info = {
+    trace_id: sentTraceId(3),
+    trace_location: { mlflow_experiment: { experiment_id: '0' } },
+    request_time: '2026-01-01T00:00:00Z',
+    state: 'OK',
+    trace_metadata: { 'mlflow.trace.session': 'said' },
+  };
+  await app.ask('POST', '/api/3.0/mlflow/traces', {
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ trace: { trace_info: info } }),
+  });
+  const question = { view_type: 'TRACES', metric_name: 'session_count', aggregations: [COUNT] };
+  expect(await ask(app, question)).toMatchObject([{ values: { COUNT: 2 } }]);
+});
+
 test('latency has an average, extremes and percentiles', async () => {
   const aggregations = [
     { aggregation_type: 'AVG' },

@@ -70,8 +70,13 @@ export const ASSESSMENT_DIMENSIONS: Readers<Assessment, string> = {
 };
 
 export async function* measuredTraces({ traces }: Asked, context: MlflowContext): AsyncGenerator<Measured<TraceRow>> {
-  for await (const row of rowsOf(context.traces.spans, context.principal.workspaceId, traces, PAGE)) {
-    yield { subject: row, startMs: Number(row.startNs / 1_000_000n) };
+  const { workspaceId } = context.principal;
+  // Sessions that a client has given its traces beside their spans.
+  const said = await context.stores.notes.tracesSaid(workspaceId, 'session');
+  const sessionOf = new Map(said.map(({ traceId, value }) => [traceId, value]));
+  for await (const row of rowsOf(context.traces.spans, workspaceId, traces, PAGE)) {
+    const sessionId = sessionOf.get(row.traceId) ?? row.sessionId;
+    yield { subject: { ...row, sessionId }, startMs: Number(row.startNs / 1_000_000n) };
   }
 }
 
