@@ -78,7 +78,9 @@ export class GroupCommit {
     const outcomes: Outcome[] = [];
     try {
       await this.#db.transaction().execute(async (transaction) => {
-        for (const { run } of works) outcomes.push(await attempt(transaction, run));
+        // One alone takes the transaction with it where it fails.
+        if (works.length === 1) outcomes.push({ value: await works[0]!.run(transaction) });
+        else for (const { run } of works) outcomes.push(await attempt(transaction, run));
       });
     } catch (error) {
       for (const { reject } of works) reject(error);
