@@ -5,12 +5,12 @@ import {
   SamplingDecision,
   type SpanKind,
   TraceFlags,
-  trace,
 } from '@opentelemetry/api';
 import { getNumberFromEnv, getStringFromEnv } from '@opentelemetry/core';
 import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace-base';
 import { report, reportFailure } from '@tracewright/instrumentation-core';
 import { registeredSampler } from './registered-sampler.ts';
+import { parentOf } from './span/parent-of.ts';
 
 /**
  * Decides which traces we record, by `OTEL_TRACES_SAMPLER[_ARG]`; default all of them.
@@ -53,13 +53,13 @@ class RecordingSampler implements Sampler {
     attributes: Attributes,
     links: Link[],
   ): SamplingResult {
-    const parent = trace.getSpanContext(context);
-    const hasParent = parent !== undefined && trace.isSpanContextValid(parent);
-    const isSampledParent = hasParent && (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
+    const parent = parentOf(context);
+    const isSampledParent = parent !== undefined && (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
     if (isSampledParent && this.#followsParent) return RECORD_AND_SAMPLED;
     if (!this.#root.samples(traceId)) return NOT_RECORD;
     if (isSampledParent) return RECORD_AND_SAMPLED;
-    return !hasParent && isSampledByApp(context, traceId, name, kind, attributes, links) ? RECORD_AND_SAMPLED : RECORD;
+    if (parent !== undefined) return RECORD;
+    return isSampledByApp(context, traceId, name, kind, attributes, links) ? RECORD_AND_SAMPLED : RECORD;
   }
 
   toString(): string {

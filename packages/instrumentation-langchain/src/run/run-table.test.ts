@@ -30,7 +30,9 @@ test('a run is taken once', () => {
   const table = new RunTable(() => {});
   table.add(run('a'));
 
+  expect(table.get('a')?.id).toBe('a');
   expect(table.take('a')?.id).toBe('a');
+  expect(table.get('a')).toBeUndefined();
   expect(table.take('a')).toBeUndefined();
   expect(table.size).toBe(0);
 });

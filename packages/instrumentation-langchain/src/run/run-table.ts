@@ -10,6 +10,8 @@ export class RunTable {
   readonly #maxRuns: number;
   /** Told about a run that is forgotten before its end. */
   readonly #onEvicted: (run: Run) => void;
+  /** Asked for last: a run is, several times, whenever another one starts inside it. */
+  #last: Run | undefined;
   #hasWarned = false;
 
   constructor(onEvicted: (run: Run) => void, maxRuns: number = MAX_OPEN_RUNS) {
@@ -23,7 +25,9 @@ export class RunTable {
 
   /** Undefined for an unknown, ended or missing id, so that callers can pass on whatever they were given. */
   get(id: unknown): Run | undefined {
-    return typeof id === 'string' ? this.#runs.get(id) : undefined;
+    if (typeof id !== 'string') return undefined;
+    if (this.#last?.id !== id) this.#last = this.#runs.get(id);
+    return this.#last;
   }
 
   add(run: Run): void {
@@ -31,9 +35,10 @@ export class RunTable {
     const earlier = this.take(run.id);
     if (earlier !== undefined) this.#onEvicted(earlier);
     this.#runs.set(run.id, run);
+    this.#last = run;
     if (this.#runs.size <= this.#maxRuns) return;
     for (const oldest of this.#runs.values()) {
-      this.#runs.delete(oldest.id);
+      this.#delete(oldest);
       this.#warn();
       this.#onEvicted(oldest);
       return;
@@ -56,8 +61,13 @@ export class RunTable {
   /** Forgets the run. @returns the run, the first time. */
   take(id: unknown): Run | undefined {
     const run = this.get(id);
-    if (run !== undefined) this.#runs.delete(run.id);
+    if (run !== undefined) this.#delete(run);
     return run;
+  }
+
+  #delete(run: Run): void {
+    this.#runs.delete(run.id);
+    if (this.#last === run) this.#last = undefined;
   }
 
   #warn(): void {

@@ -2,7 +2,6 @@ import {
   type Context,
   diag,
   INVALID_SPAN_CONTEXT,
-  isSpanContextValid,
   context as otelContext,
   SamplingDecision,
   type Span,
@@ -17,6 +16,7 @@ import { isTracingSuppressed } from '@opentelemetry/core';
 import type { Sampler, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { startActiveSpan } from '../start-active-span.ts';
 import { OwnSpan } from './own-span.ts';
+import { parentOf } from './parent-of.ts';
 import type { SpanHome } from './span-home.ts';
 import { newSpanId, newTraceId } from './span-ids.ts';
 
@@ -46,8 +46,7 @@ export class OwnTracer implements Tracer {
       diag.debug('Instrumentation suppressed, returning Noop Span');
       return trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
     }
-    const around = trace.getSpan(context)?.spanContext();
-    const parent = around !== undefined && isSpanContextValid(around) ? around : undefined;
+    const parent = parentOf(context);
     const traceId = parent === undefined ? newTraceId() : parent.traceId;
     const kind = options.kind ?? SpanKind.INTERNAL;
     const { sampler, processors } = this.#tracers;
