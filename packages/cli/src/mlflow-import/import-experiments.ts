@@ -1,5 +1,5 @@
 import type { Experiment } from '@tracewright/client';
-import { IMPORT_TAG, type ImportJob } from './import-job.ts';
+import { IMPORT_TAG, type ImportJob, withoutMarks } from './import-job.ts';
 
 /** Brings experiments over, by their names. @returns those that are here now */
 export async function importExperiments(
@@ -13,7 +13,7 @@ export async function importExperiments(
       const known = await job.target.experiments.getByName(experiment.name);
       const here = known ?? (await job.target.experiments.getOrCreate({ name: experiment.name }));
       if (here.lifecycle === 'deleted') throw new Error('it is deleted here: restore it first');
-      for (const [key, value] of Object.entries({ ...experiment.tags, [IMPORT_TAG.id]: experiment.id })) {
+      for (const [key, value] of Object.entries({ ...withoutMarks(experiment.tags), [IMPORT_TAG.id]: experiment.id })) {
         if (here.tags[key] === undefined) await job.target.experiments.setTag(here.id, key, value);
       }
       job.experimentIds.set(experiment.id, here.id);

@@ -9,6 +9,15 @@ export const IMPORT_TAG = {
   isComplete: 'tracewright.import.complete',
 } as const;
 
+/** Tags without the marks of an earlier import, which may have brought them to where they come from now. */
+export function withoutMarks(
+  tags: Readonly<Record<string, string | undefined>> = {},
+): Readonly<Record<string, string>> {
+  const marks: readonly string[] = Object.values(IMPORT_TAG);
+  const own = Object.entries(tags).filter(([key, value]) => value !== undefined && !marks.includes(key));
+  return Object.fromEntries(own) as Readonly<Record<string, string>>;
+}
+
 /** Requests for runs, traces and files under way at a time. */
 const AT_ONCE = 4;
 

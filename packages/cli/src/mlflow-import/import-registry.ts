@@ -1,6 +1,6 @@
 import type { ModelVersion, RegisteredModel } from '@tracewright/client';
 import { isTracewrightError, RegistryRequests } from '@tracewright/client';
-import { IMPORT_TAG, type ImportJob } from './import-job.ts';
+import { IMPORT_TAG, type ImportJob, withoutMarks } from './import-job.ts';
 
 const IS_PROMPT = "tags.`mlflow.prompt.is_prompt` = 'true'";
 
@@ -26,7 +26,11 @@ async function importModel(
     throw new Error('there is one of this name here already, which was not imported');
   }
   if (known === undefined) {
-    await target.createModel(model.name, { ...model.tags, [IMPORT_TAG.id]: model.name }, model.description);
+    await target.createModel(
+      model.name,
+      { ...withoutMarks(model.tags), [IMPORT_TAG.id]: model.name },
+      model.description,
+    );
   }
   const quote = model.name.includes("'") ? '"' : "'";
   const name = `name = ${quote}${model.name}${quote}`;

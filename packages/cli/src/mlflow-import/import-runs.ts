@@ -1,6 +1,6 @@
 import { ArtifactFolder, type Experiment, type LoggedMetric, type Run } from '@tracewright/client';
 import { copyFiles, runFiles } from './copy-files.ts';
-import { IMPORT_TAG, type ImportJob } from './import-job.ts';
+import { IMPORT_TAG, type ImportJob, withoutMarks } from './import-job.ts';
 
 const PARENT_TAG = 'mlflow.parentRunId';
 /** Most that one request takes. */
@@ -15,30 +15,30 @@ export async function importRuns(job: ImportJob, experiment: Experiment): Promis
     job.runIds.set(tags[IMPORT_TAG.id]!, id);
     if (tags[IMPORT_TAG.isComplete] === 'true') complete.add(id);
   }
-  const nested: Run[] = [];
+  const whole: Run[] = [];
   const source = job.source.runs.search({ experimentIds: [experiment.id], orderBy: ['start_time ASC'], pageSize: 500 });
-  await job.each(source, async (run) => {
-    if (run.parentRunId !== undefined) nested.push(run);
-    await job.piece('run', run.id, () => importRun(job, run, experimentId, complete));
-  });
+  await job.each(source, (run) =>
+    job.piece('run', run.id, async () => {
+      const known = job.runIds.get(run.id);
+      if (known !== undefined && complete.has(known)) return 'known';
+      await importRun(job, run, experimentId);
+      whole.push(run);
+      return known === undefined ? 'added' : 'known';
+    }),
+  );
   // Once all of them are here: a run may have begun before the one that it is inside of.
-  for (const { id, parentRunId = '' } of nested) {
-    const [here, parent] = [job.runIds.get(id), job.runIds.get(parentRunId)];
-    if (here !== undefined && parent !== undefined && !complete.has(here)) {
-      await job.target.runs.setTag(here, PARENT_TAG, parent);
-    }
-  }
+  await job.each(whole, async ({ id, parentRunId = '', status }) => {
+    const [here = '', parent] = [job.runIds.get(id), job.runIds.get(parentRunId)];
+    if (parent !== undefined) await job.target.runs.setTag(here, PARENT_TAG, parent);
+    // What still runs may get more.
+    const isOver = status !== 'RUNNING' && status !== 'SCHEDULED';
+    if (isOver) await job.target.runs.setTag(here, IMPORT_TAG.isComplete, 'true');
+  });
 }
 
-async function importRun(
-  job: ImportJob,
-  run: Run,
-  experimentId: string,
-  complete: ReadonlySet<string>,
-): Promise<'added' | 'known'> {
+async function importRun(job: ImportJob, run: Run, experimentId: string): Promise<void> {
   const { runs, datasets, connection } = job.target;
   const known = job.runIds.get(run.id);
-  if (known !== undefined && complete.has(known)) return 'known';
   const { artifactUri, id } =
     known === undefined
       ? await runs.create({
@@ -51,7 +51,7 @@ async function importRun(
       : await runs.get(known);
   job.runIds.set(run.id, id);
   // All of it may be said again: what is alike counts once.
-  const tags = Object.entries(run.tags).map(([key, value = '']) => ({ key, value }));
+  const tags = Object.entries(withoutMarks(run.tags)).map(([key, value]) => ({ key, value }));
   for (const some of parts(tags, MAX.pairs)) await runs.logBatch(id, { tags: some });
   const params = Object.entries(run.params).map(([key, value = '']) => ({ key, value }));
   for (const some of parts(params, MAX.pairs)) await runs.logBatch(id, { params: some });
@@ -68,16 +68,14 @@ async function importRun(
   await runs.update(id, { status: run.status, ...(run.endMs !== undefined && { endMs: run.endMs }) });
   await compare(job, run, id);
   if (!areAllHere) throw new Error('not all of its files are here');
-  // What still runs may get more.
-  if (run.status !== 'RUNNING' && run.status !== 'SCHEDULED') await runs.setTag(id, IMPORT_TAG.isComplete, 'true');
-  return known === undefined ? 'added' : 'known';
 }
 
 /** @throws Error that names what is missing here or is another */
 async function compare(job: ImportJob, run: Run, id: string): Promise<void> {
   const here = await job.target.runs.get(id);
+  const there = { params: run.params, metrics: run.metrics, tags: withoutMarks(run.tags) };
   for (const kind of ['params', 'metrics', 'tags'] as const) {
-    for (const [key, value] of Object.entries(run[kind])) {
+    for (const [key, value] of Object.entries(there[kind])) {
       if (key === PARENT_TAG || Object.is(here[kind][key], value)) continue;
       throw new Error(`${kind} ${key} is ${here[kind][key]} here, not ${value}`);
     }

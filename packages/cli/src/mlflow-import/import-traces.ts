@@ -1,5 +1,5 @@
 import { ArtifactFolder, type Connection, type Experiment, Found, isTracewrightError } from '@tracewright/client';
-import { IMPORT_TAG, type ImportJob } from './import-job.ts';
+import { IMPORT_TAG, type ImportJob, withoutMarks } from './import-job.ts';
 
 /** What MLflow says about a trace, as far as an import looks into it; the rest goes along as it is. */
 interface TraceInfo {
@@ -52,6 +52,7 @@ function here(job: ImportJob, info: TraceInfo, experimentId: string): object {
   const runId = job.runIds.get(info.trace_metadata?.[RUN_KEY] ?? '');
   return {
     ...info,
+    tags: withoutMarks(info.tags),
     trace_location: { type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: experimentId } },
     trace_metadata: { ...info.trace_metadata, ...(runId && { [RUN_KEY]: runId }) },
   };
