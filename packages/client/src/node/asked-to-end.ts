@@ -8,6 +8,7 @@ const LONGEST_MS = 5_000;
 
 const waiting = new Set<() => Promise<void>>();
 const listeners = new Map<Signal, () => void>();
+let isEnding = false;
 
 /**
  * Calls `onEnd` when the process is asked to end by SIGINT or SIGTERM, and lets it end once all who listen are done.
@@ -18,32 +19,46 @@ const listeners = new Map<Signal, () => void>();
  */
 export function whenAskedToEnd(onEnd: () => Promise<void>): () => void {
   waiting.add(onEnd);
-  for (const signal of SIGNALS) listen(signal);
+  listen();
   return () => {
     waiting.delete(onEnd);
-    if (waiting.size > 0) return;
-    for (const [signal, listener] of listeners) process.off(signal, listener);
-    listeners.clear();
+    // Whoever listens beside us would take our going for his turn to end the process.
+    if (waiting.size === 0 && !isEnding) stopListening();
   };
 }
 
-function listen(signal: Signal): void {
-  if (listeners.has(signal)) return;
-  const listener = Object.assign(() => void endAll(signal, listener), { [FLUSH_LISTENER]: true });
-  listeners.set(signal, listener);
-  process.prependListener(signal, listener);
+function listen(): void {
+  for (const signal of SIGNALS) {
+    if (listeners.has(signal)) continue;
+    const listener = Object.assign(() => void endAll(signal), { [FLUSH_LISTENER]: true });
+    listeners.set(signal, listener);
+    process.prependListener(signal, listener);
+  }
 }
 
-async function endAll(signal: Signal, listener: () => void): Promise<void> {
+function stopListening(): void {
+  for (const [signal, listener] of listeners) process.off(signal, listener);
+  listeners.clear();
+}
+
+async function endAll(signal: Signal): Promise<void> {
+  if (isEnding) return;
+  isEnding = true;
+  // Before and after: one that listens once is gone by then, one that was added meanwhile is none of before.
+  const wasHandled = isHandled(signal);
   const { promise: isLate, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, LONGEST_MS);
   // Children before the runs that they are inside of.
   const ended = Promise.all([...waiting].reverse().map((onEnd) => onEnd()));
   await Promise.race([ended, isLate]);
   clearTimeout(timer);
-  process.off(signal, listener);
-  listeners.delete(signal);
-  const isHandled = process.listeners(signal).some((other) => !(FLUSH_LISTENER in other));
-  if (isHandled && waiting.size > 0) listen(signal);
-  if (!isHandled) process.kill(process.pid, signal);
+  isEnding = false;
+  stopListening();
+  if (!wasHandled && !isHandled(signal)) process.kill(process.pid, signal);
+  else if (waiting.size > 0) listen();
+}
+
+/** Whether somebody listens who decides by himself what becomes of the process. */
+function isHandled(signal: Signal): boolean {
+  return process.listeners(signal).some((listener) => !(FLUSH_LISTENER in listener));
 }

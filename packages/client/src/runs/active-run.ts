@@ -35,6 +35,8 @@ export interface RunParts {
   readonly parentRunId: string | undefined;
   /** Tells that the work is to end: a signal of the caller's, or of the process. */
   readonly signal: AbortSignal;
+  /** Called when it ends, before what is left is sent. */
+  readonly onEnd: () => void;
   /** The value of `mlflow.loggedArtifacts` that the run has already. */
   readonly loggedTables: string | undefined;
 }
@@ -55,12 +57,13 @@ export class ActiveRun {
   /** Aborted when the run is to end early: hand it on to what takes long. */
   readonly signal: AbortSignal;
   readonly #runs: Runs;
+  readonly #onEnd: () => void;
   readonly #buffer: LogBuffer;
   readonly #uploads = new PendingUploads();
   readonly #params = new Map<string, string>();
   #loggedTables: readonly LoggedTable[];
 
-  constructor({ connection, runs, info, parentRunId, signal, loggedTables }: RunParts) {
+  constructor({ connection, runs, info, parentRunId, signal, onEnd, loggedTables }: RunParts) {
     this.id = info.id;
     this.name = info.name;
     this.experimentId = info.experimentId;
@@ -68,6 +71,7 @@ export class ActiveRun {
     this.artifacts = new ArtifactFolder(connection, info.artifactUri);
     this.signal = signal;
     this.#runs = runs;
+    this.#onEnd = onEnd;
     this.#buffer = new LogBuffer((batch) => runs.logBatch(info.id, batch));
     this.#loggedTables = readTablesTag(loggedTables);
   }
@@ -174,6 +178,7 @@ export class ActiveRun {
    */
   async end(outcome: RunOutcome = 'FINISHED'): Promise<void> {
     const endMs = Date.now();
+    this.#onEnd();
     const failures = [...(await this.#settle())];
     try {
       await this.#runs.update(this.id, { status: outcome, endMs });

@@ -54,19 +54,17 @@ export class RunStarter<R extends ActiveRun> {
 
   /** Does the work and ends the run by what comes of it. */
   async start<T>(options: RunOptions, work: (run: R) => T | PromiseLike<T>): Promise<T> {
-    const { run, isAborted, close } = await this.#open(options);
+    const run = await this.open(options);
     let result: T;
     try {
       result = await this.#parts.host.within(run, async () => work(run));
     } catch (error) {
-      close();
       // The work's own failure is what counts; that something was not logged follows from it more often than not.
-      await run.end(isAborted() ? 'KILLED' : 'FAILED').catch((failure: Error) => console.warn(failure.message));
+      await run.end(run.signal.aborted ? 'KILLED' : 'FAILED').catch(warn);
       throw error;
     }
-    close();
     try {
-      await run.end(isAborted() ? 'KILLED' : 'FINISHED');
+      await run.end(run.signal.aborted ? 'KILLED' : 'FINISHED');
     } catch (error) {
       if (error instanceof RunLogError) throw new RunLogError(run.id, error.failures, result);
       throw error;
@@ -76,41 +74,31 @@ export class RunStarter<R extends ActiveRun> {
 
   /** A run that whoever opens it ends. */
   async open(options: RunOptions): Promise<R> {
-    const { run, close } = await this.#open(options);
-    const end = run.end.bind(run);
-    run.end = async (outcome) => {
-      close();
-      await end(outcome);
-    };
-    return run;
-  }
-
-  async #open(options: RunOptions): Promise<OpenedRun<R>> {
     options.signal?.throwIfAborted();
     const { connection, runs, host } = this.#parts;
     await host.prepare();
-    const known = options.runId === undefined ? await this.#create(options) : await this.#takeUp(options.runId);
+    const info = options.runId === undefined ? await this.#create(options) : await this.#takeUp(options.runId);
+    const { parentRunId, tags } = info;
     const asked = new AbortController();
     const signal = options.signal === undefined ? asked.signal : AbortSignal.any([options.signal, asked.signal]);
-    const { parentRunId, tags } = known;
-    const run = host.make({ connection, runs, info: known, parentRunId, signal, loggedTables: tags[TABLES_TAG] });
+    const stops: (() => void)[] = [];
+    const onEnd = (): void => {
+      for (const stop of stops.splice(0)) stop();
+    };
+    const run = host.make({ connection, runs, info, parentRunId, signal, onEnd, loggedTables: tags[TABLES_TAG] });
     if (options.params !== undefined) run.logParams(options.params);
     if (options.runId !== undefined) run.setTags({ ...options.tags, ...noteOf(options) });
-    const stopListening = host.whenAskedToEnd(async () => {
+    const kill = async (): Promise<void> => {
       asked.abort(new Error('the process was asked to end'));
-      await run.end('KILLED').catch((failure: Error) => console.warn(failure.message));
-    });
-    const { systemMetrics = false } = options;
-    const intervalMs = typeof systemMetrics === 'object' ? systemMetrics.intervalMs : SYSTEM_INTERVAL_MS;
-    const stopWatching = systemMetrics === false ? () => {} : host.watchSystem(run, intervalMs);
-    return {
-      run,
-      isAborted: () => signal.aborted,
-      close: () => {
-        stopListening();
-        stopWatching();
-      },
+      await run.end('KILLED').catch(warn);
     };
+    stops.push(host.whenAskedToEnd(kill));
+    const { systemMetrics = false } = options;
+    if (systemMetrics !== false) {
+      const intervalMs = systemMetrics === true ? SYSTEM_INTERVAL_MS : systemMetrics.intervalMs;
+      stops.push(host.watchSystem(run, intervalMs));
+    }
+    return run;
   }
 
   async #create(options: RunOptions): Promise<Run> {
@@ -152,11 +140,8 @@ export class RunStarter<R extends ActiveRun> {
   }
 }
 
-interface OpenedRun<R> {
-  readonly run: R;
-  readonly isAborted: () => boolean;
-  /** Listens to and watches nothing any more. */
-  readonly close: () => void;
+function warn(failure: Error): void {
+  console.warn(failure.message);
 }
 
 function noteOf({ description }: RunOptions): Readonly<Record<string, string>> {

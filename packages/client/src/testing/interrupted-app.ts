@@ -12,7 +12,7 @@ if (mode === 'autolog') {
   autolog();
 }
 if (mode === 'handles') {
-  process.on('SIGTERM', () => {
+  process.once('SIGTERM', () => {
     console.log('handled SIGTERM');
     clearInterval(forever);
   });
