@@ -37,7 +37,6 @@ export function SessionRow({ session, row, topPx, isCurrent, isTabStop, onOpen }
     <div
       class={classNames(style.row, isCurrent && style.current)}
       role="row"
-      data-key={sessionId}
       aria-rowindex={row + 2}
       aria-selected={isCurrent}
       style={{ transform: `translateY(${topPx}px)` }}

@@ -7,8 +7,8 @@ import { onPageKeys } from '../ui/page-keys.ts';
 import { useMedia } from '../ui/use-media.ts';
 import { UrlMirror } from '../url/mirror.ts';
 import { formatQuery, type Query } from '../url/query.ts';
+import { useVnodes } from '../window/use-vnodes.ts';
 import { useWindow } from '../window/use-window.ts';
-import { useWindowRows } from '../window/use-window-rows.ts';
 import type { SessionList } from './session-list.ts';
 import { SessionRow, sessionElementId } from './session-row.tsx';
 import style from './session-table.module.css';
@@ -89,12 +89,17 @@ export function SessionTable({ list, query, selected }: SessionTableProps): VNod
   });
 
   const inWindow = sessions.slice(range.first, range.end);
-  const keep = useWindowRows(inWindow.map(({ sessionId }) => sessionId));
+  const keep = useVnodes();
   const rowFor = (session: SessionSummary, row: number) => {
     const isCurrent = session.sessionId === current.value;
     const isTabStop = isCurrent || (currentRow < 0 && row === 0);
-    return keep(session.sessionId, [session, row, rowPx, isCurrent, isTabStop], (slot) => (
-      <SessionRow key={slot} {...{ session, row, isCurrent, isTabStop }} topPx={row * rowPx} onOpen={open} />
+    return keep(session.sessionId, [session, row, rowPx, isCurrent, isTabStop], () => (
+      <SessionRow
+        key={session.sessionId}
+        {...{ session, row, isCurrent, isTabStop }}
+        topPx={row * rowPx}
+        onOpen={open}
+      />
     ));
   };
 

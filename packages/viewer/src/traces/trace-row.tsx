@@ -29,7 +29,6 @@ export function TraceRow(props: TraceRowProps): VNode {
     <div
       class={classNames(style.row, isCurrent && style.current, isChosen && style.chosen)}
       role="row"
-      data-key={trace.traceId}
       aria-rowindex={row + 2}
       aria-selected={isCurrent}
       style={{ transform: `translateY(${topPx}px)` }}

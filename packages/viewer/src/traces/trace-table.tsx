@@ -7,8 +7,8 @@ import { onPageKeys } from '../ui/page-keys.ts';
 import { useMedia } from '../ui/use-media.ts';
 import { UrlMirror } from '../url/mirror.ts';
 import { formatQuery } from '../url/query.ts';
+import { useVnodes } from '../window/use-vnodes.ts';
 import { useWindow } from '../window/use-window.ts';
-import { useWindowRows } from '../window/use-window-rows.ts';
 import { type CellContext, type Column, gridTracks, leastWidthPx } from './columns/columns.tsx';
 import { latencyScaleMs } from './latency-scale.ts';
 import { TableHeader } from './table-header.tsx';
@@ -113,17 +113,21 @@ export function TraceTable(props: TraceTableProps): VNode {
   });
 
   const inWindow = traces.slice(range.first, range.end);
-  const keep = useWindowRows(inWindow.map(({ traceId }) => traceId));
+  const keep = useVnodes();
   const { onModel } = props;
   const rowFor = (trace: TraceSummary, row: number) => {
     const isCurrent = trace.traceId === currentId;
     const isChosen = chosen.includes(trace.traceId);
     const isTabStop = isCurrent || (currentRow < 0 && row === 0);
     const reasons = [trace, row, columns, scaleMs, rowPx, isCurrent, isChosen, isTabStop, onChoose, onModel];
-    return keep(trace.traceId, reasons, (slot) => {
+    return keep(trace.traceId, reasons, () => {
       const context: CellContext = { scaleMs, isTabStop, onOpen: open, onModel };
       return (
-        <TraceRow key={slot} {...{ trace, columns, context, row, isCurrent, isChosen, onChoose }} topPx={row * rowPx} />
+        <TraceRow
+          key={trace.traceId}
+          {...{ trace, columns, context, row, isCurrent, isChosen, onChoose }}
+          topPx={row * rowPx}
+        />
       );
     });
   };

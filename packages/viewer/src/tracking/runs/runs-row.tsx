@@ -39,7 +39,6 @@ export function RunsRow(props: RunsRowProps): VNode {
     <div
       class={classNames(style.row, isCurrent && style.current, isChosen && style.chosen)}
       role="row"
-      data-key={run.id}
       aria-rowindex={at + 2}
       aria-selected={isChosen}
       {...(isTree && { 'aria-level': depth + 1, ...(childCount > 0 && { 'aria-expanded': isOpen }) })}

@@ -6,8 +6,8 @@ import { onPageKeys } from '../../ui/page-keys.ts';
 import { useMedia } from '../../ui/use-media.ts';
 import { UrlMirror } from '../../url/mirror.ts';
 import { formatQuery } from '../../url/query.ts';
+import { useVnodes } from '../../window/use-vnodes.ts';
 import { useWindow } from '../../window/use-window.ts';
-import { useWindowRows } from '../../window/use-window-rows.ts';
 import type { RunColumn } from './columns/run-column.tsx';
 import type { RunRow } from './run-tree.ts';
 import { RunsHeader } from './runs-header.tsx';
@@ -108,7 +108,7 @@ export function RunsTable(props: RunsTableProps): VNode {
   });
 
   const inWindow = rows.slice(range.first, range.end);
-  const keep = useWindowRows(inWindow.map(({ run }) => run.id));
+  const keep = useVnodes();
   const rowFor = (row: RunRow, at: number) => {
     const { id } = row.run;
     const isCurrent = id === current.value;
@@ -116,9 +116,9 @@ export function RunsTable(props: RunsTableProps): VNode {
     const isTabStop = isCurrent || (currentAt < 0 && at === 0);
     const { run, depth, childCount, isOpen } = row;
     const reasons = [run, depth, childCount, isOpen, at, columns, rowPx, isTree, isCurrent, isChosen, isTabStop];
-    return keep(id, reasons, (slot) => (
+    return keep(id, reasons, () => (
       <RunsRow
-        key={slot}
+        key={id}
         {...{ row, columns, places, isTree, isCurrent, isChosen, isTabStop, onChoose, onToggle }}
         at={at}
         topPx={at * rowPx}
