@@ -56,6 +56,9 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['missing', `${at}/traces/${'9'.repeat(32)}`],
 ];
 
+/** Pages that are also taken as paper has them, in one piece. */
+const PRINTED = new Set(['list', 'compare', 'all-steps', 'sessions', 'session', 'trace', 'chat', 'dashboards', 'run']);
+
 const wanted = process.argv.slice(2);
 const browser = await launchBrowser();
 if (!browser) throw new Error(whyNoBrowser());
@@ -68,13 +71,17 @@ try {
         await page.goto(url, { waitUntil: 'networkidle' });
         if (name === 'trace' && width > 400)
           await page.locator('[role=row][data-span]', { hasText: 'gpt-4o' }).last().click();
-        if (name === 'trace' && width > 400) await page.waitForLoadState('networkidle');
+        if (name === 'trace' && width > 400) await page.getByText('You are the support assistant').first().waitFor();
         if (name === 'filter') {
           await page.getByRole('combobox').press('End');
           await page.getByRole('combobox').pressSequentially(' AND d');
         }
         if (name === 'filter') await page.getByText('there is no field').waitFor();
         await page.screenshot({ path: `${folder}/${name}-${colorScheme}-${width}.png` });
+        if (!PRINTED.has(name) || colorScheme === 'light' || width < 400) continue;
+        await page.emulateMedia({ media: 'print' });
+        await page.screenshot({ path: `${folder}/${name}-print.png`, fullPage: true });
+        await page.emulateMedia({ media: null });
       }
       await page.close();
     }
