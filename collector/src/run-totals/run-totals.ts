@@ -13,6 +13,8 @@ export class RunTotals {
   readonly #report: (error: unknown) => void;
   readonly #following = new Map<string, Promise<void>>();
   readonly #waiting = new Map<string, Promise<void>>();
+  /** How far each workspace has been followed here; others who follow it, too, take in the same. */
+  readonly #cursors = new Map<string, number>();
 
   /** @param report Told where traces could not be followed; runs are shown as far as they were. */
   constructor(spans: Pick<SpanStore, 'runTraces'>, totals: RunTotalStore, report: (error: unknown) => void) {
@@ -46,12 +48,13 @@ export class RunTotals {
   }
 
   async #follow(workspaceId: string): Promise<void> {
-    let since = await this.#totals.cursor(workspaceId);
+    let since = this.#cursors.get(workspaceId) ?? (await this.#totals.cursor(workspaceId));
     for (;;) {
       const page = await this.#spans.runTraces(workspaceId, since, TRACES_AT_ONCE);
-      if (page.traces.length === 0) return;
-      await this.#totals.take(workspaceId, page);
       since = page.cursor;
+      if (page.traces.length > 0) await this.#totals.take(workspaceId, page);
+      this.#cursors.set(workspaceId, since);
+      if (page.traces.length === 0) return;
     }
   }
 }
