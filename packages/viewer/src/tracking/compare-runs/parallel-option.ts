@@ -3,8 +3,9 @@ import type { ChartOption } from '../../dashboards/chart/echarts.ts';
 import { base } from '../../dashboards/chart/time-option.ts';
 import type { RunAxis } from './run-axis.ts';
 
-/** What is not chosen stays as a shadow. */
+/** What is not chosen stays as a shadow; of many it would be a veil, and what is not drawn takes no time. */
 const INACTIVE = 0.04;
+const MAX_SHADOWS = 300;
 /** With more lines than this each is fainter, so that where many run can be told. */
 const FEW = 60;
 
@@ -31,7 +32,7 @@ export function parallelOption(
       {
         type: 'parallel',
         silent: true,
-        inactiveOpacity: INACTIVE,
+        inactiveOpacity: runCount <= MAX_SHADOWS ? INACTIVE : 0,
         activeOpacity: runCount <= FEW ? 0.9 : 0.5,
         lineStyle: { width: runCount <= FEW ? 1.5 : 1 },
         // All at once: in pieces each brush would begin anew before the last had been drawn.

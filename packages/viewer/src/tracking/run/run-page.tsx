@@ -27,7 +27,7 @@ export function RunPage({ runId }: { readonly runId: string }): VNode {
   const [, navigate] = useLocation();
   const query = useQuery();
   const [revision, setRevision] = useState(0);
-  const [isRunning, setRunning] = useState(true);
+  const [isRunning, setRunning] = useState(false);
   const refreshMs = isRunning ? RUNNING_MS : undefined;
   const answer = useAsked(
     `run ${runId} ${revision}`,

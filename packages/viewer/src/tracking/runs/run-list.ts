@@ -5,7 +5,7 @@ import { mlflowText, PARENT_TAG } from '../api/shapes.ts';
 import { type ListedRun, listedRun } from './listed-run.ts';
 
 /** The first page is there at once; those that follow serve whoever scrolls fast. */
-const FIRST_PAGE_SIZE = 100;
+const FIRST_PAGE_SIZE = 60;
 const NEXT_PAGE_SIZE = 250;
 /** Children of a run that are fetched when it is opened. */
 const MAX_CHILDREN = 1_000;

@@ -22,7 +22,7 @@ import { isTree, type RunsChange, runsQuery, searchOf, sortParameter } from './r
 
 const REFRESH_MS = 5_000;
 /** Of which the usual columns are chosen: they stay while one scrolls. */
-const KEY_RUNS = 100;
+const KEY_RUNS = 50;
 
 /** `/experiments/:id?q=&sort=&cols=&deleted=&flat=&open=&sel=`: the runs of an experiment side by side. */
 export function RunsPage({ experimentId }: { readonly experimentId: string }): VNode {
