@@ -11,7 +11,15 @@ export const NODE_HOST: RunHost<NodeRun> = {
   current: currentRun,
   within: withinRun,
   prepare: loadOpenTelemetry,
-  origin: codeVersion,
+  origin: ownOrigin,
   whenAskedToEnd,
   watchSystem,
 };
+
+let origin: ReturnType<typeof codeVersion> | undefined;
+
+/** Asked of git once: the code that a process runs stays what it was when it was loaded. */
+function ownOrigin(): ReturnType<typeof codeVersion> {
+  origin ??= codeVersion();
+  return origin;
+}
