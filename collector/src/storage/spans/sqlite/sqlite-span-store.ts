@@ -259,6 +259,7 @@ class SqliteSpanStore implements SpanStore {
 
   async close(): Promise<void> {
     this.#upkeep?.stop();
+    this.#appender?.forget();
     this.#texts.close();
     if (this.#db.isOpen) this.#db.close();
     this.#lock?.release();

@@ -65,6 +65,7 @@ export class TraceCache {
   }
 
   clear(): void {
+    this.#idle.stop();
     this.#traces.clear();
     this.#spanCount = 0;
   }
