@@ -180,7 +180,8 @@ function comparisonSql(comparison: Comparison): FilterSql | undefined {
   const { field, operator, values } = comparison;
   if (field === 'status') {
     // As it stands in the definition of the index: of a value that is given apart SQLite does not know that it fits.
-    if (operator === '=' && values[0] === 'error') return { ...exactly(FAILED_SQL), isIndexed: true };
+    const isOnly = operator === '=' || (operator === 'in' && values.length === 1);
+    if (isOnly && values[0] === 'error') return { ...exactly(FAILED_SQL), isIndexed: true };
     return inSet(
       'status',
       operator,
