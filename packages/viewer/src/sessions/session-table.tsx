@@ -93,7 +93,7 @@ export function SessionTable({ list, query, selected }: SessionTableProps): VNod
   const rowFor = (session: SessionSummary, row: number) => {
     const isCurrent = session.sessionId === current.value;
     const isTabStop = isCurrent || (currentRow < 0 && row === 0);
-    return keep(session.sessionId, [session, row, rowPx, isCurrent, isTabStop], () => (
+    return keep(session.sessionId, [session, sessions, row, rowPx, isCurrent, isTabStop], () => (
       <SessionRow
         key={session.sessionId}
         {...{ session, row, isCurrent, isTabStop }}

@@ -119,7 +119,8 @@ export function TraceTable(props: TraceTableProps): VNode {
     const isCurrent = trace.traceId === currentId;
     const isChosen = chosen.includes(trace.traceId);
     const isTabStop = isCurrent || (currentRow < 0 && row === 0);
-    const reasons = [trace, row, columns, scaleMs, rowPx, isCurrent, isChosen, isTabStop, onChoose, onModel];
+    // `traces`: rows that stay for ever would hold, by way of those drawn beside them, all rows before them.
+    const reasons = [trace, traces, row, columns, scaleMs, rowPx, isCurrent, isChosen, isTabStop, onChoose, onModel];
     return keep(trace.traceId, reasons, () => {
       const context: CellContext = { scaleMs, isTabStop, onOpen: open, onModel };
       return (
