@@ -20,6 +20,12 @@ class SummaryReporter {
         if (test.diagnostic()?.flaky)
           summary.unsteady.push({ name, reason: (result.errors ?? []).map(textOf).join('\n') });
       }
+      // Nor are tests run whose suite could not be prepared: they count as skipped, and the suite as failed.
+      for (const suite of module.children.allSuites()) {
+        if (suite.errors().length === 0) continue;
+        const name = `${module.relativeModuleId} > ${suite.fullName}`;
+        summary.failures.push({ name, reason: suite.errors().map(textOf).join('\n') });
+      }
       // A file that could not be loaded has no tests to count.
       if (module.state() === 'failed' && (count === 0 || module.errors().length > 0)) {
         summary.failures.push({ name: module.relativeModuleId, reason: module.errors().map(textOf).join('\n') });

@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../../collector/src/main.ts', import.meta.url));
+/** `npm test` has just bundled it; else it runs from source, which takes longer to start. */
+const BUILT = process.env.TRACEWRIGHT_BUILT_COLLECTOR;
+const COMMAND =
+  BUILT === undefined
+    ? ['--conditions=tracewright-source', fileURLToPath(new URL('../../../collector/src/main.ts', import.meta.url))]
+    : [join(BUILT, 'main.js')];
 
 /** A collector in a process of its own over an empty folder. */
 export interface RealCollector {
@@ -17,7 +22,7 @@ export interface RealCollector {
 /** @throws Error where it does not start. */
 export async function realCollector(): Promise<RealCollector> {
   const data = await mkdtemp(join(tmpdir(), 'tracewright-bench-'));
-  const child = spawn(process.execPath, ['--conditions=tracewright-source', MAIN], {
+  const child = spawn(process.execPath, COMMAND, {
     env: { ...process.env, PORT: '0', TRACEWRIGHT_DATA: data },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
