@@ -45,7 +45,7 @@ async function untilOtherRows(asked: {
   readonly selector: string;
   readonly press: string | undefined;
 }): Promise<number> {
-  const first = () => document.querySelector(asked.selector)?.getAttribute('data-key');
+  const first = () => document.querySelector(`${asked.selector} a`)?.id;
   const before = first();
   const heading = [...document.querySelectorAll<HTMLElement>('[role=columnheader] button')].find(
     (button) => button.textContent === asked.press,
