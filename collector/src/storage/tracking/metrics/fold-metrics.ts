@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { locking } from '../locking.ts';
 import { PreparedQuery } from '../prepared-query.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
@@ -17,6 +17,8 @@ interface ChunkKey {
   readonly run: string;
   readonly key: string;
 }
+
+type NewLatest = ChunkKey & Pick<LatestMetricRow, 'experiment' | 'value' | 'timestamp_ms' | 'step'>;
 
 /** Points of one key that have come since it was last folded. */
 interface Fresh {
@@ -37,9 +39,8 @@ export class MetricFold {
   readonly #takeBatches: PreparedQuery<{ workspace: string; run: string; limit: number }, MetricBatchRow>;
   readonly #lastChunk: PreparedQuery<ChunkKey, Pick<MetricChunkRow, 'number' | 'points'>>;
   readonly #putChunk: PreparedQuery<ChunkKey & { number: number; points: Uint8Array }>;
-  readonly #putLatest: PreparedQuery<
-    ChunkKey & Pick<LatestMetricRow, 'experiment' | 'value' | 'timestamp_ms' | 'step'>
-  >;
+  readonly #putFirst: PreparedQuery<NewLatest>;
+  readonly #putLatest: PreparedQuery<NewLatest>;
 
   constructor(database: TrackingDatabase) {
     this.#database = database;
@@ -70,14 +71,18 @@ export class MetricFold {
         values (${slot('workspace')}, ${slot('run')}, ${slot('key')}, ${slot('number')}, ${slot('points')})
         on conflict (workspace_id, run_id, key, number) do update set points = excluded.points`,
     );
-    // NaN is below every number, and null what is kept for it.
-    this.#putLatest = new PreparedQuery(
-      db,
-      (slot) => sql`insert into latest_metrics (workspace_id, run_id, key, experiment, value, timestamp_ms, step)
+    const put = (slot: (name: keyof NewLatest) => RawBuilder<unknown>): RawBuilder<unknown> =>
+      sql`insert into latest_metrics (workspace_id, run_id, key, experiment, value, timestamp_ms, step)
         values (${slot('workspace')}, ${slot('run')}, ${slot('key')}, ${slot('experiment')}, ${slot('value')},
           ${slot('timestamp_ms')}, ${slot('step')})
         on conflict (workspace_id, run_id, key) do update
-        set value = excluded.value, timestamp_ms = excluded.timestamp_ms, step = excluded.step
+        set value = excluded.value, timestamp_ms = excluded.timestamp_ms, step = excluded.step`;
+    // What the traces of the run add up to may stand there: what the run says itself takes its place, whenever it is of.
+    this.#putFirst = new PreparedQuery(db, put);
+    // NaN is below every number, and null what is kept for it.
+    this.#putLatest = new PreparedQuery(
+      db,
+      (slot) => sql`${put(slot)}
         where excluded.step > latest_metrics.step or (excluded.step = latest_metrics.step
           and (excluded.timestamp_ms > latest_metrics.timestamp_ms
             or (excluded.timestamp_ms = latest_metrics.timestamp_ms and excluded.value is not null
@@ -116,10 +121,10 @@ export class MetricFold {
         if (experiment === undefined) return rows.length;
         rows.sort((a, b) => Number(a.id) - Number(b.id));
         for (const [key, fresh] of freshPoints(rows)) {
-          await this.#append(transaction, { ...run, key }, fresh.doubles);
+          const isFirst = await this.#append(transaction, { ...run, key }, fresh.doubles);
           const { value, timestampMs, step } = fresh.latest!;
           const latest = { value: Number.isNaN(value) ? null : value, timestamp_ms: timestampMs, step, experiment };
-          await this.#putLatest.run(transaction, { ...run, key, ...latest });
+          await (isFirst ? this.#putFirst : this.#putLatest).run(transaction, { ...run, key, ...latest });
         }
         return rows.length;
       });
@@ -138,7 +143,8 @@ export class MetricFold {
     return row?.experiment;
   }
 
-  async #append(transaction: TrackingQueries, key: ChunkKey, doubles: readonly number[]): Promise<void> {
+  /** @returns whether the run has logged nothing under this key before */
+  async #append(transaction: TrackingQueries, key: ChunkKey, doubles: readonly number[]): Promise<boolean> {
     const { rows } = await this.#lastChunk.run(transaction, key);
     const last = rows[0];
     const isFull = last === undefined || last.points.byteLength >= CHUNK_POINTS * POINT_BYTES;
@@ -149,6 +155,7 @@ export class MetricFold {
       number: (last?.number ?? 0) + (isFull ? 1 : 0),
       points: isFull ? bytes : Buffer.concat([last.points, bytes]),
     });
+    return last === undefined;
   }
 }
 

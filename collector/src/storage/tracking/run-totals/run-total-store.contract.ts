@@ -85,6 +85,22 @@ export function runTotalCases(open: OpenStores): void {
     expect(await totals(after)).toMatchObject({ latency_ms: 7, llm_calls: 2 });
   });
 
+  test.each([
+    ['of an earlier time', { step: 0, timestampMs: 0 }],
+    ['of an earlier step', { step: -1, timestampMs: 2_000 }],
+    ['of the same time and a smaller value', { step: 0, timestampMs: 1_000 }],
+  ])('so does one %s', async (_, at) => {
+    const { runs, metrics, made, take, totals } = await opened();
+    const runId = await made();
+    await take(runId, { a: {} });
+    await runs.log('default', runId, { metrics: [{ key: 'latency_ms', value: 7, ...at }] });
+    expect(await totals(runId)).toMatchObject({ latency_ms: 7 });
+    await take(runId, { b: {} });
+    await runs.log('default', runId, { metrics: [{ key: 'latency_ms', value: 6, ...at }] });
+    expect(await totals(runId)).toMatchObject({ latency_ms: 7, llm_calls: 2 });
+    expect((await metrics.history('default', runId, 'latency_ms', {})).items.map(({ value }) => value)).toEqual([6, 7]);
+  });
+
   test('runs are found and ordered by what they add up to, and its history is its one value', async () => {
     const { runs, metrics, made, take } = await opened();
     const [cheap, dear] = [await made(), await made()];

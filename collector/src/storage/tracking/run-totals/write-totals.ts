@@ -62,7 +62,7 @@ async function loggedByRun(
   return new Set(rows.map(({ key }) => key));
 }
 
-/** At the time of the run's start, so that whatever the run logs under the name itself is the later one. */
+/** At the time of the run's start. */
 async function putTotal(transaction: TrackingQueries, run: RunRow, key: string, value: number): Promise<void> {
   const { workspace_id, run_id, experiment, start_ms: timestamp_ms } = run;
   await transaction
