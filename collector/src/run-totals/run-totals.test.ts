@@ -46,6 +46,18 @@ test('a run has what its traces add up to whenever it is read, late spans among 
   expect(items).toHaveLength(1);
 });
 
+test('the history of what a run adds up to is as fresh as the run', async () => {
+  const { send, stores, runId } = await opened();
+  await send(1);
+  const values = (points: readonly { readonly value: number }[]) => points.map(({ value }) => value);
+  expect(values((await stores.metrics.history('default', runId, 'llm_calls', {})).items)).toEqual([1]);
+  await send(2);
+  expect(values(await stores.metrics.historyOfRuns('default', [runId], 'llm_calls', 10))).toEqual([2]);
+  await send(3);
+  const options = { limit: 10, steps: undefined };
+  expect(values(await stores.metrics.sample('default', [runId], 'llm_calls', options))).toEqual([3]);
+});
+
 test('more traces than are taken at once all count, and all who ask at once get the same', async () => {
   const { send, read } = await opened();
   for (let trace = 1; trace <= 501; trace++) await send(trace);
@@ -63,6 +75,34 @@ test('a trace that somebody deletes is taken off; one that only grew too old has
   await spans.deleteTraces('default', [traceIdOf(2)]);
   await tracking.notes.deleteTraces('default', [traceIdOf(2)]);
   expect(await read()).toMatchObject({ llm_calls: 2 });
+});
+
+test('a trace that is deleted while it is being counted does not count', async () => {
+  const { spans, tracking, send, read } = await opened();
+  await send(1);
+  await send(2);
+  const page = await spans.runTraces('default', 0, 10);
+  const seen = Promise.withResolvers<void>();
+  const deleted = Promise.withResolvers<void>();
+  const late = new RunTotals(
+    {
+      runTraces: async (workspaceId, since, limit) => {
+        if (since > 0) return spans.runTraces(workspaceId, since, limit);
+        seen.resolve();
+        await deleted.promise;
+        return page;
+      },
+    },
+    tracking.runTotals,
+    () => {},
+  );
+  const following = late.bringUpToDate('default');
+  await seen.promise;
+  await spans.deleteTraces('default', [traceIdOf(1)]);
+  const forgotten = late.forget('default', [traceIdOf(1)]);
+  deleted.resolve();
+  await Promise.all([following, forgotten]);
+  expect(await read()).toMatchObject({ llm_calls: 1 });
 });
 
 test('where the traces cannot be read, runs are shown as they were, and it is told', async () => {

@@ -33,9 +33,11 @@ export class RunTotals {
     return waiting;
   }
 
-  /** Takes deleted traces out of what their runs add up to. */
-  forget(workspaceId: string, traceIds: readonly string[]): Promise<void> {
-    return this.#totals.forget(workspaceId, traceIds);
+  /** Takes traces that have been deleted out of what their runs add up to. */
+  async forget(workspaceId: string, traceIds: readonly string[]): Promise<void> {
+    // What is under way may have seen them while they were there.
+    await this.#following.get(workspaceId);
+    await this.#totals.forget(workspaceId, traceIds);
   }
 
   #start(workspaceId: string): Promise<void> {

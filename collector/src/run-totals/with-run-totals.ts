@@ -3,12 +3,12 @@ import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
 import type { RunTotals } from './run-totals.ts';
 
 /**
- * The stores as those see them who ask over HTTP: runs are read with what their traces add up to now, and traces that
- * somebody deletes count no longer. Retention works on the stores themselves: what it takes out has been spent all the
+ * The stores as those see them who ask over HTTP: runs and their metrics are read with what their traces add up to
+ * now, and traces that somebody deletes count no longer. Retention works on the stores themselves: what it takes out has been spent all the
  * same.
  */
 export function withRunTotals(stores: TrackingStores, totals: RunTotals): TrackingStores {
-  const { runs, notes } = stores;
+  const { runs, metrics, notes } = stores;
   return {
     ...stores,
     runs: overriding(runs, {
@@ -19,6 +19,20 @@ export function withRunTotals(stores: TrackingStores, totals: RunTotals): Tracki
       search: async (workspaceId, search) => {
         await totals.bringUpToDate(workspaceId);
         return runs.search(workspaceId, search);
+      },
+    }),
+    metrics: overriding(metrics, {
+      history: async (workspaceId, ...asked) => {
+        await totals.bringUpToDate(workspaceId);
+        return metrics.history(workspaceId, ...asked);
+      },
+      historyOfRuns: async (workspaceId, ...asked) => {
+        await totals.bringUpToDate(workspaceId);
+        return metrics.historyOfRuns(workspaceId, ...asked);
+      },
+      sample: async (workspaceId, ...asked) => {
+        await totals.bringUpToDate(workspaceId);
+        return metrics.sample(workspaceId, ...asked);
       },
     }),
     notes: overriding(notes, {
