@@ -45,6 +45,24 @@ test('what comes again while its last trace is deleted is there afterwards', asy
   }
 });
 
+test('what comes for a trace while it is deleted stays known to be its own', async () => {
+  const { blobs, payloads, put } = opened();
+  const sha256 = createHash('sha256').update('another').digest('hex');
+  await put(A);
+  const list = blobs.list.bind(blobs);
+  blobs.list = async (workspaceId, folder) => {
+    const found = await list(workspaceId, folder);
+    if (folder !== `traces/${A}`) return found;
+    blobs.list = list;
+    await payloads.put('default', A, sha256, pieces('another'));
+    return found;
+  };
+  await payloads.deleteTraces('default', [A]);
+  expect(await payloads.read('default', sha256)).toBeDefined();
+  await payloads.deleteTraces('default', [A]);
+  expect(await list('.payloads-default', '')).toEqual([]);
+});
+
 test('other workspaces see nothing of it', async () => {
   const { payloads, put } = opened();
   await put(A);

@@ -50,9 +50,10 @@ export class TracePayloads {
           await this.#blobs.delete(space, `uses/${sha256}/${traceId}`);
           const others = await this.#blobs.list(space, `uses/${sha256}`);
           if (others.length === 0) await this.#blobs.delete(space, contentPath(sha256));
+          // Last, and this one alone: it tells what is left to be done, and others may come meanwhile.
+          await this.#blobs.delete(space, path);
         });
       }
-      if (used.length > 0) await this.#blobs.delete(space, `traces/${traceId}`);
     }
   }
 
