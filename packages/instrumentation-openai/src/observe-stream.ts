@@ -15,15 +15,12 @@ export function observeStream(stream: SdkStream, lease: Lease): void {
     const { call } = lease;
     const reader = call.api.stream?.(call.keepsText);
     if (reader === undefined) return;
-    let reading: Reading | undefined;
+    const reading = new Reading(stream, lease, new StreamTally(reader));
     const read = (original: SdkStream['iterator']) => (): SdkIterator => {
       const iterator = original.call(stream);
-      // Reading a second time is an error of the app's, and none of the call's.
-      if (reading?.isBegun || !isSdkIterator(iterator)) return iterator;
-      quietly('observing an iterator', () => {
-        reading = new Reading(stream, lease, new StreamTally(reader));
-        observeIterator(iterator, reading);
-      });
+      if (!reading.isBegun && isSdkIterator(iterator)) {
+        quietly('observing an iterator', () => observeIterator(iterator, reading));
+      }
       return iterator;
     };
     patch(stream, 'iterator', (original) => lookAlike(original, read(original)));
@@ -34,10 +31,14 @@ export function observeStream(stream: SdkStream, lease: Lease): void {
 /** By itself: the request that is under way holds the signal and all that its listeners know of, and is not to hold the lease. */
 function watchAbort({ controller: { signal } }: SdkStream, call: ModelCall): void {
   const cancel = (): void => quietly('noting an abort', () => call.cancelUnread());
-  signal?.addEventListener?.('abort', cancel, { once: true });
+  // Before the app asked for the stream, it may be.
+  if (signal?.aborted) cancel();
+  else signal?.addEventListener?.('abort', cancel, { once: true });
 }
 
 function observeIterator(iterator: SdkIterator, reading: Reading): void {
+  /** Left before its first chunk was asked for: that closes nothing, and leaves the stream to the next who reads it. */
+  let isLeft = false;
   patch(iterator, 'next', (original) => {
     // Made once for all chunks.
     const read = (result: IteratorResult<unknown>): IteratorResult<unknown> | Promise<IteratorResult<unknown>> => {
@@ -50,17 +51,18 @@ function observeIterator(iterator: SdkIterator, reading: Reading): void {
       throw error;
     };
     return (...args) => {
-      reading.asked();
+      const isRead = !isLeft && reading.asked(iterator);
       const result = args.length === 0 ? original.call(iterator) : original.apply(iterator, args);
+      if (!isRead) return result;
       // A new promise, so that a rejection nobody handles is reported once, as without us.
       return result.then(read, failed);
     };
   });
   for (const name of ['return', 'throw'] as const) {
     patch(iterator, name, (original) => (...args) => {
-      // Said before the SDK closes the connection: that may take its time. What has not begun closes nothing, and leaves
-      // the stream to the next who reads it.
-      if (reading.isBegun) reading.ended('cancelled');
+      // Said before the SDK closes the connection: that may take its time.
+      if (reading.isBy(iterator)) reading.ended('cancelled');
+      else isLeft = true;
       return original.apply(iterator, args);
     });
   }
@@ -76,8 +78,11 @@ class Reading {
   readonly #stream: SdkStream;
   readonly #lease: Lease;
   readonly #tally: StreamTally;
-  /** Somebody has asked for the first chunk. */
-  isBegun = false;
+  /**
+   * The one that was asked for the first chunk. What others are asked for is an error of the app's, since a stream can
+   * be read once, and none of the call's.
+   */
+  #iterator: SdkIterator | undefined;
 
   constructor(stream: SdkStream, lease: Lease, tally: StreamTally) {
     this.#stream = stream;
@@ -86,11 +91,22 @@ class Reading {
     this.hides = lease.call.asksForUsage;
   }
 
-  asked(): void {
+  get isBegun(): boolean {
+    return this.#iterator !== undefined;
+  }
+
+  isBy(iterator: SdkIterator): boolean {
+    return this.#iterator === iterator;
+  }
+
+  /** An iterator is asked for a chunk. @returns whether it is the one that reads the stream */
+  asked(iterator: SdkIterator): boolean {
+    const isFirst = this.#iterator === undefined;
+    if (isFirst) this.#iterator = iterator;
+    else if (this.#iterator !== iterator) return false;
     this.#tally.askedMs = performance.now();
-    if (this.isBegun) return;
-    this.isBegun = true;
-    this.#lease.call.readingBegan(this.#tally);
+    if (isFirst) this.#lease.call.readingBegan(this.#tally);
+    return true;
   }
 
   /** Takes the usage out. True where nothing is left. */
