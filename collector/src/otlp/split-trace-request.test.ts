@@ -53,6 +53,18 @@ test('a slice is not larger than allowed, but for a single span', () => {
   expect(Math.max(...sizes)).toBeLessThanOrEqual(2 * longest + 20);
 });
 
+test('spans of an origin that is larger than a slice do not come one by one', () => {
+  const resource = { attributes: attributes({ environment: 'x'.repeat(2_000) }) };
+  const large = encodeJsonTraceRequest(
+    jsonBody({ resourceSpans: [{ resource, scopeSpans: [{ spans: spansOf('a', 40) }] }] }),
+  );
+
+  const slices = Array.from(splitTraceRequest(large, { bytes: 500, spans: 100 }), namesIn);
+
+  expect(slices.length).toBeLessThan(20);
+  expect(slices.flat()).toEqual(namesIn(large));
+});
+
 test('a request without spans has no slices', () => {
   expect([...splitTraceRequest(new Uint8Array(), { bytes: 100, spans: 1 })]).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { WireWriter } from './wire-writer.ts';
 
 /** How much of a request is taken at once. */
 export interface SliceLimits {
-  /** Of spans; one that is larger comes alone. */
+  /** A span that is larger comes alone; whatever the size of their resource and scope, half of it is for spans. */
   readonly bytes: number;
   readonly spans: number;
 }
@@ -29,6 +29,7 @@ export function* splitTraceRequest(body: Uint8Array, limits: SliceLimits): Gener
   const reader = new WireReader(body);
   const writer = new WireWriter(limits.bytes);
   let spanCount = 0;
+  let maxBytes = limits.bytes;
   for (const resourceSpans of placesOf(reader, { start: 0, end: body.byteLength }, REQUEST.resourceSpans)) {
     const [resource] = placesOf(reader, resourceSpans, RESOURCE_SPANS.resource).slice(-1);
     for (const scopeSpans of placesOf(reader, resourceSpans, RESOURCE_SPANS.scopeSpans)) {
@@ -36,7 +37,7 @@ export function* splitTraceRequest(body: Uint8Array, limits: SliceLimits): Gener
       let end: (() => void) | undefined;
       for (const span of placesOf(reader, scopeSpans, SCOPE_SPANS.spans)) {
         const bytes = writer.length + span.end - span.start;
-        if (spanCount > 0 && (spanCount >= limits.spans || bytes > limits.bytes)) {
+        if (spanCount > 0 && (spanCount >= limits.spans || bytes > maxBytes)) {
           end?.();
           end = undefined;
           yield writer.finish();
@@ -44,6 +45,8 @@ export function* splitTraceRequest(body: Uint8Array, limits: SliceLimits): Gener
           spanCount = 0;
         }
         end ??= begin(writer, reader.bytes, resource, scope);
+        // Behind a large origin each span would come alone otherwise, with all of the origin once more.
+        if (spanCount === 0) maxBytes = Math.max(limits.bytes, writer.length + limits.bytes / 2);
         writer.part(SCOPE_SPANS.spans, reader.bytes, span.start, span.end);
         spanCount++;
       }
