@@ -13,11 +13,14 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** A thread that answers questions one after the other. A lost one is replaced; an idle one keeps no process alive. */
+/**
+ * A thread that answers questions one after the other. A lost one is replaced, one that could not start is tried again
+ * with the next question; an idle one keeps no process alive.
+ */
 export class QueryThread {
   readonly #settings: QuerySettings;
   readonly #waiting = new Map<number, Waiting>();
-  #thread: Promise<Worker>;
+  #thread: Promise<Worker> | undefined;
   #lastId = 0;
   #isClosed = false;
 
@@ -28,13 +31,13 @@ export class QueryThread {
 
   /** Resolves once the store is open. @throws StoreError as `openSqliteSpanStore` does. */
   async ready(): Promise<void> {
-    await this.#thread;
+    await this.#started();
   }
 
   /** `T` is what the method of the same name gives: the two sides share the store's own types. */
   async ask<T>(call: UnnumberedCall): Promise<T> {
     if (this.#isClosed) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the store is closed');
-    const thread = await this.#thread;
+    const thread = await this.#started();
     const id = ++this.#lastId;
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
@@ -46,7 +49,7 @@ export class QueryThread {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const thread = await this.#thread.catch(() => undefined);
+    const thread = await this.#thread?.catch(() => undefined);
     if (thread === undefined) return;
     thread.ref();
     const exit = once(thread, 'exit');
@@ -54,13 +57,20 @@ export class QueryThread {
     await exit;
   }
 
+  #started(): Promise<Worker> {
+    this.#thread ??= this.#start();
+    return this.#thread;
+  }
+
   #start(): Promise<Worker> {
     const started = startThread(this.#settings).then((thread) => {
       this.#attach(thread);
       return thread;
     });
-    // Told to the next caller, who awaits the same promise.
-    started.catch(() => {});
+    // Told to whoever has asked meanwhile.
+    started.catch(() => {
+      if (this.#thread === started) this.#thread = undefined;
+    });
     return started;
   }
 
