@@ -26,6 +26,10 @@ test('neither is one in another order, which all traces are sorted for', () => {
   expect(isQuick(list('', 'duration'))).toBe(false);
 });
 
+test('so are traces of runs that came since, which each reading of a run asks for', () => {
+  expect(isQuick({ method: 'runTraces', parameters: ['default', 0, 500] })).toBe(true);
+});
+
 test('one trace is quick, what goes over all of them is not', () => {
   expect(isQuick({ method: 'getSkeleton', parameters: ['default', '0'.repeat(32), 'identity'] })).toBe(true);
   expect(isQuick({ method: 'stats', parameters: [] })).toBe(false);

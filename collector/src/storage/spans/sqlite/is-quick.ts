@@ -2,13 +2,14 @@ import type { Expression } from '../../../filter/expression.ts';
 import type { QueryMethod, UnnumberedCall } from './query-protocol.ts';
 import { filterSql } from './trace-filter-sql.ts';
 
-/** Those that look at one trace, or at nothing but a counter. */
+/** Those that look at one trace, at nothing but a counter, or at a page of what an index has in its order. */
 const QUICK: ReadonlySet<QueryMethod> = new Set([
   'getTrace',
   'getSpans',
   'getSkeleton',
   'getSpan',
   'changes',
+  'runTraces',
   'lastChange',
 ]);
 
