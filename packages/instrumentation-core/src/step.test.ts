@@ -1,4 +1,4 @@
-import { ROOT_CONTEXT, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import { ProxyTracerProvider, ROOT_CONTEXT, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { CONTEXT_KEY } from '@tracewright/schema';
 import { expect, test } from 'vitest';
@@ -279,4 +279,20 @@ test('a place that cannot be found leaves the beginning alone', () => {
   step.end();
   expect(ended()[0]?.attributes).toMatchObject({ 'tracewright.truncated': ['long'] });
   expect(ended()[0]?.attributes).not.toHaveProperty('tracewright.blob.long');
+});
+
+test('content of a span that nobody records is neither read nor given away', () => {
+  const asked: unknown[] = [];
+  const rules = contentRules(
+    {
+      maxContentStringLength: 10,
+      redact: (text) => String(asked.push(text)),
+      keepWhole: () => String(asked.push('kept')),
+    },
+    {},
+  );
+  const step = startStep(new ProxyTracerProvider().getTracer('none'), START, rules);
+  step.content('long', 'x'.repeat(20));
+  step.end();
+  expect(asked).toEqual([]);
 });

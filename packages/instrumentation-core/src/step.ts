@@ -143,6 +143,7 @@ class OpenStep implements Step {
   content(attribute: string, value: unknown, view?: ContentView): void {
     if (this.#isEnded) return;
     try {
+      if (!this.span.isRecording()) return;
       const content = this.#fit(attribute, value, 1, view);
       if (content === undefined) return;
       this.span.setAttribute(attribute, content.json);
