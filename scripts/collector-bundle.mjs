@@ -2,7 +2,16 @@
  * The collector as it runs where it has to start quickly: the code of each of its threads in few files, libraries
  * included. Node.js takes longer to find and link some 750 modules than to run them, and each thread does so anew.
  */
-import { existsSync, globSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  globSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { bundleModules } from './bundle-modules.mjs';
 
@@ -22,7 +31,8 @@ export const COLLECTOR_INPUTS = [
 
 /**
  * Bundles the collector from source: its command (`main.js`), what it exports (`index.js`), and beside them each thread
- * (`*-worker.js`), which is looked for there.
+ * (`*-worker.js`), which is looked for there. It takes its place when all of it is there, and is as old as what it was
+ * made of: what changes meanwhile is newer.
  *
  * @param {string} root of the repository
  * @param {string} outDir replaced; one folder below that of the package, as `src` and `dist` are
@@ -30,15 +40,23 @@ export const COLLECTOR_INPUTS = [
 export async function bundleCollector(root, outDir) {
   const source = join(root, 'collector', 'src');
   const files = ['index.ts', 'main.ts', ...globSync('**/*-worker.ts', { cwd: source })];
-  rmSync(outDir, { recursive: true, force: true });
-  const modules = await bundleModules({
-    root: join(root, 'collector'),
-    entries: Object.fromEntries(files.map((file) => [basename(file, '.ts'), join(source, file)])),
-    outDir,
-    isExternal: (id) => EXTERNAL.includes(id) || id.startsWith('node:'),
-    conditions: ['tracewright-source'],
-  });
-  writeFileSync(join(outDir, 'LICENSES.txt'), licensesOf(modules));
+  const begun = new Date();
+  const made = `${outDir}-${process.pid}`;
+  try {
+    const modules = await bundleModules({
+      root: join(root, 'collector'),
+      entries: Object.fromEntries(files.map((file) => [basename(file, '.ts'), join(source, file)])),
+      outDir: made,
+      isExternal: (id) => EXTERNAL.includes(id) || id.startsWith('node:'),
+      conditions: ['tracewright-source'],
+    });
+    writeFileSync(join(made, 'LICENSES.txt'), licensesOf(modules));
+    utimesSync(join(made, 'main.js'), begun, begun);
+    rmSync(outDir, { recursive: true, force: true });
+    renameSync(made, outDir);
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
 }
 
 /** The licences of the libraries in it, which demand to go along. */
