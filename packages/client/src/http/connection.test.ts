@@ -105,3 +105,38 @@ test('the page of a proxy is not taken for an answer', async () => {
   await expect(connection.ask({ method: 'GET', path: '/' })).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' });
   await expect(connection.ask({ method: 'GET', path: '/' })).rejects.toMatchObject({ code: 'UNEXPECTED_ANSWER' });
 });
+
+test('an answer that breaks off is asked for again, as is one that stops', async () => {
+  const begun: RequestListener = (_, response) => void response.writeHead(200, { 'content-length': 99 }).write('{');
+  const broken: RequestListener = (request, response) => {
+    begun(request, response);
+    setImmediate(() => response.destroy());
+  };
+  for (const first of [broken, begun]) {
+    const timeoutMs = first === broken ? 30_000 : 500;
+    const { url } = await answering(first, status(200, {}, '{"ok":true}'));
+    expect(await connect({ url, timeoutMs }).ask({ method: 'GET', path: '/' })).toEqual({ ok: true });
+    const ill = await answering(first);
+    await expect(
+      connect({ url: ill.url, timeoutMs, retries: 0 }).ask({ method: 'GET', path: '/' }),
+    ).rejects.toMatchObject({ code: first === broken ? 'CONNECTION_FAILED' : 'REQUEST_TIMED_OUT' });
+  }
+});
+
+test.each([502, 503, 504])('a server behind a proxy that says %i is out of reach', async (code) => {
+  const { url } = await answering(status(code, {}, '<html>'));
+  await expect(connect({ url, retries: 0 }).ask({ method: 'GET', path: '/' })).rejects.toMatchObject({
+    code: 'TEMPORARILY_UNAVAILABLE',
+    status: code,
+  });
+});
+
+test('a password in the address that is not encoded is taken as it stands', async () => {
+  const authorization: (string | undefined)[] = [];
+  const { url } = await answering((request, response) => {
+    authorization.push(request.headers.authorization);
+    response.end('{}');
+  });
+  await connect({ url: url.replace('//', '//ann:100%@') }).ask({ method: 'GET', path: '/' });
+  expect(authorization).toEqual([`Basic ${btoa('ann:100%')}`]);
+});

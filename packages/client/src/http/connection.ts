@@ -57,7 +57,7 @@ export function connect(options: ConnectionOptions = {}): Connection {
   const headers = { ...(authorization === undefined ? {} : { authorization }), ...options.headers };
   const { retries = 4, timeoutMs = 30_000 } = options;
 
-  async function send(request: ClientRequest): Promise<Response> {
+  async function exchange<Content>(request: ClientRequest, read: Reader<Content>): Promise<Content> {
     const signal = anyOf(options.signal, request.signal);
     for (let failures = 1; ; failures++) {
       const outcome = await attempt(
@@ -65,8 +65,9 @@ export function connect(options: ConnectionOptions = {}): Connection {
         { ...request, headers: { ...headers, ...request.headers } },
         signal,
         timeoutMs,
+        read,
       );
-      if (!isFailure(outcome) && outcome.ok) return outcome;
+      if ('content' in outcome) return outcome.content;
       if (failures <= retries && mayRepeat(request, outcome)) {
         const retryAfter = isFailure(outcome) ? undefined : outcome.headers.get('retry-after');
         if (!isFailure(outcome)) await outcome.body?.cancel();
@@ -79,27 +80,33 @@ export function connect(options: ConnectionOptions = {}): Connection {
 
   return {
     url,
-    send,
+    send: (request) => exchange(request, (response) => response),
     async ask<Answer>(request: ClientRequest): Promise<Answer> {
-      const response = await send(request);
-      const text = await response.text();
+      const { status, text } = await exchange(request, async (response) => ({
+        status: response.status,
+        text: await response.text(),
+      }));
       try {
         return JSON.parse(text) as Answer;
       } catch (cause) {
         const message = `${request.method} ${url}${request.path} did not answer with JSON: is it a tracking server?`;
-        throw new TracewrightError('UNEXPECTED_ANSWER', message, { cause, status: response.status });
+        throw new TracewrightError('UNEXPECTED_ANSWER', message, { cause, status });
       }
     },
   };
 }
 
-/** One try: an answer of whatever status, or why there is none. @throws the reason of `signal` */
-async function attempt(
+/** What is made of an answer with a status of success: an answer that breaks off while it is read is none. */
+type Reader<Content> = (response: Response) => Content | Promise<Content>;
+
+/** One try: what was read, an answer of no success, or why there is none. @throws the reason of `signal` */
+async function attempt<Content>(
   url: string,
   request: ClientRequest,
   signal: AbortSignal | undefined,
   usualTimeoutMs: number,
-): Promise<Response | TracewrightError> {
+  read: Reader<Content>,
+): Promise<{ readonly content: Content } | Response | TracewrightError> {
   signal?.throwIfAborted();
   const timeoutMs = request.timeoutMs ?? usualTimeoutMs;
   const timeout = timeoutMs > 0 ? AbortSignal.timeout(timeoutMs) : undefined;
@@ -114,7 +121,8 @@ async function attempt(
   const either = anyOf(signal, timeout);
   if (either !== undefined) init.signal = either;
   try {
-    return await fetch(`${url}${request.path}${queryOf(request)}`, init);
+    const response = await fetch(`${url}${request.path}${queryOf(request)}`, init);
+    return response.ok ? { content: await read(response) } : response;
   } catch (cause) {
     signal?.throwIfAborted();
     if (timeout?.aborted) {

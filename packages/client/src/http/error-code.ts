@@ -61,5 +61,8 @@ const CODE_OF_STATUS: Readonly<Record<number, ServerErrorCode>> = {
   416: 'RANGE_NOT_SATISFIABLE',
   429: 'RESOURCE_EXHAUSTED',
   501: 'NOT_IMPLEMENTED',
+  // What stands before a server says these while the server starts anew.
+  502: 'TEMPORARILY_UNAVAILABLE',
   503: 'TEMPORARILY_UNAVAILABLE',
+  504: 'TEMPORARILY_UNAVAILABLE',
 };

@@ -43,12 +43,19 @@ export function serverAddress(options: AddressOptions): ServerAddress {
   return {
     url: `${url.origin}${url.pathname.replace(/\/+$/, '')}`,
     authorization: authorization(
-      isNamed
-        ? { ...options, username: decodeURIComponent(username), password: decodeURIComponent(password) }
-        : options,
+      isNamed ? { ...options, username: decoded(username), password: decoded(password) } : options,
       env,
     ),
   };
+}
+
+/** A part of an address. One that is not encoded, such as `100%`, is taken as it stands. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function authorization(options: AddressOptions, env: Readonly<Record<string, string | undefined>>): string | undefined {

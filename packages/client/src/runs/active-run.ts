@@ -78,7 +78,9 @@ export class ActiveRun {
 
   /** @throws TracewrightError `INVALID_PARAMETER_VALUE` if it has had another value here: parameters do not change */
   logParam(key: string, value: ParamValue): void {
-    const text = typeof value === 'string' ? value : typeof value === 'bigint' ? String(value) : JSON.stringify(value);
+    // JSON has no NaN and no infinity, and no integers of any size.
+    const isPlain = typeof value === 'string' || typeof value === 'bigint' || typeof value === 'number';
+    const text = isPlain ? String(value) : JSON.stringify(value);
     const before = this.#params.get(key);
     if (before === text) return;
     if (before !== undefined) {
@@ -95,7 +97,11 @@ export class ActiveRun {
   }
 
   logMetric(key: string, value: number, { step = 0, timestampMs = Date.now() }: MetricOptions = {}): void {
-    this.#buffer.add({ kind: 'metric', key, metric: { key, value, step: Math.trunc(step), timestampMs } });
+    this.#buffer.add({
+      kind: 'metric',
+      key,
+      metric: { key, value, step: Math.trunc(step), timestampMs: Math.trunc(timestampMs) },
+    });
   }
 
   /** All at the same time and step. */

@@ -99,3 +99,20 @@ test('a run that takes nothing at all is not asked for each value', async () => 
   expect(buffer.takeFailures()).toHaveLength(100);
   expect(requests()).toBe(2);
 });
+
+test('what has not been refused is kept when the server goes away while that is found out', async () => {
+  let state: 'refusing' | 'gone' | 'back' = 'refusing';
+  const { buffer, params } = opened(({ params: some = [] }) => {
+    if (state === 'gone') return new TracewrightError('CONNECTION_FAILED', 'gone');
+    if (!some.some(({ key }) => key === 'p1')) return undefined;
+    if (state === 'refusing') state = 'gone';
+    return new TracewrightError('INVALID_PARAMETER_VALUE', 'changed');
+  });
+  for (let index = 0; index < 8; index++) buffer.add(param(`p${index}`));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(state).toBe('gone');
+  state = 'back';
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(params()).toEqual(['p0', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7']);
+  expect(buffer.takeFailures().map(({ key }) => key)).toEqual(['p1']);
+});

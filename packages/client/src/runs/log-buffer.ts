@@ -60,31 +60,37 @@ export class LogBuffer {
   async #sendEntries(isLast: boolean): Promise<void> {
     while (this.#entries.length > 0) {
       const part = this.#entries.slice(0, countFitting(this.#entries));
-      const error = await this.#trySend(part);
-      if (isTracewrightError(error, ...OUT_OF_REACH) && !isLast) {
+      const kept = await this.#sendPart(part, isLast);
+      // What has come meanwhile stands behind.
+      this.#entries = [...kept, ...this.#entries.slice(part.length)];
+      if (kept.length > 0) {
         this.#sendLater(WAIT_FOR_SERVER_MS);
         return;
       }
-      // What has come meanwhile stands behind.
-      this.#entries = this.#entries.slice(part.length);
-      if (error !== undefined) await this.#sendRefused(part, error);
     }
   }
 
-  /** Finds what the server refuses, so that everything else arrives. */
-  async #sendRefused(entries: readonly LogEntry[], error: Error): Promise<void> {
+  /**
+   * Sends entries in one request, and finds what the server refuses, so that everything else arrives.
+   *
+   * @returns those that wait for a server out of reach; none if this is the last time
+   */
+  async #sendPart(entries: readonly LogEntry[], isLast: boolean): Promise<readonly LogEntry[]> {
+    const error = await this.#trySend(entries);
+    if (error === undefined) return [];
     const isAboutOne = isTracewrightError(error, ...ABOUT_A_VALUE) && entries.length > 1;
     // A request without any value is refused where the run itself takes none.
     const ofRun = isAboutOne ? await this.#trySend([]) : undefined;
+    const reason = ofRun ?? error;
+    if (isTracewrightError(reason, ...OUT_OF_REACH) && !isLast) return entries;
     if (!isAboutOne || ofRun !== undefined) {
-      this.#failures.push(...entries.map((entry) => failureOf(entry, ofRun ?? error)));
-      return;
+      this.#failures.push(...entries.map((entry) => failureOf(entry, reason)));
+      return [];
     }
     const middle = entries.length >> 1;
-    for (const half of [entries.slice(0, middle), entries.slice(middle)]) {
-      const failure = await this.#trySend(half);
-      if (failure !== undefined) await this.#sendRefused(half, failure);
-    }
+    const [first, second] = [entries.slice(0, middle), entries.slice(middle)];
+    const kept = await this.#sendPart(first, isLast);
+    return kept.length > 0 ? [...kept, ...second] : this.#sendPart(second, isLast);
   }
 
   async #trySend(entries: readonly LogEntry[]): Promise<Error | undefined> {

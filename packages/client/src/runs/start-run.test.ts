@@ -216,3 +216,15 @@ test('a run that failed and could not log either fails as the work did', async (
   expect(warned).toHaveBeenCalledWith(expect.stringContaining('metric loss'));
   warned.mockRestore();
 });
+
+test('numbers that JSON does not have are parameters as they are, and times are whole milliseconds', async () => {
+  const client = clientOf();
+  const run = await client.startRun(async (active) => {
+    active.logParams({ nan: Number.NaN, most: Number.POSITIVE_INFINITY, big: 2n ** 64n, none: null });
+    active.logMetric('loss', 1, { timestampMs: 1.75 });
+    await active.flush();
+    return client.runs.get(active.id);
+  });
+  expect(run.params).toEqual({ nan: 'NaN', most: 'Infinity', big: '18446744073709551616', none: 'null' });
+  expect(await client.runs.metricHistory(run.id, 'loss').toArray()).toMatchObject([{ timestampMs: 1 }]);
+});
