@@ -15,11 +15,11 @@ export class Download {
   }
 
   async bytes(): Promise<Uint8Array> {
-    return new Uint8Array(await (await this.#ask()).arrayBuffer());
+    return new Uint8Array(await this.#read((response) => response.arrayBuffer()));
   }
 
   async text(): Promise<string> {
-    return (await this.#ask()).text();
+    return this.#read((response) => response.text());
   }
 
   /** What the JSON of the file holds is the caller's word. @throws TracewrightError `UNEXPECTED_ANSWER` if it is none */
@@ -31,4 +31,19 @@ export class Download {
       throw new TracewrightError('UNEXPECTED_ANSWER', 'the file holds no JSON', { cause });
     }
   }
+
+  async #read<Content>(read: (response: Response) => Promise<Content>): Promise<Content> {
+    const response = await this.#ask();
+    try {
+      return await read(response);
+    } catch (error) {
+      throw readFailure(error);
+    }
+  }
+}
+
+/** Why a file could not be read to its end: fetch tells of a connection that breaks by a TypeError. */
+export function readFailure(error: unknown): unknown {
+  if (!(error instanceof TypeError)) return error;
+  return new TracewrightError('CONNECTION_FAILED', `the file broke off (${error.message})`, { cause: error });
 }

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import type { ArtifactFolder, ArtifactInfo } from '../artifacts/artifact-folder.ts';
+import { readFailure } from '../artifacts/download.ts';
 import { TracewrightError } from '../http/tracewright-error.ts';
 
 /**
@@ -23,13 +25,29 @@ export async function copyArtifacts(from: ArtifactFolder, path: string, into: st
   for (const file of files) {
     const target = resolve(into, file.path);
     // Names come from a server: none may lead out of the folder.
-    if (relative(resolve(into), target).startsWith('..')) {
+    if (isOutside(relative(resolve(into), target))) {
       throw new TracewrightError('UNEXPECTED_ANSWER', `${file.path} leads out of ${into}`);
     }
     const stream = await from.get(file.path).stream();
     await mkdir(dirname(target), { recursive: true });
-    await pipeline(Readable.fromWeb(stream as ReadableStream), createWriteStream(target));
+    await writeWhole(target, Readable.fromWeb(stream as ReadableStream));
     written.push(join(into, file.path));
   }
   return written;
+}
+
+function isOutside(path: string): boolean {
+  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path);
+}
+
+/** Under another name until all of it is here: half a file must not pass for one. */
+async function writeWhole(target: string, content: Readable): Promise<void> {
+  const part = `${target}.${randomUUID()}.part`;
+  try {
+    await pipeline(content, createWriteStream(part));
+    await rename(part, target);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw readFailure(error);
+  }
 }

@@ -1,15 +1,35 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { context } from '@opentelemetry/api';
 import { CONTEXT_KEY } from '@tracewright/schema';
 import { expect, onTestFinished, test } from 'vitest';
-import { configure, deleteRun, getArtifactUri, getMetricHistory, getRun, listArtifacts, restoreRun } from '../index.ts';
+import {
+  ArtifactFolder,
+  configure,
+  deleteRun,
+  getArtifactUri,
+  getMetricHistory,
+  getRun,
+  listArtifacts,
+  restoreRun,
+} from '../index.ts';
 import { runningCollector } from '../testing/running-collector.ts';
 import { codeVersion } from './code-version.ts';
-import { activeRun, downloadArtifacts, searchRuns, setExperiment, startRun, TracewrightClient } from './index.ts';
+import {
+  activeRun,
+  copyArtifacts,
+  downloadArtifacts,
+  searchRuns,
+  setExperiment,
+  startRun,
+  TracewrightClient,
+} from './index.ts';
 
 const server = runningCollector();
 const clientOf = (): TracewrightClient => new TracewrightClient({ url: server.url });
@@ -81,6 +101,50 @@ test('files and folders are copied into the run', async () => {
   expect(await run.artifacts.get('all/deep/er/two.txt').text()).toBe('two');
   const missing = clientOf().startRun((active) => void active.logArtifact(join(folder, 'none.txt')));
   await expect(missing).rejects.toMatchObject({ failures: [{ kind: 'artifact', key: 'none.txt' }] });
+});
+
+test('a file behind a link is copied as well, and a folder with all that is in it', async () => {
+  const folder = emptyFolder();
+  mkdirSync(join(folder, 'blobs'));
+  writeFileSync(join(folder, 'blobs', 'weights'), 'w');
+  symlinkSync(join(folder, 'blobs', 'weights'), join(folder, 'model.bin'));
+  symlinkSync(join(folder, 'blobs'), join(folder, 'elsewhere'));
+  const run = await clientOf().startRun((active) => {
+    void active.logArtifacts(folder, 'all');
+    void active.logArtifact(join(folder, 'blobs'), 'one');
+    return active;
+  });
+  const files: string[] = [];
+  for await (const { path } of run.artifacts.files()) files.push(path);
+  expect(files.sort()).toEqual(['all/blobs/weights', 'all/model.bin', 'one/blobs/weights']);
+  expect(await run.artifacts.get('all/model.bin').text()).toBe('w');
+});
+
+test('files whose names begin with dots are copied from a run', async () => {
+  const run = await clientOf().startRun(async (active) => {
+    await active.logText('x', '..data/...');
+    return active;
+  });
+  const folder = emptyFolder();
+  expect(await copyArtifacts(run.artifacts, '', folder)).toEqual([join(folder, '..data', '...')]);
+});
+
+test('a file that breaks off on its way from a run leaves what was there before', async () => {
+  const folder = emptyFolder();
+  writeFileSync(join(folder, 'model.bin'), 'before');
+  const http = createServer((request, response) => {
+    if (request.url?.includes('path=')) return void response.end('{"files":[{"path":"model.bin","file_size":9}]}');
+    response.writeHead(200, { 'content-length': 9 }).write('half');
+    setImmediate(() => response.destroy());
+  });
+  await once(http.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void http.close());
+  const { connection } = new TracewrightClient({ url: `http://127.0.0.1:${(http.address() as AddressInfo).port}` });
+  const files = new ArtifactFolder(connection, 'mlflow-artifacts:/0/a');
+  await expect(copyArtifacts(files, '', folder)).rejects.toMatchObject({ code: 'CONNECTION_FAILED' });
+  await expect(files.get('model.bin').text()).rejects.toMatchObject({ code: 'CONNECTION_FAILED' });
+  expect(readdirSync(folder)).toEqual(['model.bin']);
+  expect(readFileSync(join(folder, 'model.bin'), 'utf8')).toBe('before');
 });
 
 test('a run says which script of which commit it is, and whether something is uncommitted', async () => {
