@@ -123,6 +123,18 @@ test('a run that has used a prompt is found by what the prompt says, and knows i
   ]);
 });
 
+test('prompts that a run uses at the same time are all known to it', async () => {
+  const { runs } = new TracewrightClient({ url: server.url });
+  const used = await Promise.all(
+    ['a', 'b', 'c', 'd'].map((name) => prompts().register({ name: `at-once-${name}`, template: name })),
+  );
+  const run = await runs.create({ experimentId: '0' });
+  const linking = prompts();
+  await Promise.all(used.map((prompt) => linking.linkToRun(run.id, prompt)));
+  const linked = JSON.parse((await runs.get(run.id)).tags['mlflow.linkedPrompts'] ?? '') as { name: string }[];
+  expect(linked.map(({ name }) => name)).toEqual(used.map(({ name }) => name));
+});
+
 test.each(['prompts:/', 'prompts:/a/b', 'prompts:/a@b@c', 'prompts:/a/1@b'])('%s names no prompt', async (uri) => {
   await expect(prompts().load(uri)).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' });
 });

@@ -9,7 +9,7 @@ import { Prompt, type PromptModelConfig } from './prompt.ts';
 import { promptHash } from './prompt-hash.ts';
 import { isPrompt, ownTags, PROMPT_SOURCE, PROMPT_TAG, promptFilter } from './prompt-tags.ts';
 import { parsePromptUri } from './prompt-uri.ts';
-import { linkPrompt, type PromptVersionRef } from './run-prompts.ts';
+import { type PromptVersionRef, RunPrompts } from './run-prompts.ts';
 import type { PromptTemplate } from './template-variables.ts';
 
 /** A version of a prompt that is to be registered. */
@@ -35,11 +35,11 @@ export type PromptInfo = Pick<RegisteredModel, 'name' | 'description' | 'tags' |
 /** Prompts with their versions and aliases. MLflow's clients see the same prompts. */
 export class Prompts {
   readonly #requests: RegistryRequests;
-  readonly #runs: Pick<Runs, 'get' | 'logBatch'>;
+  readonly #ofRuns: RunPrompts;
 
   constructor(connection: Connection, runs: Pick<Runs, 'get' | 'logBatch'>) {
     this.#requests = new RegistryRequests(connection);
-    this.#runs = runs;
+    this.#ofRuns = new RunPrompts(runs);
   }
 
   /**
@@ -145,7 +145,7 @@ export class Prompts {
 
   /** Notes at a run that it has used a prompt: it is then found by {@link usedPrompt}, and by MLflow's clients. */
   async linkToRun(runId: string, prompt: PromptVersionRef): Promise<void> {
-    await linkPrompt(this.#runs, runId, prompt);
+    await this.#ofRuns.link(runId, prompt);
   }
 
   async setTag(name: string, key: string, value: string): Promise<void> {

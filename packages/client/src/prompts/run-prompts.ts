@@ -9,8 +9,28 @@ const LINKED_TAG = 'mlflow.linkedPrompts';
 /** Ours: followed by the hash; the value is the name and version under which it was used. */
 const HASH_TAG = 'tracewright.prompt.hash.';
 
-/** Notes at a run that it has used a prompt, so that it is found by the prompt's name and by what it says. */
-export async function linkPrompt(
+/** Notes at runs which prompts they have used, so that they are found by a prompt's name and by what it says. */
+export class RunPrompts {
+  readonly #runs: Pick<Runs, 'get' | 'logBatch'>;
+  readonly #linking = new Map<string, Promise<void>>();
+
+  constructor(runs: Pick<Runs, 'get' | 'logBatch'>) {
+    this.#runs = runs;
+  }
+
+  /** One after the other for each run: each goes behind those in a list that was read before. */
+  async link(runId: string, prompt: PromptVersionRef): Promise<void> {
+    const before = this.#linking.get(runId) ?? Promise.resolve();
+    const done = before.then(() => linkPrompt(this.#runs, runId, prompt));
+    const settled = done.catch(() => {});
+    this.#linking.set(runId, settled);
+    await settled;
+    if (this.#linking.get(runId) === settled) this.#linking.delete(runId);
+    return done;
+  }
+}
+
+async function linkPrompt(
   runs: Pick<Runs, 'get' | 'logBatch'>,
   runId: string,
   { name, version, hash }: PromptVersionRef,
