@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { recordedBody } from '../../normalise/testing/recorded-spans.ts';
 import { type MlflowApp, mlflowApp } from './mlflow-app.test.support.ts';
 import { type SentSpan, sendSpans, sentTraceId } from './traces/send-spans.test.support.ts';
 
@@ -117,6 +118,28 @@ test('what a client says about a trace goes before what its spans say', async ()
   expect(await found(app, "status = 'OK'")).toEqual([]);
   expect(await found(app, "name = 'chosen' AND run_id = 'run' AND client_request_id = 'c'")).toEqual(['chosen']);
   expect(await found(app, "name = 'root'")).toEqual([]);
+});
+
+test('messages that are logged after a root has been shown stand in its previews', async () => {
+  const { ask, fetch } = await mlflowApp();
+  const send = (signal: string) =>
+    fetch(`/v1/${signal}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-mlflow-experiment-id': '0' },
+      body: recordedBody('otel-genai'),
+    });
+  const previews = async () => {
+    const body = JSON.stringify({ locations: [{ mlflow_experiment: { experiment_id: '0' } }] });
+    const answer = await ask('POST', '/api/3.0/mlflow/traces/search', {
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    return answer.body.traces.map(({ request_preview: preview }: { request_preview?: string }) => preview);
+  };
+  await send('traces');
+  expect((await previews()).at(-1)).toBeUndefined();
+  await send('logs');
+  expect((await previews()).at(-1)).toContain('How long is the Nile?');
 });
 
 test('a trace is found before its first span has come, and once afterwards', async () => {

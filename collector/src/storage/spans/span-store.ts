@@ -30,6 +30,11 @@ export interface SpanStore extends SpanQuestions, ExpiringSpans {
   ): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Late events of the span stand at the end of its payload, in the order of their arrival, equal ones once. */
   getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined>;
+  /**
+   * The same of spans of any traces, in the order of `ids`, those that are not there left out: what lies side by side is
+   * opened once. Some dozens at a time, since shorter questions wait meanwhile.
+   */
+  getSpansById(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly StoredSpan[]>;
   /** All spans of a trace as {@link getSpan} gives them, in order of start; undefined if there is no such trace. */
   getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined>;
   /** Traces changed since a cursor of an earlier answer, oldest change first. Start with 0. */
@@ -60,6 +65,9 @@ export interface StoreStats {
 
 /** A span without its payload. */
 export type SpanColumns = Omit<SpanRecord, 'payload'>;
+
+/** Which span of which trace. */
+export type SpanIds = Pick<SpanColumns, 'traceId' | 'spanId'>;
 
 export interface StoredSpan {
   readonly record: SpanRecord;

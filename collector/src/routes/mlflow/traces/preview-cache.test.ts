@@ -1,44 +1,47 @@
 import type { Nanos } from '@tracewright/schema';
 import { expect, test } from 'vitest';
-import { PreviewCache, type PreviewedTrace } from './preview-cache.ts';
+import { sampleSpan, spanIdOf, traceIdOf } from '../../../storage/spans/contract/sample-span.ts';
+import type { TraceRow } from '../../../storage/spans/span-store.ts';
+import { summarise } from '../../../storage/spans/trace-summary.ts';
+import { PreviewCache } from './preview-cache.ts';
 
-const ended: PreviewedTrace = {
-  traceId: 'a',
-  rootSpanId: '1',
-  hasRoot: true,
-  status: 'ok',
-  startNs: 1n as Nanos,
-  endNs: 2n as Nanos,
-};
+function ended(trace: number, more: Partial<TraceRow> = {}): TraceRow {
+  const root = sampleSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(1) });
+  return { ...summarise(traceIdOf(trace), '0', [root]), ...more };
+}
 
-const previews = (request: string) => async () => ({ request, response: undefined });
+const SAID = { request: 'asked', response: 'answered' };
 
-test('what a root has said is read once', async () => {
+test('what a root has said is kept for this trace as it is now', () => {
   const cache = new PreviewCache();
-  expect(await cache.of('default', ended, previews('first'))).toEqual({ request: 'first', response: undefined });
-  expect((await cache.of('default', ended, previews('second'))).request).toBe('first');
-  expect((await cache.of('other', ended, previews('second'))).request).toBe('second');
-  expect((await cache.of('default', { ...ended, endNs: 3n as Nanos }, previews('third'))).request).toBe('third');
+  cache.put('default', ended(1), SAID);
+  expect(cache.get('default', ended(1))).toEqual(SAID);
+  expect(cache.get('other', ended(1))).toBeUndefined();
+  expect(cache.get('default', ended(2))).toBeUndefined();
+  expect(cache.get('default', ended(1, { endNs: 3n as Nanos }))).toBeUndefined();
+  expect(cache.get('default', ended(1, { preview: 'another text, sent again' }))).toBeUndefined();
 });
 
-test.each([{ status: 'running' as const }, { hasRoot: false }])(
-  'of a trace with %j it is read each time',
-  async (state) => {
-    const cache = new PreviewCache();
-    const row = { ...ended, ...state };
-    await cache.of('default', row, previews('first'));
-    expect((await cache.of('default', row, previews('second'))).request).toBe('second');
-  },
-);
+test.each([{ status: 'running' as const }, { hasRoot: false }])('of a trace with %j nothing is kept', (state) => {
+  const cache = new PreviewCache();
+  cache.put('default', ended(1, state), SAID);
+  expect(cache.get('default', ended(1, state))).toBeUndefined();
+});
 
-test('what was asked for last is kept where there is not room for all', async () => {
-  const cache = new PreviewCache(3_000);
-  const [a, b, c] = ['a', 'b', 'c'].map((traceId) => ({ ...ended, traceId }));
-  const long = 'x'.repeat(1_000);
-  await cache.of('default', a!, previews(long));
-  await cache.of('default', b!, previews(long));
-  await cache.of('default', a!, previews('again'));
-  await cache.of('default', c!, previews(long));
-  expect((await cache.of('default', a!, previews('again'))).request).toBe(long);
-  expect((await cache.of('default', b!, previews('again'))).request).toBe('again');
+test.each([
+  { request: 'asked', response: undefined },
+  { request: undefined, response: 'answered' },
+])('%j may yet become whole, and is not kept', (said) => {
+  const cache = new PreviewCache();
+  cache.put('default', ended(1), said);
+  expect(cache.get('default', ended(1))).toBeUndefined();
+});
+
+test('what was asked for last is kept where there is not room for all', () => {
+  const cache = new PreviewCache(4_000);
+  const long = { request: 'x'.repeat(1_000), response: '' };
+  for (const trace of [1, 2, 2]) cache.put('default', ended(trace), long);
+  cache.get('default', ended(1));
+  cache.put('default', ended(3), long);
+  expect([1, 2, 3].map((trace) => cache.get('default', ended(trace)) !== undefined)).toEqual([true, false, true]);
 });

@@ -1,17 +1,13 @@
 import type { TraceRow } from '../../../storage/spans/span-store.ts';
 import type { Previews } from './trace-previews.ts';
 
-/** Some two thousand traces with long texts, and some twenty thousand with short ones. */
+/** Some two thousand traces with long texts, and some six thousand with short ones. */
 const MAX_CHARACTERS = 4_000_000;
-/** What an entry takes beside its texts, in characters. */
-const ENTRY = 200;
-
-/** What tells one trace from another, and whether it may still change. */
-export type PreviewedTrace = Pick<TraceRow, 'traceId' | 'rootSpanId' | 'hasRoot' | 'status' | 'startNs' | 'endNs'>;
 
 /**
- * Previews of traces whose roots have ended, which change no more: to find one a whole frame of spans is opened. Those
- * that nobody has asked for the longest go first.
+ * Previews of traces whose roots have ended, for as long as nothing else is known of the trace: to find them the frames
+ * that the roots lie in are opened. What a root has not said may still come apart from it, so only whole ones are kept.
+ * Those that nobody has asked for the longest go first.
  */
 export class PreviewCache {
   readonly #entries = new Map<string, Previews>();
@@ -22,33 +18,37 @@ export class PreviewCache {
     this.#maxCharacters = maxCharacters;
   }
 
-  /** What is known of a trace, or what `read` finds. */
-  async of(workspaceId: string, row: PreviewedTrace, read: () => Promise<Previews>): Promise<Previews> {
-    if (row.status === 'running' || !row.hasRoot) return read();
-    // A trace that was deleted and sent again is another one.
-    const key = JSON.stringify([workspaceId, row.traceId, row.rootSpanId, String(row.startNs), String(row.endNs)]);
+  get(workspaceId: string, row: TraceRow): Previews | undefined {
+    const key = keyOf(workspaceId, row);
     const known = this.#entries.get(key);
-    if (known !== undefined) {
-      this.#entries.delete(key);
-      this.#entries.set(key, known);
-      return known;
-    }
-    const previews = await read();
-    this.#add(key, previews);
-    return previews;
+    if (known === undefined) return undefined;
+    this.#entries.delete(key);
+    this.#entries.set(key, known);
+    return known;
   }
 
-  #add(key: string, previews: Previews): void {
-    if (!this.#entries.has(key)) this.#characters += size(previews);
+  put(workspaceId: string, row: TraceRow, previews: Previews): void {
+    if (row.status === 'running' || !row.hasRoot) return;
+    if (previews.request === undefined || previews.response === undefined) return;
+    const key = keyOf(workspaceId, row);
+    const before = this.#entries.get(key);
+    if (before !== undefined) this.#characters -= size(key, before);
+    this.#entries.delete(key);
     this.#entries.set(key, previews);
+    this.#characters += size(key, previews);
     for (const [oldest, entry] of this.#entries) {
       if (this.#characters <= this.#maxCharacters) return;
       this.#entries.delete(oldest);
-      this.#characters -= size(entry);
+      this.#characters -= size(oldest, entry);
     }
   }
 }
 
-function size({ request = '', response = '' }: Previews): number {
-  return ENTRY + request.length + response.length;
+/** All that is known of the trace: one that was deleted and sent again is mostly another one. */
+function keyOf(workspaceId: string, row: TraceRow): string {
+  return JSON.stringify([workspaceId, row], (_, value) => (typeof value === 'bigint' ? String(value) : value));
+}
+
+function size(key: string, { request = '', response = '' }: Previews): number {
+  return key.length + request.length + response.length;
 }

@@ -4,7 +4,7 @@ import type { Assessment } from '../../../storage/tracking/assessments/assessmen
 import type { TraceInfo } from '../../../storage/tracking/trace-infos/trace-info-store.ts';
 import type { MlflowContext } from '../endpoint.ts';
 import { traceNotFound } from './trace-id.ts';
-import { type Previews, rootPreviews } from './trace-previews.ts';
+import { type Previews, tracePreviews } from './trace-previews.ts';
 
 /** Everything that is known about a trace but its spans: one of `row` and `info` is there. */
 export interface TraceFacts {
@@ -42,21 +42,19 @@ export async function readTraces(
     stores.assessments.listOf(workspaceId, traceIds),
   ]);
   const rowOf = new Map(rows.map((row) => [row.traceId, row]));
-  const there = traceIds.filter((traceId) => rowOf.has(traceId) || infos.has(traceId));
-  return Promise.all(
-    there.map(async (traceId) => {
-      const [row, info] = [rowOf.get(traceId), infos.get(traceId)];
-      return {
-        traceId,
-        row,
-        info,
-        metadata: metadata.get(traceId) ?? {},
-        tags: tags.get(traceId) ?? {},
-        assessments: assessments.get(traceId) ?? [],
-        previews: await rootPreviews(row, info, context),
-      };
-    }),
-  );
+  const there = traceIds
+    .filter((traceId) => rowOf.has(traceId) || infos.has(traceId))
+    .map((traceId) => ({ traceId, row: rowOf.get(traceId), info: infos.get(traceId) }));
+  const previews = await tracePreviews(there, context);
+  return there.map(({ traceId, row, info }, index) => ({
+    traceId,
+    row,
+    info,
+    metadata: metadata.get(traceId) ?? {},
+    tags: tags.get(traceId) ?? {},
+    assessments: assessments.get(traceId) ?? [],
+    previews: previews[index]!,
+  }));
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { TraceRow } from '../../../storage/spans/span-store.ts';
+import type { StoredSpan, TraceRow } from '../../../storage/spans/span-store.ts';
 import type { TraceInfo } from '../../../storage/tracking/trace-infos/trace-info-store.ts';
 import type { MlflowContext } from '../endpoint.ts';
 import { exchangeOf } from './span-exchange.ts';
@@ -9,26 +9,68 @@ export interface Previews {
   readonly response: string | undefined;
 }
 
+/** A trace as far as its previews tell: `row` is what its spans sum up to, `info` what a client has said. */
+export interface PreviewedTrace {
+  readonly row: TraceRow | undefined;
+  readonly info: TraceInfo | undefined;
+}
+
 /** Characters of a preview, as MLflow cuts them. */
 export const MAX_PREVIEW = 1_000;
 
-/** What the client chose, else what the root was called with and what it returned, as JSON. */
-export async function rootPreviews(
-  row: TraceRow | undefined,
-  info: TraceInfo | undefined,
-  { traces, previews, principal }: MlflowContext,
-): Promise<Previews> {
-  const request = info?.requestPreview ?? undefined;
-  const response = info?.responsePreview ?? undefined;
-  if (row === undefined || (request !== undefined && response !== undefined)) return { request, response };
-  const { workspaceId } = principal;
-  const said = await previews.of(workspaceId, row, async () => {
-    const root = await traces.spans.getSpan(workspaceId, row.traceId, row.rootSpanId);
-    if (root === undefined) return { request: undefined, response: undefined };
-    const { input, output } = exchangeOf(traces.spanDetail(root));
-    return { request: cut(input), response: cut(output) };
+/** Roots that are read at once. */
+const ROOTS_AT_ONCE = 50;
+
+/** Of each of these, what the client chose, else what the root was called with and what it returned, as JSON. */
+export async function tracePreviews(
+  of: readonly PreviewedTrace[],
+  context: MlflowContext,
+): Promise<readonly Previews[]> {
+  const lacking = of.flatMap(({ row, info }) => {
+    const { request, response } = chosen(info);
+    return row === undefined || (request !== undefined && response !== undefined) ? [] : [row];
   });
-  return { request: request ?? said.request, response: response ?? said.response };
+  const said = await rootPreviews(lacking, context);
+  return of.map(({ row, info }) => {
+    const { request, response } = chosen(info);
+    const root = row && said.get(row.traceId);
+    return { request: request ?? root?.request, response: response ?? root?.response };
+  });
+}
+
+function chosen(info: TraceInfo | undefined): Previews {
+  return { request: info?.requestPreview ?? undefined, response: info?.responsePreview ?? undefined };
+}
+
+/** By trace; of traces that have been deleted since there is nothing. */
+async function rootPreviews(
+  rows: readonly TraceRow[],
+  { traces, previews, principal }: MlflowContext,
+): Promise<ReadonlyMap<string, Previews>> {
+  const { workspaceId } = principal;
+  const found = new Map<string, Previews>();
+  const unread = new Map<string, TraceRow>();
+  for (const row of rows) {
+    const known = previews.get(workspaceId, row);
+    if (known === undefined) unread.set(row.traceId, row);
+    else found.set(row.traceId, known);
+  }
+  const ids = [...unread.values()].map(({ traceId, rootSpanId }) => ({ traceId, spanId: rootSpanId }));
+  for (let from = 0; from < ids.length; from += ROOTS_AT_ONCE) {
+    const roots = await traces.spans.getSpansById(workspaceId, ids.slice(from, from + ROOTS_AT_ONCE));
+    for (const root of roots) {
+      const { traceId } = root.record;
+      const said = previewsOf(root, traces);
+      previews.put(workspaceId, unread.get(traceId)!, said);
+      found.set(traceId, said);
+    }
+  }
+  return found;
+}
+
+function previewsOf(root: StoredSpan, { spanDetail }: Pick<MlflowContext['traces'], 'spanDetail'>): Previews {
+  const { input, output } = exchangeOf(spanDetail(root));
+  return { request: cut(input), response: cut(output) };
 }
 
 function cut(value: unknown): string | undefined {

@@ -22,6 +22,32 @@ export function spanCases(open: OpenStore): void {
     expect(await store.getStoredSpans('default', traceIdOf(2))).toBeUndefined();
   });
 
+  test('spans of several traces are those that are given one by one, in the order in which they are asked for', async () => {
+    const { store } = await open();
+    const span = (trace: number, id: number, more: object = {}) =>
+      sampleSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(id), payload: new Uint8Array([trace, id]), ...more });
+    await store.append([sampleBatch([span(1, 1, { isPending: true }), span(1, 2), span(2, 1)])]);
+    const event = { traceId: traceIdOf(2), spanId: spanIdOf(1), event: new Uint8Array([0x12, 1, 97]) };
+    await store.append([sampleBatch([span(1, 1), span(3, 1)], { events: [event] })]);
+    const ids = [
+      [3, 1],
+      [1, 1],
+      [1, 9],
+      [9, 1],
+      [2, 1],
+      [1, 2],
+      [1, 1],
+    ].map(([trace, id]) => ({ traceId: traceIdOf(trace!), spanId: spanIdOf(id!) }));
+    const one = await Promise.all(ids.map(({ traceId, spanId }) => store.getSpan('default', traceId, spanId)));
+    const found = await store.getSpansById('default', ids);
+    expect(found).toEqual(one.filter((each) => each !== undefined));
+    expect(found.map(({ record: { traceId, spanId } }) => `${traceId} ${spanId}`)).toEqual(
+      [0, 1, 4, 5, 6].map((at) => `${ids[at]!.traceId} ${ids[at]!.spanId}`),
+    );
+    expect(await store.getSpansById('other', ids)).toEqual([]);
+    expect(await store.getSpansById('default', [])).toEqual([]);
+  });
+
   test('every column comes back as it was given', async () => {
     const { store } = await open();
     const full: SpanRecord = {

@@ -14,6 +14,7 @@ import type {
   ChangePage,
   RunTracePage,
   SpanColumns,
+  SpanIds,
   SpanStore,
   StoredSpan,
   StoreStats,
@@ -116,6 +117,11 @@ export class MemorySpanStore implements SpanStore {
   async getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined> {
     const span = this.#workspaces.get(workspaceId)?.get(traceId)?.spans.get(spanId);
     return span && withLateEvents(span, this.#lateEvents(workspaceId, span.record));
+  }
+
+  async getSpansById(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly StoredSpan[]> {
+    const found = ids.map(({ traceId, spanId }) => this.getSpan(workspaceId, traceId, spanId));
+    return (await Promise.all(found)).filter((span) => span !== undefined);
   }
 
   async getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined> {

@@ -2,12 +2,13 @@ import type { Expression } from '../../../filter/expression.ts';
 import type { QueryMethod, UnnumberedCall } from './query-protocol.ts';
 import { filterSql } from './trace-filter-sql.ts';
 
-/** Those that look at one trace, at nothing but a counter, or at a page of what an index has in its order. */
+/** Those that look at one trace, at some dozens of spans, at nothing but a counter, or at a page that an index has in order. */
 const QUICK: ReadonlySet<QueryMethod> = new Set([
   'getTrace',
   'getSpans',
   'getSkeleton',
   'getSpan',
+  'getSpansById',
   'changes',
   'runTraces',
   'lastChange',

@@ -8,6 +8,7 @@ export const QUERY_METHODS = [
   'getSpans',
   'getSkeleton',
   'getSpan',
+  'getSpansById',
   'getStoredSpans',
   'changes',
   'runTraces',

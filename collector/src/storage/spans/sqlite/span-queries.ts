@@ -13,6 +13,7 @@ import type {
   ChangePage,
   RunTracePage,
   SpanColumns,
+  SpanIds,
   SpanStore,
   StoredSpan,
   StoreStats,
@@ -80,6 +81,10 @@ class SpanQueries implements SpanStore {
 
   getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined> {
     return this.#ask({ method: 'getSpan', parameters: [workspaceId, traceId, spanId] });
+  }
+
+  getSpansById(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly StoredSpan[]> {
+    return this.#ask({ method: 'getSpansById', parameters: [workspaceId, ids] });
   }
 
   getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined> {

@@ -10,6 +10,7 @@ import type {
   ChangePage,
   RunTracePage,
   SpanColumns,
+  SpanIds,
   SpanStore,
   StoredSpan,
   StoreStats,
@@ -28,7 +29,7 @@ import { LateEventTable } from './late-event-table.ts';
 import { PATIENCE_MS, TraceList } from './list-traces.ts';
 import { oldestTraces, usedBytes } from './oldest-traces.ts';
 import { readQuality } from './quality-reader.ts';
-import { readSkeletonSpans, readSpan, readTraceSpans } from './read-spans.ts';
+import { readSkeletonSpans, readTraceSpans } from './read-spans.ts';
 import { SkeletonCache } from './skeleton-cache.ts';
 import { openSpanDatabase } from './span-database.ts';
 import { sqliteQuestions } from './sqlite-questions.ts';
@@ -175,10 +176,18 @@ class SqliteSpanStore implements SpanStore {
   }
 
   async getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined> {
+    const [span] = await this.getSpansById(workspaceId, [{ traceId, spanId }]);
+    return span;
+  }
+
+  async getSpansById(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly StoredSpan[]> {
     return consistently(this.#db, () => {
-      const trace = this.#find(workspaceId, traceId);
-      const span = trace === undefined ? undefined : readSpan(this.#chunks, trace.id, traceId, spanId);
-      return span && withLateEvents(span, this.#events.ofSpan(workspaceId, traceId, spanId));
+      const reader = new TraceReader(this.#chunks);
+      return ids.flatMap(({ traceId, spanId }) => {
+        const trace = this.#find(workspaceId, traceId);
+        const span = trace && reader.span(trace.id, traceId, spanId);
+        return span === undefined ? [] : [withLateEvents(span, this.#events.ofSpan(workspaceId, traceId, spanId))];
+      });
     });
   }
 

@@ -2,7 +2,7 @@ import type { FullText } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
 import { payloadWithEvents } from '../late-events.ts';
 import { standing } from '../record-rule.ts';
-import type { TraceRow } from '../span-store.ts';
+import type { StoredSpan, TraceRow } from '../span-store.ts';
 import { type StoredColumns, traceSubject } from '../subjects.ts';
 import type { Origin } from './chunk/chunk-plan.ts';
 import { readPayload } from './chunk/payload-places.ts';
@@ -29,7 +29,7 @@ export interface BesideChunks {
 const NOTHING_BESIDE: BesideChunks = { says: () => undefined, lateEvents: () => [] };
 
 /**
- * Gives filters traces to look at, within one question: what it has read of chunks holds as long as nobody writes in
+ * Reads traces, for filters to look at and as they were sent, within one question: what it has read of chunks holds as long as nobody writes in
  * between, that is, within one transaction.
  */
 export class TraceReader {
@@ -74,6 +74,28 @@ export class TraceReader {
       }
     }
     return standing(records);
+  }
+
+  /** One span as it was sent, its payload a copy; undefined if it is not there or lies in a damaged chunk. */
+  span(trace: number, traceId: string, spanId: string): StoredSpan | undefined {
+    let pending: StoredSpan | undefined;
+    for (const chunkId of this.#chunks.idsOfTrace(trace)) {
+      const chunk = this.#chunk(chunkId);
+      const span = chunk && this.#chunks.attempt(chunkId, () => this.#spanIn(chunk, traceId, spanId));
+      if (span !== undefined && !span.record.isPending) return span;
+      pending ??= span;
+    }
+    return pending;
+  }
+
+  #spanIn(chunk: StoredChunk, traceId: string, spanId: string): StoredSpan | undefined {
+    const { reader } = chunk;
+    const rows = reader.rowsOf(traceId);
+    const row = rows === undefined ? -1 : reader.rowOf(spanId, rows);
+    if (rows === undefined || row < 0) return undefined;
+    const [columns] = reader.columns(traceId, rows, { from: row, to: row + 1 });
+    const payload = this.#payload(chunk, row);
+    return payload && { record: { ...columns!, payload: payload.slice() }, ...reader.origin(row) };
   }
 
   #payload({ id, reader }: StoredChunk, row: number): Uint8Array | undefined {
