@@ -39,7 +39,7 @@ async function importModel(
         })
       : await logged.get(known);
   job.modelIds.set(model.id, here.id);
-  if (runId !== undefined && known === undefined) await logged.addToRun(runId, here.id);
+  if (runId !== undefined) await logged.addToRun(runId, here.id);
   const files = modelFiles(job.source.connection, model.id, model.artifactUri);
   const areAllHere = await copyFiles(job, model.id, files, new ArtifactFolder(job.target.connection, here.artifactUri));
   if (!areAllHere) throw new Error('not all of its files are here');

@@ -1,5 +1,5 @@
 import type { ModelVersion, RegisteredModel } from '@tracewright/client';
-import { isTracewrightError, RegistryRequests } from '@tracewright/client';
+import { RegistryRequests } from '@tracewright/client';
 import { IMPORT_TAG, type ImportJob, withoutMarks } from './import-job.ts';
 
 const IS_PROMPT = "tags.`mlflow.prompt.is_prompt` = 'true'";
@@ -36,24 +36,16 @@ async function importModel(
   const name = `name = ${quote}${model.name}${quote}`;
   const of = { filter: filter === undefined ? name : `${name} AND ${filter}` };
   const versions = await source.searchVersions(of).toArray();
-  const there = await target.searchVersions(of).toArray();
-  let last = Math.max(0, ...there.map(({ version }) => version));
+  const there = new Map((await target.searchVersions(of).toArray()).map((version) => [version.version, version]));
+  for (const { version, tags } of there.values()) {
+    // Made for its number alone, by an import that was stopped before it took it away.
+    const isPassed = tags[IMPORT_TAG.id] !== undefined && tags[IMPORT_TAG.id] !== String(version);
+    if (isPassed) await target.deleteVersion(model.name, version);
+  }
   for (const version of versions.sort((a, b) => a.version - b.version)) {
-    await job.piece('version', `${version.name}/${version.version}`, async () => {
-      if (there.some((one) => one.version === version.version)) return 'known';
-      // Numbers are given in turn: those of versions that were deleted there are used up here.
-      for (; last < version.version - 1; last++) await skipNumber(target, version.name, filter !== undefined);
-      const made = await target.createVersion({
-        name: version.name,
-        description: version.description,
-        tags: version.tags,
-        ...originOf(job, version),
-      });
-      last = made.version;
-      if (made.version !== version.version) throw new Error(`it is version ${made.version} here`);
-      if (version.stage !== 'None') await target.transition(version.name, version.version, version.stage, false);
-      return 'added';
-    });
+    await job.piece('version', `${version.name}/${version.version}`, () =>
+      importVersion(job, target, version, there.get(version.version)),
+    );
   }
   const aliases = known?.aliases ?? {};
   for (const [alias, version] of Object.entries(model.aliases)) {
@@ -61,6 +53,38 @@ async function importModel(
     if (aliases[alias] === undefined) await target.setAlias(model.name, alias, version);
   }
   return known === undefined ? 'added' : 'known';
+}
+
+async function importVersion(
+  job: ImportJob,
+  target: RegistryRequests,
+  version: ModelVersion,
+  known: ModelVersion | undefined,
+): Promise<'added' | 'known'> {
+  const { name, version: number, stage } = version;
+  // Without the first mark it is somebody's own.
+  if (
+    known !== undefined &&
+    (known.tags[IMPORT_TAG.id] === undefined || known.tags[IMPORT_TAG.isComplete] === 'true')
+  ) {
+    return 'known';
+  }
+  if (known === undefined) await createNumbered(job, target, version);
+  if (stage !== 'None') await target.transition(name, number, stage, false);
+  await target.setVersionTag(name, number, IMPORT_TAG.isComplete, 'true');
+  return known === undefined ? 'added' : 'known';
+}
+
+/** Numbers are given in turn, each once: those of versions that were deleted there are used up here. */
+async function createNumbered(job: ImportJob, target: RegistryRequests, version: ModelVersion): Promise<void> {
+  const { name, version: wanted, description } = version;
+  const tags = { ...withoutMarks(version.tags), [IMPORT_TAG.id]: String(wanted) };
+  for (;;) {
+    const { version: number } = await target.createVersion({ name, description, tags, ...originOf(job, version) });
+    if (number === wanted) return;
+    await target.deleteVersion(name, number);
+    if (number > wanted) throw new Error('its number is used up here, by a version that was deleted');
+  }
 }
 
 /** What a version is made from, by the ids that it has here. */
@@ -75,13 +99,4 @@ function originOf(
   // Files of a run: what stands behind the folder of its files, or behind the run itself.
   const [, path] = run === undefined ? [] : (new RegExp(`${runId}/(?:artifacts/)?(.+)$`).exec(source) ?? []);
   return { ...ids, source: run !== undefined && path !== undefined ? `runs:/${run}/${path}` : source };
-}
-
-async function skipNumber(target: RegistryRequests, name: string, isPrompt: boolean): Promise<void> {
-  const tags = isPrompt ? { 'mlflow.prompt.is_prompt': 'true', 'mlflow.prompt.text': '' } : {};
-  const source = isPrompt ? 'dummy-source' : 'https://deleted.invalid/model';
-  const { version } = await target.createVersion({ name, source, tags });
-  await target.deleteVersion(name, version).catch((error: unknown) => {
-    if (!isTracewrightError(error, 'RESOURCE_DOES_NOT_EXIST')) throw error;
-  });
 }

@@ -1,4 +1,4 @@
-import { ArtifactFolder, TracewrightClient } from '@tracewright/client';
+import { ArtifactFolder, RegistryRequests, TracewrightClient } from '@tracewright/client';
 import { expect, test } from 'vitest';
 import { collectorOn, emptyFolder, run, traceLine } from '../run-command.test.support.ts';
 
@@ -122,4 +122,53 @@ test('what cannot be brought over is named, and the rest comes', async () => {
     code: 2,
     err: expect.stringContaining('both servers are the same one'),
   });
+});
+
+test('an import that was stopped between a version and its number, its stage or its run is finished by the next', async () => {
+  const [there, here] = [await collectorOn(emptyFolder()), await collectorOn(emptyFolder())];
+  const source = new TracewrightClient({ url: there.url });
+  const target = new TracewrightClient({ url: here.url });
+  const run1 = await source.runs.create({ experimentId: '0' });
+  const made = await source.models.logged.create({ experimentId: '0', name: 'm', runId: run1.id });
+  await source.models.logged.addToRun(run1.id, made.id);
+  const model = 'https://example.com/model';
+  await source.models.create({ name: 'bot' });
+  for (let version = 1; version <= 4; version++) await source.models.createVersion({ name: 'bot', source: model });
+  for (const version of [1, 2]) await source.models.deleteVersion('bot', version);
+  for (const version of [3, 4]) await source.models.transitionStage('bot', version, 'Archived');
+
+  // One version was made and deleted, one for its number alone, the next has no stage yet, nor the model its run.
+  const registry = new RegistryRequests(target.connection);
+  await registry.createModel('bot', { 'tracewright.import.id': 'bot' });
+  for (const of of ['3', '3', '3']) {
+    const tags = { 'tracewright.import.id': of };
+    const { version } = await target.models.createVersion({ name: 'bot', source: model, tags });
+    if (version === 1) await target.models.deleteVersion('bot', version);
+  }
+  const runHere = await target.runs.create({ experimentId: '0', tags: { 'tracewright.import.id': run1.id } });
+  const tags = { 'tracewright.import.id': made.id };
+  const modelHere = await target.models.logged.create({ experimentId: '0', name: 'm', runId: runHere.id, tags });
+
+  const imported = () => run(`mlflow import ${there.url}`, '', { TRACEWRIGHT_URL: here.url });
+  expect(await imported()).toMatchObject({ code: 0, err: '' });
+  const stages = async () => {
+    const versions = await target.models.searchVersions({ filter: "name = 'bot'" }).toArray();
+    return versions.map(({ version, stage }) => [version, stage]).sort();
+  };
+  expect(await stages()).toEqual([
+    [3, 'Archived'],
+    [4, 'Archived'],
+  ]);
+  const path = '/api/2.0/mlflow/runs/get';
+  expect(await target.connection.ask({ method: 'GET', path, query: { run_id: runHere.id } })).toMatchObject({
+    run: { outputs: { model_outputs: [{ model_id: modelHere.id }] } },
+  });
+
+  // What was moved here since stays where it is.
+  await target.models.transitionStage('bot', 4, 'Staging');
+  expect(await imported()).toMatchObject({ code: 0 });
+  expect(await stages()).toEqual([
+    [3, 'Archived'],
+    [4, 'Staging'],
+  ]);
 });
