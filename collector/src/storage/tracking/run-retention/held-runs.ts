@@ -4,6 +4,9 @@ import type { TrackingQueries } from '../tracking-database.ts';
 /** How ids of runs look wherever they are mentioned. */
 const RUN_ID = /[0-9a-f]{32}/g;
 
+/** What stands in every text that names a run: `run_id`, `runs:/…`, an address of artifacts, `mlflow-artifacts:` or HTTP's. */
+const MENTIONS = ['%run%', '%mlflow-artifacts%'] as const;
+
 /** Runs that something else comes from: versions of registered models and prompts, datasets, data of other runs. */
 export async function heldRuns(db: TrackingQueries, workspaceId: string): Promise<ReadonlySet<string>> {
   const held = new Set<string>();
@@ -23,7 +26,7 @@ export async function heldRuns(db: TrackingQueries, workspaceId: string): Promis
     .selectFrom('run_datasets')
     .select(['run_id', 'source'])
     .where('workspace_id', '=', workspaceId)
-    .where('source', 'like', '%mlflow-artifacts:%')
+    .where((of) => of.or(MENTIONS.map((mention) => of('source', 'like', mention))))
     .execute();
   for (const { run_id, source } of used) {
     // A run that reads what it has written itself keeps nobody but itself.
@@ -33,7 +36,7 @@ export async function heldRuns(db: TrackingQueries, workspaceId: string): Promis
     .selectFrom('dataset_records')
     .select('content')
     .where('workspace_id', '=', workspaceId)
-    .where((of) => of.or([of('content', 'like', '%run_id%'), of('content', 'like', '%mlflow-artifacts:%')]))
+    .where((of) => of.or(MENTIONS.map((mention) => of('content', 'like', mention))))
     .execute();
   for (const { content } of records) hold(content);
   return held;

@@ -73,7 +73,8 @@ export function runRetentionCases(open: OpenStores): void {
   test('what a registered model, a dataset or another run comes from stays', async () => {
     const stores = await open();
     const ids = new Map<string, string>();
-    for (const name of ['by run', 'by source', 'by model', 'by record', 'by data', 'reader', 'own data']) {
+    const held = ['by run', 'by source', 'by model', 'by record', 'by file', 'by data', 'by path'];
+    for (const name of [...held, 'reader', 'own data']) {
       ids.set(name, await run(stores, name, 1));
     }
     const id = (name: string): string => ids.get(name)!;
@@ -88,12 +89,14 @@ export function runRetentionCases(open: OpenStores): void {
     await version({ source: `models:/${model.id}` });
     const dataset = await stores.datasets.create('default', { name: 'd', tags: new Map(), experimentIds: [] });
     const record = { inputs: { q: 1 }, source: { source_type: 'RUN', source_data: { run_id: id('by record') } } };
-    await stores.datasets.putRecords('default', dataset.id, [record]);
-    const data = (of: string) => ({
+    const file = { inputs: { file: `runs:/${id('by file')}/rows.csv` } };
+    await stores.datasets.putRecords('default', dataset.id, [record, file]);
+    const data = (of: string, uri = `mlflow-artifacts:/0/${of}/artifacts/rows.csv`) => ({
       ...{ name: 'rows', digest: of, sourceType: 'local', schema: undefined, profile: undefined, tags: new Map() },
-      source: `{"uri":"mlflow-artifacts:/0/${of}/artifacts/rows.csv"}`,
+      source: JSON.stringify({ uri }),
     });
-    await stores.runs.addInputs('default', id('reader'), [data(id('by data'))], []);
+    const byPath = data(id('by path'), `runs:/${id('by path')}/rows.csv`);
+    await stores.runs.addInputs('default', id('reader'), [data(id('by data')), byPath], []);
     await stores.runs.addInputs('default', id('own data'), [data(id('own data'))], []);
     expect((await names(stores)).sort()).toEqual(['own data', 'reader']);
   });
