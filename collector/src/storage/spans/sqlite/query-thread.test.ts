@@ -17,3 +17,10 @@ test('a thread that could not open the store tries again with the next question'
 
   expect(await ask()).toBe(0);
 });
+
+test('a thread that ends before it has said anything is a failure, not waited for', async () => {
+  const thread = new QueryThread({ file: ':memory:' }, new URL('data:text/javascript,'));
+  onTestFinished(() => thread.close());
+
+  await expect(thread.ready()).rejects.toThrow('ended with code 0');
+});

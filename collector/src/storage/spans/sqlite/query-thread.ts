@@ -19,13 +19,16 @@ interface Waiting {
  */
 export class QueryThread {
   readonly #settings: QuerySettings;
+  readonly #entry: URL;
   readonly #waiting = new Map<number, Waiting>();
   #thread: Promise<Worker> | undefined;
   #lastId = 0;
   #isClosed = false;
 
-  constructor(settings: QuerySettings) {
+  /** @param entry Module of the thread, for tests. */
+  constructor(settings: QuerySettings, entry: URL = WORKER) {
     this.#settings = settings;
+    this.#entry = entry;
     this.#thread = this.#start();
   }
 
@@ -63,7 +66,7 @@ export class QueryThread {
   }
 
   #start(): Promise<Worker> {
-    const started = startThread(this.#settings).then((thread) => {
+    const started = startThread(this.#settings, this.#entry).then((thread) => {
       this.#attach(thread);
       return thread;
     });
@@ -99,13 +102,19 @@ export class QueryThread {
 }
 
 /** @throws StoreError as `openSqliteSpanStore` does. */
-async function startThread(settings: QuerySettings): Promise<Worker> {
-  const thread = new Worker(WORKER, {
+async function startThread(settings: QuerySettings, entry: URL): Promise<Worker> {
+  const thread = new Worker(entry, {
     workerData: settings,
     name: 'tracewright-queries',
     resourceLimits: THREAD_LIMITS,
   });
-  const [message] = (await once(thread, 'message')) as [FromQueryThread];
+  const first = Promise.withResolvers<FromQueryThread>();
+  thread.once('message', first.resolve);
+  thread.once('error', first.reject);
+  thread.once('exit', (code) =>
+    first.reject(new Error(`the query thread ended with code ${code} before it was ready`)),
+  );
+  const message = await first.promise;
   if (message.type !== 'notReady') return thread;
   await thread.terminate();
   throw unpackThreadError(message.error);
