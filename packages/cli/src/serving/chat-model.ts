@@ -40,6 +40,8 @@ interface WireUsage {
 }
 
 interface WireChunk {
+  /** In place of anything else, when the model breaks off. */
+  readonly error?: { readonly message?: string } | null;
   readonly usage?: WireUsage | null;
   readonly choices?: readonly {
     readonly finish_reason?: string | null;
@@ -71,7 +73,7 @@ export class ChatModel {
       step.setModel(this.#model.name, this.#model.provider);
       step.setInput(request.messages);
       const response = await this.#send(request, {});
-      const { choices: [choice] = [], usage } = (await response.json()) as WireAnswer;
+      const { choices: [choice] = [], usage } = await readAnswer(response);
       const answer: ModelAnswer = {
         text: choice?.message?.content ?? '',
         toolCalls: choice?.message?.tool_calls ?? [],
@@ -93,7 +95,8 @@ export class ChatModel {
       step.setInput(request.messages);
       const answer = { text: '', toolCalls: [], finishReason: 'stop', usage: {} as Usage };
       for await (const data of eventData(await send())) {
-        const { choices: [choice] = [], usage } = JSON.parse(data) as WireChunk;
+        const { error, choices: [choice] = [], usage } = JSON.parse(data) as WireChunk;
+        if (error) throw new ServingError('TEMPORARILY_UNAVAILABLE', `the model broke off: ${error.message ?? data}`);
         if (usage) answer.usage = readUsage(usage);
         answer.finishReason = choice?.finish_reason ?? answer.finishReason;
         const piece = choice?.delta?.content ?? '';
@@ -110,12 +113,14 @@ export class ChatModel {
   async #send(request: ModelRequest, more: object): Promise<Response> {
     const { apiKey } = this.#access;
     const baseUrl = this.#model.baseUrl ?? this.#access.baseUrl;
+    // Whether it comes in pieces is not for a parameter to say: nobody would read them.
+    const { stream: _, stream_options: __, ...parameters } = request.parameters;
     const tools = request.tools?.map((tool) => ({ type: 'function', function: tool }));
     const response = await fetch(`${baseUrl.replace(/\/+$/, '')}/chat/completions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(apiKey && { authorization: `Bearer ${apiKey}` }) },
       body: JSON.stringify({
-        ...request.parameters,
+        ...parameters,
         ...(tools && tools.length > 0 && { tools }),
         model: this.#model.name,
         messages: request.messages,
@@ -130,6 +135,15 @@ export class ChatModel {
     const said = (await response.text()).slice(0, 500);
     const code = response.status === 429 || response.status >= 500 ? 'TEMPORARILY_UNAVAILABLE' : 'INTERNAL_ERROR';
     throw new ServingError(code, `the model at ${baseUrl} answered ${response.status}: ${said}`);
+  }
+}
+
+async function readAnswer(response: Response): Promise<WireAnswer> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text) as WireAnswer;
+  } catch (cause) {
+    throw new ServingError('INTERNAL_ERROR', `the model at ${response.url} did not answer with JSON`, { cause });
   }
 }
 

@@ -23,17 +23,36 @@ export async function answerInvocation(
   signal: AbortSignal,
 ): Promise<void> {
   if (asked.kind === 'rows') {
-    const { rows, params } = asked;
-    if (!queue.hasRoomFor(rows.length)) {
-      throw new ServingError('RESOURCE_EXHAUSTED', `there is no room for ${rows.length} rows: try again later`);
-    }
-    const call = { params, signal };
-    const answers = await Promise.all(rows.map((values) => queue.run(() => runner.answer({ ...call, values }))));
-    return sendJson(response, 200, { predictions: answers.map(({ result }) => result) });
+    return sendJson(response, 200, { predictions: await answerRows({ runner, queue, name }, asked, signal) });
   }
   const call = { values: asked.values, params: asked.params, messages: asked.messages, signal };
-  if (!asked.isStream) return sendJson(response, 200, completion(name, await queue.run(() => runner.answer(call))));
-  await queue.run(() => sendStream(response, name, runner.stream(call)));
+  if (!asked.isStream) {
+    return sendJson(response, 200, completion(name, await queue.run(signal, () => runner.answer(call))));
+  }
+  await queue.run(signal, () => sendStream(response, name, runner.stream(call)));
+}
+
+/** However many rows there are, they take no more places than can be under way at a time. */
+async function answerRows(
+  { runner, queue }: Serving,
+  { rows, params }: Extract<Invocation, { readonly kind: 'rows' }>,
+  signal: AbortSignal,
+): Promise<readonly unknown[]> {
+  const places = Math.min(rows.length, queue.atOnce);
+  if (!queue.hasRoomFor(places)) {
+    throw new ServingError('RESOURCE_EXHAUSTED', 'too many calls wait already: try again later');
+  }
+  const results: unknown[] = [];
+  // Shared: each place takes the next row that nobody has taken.
+  const left = rows.entries();
+  const work = async (): Promise<void> => {
+    for (const [at, values] of left) {
+      signal.throwIfAborted();
+      results[at] = (await runner.answer({ values, params, signal })).result;
+    }
+  };
+  await Promise.all(Array.from({ length: places }, () => queue.run(signal, work)));
+  return results;
 }
 
 export function sendJson(response: ServerResponse, status: number, body: object): void {

@@ -1,9 +1,13 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { autolog } from '@tracewright/autolog';
 import { TracewrightClient } from '@tracewright/client';
 import { INSTANT, startModelServer } from '@tracewright/example-model-server';
 import { expect, onTestFinished, test } from 'vitest';
 import { collectorOn, emptyFolder } from '../run-command.test.support.ts';
-import { serveModel } from './serve-model.ts';
+import { type ServeModelOptions, serveModel } from './serve-model.ts';
 
 const json = { 'content-type': 'application/json' };
 
@@ -30,8 +34,8 @@ async function served() {
   const model = await serveModel('models:/bot/Production', { client, concurrency: 2, waiting: 3 });
   onTestFinished(() => model.close());
   const call = async (body: unknown, headers: Record<string, string> = json) => {
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    const response = await fetch(`${model.url}/invocations`, { method: 'POST', headers, body: text });
+    const sent = typeof body === 'string' ? body : JSON.stringify(body);
+    const response = await fetch(`${model.url}/invocations`, { method: 'POST', headers, body: sent });
     return { status: response.status, body: await response.text() };
   };
   return { models, collector, client, model, call };
@@ -127,13 +131,107 @@ test('calls that cannot be answered are refused with the reason', async () => {
   ] as const) {
     expect(await codeOf(body)).toEqual([400, 'BAD_REQUEST', expect.stringContaining(message)]);
   }
-  // Two are under way and three wait: six are one too many.
-  expect(await codeOf({ inputs: Array.from({ length: 6 }, () => 'a') })).toEqual([
-    429,
-    'RESOURCE_EXHAUSTED',
-    'there is no room for 6 rows: try again later',
-  ]);
   expect((await call('a,b', { 'content-type': 'text/csv' })).status).toBe(415);
   expect((await call({ inputs: ['a'] }, { ...json, origin: 'https://elsewhere.example' })).status).toBe(403);
   expect((await fetch(`${model.url}/nothing`)).status).toBe(404);
+});
+
+/** An application that is served, with a model that answers as it is told. */
+async function servedWith(model: RequestListener, options: ServeModelOptions = {}) {
+  const http = createServer(model);
+  await once(http.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => {
+    http.closeAllConnections();
+    http.close();
+  });
+  const client = new TracewrightClient({ url: (await collectorOn(emptyFolder())).url });
+  await client.prompts.register({ name: 'help', template: '{{question}}' });
+  const baseUrl = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const { uri } = await client.apps.log({
+    name: 'bot',
+    prompt: 'prompts:/help/1',
+    model: { provider: 'openai', name: 'demo-small', baseUrl },
+  });
+  const served = await serveModel(uri, { client, graceMs: 0, ...options });
+  onTestFinished(() => served.close());
+  const call = (body: object, signal?: AbortSignal) =>
+    fetch(`${served.url}/invocations`, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify(body),
+      ...(signal && { signal }),
+    });
+  return { served, call };
+}
+
+const said = (content: string) => JSON.stringify({ choices: [{ message: { content } }] });
+const rows = (count: number) => Array.from({ length: count }, (_, at) => String(at));
+
+test('a table may have more rows than calls may wait, and is answered in their order', async () => {
+  const { call } = await servedWith(
+    async (request, response) => {
+      const { messages } = JSON.parse(await text(request));
+      response.end(said(`re ${messages[0].content}`));
+    },
+    { concurrency: 2, waiting: 1 },
+  );
+  const answer = await call({ inputs: rows(20) });
+  expect(await answer.json()).toEqual({ predictions: rows(20).map((row) => `re ${row}`) });
+});
+
+test('what waits for a place is refused where too much waits, and not begun for a caller who has gone', async () => {
+  const asked: (() => void)[] = [];
+  const first = Promise.withResolvers<void>();
+  const { call } = await servedWith(
+    (_, response) => {
+      asked.push(() => response.end(said('x')));
+      first.resolve();
+    },
+    { concurrency: 1, waiting: 1 },
+  );
+  const leaving = new AbortController();
+  const left = call({ inputs: rows(9) }, leaving.signal);
+  await first.promise;
+  const waiting = call({ inputs: ['a'] });
+  await expect.poll(async () => (await call({ inputs: ['a'] })).status).toBe(429);
+  leaving.abort();
+  await expect(left).rejects.toThrow();
+  await expect.poll(() => asked.length).toBe(2);
+  asked[1]?.();
+  expect((await waiting).status).toBe(200);
+  expect(asked).toHaveLength(2);
+});
+
+test('a model that breaks off or answers with something else is no answer', async () => {
+  const { call } = await servedWith(async (request, response) => {
+    const { stream } = JSON.parse(await text(request));
+    response.end(stream ? 'data: {"error":{"message":"overloaded"}}\n\n' : '<html>');
+  });
+  const broken = await call({ messages: [{ role: 'user', content: 'q' }], stream: true });
+  expect([broken.status, await broken.json()]).toEqual([
+    503,
+    { error_code: 'TEMPORARILY_UNAVAILABLE', message: 'the model broke off: overloaded' },
+  ]);
+  // Nor does it stream because of a parameter.
+  for (const params of [{}, { stream: true }]) {
+    const other = await call({ inputs: ['q'], params });
+    expect([other.status, await other.json()]).toEqual([
+      500,
+      { error_code: 'INTERNAL_ERROR', message: expect.stringMatching(/did not answer with JSON$/) },
+    ]);
+  }
+});
+
+test('a caller who sends half of his call does not keep the server open, and an odd address is not found', async () => {
+  const { served } = await servedWith((_, response) => void response.end(said('x')), { graceMs: 20 });
+  const socket = connect(Number(new URL(served.url).port), '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write('GET // HTTP/1.1\r\nhost: localhost\r\n\r\n');
+  expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1.1 404 /);
+  socket.write(
+    'POST /invocations HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{',
+  );
+  const cut = new Promise((resolve) => socket.once('close', resolve));
+  await served.close();
+  await cut;
 });

@@ -30,13 +30,15 @@ export interface ServeModelOptions {
   readonly concurrency?: number;
   /** Calls that may wait for a place; more are answered 429. Default 1,000. */
   readonly waiting?: number;
+  /** How long `close` waits for calls that are under way, in milliseconds. Default 30,000. */
+  readonly graceMs?: number;
 }
 
 /** A model that is served. */
 export interface ServedModel {
   readonly url: string;
   readonly app: LoadedApp;
-  /** Answers what is under way and takes nothing more. */
+  /** Answers what is under way, as long as `graceMs` allows, and takes nothing more. */
   close(): Promise<void>;
 }
 
@@ -48,7 +50,8 @@ export interface ServedModel {
  * @throws TracewrightError `NOT_IMPLEMENTED` for a model of another kind; Node's own error where the port is taken
  */
 export async function serveModel(uri: string, options: ServeModelOptions = {}): Promise<ServedModel> {
-  const { host = '127.0.0.1', port = 0, concurrency = 8, waiting = 1_000, client = new TracewrightClient() } = options;
+  const { host = '127.0.0.1', port = 0, concurrency = 8, waiting = 1_000, graceMs = 30_000 } = options;
+  const { client = new TracewrightClient() } = options;
   const app = await client.apps.load(uri);
   const model = new ChatModel(app.config.model, {
     baseUrl: options.baseUrl ?? (process.env.OPENAI_BASE_URL || 'https://api.openai.com/v1'),
@@ -68,7 +71,7 @@ export async function serveModel(uri: string, options: ServeModelOptions = {}): 
   return {
     url: `http://${name}:${(server.address() as AddressInfo).port}`,
     app,
-    close: () => closeServer(server),
+    close: () => closeServer(server, graceMs),
   };
 }
 
@@ -79,7 +82,7 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   refuseForeigners(request);
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  const [pathname = '/'] = (request.url ?? '/').split('?');
   if (request.method === 'GET' && (pathname === '/ping' || pathname === '/health')) {
     response.writeHead(200, { 'content-type': 'application/json' }).end('\n');
   } else if (request.method === 'GET' && pathname === '/version') {
@@ -131,9 +134,13 @@ function fail(response: ServerResponse, error: unknown): void {
   sendJson(response, known.status, { error_code: known.code, message: known.message });
 }
 
-async function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server, graceMs: number): Promise<void> {
+  if (!server.listening) return;
   const closed = once(server, 'close');
   server.close();
   server.closeIdleConnections();
+  // Who sends half a call or does not read his answer would keep it open for ever.
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
+  clearTimeout(timer);
 }

@@ -17,13 +17,22 @@ export class WorkQueue {
     return this.#underWay + this.#waiting.length + calls <= this.#atOnce + this.#waitingAtMost;
   }
 
-  /** @throws ServingError `RESOURCE_EXHAUSTED` where too much waits already; what `work` throws */
-  async run<T>(work: () => Promise<T>): Promise<T> {
+  /** How many calls may be under way at a time. */
+  get atOnce(): number {
+    return this.#atOnce;
+  }
+
+  /**
+   * @param signal of a caller who may be gone before it is his turn
+   * @throws ServingError `RESOURCE_EXHAUSTED` where too much waits already; what `work` throws
+   */
+  async run<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
     if (!this.hasRoomFor(1))
       throw new ServingError('RESOURCE_EXHAUSTED', 'too many calls wait already: try again later');
     if (this.#underWay >= this.#atOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#underWay++;
     try {
+      signal.throwIfAborted();
       return await work();
     } finally {
       const next = this.#waiting.shift();
