@@ -37,6 +37,7 @@ export default defineConfig({
     // Far beyond what any takes: the limit is there for what hangs, and a busy machine is no fault.
     testTimeout: 90_000,
     hookTimeout: 90_000,
+    expect: { poll: { timeout: 30_000 } },
     // Processes, threads and browsers on a busy machine: a test may be tried again once, and the summary names it then.
     retry: process.env.CI ? 1 : 0,
     projects: [
