@@ -29,10 +29,19 @@ export async function build(root) {
     console.error(error);
     return 'the bundle of the collector';
   }
-  if (!isStale(root, 'packages/viewer/dist/index.html', VIEWER_INPUTS)) return undefined;
+  return buildViewer(root) ? undefined : 'the viewer build';
+}
+
+/**
+ * Builds the viewer if its bundle is older than what it is made of.
+ *
+ * @param {string} root
+ * @returns {boolean} whether it is there now
+ */
+export function buildViewer(root) {
+  if (!isStale(root, 'packages/viewer/dist/index.html', VIEWER_INPUTS)) return true;
   console.log('Building the viewer …');
-  const viewer = join(root, 'packages', 'viewer');
-  return runTool(root, 'vite/bin/vite.js', ['build', '--logLevel', 'warn'], viewer) ? undefined : 'the viewer build';
+  return runTool(root, 'vite/bin/vite.js', ['build', '--logLevel', 'warn'], join(root, 'packages', 'viewer'));
 }
 
 /**

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { appPackages, linkThirdParties, readManifest, stagePackage } from './app-packages.mjs';
-import { buildCollectorBundle } from './build.mjs';
+import { buildCollectorBundle, buildViewer } from './build.mjs';
 import { npmPack } from './npm-pack.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -20,6 +20,7 @@ test('what npm would publish loads by import and by require, and holds no tests 
   onTestFinished(() => rmSync(app, { recursive: true, force: true }));
   const modules = linkThirdParties(app);
   await buildCollectorBundle(ROOT);
+  buildViewer(ROOT);
 
   const files = await unpackAll(app, modules);
 
@@ -46,6 +47,7 @@ test('what npm would publish loads by import and by require, and holds no tests 
   ).toHaveLength(4);
   expect(collector).toContain('bundle/LICENSES.txt');
   expect(collector.filter((file) => file.startsWith('dist/') && !file.endsWith('.d.ts'))).toEqual([]);
+  expect(files.get('packages/viewer')).toContain('dist/LICENSES.md');
 });
 
 /** Packs the workspaces as `pack.mjs` does, unpacks each where it would be installed, and tells what is in it. */

@@ -27,6 +27,8 @@ const config: UserConfig = {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // What is bundled demands that its licence goes along.
+    license: { fileName: 'LICENSES.md' },
     rolldownOptions: {
       // What the first page and others share is one file rather than a dozen: each is a round trip of its own.
       output: {
