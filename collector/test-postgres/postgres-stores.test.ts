@@ -39,6 +39,25 @@ describe.skipIf(programs === undefined)('on a real server', () => {
     expect((await one.runs.get('default', id)).metrics).toMatchObject([{ value: 59 }]);
   });
 
+  test('two collectors on one database take in the same traces of a run at once', async () => {
+    const url = server.createDatabase();
+    const [one, two] = await Promise.all([openPostgresStores({ url }), openPostgresStores({ url })]);
+    onTestFinished(async () => void (await Promise.all([one.close(), two.close()])));
+    const run = { experimentId: '0', name: 'r', userId: '', startMs: undefined, tags: new Map() };
+    const { id: runId } = await one.runs.create('default', run);
+    const said = { runId, durationUs: 1, status: 'ok', llmCount: 1, inputTokens: 10, outputTokens: 2 } as const;
+    const traces = Array.from({ length: 50 }, (_, index) => ({
+      ...said,
+      ...({ traceId: `t${index}`, costNanoUsd: -1, isCostPartial: false } as const),
+    }));
+    const page = { traces, cursor: 50 };
+    await Promise.all(
+      Array.from({ length: 10 }, (_, round) => (round % 2 === 0 ? one : two).runTotals.take('default', page)),
+    );
+    const { metrics } = await one.runs.get('default', runId);
+    expect(metrics.find(({ key }) => key === 'llm_calls')?.value).toBe(50);
+  });
+
   test('a server that is not there is said in a sentence, without the password', async () => {
     await expect(openPostgresStores({ url: 'postgres://me:secret@127.0.0.1:1/none' })).rejects.toMatchObject({
       name: 'StoreError',

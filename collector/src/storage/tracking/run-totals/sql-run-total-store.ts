@@ -28,6 +28,12 @@ export class SqlRunTotalStore implements RunTotalStore {
 
   async take(workspaceId: string, { traces, cursor }: RunTracePage): Promise<void> {
     await this.#database.write(async (transaction) => {
+      // First, so that of two who take in the same traces one waits for the other's rows.
+      await transaction
+        .insertInto('run_trace_cursors')
+        .values({ workspace_id: workspaceId, change: cursor })
+        .onConflict((conflict) => conflict.column('workspace_id').doUpdateSet({ change: cursor }))
+        .execute();
       const rows = traces.map((trace) => rowOf(workspaceId, trace));
       const before = await this.#runsOf(
         transaction,
@@ -45,11 +51,6 @@ export class SqlRunTotalStore implements RunTotalStore {
           .values(rows.slice(from, from + ROWS_AT_ONCE))
           .execute();
       }
-      await transaction
-        .insertInto('run_trace_cursors')
-        .values({ workspace_id: workspaceId, change: cursor })
-        .onConflict((conflict) => conflict.column('workspace_id').doUpdateSet({ change: cursor }))
-        .execute();
       await this.#sum(transaction, workspaceId, [...before, ...rows.map(({ run_id }) => run_id)]);
     });
   }
