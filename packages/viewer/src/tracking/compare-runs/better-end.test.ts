@@ -6,7 +6,9 @@ test.each([
   ['totalCostUsd', true],
   ['latency_ms', true],
   ['eval/toxicity/mean', true],
+  ['llm_calls', true],
   ['accuracy', false],
+  ['recall', false],
   ['timeliness', false],
   ['closeness', false],
 ])('of %s less is better: %s', (name, isLess) => {

@@ -1,6 +1,6 @@
 /** Words of names of which less is better. */
 const LESS =
-  /(^|[^a-z])(loss|error|errors|err|cost|costs|usd|price|latency|duration|time|ms|seconds|secs|tokens|perplexity|ppl|mse|mae|rmse|mape|wer|cer|fail|failed|failures|failure|toxicity|hallucination|distance|retries|memory|cpu)([^a-z]|$)/;
+  /(^|[^a-z])(loss|error|errors|err|cost|costs|usd|price|latency|duration|time|ms|seconds|secs|tokens|llm_calls|perplexity|ppl|mse|mae|rmse|mape|wer|cer|fail|failed|failures|failure|toxicity|hallucination|distance|retries|memory|cpu)([^a-z]|$)/;
 
 /** Which end of a figure is the better one, by its name: what costs or goes wrong should be little. */
 export function isLessBetter(name: string): boolean {

@@ -92,7 +92,9 @@ export function ExperimentsPage(): VNode {
       {answer.value && q === '' && deleted === undefined && items.length < FEW && (
         <section class={style.connect}>
           <h2 class={style.heading}>Log a run</h2>
-          <p class={style.none}>MLflow's own clients work against this server as they are.</p>
+          <p class={style.none}>
+            From TypeScript, or with MLflow's own clients, which work against this server as they are.
+          </p>
           <SnippetCard snippets={clientSnippets(location.origin)} legend="Which client" />
         </section>
       )}

@@ -64,7 +64,7 @@ export function RunLineage({ run }: { readonly run: MlflowRun }): VNode {
         {prompts.map(({ name, version }) => (
           <li key={`${name} ${version}`}>
             <Link href={promptHref(name, version)}>
-              {name} version {version}
+              <bdi>{name}</bdi> version {version}
             </Link>
           </li>
         ))}
@@ -78,7 +78,7 @@ export function RunLineage({ run }: { readonly run: MlflowRun }): VNode {
         {versions.value.items.map(({ name, version, current_stage: stage }) => (
           <li key={`${name} ${version}`}>
             <Link href={modelHref(name, version)}>
-              {name} version {version}
+              <bdi>{name}</bdi> version {version}
             </Link>
             {stage !== 'None' && ` ${stage}`}
           </li>

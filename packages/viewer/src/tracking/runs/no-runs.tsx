@@ -7,12 +7,14 @@ import type { RunsChange, RunsQuery } from './runs-url.ts';
 
 export interface NoRunsProps {
   readonly query: RunsQuery;
+  /** Of the experiment; undefined until it is known. */
+  readonly name: string | undefined;
   readonly isDeletedExperiment: boolean;
   readonly onChange: (change: RunsChange) => void;
 }
 
 /** Instead of a table without rows: why there are none, and what to do about it. */
-export function NoRuns({ query, isDeletedExperiment, onChange }: NoRunsProps): VNode {
+export function NoRuns({ query, name, isDeletedExperiment, onChange }: NoRunsProps): VNode {
   if (query.q) return <NothingMatches noun="run" onClear={() => onChange({ q: undefined })} />;
   if (query.deleted) {
     return (
@@ -27,7 +29,7 @@ export function NoRuns({ query, isDeletedExperiment, onChange }: NoRunsProps): V
           ? 'It was deleted, and its runs with it: they are among the deleted ones.'
           : 'Runs appear here as soon as a client starts them.'}
       </p>
-      {!isDeletedExperiment && <SnippetCard snippets={clientSnippets(location.origin)} legend="Which client" />}
+      {!isDeletedExperiment && <SnippetCard snippets={clientSnippets(location.origin, name)} legend="Which client" />}
     </section>
   );
 }
