@@ -115,6 +115,15 @@ describe.skipIf(noBrowser !== undefined)(
       await expect.poll(() => page.getByRole('rowheader').allTextContents()).toEqual([MODEL]);
     });
 
+    test('on a phone parallel axes stand so far apart that their names can be read', async () => {
+      const { page, address, samples } = await open({ width: 360 });
+      await page.goto(`${address}/compare-runs?experiment=${samples.experimentId}&view=parallel`);
+      await page.locator('canvas').waitFor();
+      expect(await page.locator('canvas').evaluate((canvas) => canvas.clientWidth)).toBeGreaterThan(900);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      await looksRight(page, 'phone-parallel');
+    });
+
     test('on a phone all of it fits, what is missing is said, and hostile names are texts', async () => {
       const { page, address, samples } = await open({ width: 360 });
       const pages = [

@@ -6,6 +6,16 @@ import type { RunAxis } from './run-axis.ts';
 /** What is not chosen stays as a shadow; of many it would be a veil, and what is not drawn takes no time. */
 const INACTIVE = 0.04;
 const MAX_SHADOWS = 300;
+/** Beside the axes, for what they say, px. */
+const [LEFT_PX, RIGHT_PX] = [60, 90];
+/** Of an axis, as wide as the longest name that is not cut, px. */
+const AXIS_PX = 130;
+
+/** What so many axes need for their names not to run into one another, px. */
+export function parallelWidthPx(axisCount: number): number {
+  return LEFT_PX + (axisCount - 1) * AXIS_PX + RIGHT_PX;
+}
+
 /** With more lines than this each is fainter, so that where many run can be told. */
 const FEW = 60;
 
@@ -23,7 +33,7 @@ export function parallelOption(
   const colours = coloursOf(color, theme);
   return {
     ...base(theme),
-    parallel: { left: 60, right: 90, top: 50, bottom: 24, parallelAxisDefault: axisLook(theme) },
+    parallel: { left: LEFT_PX, right: RIGHT_PX, top: 50, bottom: 24, parallelAxisDefault: axisLook(theme) },
     parallelAxis: axes.map(({ id, name, categories }, dim) => ({
       ...{ id, dim, name, realtime: true },
       ...(categories ? { type: 'category', data: categories } : { type: 'value', scale: true }),
@@ -50,8 +60,8 @@ function axisLook({ text, faint, line }: ChartTheme): ChartOption {
   return {
     nameLocation: 'end',
     nameGap: 14,
-    nameTextStyle: { color: text, fontSize: 11, width: 130, overflow: 'truncate' },
-    nameTruncate: { maxWidth: 130 },
+    nameTextStyle: { color: text, fontSize: 11, width: AXIS_PX - 6, overflow: 'truncate' },
+    nameTruncate: { maxWidth: AXIS_PX - 6 },
     axisLine: { lineStyle: { color: line } },
     axisTick: { show: false },
     axisLabel: { color: faint, fontSize: 11, width: 90, overflow: 'truncate' },

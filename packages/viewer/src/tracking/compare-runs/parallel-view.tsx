@@ -10,7 +10,7 @@ import { type Brush, brushParameter, type Intervals, parseBrush } from './brush.
 import { BrushedRuns } from './brushed-runs.tsx';
 import { listed } from './compare-url.ts';
 import { applyBrush, listenToBrush } from './parallel-brush.ts';
-import { parallelOption } from './parallel-option.ts';
+import { parallelOption, parallelWidthPx } from './parallel-option.ts';
 import type { RunAxis } from './run-axis.ts';
 import { RunAxisChoice } from './run-axis-choice.tsx';
 import style from './view.module.css';
@@ -88,12 +88,16 @@ export function ParallelView(props: ParallelViewProps): VNode {
             : `${formatCount(active.length)} of ${formatCount(runs.length)} runs`}
         </span>
       </div>
-      <Canvas
-        label="Each run as a line over parallel axes; the list below has those that are chosen"
-        heightPx={HEIGHT_PX}
-        option={option}
-        onDrawn={drawn}
-      />
+      <section class={style.scroll} tabIndex={0} aria-label="Parallel axes">
+        <div style={{ minWidth: `${parallelWidthPx(shown.length)}px` }}>
+          <Canvas
+            label="Each run as a line over parallel axes; the list below has those that are chosen"
+            heightPx={HEIGHT_PX}
+            option={option}
+            onDrawn={drawn}
+          />
+        </div>
+      </section>
       <BrushedRuns
         runs={active ?? runs}
         all={runs}
