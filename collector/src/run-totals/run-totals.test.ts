@@ -86,6 +86,7 @@ test('a trace that is deleted while it is being counted does not count', async (
   const deleted = Promise.withResolvers<void>();
   const late = new RunTotals(
     {
+      lastChange: (workspaceId) => spans.lastChange(workspaceId),
       runTraces: async (workspaceId, since, limit) => {
         if (since > 0) return spans.runTraces(workspaceId, since, limit);
         seen.resolve();
@@ -102,6 +103,13 @@ test('a trace that is deleted while it is being counted does not count', async (
   const forgotten = late.forget('default', [traceIdOf(1)]);
   deleted.resolve();
   await Promise.all([following, forgotten]);
+  expect(await read()).toMatchObject({ llm_calls: 1 });
+});
+
+test('a store of spans that begins anew is followed from its beginning', async () => {
+  const { tracking, send, read } = await opened();
+  await tracking.runTotals.take('default', { traces: [], cursor: 1_000 });
+  await send(1);
   expect(await read()).toMatchObject({ llm_calls: 1 });
 });
 

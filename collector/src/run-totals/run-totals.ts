@@ -8,7 +8,7 @@ const TRACES_AT_ONCE = 500;
  * question counts, however late it came. Nothing is done while nobody asks.
  */
 export class RunTotals {
-  readonly #spans: Pick<SpanStore, 'runTraces'>;
+  readonly #spans: Pick<SpanStore, 'runTraces' | 'lastChange'>;
   readonly #totals: RunTotalStore;
   readonly #report: (error: unknown) => void;
   readonly #following = new Map<string, Promise<void>>();
@@ -17,7 +17,11 @@ export class RunTotals {
   readonly #cursors = new Map<string, number>();
 
   /** @param report Told where traces could not be followed; runs are shown as far as they were. */
-  constructor(spans: Pick<SpanStore, 'runTraces'>, totals: RunTotalStore, report: (error: unknown) => void) {
+  constructor(
+    spans: Pick<SpanStore, 'runTraces' | 'lastChange'>,
+    totals: RunTotalStore,
+    report: (error: unknown) => void,
+  ) {
     this.#spans = spans;
     this.#totals = totals;
     this.#report = report;
@@ -50,7 +54,7 @@ export class RunTotals {
   }
 
   async #follow(workspaceId: string): Promise<void> {
-    let since = this.#cursors.get(workspaceId) ?? (await this.#totals.cursor(workspaceId));
+    let since = this.#cursors.get(workspaceId) ?? (await this.#begin(workspaceId));
     for (;;) {
       const page = await this.#spans.runTraces(workspaceId, since, TRACES_AT_ONCE);
       since = page.cursor;
@@ -58,5 +62,11 @@ export class RunTotals {
       this.#cursors.set(workspaceId, since);
       if (page.traces.length === 0) return;
     }
+  }
+
+  /** Where an earlier process has stopped, unless the store of spans has begun anew since. */
+  async #begin(workspaceId: string): Promise<number> {
+    const cursor = await this.#totals.cursor(workspaceId);
+    return cursor > (await this.#spans.lastChange(workspaceId)) ? 0 : cursor;
   }
 }
