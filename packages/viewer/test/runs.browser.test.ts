@@ -49,6 +49,25 @@ describe.skipIf(noBrowser !== undefined)(`runs in a browser${noBrowser ? ` (${no
     await expect.poll(async () => (await names()).length).toBe(9);
   });
 
+  test('back from a run that was pressed far down in the table leads to its row, with what was changed on its page', async () => {
+    const { page, address, samples } = await open();
+    await page.goto(`${address}/experiments/${samples.manyRunsExperimentId}`);
+    await page.locator('[role=row][aria-rowindex="2"]').waitFor();
+    const grid = page.getByRole('treegrid');
+    await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('121');
+    await grid.evaluate((element) => element.scrollTo(0, 34 * 90));
+    await page.getByRole('link', { name: 'try 20', exact: true }).click();
+    await page.getByRole('heading', { name: 'try 20' }).waitFor();
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByLabel('New name').fill('try twenty');
+    await page.getByLabel('New name').press('Enter');
+    await page.getByRole('heading', { name: 'try twenty' }).waitFor();
+    await page.goBack();
+
+    await page.getByRole('link', { name: 'try twenty' }).waitFor();
+    expect(await grid.evaluate((element) => element.scrollTop)).toBeGreaterThan(2_000);
+  });
+
   test('chosen runs are tagged, deleted, found among the deleted, and restored', async () => {
     const { page, address, samples } = await open({ colorScheme: 'dark' });
     await page.goto(`${address}/experiments/${samples.experimentId}`);
@@ -124,6 +143,8 @@ describe.skipIf(noBrowser !== undefined)(`runs in a browser${noBrowser ? ` (${no
     await page.getByRole('button', { name: /roc\.svg/ }).click();
     const picture = page.getByRole('img', { name: 'roc.svg' });
     await expect.poll(() => picture.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(120);
+    await page.getByRole('button', { name: /broken\.png/ }).click();
+    await page.getByText('The file cannot be shown as a picture.').waitFor();
     await page.getByRole('button', { name: /weights\.bin/ }).click();
     await page.getByText('There is no preview of such a file.').waitFor();
     const download = page.waitForEvent('download');

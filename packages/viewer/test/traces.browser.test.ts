@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { caseTraces, SAMPLE_ID } from './samples.ts';
-import { NOW_NS, SCREENSHOTS, viewerInBrowser, violations } from './viewer-in-browser.test.support.ts';
+import { MANY, NOW_NS, SCREENSHOTS, viewerInBrowser, violations } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
 
@@ -69,6 +69,36 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
 
     await page.waitForURL(new RegExp(`/traces\\?sel=${SAMPLE_ID.retried}`));
     expect(await page.locator('[role=row][aria-selected=true]').textContent()).toContain('summarise');
+  });
+
+  test('back from a trace that was pressed far down in the list leads to its row', async () => {
+    const { page, address } = await open({ traces: MANY });
+    await page.goto(`${address}/traces`);
+    await page.locator('[role=row][aria-rowindex="2"]').waitFor();
+    await page.locator('[role=grid]').evaluate((grid) => grid.scrollTo(0, 2_400));
+    const row = page.locator('[role=row][aria-rowindex="71"]');
+    const name = await row.locator('a').getAttribute('id');
+    await row.getByRole('link').first().click();
+    await page.waitForURL(/\/traces\/[0-9a-f]{32}$/);
+    await page.getByRole('treegrid').waitFor();
+    await page.goBack();
+
+    await page.locator(`[role=row][aria-selected=true] #${name}`).waitFor();
+    expect(await page.locator('[role=grid]').evaluate((grid) => grid.scrollTop)).toBeGreaterThan(1_000);
+  });
+
+  test('a page that could not be fetched while the collector was gone comes once it is back', async () => {
+    const { page, address } = await open({});
+    await page.goto(`${address}/settings`);
+    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: 'Steps' }).click();
+    await page.getByText('It comes when the collector is back').waitFor();
+    await page.context().setOffline(false);
+
+    await page.locator('[role=row][aria-level]').first().waitFor();
+    expect(page.url()).toBe(`${address}/steps`);
   });
 
   test('a filter is completed while it is written, marked where it is wrong, kept in the URL, and left by back', async () => {

@@ -12,6 +12,8 @@ export interface TrackingSamples {
   readonly parentRunId: string;
   readonly runningRunId: string;
   readonly emptyExperimentId: string;
+  /** 120 runs, `try 0` to `try 119`: more than a page of them. */
+  readonly manyRunsExperimentId: string;
 }
 
 export const MODEL = 'support bot 100%';
@@ -72,7 +74,10 @@ export async function sendTrackingSamples(url: string): Promise<TrackingSamples>
   await sendPrompts(send);
   await sendModels(send, bestRunId, otherRunId);
   await sendTraces(url, bestRunId, random);
-  return { experimentId, bestRunId, otherRunId, parentRunId, runningRunId, emptyExperimentId };
+  const manyRunsExperimentId = await send.experiment('many tries');
+  const tries = Array.from({ length: 120 }, (_, at) => ({ name: `try ${at}`, metrics: { accuracy: at / 120 } }));
+  await Promise.all(tries.map(({ name, metrics }) => send.run(manyRunsExperimentId, name, { metrics })));
+  return { experimentId, bestRunId, otherRunId, parentRunId, runningRunId, emptyExperimentId, manyRunsExperimentId };
 }
 
 async function sendFiles(send: TrackingSender, runId: string, verdicts: readonly string[]): Promise<void> {
@@ -86,6 +91,7 @@ async function sendFiles(send: TrackingSender, runId: string, verdicts: readonly
   await send.file(runId, 'data/questions.csv', 'question,"expected, if any"\n"Where is ""it""?",there\nWhen?,now\n');
   await send.file(runId, 'report.html', REPORT);
   await send.file(runId, 'plots/roc.svg', circle);
+  await send.file(runId, 'plots/broken.png', 'no picture');
   await send.file(runId, 'config.json', JSON.stringify({ model: 'gpt-4o', tools: [{ name: 'search' }], k: 4 }));
   await send.file(runId, 'notes.md', '# Notes\n\nThe *second* prompt is better.\n');
   await send.file(runId, 'weights.bin', '\0\u0001');

@@ -79,7 +79,13 @@ export function TraceTable(props: TraceTableProps): VNode {
     // Once more when it has been drawn, if the scroll has yet to bring it in.
     requestAnimationFrame(() => current.peek() === trace.traceId && focus());
   };
+  // Rows that have not changed keep what they were given when they were drawn: it has to know the state of its moment.
+  const latest = useRef(query);
+  latest.current = query;
   const open = (traceId: string) => {
+    // Whoever comes back finds the row again, however it was opened.
+    current.value = traceId;
+    mirror.show(formatQuery({ ...latest.current, sel: traceId }));
     mirror.flush();
     navigate(`/traces/${traceId}`);
   };

@@ -36,6 +36,10 @@ export class RunList {
     this.#withParents = withParents;
   }
 
+  isOf(search: RunSearch, withParents: boolean): boolean {
+    return withParents === this.#withParents && JSON.stringify(search) === JSON.stringify(this.search);
+  }
+
   /** Reads the first page again. @throws ApiFailure */
   async refresh(): Promise<void> {
     try {
@@ -48,6 +52,20 @@ export class RunList {
       this.#note(error);
       throw error;
     }
+  }
+
+  /** Reads one run again: on its own page it may have been changed, or have left the list. @throws ApiFailure */
+  async reread(id: string): Promise<void> {
+    // Those that are shown because of others need not be what is searched for.
+    const isFound = this.loaded.peek()?.runs.some((run) => run.id === id) === true;
+    const ofRun = `attributes.run_id = ${mlflowText(id)}`;
+    const filter = isFound && this.search.filter !== '' ? `${this.search.filter} AND ${ofRun}` : ofRun;
+    const [read] = (await searchRuns({ ...this.search, filter }, 1)).items.map(listedRun);
+    const now = this.loaded.peek();
+    if (!now) return;
+    if (!read) return this.remove(new Set([id]));
+    const relatives = now.relatives.has(id) ? new Map([...now.relatives, [id, read]]) : now.relatives;
+    this.loaded.value = { ...now, relatives, runs: now.runs.map((run) => (run.id === id ? read : run)) };
   }
 
   /** Reads the page after the last one, if there is one and it is not being read. */
@@ -126,6 +144,14 @@ export class RunList {
   #note(error: unknown): void {
     this.failure.value = error instanceof ApiFailure ? error : new ApiFailure('UNEXPECTED', String(error));
   }
+}
+
+let latest: RunList | undefined;
+
+/** The list of a search; the latest one is kept, so that going back to it shows it as it was. */
+export function runListFor(search: RunSearch, withParents: boolean): RunList {
+  if (!latest?.isOf(search, withParents)) latest = new RunList(search, withParents);
+  return latest;
 }
 
 /** What lies within the newly read first page is taken from it; what comes after it stays. */

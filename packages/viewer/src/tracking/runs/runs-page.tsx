@@ -12,7 +12,7 @@ import { Unanswered } from '../page/unanswered.tsx';
 import { chosenColumns, keysOf } from './columns/chosen-columns.ts';
 import { isRunning } from './listed-run.ts';
 import { NoRuns } from './no-runs.tsx';
-import { type LoadedRuns, RunList } from './run-list.ts';
+import { type LoadedRuns, type RunList, runListFor } from './run-list.ts';
 import { flatRows, treeRows } from './run-tree.ts';
 import { RunsBar } from './runs-bar.tsx';
 import style from './runs-page.module.css';
@@ -33,10 +33,14 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }): V
   const [revision, setRevision] = useState(0);
   const experiment = useAsked(`experiment ${experimentId} ${revision}`, (abort) => getExperiment(experimentId, abort));
   const list = useMemo(
-    () => new RunList(searchOf(experimentId, query), folds),
+    () => runListFor(searchOf(experimentId, query), folds),
     [experimentId, query.q, query.sort, query.deleted, folds],
   );
-  useEffect(() => followRuns(list), [list]);
+  useEffect(() => {
+    // What one comes back from may lie behind the first page, which is all that is read again.
+    if (sel !== undefined && list.loaded.peek()) list.reread(sel).catch(() => undefined);
+    return followRuns(list);
+  }, [list]);
   const loaded = useShown(list);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const change = (wanted: RunsChange) =>
@@ -114,7 +118,11 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }): V
         </p>
       )}
       {isEmpty && (
-        <NoRuns query={query} isDeletedExperiment={experiment.value?.lifecycle_stage === 'deleted'} onChange={change} />
+        <NoRuns
+          {...{ query, name }}
+          isDeletedExperiment={experiment.value?.lifecycle_stage === 'deleted'}
+          onChange={change}
+        />
       )}
       {loaded && !isEmpty && (
         <RunsTable

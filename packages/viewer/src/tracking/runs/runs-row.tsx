@@ -78,6 +78,11 @@ export function RunsRow(props: RunsRowProps): VNode {
           className={style.link}
           tabIndex={props.isTabStop ? 0 : -1}
           title={run.name}
+          onClick={(event: MouseEvent) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+            event.preventDefault();
+            props.onOpen(run.id);
+          }}
         >
           {run.name}
         </Link>

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useLayoutEffect, useMemo } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { onPageKeys } from '../../ui/page-keys.ts';
 import { useMedia } from '../../ui/use-media.ts';
@@ -84,7 +84,13 @@ export function RunsTable(props: RunsTableProps): VNode {
     const row = rows.find(({ run }) => run.id === current.peek());
     if (row) action(row);
   };
+  // Rows that have not changed keep what they were given when they were drawn: it has to know the state of its moment.
+  const latest = useRef(query);
+  latest.current = query;
   const open = (id: string) => {
+    // Whoever comes back finds the row again, however it was opened.
+    current.value = id;
+    mirror.show(formatQuery({ ...latest.current, sel: id }));
     mirror.flush();
     navigate(`/runs/${id}`);
   };

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import { useAsked } from '../../../api/use-answer.ts';
 import { formatBytes } from '../../../format/number.ts';
 import { CopyButton } from '../../../ui/copy-button.tsx';
@@ -30,11 +31,17 @@ export function ArtifactPreview({ runId, path }: ArtifactPreviewProps): VNode {
           <Icon name="download" size={13} /> Download
         </a>
       </header>
-      {kind === 'image' && <img class={style.image} src={address} alt={baseName(path)} />}
+      {kind === 'image' && <Picture key={address} address={address} name={baseName(path)} />}
       {kind === 'none' && <p class={style.note}>There is no preview of such a file.</p>}
       {kind !== 'image' && kind !== 'none' && <ReadPreview runId={runId} path={path} kind={kind} />}
     </article>
   );
+}
+
+function Picture({ address, name }: { readonly address: string; readonly name: string }): VNode {
+  const [isBroken, setBroken] = useState(false);
+  if (isBroken) return <p class={style.note}>The file cannot be shown as a picture.</p>;
+  return <img class={style.image} src={address} alt={name} onError={() => setBroken(true)} />;
 }
 
 interface ReadPreviewProps extends ArtifactPreviewProps {
