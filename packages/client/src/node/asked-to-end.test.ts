@@ -45,3 +45,11 @@ test('with autologging beside it the process ends by the signal all the same', a
   const { runs } = new TracewrightClient({ url: server.url });
   for (const id of ids) expect((await runs.get(id)).status).toBe('KILLED');
 });
+
+test('a run is KILLED also where what it has still to send takes longer than the process may wait', async () => {
+  const { child, exited, ids } = await startApp('uploads');
+  child.kill('SIGINT');
+  expect(await exited).toEqual([null, 'SIGINT']);
+  const { runs } = new TracewrightClient({ url: server.url });
+  for (const id of ids) expect(await runs.get(id)).toMatchObject({ status: 'KILLED', metrics: { loss: 1 } });
+});

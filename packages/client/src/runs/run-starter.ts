@@ -90,7 +90,9 @@ export class RunStarter<R extends ActiveRun> {
     if (options.runId !== undefined) run.setTags({ ...options.tags, ...noteOf(options) });
     const kill = async (): Promise<void> => {
       asked.abort(new Error('the process was asked to end'));
-      await run.end('KILLED').catch(warn);
+      // Said at once as well: what is left to send may take longer than the process waits. Where it fails, `end` tells.
+      const said = runs.update(info.id, { status: 'KILLED', endMs: Date.now() }).catch(() => undefined);
+      await Promise.all([said, run.end('KILLED').catch(warn)]);
     };
     stops.push(host.whenAskedToEnd(kill));
     const { systemMetrics = false } = options;

@@ -21,6 +21,8 @@ await client
   .startRun(async (outer) => {
     await client.startRun(async (inner) => {
       for (const run of [outer, inner]) run.logMetric('loss', 1);
+      // Never ends.
+      if (mode === 'uploads') void inner.logContent(new ReadableStream(), 'large.bin');
       const { promise, reject } = Promise.withResolvers<never>();
       if (mode === 'handles') inner.signal.addEventListener('abort', () => reject(inner.signal.reason));
       console.log(`${outer.id} ${inner.id}`);
