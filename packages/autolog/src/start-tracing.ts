@@ -18,7 +18,7 @@ const VERSION = '0.1.0';
 /** How long the end of the process waits for tokens that are still being counted, ms: as long as a tokenizer loads. */
 const LAST_COUNT_MS = 2_000;
 
-/** How long `shutdown()` waits for contents that are sent apart from their spans, ms. */
+/** How long `shutdown()` waits for what is sent beside spans, ms: as long as for the spans, and at the same time. */
 const LAST_SEND_MS = 2_000;
 
 /** What is there once tracing has begun. */
@@ -46,7 +46,8 @@ export function startTracing(options: AutologOptions, factory?: PatchingFactory)
   const feedback = new FeedbackOutbox({
     collectorUrl: collectorUrl(collector),
     headers: collector.headers,
-    flushSpans: () => settled('flush', pipeline.flush()),
+    // It keeps the process alive itself, as long as it is waited for.
+    flushSpans: () => settled('flush', pipeline.flush(0)),
   });
   const services: StepServices = {
     tracer: pipeline.tracerProvider.getTracer(NAME, VERSION),
@@ -72,9 +73,9 @@ export function startTracing(options: AutologOptions, factory?: PatchingFactory)
     tracerProvider: pipeline.tracerProvider,
     flush: (options) => {
       instrumentations.warnIfNothingPatched();
-      const sent = settled('flush', ended ?? instrumentations.flush().then(() => pipeline.flush()));
+      const sent = settled('flush', ended ?? instrumentations.flush().then(() => pipeline.flush(options?.timeoutMs)));
       return withDeadline(
-        Promise.all([sent.then(() => feedback.flush()), payloads?.flush()]).then(() => {}),
+        Promise.all([sent.then(() => feedback.flush()), payloads?.flush(options?.timeoutMs)]).then(() => {}),
         options?.timeoutMs,
       );
     },
@@ -84,8 +85,11 @@ export function startTracing(options: AutologOptions, factory?: PatchingFactory)
         settleOpen(false);
         await settled('flush', instrumentations.flush());
         stopWatching();
+        const deadlineMs = performance.now() + LAST_SEND_MS;
+        const payloadsSent = payloads?.flush(LAST_SEND_MS);
         await settled('shutdown', pipeline.shutdown());
-        await Promise.all([feedback.flush(), payloads && withDeadline(payloads.flush(), LAST_SEND_MS)]);
+        await withDeadline(feedback.flush(), Math.max(0, deadlineMs - performance.now()));
+        await payloadsSent;
         feedback.takeAll();
         payloads?.close();
       })();

@@ -108,9 +108,21 @@ export class ExportProcessor implements SpanProcessor {
    * Resolves when every span that ended before has been sent, or when sending failed: then they stay queued. Keeps
    * the process alive meanwhile. A collector that is down is tried for two seconds; one that has been asked may take
    * its time to answer.
+   *
+   * @param timeoutMs after which nobody waits any more, and the process may end; default: never
    */
-  async forceFlush(): Promise<void> {
+  async forceFlush(timeoutMs?: number): Promise<void> {
     const hold = this.#onStandstill(() => this.#sender.giveUpRetries());
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => hold.unref(), timeoutMs).unref();
+    try {
+      await this.#sendWaiting();
+    } finally {
+      clearTimeout(timer);
+      clearInterval(hold);
+    }
+  }
+
+  async #sendWaiting(): Promise<void> {
     this.#flushes++;
     try {
       const isRunning = this.#run !== undefined;
@@ -120,7 +132,6 @@ export class ExportProcessor implements SpanProcessor {
         await this.#start();
     } finally {
       this.#flushes--;
-      clearInterval(hold);
     }
   }
 
@@ -130,7 +141,7 @@ export class ExportProcessor implements SpanProcessor {
     const standstill = new Promise<void>((resolve) => {
       hold = this.#onStandstill(resolve);
     });
-    await Promise.race([this.forceFlush(), standstill]);
+    await Promise.race([this.#sendWaiting(), standstill]);
     clearInterval(hold);
     this.#sayDrops();
     this.#isClosed = true;

@@ -126,6 +126,30 @@ test('an app that has finished is not kept alive by a request under way or a ret
   expect(refused.runMs).toBeLessThan(5_000);
 });
 
+test.each([
+  ['shutdown()', {}, 'await tracing.shutdown();'],
+  [
+    'shutdown() with contents and feedback to be sent',
+    { offload: true },
+    "void score('good', true, { traceId }); await tracing.shutdown();",
+  ],
+  ['flush() with a limit', { offload: true }, 'await tracing.flush({ timeoutMs: 200 });'],
+])('after %s the app ends two seconds later at most, though the collector never answers', async (_, options, end) => {
+  const silent = await startOtlpSink(() => undefined);
+  const text = `
+    import { score, trace as step, getActiveTraceId } from '@tracewright/autolog';
+    const tracing = autolog({ openai: false, langchain: false, ...${JSON.stringify(options)} });
+    const traceId = await step('large', (step) => {
+      step.setInput('x'.repeat(100_000));
+      return getActiveTraceId();
+    });
+    ${end}`;
+  const { code, runMs } = await runApp(text, { env: { OTEL_EXPORTER_OTLP_ENDPOINT: silent.url } });
+  await silent.close();
+  expect(code).toBe(0);
+  expect(runMs).toBeLessThan(9_000);
+});
+
 test('a span sent before is not sent again at exit', async () => {
   await runApp(`${TEN_SPANS.replace('autolog(', 'const tracing = autolog(')} await tracing.flush();`, { env: env() });
   expect(namesOf(sink).toSorted()).toEqual(TEN_NAMES);

@@ -27,6 +27,8 @@ export interface FeedbackRequest {
 interface Waiting extends FeedbackRequest {
   tries: number;
   timer: NodeJS.Timeout | undefined;
+  /** Tells whoever waits for the first try that there will be none. */
+  readonly giveUp: () => void;
 }
 
 /** Sends judgements to the collector, again and again until their trace has arrived there. Never throws. */
@@ -38,17 +40,23 @@ export class FeedbackOutbox {
     this.#target = target;
   }
 
-  /** @returns what the collector has stored; undefined where it comes to be sent later, or was refused. */
+  /** @returns what the collector has stored; undefined where it comes to be sent later, or not at all. */
   async send(traceId: string, feedback: NewFeedback): Promise<Feedback | undefined> {
     // While the app waits for the first try it must not end for want of anything else to do.
     const hold = setInterval(() => {}, 60_000);
     try {
       const url = `${this.#target.collectorUrl}/api/v1/traces/${encodeURIComponent(traceId)}/feedback`;
-      const waiting: Waiting = { url, json: JSON.stringify(feedback), tries: 0, timer: undefined };
+      const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<undefined>();
+      const waiting: Waiting = {
+        url,
+        json: JSON.stringify(feedback),
+        tries: 0,
+        timer: undefined,
+        giveUp: () => giveUp(undefined),
+      };
       this.#waiting.add(waiting);
       this.#makeRoom();
-      await this.#target.flushSpans();
-      return await this.#try(waiting);
+      return await Promise.race([this.#target.flushSpans().then(() => this.#try(waiting)), givenUp]);
     } catch (error) {
       report('warn', 'tracewright: feedback could not be sent', error);
       return undefined;
@@ -62,11 +70,14 @@ export class FeedbackOutbox {
     await Promise.all([...this.#waiting].map((waiting) => this.#try(waiting)));
   }
 
-  /** Takes everything that waits, for the delivery at exit. */
+  /** Takes everything that waits, for the delivery at exit; nobody waits for it any more. */
   takeAll(): readonly FeedbackRequest[] {
     const taken = [...this.#waiting];
     this.#waiting.clear();
-    for (const { timer } of taken) clearTimeout(timer);
+    for (const { timer, giveUp } of taken) {
+      clearTimeout(timer);
+      giveUp();
+    }
     return taken;
   }
 

@@ -1,4 +1,5 @@
 import { report, type WholeContent } from '@tracewright/instrumentation-core';
+import { withDeadline } from '../with-deadline.ts';
 
 /** Contents that wait at most, bytes; beyond it further ones are left out. */
 const MAX_WAITING_BYTES = 64 * 1_024 * 1_024;
@@ -57,12 +58,16 @@ export class PayloadOutbox {
     return `tracewright:blob:${sha256}`;
   }
 
-  /** Tries everything that waits, once. */
-  async flush(): Promise<void> {
-    // While the app waits for it, it must not end for want of anything else to do.
+  /**
+   * Tries everything that waits, once.
+   *
+   * @param timeoutMs longest wait; default: none
+   */
+  async flush(timeoutMs?: number): Promise<void> {
+    // While the app waits for it, and no longer, it must not end for want of anything else to do.
     const hold = setInterval(() => {}, 60_000);
     try {
-      await this.#send();
+      await withDeadline(this.#send(), timeoutMs);
     } finally {
       clearInterval(hold);
     }

@@ -52,8 +52,8 @@ export function ownPipeline(
   }).unref();
   return {
     tracerProvider,
-    flush: async () => {
-      await Promise.all(lanes.map(({ processor }) => processor.forceFlush()));
+    flush: async (timeoutMs) => {
+      await Promise.all(lanes.map(({ processor }) => processor.forceFlush(timeoutMs)));
     },
     shutdown: () => {
       leave();

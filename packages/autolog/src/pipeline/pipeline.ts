@@ -4,7 +4,8 @@ import type { FeedbackRequest } from '../feedback/feedback-outbox.ts';
 /** Where spans go, by way of our own provider or of the app's. */
 export interface Pipeline {
   readonly tracerProvider: TracerProvider;
-  flush(): Promise<void>;
+  /** @param timeoutMs after which nobody waits any more, and the process may end */
+  flush(timeoutMs?: number): Promise<void>;
   shutdown(): Promise<void>;
   /**
    * Delivers what is left, blocking. Never throws.
