@@ -46,9 +46,9 @@ export async function batchesOf(
     const named = name === '' ? DEFAULT_EXPERIMENT_ID : undefined;
     batches.push({ workspaceId, experimentId: experimentId || (named ?? (await resolve(name, workspaceId))), groups });
   }
-  // Once a request, whatever its spans are.
-  const [first] = batches;
-  if (first !== undefined && droppedSpans > 0) batches[0] = { ...first, droppedSpans };
+  // Once a request, whatever its spans are, and if none of them is stored.
+  const none = { workspaceId, experimentId: DEFAULT_EXPERIMENT_ID, groups: [] };
+  if (droppedSpans > 0) batches[0] = { ...(batches[0] ?? none), droppedSpans };
   return batches;
 }
 
