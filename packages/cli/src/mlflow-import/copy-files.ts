@@ -47,14 +47,31 @@ export async function copyFiles(job: ImportJob, name: string, from: SourceFiles,
     await job.piece('file', `${name}/${path}`, async () => {
       if (there.get(path) === sizeBytes) return 'known';
       const body = await from.read(path);
-      const content = sizeBytes > HELD_BYTES ? (body.body ?? new Blob([]).stream()) : await body.arrayBuffer();
-      await to.put(path, content);
-      const [stored] = await to.list(path);
-      if (stored !== undefined && stored.sizeBytes !== sizeBytes) throw new Error('another length has arrived');
+      const cameBytes = sizeBytes > HELD_BYTES ? await passOn(body, to, path) : await putHeld(body, to, path);
+      // Where no size is told it is 0.
+      if (sizeBytes > 0 && cameBytes !== sizeBytes) throw new Error(`${cameBytes} bytes have come, not ${sizeBytes}`);
       return 'added';
     });
   }
   return job.tallies.file.failed === before;
+}
+
+async function putHeld(from: Response, to: ArtifactFolder, path: string): Promise<number> {
+  const content = await from.arrayBuffer();
+  await to.put(path, content);
+  return content.byteLength;
+}
+
+async function passOn(from: Response, to: ArtifactFolder, path: string): Promise<number> {
+  let bytes = 0;
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      controller.enqueue(chunk);
+    },
+  });
+  await to.put(path, (from.body ?? new Blob([]).stream()).pipeThrough(counting));
+  return bytes;
 }
 
 async function sizesIn(folder: ArtifactFolder): Promise<ReadonlyMap<string, number | undefined>> {
