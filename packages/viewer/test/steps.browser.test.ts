@@ -44,6 +44,13 @@ describe.skipIf(noBrowser !== undefined)(
       await page.screenshot({ path: `${SCREENSHOTS}/test-steps-light.png` });
     });
 
+    test('where nothing has been traced yet, the page leads to where one begins', async () => {
+      const { page, address } = await open({ traces: [] });
+      await page.goto(`${address}/steps`);
+      await page.getByRole('link', { name: 'Send your first trace' }).click();
+      await page.getByRole('button', { name: 'Send a demo trace' }).waitFor();
+    });
+
     test('a collector that goes away leaves the figures as they are; a filter without traces says so', async () => {
       const { page, address, server } = await open({});
       await page.goto(`${address}/steps`);

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { useLocation } from 'wouter-preact';
+import { Link, useLocation } from 'wouter-preact';
 import { formatMoment } from '../format/moment.ts';
 import { formatCount } from '../format/number.ts';
 import { FilterBox } from '../traces/filter-box/filter-box.tsx';
@@ -65,7 +65,14 @@ export function StepsPage(): VNode {
       {!rows || (isWaiting && rows.length === 0) ? (
         <p class={style.note}>{failure ? '' : 'Adding up the steps …'}</p>
       ) : rows.length === 0 ? (
-        <p class={style.note}>No trace matches, so there are no steps.</p>
+        <p class={style.note}>
+          No trace matches, so there are no steps.{' '}
+          {query.q || query.from || query.to ? (
+            <Link href="/steps">All time, without a filter</Link>
+          ) : (
+            <Link href="/traces">Send your first trace</Link>
+          )}
+        </p>
       ) : (
         <StepTable {...{ rows, first, last }} sort={query.sort} onSort={(sort) => change({ sort })} />
       )}

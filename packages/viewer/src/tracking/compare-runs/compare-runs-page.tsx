@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
+import { formatCount } from '../../format/number.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { UrlMirror } from '../../url/mirror.ts';
 import { formatQuery, parseQuery } from '../../url/query.ts';
@@ -10,13 +11,13 @@ import { curvesQuery } from '../curves/curves-url.ts';
 import { TrackingPage } from '../page/tracking-page.tsx';
 import { Pending } from '../page/unanswered.tsx';
 import { keysOf } from '../runs/columns/chosen-columns.ts';
-import { type CompareQuery, type CompareView, listed, VIEWS } from './compare-url.ts';
+import { type CompareQuery, type CompareView, listed, MAX_COMPARED, VIEWS } from './compare-url.ts';
 import { DifferenceTable } from './difference-table.tsx';
 import { ParallelView } from './parallel-view.tsx';
 import { RowsView } from './rows-view.tsx';
 import { runAxes } from './run-axis.ts';
 import { ScatterView } from './scatter-view.tsx';
-import { MAX_COMPARED, useComparedRuns } from './use-compared-runs.ts';
+import { useComparedRuns } from './use-compared-runs.ts';
 import style from './view.module.css';
 
 /** Runs that stand beside each other in a table, and whose curves are drawn over each other. */
@@ -44,7 +45,7 @@ export function CompareRunsPage(): VNode {
   const isTooMany = (runs?.length ?? 0) > MAX_BESIDE && (view === 'table' || view === 'curves');
   return (
     <TrackingPage
-      title={runs ? `Compare ${runs.length} runs` : 'Compare runs'}
+      title={runs && runs.length > 1 ? `Compare ${formatCount(runs.length)} runs` : 'Compare runs'}
       isWide
       above={
         <>
@@ -57,7 +58,15 @@ export function CompareRunsPage(): VNode {
           )}
         </>
       }
-      facts={hasMore && <span role="status">The first {MAX_COMPARED} of the experiment; a filter leaves fewer.</span>}
+      facts={
+        hasMore && (
+          <span role="status">
+            {query.runs
+              ? `The first ${formatCount(MAX_COMPARED)} of those that were selected.`
+              : `The first ${formatCount(MAX_COMPARED)} of the experiment; a filter leaves fewer.`}
+          </span>
+        )
+      }
     >
       {!runs && <Pending answer={answer} />}
       {runs && runs.length < 2 && (

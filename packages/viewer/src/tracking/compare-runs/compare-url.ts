@@ -39,3 +39,12 @@ export function toggled(text: string | undefined, entry: string): string | undef
   const entries = listed(text);
   return (entries.includes(entry) ? entries.filter((each) => each !== entry) : [...entries, entry]).join() || undefined;
 }
+
+/** Runs that are compared at once. */
+export const MAX_COMPARED = 1_000;
+
+/** Which of the runs that a URL names are compared, each once, and whether it names more. */
+export function comparedIds(runs: string | undefined): { readonly ids: readonly string[]; readonly hasMore: boolean } {
+  const all = [...new Set(listed(runs))];
+  return { ids: all.slice(0, MAX_COMPARED), hasMore: all.length > MAX_COMPARED };
+}
