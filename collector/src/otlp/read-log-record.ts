@@ -23,6 +23,7 @@ type Range = readonly [start: number, end: number];
  * @throws ApiError `MALFORMED_REQUEST` if it is not well-formed.
  */
 export function readLogRecord(reader: WireReader): LateEvent | undefined {
+  const start = reader.offset;
   const attributes = new WireAttributes(reader);
   const attributeRanges: Range[] = [];
   let body: Range | undefined;
@@ -81,7 +82,7 @@ export function readLogRecord(reader: WireReader): LateEvent | undefined {
   reader.seek(end, limit);
   if (typeof given !== 'string' || !given.startsWith(GEN_AI_EVENT)) return undefined;
   if (!isId(traceId, 32) || !isId(spanId, 16)) return undefined;
-  const writer = new WireWriter(limit);
+  const writer = new WireWriter(limit - start);
   if (timeNs !== 0n || observedNs !== 0n) {
     writer.varint(EVENT.timeUnixNano);
     writer.fixed64(timeNs === 0n ? observedNs : timeNs);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { ApiError } from '../errors.ts';
 import { attributeRecord } from './attributes.ts';
 import { encodeJsonLogRequest } from './encode-json-log-request.ts';
@@ -110,4 +110,15 @@ test('damaged requests are refused, or give events that can be read', () => {
     }
   }
   expect(read).toBeGreaterThan(MUTATIONS / 50);
+});
+
+test('an event takes room for itself alone, not for all that stands before it', () => {
+  const body = encodeJsonLogRequest(request(...new Array<object>(200).fill(CHOICE)));
+  const allocate = vi.spyOn(Buffer, 'allocUnsafeSlow');
+  onTestFinished(() => allocate.mockRestore());
+
+  expect(readLogRequest(body, 'protobuf').events).toHaveLength(200);
+
+  const takenBytes = allocate.mock.calls.reduce((sum, [bytes]) => sum + bytes, 0);
+  expect(takenBytes).toBeLessThan(3 * body.byteLength);
 });
