@@ -1,4 +1,4 @@
-import type { Query } from '../../url/query.ts';
+import { formatQuery, type Query } from '../../url/query.ts';
 
 export const VIEWS = ['table', 'curves', 'scatter', 'parallel', 'rows'] as const;
 export type CompareView = (typeof VIEWS)[number];
@@ -42,6 +42,13 @@ export function toggled(text: string | undefined, entry: string): string | undef
 
 /** Runs that are compared at once. */
 export const MAX_COMPARED = 1_000;
+/** Runs that a link names: a server refuses addresses of more than about 16 kB, and an id has 32 characters. */
+export const MAX_NAMED = 400;
+
+/** Where runs are compared; undefined for less than two, and for more than an address can name. */
+export function compareHref(ids: ReadonlySet<string>): string | undefined {
+  return ids.size > 1 && ids.size <= MAX_NAMED ? `/compare-runs${formatQuery({ runs: [...ids].join() })}` : undefined;
+}
 
 /** Which of the runs that a URL names are compared, each once, and whether it names more. */
 export function comparedIds(runs: string | undefined): { readonly ids: readonly string[]; readonly hasMore: boolean } {

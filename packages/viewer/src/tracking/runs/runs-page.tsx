@@ -7,6 +7,7 @@ import { onPageKeys } from '../../ui/page-keys.ts';
 import { formatQuery } from '../../url/query.ts';
 import { useQuery } from '../../url/use-query.ts';
 import { getExperiment } from '../api/experiments.ts';
+import { compareHref } from '../compare-runs/compare-url.ts';
 import { ExperimentFacts } from '../experiments/experiment-facts.tsx';
 import { Unanswered } from '../page/unanswered.tsx';
 import { chosenColumns, keysOf } from './columns/chosen-columns.ts';
@@ -59,10 +60,10 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }): V
   useEffect(() => {
     document.title = `${name ?? 'Experiment'} · Tracewright`;
   }, [name]);
-  const compareHref = chosen.size > 1 ? `/compare-runs${formatQuery({ runs: [...chosen].join() })}` : undefined;
+  const chosenHref = compareHref(chosen);
   // As drawn: a key can be pressed before effects have run.
   const compare = useRef<string>();
-  compare.current = compareHref;
+  compare.current = chosenHref;
   useEffect(
     () =>
       onPageKeys(
@@ -137,7 +138,8 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }): V
       )}
       {chosen.size > 0 && (
         <RunsSelection
-          {...{ chosen, compareHref }}
+          {...{ chosen }}
+          compareHref={chosenHref}
           isDeleted={query.deleted === '1'}
           onClear={() => setChosen(new Set())}
           onTagged={() => void list.refresh().catch(() => undefined)}

@@ -7,13 +7,14 @@ import item from '../../traces/toolbar/menu-item.module.css';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TagForm } from '../../ui/tag-form.tsx';
 import { setRunDeleted, setRunTag } from '../api/runs.ts';
+import { MAX_NAMED } from '../compare-runs/compare-url.ts';
 import { useChange } from '../edit/use-change.ts';
 
 export interface RunsSelectionProps {
   readonly chosen: ReadonlySet<string>;
   /** Whether the deleted ones are shown. */
   readonly isDeleted: boolean;
-  /** Where they are compared; undefined for one run alone. */
+  /** Where they are compared; undefined for one run alone, and for too many. */
   readonly compareHref: string | undefined;
   readonly onClear: () => void;
   readonly onTagged: () => void;
@@ -47,7 +48,11 @@ export function RunsSelection(props: RunsSelectionProps): VNode {
         {formatCount(chosen.size)} selected
       </span>
       {compareHref === undefined ? (
-        <span class={bar.hint}>select more to compare</span>
+        <span class={bar.hint}>
+          {chosen.size === 1
+            ? 'select more to compare'
+            : `select at most ${MAX_NAMED} to compare, or filter and compare all`}
+        </span>
       ) : (
         <Link href={compareHref} className={bar.main}>
           Compare <kbd>c</kbd>
