@@ -53,6 +53,7 @@ export type { Message, MessagePart, Modality, OutputMessage, ToolDefinition } fr
 export type { CostPart, NanoUsd } from './money.ts';
 export { nanoUsd, toUsd } from './money.ts';
 export type { Operation } from './operation.ts';
+export { IS_PROMPT_FILTER, PROMPT_TAG } from './prompt-tags.ts';
 export type { LocalProvider, Provider } from './provider.ts';
 export { isLocalProvider } from './provider.ts';
 export type { StepKind } from './step-kind.ts';

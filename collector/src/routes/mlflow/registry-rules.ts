@@ -1,9 +1,9 @@
+import { PROMPT_TAG } from '@tracewright/schema';
 import { ApiError } from '../../errors.ts';
 import { checkKey, checkValue } from './key-rules.ts';
 
 const MAX_TAG_VALUE = 100_000;
 const MAX_ALIAS = 255;
-const PROMPT_TEXT_TAG = 'mlflow.prompt.text';
 
 /**
  * Checks the name of a registered model or prompt, which also stands in addresses.
@@ -30,7 +30,7 @@ export function parseVersion(text: string): number {
 /** Checks a tag of a model or version. @throws ApiError `INVALID_PARAMETER_VALUE` */
 export function checkRegistryTag(key: string, value: string): void {
   checkKey('tag', key);
-  if (key === PROMPT_TEXT_TAG && value.length > MAX_TAG_VALUE) {
+  if (key === PROMPT_TAG.text && value.length > MAX_TAG_VALUE) {
     throw invalid(`Prompt text exceeds max length of ${MAX_TAG_VALUE} characters.`);
   }
   checkValue('value', value, MAX_TAG_VALUE);

@@ -1,13 +1,12 @@
 import type { ModelVersion, RegisteredModel } from '@tracewright/client';
 import { RegistryRequests } from '@tracewright/client';
+import { IS_PROMPT_FILTER } from '@tracewright/schema';
 import { IMPORT_TAG, type ImportJob, withoutMarks } from './import-job.ts';
-
-const IS_PROMPT = "tags.`mlflow.prompt.is_prompt` = 'true'";
 
 /** Brings registered models and prompts over, each version under the number that it has. */
 export async function importRegistry(job: ImportJob): Promise<void> {
   const source = new RegistryRequests(job.source.connection);
-  for (const filter of [undefined, IS_PROMPT]) {
+  for (const filter of [undefined, IS_PROMPT_FILTER]) {
     for await (const model of source.searchModels({ filter })) {
       await job.piece('model', model.name, () => importModel(job, source, model, filter));
     }

@@ -1,14 +1,4 @@
-/** By these tags MLflow tells prompts from models, and keeps what they say. */
-export const PROMPT_TAG = {
-  isPrompt: 'mlflow.prompt.is_prompt',
-  text: 'mlflow.prompt.text',
-  /** `text` or `chat`. */
-  type: '_mlflow_prompt_type',
-  responseFormat: '_mlflow_prompt_response_format',
-  modelConfig: '_mlflow_prompt_model_config',
-  /** Ours: the hash of what it says. */
-  hash: 'tracewright.prompt.hash',
-} as const;
+import { IS_PROMPT_FILTER, PROMPT_TAG } from '@tracewright/schema';
 
 const RESERVED: readonly string[] = Object.values(PROMPT_TAG);
 
@@ -27,6 +17,5 @@ export function ownTags(tags: Readonly<Record<string, string>>): Readonly<Record
 
 /** A condition that finds prompts alone; without it searches leave them out. */
 export function promptFilter(filter: string | undefined): string {
-  const isPrompt = `tags.\`${PROMPT_TAG.isPrompt}\` = 'true'`;
-  return filter === undefined || filter.trim() === '' ? isPrompt : `${filter} AND ${isPrompt}`;
+  return filter === undefined || filter.trim() === '' ? IS_PROMPT_FILTER : `${filter} AND ${IS_PROMPT_FILTER}`;
 }

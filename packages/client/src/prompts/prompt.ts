@@ -1,8 +1,9 @@
+import { PROMPT_TAG } from '@tracewright/schema';
 import { TracewrightError } from '../http/tracewright-error.ts';
 import type { ModelVersion } from '../registry/registry-answers.ts';
 import { type Formatted, formatTemplate } from './format-template.ts';
 import { promptHash } from './prompt-hash.ts';
-import { isPrompt, ownTags, PROMPT_TAG } from './prompt-tags.ts';
+import { isPrompt, ownTags } from './prompt-tags.ts';
 import {
   type FormatArguments,
   type PromptMessage,

@@ -1,3 +1,4 @@
+import { PROMPT_TAG } from '@tracewright/schema';
 import type { Connection } from '../http/connection.ts';
 import type { Found } from '../http/found.ts';
 import { isTracewrightError, TracewrightError } from '../http/tracewright-error.ts';
@@ -7,7 +8,7 @@ import type { Runs } from '../runs/runs.ts';
 import { previousVersion } from './previous-version.ts';
 import { Prompt, type PromptModelConfig } from './prompt.ts';
 import { promptHash } from './prompt-hash.ts';
-import { isPrompt, ownTags, PROMPT_SOURCE, PROMPT_TAG, promptFilter } from './prompt-tags.ts';
+import { isPrompt, ownTags, PROMPT_SOURCE, promptFilter } from './prompt-tags.ts';
 import { parsePromptUri } from './prompt-uri.ts';
 import { type PromptVersionRef, RunPrompts } from './run-prompts.ts';
 import type { PromptTemplate } from './template-variables.ts';

@@ -1,9 +1,9 @@
+import { PROMPT_TAG } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import { parseEntityFilter } from '../../../filter/entities/parse-entity-filter.ts';
 import { parseEntityOrder } from '../../../filter/entities/parse-entity-order.ts';
 import { MODEL_VERSION_FIELDS } from '../../../filter/entities/registry-fields.ts';
 import { NOW_MS, type OpenedStores, type OpenStores } from '../opened-stores.contract.ts';
-import { IS_PROMPT_TAG } from './prompt-tag.ts';
 import { newModel, newVersion } from './registered-model-store.contract.ts';
 
 /** What every adapter has to do with versions of registered models. */
@@ -143,13 +143,13 @@ export function modelVersionCases(open: OpenStores): void {
     const clock = { nowMs: NOW_MS };
     const { modelVersions, registeredModels } = await withModel(clock);
     await registeredModels.create('default', newModel('n'));
-    await registeredModels.create('default', newModel('ask', { tags: new Map([[IS_PROMPT_TAG, 'true']]) }));
+    await registeredModels.create('default', newModel('ask', { tags: new Map([[PROMPT_TAG.isPrompt, 'true']]) }));
     const source = 's3://b/1';
     for (const version of [
       newVersion('m', { runId: 'r1', tags: new Map([['k', 'a']]) }),
       newVersion('m', { runId: 'r2', source, tags: new Map([['k', 'b']]) }),
       newVersion('n', { runId: 'r1' }),
-      newVersion('ask', { tags: new Map([[IS_PROMPT_TAG, 'true']]) }),
+      newVersion('ask', { tags: new Map([[PROMPT_TAG.isPrompt, 'true']]) }),
     ]) {
       await modelVersions.create('default', version);
       clock.nowMs++;

@@ -1,10 +1,8 @@
+import { PROMPT_TAG } from '@tracewright/schema';
 import type { EntityCondition } from '../../../filter/entities/entity-table.ts';
 
-/** Prompts are registered models, and their versions model versions, that are tagged with it. */
-export const IS_PROMPT_TAG = 'mlflow.prompt.is_prompt';
-
 export function isPrompt(tags: ReadonlyMap<string, string>): boolean {
-  return tags.get(IS_PROMPT_TAG)?.toLowerCase() === 'true';
+  return tags.get(PROMPT_TAG.isPrompt)?.toLowerCase() === 'true';
 }
 
 /** Whether a search is one for prompts: without such a condition they are left out of it. */
@@ -16,5 +14,5 @@ export function asksForPrompts(conditions: readonly EntityCondition[]): boolean 
 
 /** Models have no such tag, so what is asked of it in a search for models says nothing more. */
 export function isAboutPrompts({ kind, key }: EntityCondition): boolean {
-  return kind === 'tag' && key === IS_PROMPT_TAG;
+  return kind === 'tag' && key === PROMPT_TAG.isPrompt;
 }

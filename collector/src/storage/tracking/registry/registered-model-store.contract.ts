@@ -1,10 +1,10 @@
+import { PROMPT_TAG } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import { parseEntityFilter } from '../../../filter/entities/parse-entity-filter.ts';
 import { parseEntityOrder } from '../../../filter/entities/parse-entity-order.ts';
 import { REGISTERED_MODEL_FIELDS } from '../../../filter/entities/registry-fields.ts';
 import { NOW_MS, type OpenStores } from '../opened-stores.contract.ts';
 import type { NewModelVersion } from './model-version-store.ts';
-import { IS_PROMPT_TAG } from './prompt-tag.ts';
 import type { NewRegisteredModel, RegisteredModelStore } from './registered-model-store.ts';
 
 /** A model of that name; everything else is nothing unless given. */
@@ -44,7 +44,7 @@ export function registeredModelCases(open: OpenStores): void {
 
   test('a name is taken once, by a model or by a prompt', async () => {
     const { registeredModels } = await open();
-    const prompt = { tags: new Map([[IS_PROMPT_TAG, 'true']]) };
+    const prompt = { tags: new Map([[PROMPT_TAG.isPrompt, 'true']]) };
     const messageOf = (model: NewRegisteredModel): Promise<string> =>
       registeredModels.create('default', model).then(
         () => '',
@@ -165,7 +165,7 @@ function searchCases(open: OpenStores): void {
     await store.create('default', newModel('Iris', { tags: new Map([['team', 'a']]) }));
     await store.create('default', newModel('iris_2', { tags: new Map([['team', 'b']]) }));
     await store.create('default', newModel('wine'));
-    const prompt = [IS_PROMPT_TAG, 'true'] as const;
+    const prompt = [PROMPT_TAG.isPrompt, 'true'] as const;
     await store.create('default', newModel('ask', { tags: new Map([prompt, ['team', 'a']]) }));
     await store.create('other', newModel('elsewhere'));
 

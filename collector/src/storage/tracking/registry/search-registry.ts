@@ -1,7 +1,8 @@
+import { PROMPT_TAG } from '@tracewright/schema';
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { EntityCondition } from '../../../filter/entities/entity-table.ts';
 import { type SearchTarget, searchCondition } from '../entity-search.ts';
-import { asksForPrompts, IS_PROMPT_TAG, isAboutPrompts } from './prompt-tag.ts';
+import { asksForPrompts, isAboutPrompts } from './prompt-tag.ts';
 
 export const MODEL_TARGET: SearchTarget = {
   table: 'registered_models',
@@ -28,7 +29,12 @@ export function registryConditions(
   conditions: readonly EntityCondition[],
 ): readonly Expression<SqlBool>[] {
   // Values of tags are compared as they stand, but this one is a yes in any case of letters.
-  const isPrompt = searchCondition(target, { kind: 'tag', key: IS_PROMPT_TAG, operator: 'ILIKE', values: ['true'] });
+  const isPrompt = searchCondition(target, {
+    kind: 'tag',
+    key: PROMPT_TAG.isPrompt,
+    operator: 'ILIKE',
+    values: ['true'],
+  });
   return [
     asksForPrompts(conditions) ? isPrompt : sql<SqlBool>`not ${isPrompt}`,
     ...conditions.filter((condition) => !isAboutPrompts(condition)).map((each) => searchCondition(target, each)),

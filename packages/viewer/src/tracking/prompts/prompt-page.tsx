@@ -1,3 +1,4 @@
+import { IS_PROMPT_FILTER, PROMPT_TAG } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
@@ -17,7 +18,7 @@ import { Pending, Unanswered } from '../page/unanswered.tsx';
 import { Part } from '../run/part.tsx';
 import { ComparePrompts } from './compare-prompts.tsx';
 import { PromptFacts } from './prompt-facts.tsx';
-import { IS_PROMPT, PROMPT_TAG, promptVersion } from './prompt-version.ts';
+import { promptVersion } from './prompt-version.ts';
 import { PromptVersions } from './prompt-versions.tsx';
 
 const PAGE = 200;
@@ -28,7 +29,9 @@ export function PromptPage({ name }: { readonly name: string }): VNode {
   const { v, vs } = useQuery();
   const [revision, setRevision] = useState(0);
   const prompt = useAsked(`prompt ${name} ${revision}`, (abort) => getModel(name, abort));
-  const answer = useAsked(`prompt versions ${name} ${revision}`, (abort) => versionsOf(name, PAGE, abort, IS_PROMPT));
+  const answer = useAsked(`prompt versions ${name} ${revision}`, (abort) =>
+    versionsOf(name, PAGE, abort, IS_PROMPT_FILTER),
+  );
   const history = useAsked(`history ${name} ${revision}`, (abort) => getModelHistory(name, abort));
   const versions = useMemo(() => answer.value?.items.map(promptVersion) ?? [], [answer.value]);
   if (!prompt.value) return <Unanswered answer={prompt} what="prompt" />;

@@ -1,18 +1,6 @@
+import { PROMPT_TAG } from '@tracewright/schema';
 import type { MlflowModelVersion } from '../api/registry.ts';
 import { type KeyValue, tagOf } from '../api/shapes.ts';
-
-/** Tags by which MLflow tells prompts from models, and keeps what they say. */
-export const PROMPT_TAG = {
-  isPrompt: 'mlflow.prompt.is_prompt',
-  text: 'mlflow.prompt.text',
-  type: '_mlflow_prompt_type',
-  responseFormat: '_mlflow_prompt_response_format',
-  modelConfig: '_mlflow_prompt_model_config',
-  hash: 'tracewright.prompt.hash',
-} as const;
-
-/** A condition by which searches find prompts, which they leave out otherwise. */
-export const IS_PROMPT: string = `tags.\`${PROMPT_TAG.isPrompt}\` = 'true'`;
 
 const RESERVED: readonly string[] = Object.values(PROMPT_TAG);
 

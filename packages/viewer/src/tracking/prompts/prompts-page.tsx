@@ -1,3 +1,4 @@
+import { IS_PROMPT_FILTER } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { Link, useLocation } from 'wouter-preact';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -15,7 +16,6 @@ import { Unanswered } from '../page/unanswered.tsx';
 import { usePages } from '../page/use-pages.ts';
 import { promptHref } from './prompt-href.ts';
 import { promptSnippets } from './prompt-snippets.ts';
-import { IS_PROMPT } from './prompt-version.ts';
 
 const PAGE = 100;
 
@@ -24,7 +24,7 @@ export function PromptsPage(): VNode {
   const [, navigate] = useLocation();
   const { q = '' } = useQuery();
   const pages = usePages(q, (after, abort) => {
-    const filter = q === '' ? IS_PROMPT : `${IS_PROMPT} AND name ILIKE ${mlflowText(`%${q}%`)}`;
+    const filter = q === '' ? IS_PROMPT_FILTER : `${IS_PROMPT_FILTER} AND name ILIKE ${mlflowText(`%${q}%`)}`;
     return searchModels(PAGE, filter, after, abort);
   });
   const { items, answer } = pages;
