@@ -19,6 +19,16 @@ export type { ApiErrorBody, Page, VersionInfo } from './api/common.ts';
 export type { DataQuality, DataQualityProblem } from './api/data-quality.ts';
 export type { DeletedTraces } from './api/delete-traces.ts';
 export type {
+  EvaluationColumn,
+  EvaluationError,
+  EvaluationGrid,
+  EvaluationRow,
+  EvaluationRowDetail,
+  EvaluationScore,
+  JsonValue,
+  NewEvaluationRows,
+} from './api/evaluation.ts';
+export type {
   Feedback,
   FeedbackChange,
   FeedbackSource,
