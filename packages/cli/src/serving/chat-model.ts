@@ -29,6 +29,7 @@ export interface ModelRequest {
 /** Where models are asked, by an interface like OpenAI's. */
 export interface ModelAccess {
   readonly baseUrl: string;
+  /** Of that host: an application that names another is asked without it. */
   readonly apiKey: string | undefined;
 }
 
@@ -111,8 +112,8 @@ export class ChatModel {
   }
 
   async #send(request: ModelRequest, more: object): Promise<Response> {
-    const { apiKey } = this.#access;
     const baseUrl = this.#model.baseUrl ?? this.#access.baseUrl;
+    const apiKey = this.#keyFor(baseUrl);
     // Whether it comes in pieces is not for a parameter to say: nobody would read them.
     const { stream: _, stream_options: __, ...parameters } = request.parameters;
     const tools = request.tools?.map((tool) => ({ type: 'function', function: tool }));
@@ -135,6 +136,12 @@ export class ChatModel {
     const said = (await response.text()).slice(0, 500);
     const code = response.status === 429 || response.status >= 500 ? 'TEMPORARILY_UNAVAILABLE' : 'INTERNAL_ERROR';
     throw new ServingError(code, `the model at ${baseUrl} answered ${response.status}: ${said}`);
+  }
+
+  /** Whoever logs an application chooses its address: a key must not go to wherever he likes. */
+  #keyFor(baseUrl: string): string | undefined {
+    const isSame = URL.parse(baseUrl)?.origin === URL.parse(this.#access.baseUrl)?.origin;
+    return isSame ? this.#access.apiKey : undefined;
   }
 }
 

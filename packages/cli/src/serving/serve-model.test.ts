@@ -137,7 +137,7 @@ test('calls that cannot be answered are refused with the reason', async () => {
 });
 
 /** An application that is served, with a model that answers as it is told. */
-async function servedWith(model: RequestListener, options: ServeModelOptions = {}) {
+async function servedWith(model: RequestListener, options: ServeModelOptions = {}, { isOwnHost = false } = {}) {
   const http = createServer(model);
   await once(http.listen(0, '127.0.0.1'), 'listening');
   onTestFinished(() => {
@@ -146,13 +146,13 @@ async function servedWith(model: RequestListener, options: ServeModelOptions = {
   });
   const client = new TracewrightClient({ url: (await collectorOn(emptyFolder())).url });
   await client.prompts.register({ name: 'help', template: '{{question}}' });
-  const baseUrl = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const baseUrl = `http://127.0.0.1:${(http.address() as AddressInfo).port}/v1`;
   const { uri } = await client.apps.log({
     name: 'bot',
     prompt: 'prompts:/help/1',
     model: { provider: 'openai', name: 'demo-small', baseUrl },
   });
-  const served = await serveModel(uri, { client, graceMs: 0, ...options });
+  const served = await serveModel(uri, { client, graceMs: 0, ...(isOwnHost && { baseUrl }), ...options });
   onTestFinished(() => served.close());
   const call = (body: object, signal?: AbortSignal) =>
     fetch(`${served.url}/invocations`, {
@@ -166,6 +166,19 @@ async function servedWith(model: RequestListener, options: ServeModelOptions = {
 
 const said = (content: string) => JSON.stringify({ choices: [{ message: { content } }] });
 const rows = (count: number) => Array.from({ length: count }, (_, at) => String(at));
+
+test('a key goes to the host that it is of, and to no other that an application names', async () => {
+  const keys: unknown[] = [];
+  const answer: RequestListener = (request, response) => {
+    keys.push(request.headers.authorization);
+    response.end(said('x'));
+  };
+  const { call } = await servedWith(answer, { apiKey: 'secret', baseUrl: 'http://127.0.0.1:9/v1' });
+  expect((await call({ inputs: ['a'] })).status).toBe(200);
+  const { call: callSame } = await servedWith(answer, { apiKey: 'secret' }, { isOwnHost: true });
+  expect((await callSame({ inputs: ['a'] })).status).toBe(200);
+  expect(keys).toEqual([undefined, 'Bearer secret']);
+});
 
 test('a table may have more rows than calls may wait, and is answered in their order', async () => {
   const { call } = await servedWith(

@@ -24,7 +24,7 @@ export interface ServeModelOptions {
   readonly client?: Pick<TracewrightClient, 'apps'>;
   /** Of an interface like OpenAI's, for applications that name none. Default: `OPENAI_BASE_URL`, then OpenAI's own. */
   readonly baseUrl?: string;
-  /** Default: `OPENAI_API_KEY`. */
+  /** Of the host of `baseUrl`: an application that names another host is asked without it. Default: `OPENAI_API_KEY`. */
   readonly apiKey?: string;
   /** Calls of the application that are under way at a time. Default 8. */
   readonly concurrency?: number;
