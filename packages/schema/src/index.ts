@@ -59,6 +59,7 @@ export type {
 } from './api/trace.ts';
 export { ATTEMPT_EVENT, GEN_AI, OPENAI, OTEL, ROUTING_HEADER, TRACEWRIGHT } from './attributes.ts';
 export { CONTEXT_KEY, FLUSH_LISTENER } from './context-keys.ts';
+export { EVALUATION_RUN_TYPE, EVALUATION_TAG, SCORE_METADATA } from './evaluation-tags.ts';
 export type { Message, MessagePart, Modality, OutputMessage, ToolDefinition } from './message.ts';
 export type { CostPart, NanoUsd } from './money.ts';
 export { nanoUsd, toUsd } from './money.ts';

@@ -2,6 +2,8 @@ import type { AssessmentStore } from './assessments/assessment-store.ts';
 import { SqlAssessmentStore } from './assessments/sql-assessment-store.ts';
 import type { DatasetStore } from './datasets/dataset-store.ts';
 import { SqlDatasetStore } from './datasets/sql-dataset-store.ts';
+import type { EvaluationStore } from './evaluations/evaluation-store.ts';
+import { SqlEvaluationStore } from './evaluations/sql-evaluation-store.ts';
 import type { ExperimentStore } from './experiments/experiment-store.ts';
 import { DefaultExperiments } from './experiments/insert-experiment.ts';
 import { SqlExperimentStore } from './experiments/sql-experiment-store.ts';
@@ -45,6 +47,7 @@ export interface TrackingStores {
   readonly modelHistory: ModelHistoryStore;
   readonly loggedModels: LoggedModelStore;
   readonly datasets: DatasetStore;
+  readonly evaluations: EvaluationStore;
   readonly notes: TraceNoteStore;
   readonly traceInfos: TraceInfoStore;
   readonly assessments: AssessmentStore;
@@ -66,6 +69,7 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     modelHistory: new SqlModelHistoryStore(database),
     loggedModels: new SqlLoggedModelStore(database, newHexId),
     datasets: new SqlDatasetStore(database, newHexId),
+    evaluations: new SqlEvaluationStore(database),
     notes: new SqlTraceNoteStore(database),
     traceInfos: new SqlTraceInfoStore(database),
     assessments: new SqlAssessmentStore(database),

@@ -1,4 +1,5 @@
 import type { DatasetTables } from './datasets/dataset-tables.ts';
+import type { EvaluationTables } from './evaluations/evaluation-tables.ts';
 import type { ExperimentTables } from './experiments/experiment-tables.ts';
 import type { LoggedModelTables } from './logged-models/logged-model-tables.ts';
 import type { MetricTables } from './metrics/metric-tables.ts';
@@ -14,6 +15,7 @@ export interface TrackingTables
   extends RegistryTables,
     LoggedModelTables,
     DatasetTables,
+    EvaluationTables,
     ExperimentTables,
     RunTables,
     RunDeletionTables,

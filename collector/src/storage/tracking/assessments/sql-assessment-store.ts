@@ -1,4 +1,4 @@
-import type { Nanos } from '@tracewright/schema';
+import { type Nanos, SCORE_METADATA } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
 import { inParts } from '../in-parts.ts';
 import type { FeedbackRow } from '../trace-notes/trace-note-tables.ts';
@@ -84,7 +84,7 @@ export class SqlAssessmentStore implements AssessmentStore {
           ...(value !== undefined && { value: JSON.stringify(value) }),
           ...(error !== undefined && { error: error && JSON.stringify(error) }),
           ...(rationale !== undefined && { rationale }),
-          ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
+          ...(metadata !== undefined && { metadata: JSON.stringify(metadata), run_id: runOf(metadata) }),
           ...(isValid !== undefined && { is_valid: isValid ? (1 as const) : (0 as const) }),
         })
         .where('workspace_id', '=', workspaceId)
@@ -155,11 +155,16 @@ function rowOf(workspaceId: string, assessment: Assessment): FeedbackRow {
     source_type: assessment.source.kind,
     source_id: assessment.source.id,
     metadata: JSON.stringify(assessment.metadata),
+    run_id: runOf(assessment.metadata),
     overrides: assessment.overrides,
     is_valid: assessment.isValid ? 1 : 0,
     created_ns: padded(assessment.createdNs),
     updated_ns: padded(assessment.updatedNs),
   };
+}
+
+function runOf(metadata: Assessment['metadata']): string | null {
+  return metadata[SCORE_METADATA.run] ?? null;
 }
 
 function assessmentOf(row: FeedbackRow): Assessment {

@@ -14,6 +14,7 @@ import * as assessments from './0010-assessments.ts';
 import * as runDeletions from './0012-run-deletions.ts';
 import * as modelHistory from './0020-model-history.ts';
 import * as runTotals from './0021-run-totals.ts';
+import * as evaluations from './0025-evaluations.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -30,6 +31,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0012-run-deletions': runDeletions,
   '0020-model-history': modelHistory,
   '0021-run-totals': runTotals,
+  '0025-evaluations': evaluations,
 };
 
 /**

@@ -9,6 +9,7 @@ const OF_RUN = [
   'metric_chunks',
   'latest_metrics',
   'run_traces',
+  'evaluation_rows',
   'runs',
 ] as const;
 

@@ -8,7 +8,14 @@ import { type ValuesOfTraces, valuesOfTraces } from '../values-of-traces.ts';
 import type { Judgement, SaidField, TagOfTrace, TraceNoteStore } from './trace-note-store.ts';
 
 /** What goes with its trace. */
-const TABLES_OF_TRACES = ['trace_tags', 'feedback', 'trace_infos', 'trace_metadata', 'trace_runs'] as const;
+const TABLES_OF_TRACES = [
+  'trace_tags',
+  'feedback',
+  'trace_infos',
+  'trace_metadata',
+  'trace_runs',
+  'evaluation_rows',
+] as const;
 /** MLflow's names, whose clients say it. */
 const METADATA_KEY: Readonly<Record<SaidField, string>> = {
   run: 'mlflow.sourceRun',

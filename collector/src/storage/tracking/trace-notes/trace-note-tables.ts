@@ -29,6 +29,8 @@ export interface FeedbackRow {
   readonly source_id: string;
   /** JSON: texts by their keys. */
   readonly metadata: string;
+  /** The run in which it was said, as its metadata has it. */
+  readonly run_id: string | null;
   /** Id of another one of the same trace. */
   readonly overrides: string | null;
   /** 0 while another one overrides it. */

@@ -1,0 +1,24 @@
+export interface EvaluationTables {
+  readonly evaluation_rows: EvaluationRowRow;
+}
+
+/** One trial of one row of an evaluation. */
+export interface EvaluationRowRow {
+  readonly workspace_id: string;
+  readonly run_id: string;
+  readonly row_key: string;
+  readonly trial: number;
+  /** Among the data, from 0. */
+  readonly place: number;
+  readonly trace_id: string;
+  readonly inputs_preview: string;
+  readonly outputs_preview: string;
+  readonly expectations_preview: string;
+  /** JSON: texts by their keys. */
+  readonly tags: string;
+  /** JSON: why the task came to nothing. */
+  readonly error: string | null;
+  readonly duration_ms: number | null;
+  /** JSON of inputs, outputs, expectations and context. */
+  readonly content: string;
+}
