@@ -1,0 +1,22 @@
+import { mean, type Numbers } from '../describe/mean.ts';
+import { type BootstrapOptions, DEFAULT_DRAWS, DEFAULT_SEED, type Difference, differenceOf } from './difference.ts';
+import { meanDraws } from './mean-draws.ts';
+import { RandomSource } from './random-source.ts';
+
+/**
+ * Whether the mean of `differences`, one for each row measured twice, is one from 0. Resamples rows, so it asks nothing
+ * of how the differences are distributed.
+ *
+ * Few rows that all point one way are never drawn the other way, and the bootstrap alone would call three of them
+ * proof. So p is never below 2^(1−n) for n differences that are not 0: what n tosses of a coin that agree amount to.
+ *
+ * All NaN of no differences; a p of 1 of one.
+ */
+export function pairedBootstrap(differences: Numbers, options: BootstrapOptions = {}): Difference {
+  const { draws = DEFAULT_DRAWS, seed = DEFAULT_SEED, level } = options;
+  const estimate = mean(differences);
+  if (differences.length === 0) return { estimate, low: Number.NaN, high: Number.NaN, p: Number.NaN };
+  let telling = 0;
+  for (let index = 0; index < differences.length; index++) telling += Number(differences[index] !== 0);
+  return differenceOf(estimate, meanDraws(differences, draws, new RandomSource(seed)), 2 ** (1 - telling), level);
+}
