@@ -1,8 +1,8 @@
 import type { PriceOverride } from '@tracewright/pricing';
 import { ApiError } from '../errors.ts';
 import { SharedBodyBuffers } from './body-buffers.ts';
-import { ByteBudget } from './byte-budget.ts';
-import { heldBytesOf, type Ingest, type IngestRequest, type IngestResult, type ResolveExperiment } from './ingest.ts';
+import { ByteBudget, type ByteHold } from './byte-budget.ts';
+import type { Ingest, IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
 import { WriterThread } from './writer-thread.ts';
 
 export interface IngestOptions {
@@ -73,9 +73,9 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
   return {
     budget,
     bodies,
-    async submit(request: IngestRequest): Promise<IngestResult> {
+    async submit(request: IngestRequest, given?: ByteHold): Promise<IngestResult> {
       if (isClosed) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the collector is closing');
-      const hold = budget.hold(heldBytesOf(request));
+      const hold = given ?? budget.hold(request.body.byteLength);
       try {
         const result = await (crashesInARow > 0 ? submitAlone(request) : writer.submit(request));
         crashesInARow = 0;

@@ -117,8 +117,7 @@ test('requests of very many spans do not share a commit, however small they are'
 test('beyond the bytes in flight requests are refused until others are done', async () => {
   const store = new ManualStore();
   const size = traceRequest([span(1)]).body.byteLength;
-  // In JSON each counts twice.
-  const ingest = ingestInto(store, 4 * size);
+  const ingest = ingestInto(store, 2 * size);
 
   const running = [1, 2].map((digit) => ingest.submit(traceRequest([span(digit)])));
   await expect(ingest.submit(traceRequest([span(3)]))).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });

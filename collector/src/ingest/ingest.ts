@@ -1,7 +1,7 @@
 import type { Evaluation } from '../normalise/evaluation.ts';
 import type { OtlpEncoding, OtlpSignal } from '../otlp/encoding.ts';
 import type { BodyBuffers } from './body-buffers.ts';
-import type { ByteBudget } from './byte-budget.ts';
+import type { ByteBudget, ByteHold } from './byte-budget.ts';
 
 /** One OTLP request, as it came off the socket and after its body was inflated. */
 export interface IngestRequest {
@@ -38,19 +38,15 @@ export interface Ingest {
   /**
    * Resolves after the durable commit.
    *
+   * @param hold Whoever has read the body holds it, and releases it in the end; without one that is done here.
    * @throws ApiError `MALFORMED_REQUEST` if the body cannot be read, `PAYLOAD_TOO_LARGE` if it holds too much (nothing of
    * either is stored), `RESOURCE_EXHAUSTED` if too many bytes are in flight, `TEMPORARILY_UNAVAILABLE` if the store
    * cannot take it now, and `INTERNAL_ERROR` if working on it is what stopped the writer.
    */
-  submit(request: IngestRequest): Promise<IngestResult>;
+  submit(request: IngestRequest, hold?: ByteHold): Promise<IngestResult>;
   /** Commits what is in flight, then stops. */
   close(): Promise<void>;
 }
 
 /** Finds the experiment of this name, making it if there is none. @returns its id. */
 export type ResolveExperiment = (name: string, workspaceId: string) => Promise<string>;
-
-/** What a request holds from when it is submitted until it is stored: of JSON, what it becomes in protobuf as well. */
-export function heldBytesOf({ body, encoding }: IngestRequest): number {
-  return encoding === 'json' ? 2 * body.byteLength : body.byteLength;
-}

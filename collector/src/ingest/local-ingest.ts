@@ -1,8 +1,8 @@
 import { ApiError } from '../errors.ts';
 import { OWN_BODY_BUFFERS } from './body-buffers.ts';
-import { ByteBudget } from './byte-budget.ts';
+import { ByteBudget, type ByteHold } from './byte-budget.ts';
 import { GroupCommit } from './group-commit.ts';
-import { heldBytesOf, type Ingest, type IngestRequest, type IngestResult } from './ingest.ts';
+import type { Ingest, IngestRequest, IngestResult } from './ingest.ts';
 import type { WriteDeps } from './write-requests.ts';
 
 export interface LocalIngestOptions extends WriteDeps {
@@ -22,9 +22,9 @@ export function createLocalIngest(options: LocalIngestOptions): Ingest {
   return {
     budget,
     bodies: OWN_BODY_BUFFERS,
-    async submit(request: IngestRequest): Promise<IngestResult> {
+    async submit(request: IngestRequest, given?: ByteHold): Promise<IngestResult> {
       if (isClosed) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the collector is closing');
-      const hold = budget.hold(heldBytesOf(request));
+      const hold = given ?? budget.hold(request.body.byteLength);
       try {
         return await commits.submit(request);
       } finally {

@@ -17,8 +17,8 @@ export function storingEvaluations(
   return {
     budget: ingest.budget,
     bodies: ingest.bodies,
-    submit: async (request) => {
-      const { evaluations = [], ...result } = await ingest.submit(request);
+    submit: async (request, hold) => {
+      const { evaluations = [], ...result } = await ingest.submit(request, hold);
       for (const evaluation of evaluations) await store(evaluation, request.workspaceId, notes, nowNs());
       return result;
     },

@@ -1,4 +1,4 @@
-import { asProtobuf } from '../otlp/decode-trace-request.ts';
+import { encodeJsonTraceRequestInPlace } from '../otlp/encode-json-trace-request.ts';
 import { mapTraceRequest } from '../otlp/read-trace-request.ts';
 import { type SliceLimits, splitTraceRequest } from '../otlp/split-trace-request.ts';
 import type { SpanBatch } from '../storage/spans/span-record.ts';
@@ -25,8 +25,8 @@ export function needsSlices({ signal, body }: IngestRequest): boolean {
  * @throws ApiError as `prepareRequest`, and whatever the store and resolving an experiment throw.
  */
 export async function writeInSlices(request: IngestRequest, deps: WriteDeps): Promise<IngestResult> {
-  const body = asProtobuf(request.body, request.encoding);
-  if (body !== request.body) release(request.body);
+  const body = request.encoding === 'json' ? encodeJsonTraceRequestInPlace(request.body) : request.body;
+  if (body.buffer !== request.body.buffer) release(request.body);
   try {
     const { resourceSpans } = mapTraceRequest(body, () => undefined);
     const tally = new RequestTally();

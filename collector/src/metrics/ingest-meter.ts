@@ -1,4 +1,5 @@
 import { ApiError } from '../errors.ts';
+import type { ByteHold } from '../ingest/byte-budget.ts';
 import type { Ingest, IngestRequest, IngestResult } from '../ingest/ingest.ts';
 import type { Metric, Sample } from './prometheus-text.ts';
 
@@ -27,7 +28,7 @@ export class IngestMeter {
       ingest: {
         budget: ingest.budget,
         bodies: ingest.bodies,
-        submit: (request) => meter.#submit(ingest, request),
+        submit: (request, hold) => meter.#submit(ingest, request, hold),
         close: () => ingest.close(),
       },
     };
@@ -69,11 +70,11 @@ export class IngestMeter {
     ];
   }
 
-  async #submit(ingest: Ingest, request: IngestRequest): Promise<IngestResult> {
+  async #submit(ingest: Ingest, request: IngestRequest, hold?: ByteHold): Promise<IngestResult> {
     const start = performance.now();
     const { signal } = request;
     try {
-      const result = await ingest.submit(request);
+      const result = await ingest.submit(request, hold);
       this.#observe((performance.now() - start) / 1_000);
       add(this.#accepted, signal, result.accepted);
       add(this.#rejected, signal, result.rejected);

@@ -14,10 +14,5 @@ export function decodeTraceRequest(body: Uint8Array, encoding: OtlpEncoding): Ot
 
 /** Reads the same way, and keeps of each span what `spanOf` makes of it. @throws ApiError as {@link decodeTraceRequest}. */
 export function decodeSpansAs<S>(body: Uint8Array, encoding: OtlpEncoding, spanOf: SpanOf<S>): OtlpRequest<S> {
-  return mapTraceRequest(asProtobuf(body, encoding), spanOf);
-}
-
-/** The same request in protobuf: the body itself where it is. @throws ApiError `MALFORMED_REQUEST` if it is no JSON. */
-export function asProtobuf(body: Uint8Array, encoding: OtlpEncoding): Uint8Array {
-  return encoding === 'json' ? encodeJsonTraceRequest(body) : body;
+  return mapTraceRequest(encoding === 'json' ? encodeJsonTraceRequest(body) : body, spanOf);
 }

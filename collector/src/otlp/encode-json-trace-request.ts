@@ -3,7 +3,7 @@ import { encodeCount, encodeSpan, encodeText } from './encode-span.ts';
 import { type JsonObject, objectOf, objectsOf } from './json-field.ts';
 import { REQUEST, RESOURCE, RESOURCE_SPANS, SCOPE, SCOPE_SPANS } from './otlp-tags.ts';
 import { parseJson } from './parse-json.ts';
-import { scanJsonTraceRequest } from './scan-json-trace-request.ts';
+import { scanJsonTraceRequest, scanJsonTraceRequestInPlace } from './scan-json-trace-request.ts';
 import { WireWriter } from './wire-writer.ts';
 
 /**
@@ -15,6 +15,11 @@ import { WireWriter } from './wire-writer.ts';
 export function encodeJsonTraceRequest(body: Uint8Array): Uint8Array {
   if (body.byteLength === 0) return body;
   return scanJsonTraceRequest(body) ?? encodeParsed(body);
+}
+
+/** The same in the memory of the body, where that is as senders write it. @throws ApiError `MALFORMED_REQUEST` */
+export function encodeJsonTraceRequestInPlace(body: Uint8Array): Uint8Array {
+  return scanJsonTraceRequestInPlace(body) ?? encodeParsed(body);
 }
 
 function encodeParsed(body: Uint8Array): Uint8Array {

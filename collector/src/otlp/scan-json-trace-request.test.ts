@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readTraceRequest } from './read-trace-request.ts';
-import { scanJsonTraceRequest } from './scan-json-trace-request.ts';
+import { scanJsonTraceRequest, scanJsonTraceRequestInPlace } from './scan-json-trace-request.ts';
 import { oracleDecode } from './testing/oracle.ts';
 import { plainFromOracle, plainFromOurs } from './testing/plain-request.ts';
 import { randomJsonRequest, seededRandom } from './testing/random-request.ts';
@@ -24,6 +24,37 @@ test('what scanning a request writes is well-formed for others too, white space 
     expect(plainFromOurs(readTraceRequest(bytes)), `seed ${seed}`).toEqual(plainFromOracle(oracleDecode(bytes)));
   }
   expect(scanned).toBeGreaterThan(0);
+});
+
+test('a request written over its own text is the same, and one that is left to others is as it was', () => {
+  let written = 0;
+  for (let seed = 1; seed <= 200; seed++) {
+    const bytes = new TextEncoder().encode(JSON.stringify(randomJsonRequest(seededRandom(seed))));
+    const [before, apart] = [bytes.slice(), scanJsonTraceRequest(bytes.slice())];
+    const inPlace = scanJsonTraceRequestInPlace(bytes);
+    if (inPlace === undefined) expect(bytes, `seed ${seed}`).toEqual(before);
+    else expect(inPlace.buffer, `seed ${seed}`).toBe(bytes.buffer);
+    expect(inPlace && Buffer.from(inPlace), `seed ${seed}`).toEqual(apart && Buffer.from(apart));
+    if (inPlace !== undefined) written++;
+  }
+  expect(written).toBeGreaterThan(0);
+});
+
+test.each([
+  '{"resourceSpans":[{},{},{},{},{},{},{},{}]}',
+  '{"resourceSpans":[{"scopeSpans":[{},{},{},{},{},{"spans":[{},{},{},{},{},{},{}]}]}]}',
+  `{"resourceSpans":[{"scopeSpans":[{"spans":[{"attributes":[${'{},'.repeat(300)}{"key":"${'k'.repeat(70_000)}"}]}]}]}]}`,
+  `{"resourceSpans":[{"scopeSpans":[{"spans":[{"events":[${'{"name":"e"},'.repeat(30_000)}{}]}]}]}]}`,
+  `{"resourceSpans":[{"resource":{"attributes":[{"key":"a","value":{"arrayValue":{"values":[${'{},'.repeat(90_000)}{}]}}}]}}]}`,
+  `{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"${'\\n'.repeat(20_000)}"},{"name":"${'n'.repeat(20_000)}"}]}]}]}`,
+])('however little a text says for its length, what is written over it does not get ahead of it: %.90s', (text) => {
+  const bytes = new TextEncoder().encode(text);
+  const apart = scan(text);
+
+  const inPlace = scanJsonTraceRequestInPlace(bytes);
+
+  expect(inPlace?.buffer).toBe(bytes.buffer);
+  expect(Buffer.compare(inPlace!, apart!)).toBe(0);
 });
 
 test.each([

@@ -33,18 +33,36 @@ type Write = (scanner: JsonScanner, writer: WireWriter, depth: number) => void;
  * @returns undefined where the body is malformed or unusual: nothing is said about it then.
  */
 export function scanJsonTraceRequest(body: Uint8Array): Uint8Array | undefined {
-  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  if (!isUtf8(bytes)) return undefined;
-  const writer = new WireWriter(bytes.byteLength);
+  const bytes = bufferOf(body);
+  return isUtf8(bytes) ? scan(bytes, new WireWriter(bytes.byteLength), writeRequest) : undefined;
+}
+
+/**
+ * The same in the memory of the body, for those that are large: what is written of it never gets ahead of what has been
+ * read, as each field takes fewer bytes than its key does in JSON. So it is looked at twice.
+ *
+ * @returns undefined where the body is malformed or unusual: then it is as it was.
+ */
+export function scanJsonTraceRequestInPlace(body: Uint8Array): Uint8Array | undefined {
+  const bytes = bufferOf(body);
+  if (!isUtf8(bytes) || scan(bytes, new WireWriter(), checkRequest) === undefined) return undefined;
+  return scan(bytes, new WireWriter(bytes), writeRequest);
+}
+
+function scan(bytes: Buffer, writer: WireWriter, write: Write): Uint8Array | undefined {
   const scanner = new JsonScanner(bytes);
   try {
-    writeRequest(scanner, writer, 0);
+    write(scanner, writer, 0);
     scanner.expectEnd();
     return writer.finish();
   } catch (error) {
     if (error === UNUSUAL) return undefined;
     throw error;
   }
+}
+
+function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 /** An object: each of the fields once at most, and at most so many of them that are not null. */
@@ -228,16 +246,26 @@ const writeScope = object({
   droppedAttributesCount: count(SCOPE.droppedAttributesCount),
 });
 
-const writeScopeSpans = object({
-  scope: nested(SCOPE_SPANS.scope, writeScope),
-  spans: each(nested(SCOPE_SPANS.spans, writeSpan, 2)),
-  schemaUrl: text(SCOPE_SPANS.schemaUrl),
-});
+/** @param part What to do with each part of a request, which comes as the way to write it. */
+function request(part: (write: Write) => Write): Write {
+  const scopeSpans = object({
+    scope: nested(SCOPE_SPANS.scope, writeScope),
+    spans: each(part(nested(SCOPE_SPANS.spans, writeSpan, 2))),
+    schemaUrl: text(SCOPE_SPANS.schemaUrl),
+  });
+  const resourceSpans = object({
+    resource: nested(RESOURCE_SPANS.resource, writeResource, 2),
+    scopeSpans: each(part(nested(RESOURCE_SPANS.scopeSpans, scopeSpans, 3))),
+    schemaUrl: text(RESOURCE_SPANS.schemaUrl),
+  });
+  return object({ resourceSpans: each(part(nested(REQUEST.resourceSpans, resourceSpans, 3))) });
+}
 
-const writeResourceSpans = object({
-  resource: nested(RESOURCE_SPANS.resource, writeResource, 2),
-  scopeSpans: each(nested(RESOURCE_SPANS.scopeSpans, writeScopeSpans, 3)),
-  schemaUrl: text(RESOURCE_SPANS.schemaUrl),
-});
+const writeRequest = request((write) => write);
 
-const writeRequest = object({ resourceSpans: each(nested(REQUEST.resourceSpans, writeResourceSpans, 3)) });
+/** Leaves nothing of what it has gone through. */
+const checkRequest = request((write) => (scanner, writer, depth) => {
+  const start = writer.length;
+  write(scanner, writer, depth);
+  writer.cutTo(start);
+});

@@ -11,8 +11,9 @@ export class WireWriter {
   #length = 0;
   readonly #ends: TextEnds = { source: 0, target: 0 };
 
-  constructor(capacity: number = FIRST_BYTES) {
-    this.#bytes = Buffer.allocUnsafeSlow(Math.max(capacity, 16));
+  /** @param room How many bytes will be written, mostly, or where they go as long as they fit there. */
+  constructor(room: number | Buffer = FIRST_BYTES) {
+    this.#bytes = typeof room === 'number' ? Buffer.allocUnsafeSlow(Math.max(room, 16)) : room;
   }
 
   /** Bytes written so far. */
@@ -23,6 +24,11 @@ export class WireWriter {
   /** Begins anew in the same memory. */
   clear(): void {
     this.#length = 0;
+  }
+
+  /** Takes back what was written beyond so many bytes. */
+  cutTo(length: number): void {
+    this.#length = length;
   }
 
   /** What was written: a view, valid until more is written. */

@@ -29,23 +29,16 @@ export class BodyCollector {
     this.#tooLarge = tooLarge;
   }
 
-  /** @throws ApiError `PAYLOAD_TOO_LARGE` or `RESOURCE_EXHAUSTED`; the piece is not kept then. */
-  add(piece: Uint8Array): void {
-    const before = this.#length;
-    const length = before + piece.byteLength;
-    const { maxBytes, hold, buffers } = this.#room;
-    if (length > maxBytes) throw new ApiError('PAYLOAD_TOO_LARGE', this.#tooLarge);
-    hold.grow(piece.byteLength);
-    this.#length = length;
-    if (before === 0) {
-      this.#first = piece;
-      return;
-    }
-    if (this.#place === undefined || length > this.#place.byteLength) {
-      this.#moveTo(buffers.take(length > SLAB_BYTES ? maxBytes : SLAB_BYTES), before);
-    }
-    copyBytes(piece, this.#place!, before);
-    buffers.copied(piece.byteLength);
+  /**
+   * @returns undefined where there was room, else a promise of it, before which nothing else is to be added.
+   * @throws ApiError `PAYLOAD_TOO_LARGE` or `RESOURCE_EXHAUSTED`, as does the promise; the piece is not kept then.
+   */
+  add(piece: Uint8Array): Promise<void> | undefined {
+    if (this.#length + piece.byteLength > this.#room.maxBytes) throw new ApiError('PAYLOAD_TOO_LARGE', this.#tooLarge);
+    const room = this.#room.hold.growPatiently(piece.byteLength);
+    if (room !== undefined) return room.then(() => this.#put(piece));
+    this.#put(piece);
+    return undefined;
   }
 
   /** All of it in one piece. */
@@ -59,6 +52,22 @@ export class BodyCollector {
     if (this.#place !== undefined) this.#room.buffers.give(this.#place);
     this.#place = undefined;
     this.#first = new Uint8Array(0);
+  }
+
+  #put(piece: Uint8Array): void {
+    const before = this.#length;
+    const length = before + piece.byteLength;
+    const { maxBytes, buffers } = this.#room;
+    this.#length = length;
+    if (before === 0) {
+      this.#first = piece;
+      return;
+    }
+    if (this.#place === undefined || length > this.#place.byteLength) {
+      this.#moveTo(buffers.take(length > SLAB_BYTES ? maxBytes : SLAB_BYTES), before);
+    }
+    copyBytes(piece, this.#place!, before);
+    buffers.copied(piece.byteLength);
   }
 
   #moveTo(place: Buffer, length: number): void {

@@ -82,11 +82,17 @@ function inflateInto(
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const inflater = createInflater(coding, body);
   inflater.on('data', (chunk: Buffer) => {
-    try {
-      inflated.add(chunk);
-    } catch (error) {
+    const stop = (error: unknown): void => {
       reject(error);
       inflater.destroy();
+    };
+    try {
+      const room = inflated.add(chunk);
+      if (room === undefined) return;
+      inflater.pause();
+      room.then(() => inflater.resume(), stop);
+    } catch (error) {
+      stop(error);
     }
   });
   inflater.on('error', (error) => reject(malformedBody(`it is not ${coding}`, { cause: error })));

@@ -61,9 +61,9 @@ async function exportSignal(c: Context<AppEnv>, signal: OtlpSignal, deps: OtlpDe
       buffers,
     });
     const routing = signal === 'traces' ? await readRouting(c.req.raw.headers, workspaceId, deps) : NO_ROUTING;
-    // From here on `submit` holds them on its own account.
-    hold.release();
-    const result = await deps.ingest.submit({ signal, workspaceId, encoding, body, ...routing });
+    // What it was inflated from is gone.
+    hold.shrinkTo(body.byteLength);
+    const result = await deps.ingest.submit({ signal, workspaceId, encoding, body, ...routing }, hold);
     return new Response(encodeExportResponse(encoding, signal, result.rejected, result.message), {
       headers: { 'content-type': CONTENT_TYPE[encoding] },
     });

@@ -6,6 +6,7 @@ import type { BodyRoom } from './body-collector.ts';
 import { type IncomingBody, readBody } from './read-body.ts';
 
 const MEGABYTE = 1024 * 1024;
+const NO_PATIENCE_MS = 0;
 
 function incoming(body: Uint8Array<ArrayBuffer> | ReadableStream, headers: Record<string, string> = {}): IncomingBody {
   const chunks = body instanceof Uint8Array ? new Blob([body]).stream() : body;
@@ -14,6 +15,16 @@ function incoming(body: Uint8Array<ArrayBuffer> | ReadableStream, headers: Recor
 
 function room(maxBytes: number, hold: ByteHold = new ByteBudget().hold()): BodyRoom {
   return { maxBytes, hold, buffers: new SharedBodyBuffers() };
+}
+
+/** Whether somebody who comes anew finds no room for a byte. */
+function isRefused(budget: ByteBudget): boolean {
+  try {
+    budget.hold(1).release();
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 test.each([50 * MEGABYTE, MEGABYTE])(
@@ -58,7 +69,7 @@ test('an announced length that is no number is not believed', async () => {
 });
 
 test('what inflating brings forth is held as well, and refused where others leave no room', async () => {
-  const budget = new ByteBudget(2 * MEGABYTE);
+  const budget = new ByteBudget(2 * MEGABYTE, NO_PATIENCE_MS);
   const others = budget.hold(MEGABYTE);
   const body = new Uint8Array(gzipSync(new Uint8Array(10 * MEGABYTE)));
   const read = () => readBody(incoming(body, { 'content-encoding': 'gzip' }), room(64 * MEGABYTE, budget.hold()));
@@ -67,8 +78,36 @@ test('what inflating brings forth is held as well, and refused where others leav
   others.release();
 });
 
+test.each([
+  ['plain', (body: Uint8Array) => body],
+  ['gzip', gzipSync],
+] as const)(
+  'a body that is %s and has begun waits for room, and nobody else gets ahead of it',
+  async (coding, code) => {
+    const budget = new ByteBudget(2 * MEGABYTE);
+    const others = budget.hold(1.5 * MEGABYTE);
+    const body = new Uint8Array(MEGABYTE).fill(7);
+    const sent = new Uint8Array(code(body));
+    const inPieces = new ReadableStream({
+      start(controller) {
+        controller.enqueue(sent.subarray(0, 100));
+        controller.enqueue(sent.subarray(100));
+        controller.close();
+      },
+    });
+    const headers: Record<string, string> = coding === 'gzip' ? { 'content-encoding': coding } : {};
+
+    const reading = readBody(incoming(inPieces, headers), room(64 * MEGABYTE, budget.hold()));
+    await expect.poll(() => isRefused(budget)).toBe(true);
+    others.release();
+
+    expect(Buffer.compare(await reading, body)).toBe(0);
+    expect(isRefused(budget)).toBe(false);
+  },
+);
+
 test('a body for which there is no room is read to its end, so that its sender is there to be told', async () => {
-  const budget = new ByteBudget(2 * MEGABYTE);
+  const budget = new ByteBudget(2 * MEGABYTE, NO_PATIENCE_MS);
   const others = budget.hold(MEGABYTE);
   let sent = 0;
   const body = new ReadableStream({

@@ -41,7 +41,7 @@ async function readSent({ announced = '', chunks }: IncomingBody, room: BodyRoom
   let unkeptBytes = 0;
   try {
     for await (const chunk of chunks) {
-      noRoom ??= addTo(sent, chunk, room);
+      noRoom ??= await addTo(sent, chunk, room);
       if (noRoom === undefined) continue;
       room.buffers.copied(chunk.byteLength);
       unkeptBytes += chunk.byteLength;
@@ -57,9 +57,9 @@ async function readSent({ announced = '', chunks }: IncomingBody, room: BodyRoom
 }
 
 /** @returns the refusal if there is no room at the moment; then nothing is held any more. */
-function addTo(sent: BodyCollector, chunk: Uint8Array, { hold }: BodyRoom): ApiError | undefined {
+async function addTo(sent: BodyCollector, chunk: Uint8Array, { hold }: BodyRoom): Promise<ApiError | undefined> {
   try {
-    sent.add(chunk);
+    await sent.add(chunk);
     return undefined;
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'RESOURCE_EXHAUSTED') throw error;
