@@ -139,6 +139,7 @@ export async function startCollector(config: Config, log: (text: string) => void
         spans,
         notes: stores.notes,
         modelHistory: tracking.modelHistory,
+        evaluations: tracking,
         payloads,
         spanDetail: detailOf,
         clock: { newId: randomUUID, nowNs },

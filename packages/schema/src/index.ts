@@ -58,6 +58,7 @@ export type {
   TraceSummary,
 } from './api/trace.ts';
 export { ATTEMPT_EVENT, GEN_AI, OPENAI, OTEL, ROUTING_HEADER, TRACEWRIGHT } from './attributes.ts';
+export { canonicalJson } from './canonical-json.ts';
 export { CONTEXT_KEY, FLUSH_LISTENER } from './context-keys.ts';
 export { EVALUATION_RUN_TYPE, EVALUATION_TAG, SCORE_METADATA } from './evaluation-tags.ts';
 export type { Message, MessagePart, Modality, OutputMessage, ToolDefinition } from './message.ts';
@@ -67,6 +68,8 @@ export type { Operation } from './operation.ts';
 export { IS_PROMPT_FILTER, PROMPT_TAG } from './prompt-tags.ts';
 export type { LocalProvider, Provider } from './provider.ts';
 export { isLocalProvider } from './provider.ts';
+export type { HeardSpan, SpanHearing, SpanListener, SpanRecorder } from './span-hearing.ts';
+export { spanHearing } from './span-hearing.ts';
 export type { StepKind } from './step-kind.ts';
 export { isStepKind, STEP_KINDS } from './step-kind.ts';
 export { PATH_REST, PATH_SEPARATOR, stepName } from './step-path.ts';

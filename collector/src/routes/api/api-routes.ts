@@ -1,6 +1,7 @@
 import type { SpanDetail } from '@tracewright/schema';
 import { Hono } from 'hono';
 import type { AppEnv } from '../../app-env.ts';
+import type { EvaluationDeps } from '../../evaluations/read-evaluations.ts';
 import type { ChangeFeed } from '../../live/change-feed.ts';
 import type { TracePayloads } from '../../storage/blobs/trace-payloads.ts';
 import type { SpanStore, StoredSpan } from '../../storage/spans/span-store.ts';
@@ -9,6 +10,7 @@ import { blobRoutes } from './blobs.ts';
 import { compressJson } from './compress-json.ts';
 import { dataQualityRoutes } from './data-quality.ts';
 import { deleteTracesRoutes } from './delete-traces.ts';
+import { evaluationRoutes } from './evaluations.ts';
 import { exportRoutes } from './export.ts';
 import { type FeedbackClock, feedbackRoutes } from './feedback.ts';
 import { filterRoutes } from './filter.ts';
@@ -29,6 +31,8 @@ export interface ApiDeps {
   readonly notes: TraceNotes;
   /** Undefined: histories of models are not there. */
   readonly modelHistory?: ModelHistoryStore;
+  /** Undefined: evaluations are not there. */
+  readonly evaluations?: Pick<EvaluationDeps, 'evaluations' | 'runs'>;
   /** Undefined: contents that do not stand in spans are not kept. */
   readonly payloads?: TracePayloads;
   /** Unpacks a stored span. */
@@ -43,6 +47,7 @@ export function apiRoutes({
   spans,
   notes,
   modelHistory,
+  evaluations,
   payloads,
   spanDetail,
   clock,
@@ -66,6 +71,9 @@ export function apiRoutes({
   api.route('/', turnRoutes(spans, spanDetail));
   if (payloads !== undefined) api.route('/blobs', blobRoutes(payloads));
   if (modelHistory !== undefined) api.route('/', modelHistoryRoutes(modelHistory));
+  if (evaluations !== undefined) {
+    api.route('/evaluations', evaluationRoutes({ ...evaluations, notes, spans, spanDetail }));
+  }
   api.route('/traces', deleteTracesRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', traceRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', spanRoutes(spans, spanDetail));

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import { createPricer } from '@tracewright/pricing';
 import { onTestFinished } from 'vitest';
+import { spanDetail } from '../../normalise/span-detail.ts';
 import type { BlobStore } from '../../storage/blobs/blob-store.ts';
 import { DiskBlobStore } from '../../storage/blobs/disk/disk-blob-store.ts';
 import { MultipartUploads } from '../../storage/blobs/multipart-uploads.ts';
+import type { StoredSpan } from '../../storage/spans/span-store.ts';
 import { openTrackingStores } from '../../storage/tracking/sqlite/open-tracking-stores.ts';
 import type { TrackingStores } from '../../storage/tracking/tracking-stores.ts';
 import { emptyFolder } from '../../testing/empty-folder.ts';
@@ -43,7 +46,10 @@ export async function mlflowApp(): Promise<MlflowApp> {
     await clock.whileWaiting();
   };
   const mlflow = { stores, blobs, uploads, clock: { nowMs: () => clock.nowMs, wait } };
-  const app = testApp({ mlflow, api: { notes: stores.notes, modelHistory: stores.modelHistory } });
+  const { notes, modelHistory } = stores;
+  const pricer = createPricer();
+  const api = { notes, modelHistory, evaluations: stores, spanDetail: (span: StoredSpan) => spanDetail(span, pricer) };
+  const app = testApp({ mlflow, api });
   const ask: MlflowApp['ask'] = async (method, path, init) => {
     const response = await app.request(path, { method, ...init });
     return { status: response.status, body: await response.json() };
