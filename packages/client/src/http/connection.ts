@@ -49,6 +49,16 @@ export interface Connection {
   send(request: ClientRequest): Promise<Response>;
   /** The JSON of the answer. @throws TracewrightError */
   ask<Answer>(request: ClientRequest): Promise<Answer>;
+  /** A request of JSON as it would be sent, for whoever has to send it by himself. */
+  spell(request: Pick<ClientRequest, 'method' | 'path' | 'json'>): SpelledRequest;
+}
+
+/** A request, key included, that any program for HTTP can make. */
+export interface SpelledRequest {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 /** @throws TracewrightError `INVALID_PARAMETER_VALUE` if the address is none of a server. */
@@ -80,6 +90,12 @@ export function connect(options: ConnectionOptions = {}): Connection {
 
   return {
     url,
+    spell: ({ method, path, json }) => ({
+      url: `${url}${path}`,
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(json),
+    }),
     send: (request) => exchange(request, (response) => response),
     async ask<Answer>(request: ClientRequest): Promise<Answer> {
       const { status, text } = await exchange(request, async (response) => ({

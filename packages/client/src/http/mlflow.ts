@@ -1,4 +1,4 @@
-import type { ClientRequest, Connection } from './connection.ts';
+import type { ClientRequest, Connection, SpelledRequest } from './connection.ts';
 
 const ROOT = '/api/2.0/mlflow/';
 
@@ -22,4 +22,13 @@ export function postMlflow<Answer>(
   rest: Rest = {},
 ): Promise<Answer> {
   return connection.ask({ method: 'POST', path: `${ROOT}${path}`, json, ...rest });
+}
+
+/** The same as a request that others make. */
+export function spellMlflow(
+  connection: Connection,
+  path: string,
+  json: Readonly<Record<string, unknown>>,
+): SpelledRequest {
+  return connection.spell({ method: 'POST', path: `${ROOT}${path}`, json });
 }

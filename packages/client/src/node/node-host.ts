@@ -2,6 +2,7 @@ import type { RunHost } from '../runs/run-host.ts';
 import { whenAskedToEnd } from './asked-to-end.ts';
 import { codeVersion } from './code-version.ts';
 import { currentRun, loadOpenTelemetry, withinRun } from './current-run.ts';
+import { whenExiting } from './exit-requests.ts';
 import { NodeRun } from './node-run.ts';
 import { watchSystem } from './system-metrics.ts';
 
@@ -13,6 +14,7 @@ export const NODE_HOST: RunHost<NodeRun> = {
   prepare: loadOpenTelemetry,
   origin: ownOrigin,
   whenAskedToEnd,
+  whenExiting,
   watchSystem,
 };
 

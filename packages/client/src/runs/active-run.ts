@@ -8,7 +8,8 @@ import {
   TABLES_TAG,
   type TableData,
 } from '../artifacts/table.ts';
-import type { Connection } from '../http/connection.ts';
+import type { Connection, SpelledRequest } from '../http/connection.ts';
+import { untilInReach } from '../http/out-of-reach.ts';
 import { TracewrightError } from '../http/tracewright-error.ts';
 import { type ImageType, imagePath } from './image-path.ts';
 import { LogBuffer } from './log-buffer.ts';
@@ -37,6 +38,10 @@ export interface RunParts {
   readonly signal: AbortSignal;
   /** Called when it ends, before what is left is sent. */
   readonly onEnd: () => void;
+  /** Called when it has ended. */
+  readonly onEnded: () => void;
+  /** How long a server that is out of reach is waited for, in milliseconds. */
+  readonly flushTimeoutMs: number;
   /** The value of `mlflow.loggedArtifacts` that the run has already. */
   readonly loggedTables: string | undefined;
 }
@@ -58,12 +63,15 @@ export class ActiveRun {
   readonly signal: AbortSignal;
   readonly #runs: Runs;
   readonly #onEnd: () => void;
+  readonly #onEnded: () => void;
+  readonly #flushTimeoutMs: number;
   readonly #buffer: LogBuffer;
   readonly #uploads = new PendingUploads();
   readonly #params = new Map<string, string>();
   #loggedTables: readonly LoggedTable[];
+  #ended: Promise<void> | undefined;
 
-  constructor({ connection, runs, info, parentRunId, signal, onEnd, loggedTables }: RunParts) {
+  constructor({ connection, runs, info, parentRunId, signal, loggedTables, ...rest }: RunParts) {
     this.id = info.id;
     this.name = info.name;
     this.experimentId = info.experimentId;
@@ -71,7 +79,9 @@ export class ActiveRun {
     this.artifacts = new ArtifactFolder(connection, info.artifactUri);
     this.signal = signal;
     this.#runs = runs;
-    this.#onEnd = onEnd;
+    this.#onEnd = rest.onEnd;
+    this.#onEnded = rest.onEnded;
+    this.#flushTimeoutMs = rest.flushTimeoutMs;
     this.#buffer = new LogBuffer((batch) => runs.logBatch(info.id, batch));
     this.#loggedTables = readTablesTag(loggedTables);
   }
@@ -120,7 +130,9 @@ export class ActiveRun {
 
   /** Writes content into a file of the run. It need not be awaited: the run waits for it. */
   logContent(content: ArtifactContent, path: string): Promise<void> {
-    return this.upload(path, () => this.artifacts.put(path, content));
+    // What a stream has given is gone.
+    const isRepeatable = !(content instanceof ReadableStream);
+    return this.upload(path, () => this.artifacts.put(path, content), isRepeatable);
   }
 
   logText(text: string, path: string): Promise<void> {
@@ -173,36 +185,52 @@ export class ActiveRun {
    * @throws RunLogError that names what has not
    */
   async flush(): Promise<void> {
-    const failures = await this.#settle();
+    const failures = await this.#settle(this.#deadlineMs());
     if (failures.length > 0) throw new RunLogError(this.id, failures);
   }
 
   /**
-   * Sends what is left and ends the run; `startRun` does it by itself.
+   * Sends what is left and ends the run; `startRun` does it by itself. It ends once, by the first outcome.
    *
    * @throws RunLogError that names what has not arrived
    */
-  async end(outcome: RunOutcome = 'FINISHED'): Promise<void> {
+  end(outcome: RunOutcome = 'FINISHED'): Promise<void> {
+    this.#ended ??= this.#end(outcome).finally(this.#onEnded);
+    return this.#ended;
+  }
+
+  /** The requests that would end it now, with what has not arrived, for when nobody can wait for it any more. */
+  leftovers(outcome: RunOutcome): readonly SpelledRequest[] {
+    return this.#runs.spellEnd(this.id, this.#buffer.unsent(), { status: outcome, endMs: Date.now() });
+  }
+
+  /** Does what writes files of the run; the run waits for it, and tells of its failure where nobody else hears of it. */
+  protected upload(path: string, work: () => Promise<void>, isRepeatable: boolean = true): Promise<void> {
+    return this.#uploads.add(path, () => (isRepeatable ? untilInReach(this.#deadlineMs(), work) : work()));
+  }
+
+  async #end(outcome: RunOutcome): Promise<void> {
     const endMs = Date.now();
     this.#onEnd();
-    const failures = [...(await this.#settle())];
+    const deadlineMs = this.#deadlineMs();
+    const failures = [...(await this.#settle(deadlineMs))];
     try {
-      await this.#runs.update(this.id, { status: outcome, endMs });
+      await untilInReach(deadlineMs, () => this.#runs.update(this.id, { status: outcome, endMs }));
     } catch (error) {
       failures.push({ kind: 'status', key: outcome, error: error instanceof Error ? error : new Error(String(error)) });
     }
     if (failures.length > 0) throw new RunLogError(this.id, failures);
   }
 
-  /** Does what writes files of the run; the run waits for it, and tells of its failure where nobody else hears of it. */
-  protected upload(path: string, work: () => Promise<void>): Promise<void> {
-    return this.#uploads.add(path, work);
+  /** Of `performance.now()`. */
+  #deadlineMs(): number {
+    return performance.now() + this.#flushTimeoutMs;
   }
 
-  async #settle(): Promise<readonly LogFailure[]> {
+  async #settle(deadlineMs: number): Promise<readonly LogFailure[]> {
     // Tables say what they are in tags.
     await this.#uploads.settled();
-    await this.#buffer.flush();
+    await this.#buffer.flush(deadlineMs);
     return [...this.#buffer.takeFailures(), ...this.#uploads.takeFailures()];
   }
 }

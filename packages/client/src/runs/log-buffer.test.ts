@@ -49,7 +49,7 @@ test('what is logged is sent together a second later, and at once when there is 
 test('a request has no more of each kind than a server takes', async () => {
   const { buffer, taken } = opened();
   for (let index = 0; index < 250; index++) buffer.add(param(`p${index}`));
-  await buffer.flush();
+  await buffer.flush(0);
   expect(taken.map(({ params = [] }) => params.length)).toEqual([100, 100, 50]);
 });
 
@@ -70,12 +70,36 @@ test('while the server is out of reach everything is kept, and it is sent once i
 test('a server that is still out of reach at the end is told with every value', async () => {
   const { buffer } = opened(() => new TracewrightError('CONNECTION_FAILED', 'gone'));
   for (let step = 0; step < 3; step++) buffer.add(metric(step));
-  await buffer.flush();
+  await buffer.flush(0);
   const failures = buffer.takeFailures();
   expect(failures.map(({ kind, key, error }) => [kind, key, error.message])).toEqual(
     Array.from({ length: 3 }, () => ['metric', 'loss', 'gone']),
   );
   expect(buffer.takeFailures()).toEqual([]);
+});
+
+test('a server that is out of reach at the end is waited for as long as is said, and no longer', async () => {
+  let isThere = false;
+  const { buffer, steps, requests } = opened(() =>
+    isThere ? undefined : new TracewrightError('CONNECTION_FAILED', 'gone'),
+  );
+  buffer.add(metric(0));
+  const flushed = buffer.flush(performance.now() + 5_000);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(buffer.unsent()).toMatchObject([{ metrics: [{ key: 'loss', step: 0 }] }]);
+  isThere = true;
+  await vi.advanceTimersByTimeAsync(1_000);
+  await flushed;
+  expect([steps(), buffer.unsent(), buffer.takeFailures()]).toEqual([[0], [], []]);
+
+  isThere = false;
+  buffer.add(metric(1));
+  const before = requests();
+  const given = buffer.flush(performance.now() + 5_000);
+  await vi.advanceTimersByTimeAsync(5_000);
+  await given;
+  expect(requests() - before).toBe(6);
+  expect(buffer.takeFailures()).toMatchObject([{ kind: 'metric', key: 'loss', value: 1, step: 1 }]);
 });
 
 test('of what is sent together only the value that is refused is lost', async () => {
@@ -84,7 +108,7 @@ test('of what is sent together only the value that is refused is lost', async ()
     isRefused(batch) ? new TracewrightError('INVALID_PARAMETER_VALUE', 'changed') : undefined,
   );
   for (let index = 0; index < 100; index++) buffer.add(param(`p${index}`));
-  await buffer.flush();
+  await buffer.flush(0);
   expect(buffer.takeFailures().map(({ key }) => key)).toEqual(['p37', 'p60']);
   expect(params()).toEqual(
     Array.from({ length: 100 }, (_, index) => `p${index}`).filter((key) => key !== 'p37' && key !== 'p60'),
@@ -95,7 +119,7 @@ test('of what is sent together only the value that is refused is lost', async ()
 test('a run that takes nothing at all is not asked for each value', async () => {
   const { buffer, requests } = opened(() => new TracewrightError('INVALID_PARAMETER_VALUE', 'deleted'));
   for (let index = 0; index < 100; index++) buffer.add(param(`p${index}`));
-  await buffer.flush();
+  await buffer.flush(0);
   expect(buffer.takeFailures()).toHaveLength(100);
   expect(requests()).toBe(2);
 });

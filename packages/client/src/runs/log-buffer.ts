@@ -1,3 +1,5 @@
+import { isOutOfReach, REACH_AGAIN_MS } from '../http/out-of-reach.ts';
+import { pause } from '../http/retry-wait.ts';
 import { isTracewrightError } from '../http/tracewright-error.ts';
 import { batchOf, countFitting, failureOf, type LogEntry } from './log-entry.ts';
 import type { LogFailure } from './log-failure.ts';
@@ -32,11 +34,32 @@ export class LogBuffer {
     else this.#sendLater(WAIT_MS);
   }
 
-  /** Resolves once everything that was added has been sent or has failed. */
-  async flush(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    await this.#sendAll(true);
+  /**
+   * Resolves once everything that was added has been sent or has failed.
+   *
+   * @param untilMs of `performance.now()`: a server that is out of reach is tried until then
+   */
+  async flush(untilMs: number): Promise<void> {
+    for (;;) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      const isLast = performance.now() + REACH_AGAIN_MS > untilMs;
+      await this.#sendAll(isLast);
+      if (isLast || this.#entries.length === 0) return;
+      await pause(REACH_AGAIN_MS, undefined);
+    }
+  }
+
+  /** What has not arrived for certain: to send it once more changes nothing. */
+  unsent(): readonly RunBatch[] {
+    const batches: RunBatch[] = [];
+    for (let at = 0; at < this.#entries.length; ) {
+      const rest = this.#entries.slice(at);
+      const fitting = countFitting(rest);
+      batches.push(batchOf(rest.slice(0, fitting)));
+      at += fitting;
+    }
+    return batches;
   }
 
   /** What has failed since this was last asked. */
@@ -82,7 +105,7 @@ export class LogBuffer {
     // A request without any value is refused where the run itself takes none.
     const ofRun = isAboutOne ? await this.#trySend([]) : undefined;
     const reason = ofRun ?? error;
-    if (isTracewrightError(reason, ...OUT_OF_REACH) && !isLast) return entries;
+    if (isOutOfReach(reason) && !isLast) return entries;
     if (!isAboutOne || ofRun !== undefined) {
       this.#failures.push(...entries.map((entry) => failureOf(entry, reason)));
       return [];
@@ -114,10 +137,4 @@ export class LogBuffer {
   }
 }
 
-const OUT_OF_REACH = [
-  'CONNECTION_FAILED',
-  'REQUEST_TIMED_OUT',
-  'TEMPORARILY_UNAVAILABLE',
-  'RESOURCE_EXHAUSTED',
-] as const;
 const ABOUT_A_VALUE = ['INVALID_PARAMETER_VALUE', 'BAD_REQUEST', 'PAYLOAD_TOO_LARGE', 'MALFORMED_REQUEST'] as const;

@@ -30,6 +30,8 @@ export function batchOf(entries: readonly LogEntry[]): RunBatch {
   };
 }
 
-export function failureOf({ kind, key }: LogEntry, error: Error): LogFailure {
-  return { kind, key, error };
+export function failureOf(entry: LogEntry, error: Error): LogFailure {
+  const { kind, key } = entry;
+  if (entry.kind !== 'metric') return { kind, key, value: entry.value, error };
+  return { kind, key, value: entry.metric.value, step: entry.metric.step, error };
 }

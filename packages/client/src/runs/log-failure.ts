@@ -5,6 +5,10 @@ export interface LogFailure {
   readonly kind: 'param' | 'metric' | 'tag' | 'artifact' | 'status';
   /** Name of the parameter, metric or tag, path of the file, or the status. */
   readonly key: string;
+  /** What it should have become, so that it can be logged again; undefined for files. */
+  readonly value?: string | number;
+  /** Of a metric. */
+  readonly step?: number;
   readonly error: Error;
 }
 

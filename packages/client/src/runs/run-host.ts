@@ -1,3 +1,4 @@
+import type { SpelledRequest } from '../http/connection.ts';
 import { ActiveRun, type RunParts } from './active-run.ts';
 
 /** What runs take from where they run. */
@@ -17,6 +18,13 @@ export interface RunHost<R extends ActiveRun> {
    * @returns takes that back
    */
   whenAskedToEnd(onEnd: () => Promise<void>): () => void;
+  /**
+   * Makes requests when the process exits, by whatever way it can still be made to wait.
+   *
+   * @param leftovers must not throw
+   * @returns takes that back
+   */
+  whenExiting(leftovers: (exitCode: number) => readonly SpelledRequest[]): () => void;
   /** Begins to log how the machine is doing. @returns ends that */
   watchSystem(run: R, intervalMs: number): () => void;
 }
@@ -29,5 +37,6 @@ export const BARE_HOST: RunHost<ActiveRun> = {
   prepare: async () => {},
   origin: async () => ({}),
   whenAskedToEnd: () => () => {},
+  whenExiting: () => () => {},
   watchSystem: () => () => {},
 };

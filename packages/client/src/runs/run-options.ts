@@ -20,6 +20,11 @@ export interface RunOptions {
   readonly params?: Readonly<Record<string, ParamValue | undefined>>;
   /** Ends the run as KILLED. */
   readonly signal?: AbortSignal;
+  /**
+   * How long `flush` and the end of the run, and each file on its way, wait for a server that is out of reach, in
+   * milliseconds. What has not arrived then is lost, and named by the RunLogError. Default 30,000.
+   */
+  readonly flushTimeoutMs?: number;
   /** Logs processor, memory and delay of the event loop as `system/…`. Every 10 s, or as often as said. In Node.js. */
   readonly systemMetrics?: boolean | { readonly intervalMs: number };
 }

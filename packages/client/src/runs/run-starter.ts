@@ -5,13 +5,15 @@ import type { Connection } from '../http/connection.ts';
 import { readEnvironment } from '../http/read-environment.ts';
 import { TracewrightError } from '../http/tracewright-error.ts';
 import type { ActiveRun } from './active-run.ts';
+import { Ending } from './ending.ts';
 import { RunLogError } from './log-failure.ts';
-import { PARENT_RUN_TAG, type Run } from './run.ts';
+import { PARENT_RUN_TAG, type Run, type RunOutcome } from './run.ts';
 import type { RunHost } from './run-host.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Runs } from './runs.ts';
 
 const SYSTEM_INTERVAL_MS = 10_000;
+const FLUSH_TIMEOUT_MS = 30_000;
 
 /** Server and place that runs are started with. */
 export interface StarterParts<R extends ActiveRun> {
@@ -54,7 +56,12 @@ export class RunStarter<R extends ActiveRun> {
 
   /** Does the work and ends the run by what comes of it. */
   async start<T>(options: RunOptions, work: (run: R) => T | PromiseLike<T>): Promise<T> {
-    const run = await this.open(options);
+    // What the process leaves undone was not finished, even where it exits with 0.
+    const run = await this.#open(options, 'KILLED');
+    if (run.signal.aborted) {
+      await run.end('KILLED').catch(warn);
+      throw run.signal.reason;
+    }
     let result: T;
     try {
       result = await this.#parts.host.within(run, async () => work(run));
@@ -72,33 +79,57 @@ export class RunStarter<R extends ActiveRun> {
     return result;
   }
 
-  /** A run that whoever opens it ends. */
-  async open(options: RunOptions): Promise<R> {
+  /** A run that whoever opens it ends; where he forgets, the end of the process does it, by its exit code. */
+  open(options: RunOptions): Promise<R> {
+    return this.#open(options, 'FINISHED');
+  }
+
+  /** @param atExit What it becomes where the process exits with 0 while it is under way. */
+  async #open(options: RunOptions, atExit: RunOutcome): Promise<R> {
     options.signal?.throwIfAborted();
-    const { connection, runs, host } = this.#parts;
+    const { runs, host } = this.#parts;
     await host.prepare();
-    const info = options.runId === undefined ? await this.#create(options) : await this.#takeUp(options.runId);
-    const { parentRunId, tags } = info;
     const asked = new AbortController();
-    const signal = options.signal === undefined ? asked.signal : AbortSignal.any([options.signal, asked.signal]);
-    const stops: (() => void)[] = [];
-    const onEnd = (): void => {
-      for (const stop of stops.splice(0)) stop();
-    };
-    const run = host.make({ connection, runs, info, parentRunId, signal, onEnd, loggedTables: tags[TABLES_TAG] });
-    if (options.params !== undefined) run.logParams(options.params);
-    if (options.runId !== undefined) run.setTags({ ...options.tags, ...noteOf(options) });
+    const ending = new Ending();
+    const begun = this.#begin(options, asked.signal, ending);
     const kill = async (): Promise<void> => {
       asked.abort(new Error('the process was asked to end'));
+      // One that is being made is waited for: nobody would end it later.
+      const run = await begun.catch(() => undefined);
+      if (run === undefined) return;
       // Said at once as well: what is left to send may take longer than the process waits. Where it fails, `end` tells.
-      const said = runs.update(info.id, { status: 'KILLED', endMs: Date.now() }).catch(() => undefined);
+      const said = runs.update(run.id, { status: 'KILLED', endMs: Date.now() }).catch(() => undefined);
       await Promise.all([said, run.end('KILLED').catch(warn)]);
     };
-    stops.push(host.whenAskedToEnd(kill));
+    ending.after(host.whenAskedToEnd(kill));
+    const run = await begun.catch((error: unknown) => {
+      ending.isOver();
+      throw error;
+    });
+    ending.after(host.whenExiting((exitCode) => run.leftovers(exitCode === 0 ? atExit : 'FAILED')));
+    return run;
+  }
+
+  async #begin(options: RunOptions, asked: AbortSignal, ending: Ending): Promise<R> {
+    const { connection, runs, host } = this.#parts;
+    const info = options.runId === undefined ? await this.#create(options) : await this.#takeUp(options.runId);
+    const run = host.make({
+      connection,
+      runs,
+      info,
+      parentRunId: info.parentRunId,
+      signal: options.signal === undefined ? asked : AbortSignal.any([options.signal, asked]),
+      onEnd: () => ending.begins(),
+      onEnded: () => ending.isOver(),
+      flushTimeoutMs: options.flushTimeoutMs ?? FLUSH_TIMEOUT_MS,
+      loggedTables: info.tags[TABLES_TAG],
+    });
+    if (options.params !== undefined) run.logParams(options.params);
+    if (options.runId !== undefined) run.setTags({ ...options.tags, ...noteOf(options) });
     const { systemMetrics = false } = options;
     if (systemMetrics !== false) {
       const intervalMs = systemMetrics === true ? SYSTEM_INTERVAL_MS : systemMetrics.intervalMs;
-      stops.push(host.watchSystem(run, intervalMs));
+      ending.before(host.watchSystem(run, intervalMs));
     }
     return run;
   }

@@ -1,7 +1,7 @@
 import { type LifecycleView, viewType } from '../experiments/experiment.ts';
-import type { Connection } from '../http/connection.ts';
+import type { Connection, SpelledRequest } from '../http/connection.ts';
 import { Found } from '../http/found.ts';
-import { getMlflow, postMlflow } from '../http/mlflow.ts';
+import { getMlflow, postMlflow, spellMlflow } from '../http/mlflow.ts';
 import { writeDouble, writePairs } from '../http/wire.ts';
 import {
   type MetricPoint,
@@ -127,8 +127,8 @@ export class Runs {
     });
   }
 
-  async update(runId: string, { name, status, endMs }: RunChange): Promise<RunInfo> {
-    const request = { run_id: runId, run_name: name, status, end_time: endMs };
+  async update(runId: string, change: RunChange): Promise<RunInfo> {
+    const request = updateJson(runId, change);
     const answer = await postMlflow<{ run_info: WireRunInfo }>(this.#connection, 'runs/update', request, REPEATABLE);
     return readRunInfo(answer.run_info);
   }
@@ -150,19 +150,16 @@ export class Runs {
   }
 
   /** All or nothing; what is logged twice alike counts once. */
-  async logBatch(runId: string, { metrics = [], params = [], tags = [] }: RunBatch): Promise<void> {
-    const request = {
-      run_id: runId,
-      metrics: metrics.map(({ key, value, step, timestampMs }) => ({
-        key,
-        value: writeDouble(value),
-        step,
-        timestamp: timestampMs,
-      })),
-      params,
-      tags,
-    };
-    await postMlflow(this.#connection, 'runs/log-batch', request, REPEATABLE);
+  async logBatch(runId: string, batch: RunBatch): Promise<void> {
+    await postMlflow(this.#connection, 'runs/log-batch', batchJson(runId, batch), REPEATABLE);
+  }
+
+  /** The requests that log the last of a run and end it, one after the other, for whoever has to make them by himself. */
+  spellEnd(runId: string, batches: readonly RunBatch[], change: RunChange): readonly SpelledRequest[] {
+    return [
+      ...batches.map((batch) => spellMlflow(this.#connection, 'runs/log-batch', batchJson(runId, batch))),
+      spellMlflow(this.#connection, 'runs/update', updateJson(runId, change)),
+    ];
   }
 
   /** Every value of a metric, in the order of their times. */
@@ -181,6 +178,27 @@ export class Runs {
 }
 
 const REPEATABLE = { isRepeatable: true };
+
+function updateJson(runId: string, { name, status, endMs }: RunChange): Readonly<Record<string, unknown>> {
+  return { run_id: runId, run_name: name, status, end_time: endMs };
+}
+
+function batchJson(
+  runId: string,
+  { metrics = [], params = [], tags = [] }: RunBatch,
+): Readonly<Record<string, unknown>> {
+  return {
+    run_id: runId,
+    metrics: metrics.map(({ key, value, step, timestampMs }) => ({
+      key,
+      value: writeDouble(value),
+      step,
+      timestamp: timestampMs,
+    })),
+    params,
+    tags,
+  };
+}
 
 interface SearchAnswer {
   readonly runs?: readonly WireRun[];

@@ -1,4 +1,4 @@
-/** Run as a process of its own by `asked-to-end.test.ts`: has a run under way, and a child of it, until it is ended. */
+/** Run as a process of its own by tests of how processes end: has a run under way, and a child of it, until it is ended. */
 import { TracewrightClient } from '../node/index.ts';
 
 const mode = process.argv[2];
@@ -26,6 +26,7 @@ await client
       const { promise, reject } = Promise.withResolvers<never>();
       if (mode === 'handles') inner.signal.addEventListener('abort', () => reject(inner.signal.reason));
       console.log(`${outer.id} ${inner.id}`);
+      if (mode === 'exits') process.exit(3);
       await promise;
     });
   })

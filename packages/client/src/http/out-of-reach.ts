@@ -1,0 +1,33 @@
+import { pause } from './retry-wait.ts';
+import { isTracewrightError } from './tracewright-error.ts';
+
+/** Between two tries to reach a server. */
+export const REACH_AGAIN_MS = 1_000;
+
+/** Whether a failure says that the server may take the same later. */
+export function isOutOfReach(error: unknown): boolean {
+  return isTracewrightError(
+    error,
+    'CONNECTION_FAILED',
+    'REQUEST_TIMED_OUT',
+    'TEMPORARILY_UNAVAILABLE',
+    'RESOURCE_EXHAUSTED',
+  );
+}
+
+/**
+ * Does again what has failed because the server was out of reach.
+ *
+ * @param untilMs of `performance.now()`: no try begins after it
+ * @throws what the last try has thrown
+ */
+export async function untilInReach<T>(untilMs: number, work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isOutOfReach(error) || performance.now() + REACH_AGAIN_MS > untilMs) throw error;
+    }
+    await pause(REACH_AGAIN_MS, undefined);
+  }
+}
