@@ -1,4 +1,5 @@
-import { contentRules, report } from '@tracewright/instrumentation-core';
+import { contentJson, contentRules, report } from '@tracewright/instrumentation-core';
+import { type SpanRecorder, spanHearing } from '@tracewright/schema';
 import type { StepServices } from './active-tracing.ts';
 import { watchProcessEnd } from './export/process-end.ts';
 import { FeedbackOutbox } from './feedback/feedback-outbox.ts';
@@ -60,6 +61,12 @@ export function startTracing(options: AutologOptions, factory?: PatchingFactory)
     instrumentations.settleOpen(isProcessEnding);
     services.unread.settle();
   };
+  const recorder: SpanRecorder = {
+    ready: () => pipeline.ready(),
+    flush: () => tracing.flush(),
+    content: (attribute, value) => contentJson(attribute, value, services.rules)?.json,
+  };
+  spanHearing().recorders.add(recorder);
   const stopWatching = watchProcessEnd((isFinal) => {
     if (isFinal) {
       instrumentations.warnIfNothingPatched();
@@ -85,6 +92,7 @@ export function startTracing(options: AutologOptions, factory?: PatchingFactory)
         settleOpen(false);
         await settled('flush', instrumentations.flush());
         stopWatching();
+        spanHearing().recorders.delete(recorder);
         const deadlineMs = performance.now() + LAST_SEND_MS;
         const payloadsSent = payloads?.flush(LAST_SEND_MS);
         await settled('shutdown', pipeline.shutdown());

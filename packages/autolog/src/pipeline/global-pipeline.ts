@@ -23,6 +23,8 @@ export function globalPipeline(collector: ExportSettings, onOutermostEnd: (() =>
   return {
     tracerProvider:
       onOutermostEnd === undefined ? registered : watchedProvider(registered, new OutermostEnds(onOutermostEnd)),
+    // Its spans are the app's: nobody hears of them by us.
+    ready: async () => {},
     flush: flushGlobal,
     shutdown: flushGlobal,
     onProcessEnd: (_isFinal, feedback) => feedbackDelivery.deliver(feedback),

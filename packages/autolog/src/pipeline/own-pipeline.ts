@@ -14,6 +14,7 @@ import { OwnProvider } from '../otel/own-provider.ts';
 import { appResource } from '../otel/resource.ts';
 import { type ExportSettings, experimentName } from '../settings.ts';
 import type { Pipeline } from './pipeline.ts';
+import { ToldSpans } from './told-spans.ts';
 
 /**
  * A provider, queues and exporters of our own, beside whatever the app has.
@@ -29,9 +30,11 @@ export function ownPipeline(
   const lanes = destinations.map((settings) => exportLane(settings, pricing));
   const openSpans = new OpenSpans();
   const delivery = new ExitDelivery(lanes, destinations[0], pricing);
+  const toldSpans = new ToldSpans(pricing);
   const processors: readonly SpanProcessor[] = [
     new InheritedAttributes(),
     openSpans,
+    toldSpans,
     ...lanes.map(({ processor }) => processor),
     ...(onOutermostEnd === undefined ? [] : [new OutermostEnds(onOutermostEnd)]),
   ];
@@ -52,6 +55,7 @@ export function ownPipeline(
   }).unref();
   return {
     tracerProvider,
+    ready: () => toldSpans.ready(),
     flush: async (timeoutMs) => {
       await Promise.all(lanes.map(({ processor }) => processor.forceFlush(timeoutMs)));
     },

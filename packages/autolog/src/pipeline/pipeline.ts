@@ -4,6 +4,8 @@ import type { FeedbackRequest } from '../feedback/feedback-outbox.ts';
 /** Where spans go, by way of our own provider or of the app's. */
 export interface Pipeline {
   readonly tracerProvider: TracerProvider;
+  /** Resolves once those who listen to spans in this process hear of each at its very end. */
+  ready(): Promise<void>;
   /** @param timeoutMs after which nobody waits any more, and the process may end */
   flush(timeoutMs?: number): Promise<void>;
   shutdown(): Promise<void>;
