@@ -2,6 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 import bar from '../../traces/selection/selection-bar.module.css';
 import { Menu } from '../../traces/toolbar/menu.tsx';
 import item from '../../traces/toolbar/menu-item.module.css';
+import { ChangeFailure } from './change-failure.tsx';
 import style from './confirm-menu.module.css';
 import { useChange } from './use-change.ts';
 
@@ -35,11 +36,7 @@ export function ConfirmMenu({ label, title, isDanger = true, children, onConfirm
           >
             {label}
           </button>
-          {change.failure !== undefined && (
-            <p class={style.failure} role="alert">
-              {change.failure}
-            </p>
-          )}
+          <ChangeFailure change={change} />
         </div>
       )}
     </Menu>

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { FoldedText } from '../../trace/content/folded-text.tsx';
 import style from './editable-note.module.css';
 import { focusWhenDrawn } from './focus-when-drawn.ts';
+import { SaveButtons } from './save-buttons.tsx';
 import { useChange } from './use-change.ts';
 
 const FOLD_LINES = 4;
@@ -51,19 +52,7 @@ export function EditableNote({ text, of, onSave }: EditableNoteProps): VNode {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
         }}
       />
-      <div class={style.buttons}>
-        <button type="submit" class={style.save} disabled={change.isBusy}>
-          Save
-        </button>
-        <button type="button" class={style.cancel} onClick={close}>
-          Cancel
-        </button>
-        {change.failure !== undefined && (
-          <p class={style.failure} role="alert">
-            {change.failure}
-          </p>
-        )}
-      </div>
+      <SaveButtons label="Save" change={change} onCancel={close} />
     </form>
   );
 }

@@ -3,6 +3,7 @@ import { Menu } from '../../traces/toolbar/menu.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TagForm } from '../../ui/tag-form.tsx';
 import type { KeyValue } from '../api/shapes.ts';
+import { ChangeFailure } from './change-failure.tsx';
 import style from './editable-tags.module.css';
 import { useChange } from './use-change.ts';
 
@@ -37,11 +38,7 @@ export function EditableTags({ tags, onSet, onDelete }: EditableTagsProps): VNod
       <Menu label="Tag" title="Set a tag">
         {(close) => <TagForm onTag={async (key, value) => (await change.make(() => onSet(key, value))) && close()} />}
       </Menu>
-      {change.failure !== undefined && (
-        <p class={style.failure} role="alert">
-          {change.failure}
-        </p>
-      )}
+      <ChangeFailure change={change} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { IconButton } from '../../ui/icon-button.tsx';
 import style from './editable-title.module.css';
 import { focusWhenDrawn } from './focus-when-drawn.ts';
+import { SaveButtons } from './save-buttons.tsx';
 import { useChange } from './use-change.ts';
 
 export interface EditableTitleProps {
@@ -47,17 +48,7 @@ export function EditableTitle({ title, onRename }: EditableTitleProps): VNode {
         onInput={(event) => setDraft(event.currentTarget.value)}
         onKeyDown={(event) => event.key === 'Escape' && close()}
       />
-      <button type="submit" class={style.save} disabled={change.isBusy}>
-        Rename
-      </button>
-      <button type="button" class={style.cancel} onClick={close}>
-        Cancel
-      </button>
-      {change.failure !== undefined && (
-        <p class={style.failure} role="alert">
-          {change.failure}
-        </p>
-      )}
+      <SaveButtons label="Rename" change={change} onCancel={close} />
     </form>
   );
 }

@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { Menu } from '../../traces/toolbar/menu.tsx';
 import item from '../../traces/toolbar/menu-item.module.css';
-import style from './confirm-menu.module.css';
+import { ChangeFailure } from './change-failure.tsx';
 import { useChange } from './use-change.ts';
 
 export interface NameMenuProps {
@@ -40,11 +40,7 @@ function NameForm({ action, name = '', onName, onDone }: NameMenuProps & { reado
       <button type="submit" class={item.submit} disabled={change.isBusy || draft.trim() === ''}>
         {action}
       </button>
-      {change.failure !== undefined && (
-        <p class={style.failure} role="alert">
-          {change.failure}
-        </p>
-      )}
+      <ChangeFailure change={change} />
     </form>
   );
 }

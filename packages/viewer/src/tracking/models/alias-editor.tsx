@@ -4,6 +4,7 @@ import { Menu } from '../../traces/toolbar/menu.tsx';
 import item from '../../traces/toolbar/menu-item.module.css';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { deleteAlias, setAlias } from '../api/registry.ts';
+import { ChangeFailure } from '../edit/change-failure.tsx';
 import { useChange } from '../edit/use-change.ts';
 import style from './alias-editor.module.css';
 
@@ -74,11 +75,7 @@ export function AliasEditor({ name, version, aliases, known, onChanged }: AliasE
           </>
         )}
       </Menu>
-      {change.failure !== undefined && (
-        <p class={style.failure} role="alert">
-          {change.failure}
-        </p>
-      )}
+      <ChangeFailure change={change} />
     </div>
   );
 }

@@ -1,30 +1,16 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { Link, useLocation } from 'wouter-preact';
+import { useLocation } from 'wouter-preact';
 import { useAsked } from '../../api/use-answer.ts';
 import { formatQuery } from '../../url/query.ts';
 import { useQuery } from '../../url/use-query.ts';
-import { getModelHistory } from '../api/model-history.ts';
-import {
-  deleteModel,
-  deleteModelTag,
-  describeModel,
-  getModel,
-  renameModel,
-  setModelTag,
-  versionsOf,
-} from '../api/registry.ts';
-import { ConfirmMenu } from '../edit/confirm-menu.tsx';
-import { EditableNote } from '../edit/editable-note.tsx';
-import { EditableTags } from '../edit/editable-tags.tsx';
-import { Moment } from '../page/run-facts.tsx';
-import { TrackingPage } from '../page/tracking-page.tsx';
+import { getModel, renameModel, versionsOf } from '../api/registry.ts';
 import { Pending, Unanswered } from '../page/unanswered.tsx';
 import { Part } from '../run/part.tsx';
 import { CompareVersions } from './compare-versions.tsx';
 import { modelHref } from './model-href.ts';
+import { RegisteredPage } from './registered-page.tsx';
 import style from './registry.module.css';
-import { VersionHistory } from './version-history.tsx';
 import { VersionsTable } from './versions-table.tsx';
 
 const PAGE = 200;
@@ -36,54 +22,26 @@ export function ModelPage({ name }: { readonly name: string }): VNode {
   const [revision, setRevision] = useState(0);
   const model = useAsked(`model ${name} ${revision}`, (abort) => getModel(name, abort));
   const versions = useAsked(`versions ${name} ${revision}`, (abort) => versionsOf(name, PAGE, abort));
-  const history = useAsked(`history ${name} ${revision}`, (abort) => getModelHistory(name, abort));
   if (!model.value) return <Unanswered answer={model} what="model" />;
   const reload = () => setRevision(revision + 1);
-  const { description = '', creation_timestamp: created, aliases = [], tags = [] } = model.value;
+  const { aliases = [] } = model.value;
   const found = versions.value;
   const show = (change: Readonly<Record<string, string | undefined>>) =>
     navigate(`/models/${encodeURIComponent(name)}${formatQuery({ v: meant, vs: other, ...change })}`, {
       replace: true,
     });
   return (
-    <TrackingPage
-      title={name}
-      isWide
-      above={<Link href="/models">Models</Link>}
+    <RegisteredPage
+      model={model.value}
+      list={{ href: '/models', title: 'Models' }}
+      deletion="The model goes for good, with all its versions, aliases and tags. What runs have logged stays with them."
+      revision={revision}
+      onChanged={reload}
       onRename={async (wanted) => {
         await renameModel(name, wanted);
         navigate(modelHref(wanted));
       }}
-      actions={
-        <ConfirmMenu
-          label="Delete"
-          onConfirm={async () => {
-            await deleteModel(name);
-            navigate('/models');
-          }}
-        >
-          The model goes for good, with all its versions, aliases and tags. What runs have logged stays with them.
-        </ConfirmMenu>
-      }
-      facts={
-        <span>
-          registered <Moment ms={created} />
-        </span>
-      }
     >
-      <div class={style.words}>
-        <EditableNote
-          key={description}
-          text={description}
-          of={name}
-          onSave={(text) => describeModel(name, text).then(reload)}
-        />
-        <EditableTags
-          tags={tags}
-          onSet={(key, value) => setModelTag(name, key, value).then(reload)}
-          onDelete={(key) => deleteModelTag(name, key).then(reload)}
-        />
-      </div>
       <Part title="Versions">
         {!found && <Pending answer={versions} />}
         {found?.items.length === 0 && (
@@ -104,9 +62,6 @@ export function ModelPage({ name }: { readonly name: string }): VNode {
           <CompareVersions versions={found.items} before={other} after={meant} onChange={show} />
         </Part>
       )}
-      <Part title="History">
-        <VersionHistory answer={history} />
-      </Part>
-    </TrackingPage>
+    </RegisteredPage>
   );
 }

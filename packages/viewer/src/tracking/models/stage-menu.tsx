@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 import { Menu } from '../../traces/toolbar/menu.tsx';
 import item from '../../traces/toolbar/menu-item.module.css';
 import { type MlflowModelVersion, moveToStage, STAGES } from '../api/registry.ts';
+import { ChangeFailure } from '../edit/change-failure.tsx';
 import { useChange } from '../edit/use-change.ts';
-import style from './alias-editor.module.css';
 
 export interface StageMenuProps {
   readonly version: MlflowModelVersion;
@@ -44,11 +44,7 @@ export function StageMenu({ version, onChanged }: StageMenuProps): VNode {
             <input type="checkbox" checked={archives} onChange={(event) => setArchives(event.currentTarget.checked)} />
             Archive the versions that are there
           </label>
-          {change.failure !== undefined && (
-            <p class={style.failure} role="alert">
-              {change.failure}
-            </p>
-          )}
+          <ChangeFailure change={change} />
         </>
       )}
     </Menu>

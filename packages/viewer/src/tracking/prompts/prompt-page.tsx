@@ -1,19 +1,13 @@
 import { IS_PROMPT_FILTER, PROMPT_TAG } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import { Link, useLocation } from 'wouter-preact';
+import { useLocation } from 'wouter-preact';
 import { useAsked } from '../../api/use-answer.ts';
 import { formatQuery } from '../../url/query.ts';
 import { useQuery } from '../../url/use-query.ts';
-import { getModelHistory } from '../api/model-history.ts';
-import { deleteModel, deleteModelTag, describeModel, getModel, setModelTag, versionsOf } from '../api/registry.ts';
-import { ConfirmMenu } from '../edit/confirm-menu.tsx';
-import { EditableNote } from '../edit/editable-note.tsx';
-import { EditableTags } from '../edit/editable-tags.tsx';
+import { getModel, versionsOf } from '../api/registry.ts';
+import { RegisteredPage } from '../models/registered-page.tsx';
 import style from '../models/registry.module.css';
-import { VersionHistory } from '../models/version-history.tsx';
-import { Moment } from '../page/run-facts.tsx';
-import { TrackingPage } from '../page/tracking-page.tsx';
 import { Pending, Unanswered } from '../page/unanswered.tsx';
 import { Part } from '../run/part.tsx';
 import { ComparePrompts } from './compare-prompts.tsx';
@@ -32,49 +26,22 @@ export function PromptPage({ name }: { readonly name: string }): VNode {
   const answer = useAsked(`prompt versions ${name} ${revision}`, (abort) =>
     versionsOf(name, PAGE, abort, IS_PROMPT_FILTER),
   );
-  const history = useAsked(`history ${name} ${revision}`, (abort) => getModelHistory(name, abort));
   const versions = useMemo(() => answer.value?.items.map(promptVersion) ?? [], [answer.value]);
   if (!prompt.value) return <Unanswered answer={prompt} what="prompt" />;
   const reload = () => setRevision(revision + 1);
-  const { description = '', creation_timestamp: created, aliases = [], tags = [] } = prompt.value;
+  const { aliases = [] } = prompt.value;
   const shown = versions.find(({ version }) => version === v) ?? versions[0];
   const show = (change: { readonly v?: string; readonly vs?: string | undefined }) =>
     navigate(`/prompts/${encodeURIComponent(name)}${formatQuery({ v, vs, ...change })}`);
   return (
-    <TrackingPage
-      title={name}
-      isWide
-      above={<Link href="/prompts">Prompts</Link>}
-      actions={
-        <ConfirmMenu
-          label="Delete"
-          onConfirm={async () => {
-            await deleteModel(name);
-            navigate('/prompts');
-          }}
-        >
-          The prompt goes for good, with all its versions and aliases. Traces that used it stay.
-        </ConfirmMenu>
-      }
-      facts={
-        <span>
-          registered <Moment ms={created} />
-        </span>
-      }
+    <RegisteredPage
+      model={prompt.value}
+      list={{ href: '/prompts', title: 'Prompts' }}
+      deletion="The prompt goes for good, with all its versions and aliases. Traces that used it stay."
+      kindTag={PROMPT_TAG.isPrompt}
+      revision={revision}
+      onChanged={reload}
     >
-      <div class={style.words}>
-        <EditableNote
-          key={description}
-          text={description}
-          of={name}
-          onSave={(text) => describeModel(name, text).then(reload)}
-        />
-        <EditableTags
-          tags={tags.filter(({ key }) => key !== PROMPT_TAG.isPrompt)}
-          onSet={(key, value) => setModelTag(name, key, value).then(reload)}
-          onDelete={(key) => deleteModelTag(name, key).then(reload)}
-        />
-      </div>
       {!answer.value && <Pending answer={answer} />}
       {answer.value && versions.length === 0 && <p class={style.none}>It has no version yet.</p>}
       {versions.length > 0 && (
@@ -95,9 +62,6 @@ export function PromptPage({ name }: { readonly name: string }): VNode {
           <ComparePrompts versions={versions} before={vs} after={shown} onChange={show} />
         </Part>
       )}
-      <Part title="History">
-        <VersionHistory answer={history} />
-      </Part>
-    </TrackingPage>
+    </RegisteredPage>
   );
 }

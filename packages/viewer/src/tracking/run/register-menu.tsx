@@ -7,10 +7,10 @@ import { Menu } from '../../traces/toolbar/menu.tsx';
 import item from '../../traces/toolbar/menu-item.module.css';
 import { createModel, createVersion, searchModels } from '../api/registry.ts';
 import type { MlflowRun } from '../api/runs.ts';
+import { ChangeFailure } from '../edit/change-failure.tsx';
 import { useChange } from '../edit/use-change.ts';
 import { modelHref } from '../models/model-href.ts';
 import { loggedModelPaths } from './logged-model-paths.ts';
-import style from './register-menu.module.css';
 
 /** Models that are offered by name. */
 const OFFERED = 100;
@@ -74,11 +74,7 @@ function RegisterForm({ run, onRegistered }: RegisterMenuProps): VNode {
       <button type="submit" class={item.submit} disabled={change.isBusy || name.trim() === ''}>
         Register
       </button>
-      {change.failure !== undefined && (
-        <p class={style.failure} role="alert">
-          {change.failure}
-        </p>
-      )}
+      <ChangeFailure change={change} />
     </form>
   );
 }
