@@ -110,7 +110,7 @@ export const TRACEWRIGHT = {
   streamEnd: 'tracewright.stream.end',
   /** True on a step that took its input as a stream: it lasts from the first piece on, waiting for more in between. */
   streamInput: 'tracewright.stream.input',
-  /** Names of the attributes that were cut, string[]. */
+  /** Names of the attributes that were cut, or left out where no room was left, string[]. */
   truncated: 'tracewright.truncated',
   /** Prefix: `tracewright.blob.<attribute>` says where all of one that was cut is kept, `tracewright:blob:<SHA-256>`. */
   blobPrefix: 'tracewright.blob.',
@@ -120,6 +120,12 @@ export const TRACEWRIGHT = {
   metadataPrefix: 'tracewright.metadata.',
   /** The tracking run that this trace belongs to. */
   runId: 'tracewright.run_id',
+  /** Name of the judge whose call a span is. */
+  judge: 'tracewright.judge',
+  /** Of all that decides the judge's verdicts, 16 hex digits. */
+  judgeFingerprint: 'tracewright.judge.fingerprint',
+  /** The evaluation that the judge was called for: its trace is no part of that run. */
+  evaluationRun: 'tracewright.evaluation.run',
   /** SHA-256 of what the prompt says that a call was made with, 64 hex digits. */
   promptHash: 'tracewright.prompt.hash',
   /** Resource attribute: name of the experiment. */

@@ -4,10 +4,21 @@ export const EVALUATION_TAG: {
   readonly runType: string;
   /** Id of the run that it was compared with. */
   readonly baseline: string;
-} = { runType: 'mlflow.runType', baseline: 'tracewright.evaluation.baseline' };
+  /** Of a calibration: the judge that was measured. */
+  readonly judge: string;
+  readonly judgeFingerprint: string;
+} = {
+  runType: 'mlflow.runType',
+  baseline: 'tracewright.evaluation.baseline',
+  judge: 'tracewright.judge',
+  judgeFingerprint: 'tracewright.judge.fingerprint',
+};
 
 /** As `mlflow.genai.evaluate` names its runs. */
 export const EVALUATION_RUN_TYPE = 'genai_evaluate';
+
+/** Type of runs that measure a judge against people's labels. */
+export const CALIBRATION_RUN_TYPE = 'tracewright_calibration';
 
 /** Metadata of those assessments that are scores of an evaluation. */
 export const SCORE_METADATA: {

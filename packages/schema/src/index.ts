@@ -15,6 +15,7 @@ export type {
   TimeBucket,
 } from './api/aggregate.ts';
 export type { StoredBlob } from './api/blob.ts';
+export type { EstimateJson, JudgeCalibration, PositionBias, ScoreCalibration } from './api/calibration.ts';
 export type { ApiErrorBody, Page, VersionInfo } from './api/common.ts';
 export type { DataQuality, DataQualityProblem } from './api/data-quality.ts';
 export type { DeletedTraces } from './api/delete-traces.ts';
@@ -60,7 +61,8 @@ export type {
 export { ATTEMPT_EVENT, GEN_AI, OPENAI, OTEL, ROUTING_HEADER, TRACEWRIGHT } from './attributes.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { CONTEXT_KEY, FLUSH_LISTENER } from './context-keys.ts';
-export { EVALUATION_RUN_TYPE, EVALUATION_TAG, SCORE_METADATA } from './evaluation-tags.ts';
+export { CALIBRATION_RUN_TYPE, EVALUATION_RUN_TYPE, EVALUATION_TAG, SCORE_METADATA } from './evaluation-tags.ts';
+export { judgeFingerprint, judgeSourceId } from './judge-source.ts';
 export type { Message, MessagePart, Modality, OutputMessage, ToolDefinition } from './message.ts';
 export type { CostPart, NanoUsd } from './money.ts';
 export { nanoUsd, toUsd } from './money.ts';
