@@ -1,13 +1,11 @@
-import { youngCollector } from './collect-young.ts';
-
 /** Where the bodies of requests are put, from the socket to the commit. */
 export interface BodyBuffers {
   /** Room for a body, whatever stood there before. Of what is larger than a slab only the part that is used takes memory. */
   take(bytes: number): Buffer;
   /** Gives room back that nobody looks at any more. Harmless for bytes that were not taken here. */
   give(body: Uint8Array): void;
-  /** To be told of pieces that nobody needs any more, such as those that have been copied to their place. */
-  copied(bytes: number): void;
+  /** Takes pieces that nobody needs any more, such as those that have been copied to their place. */
+  copied(piece: Uint8Array): void;
 }
 
 /** Senders' bodies mostly fit: some hundred spans of a few kilobytes. */
@@ -16,17 +14,14 @@ export const SLAB_BYTES: number = 2 * 1024 * 1024;
 /** As many as are usually under way at once. */
 const MAX_IDLE_SLABS = 8;
 
-/** How much comes in between two looks for pieces of bodies that have been copied to their place. */
-const COLLECT_EACH_BYTES = 4 * 1024 * 1024;
-
 /**
  * Memory that two threads see, used over and over: handing a body to another thread then copies nothing, and leaves
- * neither of them a buffer to be collected, which cost more than reading the spans in it.
+ * neither of them a buffer to be collected, which cost more than reading the spans in it. Pieces of bodies, which Node
+ * hands over in buffers of their own, go back at once: V8 takes their sum for a heap that is running full, and would go
+ * through all of it every few megabytes.
  */
 export class SharedBodyBuffers implements BodyBuffers {
   readonly #idle: SharedArrayBuffer[] = [];
-  readonly #collectYoung = youngCollector();
-  #bytesSinceCollected = 0;
 
   take(bytes: number): Buffer {
     if (bytes > SLAB_BYTES) return Buffer.from(new ArrayBuffer(bytes));
@@ -39,11 +34,9 @@ export class SharedBodyBuffers implements BodyBuffers {
     if (this.#idle.length < MAX_IDLE_SLABS) this.#idle.push(buffer);
   }
 
-  copied(bytes: number): void {
-    this.#bytesSinceCollected += bytes;
-    if (this.#bytesSinceCollected < COLLECT_EACH_BYTES) return;
-    this.#bytesSinceCollected = 0;
-    this.#collectYoung();
+  copied({ buffer, byteLength }: Uint8Array): void {
+    // Whoever has a part of a buffer says nothing about the rest.
+    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) releaseBytes(buffer);
   }
 }
 

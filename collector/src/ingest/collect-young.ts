@@ -5,11 +5,9 @@ import { runInNewContext } from 'node:vm';
 type Collect = (options: { readonly type: 'minor' }) => void;
 
 /**
- * Makes a function that frees what has died young, in less than a millisecond. Node hands every 64 kB of a body over
- * in a buffer of its own, outside of V8's heap. V8 takes their sum for a heap that is running full and goes through all
- * of it again and again, while collecting the young alone would free them: they hardly ever come to its mind, as
- * inside the heap they take next to nothing. Called whenever a commit is done it also leaves nothing to grow old: what
- * spans become lives until then, which V8 would take for a reason to make all of it among the old in the first place.
+ * Makes a function that frees what has died young, in less than a millisecond. Called whenever a commit is done it leaves
+ * nothing to grow old: what spans become lives until then, which V8 would take for a reason to make all of it among the
+ * old in the first place.
  */
 export function youngCollector(): () => void {
   setFlagsFromString('--expose-gc');

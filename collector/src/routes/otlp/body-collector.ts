@@ -67,12 +67,12 @@ export class BodyCollector {
       this.#moveTo(buffers.take(length > SLAB_BYTES ? maxBytes : SLAB_BYTES), before);
     }
     copyBytes(piece, this.#place!, before);
-    buffers.copied(piece.byteLength);
+    buffers.copied(piece);
   }
 
   #moveTo(place: Buffer, length: number): void {
     copyBytes((this.#place ?? this.#first).subarray(0, length), place, 0);
-    if (this.#place === undefined) this.#room.buffers.copied(length);
+    if (this.#place === undefined) this.#room.buffers.copied(this.#first);
     this.drop();
     this.#place = place;
   }

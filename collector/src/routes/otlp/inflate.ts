@@ -1,7 +1,7 @@
 import type { Transform } from 'node:stream';
 import { constants, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
 import { ApiError } from '../../errors.ts';
-import { SLAB_BYTES } from '../../ingest/body-buffers.ts';
+import { releaseBytes, SLAB_BYTES } from '../../ingest/body-buffers.ts';
 import { malformedBody } from '../../otlp/malformed-body.ts';
 import { BodyCollector, type BodyRoom } from './body-collector.ts';
 
@@ -56,32 +56,37 @@ export async function inflate(
   room: BodyRoom,
 ): Promise<Uint8Array> {
   const inflated = new BodyCollector(room, `the body inflates to more than ${room.maxBytes} bytes`);
+  const made = new Set<ArrayBufferLike>();
   try {
     let rest = body;
     for (let frames = 0; rest.byteLength > 0; frames++) {
       if (frames === MAX_FRAMES) throw malformedBody(`it has more than ${MAX_FRAMES} frames`);
-      const taken = await inflateInto(inflated, rest, coding);
+      const taken = await inflateInto(inflated, rest, coding, made);
       // Node goes through the members of gzip by itself. What stands behind the others may be spans: never leave it out.
       if (coding === 'gzip') break;
       if (coding === 'deflate' && taken < rest.byteLength) throw malformedBody('something stands behind its end');
       rest = rest.subarray(taken);
     }
-    return inflated.whole();
+    const whole = inflated.whole();
+    release(made);
+    return whole;
   } catch (error) {
     inflated.drop();
     throw error;
   }
 }
 
-/** @returns how much of the body was taken: of zstd, one frame */
+/** @param made Gets the buffers that it came out in. @returns how much of the body was taken: of zstd, one frame */
 function inflateInto(
   inflated: BodyCollector,
   body: Uint8Array,
   coding: Exclude<ContentCoding, 'identity'>,
+  made: Set<ArrayBufferLike>,
 ): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const inflater = createInflater(coding, body);
   inflater.on('data', (chunk: Buffer) => {
+    made.add(chunk.buffer);
     const stop = (error: unknown): void => {
       reject(error);
       inflater.destroy();
@@ -99,6 +104,17 @@ function inflateInto(
   inflater.on('end', () => resolve(inflater.bytesWritten));
   inflater.end(body);
   return promise;
+}
+
+/**
+ * Gives back what inflaters that have ended wrote to. By themselves they keep it until all of the heap is gone through,
+ * and it makes V8 do so every few megabytes.
+ */
+function release(buffers: Iterable<ArrayBufferLike>): void {
+  for (const buffer of buffers) {
+    const isPool = buffer.byteLength <= Buffer.poolSize;
+    if (buffer instanceof ArrayBuffer && !isPool) releaseBytes(buffer);
+  }
 }
 
 function createInflater(coding: Exclude<ContentCoding, 'identity'>, body: Uint8Array): Inflater {

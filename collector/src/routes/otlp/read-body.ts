@@ -43,7 +43,7 @@ async function readSent({ announced = '', chunks }: IncomingBody, room: BodyRoom
     for await (const chunk of chunks) {
       noRoom ??= await addTo(sent, chunk, room);
       if (noRoom === undefined) continue;
-      room.buffers.copied(chunk.byteLength);
+      room.buffers.copied(chunk);
       unkeptBytes += chunk.byteLength;
       if (unkeptBytes > room.maxBytes) break;
     }
