@@ -46,10 +46,10 @@ test('many messages lose the last of them rather than the beginning of each', ()
   expect(kept.length).toBeLessThan(300);
 });
 
-test('where nothing is left, nothing is set', () => {
+test('where nothing is left, nothing is kept, and that is said', () => {
   const whole = budget(100);
   for (let i = 0; i < 20; i++) whole.fit(`attribute ${i}`, 'x'.repeat(500));
-  expect(whole.fit('last', 'x'.repeat(500))).toBeUndefined();
+  expect(whole.fit('last', 'x'.repeat(500))).toEqual({ json: undefined, isTruncated: true });
 });
 
 test('the bytes of a span grow with the length that an attribute may have', () => {
@@ -61,8 +61,11 @@ test('the bytes of a span grow with the length that an attribute may have', () =
 test('a value that does not fit leaves the room taken that the one before it has', () => {
   const whole = budget(2_000);
   const first = whole.fit('input', 'x'.repeat(300));
-  expect(whole.fit('input', 'y'.repeat(2_000), 1_000)).toBeUndefined();
+  expect(whole.fit('input', 'y'.repeat(2_000), 1_000)?.json).toBeUndefined();
   const later = Array.from({ length: 20 }, (_, i) => whole.fit(`attribute ${i}`, 'x'.repeat(2_000)));
-  const sum = [first, ...later].reduce((bytes, content) => bytes + (content ? exportedBytes(content.json) : 0), 0);
+  const sum = [first, ...later].reduce(
+    (bytes, content) => bytes + (content?.json ? exportedBytes(content.json) : 0),
+    0,
+  );
   expect(sum).toBeLessThanOrEqual(2_000);
 });

@@ -8,6 +8,15 @@ const MAX_BYTES_PER_UNIT = 4;
 /** What one value may take of the room that is left: the answer comes after the prompt, and is to be seen as well. */
 const SHARE = 2 / 3;
 
+/** What is kept of a value under the room that its span has left. */
+export interface FittedContent {
+  /** Always valid JSON; undefined where no room is left for any of it. */
+  readonly json: string | undefined;
+  readonly isTruncated: boolean;
+}
+
+const NO_ROOM: FittedContent = { json: undefined, isTruncated: true };
+
 /** Tries to bring a value down to its room; the first is nearly always enough. */
 const MAX_CUTS = 4;
 
@@ -36,15 +45,15 @@ export class ContentBudget {
    *
    * @param copies how many times the span will carry it
    * @param view how values of a library are shown
-   * @returns undefined where the rules show nothing, or where nothing is left.
+   * @returns undefined where the rules show nothing
    */
-  fit(attribute: string, value: unknown, copies = 1, view?: ContentView): ContentJson | undefined {
+  fit(attribute: string, value: unknown, copies = 1, view?: ContentView): FittedContent | undefined {
     const whole = contentJson(attribute, value, this.#rules, view);
     if (whole === undefined) return undefined;
     const earlier = this.#forget(attribute);
     const content = this.#isSmall(whole.json, copies) ? whole : this.#cut(whole, attribute, value, copies, view);
     // What does not fit replaces nothing.
-    const kept = content === undefined ? earlier : { attribute, json: content.json, copies };
+    const kept = content?.json === undefined ? earlier : { attribute, json: content.json, copies };
     if (kept !== undefined) this.#kept.push(kept);
     return content;
   }
@@ -69,7 +78,7 @@ export class ContentBudget {
     value: unknown,
     times: number,
     view: ContentView | undefined,
-  ): ContentJson | undefined {
+  ): FittedContent | undefined {
     let left = this.#rules.maxSpanBytes;
     for (const { json, copies } of this.#kept) left -= sizeBytes(json) * copies;
     const room = Math.floor((left * SHARE) / times);
@@ -78,7 +87,7 @@ export class ContentBudget {
     for (let cuts = 0; content !== undefined; cuts++) {
       const size = sizeBytes(content.json);
       if (size <= room) return content;
-      if (cuts === MAX_CUTS) return undefined;
+      if (cuts === MAX_CUTS) return NO_ROOM;
       // A little less than in proportion: the mark of the cut takes its room too. And no text may take all of it.
       maxLength = Math.max(0, Math.floor((maxLength * room * 0.95) / size));
       const maxStringLength = Math.min(this.#rules.maxStringLength, Math.ceil(maxLength / 3));

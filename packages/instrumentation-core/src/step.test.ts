@@ -146,14 +146,16 @@ test('texts of an error are redacted like any content', () => {
   expect(ended()[0]?.status.message).toBe('***');
 });
 
-test('attributes that were cut are named', () => {
-  const { start, ended } = setUp({ maxContentStringLength: 3 });
+test('attributes that were cut are named, and those that no room was left for', () => {
+  const { start, ended } = setUp({ maxContentStringLength: 3, maxSpanContentBytes: 60 });
   const step = start();
   step.content('long', 'abcdef');
   step.content('long', 'abcdef');
   step.content('short', 'abc');
+  step.content('late', 'abcdef');
   step.end();
-  expect(ended()[0]?.attributes['tracewright.truncated']).toEqual(['long']);
+  expect(ended()[0]?.attributes).not.toHaveProperty('late');
+  expect(ended()[0]?.attributes['tracewright.truncated']).toEqual(['long', 'late']);
 });
 
 test('an error is written down as an exception once in a trace, where it came up first', () => {

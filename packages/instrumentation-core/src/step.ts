@@ -2,8 +2,8 @@ import type { Attributes, Context, HrTime, Link, Span, SpanKind, SpanOptions, Tr
 import { context as otelContext, SpanStatusCode, trace } from '@opentelemetry/api';
 import { CONTEXT_KEY, OTEL, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import { later, now } from './clock.ts';
-import { ContentBudget } from './content-budget.ts';
-import { type ContentJson, contentJson } from './content-json.ts';
+import { ContentBudget, type FittedContent } from './content-budget.ts';
+import { contentJson } from './content-json.ts';
 import { contentLabels } from './content-labels.ts';
 import type { ContentRules } from './content-rules.ts';
 import type { ContentView } from './content-view.ts';
@@ -146,7 +146,7 @@ class OpenStep implements Step {
       if (!this.span.isRecording()) return;
       const content = this.#fit(attribute, value, 1, view);
       if (content === undefined) return;
-      this.span.setAttribute(attribute, content.json);
+      if (content.json !== undefined) this.span.setAttribute(attribute, content.json);
       if (!content.isTruncated) return;
       this.#truncated ??= [];
       if (!this.#truncated.includes(attribute)) this.#truncated.push(attribute);
@@ -214,7 +214,7 @@ class OpenStep implements Step {
     }
   }
 
-  #fit(attribute: string, value: unknown, copies: number, view?: ContentView): ContentJson | undefined {
+  #fit(attribute: string, value: unknown, copies: number, view?: ContentView): FittedContent | undefined {
     if (!this.#rules.capture) return undefined;
     this.#budget ??= new ContentBudget(this.#rules);
     return this.#budget.fit(attribute, value, copies, view);
@@ -237,7 +237,7 @@ class OpenStep implements Step {
     );
     // The message stands in the status as well as in the event.
     const content = this.#fit(attribute, text, field === 'message' ? 2 : 1);
-    return content === undefined ? undefined : (JSON.parse(content.json) as string);
+    return content?.json === undefined ? undefined : (JSON.parse(content.json) as string);
   }
 }
 

@@ -59,10 +59,11 @@ export function isSdkIterator(value: unknown): value is SdkIterator {
   return hasMethods(value, ['next', 'return', 'throw']);
 }
 
-/** Whether every named member of the value is a function. */
+/** Whether every named member of the value is a function. Without a function of its own: it is asked at every call. */
 export function hasMethods(value: unknown, names: readonly string[]): boolean {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false;
-  return names.every((name) => typeof (value as Record<string, unknown>)[name] === 'function');
+  for (const name of names) if (typeof (value as Record<string, unknown>)[name] !== 'function') return false;
+  return true;
 }
 
 /** The HTTP status that an SDK error carries. */
