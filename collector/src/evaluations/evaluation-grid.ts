@@ -1,12 +1,11 @@
 import { type EvaluationColumn, type EvaluationGrid, type FeedbackValue, toUsd } from '@tracewright/schema';
 import type { TraceRow } from '../storage/spans/span-store.ts';
-import type { EvaluationRowHead, RunAssessment } from '../storage/tracking/evaluations/evaluation-store.ts';
+import type { EvaluationRowHead } from '../storage/tracking/evaluations/evaluation-store.ts';
 
-/** Rows, what was said of their traces, and what the traces took, as parallel arrays. */
+/** Rows, and what their traces took, as parallel arrays. */
 export function evaluationGrid(
   runId: string,
   rows: readonly EvaluationRowHead[],
-  assessments: readonly RunAssessment[],
   traces: ReadonlyMap<string, TraceRow>,
 ): EvaluationGrid {
   const of = <T>(read: (row: TraceRow) => T): readonly (T | null)[] =>
@@ -29,7 +28,7 @@ export function evaluationGrid(
     inputTokens: of(({ inputTokens }) => (inputTokens < 0 ? null : inputTokens)),
     outputTokens: of(({ outputTokens }) => (outputTokens < 0 ? null : outputTokens)),
     tags: tagColumns(rows),
-    scores: scoreColumns(rows, assessments),
+    scores: scoreColumns(rows),
   };
 }
 
@@ -40,29 +39,23 @@ function tagColumns(rows: readonly EvaluationRowHead[]): EvaluationGrid['tags'] 
 
 interface OpenColumn {
   readonly name: string;
-  source: EvaluationColumn['source'];
+  readonly source: EvaluationColumn['source'];
   readonly values: (FeedbackValue | null)[];
   readonly passed: (boolean | null)[];
   readonly errors: (string | null)[];
 }
 
 /** In the order in which scorers came up. */
-function scoreColumns(
-  rows: readonly EvaluationRowHead[],
-  assessments: readonly RunAssessment[],
-): readonly EvaluationColumn[] {
-  const places = new Map(rows.map(({ traceId }, place) => [traceId, place]));
+function scoreColumns(rows: readonly EvaluationRowHead[]): readonly EvaluationColumn[] {
   const columns = new Map<string, OpenColumn>();
-  for (const { kind, name, traceId, value, passed, error, source } of assessments) {
-    const place = places.get(traceId);
-    if (kind !== 'feedback' || place === undefined) continue;
-    const column = columns.get(name) ?? emptyColumn(name, source, rows.length);
-    columns.set(name, column);
-    column.source = source;
-    // Lists and objects are shown as JSON.
-    column.values[place] = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
-    column.passed[place] = passed;
-    column.errors[place] = error?.code ?? null;
+  for (const [place, { scores }] of rows.entries()) {
+    for (const { name, source, value, passed, errorCode } of scores) {
+      const column = columns.get(name) ?? emptyColumn(name, source, rows.length);
+      columns.set(name, column);
+      column.values[place] = value;
+      column.passed[place] = passed;
+      column.errors[place] = errorCode;
+    }
   }
   return [...columns.values()];
 }

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, type EvaluationRow, type JsonValue, type SpanDetail } from '@tracewright/schema';
+import {
+  canonicalJson,
+  type EvaluationRow,
+  type EvaluationScore,
+  type JsonValue,
+  type SpanDetail,
+} from '@tracewright/schema';
 import { exchangeOf } from '../routes/mlflow/traces/span-exchange.ts';
 import type { SpanStore, StoredSpan, TraceRow } from '../storage/spans/span-store.ts';
-import type {
-  EvaluationRowContent,
-  EvaluationRowHead,
-  RunAssessment,
-} from '../storage/tracking/evaluations/evaluation-store.ts';
+import type { EvaluationRowHead, RunAssessment } from '../storage/tracking/evaluations/evaluation-store.ts';
 import { previewOf } from '../storage/tracking/evaluations/preview-of.ts';
 
 /** What the rows of an evaluation are read from that has stored none: what their traces say. */
@@ -31,6 +33,7 @@ export async function outsideRows(
     .filter(({ traceId }) => scored.size === 0 || scored.has(traceId))
     .sort((left, right) => Number(left.startNs - right.startNs) || (left.traceId < right.traceId ? -1 : 1));
   const expected = expectationsOf(assessments);
+  const scores = scoresOf(assessments);
   const keys = new RowKeys();
   const heads: EvaluationRowHead[] = [];
   for (let from = 0; from < meant.length; from += ROOTS_AT_ONCE) {
@@ -47,6 +50,10 @@ export async function outsideRows(
         tags: {},
         error: errorOf(content.trace),
         durationMs: durationOf(content.trace),
+        scores: (scores.get(content.trace.traceId) ?? []).map(({ error, ...score }) => ({
+          ...score,
+          errorCode: error?.code ?? null,
+        })),
       });
     }
   }
@@ -59,7 +66,7 @@ export async function outsideRow(
   trace: TraceRow,
   assessments: readonly RunAssessment[],
   texts: TraceTexts,
-): Promise<EvaluationRowContent | undefined> {
+): Promise<EvaluationRow | undefined> {
   const [content] = await contentsOf(workspaceId, [trace], texts);
   if (content === undefined) return undefined;
   const { inputs, outputs } = content;
@@ -69,6 +76,7 @@ export async function outsideRow(
     expectations: expectationsOf(assessments).get(trace.traceId) ?? {},
     error: errorOf(trace),
     durationMs: durationOf(trace),
+    scores: scoresOf(assessments).get(trace.traceId) ?? [],
   };
 }
 
@@ -95,6 +103,19 @@ function expectationsOf(assessments: readonly RunAssessment[]): ReadonlyMap<stri
   const found = new Map<string, Record<string, JsonValue>>();
   for (const { kind, traceId, name, value } of assessments) {
     if (kind === 'expectation') found.set(traceId, { ...found.get(traceId), [name]: value });
+  }
+  return found;
+}
+
+function scoresOf(assessments: readonly RunAssessment[]): ReadonlyMap<string, readonly EvaluationScore[]> {
+  const found = new Map<string, EvaluationScore[]>();
+  for (const { kind, traceId, name, value, passed, rationale, error, source } of assessments) {
+    if (kind !== 'feedback') continue;
+    // Lists and objects are shown as JSON.
+    const shown = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
+    const scores = found.get(traceId) ?? [];
+    scores.push({ name, value: shown, passed, rationale, error, source });
+    found.set(traceId, scores);
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import type { EvaluationGrid, EvaluationRowDetail, EvaluationScore } from '@tracewright/schema';
+import type { EvaluationGrid, EvaluationRowDetail } from '@tracewright/schema';
 import { ApiError } from '../errors.ts';
 import { compare } from '../filter/expression.ts';
 import { type Notes, resolveNotes } from '../filter/resolve-notes.ts';
@@ -28,13 +28,13 @@ const TRACES_AT_ONCE = 1_000;
 export async function readGrid(workspaceId: string, runId: string, deps: EvaluationDeps): Promise<EvaluationGrid> {
   const { evaluations, runs } = deps;
   await runs.getInfo(workspaceId, runId);
-  const [stored, assessments] = await Promise.all([
-    evaluations.heads(workspaceId, runId),
-    evaluations.assessments(workspaceId, runId),
-  ]);
+  const stored = await evaluations.heads(workspaceId, runId);
+  if (stored.length > 0) {
+    return evaluationGrid(runId, stored, await tracesOfRun(workspaceId, runId, [], deps));
+  }
+  const assessments = await evaluations.assessments(workspaceId, runId);
   const traces = await tracesOfRun(workspaceId, runId, assessments, deps);
-  const rows = stored.length > 0 ? stored : await outsideRows(workspaceId, traces.values(), assessments, deps);
-  return evaluationGrid(runId, rows, assessments, traces);
+  return evaluationGrid(runId, await outsideRows(workspaceId, traces.values(), assessments, deps), traces);
 }
 
 /**
@@ -50,16 +50,13 @@ export async function readRow(
 ): Promise<EvaluationRowDetail> {
   const { evaluations, runs, spans } = deps;
   await runs.getInfo(workspaceId, runId);
-  const [stored, assessments] = await Promise.all([
-    evaluations.row(workspaceId, runId, traceId),
-    evaluations.assessments(workspaceId, runId, traceId),
-  ]);
-  const trace = stored === undefined ? await spans.getTrace(workspaceId, traceId) : undefined;
-  const row = stored ?? (trace && (await outsideRow(workspaceId, trace, assessments, deps)));
-  if (row === undefined) {
-    throw new ApiError('RESOURCE_DOES_NOT_EXIST', `trace ${traceId} is no row of evaluation ${runId}`);
-  }
-  return { ...row, scores: assessments.flatMap((one) => (one.kind === 'feedback' ? [scoreOf(one)] : [])) };
+  const stored = await evaluations.row(workspaceId, runId, traceId);
+  if (stored !== undefined) return stored;
+  const assessments = (await evaluations.assessments(workspaceId, runId)).filter((one) => one.traceId === traceId);
+  const trace = assessments.length === 0 ? undefined : await spans.getTrace(workspaceId, traceId);
+  const row = trace && (await outsideRow(workspaceId, trace, assessments, deps));
+  if (row !== undefined) return row;
+  throw new ApiError('RESOURCE_DOES_NOT_EXIST', `trace ${traceId} is no row of evaluation ${runId}`);
 }
 
 /** Those that say that they belong to the run, were linked to it, or were scored in it. */
@@ -75,9 +72,4 @@ async function tracesOfRun(
   const filter = { type: 'or', of: [ofRun, { type: 'traceIds', traceIds: scored }] } as const;
   for await (const row of rowsOf(spans, workspaceId, filter, TRACES_AT_ONCE)) traces.set(row.traceId, row);
   return traces;
-}
-
-function scoreOf({ name, value, passed, rationale, error, source }: RunAssessment): EvaluationScore {
-  const shown = typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
-  return { name, value: shown, passed, rationale, error, source };
 }

@@ -1,4 +1,4 @@
-import { type Nanos, SCORE_METADATA } from '@tracewright/schema';
+import type { Nanos } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
 import { inParts } from '../in-parts.ts';
 import type { FeedbackRow } from '../trace-notes/trace-note-tables.ts';
@@ -12,6 +12,7 @@ import type {
   AssessmentValue,
   NamedValue,
 } from './assessment-store.ts';
+import { scoreOf } from './score-of.ts';
 
 /** Assessments in any SQL database that Kysely speaks: all columns of the table of feedback. */
 export class SqlAssessmentStore implements AssessmentStore {
@@ -75,25 +76,31 @@ export class SqlAssessmentStore implements AssessmentStore {
     { name, value, error, rationale, metadata, isValid }: AssessmentChange,
     nowNs: Nanos,
   ): Promise<Assessment | undefined> {
-    const row = await this.#database.write((transaction) =>
-      transaction
+    return this.#database.write(async (transaction) => {
+      const of = transaction
         .updateTable('feedback')
+        .where('workspace_id', '=', workspaceId)
+        .where('trace_id', '=', traceId)
+        .where('id', '=', id);
+      const row = await of
         .set({
           updated_ns: padded(nowNs),
           ...(name !== undefined && { name }),
           ...(value !== undefined && { value: JSON.stringify(value) }),
           ...(error !== undefined && { error: error && JSON.stringify(error) }),
           ...(rationale !== undefined && { rationale }),
-          ...(metadata !== undefined && { metadata: JSON.stringify(metadata), run_id: runOf(metadata) }),
+          ...(metadata !== undefined && { metadata: JSON.stringify(metadata) }),
           ...(isValid !== undefined && { is_valid: isValid ? (1 as const) : (0 as const) }),
         })
-        .where('workspace_id', '=', workspaceId)
-        .where('trace_id', '=', traceId)
-        .where('id', '=', id)
         .returningAll()
-        .executeTakeFirst(),
-    );
-    return row && assessmentOf(row);
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      const changed = assessmentOf(row);
+      if (value !== undefined || metadata !== undefined) {
+        await of.set(scoreOf(changed.value, changed.metadata)).execute();
+      }
+      return changed;
+    });
   }
 
   async delete(workspaceId: string, traceId: string, id: string): Promise<boolean> {
@@ -155,16 +162,12 @@ function rowOf(workspaceId: string, assessment: Assessment): FeedbackRow {
     source_type: assessment.source.kind,
     source_id: assessment.source.id,
     metadata: JSON.stringify(assessment.metadata),
-    run_id: runOf(assessment.metadata),
+    ...scoreOf(assessment.value, assessment.metadata),
     overrides: assessment.overrides,
     is_valid: assessment.isValid ? 1 : 0,
     created_ns: padded(assessment.createdNs),
     updated_ns: padded(assessment.updatedNs),
   };
-}
-
-function runOf(metadata: Assessment['metadata']): string | null {
-  return metadata[SCORE_METADATA.run] ?? null;
 }
 
 function assessmentOf(row: FeedbackRow): Assessment {

@@ -55,8 +55,7 @@ export function evaluationCases(open: OpenStores): void {
     ]);
     expect(heads[0]?.outputs).toHaveLength(160);
     expect(heads[2]).toMatchObject({ inputs: 'Question 2?', outputs: 'Answer 2', expectations: 'Answer 2' });
-    const { scores: _, ...content } = long;
-    expect(await stores.evaluations.row('default', runId, long.traceId)).toEqual(content);
+    expect(await stores.evaluations.row('default', runId, long.traceId)).toEqual(long);
     expect(await stores.evaluations.row('default', 'other', long.traceId)).toBeUndefined();
     expect(await stores.evaluations.heads('other', runId)).toEqual([]);
   });
@@ -84,7 +83,10 @@ export function evaluationCases(open: OpenStores): void {
     );
     expect(await stores.notes.listFeedback('default', row.traceId)).toMatchObject([{ name: 'closeness', value: 0.5 }]);
     expect(await stores.traceInfos.linkedTraces('default', runId)).toEqual([{ traceId: row.traceId, value: runId }]);
-    expect(await stores.evaluations.assessments('default', runId, 'f'.repeat(32))).toEqual([]);
+    expect((await stores.evaluations.heads('default', runId))[0]?.scores).toMatchObject([
+      { name: 'judge', value: null, errorCode: 'JUDGE_ANSWER_INVALID', source: failed.source },
+      { name: 'closeness', value: 0.5, errorCode: null, source: code },
+    ]);
   });
 
   test('a row that is sent again takes the place of what stood there, its trace and its scores', async () => {

@@ -1,4 +1,4 @@
-import type { EvaluationError, EvaluationRow, FeedbackSource, JsonValue } from '@tracewright/schema';
+import type { EvaluationError, EvaluationRow, EvaluationScore, FeedbackSource } from '@tracewright/schema';
 import type { AssessmentKind, AssessmentValue } from '../assessments/assessment-store.ts';
 
 /** What a list of rows says of one: its texts are beginnings. */
@@ -13,10 +13,13 @@ export interface EvaluationRowHead {
   readonly tags: Readonly<Record<string, string>>;
   readonly error: EvaluationError | null;
   readonly durationMs: number | null;
+  readonly scores: readonly ScoreHead[];
 }
 
-/** A row without its scores, which are assessments. */
-export type EvaluationRowContent = Omit<EvaluationRow, 'scores'>;
+/** A score without its reason. */
+export interface ScoreHead extends Pick<EvaluationScore, 'name' | 'value' | 'passed' | 'source'> {
+  readonly errorCode: string | null;
+}
 
 /** What was said of a trace in a run: a score, or what was expected. */
 export interface RunAssessment {
@@ -31,7 +34,10 @@ export interface RunAssessment {
   readonly passed: boolean | null;
 }
 
-/** Rows of runs that are evaluations, and what was said in such runs. Contract: `evaluation-store.contract.ts`. */
+/**
+ * Rows of runs that are evaluations, as they were sent, and what was said in such runs: assessments may be changed
+ * later, the row stays. Contract: `evaluation-store.contract.ts`.
+ */
 export interface EvaluationStore {
   /**
    * Stores rows, their scores and expectations as assessments of their traces, and links the traces to the run. A row
@@ -42,15 +48,10 @@ export interface EvaluationStore {
   put(workspaceId: string, runId: string, rows: readonly EvaluationRow[]): Promise<void>;
   /** In the order of the data, trials of a row together. */
   heads(workspaceId: string, runId: string): Promise<readonly EvaluationRowHead[]>;
-  row(workspaceId: string, runId: string, traceId: string): Promise<EvaluationRowContent | undefined>;
-  /** Of all traces or of one, oldest first; of an evaluation of ours or of one of MLflow's. */
-  assessments(workspaceId: string, runId: string, traceId?: string): Promise<readonly RunAssessment[]>;
+  row(workspaceId: string, runId: string, traceId: string): Promise<EvaluationRow | undefined>;
+  /** Oldest first; of an evaluation of ours or of one of MLflow's. */
+  assessments(workspaceId: string, runId: string): Promise<readonly RunAssessment[]>;
 }
 
 /** What stands in a row's column of contents. */
-export interface RowContent {
-  readonly inputs: JsonValue;
-  readonly outputs: JsonValue;
-  readonly expectations: Readonly<Record<string, JsonValue>>;
-  readonly context: JsonValue;
-}
+export type RowContent = Pick<EvaluationRow, 'inputs' | 'outputs' | 'expectations' | 'context' | 'scores'>;

@@ -19,6 +19,8 @@ export interface EvaluationRowRow {
   /** JSON: why the task came to nothing. */
   readonly error: string | null;
   readonly duration_ms: number | null;
-  /** JSON of inputs, outputs, expectations and context. */
+  /** JSON: a list of name, value, whether it passed, code of its error, kind and id of its source for each. */
+  readonly scores: string;
+  /** JSON of inputs, outputs, expectations, context and scores. */
   readonly content: string;
 }

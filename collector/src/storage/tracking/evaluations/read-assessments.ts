@@ -1,42 +1,70 @@
-import { type EvaluationError, SCORE_METADATA } from '@tracewright/schema';
+import type { EvaluationError } from '@tracewright/schema';
 import type { AssessmentValue } from '../assessments/assessment-store.ts';
 import type { FeedbackRow } from '../trace-notes/trace-note-tables.ts';
+import type { TrackingQueries } from '../tracking-database.ts';
 import type { RunAssessment } from './evaluation-store.ts';
 
-type Row = Pick<
-  FeedbackRow,
-  'trace_id' | 'kind' | 'name' | 'value' | 'error' | 'rationale' | 'source_type' | 'source_id' | 'metadata'
->;
+/** The reader of others comes to its turn between. */
+const ROWS_AT_ONCE = 5_000;
 
-/** MLflow's judges answer in these words. */
-const PASSED_WORDS: Readonly<Record<string, boolean>> = { yes: true, no: false, pass: true, fail: false };
+const COLUMNS = [
+  'id',
+  'created_ns',
+  'trace_id',
+  'kind',
+  'name',
+  'value',
+  'error',
+  'rationale',
+  'source_type',
+  'source_id',
+  'passed',
+] as const;
 
-/** An assessment as the evaluation meant it. */
-export function runAssessment(row: Row): RunAssessment {
-  const value = JSON.parse(row.value) as AssessmentValue;
+type Row = Pick<FeedbackRow, (typeof COLUMNS)[number]>;
+
+/** All that was said in a run, oldest first. */
+export async function assessmentsOfRun(
+  db: TrackingQueries,
+  workspaceId: string,
+  runId: string,
+): Promise<readonly RunAssessment[]> {
+  const found: RunAssessment[] = [];
+  for (let last: Row | undefined, isMore = true; isMore; ) {
+    const ofRun = db
+      .selectFrom('feedback')
+      .select(COLUMNS)
+      .where('workspace_id', '=', workspaceId)
+      .where('run_id', '=', runId)
+      .orderBy('created_ns')
+      .orderBy('id')
+      .limit(ROWS_AT_ONCE);
+    const after = last;
+    const rows = await (after === undefined
+      ? ofRun
+      : ofRun.where((of) => of(of.refTuple('created_ns', 'id'), '>', of.tuple(after.created_ns, after.id)))
+    ).execute();
+    for (const row of rows) found.push(runAssessment(row));
+    last = rows.at(-1);
+    isMore = rows.length === ROWS_AT_ONCE;
+  }
+  return found;
+}
+
+function runAssessment({ trace_id, kind, name, value, error, rationale, ...row }: Row): RunAssessment {
   return {
-    traceId: row.trace_id,
-    kind: row.kind,
-    name: row.name,
-    value,
-    error: row.error === null ? null : errorOf(row.error),
-    rationale: row.rationale,
+    traceId: trace_id,
+    kind,
+    name,
+    value: JSON.parse(value) as AssessmentValue,
+    error: error === null ? null : errorOf(error),
+    rationale,
     source: { kind: row.source_type, id: row.source_id },
-    passed: hasPassed(value, JSON.parse(row.metadata) as Readonly<Record<string, string>>),
+    passed: row.passed === null ? null : row.passed === 1,
   };
 }
 
 function errorOf(json: string): EvaluationError {
   const { code, message } = JSON.parse(json) as EvaluationError;
   return { code, message };
-}
-
-/** Ours say so; of others a value tells where it is a word for it. */
-function hasPassed(value: AssessmentValue, metadata: Readonly<Record<string, string>>): boolean | null {
-  if (metadata[SCORE_METADATA.row] !== undefined) {
-    const passed = metadata[SCORE_METADATA.passed];
-    return passed === undefined ? null : passed === 'true';
-  }
-  if (typeof value === 'boolean') return value;
-  return typeof value === 'string' ? (PASSED_WORDS[value.toLowerCase()] ?? null) : null;
 }

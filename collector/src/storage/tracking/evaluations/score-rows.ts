@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type EvaluationRow, type EvaluationScore, type JsonValue, SCORE_METADATA } from '@tracewright/schema';
+import { scoreOf } from '../assessments/score-of.ts';
 import type { FeedbackRow } from '../trace-notes/trace-note-tables.ts';
 
 /** Who says what is expected. */
@@ -20,18 +21,21 @@ export function assessmentRows(row: EvaluationRow, place: ScoredPlace): readonly
 }
 
 function scoreRow(row: EvaluationRow, score: EvaluationScore, place: ScoredPlace): FeedbackRow {
-  const { name, value, error, rationale, source, passed } = score;
+  const { name, error, rationale, source, passed } = score;
+  const value = error === null ? score.value : null;
+  const metadata = {
+    ...metadataOf(row, place),
+    ...(passed === null ? {} : { [SCORE_METADATA.passed]: String(passed) }),
+  };
   return {
     ...common(row, name, 'feedback', place),
-    value: JSON.stringify(error === null ? value : null),
+    ...scoreOf(value, metadata),
+    value: JSON.stringify(value),
     error: error && JSON.stringify({ ...error, stack: null }),
     rationale,
     source_type: source.kind,
     source_id: source.id,
-    metadata: JSON.stringify({
-      ...metadataOf(row, place),
-      ...(passed === null ? {} : { [SCORE_METADATA.passed]: String(passed) }),
-    }),
+    metadata: JSON.stringify(metadata),
   };
 }
 
@@ -44,6 +48,7 @@ function expectationRow(row: EvaluationRow, name: string, value: JsonValue, plac
     source_type: 'code',
     source_id: EXPECTATION_SOURCE,
     metadata: JSON.stringify(metadataOf(row, place)),
+    passed: null,
   };
 }
 

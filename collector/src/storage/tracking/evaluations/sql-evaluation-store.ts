@@ -4,16 +4,11 @@ import { inParts } from '../in-parts.ts';
 import { locking } from '../locking.ts';
 import { requireActive } from '../runs/require-run.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
-import type {
-  EvaluationRowContent,
-  EvaluationRowHead,
-  EvaluationStore,
-  RowContent,
-  RunAssessment,
-} from './evaluation-store.ts';
+import type { EvaluationRowHead, EvaluationStore, RowContent, RunAssessment } from './evaluation-store.ts';
 import type { EvaluationRowRow } from './evaluation-tables.ts';
 import { previewOf } from './preview-of.ts';
-import { runAssessment } from './read-assessments.ts';
+import { assessmentsOfRun } from './read-assessments.ts';
+import { readScoreHeads, writeScoreHeads } from './score-heads.ts';
 import { assessmentRows } from './score-rows.ts';
 
 /** Up to eighteen values each, within what a statement takes. */
@@ -30,6 +25,7 @@ const HEAD = [
   'tags',
   'error',
   'duration_ms',
+  'scores',
 ] as const;
 
 /** Evaluations in any SQL database that Kysely speaks. */
@@ -81,14 +77,15 @@ export class SqlEvaluationStore implements EvaluationStore {
       .orderBy('row_key')
       .execute();
     return rows.map((row) => ({
-      ...headOf(row),
+      ...placeOf(row),
       inputs: row.inputs_preview,
       outputs: row.outputs_preview,
       expectations: row.expectations_preview,
+      scores: readScoreHeads(row.scores),
     }));
   }
 
-  async row(workspaceId: string, runId: string, traceId: string): Promise<EvaluationRowContent | undefined> {
+  async row(workspaceId: string, runId: string, traceId: string): Promise<EvaluationRow | undefined> {
     const row = await this.#database.db
       .selectFrom('evaluation_rows')
       .selectAll()
@@ -96,19 +93,11 @@ export class SqlEvaluationStore implements EvaluationStore {
       .where('trace_id', '=', traceId)
       .where('run_id', '=', runId)
       .executeTakeFirst();
-    return row && { ...headOf(row), ...(JSON.parse(row.content) as RowContent) };
+    return row && { ...placeOf(row), ...(JSON.parse(row.content) as RowContent) };
   }
 
-  async assessments(workspaceId: string, runId: string, traceId?: string): Promise<readonly RunAssessment[]> {
-    const ofRun = this.#database.db
-      .selectFrom('feedback')
-      .select(['trace_id', 'kind', 'name', 'value', 'error', 'rationale', 'source_type', 'source_id', 'metadata'])
-      .where('workspace_id', '=', workspaceId)
-      .where('run_id', '=', runId)
-      .orderBy('created_ns')
-      .orderBy('id');
-    const rows = await (traceId === undefined ? ofRun : ofRun.where('trace_id', '=', traceId)).execute();
-    return rows.map(runAssessment);
+  assessments(workspaceId: string, runId: string): Promise<readonly RunAssessment[]> {
+    return assessmentsOfRun(this.#database.db, workspaceId, runId);
   }
 }
 
@@ -186,7 +175,7 @@ async function insertAll<Row extends object>(
 }
 
 function rowOf(workspaceId: string, runId: string, row: EvaluationRow): EvaluationRowRow {
-  const { inputs, outputs, expectations, context } = row;
+  const { inputs, outputs, expectations, context, scores } = row;
   return {
     workspace_id: workspaceId,
     run_id: runId,
@@ -200,11 +189,12 @@ function rowOf(workspaceId: string, runId: string, row: EvaluationRow): Evaluati
     tags: JSON.stringify(row.tags),
     error: row.error && JSON.stringify(row.error),
     duration_ms: row.durationMs,
-    content: JSON.stringify({ inputs, outputs, expectations, context } satisfies RowContent),
+    scores: writeScoreHeads(scores),
+    content: JSON.stringify({ inputs, outputs, expectations, context, scores } satisfies RowContent),
   };
 }
 
-function headOf(row: Pick<EvaluationRowRow, (typeof HEAD)[number]>) {
+function placeOf(row: Pick<EvaluationRowRow, (typeof HEAD)[number]>) {
   return {
     key: row.row_key,
     trial: row.trial,

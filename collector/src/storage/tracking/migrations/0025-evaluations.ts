@@ -1,5 +1,7 @@
 import { SCORE_METADATA } from '@tracewright/schema';
 import type { Kysely } from 'kysely';
+import type { AssessmentValue } from '../assessments/assessment-store.ts';
+import { scoreOf } from '../assessments/score-of.ts';
 import type { FeedbackRow } from '../trace-notes/trace-note-tables.ts';
 
 /** Rows of evaluations, and assessments that are found by the run that they were made in. */
@@ -18,6 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('tags', 'text', (column) => column.notNull())
     .addColumn('error', 'text')
     .addColumn('duration_ms', 'double precision')
+    .addColumn('scores', 'text', (column) => column.notNull())
     // Last: lists are read without it.
     .addColumn('content', 'text', (column) => column.notNull())
     .addPrimaryKeyConstraint('evaluation_rows_key', ['workspace_id', 'run_id', 'row_key', 'trial'])
@@ -29,27 +32,28 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .unique()
     .execute();
   await db.schema.alterTable('feedback').addColumn('run_id', 'text').execute();
-  await fillRuns(db.withTables<{ feedback: Pick<FeedbackRow, 'workspace_id' | 'id' | 'metadata' | 'run_id'> }>());
+  await db.schema.alterTable('feedback').addColumn('passed', 'integer').execute();
+  await fillRuns(db.withTables<{ feedback: Filled }>());
   await db.schema
     .createIndex('feedback_by_run')
     .on('feedback')
-    .columns(['workspace_id', 'run_id'])
+    .columns(['workspace_id', 'run_id', 'created_ns', 'id'])
     .where('run_id' as never, 'is not', null)
     .execute();
 }
 
-async function fillRuns(
-  db: Kysely<{ feedback: Pick<FeedbackRow, 'workspace_id' | 'id' | 'metadata' | 'run_id'> }>,
-): Promise<void> {
+type Filled = Pick<FeedbackRow, 'workspace_id' | 'id' | 'value' | 'metadata' | 'run_id' | 'passed'>;
+
+async function fillRuns(db: Kysely<{ feedback: Filled }>): Promise<void> {
   const rows = await db
     .selectFrom('feedback')
-    .select(['workspace_id', 'id', 'metadata'])
+    .select(['workspace_id', 'id', 'value', 'metadata'])
     .where('metadata', 'like', `%"${SCORE_METADATA.run}"%`)
     .execute();
-  for (const { workspace_id, id, metadata } of rows) {
+  for (const { workspace_id, id, value, metadata } of rows) {
     await db
       .updateTable('feedback')
-      .set({ run_id: (JSON.parse(metadata) as Record<string, string>)[SCORE_METADATA.run] ?? null })
+      .set(scoreOf(JSON.parse(value) as AssessmentValue, JSON.parse(metadata) as Record<string, string>))
       .where('workspace_id', '=', workspace_id)
       .where('id', '=', id)
       .execute();

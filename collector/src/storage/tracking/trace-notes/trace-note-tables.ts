@@ -31,6 +31,8 @@ export interface FeedbackRow {
   readonly metadata: string;
   /** The run in which it was said, as its metadata has it. */
   readonly run_id: string | null;
+  /** Whether that was good; null: no line is drawn. */
+  readonly passed: 0 | 1 | null;
   /** Id of another one of the same trace. */
   readonly overrides: string | null;
   /** 0 while another one overrides it. */
