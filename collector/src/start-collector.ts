@@ -140,6 +140,7 @@ export async function startCollector(config: Config, log: (text: string) => void
         notes: stores.notes,
         modelHistory: tracking.modelHistory,
         evaluations: tracking,
+        runs: { runs: stores.runs, blobs },
         payloads,
         spanDetail: detailOf,
         clock: { newId: randomUUID, nowNs },

@@ -20,6 +20,10 @@ export function withRunTotals(stores: TrackingStores, totals: RunTotals): Tracki
         await totals.bringUpToDate(workspaceId);
         return runs.search(workspaceId, search);
       },
+      count: async (workspaceId, question) => {
+        await totals.bringUpToDate(workspaceId);
+        return runs.count(workspaceId, question);
+      },
     }),
     metrics: overriding(metrics, {
       history: async (workspaceId, ...asked) => {

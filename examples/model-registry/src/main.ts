@@ -35,7 +35,7 @@ await client.models.setAlias(NAME, 'champion', inUse?.version ?? 0);
 const served = await serveModel(`models:/${NAME}/Production`, {
   client,
   baseUrl: models.client.baseURL,
-  apiKey: models.client.apiKey,
+  modelApiKey: models.client.apiKey,
 });
 const uri = served.app.model.uri;
 console.log(`${uri} is served`);

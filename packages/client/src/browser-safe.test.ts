@@ -48,6 +48,7 @@ test('bundled for a browser it runs where there is no process', async () => {
   const global = {
     ...page,
     crypto,
+    performance,
     console,
     setTimeout,
     clearTimeout,

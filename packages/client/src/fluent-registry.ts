@@ -5,7 +5,7 @@ import { defaultClient } from './default-client.ts';
 import type { Found } from './http/found.ts';
 import type { NewModel, StageName } from './models/models.ts';
 import type { Prompt } from './prompts/prompt.ts';
-import type { NewPrompt } from './prompts/prompts.ts';
+import type { LoadArguments, LoadPromptOptions, NewPrompt } from './prompts/prompts.ts';
 import type { PromptTemplate } from './prompts/template-variables.ts';
 import type { ModelVersion } from './registry/registry-answers.ts';
 import type { RegistrySearch } from './registry/registry-requests.ts';
@@ -18,14 +18,14 @@ export function registerPrompt<const Template extends PromptTemplate>(
 }
 
 /** `TracewrightClient.prompts.load` */
-export function loadPrompt(uri: string): Promise<Prompt>;
+export function loadPrompt(uri: string, options?: LoadPromptOptions): Promise<Prompt>;
 export function loadPrompt<const Name extends string>(
   uri: string,
   variables: readonly Name[],
+  options?: LoadPromptOptions,
 ): Promise<Prompt<PromptTemplate, Name>>;
-export function loadPrompt(uri: string, variables?: readonly string[]): Promise<Prompt> {
-  const { prompts } = defaultClient();
-  return variables === undefined ? prompts.load(uri) : prompts.load(uri, variables);
+export function loadPrompt(uri: string, ...given: LoadArguments): Promise<Prompt> {
+  return defaultClient().prompts.load(uri, ...(given as [readonly string[], LoadPromptOptions?]));
 }
 
 /** `TracewrightClient.models.register` */

@@ -14,6 +14,7 @@ export type {
   RunInput,
   StoredRecord,
 } from './datasets/datasets.ts';
+export { type CsvRow, parseCsv } from './datasets/parse-csv.ts';
 export { configure, defaultClient } from './default-client.ts';
 export type { Experiment, Lifecycle, LifecycleView } from './experiments/experiment.ts';
 export type { ExperimentSearch, Experiments, NewExperiment } from './experiments/experiments.ts';
@@ -55,7 +56,7 @@ export { diffWords } from './prompts/diff-words.ts';
 export type { Formatted } from './prompts/format-template.ts';
 export type { Prompt, PromptModelConfig } from './prompts/prompt.ts';
 export { promptHash } from './prompts/prompt-hash.ts';
-export type { NewPrompt, PromptInfo, Prompts } from './prompts/prompts.ts';
+export type { LoadPromptOptions, NewPrompt, PromptInfo, Prompts } from './prompts/prompts.ts';
 export type { PromptVersionRef } from './prompts/run-prompts.ts';
 export { usedPrompt } from './prompts/run-prompts.ts';
 export type {

@@ -6,6 +6,7 @@ import type { ChangeFeed } from '../../live/change-feed.ts';
 import type { TracePayloads } from '../../storage/blobs/trace-payloads.ts';
 import type { SpanStore, StoredSpan } from '../../storage/spans/span-store.ts';
 import type { ModelHistoryStore } from '../../storage/tracking/registry/model-history-store.ts';
+import type { RunStore } from '../../storage/tracking/runs/run-store.ts';
 import { blobRoutes } from './blobs.ts';
 import { compressJson } from './compress-json.ts';
 import { dataQualityRoutes } from './data-quality.ts';
@@ -17,6 +18,8 @@ import { filterRoutes } from './filter.ts';
 import { liveRoutes } from './live.ts';
 import { modelHistoryRoutes } from './model-history.ts';
 import { questionRoutes } from './questions.ts';
+import { runCountRoutes } from './run-count.ts';
+import { type RunTableDeps, runTableRoutes } from './run-tables.ts';
 import { type CollectorSetup, settingsRoutes } from './settings.ts';
 import { spanListRoutes } from './span-list.ts';
 import { spanRoutes } from './spans.ts';
@@ -33,6 +36,8 @@ export interface ApiDeps {
   readonly modelHistory?: ModelHistoryStore;
   /** Undefined: evaluations are not there. */
   readonly evaluations?: Pick<EvaluationDeps, 'evaluations' | 'runs'>;
+  /** Undefined: runs are not there. */
+  readonly runs?: RunTableDeps & { readonly runs: Pick<RunStore, 'count'> };
   /** Undefined: contents that do not stand in spans are not kept. */
   readonly payloads?: TracePayloads;
   /** Unpacks a stored span. */
@@ -48,6 +53,7 @@ export function apiRoutes({
   notes,
   modelHistory,
   evaluations,
+  runs,
   payloads,
   spanDetail,
   clock,
@@ -73,6 +79,10 @@ export function apiRoutes({
   if (modelHistory !== undefined) api.route('/', modelHistoryRoutes(modelHistory));
   if (evaluations !== undefined) {
     api.route('/evaluations', evaluationRoutes({ ...evaluations, notes, spans, spanDetail }));
+  }
+  if (runs !== undefined) {
+    api.route('/', runCountRoutes(runs.runs));
+    api.route('/', runTableRoutes(runs));
   }
   api.route('/traces', deleteTracesRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', traceRoutes(spans, { notes, nowNs: clock.nowNs }));

@@ -18,6 +18,7 @@ export const modelsServe: Command = command({
     model: { short: 'm', value: 'uri', says: 'such as models:/bot/Production, models:/bot@live or runs:/id/path' },
     port: { short: 'p', value: 'port', says: 'default 5000; 0 picks a free one' },
     host: { value: 'address', says: 'to listen on; default 127.0.0.1' },
+    'api-key': { value: 'key', says: 'that callers have to show; default TRACEWRIGHT_SERVING_KEY' },
     'no-auth': { says: 'let everybody in, on any address' },
     concurrency: { value: 'calls', says: 'that are under way at a time; default 8' },
     'no-traces': { says: 'record no traces of the calls' },
@@ -25,8 +26,11 @@ export const modelsServe: Command = command({
   },
   async run({ model: uri, host = '127.0.0.1', port = '5000', concurrency = '8', ...given }, _, io) {
     if (uri === undefined) throw usageError('say a model, such as -m models:/bot/Production');
-    if (!LOOPBACK.includes(host) && given['no-auth'] === undefined) {
-      throw usageError(`on ${host} anybody could ask the model: say --no-auth if something else guards it`);
+    const apiKey = given['api-key'] ?? io.env.TRACEWRIGHT_SERVING_KEY ?? '';
+    if (!LOOPBACK.includes(host) && apiKey === '' && given['no-auth'] === undefined) {
+      throw usageError(
+        `on ${host} anybody could ask the model: say --api-key, or --no-auth if something else guards it`,
+      );
     }
     const access = clientOptions(given, io);
     const client = new TracewrightClient(access);
@@ -36,7 +40,8 @@ export const modelsServe: Command = command({
       concurrency: parseCount('concurrency', concurrency, 1_000),
       client,
       ...(io.env.OPENAI_BASE_URL && { baseUrl: io.env.OPENAI_BASE_URL }),
-      ...(io.env.OPENAI_API_KEY && { apiKey: io.env.OPENAI_API_KEY }),
+      ...(io.env.OPENAI_API_KEY && { modelApiKey: io.env.OPENAI_API_KEY }),
+      ...(apiKey !== '' && { apiKey }),
     }).catch((cause: unknown) => {
       if (!(cause instanceof Error && 'syscall' in cause && cause.syscall === 'listen')) throw cause;
       throw new CommandError(`port ${port} on ${host} cannot be had: say another by -p`, 1, { cause });

@@ -1,4 +1,4 @@
-import { IMPORT_TAG, type ImportJob, withoutMarks } from './import-job.ts';
+import { IMPORT_TAG, type ImportJob, marksOf, withoutMarks } from './import-job.ts';
 
 /** Brings the datasets over that applications are evaluated with; records are known by their inputs. */
 export async function importDatasets(job: ImportJob): Promise<void> {
@@ -10,7 +10,7 @@ export async function importDatasets(job: ImportJob): Promise<void> {
   for await (const dataset of job.source.datasets.search()) {
     await job.piece('dataset', dataset.name, async () => {
       const experimentIds = dataset.experimentIds.flatMap((id) => job.experimentIds.get(id) ?? []);
-      const tags = { ...withoutMarks(dataset.tags), [IMPORT_TAG.id]: dataset.id };
+      const tags = { ...withoutMarks(dataset.tags), ...marksOf(dataset.id, dataset.createdMs) };
       const id =
         known.get(dataset.id) ?? (await job.target.datasets.create({ name: dataset.name, experimentIds, tags })).id;
       const records = await job.source.datasets.records(dataset.id).toArray();

@@ -7,7 +7,14 @@ export const IMPORT_TAG = {
   id: 'tracewright.import.id',
   /** `true` once all of it is here and has been compared. */
   isComplete: 'tracewright.import.complete',
+  /** When it was made there, as ISO 8601 has it: over REST it cannot be made as of another time. */
+  createdAt: 'tracewright.import.created_at',
 } as const;
+
+/** What marks something that is brought over. @param createdMs milliseconds since the Unix epoch */
+export function marksOf(id: string, createdMs: number): Readonly<Record<string, string>> {
+  return { [IMPORT_TAG.id]: id, [IMPORT_TAG.createdAt]: new Date(createdMs).toISOString() };
+}
 
 /** Tags without the marks of an earlier import, which may have brought them to where they come from now. */
 export function withoutMarks(

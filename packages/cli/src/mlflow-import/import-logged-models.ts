@@ -1,6 +1,6 @@
 import { ArtifactFolder, type Experiment, type LoggedModel } from '@tracewright/client';
 import { copyFiles, modelFiles } from './copy-files.ts';
-import { IMPORT_TAG, type ImportJob, withoutMarks } from './import-job.ts';
+import { IMPORT_TAG, type ImportJob, marksOf, withoutMarks } from './import-job.ts';
 
 /** Brings the models over that the runs of an experiment have made. */
 export async function importLoggedModels(job: ImportJob, experiment: Experiment): Promise<void> {
@@ -35,7 +35,7 @@ async function importModel(
           modelType: model.modelType,
           runId,
           params: model.params,
-          tags: { ...withoutMarks(model.tags), [IMPORT_TAG.id]: model.id },
+          tags: { ...withoutMarks(model.tags), ...marksOf(model.id, model.createdMs) },
         })
       : await logged.get(known);
   job.modelIds.set(model.id, here.id);

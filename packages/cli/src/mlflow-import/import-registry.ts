@@ -1,7 +1,7 @@
 import type { ModelVersion, RegisteredModel } from '@tracewright/client';
 import { RegistryRequests } from '@tracewright/client';
 import { IS_PROMPT_FILTER } from '@tracewright/schema';
-import { IMPORT_TAG, type ImportJob, withoutMarks } from './import-job.ts';
+import { IMPORT_TAG, type ImportJob, marksOf, withoutMarks } from './import-job.ts';
 
 /** Brings registered models and prompts over, each version under the number that it has. */
 export async function importRegistry(job: ImportJob): Promise<void> {
@@ -27,7 +27,7 @@ async function importModel(
   if (known === undefined) {
     await target.createModel(
       model.name,
-      { ...withoutMarks(model.tags), [IMPORT_TAG.id]: model.name },
+      { ...withoutMarks(model.tags), ...marksOf(model.name, model.createdMs) },
       model.description,
     );
   }
@@ -77,7 +77,7 @@ async function importVersion(
 /** Numbers are given in turn, each once: those of versions that were deleted there are used up here. */
 async function createNumbered(job: ImportJob, target: RegistryRequests, version: ModelVersion): Promise<void> {
   const { name, version: wanted, description } = version;
-  const tags = { ...withoutMarks(version.tags), [IMPORT_TAG.id]: String(wanted) };
+  const tags = { ...withoutMarks(version.tags), ...marksOf(String(wanted), version.createdMs) };
   for (;;) {
     const { version: number } = await target.createVersion({ name, description, tags, ...originOf(job, version) });
     if (number === wanted) return;

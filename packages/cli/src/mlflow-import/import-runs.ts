@@ -1,10 +1,12 @@
-import { ArtifactFolder, type Experiment, type LoggedMetric, type Run } from '@tracewright/client';
+import { ArtifactFolder, type Experiment, type Run } from '@tracewright/client';
 import { copyFiles, runFiles } from './copy-files.ts';
 import { IMPORT_TAG, type ImportJob, withoutMarks } from './import-job.ts';
+import { importMetrics } from './import-metrics.ts';
+import { parts } from './parts.ts';
 
 const PARENT_TAG = 'mlflow.parentRunId';
 /** Most that one request takes. */
-const MAX = { metrics: 1_000, pairs: 100 };
+const MAX_PAIRS = 100;
 
 /** Brings the runs of an experiment over. */
 export async function importRuns(job: ImportJob, experiment: Experiment): Promise<void> {
@@ -39,7 +41,7 @@ export async function importRuns(job: ImportJob, experiment: Experiment): Promis
 async function importRun(job: ImportJob, run: Run, experimentId: string): Promise<void> {
   const { runs, datasets, connection } = job.target;
   const known = job.runIds.get(run.id);
-  const { artifactUri, id } =
+  const { artifactUri, id, metrics } =
     known === undefined
       ? await runs.create({
           experimentId,
@@ -52,14 +54,10 @@ async function importRun(job: ImportJob, run: Run, experimentId: string): Promis
   job.runIds.set(run.id, id);
   // All of it may be said again: what is alike counts once.
   const tags = Object.entries(withoutMarks(run.tags)).map(([key, value]) => ({ key, value }));
-  for (const some of parts(tags, MAX.pairs)) await runs.logBatch(id, { tags: some });
+  for (const some of parts(tags, MAX_PAIRS)) await runs.logBatch(id, { tags: some });
   const params = Object.entries(run.params).map(([key, value = '']) => ({ key, value }));
-  for (const some of parts(params, MAX.pairs)) await runs.logBatch(id, { params: some });
-  for (const key of Object.keys(run.metrics)) {
-    const points: LoggedMetric[] = [];
-    for await (const point of job.source.runs.metricHistory(run.id, key)) points.push({ key, ...point });
-    for (const some of parts(points, MAX.metrics)) await runs.logBatch(id, { metrics: some });
-  }
+  for (const some of parts(params, MAX_PAIRS)) await runs.logBatch(id, { params: some });
+  await importMetrics(job, run, { id, metrics });
   for (const dataset of run.datasets) {
     await datasets.logInput(id, dataset, dataset.tags['mlflow.data.context']);
   }
@@ -80,8 +78,4 @@ async function compare(job: ImportJob, run: Run, id: string): Promise<void> {
       throw new Error(`${kind} ${key} is ${here[kind][key]} here, not ${value}`);
     }
   }
-}
-
-function* parts<Item>(items: readonly Item[], size: number): Generator<readonly Item[], void, undefined> {
-  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
 }

@@ -87,7 +87,12 @@ test('what an MLflow server has is brought over once, however often one asks, an
     runId: outer!.id,
     version: { tags: { k: 'v' } },
   });
-  expect(await target.prompts.load('prompts:/p@production')).toMatchObject({ version: 3, template: 'three' });
+  const prompt = await source.prompts.load('prompts:/p/3');
+  expect(await target.prompts.load('prompts:/p@production')).toMatchObject({
+    version: 3,
+    template: 'three',
+    tags: { 'tracewright.import.created_at': new Date(prompt.createdMs).toISOString() },
+  });
   expect((await target.prompts.versions('p').toArray()).map(({ version }) => version)).toEqual([3, 1]);
   const dataset = await target.datasets.search({ experimentIds: [experiment!.id] }).first();
   expect(await target.datasets.records(dataset!.id).toArray()).toMatchObject([{ inputs: { q: 'why' } }]);
@@ -96,8 +101,20 @@ test('what an MLflow server has is brought over once, however often one asks, an
 
   const again = await imported();
   for (const [kind, [added]] of Object.entries(again)) expect(added, kind).toBe(0);
-  await source.runs.create({ experimentId: (await source.experiments.getByName('support'))!.id, name: 'later' });
+  const later = await source.runs.create({ experimentId: (await source.experiments.getByName('support'))!.id });
+  const log = (step: number) =>
+    source.runs.logBatch(later.id, { metrics: [{ key: 'loss', value: step / 2, step, timestampMs: step }] });
+  await log(0);
   expect(await imported()).toMatchObject({ run: [1, 2], version: [0, 4], trace: [0, 1] });
+  // What still ran is followed, and what is here stays as it is.
+  await log(1);
+  await source.runs.update(later.id, { status: 'FINISHED' });
+  expect(await imported()).toMatchObject({ run: [0, 3] });
+  const followed = await target.runs
+    .search({ experimentIds: [experiment!.id], filter: `tags.\`tracewright.import.id\` = '${later.id}'` })
+    .first();
+  expect(followed?.status).toBe('FINISHED');
+  expect((await target.runs.metricHistory(followed!.id, 'loss').toArray()).map(({ step }) => step)).toEqual([0, 1]);
 });
 
 test('what cannot be brought over is named, and the rest comes', async () => {

@@ -1,7 +1,7 @@
 import { trace, withMetadata, withPrompt } from '@tracewright/autolog';
 import { isTracewrightError, type LoadedApp, type PromptValue } from '@tracewright/client';
 import type { AppModule } from './app-module.ts';
-import type { ChatModel, ModelAnswer, ModelMessage } from './chat-model.ts';
+import type { ChatModel, ModelAnswer, ModelMessage, ToolCall } from './chat-model.ts';
 import type { ChatMessage, Values } from './read-invocation.ts';
 import { ServingError } from './serving-error.ts';
 
@@ -93,7 +93,10 @@ export class AppRunner {
       given[missing] = history.pop()?.content;
     }
     const { prepare } = this.#module;
-    const values = prepare === undefined ? given : await trace('prepare', () => prepare(given, this.#app.config));
+    const values =
+      prepare === undefined
+        ? given
+        : await trace('prepare', () => ofModule('prepare', () => prepare(given, this.#app.config)));
     const prompt = this.#format(values);
     const system = prompt.filter(({ role }) => role === 'system');
     const rest = prompt.filter(({ role }) => role !== 'system');
@@ -129,10 +132,10 @@ export class AppRunner {
       if (answer.toolCalls.length === 0 || callTool === undefined || round === MAX_ROUNDS) return answer;
       all.push({ role: 'assistant', content: answer.text || null, tool_calls: answer.toolCalls });
       for (const { id, function: tool } of answer.toolCalls) {
-        const args: unknown = JSON.parse(tool.arguments || '{}');
+        const args = argumentsOf(tool);
         const result = await trace(tool.name, { kind: 'tool' }, (step) => {
           step.setInput(args);
-          return callTool(tool.name, args, this.#app.config);
+          return ofModule('callTool', () => callTool(tool.name, args, this.#app.config));
         });
         all.push({ role: 'tool', tool_call_id: id, content: textOf(result) });
       }
@@ -142,7 +145,30 @@ export class AppRunner {
   async #postprocess(text: string, values: Values): Promise<unknown> {
     const { postprocess } = this.#module;
     if (postprocess === undefined) return text;
-    return trace('postprocess', { kind: 'parser' }, () => postprocess(text, { values, app: this.#app.config }));
+    return trace('postprocess', { kind: 'parser' }, () =>
+      ofModule('postprocess', () => postprocess(text, { values, app: this.#app.config })),
+    );
+  }
+}
+
+/** What the module of an application does. @throws ServingError that says which part of it has failed */
+async function ofModule<T>(name: keyof AppModule, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof ServingError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ServingError('INTERNAL_ERROR', `${name} of the application has failed: ${reason}`, { cause });
+  }
+}
+
+function argumentsOf(tool: ToolCall['function']): unknown {
+  try {
+    return JSON.parse(tool.arguments || '{}');
+  } catch (cause) {
+    throw new ServingError('INTERNAL_ERROR', `the model has called ${tool.name} with arguments that are no JSON`, {
+      cause,
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { trace } from '@tracewright/autolog';
 import type { AppModel, AppTool } from '@tracewright/client';
 import type { Usage } from '@tracewright/schema';
-import { ServingError } from './serving-error.ts';
+import { ServingError, type ServingErrorCode } from './serving-error.ts';
 
 /** A message as OpenAI's interface has it. */
 export type ModelMessage = Readonly<Record<string, unknown>> & { readonly role: string };
@@ -134,8 +134,9 @@ export class ChatModel {
     });
     if (response.ok) return response;
     const said = (await response.text()).slice(0, 500);
-    const code = response.status === 429 || response.status >= 500 ? 'TEMPORARILY_UNAVAILABLE' : 'INTERNAL_ERROR';
-    throw new ServingError(code, `the model at ${baseUrl} answered ${response.status}: ${said}`);
+    throw new ServingError(codeOf(response.status), `the model at ${baseUrl} answered ${response.status}: ${said}`, {
+      retryAfter: response.headers.get('retry-after') ?? undefined,
+    });
   }
 
   /** Whoever logs an application chooses its address: a key must not go to wherever he likes. */
@@ -143,6 +144,13 @@ export class ChatModel {
     const isSame = URL.parse(baseUrl)?.origin === URL.parse(this.#access.baseUrl)?.origin;
     return isSame ? this.#access.apiKey : undefined;
   }
+}
+
+/** What a refusal of the model is to the caller: his parameters, too many calls, or nothing that he can change. */
+function codeOf(status: number): ServingErrorCode {
+  if (status === 429) return 'RESOURCE_EXHAUSTED';
+  if (status === 408 || status >= 500) return 'TEMPORARILY_UNAVAILABLE';
+  return [400, 413, 422].includes(status) ? 'INVALID_PARAMETER_VALUE' : 'INTERNAL_ERROR';
 }
 
 async function readAnswer(response: Response): Promise<WireAnswer> {

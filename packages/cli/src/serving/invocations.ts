@@ -1,11 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { Usage } from '@tracewright/schema';
-import { type AppAnswer, type AppRunner, textOf } from './app-runner.ts';
-import type { ModelAnswer } from './chat-model.ts';
+import type { AppRunner } from './app-runner.ts';
+import { chatForm } from './chat-form.ts';
+import type { ConversationForm, FormName } from './conversation-form.ts';
 import type { Invocation } from './read-invocation.ts';
+import { responsesForm } from './responses-form.ts';
+import { sendStream } from './send-stream.ts';
 import { ServingError } from './serving-error.ts';
 import type { WorkQueue } from './work-queue.ts';
+
+const FORMS: Readonly<Record<FormName, (name: string) => ConversationForm>> = {
+  chat: chatForm,
+  responses: responsesForm,
+};
 
 /** What calls are answered with. */
 export interface Serving {
@@ -26,10 +32,11 @@ export async function answerInvocation(
     return sendJson(response, 200, { predictions: await answerRows({ runner, queue, name }, asked, signal) });
   }
   const call = { values: asked.values, params: asked.params, messages: asked.messages, signal };
+  const form = FORMS[asked.form](name);
   if (!asked.isStream) {
-    return sendJson(response, 200, completion(name, await queue.run(signal, () => runner.answer(call))));
+    return sendJson(response, 200, form.whole(await queue.run(signal, () => runner.answer(call))));
   }
-  await queue.run(signal, () => sendStream(response, name, runner.stream(call)));
+  await queue.run(signal, () => sendStream(response, form, runner.stream(call)));
 }
 
 /** However many rows there are, they take no more places than can be under way at a time. */
@@ -55,57 +62,11 @@ async function answerRows(
   return results;
 }
 
-export function sendJson(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-async function sendStream(
+export function sendJson(
   response: ServerResponse,
-  model: string,
-  pieces: AsyncGenerator<string, ModelAnswer, undefined>,
-): Promise<void> {
-  const head = { id: `chatcmpl-${randomUUID()}`, object: 'chat.completion.chunk', created: seconds(), model };
-  const send = (delta: object, finishReason: string | null, more: object = {}): void => {
-    const choices = [{ index: 0, delta, finish_reason: finishReason }];
-    // Headers go out with the first piece: a model that refuses is still answered with a status.
-    if (!response.headersSent)
-      response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-    response.write(`data: ${JSON.stringify({ ...head, choices, ...more })}\n\n`);
-  };
-  for (let next = await pieces.next(); ; next = await pieces.next()) {
-    if (next.done) {
-      send({}, next.value.finishReason, { usage: usageJson(next.value.usage) });
-      break;
-    }
-    send({ role: 'assistant', content: next.value }, null);
-  }
-  response.end('data: [DONE]\n\n');
-}
-
-function completion(name: string, { result, model }: AppAnswer): object {
-  const message = {
-    role: 'assistant',
-    content: textOf(result),
-    ...(model.toolCalls.length > 0 && { tool_calls: model.toolCalls }),
-  };
-  return {
-    id: `chatcmpl-${randomUUID()}`,
-    object: 'chat.completion',
-    created: seconds(),
-    model: name,
-    choices: [{ index: 0, message, finish_reason: model.finishReason }],
-    usage: usageJson(model.usage),
-  };
-}
-
-function usageJson({ inputTokens = 0, outputTokens = 0 }: Usage): object {
-  return {
-    prompt_tokens: inputTokens,
-    completion_tokens: outputTokens,
-    total_tokens: inputTokens + outputTokens,
-  };
-}
-
-function seconds(): number {
-  return Math.floor(Date.now() / 1_000);
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }

@@ -1,3 +1,5 @@
+import { isTracewrightError, parseCsv } from '@tracewright/client';
+import type { FormName } from './conversation-form.ts';
 import { ServingError } from './serving-error.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -11,6 +13,7 @@ export type Invocation =
   /** The next message of a conversation; `values` are those that were given beside it. */
   | {
       readonly kind: 'chat';
+      readonly form: FormName;
       readonly messages: readonly ChatMessage[];
       readonly isStream: boolean;
       readonly values: Values;
@@ -30,7 +33,10 @@ const WANTED = `The input must be a JSON dictionary with exactly one of the inpu
  */
 export function readInvocation(body: string, inputs: readonly string[]): Invocation {
   const given = parseObject(body);
-  if (Array.isArray(given.messages)) return readChat(given, given.messages);
+  const { messages, input, ...rest } = given;
+  if (Array.isArray(messages)) return readChat('chat', messages, given);
+  if (Array.isArray(input)) return readChat('responses', input, { ...rest, messages });
+  if (typeof input === 'string') return readChat('responses', [{ role: 'user', content: input }], rest);
   const formats = FORMATS.filter((format) => format in given);
   const [format] = formats;
   if (format === undefined || formats.length > 1) {
@@ -40,6 +46,16 @@ export function readInvocation(body: string, inputs: readonly string[]): Invocat
   const { params = {} } = given;
   if (!isObject(params)) throw refused('params must be a JSON dictionary');
   return { kind: 'rows', rows: rowsOf(format, given[format], inputs), params };
+}
+
+/** The rows of a table that comes as comma-separated values, each a text. @throws ServingError `BAD_REQUEST` */
+export function readCsvInvocation(body: string): Invocation {
+  try {
+    return { kind: 'rows', rows: parseCsv(body), params: {} };
+  } catch (cause) {
+    if (!isTracewrightError(cause)) throw cause;
+    throw refused(cause.message, { cause });
+  }
 }
 
 function parseObject(body: string): Values {
@@ -54,16 +70,28 @@ function parseObject(body: string): Values {
   throw refused(`${WANTED}. Received ${kind}.`);
 }
 
-function readChat(given: Values, list: readonly unknown[]): Invocation {
+function readChat(form: FormName, list: readonly unknown[], given: Values): Invocation {
+  const field = form === 'chat' ? 'messages' : 'input';
   const messages = list.map((message, at) => {
-    if (isObject(message) && typeof message.role === 'string' && typeof message.content === 'string') {
-      return { role: message.role, content: message.content };
+    const content = isObject(message) ? contentText(message.content) : undefined;
+    if (isObject(message) && typeof message.role === 'string' && content !== undefined) {
+      return { role: message.role, content };
     }
-    throw refused(`messages[${at}] must have a role and a content, both texts`);
+    throw refused(`${field}[${at}] must have a role and a content, both texts`);
   });
   const { messages: _, stream, custom_inputs: values = {}, ...params } = given;
   if (!isObject(values)) throw refused('custom_inputs must be a JSON dictionary');
-  return { kind: 'chat', messages, isStream: stream === true, values, params };
+  return { kind: 'chat', form, messages, isStream: stream === true, values, params };
+}
+
+/** A text, or the texts of its parts, one below the other; undefined where any part is something else. */
+function contentText(content: unknown): string | undefined {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return undefined;
+  const texts = content.map((part: unknown) =>
+    isObject(part) && typeof part.text === 'string' ? part.text : undefined,
+  );
+  return texts.includes(undefined) ? undefined : texts.join('\n');
 }
 
 function rowsOf(format: Format, given: unknown, inputs: readonly string[]): readonly Values[] {

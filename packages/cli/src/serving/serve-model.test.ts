@@ -65,17 +65,19 @@ test('a served model answers as the scoring server of MLflow does, and each call
     'e (order 7)',
   ]);
   expect(await asked({ inputs: ['f'] })).toEqual(['f (order 7)']);
+  const table = await call('question\n"g, or h"\n', { 'content-type': 'text/csv; charset=utf-8' });
+  expect(JSON.parse(table.body)).toMatchObject({ predictions: [{ asked: 'g, or h (order 7)' }] });
 
   await tracing.flush();
   const list = await fetch(
     `${collector.url}/api/v1/traces?${new URLSearchParams({ filter: "metadata.model = 'models:/bot/1'" })}`,
   );
   const { items } = (await list.json()) as { items: { name: string; inputTokens: number }[] };
-  expect(items.map(({ name }) => name)).toEqual(Array.from({ length: 6 }, () => 'support-bot'));
+  expect(items.map(({ name }) => name)).toEqual(Array.from({ length: 7 }, () => 'support-bot'));
   const byPrompt = new URLSearchParams({
     filter: "attributes.gen_ai.prompt.version = '1' AND metadata.model_version = '1' AND model = 'demo-small'",
   });
-  expect(await (await fetch(`${collector.url}/api/v1/traces?${byPrompt}`)).json()).toMatchObject({ total: 6 });
+  expect(await (await fetch(`${collector.url}/api/v1/traces?${byPrompt}`)).json()).toMatchObject({ total: 7 });
 });
 
 test('a conversation is answered in the form of OpenAI, at once or as it comes', async () => {
@@ -100,7 +102,7 @@ test('a conversation is answered in the form of OpenAI, at once or as it comes',
     prompt: 'prompts:/help/1',
     model: { provider: 'openai', name: 'demo-small' },
   });
-  const plain = await serveModel(uri, { client, baseUrl: models.url, apiKey: 'none' });
+  const plain = await serveModel(uri, { client, baseUrl: models.url, modelApiKey: 'none' });
   onTestFinished(() => plain.close());
   const response = await fetch(`${plain.url}/invocations`, {
     method: 'POST',
@@ -109,6 +111,87 @@ test('a conversation is answered in the form of OpenAI, at once or as it comes',
   });
   const parts = (await response.text()).match(/"content":"/g) ?? [];
   expect(parts.length).toBeGreaterThan(3);
+});
+
+test('a conversation is answered as a response as well, at once or as it comes', async () => {
+  const { call } = await servedWith(async (request, response) => {
+    const { stream, messages } = JSON.parse(await text(request));
+    if (!stream) return void response.end(said(`re ${messages[0].content}`));
+    for (const content of ['a', 'b'])
+      response.write(`data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`);
+    response.end('data: {"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2}}\n\ndata: [DONE]\n\n');
+  });
+  const input = [{ role: 'user', content: [{ type: 'input_text', text: 'q' }] }];
+  for (const asked of [input, 'q']) {
+    expect(await (await call({ input: asked })).json()).toMatchObject({
+      object: 'response',
+      status: 'completed',
+      model: 'bot',
+      output: [{ type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 're q' }] }],
+    });
+  }
+  const events = (await (await call({ input, stream: true })).text()).trim().split('\n\n');
+  const sent = events.map((event) => JSON.parse(/^data: (.*)$/m.exec(event)?.[1] ?? ''));
+  expect(events.map((event) => /^event: (.*)$/m.exec(event)?.[1])).toEqual(sent.map(({ type }) => type));
+  expect(sent.map(({ sequence_number }) => sequence_number)).toEqual(sent.map((_, at) => at));
+  expect(sent.map(({ type }) => type)).toEqual([
+    'response.created',
+    'response.output_item.added',
+    'response.content_part.added',
+    'response.output_text.delta',
+    'response.output_text.delta',
+    'response.output_text.done',
+    'response.content_part.done',
+    'response.output_item.done',
+    'response.completed',
+  ]);
+  expect(sent.at(-1)?.response).toMatchObject({
+    output: [{ content: [{ text: 'ab' }] }],
+    usage: { input_tokens: 3, output_tokens: 2, total_tokens: 5 },
+  });
+});
+
+test('what breaks off while it is sent is told in the form of the stream', async () => {
+  const { call } = await servedWith((_, response) => {
+    response.write('data: {"choices":[{"delta":{"content":"a"}}]}\n\n');
+    response.end('data: {"error":{"message":"overloaded"}}\n\n');
+  });
+  const ends = async (body: object) => (await (await call({ ...body, stream: true })).text()).trim().split('\n').at(-1);
+  const reason = { code: 'TEMPORARILY_UNAVAILABLE', message: 'the model broke off: overloaded' };
+  const chat = await ends({ messages: [{ role: 'user', content: 'q' }] });
+  expect(JSON.parse(chat?.slice('data: '.length) ?? '')).toMatchObject({ error: reason });
+  const response = await ends({ input: 'q' });
+  expect(JSON.parse(response?.slice('data: '.length) ?? '')).toMatchObject({ type: 'error', ...reason });
+});
+
+test('a refusal of the model says what the caller can do about it', async () => {
+  let status = 400;
+  const { call } = await servedWith((_, response) => response.writeHead(status, { 'retry-after': '7' }).end('no'));
+  const seen: unknown[] = [];
+  for (status of [400, 401, 429, 500]) {
+    const answer = await call({ inputs: ['q'] });
+    const { error_code: code } = (await answer.json()) as { error_code: string };
+    seen.push([status, answer.status, code, answer.headers.get('retry-after')]);
+  }
+  expect(seen).toEqual([
+    [400, 400, 'INVALID_PARAMETER_VALUE', '7'],
+    [401, 500, 'INTERNAL_ERROR', '7'],
+    [429, 429, 'RESOURCE_EXHAUSTED', '7'],
+    [500, 503, 'TEMPORARILY_UNAVAILABLE', '7'],
+  ]);
+});
+
+test('with a key of its own it answers nobody who does not show it, and says all the same that it is there', async () => {
+  const { served } = await servedWith((_, response) => void response.end(said('x')), { apiKey: 'open-sesame' });
+  const call = (headers: Record<string, string>) =>
+    fetch(`${served.url}/invocations`, { method: 'POST', headers: { ...json, ...headers }, body: '{"inputs":["q"]}' });
+  for (const headers of [{}, { authorization: 'Bearer open' }, { authorization: 'Basic open-sesame' }]) {
+    const refused = await call(headers as Record<string, string>);
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect(await refused.json()).toMatchObject({ error_code: 'UNAUTHENTICATED' });
+  }
+  expect((await call({ authorization: 'Bearer open-sesame' })).status).toBe(200);
+  expect((await fetch(`${served.url}/ping`)).status).toBe(200);
 });
 
 test('calls that cannot be answered are refused with the reason', async () => {
@@ -131,7 +214,11 @@ test('calls that cannot be answered are refused with the reason', async () => {
   ] as const) {
     expect(await codeOf(body)).toEqual([400, 'BAD_REQUEST', expect.stringContaining(message)]);
   }
-  expect((await call('a,b', { 'content-type': 'text/csv' })).status).toBe(415);
+  expect(await call('a,b\n1', { 'content-type': 'text/csv' })).toMatchObject({
+    status: 400,
+    body: expect.stringContaining('line 2 of the comma-separated values'),
+  });
+  expect((await call('a', { 'content-type': 'text/plain' })).status).toBe(415);
   expect((await call({ inputs: ['a'] }, { ...json, origin: 'https://elsewhere.example' })).status).toBe(403);
   expect((await fetch(`${model.url}/nothing`)).status).toBe(404);
 });
@@ -173,9 +260,9 @@ test('a key goes to the host that it is of, and to no other that an application 
     keys.push(request.headers.authorization);
     response.end(said('x'));
   };
-  const { call } = await servedWith(answer, { apiKey: 'secret', baseUrl: 'http://127.0.0.1:9/v1' });
+  const { call } = await servedWith(answer, { modelApiKey: 'secret', baseUrl: 'http://127.0.0.1:9/v1' });
   expect((await call({ inputs: ['a'] })).status).toBe(200);
-  const { call: callSame } = await servedWith(answer, { apiKey: 'secret' }, { isOwnHost: true });
+  const { call: callSame } = await servedWith(answer, { modelApiKey: 'secret' }, { isOwnHost: true });
   expect((await callSame({ inputs: ['a'] })).status).toBe(200);
   expect(keys).toEqual([undefined, 'Bearer secret']);
 });

@@ -4,28 +4,30 @@ import type { AddressInfo } from 'node:net';
 import { type LoadedApp, TracewrightClient } from '@tracewright/client';
 import { loadAppModule } from './app-module.ts';
 import { AppRunner } from './app-runner.ts';
+import { admit } from './callers.ts';
 import { ChatModel } from './chat-model.ts';
 import { answerInvocation, type Serving, sendJson } from './invocations.ts';
-import { readInvocation } from './read-invocation.ts';
-import { ServingError } from './serving-error.ts';
+import { readCsvInvocation, readInvocation } from './read-invocation.ts';
+import { asServingError, ServingError } from './serving-error.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** MLflow's version, which its clients ask for. */
 const MLFLOW_VERSION = '3.17.2';
 const MAX_BODY_BYTES = 16 * 1_024 * 1_024;
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]', '::1'];
 
 export interface ServeModelOptions {
   /** Default 0, which picks a free one. */
   readonly port?: number;
-  /** Default 127.0.0.1. Nobody is asked who he is. */
+  /** Default 127.0.0.1. */
   readonly host?: string;
+  /** What callers have to show, as `Authorization: Bearer <key>`. Default: nobody is asked who he is. */
+  readonly apiKey?: string;
   /** Whose models are meant. Default: as of `new TracewrightClient()`. */
   readonly client?: Pick<TracewrightClient, 'apps'>;
   /** Of an interface like OpenAI's, for applications that name none. Default: `OPENAI_BASE_URL`, then OpenAI's own. */
   readonly baseUrl?: string;
   /** Of the host of `baseUrl`: an application that names another host is asked without it. Default: `OPENAI_API_KEY`. */
-  readonly apiKey?: string;
+  readonly modelApiKey?: string;
   /** Calls of the application that are under way at a time. Default 8. */
   readonly concurrency?: number;
   /** Calls that may wait for a place; more are answered 429. Default 1,000. */
@@ -55,15 +57,17 @@ export async function serveModel(uri: string, options: ServeModelOptions = {}): 
   const app = await client.apps.load(uri);
   const model = new ChatModel(app.config.model, {
     baseUrl: options.baseUrl ?? (process.env.OPENAI_BASE_URL || 'https://api.openai.com/v1'),
-    apiKey: options.apiKey ?? process.env.OPENAI_API_KEY,
+    apiKey: options.modelApiKey ?? process.env.OPENAI_API_KEY,
   });
-  const serving: Serving = {
+  const serving: ServedApp = {
+    app,
+    apiKey: options.apiKey,
     runner: new AppRunner(app, await loadAppModule(app), model),
     queue: new WorkQueue(concurrency, waiting),
     name: app.config.name,
   };
   const server = createServer((request, response) => {
-    answer(serving, app, request, response).catch((error: unknown) => fail(response, error));
+    answer(serving, request, response).catch((error: unknown) => fail(response, error));
   });
   server.listen(port, host);
   await once(server, 'listening');
@@ -75,22 +79,26 @@ export async function serveModel(uri: string, options: ServeModelOptions = {}): 
   };
 }
 
-async function answer(
-  serving: Serving,
-  app: LoadedApp,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  refuseForeigners(request);
+interface ServedApp extends Serving {
+  readonly app: LoadedApp;
+  readonly apiKey: string | undefined;
+}
+
+async function answer(serving: ServedApp, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const [pathname = '/'] = (request.url ?? '/').split('?');
+  // Whoever watches over the process has no key and any name for it.
   if (request.method === 'GET' && (pathname === '/ping' || pathname === '/health')) {
     response.writeHead(200, { 'content-type': 'application/json' }).end('\n');
   } else if (request.method === 'GET' && pathname === '/version') {
     response.writeHead(200, { 'content-type': 'application/json' }).end(MLFLOW_VERSION);
   } else if (request.method === 'POST' && pathname === '/invocations') {
+    admit(request, serving.apiKey);
     const type = request.headers['content-type'] ?? '';
-    if (!/^application\/json\s*(;|$)/i.test(type)) return refuseType(response, type);
-    const asked = readInvocation(await bodyOf(request), app.inputs);
+    const [, kind] = /^(application\/json|text\/csv)\s*(?:;|$)/i.exec(type) ?? [];
+    if (kind === undefined) return refuseType(response, type);
+    const body = await bodyOf(request);
+    const asked =
+      kind.toLowerCase() === 'text/csv' ? readCsvInvocation(body) : readInvocation(body, serving.app.inputs);
     // Who has gone away needs no answer, and the model is not asked on.
     const gone = new AbortController();
     response.once('close', () => gone.abort());
@@ -100,17 +108,9 @@ async function answer(
   }
 }
 
-/** A page of somebody else's that a browser of this machine shows must not make calls that cost money. */
-function refuseForeigners({ headers, socket }: IncomingMessage): void {
-  const host = (headers.host ?? 'localhost').replace(/:\d+$/, '');
-  const isLocal = socket.localAddress === '127.0.0.1' || socket.localAddress === '::1';
-  if (headers.origin !== undefined || (isLocal && !LOOPBACK.includes(host))) {
-    throw new ServingError('PERMISSION_DENIED', 'this address is not for pages of other sites');
-  }
-}
-
 function refuseType(response: ServerResponse, type: string): void {
-  const message = `This predictor only supports the following content types: Types: ['application/json']. Got '${type}'.`;
+  const types = "['text/csv', 'application/json']";
+  const message = `This predictor only supports the following content types: Types: ${types}. Got '${type}'.`;
   response.writeHead(415, { 'content-type': 'text/plain' }).end(message);
 }
 
@@ -129,9 +129,12 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 function fail(response: ServerResponse, error: unknown): void {
   // What has begun can only be cut off.
   if (response.headersSent || response.destroyed) return void response.destroy();
-  const known =
-    error instanceof ServingError ? error : new ServingError('INTERNAL_ERROR', String(error), { cause: error });
-  sendJson(response, known.status, { error_code: known.code, message: known.message });
+  const { status, code, message, retryAfter } = asServingError(error);
+  const headers = {
+    ...(code === 'UNAUTHENTICATED' && { 'www-authenticate': 'Bearer' }),
+    ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
+  };
+  sendJson(response, status, { error_code: code, message }, headers);
 }
 
 async function closeServer(server: Server, graceMs: number): Promise<void> {

@@ -115,9 +115,20 @@ export class LoggedModels {
     return readLoggedModel(answer.model);
   }
 
-  /** Says that a run has made it. */
-  async addToRun(runId: string, id: string): Promise<void> {
-    await postMlflow(this.#connection, 'runs/outputs', { run_id: runId, models: [{ model_id: id, step: 0 }] });
+  /** Adds parameters; one that it has stays as it is. */
+  async logParams(id: string, params: Readonly<Record<string, string>>): Promise<void> {
+    const path = `logged-models/${encodeURIComponent(id)}/params`;
+    await postMlflow(this.#connection, path, { model_id: id, params: writePairs(params) });
+  }
+
+  async delete(id: string): Promise<void> {
+    const path = `/api/2.0/mlflow/logged-models/${encodeURIComponent(id)}`;
+    await this.#connection.ask({ method: 'DELETE', path });
+  }
+
+  /** Says that a run has made it, at the step of its training. */
+  async addToRun(runId: string, id: string, step: number = 0): Promise<void> {
+    await postMlflow(this.#connection, 'runs/outputs', { run_id: runId, models: [{ model_id: id, step }] });
   }
 }
 

@@ -3,19 +3,21 @@ import type { LoggedApp, LogModelOptions } from '../apps/apps.ts';
 import type { Dataset, RunInput } from '../datasets/datasets.ts';
 import { TracewrightError } from '../http/tracewright-error.ts';
 import type { Prompt } from '../prompts/prompt.ts';
+import type { LoadArguments, LoadPromptOptions } from '../prompts/prompts.ts';
 import type { PromptTemplate } from '../prompts/template-variables.ts';
 import { currentRun } from './current-run.ts';
 import { defaultClient } from './default-client.ts';
 
 /** `TracewrightClient.prompts.load`; the run that this is called in, if any, is noted to have used the prompt. */
-export function loadPrompt(uri: string): Promise<Prompt>;
+export function loadPrompt(uri: string, options?: LoadPromptOptions): Promise<Prompt>;
 export function loadPrompt<const Name extends string>(
   uri: string,
   variables: readonly Name[],
+  options?: LoadPromptOptions,
 ): Promise<Prompt<PromptTemplate, Name>>;
-export async function loadPrompt(uri: string, variables?: readonly string[]): Promise<Prompt> {
+export async function loadPrompt(uri: string, ...given: LoadArguments): Promise<Prompt> {
   const { prompts } = defaultClient();
-  const prompt = variables === undefined ? await prompts.load(uri) : await prompts.load(uri, variables);
+  const prompt: Prompt = await prompts.load(uri, ...(given as [readonly string[], LoadPromptOptions?]));
   const run = currentRun();
   if (run !== undefined) await prompts.linkToRun(run.id, prompt);
   return prompt;

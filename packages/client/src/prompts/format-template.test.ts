@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test } from 'vitest';
-import { formatTemplate } from './format-template.ts';
+import { formatTemplate, singleBracedTemplate } from './format-template.ts';
 import { type FormatArguments, templateVariables, type VariablesOf } from './template-variables.ts';
 
 test('the compiler knows the variables of a template that it can read', () => {
@@ -41,4 +41,13 @@ test('values that are missing or of no variable are named', () => {
   );
   expect(() => formatTemplate('p', 'text', { a: 1 })).toThrow('prompt p has no variable a: it has none');
   expect(() => formatTemplate('p', '{% if a %}x{% endif %}', {})).toThrow('only Python can fill in');
+});
+
+test('a template in single braces says the same to whoever fills it in by f-strings', () => {
+  expect(singleBracedTemplate('Say {{ what }} as {"json": {"a": 1}}, {{user.name}}')).toBe(
+    'Say {what} as {{"json": {{"a": 1}}}}, {user.name}',
+  );
+  expect(singleBracedTemplate([{ role: 'system', content: 'Be {{how}}.' }])).toEqual([
+    { role: 'system', content: 'Be {how}.' },
+  ]);
 });

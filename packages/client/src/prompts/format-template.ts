@@ -5,6 +5,7 @@ import {
   type PromptMessage,
   type PromptTemplate,
   type PromptValue,
+  singleBraced,
   templateVariables,
 } from './template-variables.ts';
 
@@ -35,6 +36,18 @@ export function formatTemplate<Template extends PromptTemplate>(
       ? fill(template)
       : (template as readonly PromptMessage[]).map((message) => ({ ...message, content: fill(message.content) }));
   return filled as Formatted<Template>;
+}
+
+/** A template for whoever fills it in by single braces, such as LangChain's `ChatPromptTemplate`. */
+export function singleBracedTemplate<Template extends PromptTemplate>(template: Template): Formatted<Template> {
+  const written =
+    typeof template === 'string'
+      ? singleBraced(template)
+      : (template as readonly PromptMessage[]).map((message) => ({
+          ...message,
+          content: singleBraced(message.content),
+        }));
+  return written as Formatted<Template>;
 }
 
 function checkValues(name: string, variables: readonly string[], values: Readonly<Record<string, unknown>>): void {

@@ -1,7 +1,7 @@
 import { PROMPT_TAG } from '@tracewright/schema';
 import { TracewrightError } from '../http/tracewright-error.ts';
 import type { ModelVersion } from '../registry/registry-answers.ts';
-import { type Formatted, formatTemplate } from './format-template.ts';
+import { type Formatted, formatTemplate, singleBracedTemplate } from './format-template.ts';
 import { promptHash } from './prompt-hash.ts';
 import { isPrompt, ownTags } from './prompt-tags.ts';
 import {
@@ -89,6 +89,11 @@ export class Prompt<
    */
   format(...[values]: FormatArguments<Variables>): Formatted<Template> {
     return formatTemplate(`${this.name}/${this.version}`, this.template, values);
+  }
+
+  /** Its template with variables in single braces, as LangChain's templates have them; other braces stand there twice. */
+  toSingleBraces(): Formatted<Template> {
+    return singleBracedTemplate(this.template);
   }
 }
 

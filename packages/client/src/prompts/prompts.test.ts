@@ -36,6 +36,21 @@ test('a prompt is registered, loaded by version and by alias, and filled in', as
   });
 });
 
+test('a prompt may be kept for a while; what this client changes it sees at once all the same', async () => {
+  const [one, other] = [prompts(), prompts()];
+  for (const template of ['first', 'second', 'third']) await one.register({ name: 'kept', template });
+  await one.setAlias('kept', 'live', 1);
+  const live = (of: typeof one) => of.load('kept@live', { cacheTtlMs: 60_000 }).then(({ version }) => version);
+  expect(await live(one)).toBe(1);
+  await other.setAlias('kept', 'live', 2);
+  expect([await live(one), (await one.load('kept@live')).version]).toEqual([1, 2]);
+  await one.setAlias('kept', 'live', 3);
+  expect(await live(one)).toBe(3);
+  await expect(one.load('kept@live', ['question'], { cacheTtlMs: 60_000 })).rejects.toMatchObject({
+    code: 'INVALID_PARAMETER_VALUE',
+  });
+});
+
 test('a prompt may be a conversation, whose roles and variables are known', async () => {
   const chat = await prompts().register({
     name: 'chat',

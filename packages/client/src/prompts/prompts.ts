@@ -7,9 +7,10 @@ import { type RegistryEvent, RegistryRequests, type RegistrySearch } from '../re
 import type { Runs } from '../runs/runs.ts';
 import { previousVersion } from './previous-version.ts';
 import { Prompt, type PromptModelConfig } from './prompt.ts';
+import { PromptCache } from './prompt-cache.ts';
 import { promptHash } from './prompt-hash.ts';
 import { isPrompt, ownTags, PROMPT_SOURCE, promptFilter } from './prompt-tags.ts';
-import { parsePromptUri } from './prompt-uri.ts';
+import { type PromptPlace, parsePromptUri } from './prompt-uri.ts';
 import { type PromptVersionRef, RunPrompts } from './run-prompts.ts';
 import type { PromptTemplate } from './template-variables.ts';
 
@@ -30,6 +31,14 @@ export interface NewPrompt<Template extends PromptTemplate> {
   readonly onlyIfChanged?: boolean;
 }
 
+export interface LoadPromptOptions {
+  /**
+   * How old an answer may be, in milliseconds: until then an alias that somebody else moves is not seen. What this client
+   * changes itself it sees at once. Default 0, which asks every time.
+   */
+  readonly cacheTtlMs?: number;
+}
+
 /** A prompt's name, with what belongs to all of its versions. */
 export type PromptInfo = Pick<RegisteredModel, 'name' | 'description' | 'tags' | 'aliases' | 'createdMs' | 'updatedMs'>;
 
@@ -37,6 +46,7 @@ export type PromptInfo = Pick<RegisteredModel, 'name' | 'description' | 'tags' |
 export class Prompts {
   readonly #requests: RegistryRequests;
   readonly #ofRuns: RunPrompts;
+  readonly #cache = new PromptCache();
 
   constructor(connection: Connection, runs: Pick<Runs, 'get' | 'logBatch'>) {
     this.#requests = new RegistryRequests(connection);
@@ -63,6 +73,7 @@ export class Prompts {
       description: prompt.commitMessage,
       tags: { ...tags, ...tagsOf(prompt) },
     });
+    this.#cache.forget(name);
     return Prompt.from(version) as unknown as Prompt<Template>;
   }
 
@@ -75,14 +86,18 @@ export class Prompts {
    * const prompt = await client.prompts.load('prompts:/answer@production', ['question']);
    * prompt.format({ question });
    */
-  async load(uri: string): Promise<Prompt>;
-  async load<const Name extends string>(uri: string, variables: readonly Name[]): Promise<Prompt<PromptTemplate, Name>>;
-  async load(uri: string, variables?: readonly string[]): Promise<Prompt> {
+  async load(uri: string, options?: LoadPromptOptions): Promise<Prompt>;
+  async load<const Name extends string>(
+    uri: string,
+    variables: readonly Name[],
+    options?: LoadPromptOptions,
+  ): Promise<Prompt<PromptTemplate, Name>>;
+  async load(uri: string, ...given: LoadArguments): Promise<Prompt> {
+    const { variables, cacheTtlMs = 0 } = loadArguments(given);
     const place = parsePromptUri(uri);
-    const prompt =
-      'version' in place
-        ? Prompt.from(await this.#requests.getVersion(place.name, place.version))
-        : Prompt.from(await this.#requests.versionOfAlias(place.name, place.alias).catch(missing(uri)));
+    const address = 'version' in place ? `${place.name}/${place.version}` : `${place.name}@${place.alias}`;
+    const ask = (): Promise<Prompt> => this.#read(place, uri);
+    const prompt = await (cacheTtlMs > 0 ? this.#cache.load(address, cacheTtlMs, ask) : ask());
     if (variables !== undefined) checkVariables(prompt, variables);
     return prompt;
   }
@@ -121,10 +136,12 @@ export class Prompts {
   /** Lets an alias stand for a version: to promote one is to set `production` to it. */
   async setAlias(name: string, alias: string, version: number): Promise<void> {
     await this.#requests.setAlias(name, alias, version);
+    this.#cache.forget(name);
   }
 
   async deleteAlias(name: string, alias: string): Promise<void> {
     await this.#requests.deleteAlias(name, alias);
+    this.#cache.forget(name);
   }
 
   /**
@@ -159,19 +176,33 @@ export class Prompts {
 
   async setVersionTag(name: string, version: number, key: string, value: string): Promise<void> {
     await this.#requests.setVersionTag(name, version, key, value);
+    this.#cache.forget(name);
+  }
+
+  /** Says anew by which model a version is to be asked, and how: all of it. */
+  async setModelConfig(name: string, version: number, config: PromptModelConfig): Promise<void> {
+    await this.setVersionTag(name, version, PROMPT_TAG.modelConfig, JSON.stringify(config));
   }
 
   async deleteVersionTag(name: string, version: number, key: string): Promise<void> {
     await this.#requests.deleteVersionTag(name, version, key);
+    this.#cache.forget(name);
   }
 
   async deleteVersion(name: string, version: number): Promise<void> {
     await this.#requests.deleteVersion(name, version);
+    this.#cache.forget(name);
   }
 
   /** With all of its versions. */
   async delete(name: string): Promise<void> {
     await this.#requests.deleteModel(name);
+    this.#cache.forget(name);
+  }
+
+  async #read(place: PromptPlace, uri: string): Promise<Prompt> {
+    if ('version' in place) return Prompt.from(await this.#requests.getVersion(place.name, place.version));
+    return Prompt.from(await this.#requests.versionOfAlias(place.name, place.alias).catch(missing(uri)));
   }
 
   /** Makes the prompt where there is none. Of two that do so at once the second finds it made. */
@@ -185,6 +216,15 @@ export class Prompts {
       checkPrompt(await this.#requests.getModel(name));
     }
   }
+}
+
+/** What a prompt is loaded with behind its address. */
+export type LoadArguments =
+  | [options?: LoadPromptOptions | undefined]
+  | [variables: readonly string[], options?: LoadPromptOptions | undefined];
+
+function loadArguments([first, second]: LoadArguments): LoadPromptOptions & { readonly variables?: readonly string[] } {
+  return Array.isArray(first) ? { variables: first, ...second } : { ...(first as LoadPromptOptions | undefined) };
 }
 
 function tagsOf({

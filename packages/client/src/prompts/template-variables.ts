@@ -87,6 +87,18 @@ export function fillIn(text: string, value: (name: string) => PromptValue): stri
   return text.replaceAll(VARIABLE, (_, name: string) => String(value(name)));
 }
 
+/** A text as f-strings and LangChain's templates write it: a variable in single braces, any other brace twice. */
+export function singleBraced(text: string): string {
+  const double = (part: string): string => part.replaceAll(/[{}]/g, '$&$&');
+  let written = '';
+  let from = 0;
+  for (const match of text.matchAll(VARIABLE)) {
+    written += `${double(text.slice(from, match.index))}{${match[1]}}`;
+    from = match.index + match[0].length;
+  }
+  return written + double(text.slice(from));
+}
+
 /** Whether control flow of Jinja stands in it, which MLflow's Python client carries out and we do not. */
 export function isJinja(template: PromptTemplate): boolean {
   return textsOf(template).some((text) => text.includes('{%') && text.includes('%}'));

@@ -1,13 +1,5 @@
 import { type ArtifactContent, ArtifactFolder } from '../artifacts/artifact-folder.ts';
-import {
-  appendTable,
-  type LoggedTable,
-  readTablesTag,
-  type SplitTable,
-  splitTable,
-  TABLES_TAG,
-  type TableData,
-} from '../artifacts/table.ts';
+import { splitTable, type TableData } from '../artifacts/table.ts';
 import type { Connection, SpelledRequest } from '../http/connection.ts';
 import { untilInReach } from '../http/out-of-reach.ts';
 import { TracewrightError } from '../http/tracewright-error.ts';
@@ -16,6 +8,7 @@ import { LogBuffer } from './log-buffer.ts';
 import { type LogFailure, RunLogError } from './log-failure.ts';
 import { PendingUploads } from './pending-uploads.ts';
 import type { RunInfo, RunOutcome } from './run.ts';
+import { RunTables } from './run-tables.ts';
 import type { Runs } from './runs.ts';
 
 /** What a parameter can be; anything but a text is written as JSON. */
@@ -42,8 +35,6 @@ export interface RunParts {
   readonly onEnded: () => void;
   /** How long a server that is out of reach is waited for, in milliseconds. */
   readonly flushTimeoutMs: number;
-  /** The value of `mlflow.loggedArtifacts` that the run has already. */
-  readonly loggedTables: string | undefined;
 }
 
 /**
@@ -68,10 +59,10 @@ export class ActiveRun {
   readonly #buffer: LogBuffer;
   readonly #uploads = new PendingUploads();
   readonly #params = new Map<string, string>();
-  #loggedTables: readonly LoggedTable[];
+  readonly #tables: RunTables;
   #ended: Promise<void> | undefined;
 
-  constructor({ connection, runs, info, parentRunId, signal, loggedTables, ...rest }: RunParts) {
+  constructor({ connection, runs, info, parentRunId, signal, ...rest }: RunParts) {
     this.id = info.id;
     this.name = info.name;
     this.experimentId = info.experimentId;
@@ -83,7 +74,7 @@ export class ActiveRun {
     this.#onEnded = rest.onEnded;
     this.#flushTimeoutMs = rest.flushTimeoutMs;
     this.#buffer = new LogBuffer((batch) => runs.logBatch(info.id, batch));
-    this.#loggedTables = readTablesTag(loggedTables);
+    this.#tables = new RunTables(connection, runs, { runId: info.id, artifacts: this.artifacts });
   }
 
   /** @throws TracewrightError `INVALID_PARAMETER_VALUE` if it has had another value here: parameters do not change */
@@ -145,8 +136,8 @@ export class ActiveRun {
   }
 
   /**
-   * Writes a table, behind the rows that the file has. `mlflow.load_table` reads it, and finds it by the tag
-   * `mlflow.loggedArtifacts`.
+   * Writes a table, behind the rows that the file has, whoever has written them. `mlflow.load_table` reads it, and finds
+   * it by the tag `mlflow.loggedArtifacts`.
    *
    * @param path ends in `.json`
    * @throws TypeError if the path does not, or the columns differ in length
@@ -154,14 +145,8 @@ export class ActiveRun {
   logTable(table: TableData, path: string): Promise<void> {
     if (!path.endsWith('.json')) throw new TypeError(`a table is written as JSON: ${path} should end in .json`);
     const further = splitTable(table);
-    return this.upload(path, async () => {
-      const isKnown = this.#loggedTables.some((one) => one.path === path);
-      const whole = isKnown ? appendTable(await this.artifacts.get(path).json<SplitTable>(), further) : further;
-      await this.artifacts.put(path, JSON.stringify(whole));
-      if (isKnown) return;
-      this.#loggedTables = [...this.#loggedTables, { path, type: 'table' }];
-      this.setTag(TABLES_TAG, JSON.stringify(this.#loggedTables));
-    });
+    // Rows that may have arrived are not sent again: they would stand there twice.
+    return this.upload(path, () => this.#tables.append(path, further), false);
   }
 
   /**
@@ -228,7 +213,6 @@ export class ActiveRun {
   }
 
   async #settle(deadlineMs: number): Promise<readonly LogFailure[]> {
-    // Tables say what they are in tags.
     await this.#uploads.settled();
     await this.#buffer.flush(deadlineMs);
     return [...this.#buffer.takeFailures(), ...this.#uploads.takeFailures()];

@@ -1,4 +1,3 @@
-import { TABLES_TAG } from '../artifacts/table.ts';
 import type { Experiment } from '../experiments/experiment.ts';
 import type { Experiments } from '../experiments/experiments.ts';
 import type { Connection } from '../http/connection.ts';
@@ -122,7 +121,6 @@ export class RunStarter<R extends ActiveRun> {
       onEnd: () => ending.begins(),
       onEnded: () => ending.isOver(),
       flushTimeoutMs: options.flushTimeoutMs ?? FLUSH_TIMEOUT_MS,
-      loggedTables: info.tags[TABLES_TAG],
     });
     if (options.params !== undefined) run.logParams(options.params);
     if (options.runId !== undefined) run.setTags({ ...options.tags, ...noteOf(options) });

@@ -193,6 +193,16 @@ test('texts, objects, tables and images are files of the run, which it waits for
   });
 });
 
+test('two who log one table at a time lose no rows, whoever opened the run first', async () => {
+  const first = await clientOf().openRun();
+  const second = await clientOf().openRun({ runId: first.id });
+  for (let row = 0; row < 4; row++) void (row % 2 === 0 ? first : second).logTable([{ row }], 'rows.json');
+  await Promise.all([first.flush(), second.flush()]);
+  const rows = await clientOf().loadTable<{ row: number }>(first.id, 'rows.json');
+  expect(rows.map(({ row }) => row).sort()).toEqual([0, 1, 2, 3]);
+  await Promise.all([first.end(), second.end()]);
+});
+
 test('the failure of a file is told to whoever waits for it, or else with the run', async () => {
   const client = clientOf();
   await client.startRun({}, async (run) => {

@@ -230,6 +230,11 @@ function searchCases(open: OpenStores): void {
     await runs.setLifecycle('default', items[0]!.id, 'deleted');
     expect(await names(runs, { lifecycle: 'deleted' })).toEqual(['none']);
     expect(await names(runs, { lifecycle: 'active', limit: 1 })).toEqual(['top']);
+    const count = (lifecycle: 'active' | 'deleted', experimentIds: readonly string[]) =>
+      runs.count('default', { experimentIds, lifecycle, conditions: [] });
+    expect([await count('deleted', ['0']), await count('active', ['0', '1']), await count('active', [])]).toEqual([
+      1, 5, 0,
+    ]);
   });
 
   test.each([
@@ -252,7 +257,10 @@ function searchCases(open: OpenStores): void {
     ["artifact_uri LIKE '%/artifacts' AND user_id = 'me' AND start_time = 1", ['low']],
   ])('%s', async (filter, expected) => {
     const { runs } = await made(open);
-    expect(await names(runs, { conditions: parseEntityFilter(filter, RUN_FIELDS) })).toEqual(expected);
+    const conditions = parseEntityFilter(filter, RUN_FIELDS);
+    expect(await names(runs, { conditions })).toEqual(expected);
+    const meant = { experimentIds: ['0', '77'], lifecycle: undefined, conditions };
+    expect(await runs.count('default', meant)).toBe(expected.length);
   });
 
   test('a text with a character of code 0 is refused, and what came with it is not kept', async () => {

@@ -88,6 +88,9 @@ export interface RunSearch extends SearchPage {
   readonly lifecycle: Lifecycle | undefined;
 }
 
+/** Which runs are meant, in whatever order. */
+export type RunQuestion = Pick<RunSearch, 'experimentIds' | 'lifecycle' | 'conditions'>;
+
 /**
  * Contract: `run-store.contract.ts`. Unknown runs are ApiError `RESOURCE_DOES_NOT_EXIST`, and to change a deleted one is
  * `INVALID_PARAMETER_VALUE`.
@@ -120,6 +123,8 @@ export interface RunStore {
   ): Promise<void>;
   addOutputs(workspaceId: string, id: string, models: readonly ModelOutput[]): Promise<void>;
   search(workspaceId: string, search: RunSearch): Promise<Page<Run>>;
+  /** How many a search would find in all. */
+  count(workspaceId: string, search: RunQuestion): Promise<number>;
   /** Each dataset once for what it was used for, by experiment, name and digest, `limit` of them at most. */
   usedDatasets(workspaceId: string, experimentIds: readonly string[], limit: number): Promise<readonly UsedDataset[]>;
 }

@@ -6,7 +6,7 @@ import { foreignKey, isBehind, type OrderTerm, orderBy, type PageKey } from '../
 import { cutPage, type Page } from '../page.ts';
 import type { TrackingQueries } from '../tracking-database.ts';
 import { orderVariants, type RunVariant, runColumn } from './order-runs.ts';
-import type { RunSearch } from './run-store.ts';
+import type { RunQuestion, RunSearch } from './run-store.ts';
 import type { RunRow } from './run-tables.ts';
 
 /** Of a list in a statement; SQLite takes 32,766 in all. */
@@ -26,10 +26,7 @@ export async function searchRuns(db: TrackingQueries, workspaceId: string, searc
       db,
       variants[at]!,
       [
-        sql<SqlBool>`runs.workspace_id = ${workspaceId}`,
-        sql<SqlBool>`runs.experiment in (${among})`,
-        ...(search.lifecycle === undefined ? [] : [sql<SqlBool>`runs.lifecycle = ${search.lifecycle}`]),
-        ...search.conditions.map(runCondition),
+        ...meant(workspaceId, among, search),
         ...(search.after === undefined || at !== startVariant ? [] : [isBehind(variants[at]!.terms, startKey)]),
       ],
       search.limit + 1 - found.length,
@@ -38,6 +35,30 @@ export async function searchRuns(db: TrackingQueries, workspaceId: string, searc
   }
   const page = cutPage(found, search.limit, ({ key }) => key);
   return { ...page, items: page.items.map(({ row }) => row) };
+}
+
+/** How many rows all pages have together. */
+export async function countRuns(db: TrackingQueries, workspaceId: string, question: RunQuestion): Promise<number> {
+  const experiments = question.experimentIds.map(experimentNumber).filter((number) => number !== undefined);
+  if (experiments.length === 0) return 0;
+  const conditions = meant(workspaceId, numberList(experiments), question);
+  const query = sql<{
+    runs: number | string;
+  }>`select count(*) as runs from runs where ${sql.join(conditions, sql` and `)}`;
+  return Number((await query.execute(db)).rows[0]?.runs ?? 0);
+}
+
+function meant(
+  workspaceId: string,
+  experiments: RawBuilder<unknown>,
+  { lifecycle, conditions }: RunQuestion,
+): readonly Expression<SqlBool>[] {
+  return [
+    sql<SqlBool>`runs.workspace_id = ${workspaceId}`,
+    sql<SqlBool>`runs.experiment in (${experiments})`,
+    ...(lifecycle === undefined ? [] : [sql<SqlBool>`runs.lifecycle = ${lifecycle}`]),
+    ...conditions.map(runCondition),
+  ];
 }
 
 /** Within what a statement takes of values: beyond that they stand in its text, as numbers can. */

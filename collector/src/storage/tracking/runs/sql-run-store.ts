@@ -24,13 +24,14 @@ import type {
   RunDataset,
   RunInfo,
   RunLog,
+  RunQuestion,
   RunSearch,
   RunStatus,
   RunStore,
   UsedDataset,
 } from './run-store.ts';
 import type { RunRow } from './run-tables.ts';
-import { searchRuns } from './search-runs.ts';
+import { countRuns, searchRuns } from './search-runs.ts';
 import { usedDatasets } from './used-datasets.ts';
 
 const ENDED: readonly RunStatus[] = ['FINISHED', 'FAILED', 'KILLED'];
@@ -215,6 +216,11 @@ export class SqlRunStore implements RunStore {
     const { db } = this.#database;
     const { items, next } = await searchRuns(db, workspaceId, search);
     return { items: await readRuns(db, workspaceId, items), next };
+  }
+
+  async count(workspaceId: string, question: RunQuestion): Promise<number> {
+    await this.#fold.fold(workspaceId);
+    return countRuns(this.#database.db, workspaceId, question);
   }
 
   usedDatasets(workspaceId: string, experimentIds: readonly string[], limit: number): Promise<readonly UsedDataset[]> {
