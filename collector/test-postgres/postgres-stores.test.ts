@@ -50,9 +50,8 @@ describe.skipIf(programs === undefined)('on a real server', () => {
       ...said,
       ...({ traceId: `t${index}`, costNanoUsd: -1, isCostPartial: false } as const),
     }));
-    const page = { traces, cursor: 50 };
     await Promise.all(
-      Array.from({ length: 10 }, (_, round) => (round % 2 === 0 ? one : two).runTotals.take('default', page)),
+      Array.from({ length: 10 }, (_, round) => (round % 2 === 0 ? one : two).runTotals.take('default', traces, 50)),
     );
     const { metrics } = await one.runs.get('default', runId);
     expect(metrics.find(({ key }) => key === 'llm_calls')?.value).toBe(50);

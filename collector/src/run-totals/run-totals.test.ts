@@ -65,6 +65,41 @@ test('more traces than are taken at once all count, and all who ask at once get 
   for (const totals of all) expect(totals).toMatchObject({ llm_calls: 501 });
 });
 
+test('a trace that is linked to a run counts for it from then on, whatever its spans say and whenever they come', async () => {
+  const { spans, stores, runId, send, read } = await opened();
+  // The spans of traces from 1,000 on name no run.
+  await send(1);
+  await stores.traceInfos.linkRun('default', runId, [1, 1_001, 1_002].map(traceIdOf));
+  const ofTwo = await read();
+  expect(ofTwo.llm_calls).toBe(1);
+  const before = ofTwo.latency_ms!;
+  await spans.append([
+    sampleBatch([sampleSpan({ kind: 'llm', inputTokens: 7, traceId: traceIdOf(1_002), spanId: spanIdOf(1) })]),
+  ]);
+  expect(await read()).toMatchObject({ llm_calls: 2, prompt_tokens: 17, latency_ms: before });
+});
+
+test('as long as nothing changes nothing is read again', async () => {
+  const { spans, stores, failures, runId, send, read } = await opened();
+  await send(1);
+  await stores.traceInfos.linkRun('default', runId, [traceIdOf(1)]);
+  await read();
+  spans.runTraces = () => Promise.reject(new Error('asked again'));
+  spans.changes = () => Promise.reject(new Error('asked again'));
+  await read();
+  await stores.metrics.history('default', runId, 'llm_calls', {});
+  expect(failures).toEqual([]);
+});
+
+test('the history of a metric that no traces add up to waits for none of them', async () => {
+  const { spans, stores, failures, runId } = await opened();
+  spans.lastChange = () => Promise.reject(new Error('asked for traces'));
+  await stores.metrics.history('default', runId, 'loss', {});
+  await stores.metrics.historyOfRuns('default', [runId], 'loss', 10);
+  await stores.metrics.sample('default', [runId], 'loss', { limit: 10, steps: undefined });
+  expect(failures).toEqual([]);
+});
+
 test('a trace that somebody deletes is taken off; one that only grew too old has been spent', async () => {
   const { spans, tracking, stores, send, read } = await opened();
   for (const trace of [1, 2, 3]) await send(trace);
@@ -87,6 +122,8 @@ test('a trace that is deleted while it is being counted does not count', async (
   const late = new RunTotals(
     {
       lastChange: (workspaceId) => spans.lastChange(workspaceId),
+      changes: (...since) => spans.changes(...since),
+      listTraces: (query) => spans.listTraces(query),
       runTraces: async (workspaceId, since, limit) => {
         if (since > 0) return spans.runTraces(workspaceId, since, limit);
         seen.resolve();
@@ -108,7 +145,7 @@ test('a trace that is deleted while it is being counted does not count', async (
 
 test('a store of spans that begins anew is followed from its beginning', async () => {
   const { tracking, send, read } = await opened();
-  await tracking.runTotals.take('default', { traces: [], cursor: 1_000 });
+  await tracking.runTotals.take('default', [], 1_000);
   await send(1);
   expect(await read()).toMatchObject({ llm_calls: 1 });
 });
@@ -117,6 +154,7 @@ test('where the traces cannot be read, runs are shown as they were, and it is to
   const { spans, send, read, failures } = await opened();
   await send(1);
   await read();
+  await send(2);
   spans.runTraces = () => Promise.reject(new Error('no spans now'));
   expect(await read()).toMatchObject({ llm_calls: 1 });
   expect(failures).toEqual([new Error('no spans now')]);

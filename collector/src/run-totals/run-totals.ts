@@ -1,27 +1,33 @@
+import { compare } from '../filter/expression.ts';
+import { OneAtATime } from '../one-at-a-time.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
+import { inParts } from '../storage/tracking/in-parts.ts';
 import type { RunTotalStore } from '../storage/tracking/run-totals/run-total-store.ts';
 
 const TRACES_AT_ONCE = 500;
+/** Of changes only ids are read. */
+const CHANGES_AT_ONCE = 5_000;
+
+/** What totals are read from. */
+export type FollowedSpans = Pick<SpanStore, 'runTraces' | 'changes' | 'listTraces' | 'lastChange'>;
 
 /**
  * Follows the traces of runs, so that what a run adds up to is right whenever it is read: what was stored before the
- * question counts, however late it came. Nothing is done while nobody asks.
+ * question counts, however late it came. Nothing is done while nobody asks, and next to nothing while nothing changes.
  */
 export class RunTotals {
-  readonly #spans: Pick<SpanStore, 'runTraces' | 'lastChange'>;
+  readonly #spans: FollowedSpans;
   readonly #totals: RunTotalStore;
   readonly #report: (error: unknown) => void;
-  readonly #following = new Map<string, Promise<void>>();
+  /** By workspace: who has read a trace writes it down before another one reads it. */
+  readonly #works = new OneAtATime();
+  /** Looks that have not begun: each serves all who ask meanwhile. */
   readonly #waiting = new Map<string, Promise<void>>();
-  /** How far each workspace has been followed here; others who follow it, too, take in the same. */
-  readonly #cursors = new Map<string, number>();
+  /** The last change behind which everything counts, as far as it was followed here. */
+  readonly #followed = new Map<string, number>();
 
   /** @param report Told where traces could not be followed; runs are shown as far as they were. */
-  constructor(
-    spans: Pick<SpanStore, 'runTraces' | 'lastChange'>,
-    totals: RunTotalStore,
-    report: (error: unknown) => void,
-  ) {
+  constructor(spans: FollowedSpans, totals: RunTotalStore, report: (error: unknown) => void) {
     this.#spans = spans;
     this.#totals = totals;
     this.#report = report;
@@ -29,44 +35,64 @@ export class RunTotals {
 
   /** Resolves once everything that is stored now counts. It never fails. */
   bringUpToDate(workspaceId: string): Promise<void> {
-    const following = this.#following.get(workspaceId);
-    if (following === undefined) return this.#start(workspaceId);
-    // What is under way may have looked before the latest was stored: one more look serves all who ask meanwhile.
-    const waiting = this.#waiting.get(workspaceId) ?? following.then(() => this.#start(workspaceId));
-    this.#waiting.set(workspaceId, waiting);
-    return waiting;
-  }
-
-  /** Takes traces that have been deleted out of what their runs add up to. */
-  async forget(workspaceId: string, traceIds: readonly string[]): Promise<void> {
-    // What is under way may have seen them while they were there.
-    await this.#following.get(workspaceId);
-    await this.#totals.forget(workspaceId, traceIds);
-  }
-
-  #start(workspaceId: string): Promise<void> {
-    this.#waiting.delete(workspaceId);
-    const following = this.#follow(workspaceId)
-      .catch(this.#report)
-      .finally(() => this.#following.delete(workspaceId));
-    this.#following.set(workspaceId, following);
+    const waiting = this.#waiting.get(workspaceId);
+    if (waiting !== undefined) return waiting;
+    const following = this.#works
+      .run(workspaceId, () => {
+        this.#waiting.delete(workspaceId);
+        return this.#follow(workspaceId);
+      })
+      .catch(this.#report);
+    this.#waiting.set(workspaceId, following);
     return following;
   }
 
+  /** Counts traces for the runs that they have been linked to. */
+  count(workspaceId: string, traceIds: readonly string[]): Promise<void> {
+    return this.#works.run(workspaceId, () => this.#count(workspaceId, traceIds)).catch(this.#report);
+  }
+
+  /** Takes traces that have been deleted out of what their runs add up to. */
+  forget(workspaceId: string, traceIds: readonly string[]): Promise<void> {
+    return this.#works.run(workspaceId, () => this.#totals.forget(workspaceId, traceIds));
+  }
+
   async #follow(workspaceId: string): Promise<void> {
-    let since = this.#cursors.get(workspaceId) ?? (await this.#begin(workspaceId));
+    const last = await this.#spans.lastChange(workspaceId);
+    const followed = this.#followed.get(workspaceId);
+    if (followed === last) return;
+    let since = followed ?? (await this.#totals.cursor(workspaceId));
+    // The store of spans has begun anew.
+    if (since > last) since = 0;
+    const hasLinks = await this.#totals.hasLinks(workspaceId);
+    if (hasLinks) await this.#followLinked(workspaceId, since);
     for (;;) {
       const page = await this.#spans.runTraces(workspaceId, since, TRACES_AT_ONCE);
+      if (page.traces.length === 0) break;
+      await this.#totals.take(workspaceId, page.traces, page.cursor);
       since = page.cursor;
-      if (page.traces.length > 0) await this.#totals.take(workspaceId, page);
-      this.#cursors.set(workspaceId, since);
-      if (page.traces.length === 0) return;
+    }
+    // The next process need not look again through what was nobody's.
+    if (hasLinks && since < last) await this.#totals.take(workspaceId, [], last);
+    this.#followed.set(workspaceId, last);
+  }
+
+  /** Among all that has changed, traces whose spans do not say to which runs they belong. */
+  async #followLinked(workspaceId: string, from: number): Promise<void> {
+    let since = from;
+    for (;;) {
+      const { traceIds, cursor } = await this.#spans.changes(workspaceId, since, CHANGES_AT_ONCE);
+      if (traceIds.length === 0) return;
+      await this.#count(workspaceId, await this.#totals.linkedAmong(workspaceId, traceIds));
+      since = cursor;
     }
   }
 
-  /** Where an earlier process has stopped, unless the store of spans has begun anew since. */
-  async #begin(workspaceId: string): Promise<number> {
-    const cursor = await this.#totals.cursor(workspaceId);
-    return cursor > (await this.#spans.lastChange(workspaceId)) ? 0 : cursor;
+  async #count(workspaceId: string, traceIds: readonly string[]): Promise<void> {
+    for (const ids of inParts(traceIds)) {
+      const query = { workspaceId, filter: compare('id', 'in', ...ids), limit: ids.length };
+      const { rows } = await this.#spans.listTraces(query);
+      if (rows.length > 0) await this.#totals.take(workspaceId, rows);
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { OneAtATime } from '../../one-at-a-time.ts';
 import type { BlobContent, BlobStore } from './blob-store.ts';
 import { withSha256 } from './with-sha256.ts';
 
@@ -9,7 +10,7 @@ import { withSha256 } from './with-sha256.ts';
 export class TracePayloads {
   readonly #blobs: BlobStore;
   /** What is under way of each hash: who takes the last use away must not meet with a new one. */
-  readonly #busy = new Map<string, Promise<unknown>>();
+  readonly #works = new OneAtATime();
 
   constructor(blobs: BlobStore) {
     this.#blobs = blobs;
@@ -24,7 +25,7 @@ export class TracePayloads {
    */
   put(workspaceId: string, traceId: string, sha256: string, content: AsyncIterable<Uint8Array>): Promise<number> {
     const space = hidden(workspaceId);
-    return this.#alone(`${space}/${sha256}`, async () => {
+    return this.#works.run(`${space}/${sha256}`, async () => {
       const sizeBytes = await this.#blobs.put(space, contentPath(sha256), withSha256(content, sha256));
       await this.#blobs.put(space, `uses/${sha256}/${traceId}`, nothing());
       await this.#blobs.put(space, `traces/${traceId}/${sha256}`, nothing());
@@ -46,7 +47,7 @@ export class TracePayloads {
       const used = await this.#blobs.list(space, `traces/${traceId}`);
       for (const { path } of used) {
         const sha256 = nameOf(path);
-        await this.#alone(`${space}/${sha256}`, async () => {
+        await this.#works.run(`${space}/${sha256}`, async () => {
           await this.#blobs.delete(space, `uses/${sha256}/${traceId}`);
           const others = await this.#blobs.list(space, `uses/${sha256}`);
           if (others.length === 0) await this.#blobs.delete(space, contentPath(sha256));
@@ -69,17 +70,6 @@ export class TracePayloads {
       }
       if (times.length > 0) yield { traceId: nameOf(path), sinceMs: Math.min(...times) };
     }
-  }
-
-  #alone<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#busy.get(key) ?? Promise.resolve();
-    const done = before.then(work, work);
-    this.#busy.set(key, done);
-    const forget = (): void => {
-      if (this.#busy.get(key) === done) this.#busy.delete(key);
-    };
-    done.then(forget, forget);
-    return done;
   }
 }
 

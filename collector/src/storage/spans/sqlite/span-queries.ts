@@ -22,6 +22,7 @@ import type {
   TraceRow,
 } from '../span-store.ts';
 import type { StoreQuality } from '../store-quality.ts';
+import { ChangeCounter } from './change-counter.ts';
 import { isQuick } from './is-quick.ts';
 import type { QuerySettings, UnnumberedCall } from './query-protocol.ts';
 import { QueryThread } from './query-thread.ts';
@@ -34,8 +35,13 @@ import { QueryThread } from './query-thread.ts';
  */
 export async function openSpanQueries(settings: QuerySettings): Promise<SpanStore> {
   const queries = new SpanQueries(settings);
-  await queries.ready();
-  return queries;
+  try {
+    await queries.ready();
+    return queries;
+  } catch (error) {
+    await queries.close();
+    throw error;
+  }
 }
 
 class SpanQueries implements SpanStore {
@@ -43,6 +49,8 @@ class SpanQueries implements SpanStore {
   readonly #quick: QueryThread;
   /** For what takes longer; started when it is first asked. */
   #thorough: QueryThread | undefined;
+  /** Opened once the thread has brought the tables up to date. */
+  #counter: ChangeCounter | undefined;
   #isClosed = false;
 
   constructor(settings: QuerySettings) {
@@ -51,8 +59,9 @@ class SpanQueries implements SpanStore {
   }
 
   /** @throws StoreError if the file cannot be opened. */
-  ready(): Promise<void> {
-    return this.#quick.ready();
+  async ready(): Promise<void> {
+    await this.#quick.ready();
+    this.#counter = new ChangeCounter(this.#settings.file);
   }
 
   async append(): Promise<void> {
@@ -99,8 +108,8 @@ class SpanQueries implements SpanStore {
     return this.#ask({ method: 'runTraces', parameters: [workspaceId, since, limit] });
   }
 
-  lastChange(workspaceId: string): Promise<number> {
-    return this.#ask({ method: 'lastChange', parameters: [workspaceId] });
+  async lastChange(workspaceId: string): Promise<number> {
+    return this.#counter?.lastChange(workspaceId) ?? this.#ask({ method: 'lastChange', parameters: [workspaceId] });
   }
 
   stats(): Promise<StoreStats> {
@@ -149,6 +158,8 @@ class SpanQueries implements SpanStore {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#counter?.close();
+    this.#counter = undefined;
     await Promise.all([this.#quick.close(), this.#thorough?.close()]);
   }
 

@@ -14,7 +14,9 @@ import * as assessments from './0010-assessments.ts';
 import * as runDeletions from './0012-run-deletions.ts';
 import * as modelHistory from './0020-model-history.ts';
 import * as runTotals from './0021-run-totals.ts';
+import * as datasetVersions from './0022-dataset-versions.ts';
 import * as evaluations from './0025-evaluations.ts';
+import * as runTotalsOfLinks from './0030-run-totals-of-links.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -31,7 +33,9 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0012-run-deletions': runDeletions,
   '0020-model-history': modelHistory,
   '0021-run-totals': runTotals,
+  '0022-dataset-versions': datasetVersions,
   '0025-evaluations': evaluations,
+  '0030-run-totals-of-links': runTotalsOfLinks,
 };
 
 /**

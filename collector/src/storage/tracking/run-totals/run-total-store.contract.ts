@@ -16,18 +16,19 @@ const TRACE: Omit<RunTrace, 'traceId' | 'runId'> = {
 /** What every adapter has to do with what runs add up to. */
 export function runTotalCases(open: OpenStores): void {
   async function opened() {
-    const { runs, metrics, runTotals } = await open();
+    const { runs, metrics, runTotals, traceInfos } = await open();
     const made = async () =>
       (await runs.create('default', { experimentId: '0', name: 'r', userId: '', startMs: 1_000, tags: new Map() })).id;
     let cursor = 0;
     const take = (runId: string, traces: Readonly<Record<string, Partial<RunTrace>>>) =>
-      runTotals.take('default', {
-        traces: Object.entries(traces).map(([traceId, trace]) => ({ ...TRACE, ...trace, traceId, runId })),
-        cursor: ++cursor,
-      });
+      runTotals.take(
+        'default',
+        Object.entries(traces).map(([traceId, trace]) => ({ ...TRACE, ...trace, traceId, runId })),
+        ++cursor,
+      );
     const totals = async (runId: string) =>
       Object.fromEntries((await runs.get('default', runId)).metrics.map(({ key, value }) => [key, value]));
-    return { runs, metrics, runTotals, made, take, totals };
+    return { runs, metrics, runTotals, traceInfos, made, take, totals };
   }
 
   test('a run has the sums of its traces, and their mean length, as metrics', async () => {
@@ -66,6 +67,23 @@ export function runTotalCases(open: OpenStores): void {
     expect(await totals(runId)).toMatchObject({ prompt_tokens: 1, llm_calls: 1 });
     await runTotals.forget('default', ['b']);
     expect(await totals(runId)).toEqual({});
+  });
+
+  test('a trace counts for every run that it is linked to, and once where its spans name that run as well', async () => {
+    const { made, take, totals, runTotals, traceInfos } = await opened();
+    const [named, linked] = [await made(), await made()];
+    expect(await runTotals.hasLinks('default')).toBe(false);
+    for (const runId of [named, linked]) await traceInfos.linkRun('default', runId, ['a']);
+    expect(await runTotals.hasLinks('default')).toBe(true);
+    expect(await runTotals.linkedAmong('default', ['a', 'b'])).toEqual(['a']);
+    await take(named, { a: {}, b: {} });
+    expect(await totals(named)).toMatchObject({ llm_calls: 2 });
+    expect(await totals(linked)).toMatchObject({ llm_calls: 1 });
+    await runTotals.take('default', [{ ...TRACE, traceId: 'a', runId: '', llmCount: 5 }]);
+    expect(await runTotals.cursor('default')).toBe(1);
+    for (const runId of [named, linked]) expect((await totals(runId)).llm_calls).toBe(runId === named ? 6 : 5);
+    await runTotals.forget('default', ['a']);
+    expect(await totals(linked)).toEqual({});
   });
 
   test('what the run has logged under such a name itself stands', async () => {

@@ -3,7 +3,7 @@ export interface RunTotalTables {
   readonly run_trace_cursors: { readonly workspace_id: string; readonly change: number };
 }
 
-/** What a trace adds to its run. Null: it does not say. */
+/** What a trace adds to one of its runs. Null: it does not say. */
 export interface RunTraceRow {
   readonly workspace_id: string;
   readonly trace_id: string;

@@ -1,4 +1,4 @@
-import type { RunTrace, RunTracePage } from '../../spans/span-store.ts';
+import type { RunTrace } from '../../spans/span-store.ts';
 import { inParts } from '../in-parts.ts';
 import { locking } from '../locking.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
@@ -26,25 +26,23 @@ export class SqlRunTotalStore implements RunTotalStore {
     return row?.change ?? 0;
   }
 
-  async take(workspaceId: string, { traces, cursor }: RunTracePage): Promise<void> {
+  async take(workspaceId: string, traces: readonly RunTrace[], cursor?: number): Promise<void> {
     await this.#database.write(async (transaction) => {
       // First, so that of two who take in the same traces one waits for the other's rows.
       await transaction
         .insertInto('run_trace_cursors')
-        .values({ workspace_id: workspaceId, change: cursor })
-        .onConflict((conflict) => conflict.column('workspace_id').doUpdateSet({ change: cursor }))
+        .values({ workspace_id: workspaceId, change: cursor ?? 0 })
+        .onConflict((conflict) =>
+          conflict
+            .column('workspace_id')
+            .doUpdateSet((given) => ({ change: cursor ?? given.ref('run_trace_cursors.change') })),
+        )
         .execute();
-      const rows = traces.map((trace) => rowOf(workspaceId, trace));
-      const before = await this.#runsOf(
-        transaction,
-        workspaceId,
-        rows.map(({ trace_id }) => trace_id),
-      );
-      await this.#remove(
-        transaction,
-        workspaceId,
-        rows.map(({ trace_id }) => trace_id),
-      );
+      const ids = traces.map(({ traceId }) => traceId);
+      const before = await this.#runsOf(transaction, workspaceId, ids);
+      const links = await linksOf(transaction, workspaceId, ids);
+      const rows = traces.flatMap((trace) => rowsOf(workspaceId, trace, links.get(trace.traceId) ?? []));
+      await this.#remove(transaction, workspaceId, ids);
       for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
         await transaction
           .insertInto('run_traces')
@@ -62,6 +60,20 @@ export class SqlRunTotalStore implements RunTotalStore {
       await this.#remove(transaction, workspaceId, traceIds);
       await this.#sum(transaction, workspaceId, runs);
     });
+  }
+
+  async hasLinks(workspaceId: string): Promise<boolean> {
+    const link = await this.#database.db
+      .selectFrom('trace_runs')
+      .select('trace_id')
+      .where('workspace_id', '=', workspaceId)
+      .limit(1)
+      .executeTakeFirst();
+    return link !== undefined;
+  }
+
+  async linkedAmong(workspaceId: string, traceIds: readonly string[]): Promise<readonly string[]> {
+    return [...(await linksOf(this.#database.db, workspaceId, traceIds)).keys()];
   }
 
   async #runsOf(db: TrackingQueries, workspaceId: string, traceIds: readonly string[]): Promise<readonly string[]> {
@@ -103,17 +115,38 @@ export class SqlRunTotalStore implements RunTotalStore {
   }
 }
 
-function rowOf(workspaceId: string, trace: RunTrace): RunTraceRow {
+/** The runs that traces have been linked to, by trace. */
+async function linksOf(
+  db: TrackingQueries,
+  workspaceId: string,
+  traceIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const links = new Map<string, string[]>();
+  for (const part of inParts(traceIds)) {
+    const rows = await db
+      .selectFrom('trace_runs')
+      .select(['trace_id', 'run_id'])
+      .where('workspace_id', '=', workspaceId)
+      .where('trace_id', 'in', part)
+      .execute();
+    for (const { trace_id, run_id } of rows) links.set(trace_id, [...(links.get(trace_id) ?? []), run_id]);
+  }
+  return links;
+}
+
+/** One for each of its runs. */
+function rowsOf(workspaceId: string, trace: RunTrace, linked: readonly string[]): readonly RunTraceRow[] {
   const known = (count: number): number | null => (count < 0 ? null : count);
-  return {
+  const runIds = new Set(trace.runId === '' ? linked : [trace.runId, ...linked]);
+  return [...runIds].map((run_id) => ({
     workspace_id: workspaceId,
     trace_id: trace.traceId,
-    run_id: trace.runId,
+    run_id,
     latency_ms: trace.status === 'running' ? null : trace.durationUs / 1_000,
     llm_calls: trace.llmCount,
     prompt_tokens: known(trace.inputTokens),
     completion_tokens: known(trace.outputTokens),
     cost_nano_usd: known(trace.costNanoUsd),
     is_cost_partial: trace.isCostPartial ? 1 : 0,
-  };
+  }));
 }

@@ -2,6 +2,7 @@ import { type NanoUsd, toUsd } from '@tracewright/schema';
 import { sql } from 'kysely';
 import type { RunRow } from '../runs/run-tables.ts';
 import type { TrackingQueries } from '../tracking-database.ts';
+import { TOTAL_KEYS } from './run-total-keys.ts';
 
 const PARTIAL_TAG = 'tracewright.total_cost.is_partial';
 
@@ -25,39 +26,31 @@ export async function writeTotals(transaction: TrackingQueries, run: RunRow): Pr
       sum(cost_nano_usd) as cost_nano_usd, max(is_cost_partial) as is_cost_partial
     from run_traces where workspace_id = ${run.workspace_id} and run_id = ${run.run_id}`.execute(transaction);
   const sums = rows[0]!;
-  const totals: readonly (readonly [string, number | null])[] = [
-    ['prompt_tokens', sums.prompt_tokens],
-    ['completion_tokens', sums.completion_tokens],
-    ['total_cost_usd', sums.cost_nano_usd === null ? null : toUsd(sums.cost_nano_usd as NanoUsd)],
-    ['latency_ms', sums.latency_ms],
-    ['llm_calls', Number(sums.traces) === 0 ? null : sums.llm_calls],
-  ];
-  const own = await loggedByRun(
-    transaction,
-    run,
-    totals.map(([key]) => key),
-  );
-  for (const [key, value] of totals) {
+  const totals: Readonly<Record<(typeof TOTAL_KEYS)[number], number | null>> = {
+    prompt_tokens: sums.prompt_tokens,
+    completion_tokens: sums.completion_tokens,
+    total_cost_usd: sums.cost_nano_usd === null ? null : toUsd(sums.cost_nano_usd as NanoUsd),
+    latency_ms: sums.latency_ms,
+    llm_calls: Number(sums.traces) === 0 ? null : sums.llm_calls,
+  };
+  const own = await loggedByRun(transaction, run);
+  for (const key of TOTAL_KEYS) {
     if (own.has(key)) continue;
-    if (value === null) await removeTotal(transaction, run, key);
-    else await putTotal(transaction, run, key, value);
+    if (totals[key] === null) await removeTotal(transaction, run, key);
+    else await putTotal(transaction, run, key, totals[key]);
   }
   await notePartial(transaction, run, Number(sums.is_cost_partial ?? 0) > 0);
 }
 
 /** Metrics of these names that the run has logged itself: those have chunks. */
-async function loggedByRun(
-  transaction: TrackingQueries,
-  run: RunRow,
-  keys: readonly string[],
-): Promise<ReadonlySet<string>> {
+async function loggedByRun(transaction: TrackingQueries, run: RunRow): Promise<ReadonlySet<string>> {
   const rows = await transaction
     .selectFrom('metric_chunks')
     .select('key')
     .distinct()
     .where('workspace_id', '=', run.workspace_id)
     .where('run_id', '=', run.run_id)
-    .where('key', 'in', keys)
+    .where('key', 'in', TOTAL_KEYS)
     .execute();
   return new Set(rows.map(({ key }) => key));
 }
