@@ -15,6 +15,7 @@ const ALL = [
 const OWN_PROCESS = [
   'packages/autolog/src/**/*.test.ts',
   'packages/client/src/node/**/*.test.ts',
+  'packages/evaluate/src/**/*.tracked.test.ts',
   '{packages/*,collector}/test/**/*.test.{ts,tsx}',
   'scripts/**/*.test.mjs',
 ];

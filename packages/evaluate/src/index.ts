@@ -1,5 +1,14 @@
 export type { DataRow, Expectations } from './data/data-row.ts';
-export type { RowDocument, RowSpan, RowTrace, ToolCall } from './data/row-trace.ts';
+export type { DatasetRows, EvaluationData, NamedRows, TraceRows } from './data/evaluation-data.ts';
+export type { ProviderCalls, RowDocument, RowSpan, RowTrace, ToolCall } from './data/row-trace.ts';
+export type { CallGateOptions, CallUsage, GatedCall, RateLimits } from './evaluate/call-gate.ts';
+export { CallGate } from './evaluate/call-gate.ts';
+export { evaluate } from './evaluate/evaluate.ts';
+export type { EvaluationErrorCode } from './evaluate/evaluation-error.ts';
+export { EvaluationError } from './evaluate/evaluation-error.ts';
+export type { EvaluateOptions, Task, TaskContext } from './evaluate/options.ts';
+export type { RateLimit } from './evaluate/rate-limiter.ts';
+export type { EvaluationResult, ResultRow, ScorerInfo, TrialSpread } from './results/evaluation-result.ts';
 export type { Score, ScoreContext, ScoredRow, Scorer } from './scorers/scorer.ts';
 export type { ScorerErrorCode } from './scorers/scorer-error.ts';
 export { ScorerError } from './scorers/scorer-error.ts';

@@ -3,8 +3,10 @@ export interface RowTrace {
   /** 32 hex digits. */
   readonly traceId: string;
   readonly durationMs: number;
-  /** USD; null: nothing was priced, or nobody recorded. */
+  /** USD; null: nothing could be priced, or nobody recorded. */
   readonly costUsd: number | null;
+  /** True where `costUsd` is a lower bound: some call has no known price. */
+  readonly isCostPartial: boolean;
   /** Includes the cached tokens; null: nobody recorded any. */
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
@@ -12,8 +14,15 @@ export interface RowTrace {
   readonly toolCalls: readonly ToolCall[];
   /** What retrievers found, in the order in which it was found. */
   readonly documents: readonly RowDocument[];
+  /** Calls of models by the provider that answered them. */
+  readonly callsByProvider: Readonly<Record<string, ProviderCalls>>;
   /** Without the row's own; in the order in which they began. */
   readonly spans: readonly RowSpan[];
+}
+
+export interface ProviderCalls {
+  readonly requests: number;
+  readonly tokens: number;
 }
 
 /** A tool that ran, or that a model asked for where nobody recorded that it ran. */

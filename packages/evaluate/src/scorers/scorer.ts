@@ -1,6 +1,7 @@
 import type { FeedbackSource, FeedbackValue, JsonValue } from '@tracewright/schema';
 import type { Expectations } from '../data/data-row.ts';
 import type { RowTrace } from '../data/row-trace.ts';
+import type { CallGate } from '../evaluate/call-gate.ts';
 
 /** What a scorer sees: one trial of a row whose task has succeeded. */
 export interface ScoredRow<Inputs = unknown, Output = unknown, Expected = Expectations> {
@@ -32,6 +33,8 @@ export interface ScoreContext {
   readonly trial: number;
   /** Undefined where nothing is tracked. */
   readonly runId: string | undefined;
+  /** Through which calls of models go: within the rate limits, made again where it may help, counted in the end. */
+  readonly calls: CallGate;
 }
 
 /** Judges rows, by code or by a model. What it throws is an error of that cell, never a score. */

@@ -1,0 +1,93 @@
+import type { Connection } from '@tracewright/client';
+import { type EvaluationRow, ROUTING_HEADER } from '@tracewright/schema';
+import { ownSpanRequest } from './own-span-request.ts';
+import type { OwnRowSpan } from './row-span.ts';
+
+/** A row that is done, as it is sent. */
+export interface SentRow {
+  readonly row: EvaluationRow;
+  /** Undefined where somebody else has recorded it. */
+  readonly span: OwnRowSpan | undefined;
+}
+
+export interface OutboxRun {
+  readonly id: string;
+  readonly experimentId: string;
+}
+
+const MAX_ROWS = 200;
+/** UTF-16 units of JSON; a larger row goes alone. */
+const MAX_UNITS = 2 * 1_024 * 1_024;
+/** What waits is sent after this long at the latest: a page that is open shows rows as they come. */
+const DELAY_MS = 500;
+
+/** Sends the rows of a run as they are done, many at a time and one request after the other. */
+export class RowOutbox {
+  readonly #connection: Connection;
+  readonly #run: OutboxRun;
+  #waiting: SentRow[] = [];
+  #units = 0;
+  #sending: Promise<void> = Promise.resolve();
+  #timer: NodeJS.Timeout | undefined;
+  readonly #failures: Error[] = [];
+
+  constructor(connection: Connection, run: OutboxRun) {
+    this.#connection = connection;
+    this.#run = run;
+  }
+
+  /** Takes a row; resolves when there is room for the next. */
+  async add(sent: SentRow): Promise<void> {
+    const units = JSON.stringify(sent.row).length;
+    if (this.#units + units > MAX_UNITS) this.#send();
+    this.#waiting.push(sent);
+    this.#units += units;
+    if (this.#waiting.length >= MAX_ROWS || this.#units > MAX_UNITS) {
+      // A server that is slower than the task holds it up: what is done must not pile up.
+      const before = this.#sending;
+      this.#send();
+      await before;
+    } else this.#timer ??= setTimeout(() => this.#send(), DELAY_MS).unref();
+  }
+
+  /** Resolves once all rows have been sent. @returns why some were not taken */
+  async flush(): Promise<readonly Error[]> {
+    this.#send();
+    await this.#sending;
+    return this.#failures;
+  }
+
+  #send(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#waiting.length === 0) return;
+    const batch = this.#waiting;
+    this.#waiting = [];
+    this.#units = 0;
+    this.#sending = this.#sending
+      .then(() => this.#post(batch))
+      .catch((error: Error) => void this.#failures.push(error));
+  }
+
+  async #post(batch: readonly SentRow[]): Promise<void> {
+    const spans = batch.flatMap(({ span }) => span ?? []);
+    if (spans.length > 0) {
+      // Twice is as once: a span is known by its id.
+      const response = await this.#connection.send({
+        method: 'POST',
+        path: '/v1/traces',
+        json: ownSpanRequest(spans),
+        headers: { [ROUTING_HEADER.mlflowExperimentId]: this.#run.experimentId },
+        isRepeatable: true,
+      });
+      await response.body?.cancel();
+    }
+    const response = await this.#connection.send({
+      method: 'POST',
+      path: `/api/v1/evaluations/${this.#run.id}/rows`,
+      json: { rows: batch.map(({ row }) => row) },
+      isRepeatable: true,
+    });
+    await response.body?.cancel();
+  }
+}
