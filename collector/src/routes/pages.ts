@@ -17,6 +17,8 @@ const PAGE_PATHS = [
   '/experiments/:id',
   '/runs/:id',
   '/compare-runs',
+  '/evals',
+  '/evals/:id',
   '/prompts',
   '/prompts/:name',
   '/models',

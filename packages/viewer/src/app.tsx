@@ -23,6 +23,12 @@ const RunPage = lazyComponent(() => import('./tracking/run/run-page.tsx').then((
 const CompareRunsPage = lazyComponent(() =>
   import('./tracking/compare-runs/compare-runs-page.tsx').then((module) => module.CompareRunsPage),
 );
+const EvaluationsPage = lazyComponent(() =>
+  import('./evaluations/list/evaluations-page.tsx').then((module) => module.EvaluationsPage),
+);
+const EvaluationPage = lazyComponent(() =>
+  import('./evaluations/evaluation-page.tsx').then((module) => module.EvaluationPage),
+);
 const PromptsPage = lazyComponent(() =>
   import('./tracking/prompts/prompts-page.tsx').then((module) => module.PromptsPage),
 );
@@ -72,6 +78,10 @@ export function App(): VNode {
         <Route path="/compare-runs">
           <CompareRunsPage />
         </Route>
+        <Route path="/evals">
+          <EvaluationsPage />
+        </Route>
+        <Route path="/evals/:id">{({ id }: { readonly id: string }) => <EvaluationPage key={id} runId={id} />}</Route>
         <Route path="/prompts">
           <PromptsPage />
         </Route>

@@ -13,6 +13,7 @@ export const PAGES: readonly PageLink[] = [
   { path: '/steps', label: 'Steps' },
   { path: '/dash', label: 'Dashboards' },
   { path: '/experiments', label: 'Experiments', also: ['/runs/', '/compare-runs'] },
+  { path: '/evals', label: 'Evaluations' },
   { path: '/prompts', label: 'Prompts' },
   { path: '/models', label: 'Models' },
   { path: '/settings', label: 'Settings' },

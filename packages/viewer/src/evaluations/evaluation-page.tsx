@@ -1,0 +1,87 @@
+import type { VNode } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import { Link, useLocation } from 'wouter-preact';
+import { useAsked } from '../api/use-answer.ts';
+import { getExperiment } from '../tracking/api/experiments.ts';
+import { getRun } from '../tracking/api/runs.ts';
+import { Moment, RunStatus, runDuration } from '../tracking/page/run-facts.tsx';
+import { Unanswered } from '../tracking/page/unanswered.tsx';
+import { formatQuery } from '../url/query.ts';
+import { useQuery } from '../url/use-query.ts';
+import style from './evaluation-page.module.css';
+import { getGrid } from './evaluations-api.ts';
+import { GridBar } from './grid/grid-bar.tsx';
+import { GridTable } from './grid/grid-table.tsx';
+import { type GridChange, gridQuery } from './grid/grid-url.ts';
+import { shownRows } from './grid/shown-rows.ts';
+import { RowPane } from './row/row-pane.tsx';
+import { scoreSummary } from './scores/score-summary.ts';
+import { ScorerCards } from './scores/scorer-cards.tsx';
+
+const RUNNING_MS = 3_000;
+
+/** `/evals/:id?vs=&q=&show=&scorer=&tag=&sort=&row=`: the rows of an evaluation and what each scorer says of them. */
+export function EvaluationPage({ runId }: { readonly runId: string }): VNode {
+  const [, navigate] = useLocation();
+  const query = gridQuery(useQuery());
+  const runAnswer = useAsked(`run ${runId}`, (abort) => getRun(runId, abort), RUNNING_MS);
+  const run = runAnswer.value;
+  const isRunning = run?.info.status === 'RUNNING';
+  const answer = useAsked(`grid ${runId}`, (abort) => getGrid(runId, abort), isRunning ? RUNNING_MS : undefined);
+  const grid = answer.value;
+  const experimentId = run?.info.experiment_id;
+  const experiment = useAsked(experimentId, (abort) => getExperiment(experimentId ?? '', abort)).value;
+  const rows = useMemo(
+    () => grid && shownRows(grid, query),
+    [grid, query.q, query.show, query.scorer, query.tag, query.sort],
+  );
+  const summaries = useMemo(() => {
+    const all = grid && shownRows(grid, { ...query, show: undefined, sort: undefined });
+    return all && grid?.scores.map((column) => scoreSummary(column, all));
+  }, [grid, query.q, query.tag]);
+  const name = run?.info.run_name || runId;
+  useEffect(() => {
+    document.title = `${name} · Tracewright`;
+  }, [name]);
+  if (!run || !grid || !rows || !summaries) {
+    return <Unanswered answer={run ? answer : runAnswer} what="evaluation" />;
+  }
+  const change = (wanted: GridChange) =>
+    navigate(`/evals/${runId}${formatQuery({ ...query, ...wanted })}`, { replace: true });
+  return (
+    <div class={style.page}>
+      <header class={style.head}>
+        <p class={style.above}>
+          <Link href="/evals">Evaluations</Link> /{' '}
+          <Link href={`/experiments/${run.info.experiment_id}`}>{experiment?.name ?? 'Experiment'}</Link>
+        </p>
+        <h1 class={style.title}>{name}</h1>
+        <p class={style.facts}>
+          <RunStatus status={run.info.status} />
+          <Moment ms={run.info.start_time} />
+          <span>{runDuration(run.info)}</span>
+          <Link href={`/runs/${runId}`}>the run, its parameters and files</Link>
+        </p>
+      </header>
+      <ScorerCards
+        summaries={summaries}
+        chosen={query.scorer}
+        onChoose={(scorer) => change({ scorer, show: scorer === undefined ? undefined : (query.show ?? 'failed') })}
+      />
+      <GridBar {...{ grid, query }} shown={rows.length} isCompared={false} onChange={change} />
+      <div class={style.body}>
+        <GridTable
+          {...{ grid, rows }}
+          changes={undefined}
+          sort={query.sort}
+          onSort={(sort) => change({ sort })}
+          opened={query.row}
+          onOpen={(row) => change({ row })}
+        />
+        {query.row !== undefined && (
+          <RowPane runId={runId} traceId={query.row} other={undefined} onClose={() => change({ row: undefined })} />
+        )}
+      </div>
+    </div>
+  );
+}
