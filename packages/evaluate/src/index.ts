@@ -8,6 +8,35 @@ export type { EvaluationErrorCode } from './evaluate/evaluation-error.ts';
 export { EvaluationError } from './evaluate/evaluation-error.ts';
 export type { EvaluateOptions, Task, TaskContext } from './evaluate/options.ts';
 export type { RateLimit } from './evaluate/rate-limiter.ts';
+export { answerRelevance } from './judges/answer-relevance.ts';
+export type { ContextRelevanceOptions } from './judges/context-quality.ts';
+export { contextRelevance, contextSufficiency } from './judges/context-quality.ts';
+export { correctness } from './judges/correctness.ts';
+export type { FaithfulnessOptions } from './judges/groundedness.ts';
+export { faithfulness, groundedness } from './judges/groundedness.ts';
+export type { GuidelinesOptions } from './judges/guidelines.ts';
+export { guidelines } from './judges/guidelines.ts';
+export { hallucination } from './judges/hallucination.ts';
+export type { CustomJudgeOptions } from './judges/judge.ts';
+export { judge } from './judges/judge.ts';
+export type { Judge, JudgeOptions } from './judges/make-judge.ts';
+export type {
+  JsonSchema,
+  JudgeMessage,
+  JudgeModel,
+  JudgeReply,
+  JudgeRequest,
+  JudgeUsage,
+} from './judges/model/judge-model.ts';
+export type { LangChainChatModel, LangChainModelOptions } from './judges/model/langchain-model.ts';
+export { langchainModel } from './judges/model/langchain-model.ts';
+export type { OpenAIClient, OpenAIModelOptions } from './judges/model/openai-model.ts';
+export { openaiModel } from './judges/model/openai-model.ts';
+export type { AnswerOf, PairwiseOptions, PositionEffect, Preference } from './judges/pairwise.ts';
+export { pairwise } from './judges/pairwise.ts';
+export { rag } from './judges/rag.ts';
+export { safety, toxicity } from './judges/safety.ts';
+export { summarisation } from './judges/summarisation.ts';
 export type { EvaluationResult, ResultRow, ScorerInfo, TrialSpread } from './results/evaluation-result.ts';
 export type { Score, ScoreContext, ScoredRow, Scorer } from './scorers/scorer.ts';
 export type { ScorerErrorCode } from './scorers/scorer-error.ts';

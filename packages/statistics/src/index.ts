@@ -5,7 +5,7 @@ export { confusion } from './agreement/confusion.ts';
 export type { AlphaScale } from './agreement/krippendorff.ts';
 export { krippendorffAlpha } from './agreement/krippendorff.ts';
 export type { BootstrapOptions, Difference } from './bootstrap/difference.ts';
-export { pairedBootstrap } from './bootstrap/paired-bootstrap.ts';
+export { pairedBootstrap, pairedBootstraps } from './bootstrap/paired-bootstrap.ts';
 export { RandomSource } from './bootstrap/random-source.ts';
 export { unpairedBootstrap } from './bootstrap/unpaired-bootstrap.ts';
 export type { Correlation } from './correlation/correlation.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { mean, standardDeviation } from '../describe/mean.ts';
 import { binomialCdf } from '../distributions/binomial.ts';
 import { EXPECTED } from '../expected.test.support.ts';
-import { pairedBootstrap } from './paired-bootstrap.ts';
+import { pairedBootstrap, pairedBootstraps } from './paired-bootstrap.ts';
 import { RandomSource } from './random-source.ts';
 import { unpairedBootstrap } from './unpaired-bootstrap.ts';
 
@@ -76,6 +76,16 @@ test('few rows that agree are no proof', () => {
   expect(pairedBootstrap([2]).p).toBe(1);
   // Two and three values can be put in ten orders, of which two are as extreme.
   expect(unpairedBootstrap([1, 2], [11, 12, 13]).p).toBe(0.2);
+});
+
+test('several measures of the same rows give what each gives alone', () => {
+  const { first, second } = scipy;
+  const shorter = first.slice(0, second.length);
+
+  expect(pairedBootstraps([shorter, second], { draws: 500 })).toEqual(
+    [shorter, second].map((one) => pairedBootstrap(one, { draws: 500 })),
+  );
+  expect(() => pairedBootstraps([first, second])).toThrow(RangeError);
 });
 
 test('nothing measured is no difference known', () => {

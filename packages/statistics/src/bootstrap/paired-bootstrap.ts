@@ -13,10 +13,30 @@ import { RandomSource } from './random-source.ts';
  * All NaN of no differences; a p of 1 of one.
  */
 export function pairedBootstrap(differences: Numbers, options: BootstrapOptions = {}): Difference {
+  return pairedBootstraps([differences], options)[0]!;
+}
+
+/**
+ * The same of several measures of the same rows, each as {@link pairedBootstrap} gives it, for little more than one takes.
+ *
+ * @throws RangeError if one measure has more rows than another
+ */
+export function pairedBootstraps(measures: readonly Numbers[], options: BootstrapOptions = {}): Difference[] {
   const { draws = DEFAULT_DRAWS, seed = DEFAULT_SEED, level } = options;
-  const estimate = mean(differences);
-  if (differences.length === 0) return { estimate, low: Number.NaN, high: Number.NaN, p: Number.NaN };
+  const size = measures[0]?.length ?? 0;
+  const other = measures.find(({ length }) => length !== size);
+  if (other !== undefined) throw new RangeError(`measures of the same rows, not of ${size} and ${other.length}`);
+  if (size === 0) return measures.map(() => NOTHING);
+  const means = meanDraws(measures, draws, new RandomSource(seed));
+  return measures.map((differences, column) =>
+    differenceOf(mean(differences), means[column]!, 2 ** (1 - countTelling(differences)), level),
+  );
+}
+
+const NOTHING: Difference = { estimate: Number.NaN, low: Number.NaN, high: Number.NaN, p: Number.NaN };
+
+function countTelling(differences: Numbers): number {
   let telling = 0;
   for (let index = 0; index < differences.length; index++) telling += Number(differences[index] !== 0);
-  return differenceOf(estimate, meanDraws(differences, draws, new RandomSource(seed)), 2 ** (1 - telling), level);
+  return telling;
 }

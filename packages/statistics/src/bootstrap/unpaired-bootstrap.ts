@@ -15,8 +15,8 @@ export function unpairedBootstrap(first: Numbers, second: Numbers, options: Boot
   const estimate = mean(second) - mean(first);
   if (Number.isNaN(estimate)) return { estimate, low: Number.NaN, high: Number.NaN, p: Number.NaN };
   const source = new RandomSource(seed);
-  const ofFirst = meanDraws(first, draws, source);
-  const differences = meanDraws(second, draws, source);
+  const ofFirst = meanDraws([first], draws, source)[0]!;
+  const differences = meanDraws([second], draws, source)[0]!;
   for (let draw = 0; draw < draws; draw++) differences[draw]! -= ofFirst[draw]!;
   return differenceOf(estimate, differences, 2 / waysToChoose(first.length, second.length), level);
 }
