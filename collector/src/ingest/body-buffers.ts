@@ -1,3 +1,5 @@
+import { releaseBytes } from '../release-bytes.ts';
+
 /** Where the bodies of requests are put, from the socket to the commit. */
 export interface BodyBuffers {
   /** Room for a body, whatever stood there before. Of what is larger than a slab only the part that is used takes memory. */
@@ -28,15 +30,16 @@ export class SharedBodyBuffers implements BodyBuffers {
     return Buffer.from(this.#idle.pop() ?? new SharedArrayBuffer(SLAB_BYTES), 0, bytes);
   }
 
-  give({ buffer }: Uint8Array): void {
-    if (isLarge(buffer)) releaseBytes(buffer);
+  give(body: Uint8Array): void {
+    const { buffer } = body;
+    if (isLarge(buffer)) releaseBytes(body);
     if (!(buffer instanceof SharedArrayBuffer) || buffer.byteLength !== SLAB_BYTES) return;
     if (this.#idle.length < MAX_IDLE_SLABS) this.#idle.push(buffer);
   }
 
-  copied({ buffer, byteLength }: Uint8Array): void {
+  copied(piece: Uint8Array): void {
     // Whoever has a part of a buffer says nothing about the rest.
-    if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) releaseBytes(buffer);
+    if (piece.buffer.byteLength === piece.byteLength) releaseBytes(piece);
   }
 }
 
@@ -50,9 +53,4 @@ export const OWN_BODY_BUFFERS: BodyBuffers = {
 /** Whether these are a body's own: pools and sockets have no buffers of that size. */
 export function isLarge(buffer: ArrayBufferLike): buffer is ArrayBuffer {
   return buffer instanceof ArrayBuffer && buffer.byteLength > SLAB_BYTES;
-}
-
-/** Gives memory back to the system at once, where the next collection may be long in coming. Nobody can look at it then. */
-export function releaseBytes(buffer: ArrayBuffer): void {
-  buffer.transfer(0);
 }

@@ -1,8 +1,9 @@
 import { encodeJsonTraceRequestInPlace } from '../otlp/encode-json-trace-request.ts';
 import { mapTraceRequest } from '../otlp/read-trace-request.ts';
 import { type SliceLimits, splitTraceRequest } from '../otlp/split-trace-request.ts';
+import { releaseBytes } from '../release-bytes.ts';
 import type { SpanBatch } from '../storage/spans/span-record.ts';
-import { isLarge, releaseBytes } from './body-buffers.ts';
+import { isLarge } from './body-buffers.ts';
 import type { IngestRequest, IngestResult } from './ingest.ts';
 import { batchesOf, DEFAULT_EXPERIMENT_ID } from './prepare-batches.ts';
 import { droppedSpansOf, prepareRequest } from './prepare-request.ts';
@@ -38,7 +39,7 @@ export async function writeInSlices(request: IngestRequest, deps: WriteDeps): Pr
       const part = { ...request, encoding: 'protobuf', body: slice } as const;
       const { groupsByExperiment } = prepareRequest(part, deps.pricer, tally);
       const prepared = { groupsByExperiment, droppedSpans: 0 };
-      await append(await batchesOf(request, prepared, deps.resolveExperiment));
+      await append(await batchesOf(request, prepared, deps.resolveExperiment, tally));
       deps.onCommitted?.();
     }
     // Once all of it is stored: what fails is sent again, and would be counted again.
@@ -54,6 +55,6 @@ export async function writeInSlices(request: IngestRequest, deps: WriteDeps): Pr
   }
 }
 
-function release({ buffer }: Uint8Array): void {
-  if (isLarge(buffer)) releaseBytes(buffer);
+function release(body: Uint8Array): void {
+  if (isLarge(body.buffer)) releaseBytes(body);
 }

@@ -1,8 +1,9 @@
 import type { Transform } from 'node:stream';
 import { constants, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
 import { ApiError } from '../../errors.ts';
-import { releaseBytes, SLAB_BYTES } from '../../ingest/body-buffers.ts';
+import { SLAB_BYTES } from '../../ingest/body-buffers.ts';
 import { malformedBody } from '../../otlp/malformed-body.ts';
+import { releaseBytes } from '../../release-bytes.ts';
 import { BodyCollector, type BodyRoom } from './body-collector.ts';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -56,7 +57,7 @@ export async function inflate(
   room: BodyRoom,
 ): Promise<Uint8Array> {
   const inflated = new BodyCollector(room, `the body inflates to more than ${room.maxBytes} bytes`);
-  const made = new Set<ArrayBufferLike>();
+  const made: Uint8Array[] = [];
   try {
     let rest = body;
     for (let frames = 0; rest.byteLength > 0; frames++) {
@@ -68,7 +69,8 @@ export async function inflate(
       rest = rest.subarray(taken);
     }
     const whole = inflated.whole();
-    release(made);
+    // By themselves inflaters that have ended keep it until V8 goes through all of its heap, and make it do so often.
+    for (const piece of made) releaseBytes(piece);
     return whole;
   } catch (error) {
     inflated.drop();
@@ -76,17 +78,17 @@ export async function inflate(
   }
 }
 
-/** @param made Gets the buffers that it came out in. @returns how much of the body was taken: of zstd, one frame */
+/** @param made Gets the pieces that it came out in. @returns how much of the body was taken: of zstd, one frame */
 function inflateInto(
   inflated: BodyCollector,
   body: Uint8Array,
   coding: Exclude<ContentCoding, 'identity'>,
-  made: Set<ArrayBufferLike>,
+  made: Uint8Array[],
 ): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const inflater = createInflater(coding, body);
   inflater.on('data', (chunk: Buffer) => {
-    made.add(chunk.buffer);
+    made.push(chunk);
     const stop = (error: unknown): void => {
       reject(error);
       inflater.destroy();
@@ -104,17 +106,6 @@ function inflateInto(
   inflater.on('end', () => resolve(inflater.bytesWritten));
   inflater.end(body);
   return promise;
-}
-
-/**
- * Gives back what inflaters that have ended wrote to. By themselves they keep it until all of the heap is gone through,
- * and it makes V8 do so every few megabytes.
- */
-function release(buffers: Iterable<ArrayBufferLike>): void {
-  for (const buffer of buffers) {
-    const isPool = buffer.byteLength <= Buffer.poolSize;
-    if (buffer instanceof ArrayBuffer && !isPool) releaseBytes(buffer);
-  }
 }
 
 function createInflater(coding: Exclude<ContentCoding, 'identity'>, body: Uint8Array): Inflater {
