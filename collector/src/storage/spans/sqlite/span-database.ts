@@ -3,7 +3,7 @@ import { openSqliteFile, preparing } from '../../sqlite-file.ts';
 import { StoreError } from '../../store-error.ts';
 import { ARRIVAL_COUNTS_SCHEMA } from './arrival-counts.ts';
 import { completeLateEvents, LATE_EVENTS_SCHEMA } from './late-event-table.ts';
-import { completeTraces, FAILED_TRACES_SCHEMA, standInForColumns } from './trace-table.ts';
+import { completeTraces, FEW_TRACES_SCHEMA, standInForColumns } from './trace-table.ts';
 import { immediately } from './transaction.ts';
 
 /** `PRAGMA application_id` of our span files: `TWSP`. */
@@ -59,7 +59,7 @@ CREATE TABLE tombstones(chunk INTEGER NOT NULL, trace_id BLOB NOT NULL, PRIMARY 
 const RUN_INDEX = "CREATE INDEX IF NOT EXISTS traces_by_run_change ON traces(workspace, change) WHERE run_id <> '';\n";
 
 /** Tables and indexes of their own, as files of format 1 were first laid out without them; whoever does not know them misses nothing. */
-const LATER_SCHEMA = LATE_EVENTS_SCHEMA + ARRIVAL_COUNTS_SCHEMA + RUN_INDEX + FAILED_TRACES_SCHEMA;
+const LATER_SCHEMA = LATE_EVENTS_SCHEMA + ARRIVAL_COUNTS_SCHEMA + RUN_INDEX + FEW_TRACES_SCHEMA;
 
 /**
  * Opens a span file and lays its tables out if it is new.

@@ -175,6 +175,9 @@ const TEXT_COLUMNS: Partial<Record<FieldName, string>> = {
   preview: 'preview',
 };
 
+/** Those of them that have an index, of the traces that have a value. */
+const INDEXED_COLUMNS: ReadonlySet<string> = new Set(['session_id', 'user_id']);
+
 /** Undefined where only the rows themselves can tell. */
 function comparisonSql(comparison: Comparison): FilterSql | undefined {
   const { field, operator, values } = comparison;
@@ -219,7 +222,9 @@ function textSql(column: string, { operator, values }: Comparison): FilterSql | 
     case 'exists':
       return exactly(`${column} <> ''`);
     case '=':
-      return exactly(`${column} = ?`, texts[0]!);
+      // Of a value that is given apart SQLite does not know that it is not empty.
+      if (!INDEXED_COLUMNS.has(column) || texts[0] === '') return exactly(`${column} = ?`, texts[0]!);
+      return { ...exactly(`${column} <> '' AND ${column} = ?`, texts[0]!), isIndexed: true };
     case '!=':
       return exactly(`${column} <> '' AND ${column} <> ?`, texts[0]!);
     case 'in':

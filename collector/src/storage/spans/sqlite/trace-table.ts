@@ -9,9 +9,11 @@ export const STATUS_CODES: readonly TraceRow['status'][] = ['unset', 'ok', 'erro
 /** What is true of traces that failed. */
 export const FAILED_SQL: string = `status = ${STATUS_CODES.indexOf('error')}`;
 
-/** They are few, and looked for most. Files of before lack the index, and get it when they are opened. */
-export const FAILED_TRACES_SCHEMA: string = `
+/** Traces that are few and looked for most. Files of before lack these indexes, and get them when they are opened. */
+export const FEW_TRACES_SCHEMA: string = `
 CREATE INDEX IF NOT EXISTS traces_failed ON traces(workspace, start_ns DESC, trace_id DESC) WHERE ${FAILED_SQL};
+CREATE INDEX IF NOT EXISTS traces_by_user ON traces(workspace, user_id, start_ns DESC, trace_id DESC) WHERE user_id <> '';
+CREATE INDEX IF NOT EXISTS traces_by_session ON traces(workspace, session_id, start_ns DESC, trace_id DESC) WHERE session_id <> '';
 `;
 
 /** Bits of `flags`. */
