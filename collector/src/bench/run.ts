@@ -12,7 +12,7 @@ import { type MeasuredServer, startServer } from './measured-server.ts';
 import { sendSpans, type Wire } from './send-spans.ts';
 
 /**
- * Measures a whole collector over HTTP: `npm run bench -w collector`, with the build before. INGEST_SPANS (default
+ * Measures a whole collector over HTTP: `npm run bench -w collector`, with the build before, of the bundle that is delivered. INGEST_SPANS (default
  * 200,000) are sent in each encoding, over four connections; questions are asked of STORED_SPANS (default 1,000,000)
  * in STORE, a folder that is filled if it is not there and kept; without it, one that is gone afterwards. CASES
  * (default `ingest,questions,text`), or the arguments, say what is measured; `tracking` is MLflow's interface,

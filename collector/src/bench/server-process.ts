@@ -1,6 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { readConfig } from '../config.ts';
-import { startCollector } from '../start-collector.ts';
 
 /** What a collector under measurement says of itself. */
 export interface ServerUsage {
@@ -14,7 +12,13 @@ const STATUS = '/proc/self/status';
 
 export type FromServer = { readonly url: string } | { readonly usage: ServerUsage };
 
+/** What is delivered, if it is the build that measures. */
+const COLLECTOR = import.meta.url.endsWith('.ts') ? '../index.ts' : '../../bundle/index.js';
+
 // Entry of a collector that tells its parent what it has used: the parent sends anything, this answers.
+const { readConfig, startCollector } = (await import(
+  new URL(COLLECTOR, import.meta.url).href
+)) as typeof import('../index.ts');
 const collector = await startCollector(readConfig(process.env, []), console.error);
 send({ url: collector.url });
 process.on('message', () => {
