@@ -1,3 +1,5 @@
+import * as scorers from './scorers/scorers.ts';
+
 export type { DataRow, Expectations } from './data/data-row.ts';
 export type { DatasetRows, EvaluationData, NamedRows, TraceRows } from './data/evaluation-data.ts';
 export type { ProviderCalls, RowDocument, RowSpan, RowTrace, ToolCall } from './data/row-trace.ts';
@@ -38,6 +40,14 @@ export { rag } from './judges/rag.ts';
 export { safety, toxicity } from './judges/safety.ts';
 export { summarisation } from './judges/summarisation.ts';
 export type { EvaluationResult, ResultRow, ScorerInfo, TrialSpread } from './results/evaluation-result.ts';
+export type { ComparedOptions } from './scorers/code-scorer.ts';
+export { codeScorer } from './scorers/code-scorer.ts';
 export type { Score, ScoreContext, ScoredRow, Scorer } from './scorers/scorer.ts';
 export type { ScorerErrorCode } from './scorers/scorer-error.ts';
 export { ScorerError } from './scorers/scorer-error.ts';
+export type { BleuPair } from './scorers/text/bleu-score.ts';
+export { corpusBleu, sentenceBleu } from './scorers/text/bleu-score.ts';
+export type { EmbeddingsClient } from './scorers/text/embedding-similarity.ts';
+export type { RougeScore, RougeType } from './scorers/text/rouge-score.ts';
+export { rougeScore } from './scorers/text/rouge-score.ts';
+export { scorers };

@@ -4,12 +4,12 @@ import type { Scorer } from '../scorers/scorer.ts';
 import type { ResultRow, TrialSpread } from './evaluation-result.ts';
 import { numericScore, shareOfBest } from './numeric-score.ts';
 
-type Shape = Pick<Scorer, 'direction' | 'range'>;
+type Shape = Pick<Scorer, 'direction' | 'range' | 'metrics' | 'name'>;
 /** By the name of a score. */
 export type Shapes = ReadonlyMap<string, Shape>;
 
 /** Which scorer a score is of, by its name. */
-export function shapesOf(scorers: readonly Pick<Scorer, 'name' | 'names' | 'direction' | 'range'>[]): Shapes {
+export function shapesOf(scorers: readonly (Shape & Pick<Scorer, 'names'>)[]): Shapes {
   return new Map(scorers.flatMap((scorer) => (scorer.names ?? [scorer.name]).map((name) => [name, scorer] as const)));
 }
 
@@ -54,12 +54,7 @@ export function spreadsOf(rows: readonly ResultRow[], shapes: Shapes): readonly 
   );
 }
 
-function addScore(
-  metrics: Record<string, number>,
-  name: string,
-  { direction, range }: Shape,
-  rows: readonly ResultRow[],
-): void {
+function addScore(metrics: Record<string, number>, name: string, shape: Shape, rows: readonly ResultRow[]): void {
   const cells = rows.flatMap(({ scores }) => scores[name] ?? []);
   const values = cells.flatMap(({ value }) => numericScore(value) ?? []);
   const judged = cells.flatMap(({ passed }) => passed ?? []);
@@ -67,7 +62,24 @@ function addScore(
   addQuantiles(metrics, `${name}/`, values);
   add(metrics, `${name}/pass_rate`, judged.filter((passed) => passed).length / judged.length);
   metrics[`${name}/errors`] = cells.filter(({ error }) => error !== null).length;
-  add(metrics, `dim_${name}`, mean(cells.flatMap(({ value }) => shareOfBest(value, direction, range) ?? [])));
+  if (shape.name === name) Object.assign(metrics, ownMetrics(shape, rows));
+  add(
+    metrics,
+    `dim_${name}`,
+    mean(cells.flatMap(({ value }) => shareOfBest(value, shape.direction, shape.range) ?? [])),
+  );
+}
+
+/** A scorer that cannot say what its own metrics are has scored all the same. */
+function ownMetrics({ name, metrics }: Shape, rows: readonly ResultRow[]): Readonly<Record<string, number>> {
+  const scored = rows.filter(({ scores }) => numericScore(scores[name]?.value ?? null) !== undefined);
+  if (metrics === undefined || scored.length === 0) return {};
+  try {
+    return metrics(scored);
+  } catch (error) {
+    process.emitWarning(`metrics of ${name} are left out: ${String(error)}`);
+    return {};
+  }
 }
 
 function addFacts(metrics: Record<string, number>, rows: readonly ResultRow[]): void {

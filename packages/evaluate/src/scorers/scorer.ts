@@ -2,6 +2,7 @@ import type { FeedbackSource, FeedbackValue, JsonValue } from '@tracewright/sche
 import type { Expectations } from '../data/data-row.ts';
 import type { RowTrace } from '../data/row-trace.ts';
 import type { CallGate } from '../evaluate/call-gate.ts';
+import type { ResultRow } from '../results/evaluation-result.ts';
 
 /** What a scorer sees: one trial of a row whose task has succeeded. */
 export interface ScoredRow<Inputs = unknown, Output = unknown, Expected = Expectations> {
@@ -48,6 +49,8 @@ export interface Scorer<Inputs = unknown, Output = unknown, Expected = Expectati
   /** The names of its scores, where there are several to a row: where it fails, each of them has the error. */
   readonly names?: readonly string[];
   passes?(value: FeedbackValue, name: string): boolean;
+  /** Metrics of the run that are no means of its scores, over those rows that it has scored. */
+  metrics?(rows: readonly ResultRow<Inputs, Output, Expected>[]): Readonly<Record<string, number>>;
   /** What is recorded of it: threshold, prompt, model, fingerprint. */
   describe?(): JsonValue;
   score(
