@@ -141,6 +141,7 @@ export async function startCollector(config: Config, log: (text: string) => void
         modelHistory: tracking.modelHistory,
         evaluations: tracking,
         runs: { runs: stores.runs, blobs },
+        datasets: { ...stores, versions: stores.datasetVersions },
         payloads,
         spanDetail: detailOf,
         clock: { newId: randomUUID, nowNs },

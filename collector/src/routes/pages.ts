@@ -19,6 +19,8 @@ const PAGE_PATHS = [
   '/compare-runs',
   '/evals',
   '/evals/:id',
+  '/datasets',
+  '/datasets/:id',
   '/prompts',
   '/prompts/:name',
   '/models',

@@ -1,4 +1,8 @@
 import type { Command } from './command/command.ts';
+import { datasetsCreate } from './commands/datasets-create.ts';
+import { datasetsDiff } from './commands/datasets-diff.ts';
+import { datasetsExport } from './commands/datasets-export.ts';
+import { datasetsList } from './commands/datasets-list.ts';
 import { gc } from './commands/gc.ts';
 import { mlflowImport } from './commands/mlflow-import.ts';
 import { modelsServe } from './commands/models-serve.ts';
@@ -31,6 +35,10 @@ export const COMMANDS: readonly Command[] = [
   promptsDiff,
   promptsPromote,
   promptsRollback,
+  datasetsList,
+  datasetsCreate,
+  datasetsExport,
+  datasetsDiff,
   modelsServe,
   mlflowImport,
   gc,

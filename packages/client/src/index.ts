@@ -1,3 +1,4 @@
+export type { DatasetChange, DatasetDiff, DatasetPointer } from '@tracewright/schema';
 export type { AppConfig, AppModel, AppPrompt, AppTool, StoredApp } from './apps/app-config.ts';
 export type { Apps, LoggedApp, LogModelOptions } from './apps/apps.ts';
 export type { LoadedApp } from './apps/loaded-app.ts';
@@ -8,13 +9,27 @@ export type { SplitTable, TableCell, TableData } from './artifacts/table.ts';
 export type {
   Dataset,
   DatasetRecord,
+  DatasetRef,
   DatasetSearch,
-  Datasets,
+  DatasetVersionInfo,
   NewDataset,
+  RecordSource,
   RunInput,
   StoredRecord,
-} from './datasets/datasets.ts';
+} from './datasets/dataset.ts';
+export type { NewDatasetVersion, RegisteredVersion } from './datasets/dataset-versions.ts';
+export type { Datasets } from './datasets/datasets.ts';
+export { exportRecords, type RecordFormat } from './datasets/export-records.ts';
+export { LoadedDataset } from './datasets/loaded-dataset.ts';
 export { type CsvRow, parseCsv } from './datasets/parse-csv.ts';
+export {
+  fromCsv,
+  fromFeedback,
+  fromJsonl,
+  fromTraces,
+  type RowMapping,
+  type TraceRecords,
+} from './datasets/record-sources.ts';
 export { configure, defaultClient } from './default-client.ts';
 export type { Experiment, Lifecycle, LifecycleView } from './experiments/experiment.ts';
 export type { ExperimentSearch, Experiments, NewExperiment } from './experiments/experiments.ts';
@@ -33,6 +48,7 @@ export {
   setExperiment,
   startRun,
 } from './fluent.ts';
+export { createDataset, diffDatasets, exportDataset, loadDataset } from './fluent-datasets.ts';
 export {
   getLatestVersions,
   loadModel,

@@ -40,6 +40,19 @@ export type {
 export type { FilterCheck, FilterField, FilterFields, FilterFieldType, FilterTarget } from './api/filter.ts';
 export type { LiveTrace, LiveTraces } from './api/live.ts';
 export type { ModelChange, ModelHistoryItem } from './api/model-history.ts';
+export type {
+  DatasetChange,
+  DatasetDiff,
+  DatasetPointer,
+  DatasetRecord,
+  DatasetRecordSource,
+  DatasetSummary,
+  DatasetUse,
+  DatasetVersion,
+  MadeDatasetVersion,
+  NewDatasetFromTraces,
+  NewDatasetVersion,
+} from './api/dataset.ts';
 export type { RunCount } from './api/run-count.ts';
 export type { ConversationTurn, SessionSummary, TurnsAnswer, TurnText } from './api/session.ts';
 export type { CollectorSettings, ModelPrice, PriceRule, PricesAnswer } from './api/settings.ts';

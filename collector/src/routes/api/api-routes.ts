@@ -10,12 +10,14 @@ import type { RunStore } from '../../storage/tracking/runs/run-store.ts';
 import { blobRoutes } from './blobs.ts';
 import { compressJson } from './compress-json.ts';
 import { dataQualityRoutes } from './data-quality.ts';
+import { datasetRoutes } from './datasets.ts';
 import { deleteTracesRoutes } from './delete-traces.ts';
 import { evaluationRoutes } from './evaluations.ts';
 import { exportRoutes } from './export.ts';
 import { type FeedbackClock, feedbackRoutes } from './feedback.ts';
 import { filterRoutes } from './filter.ts';
 import { liveRoutes } from './live.ts';
+import type { DatasetDeps } from './make-datasets.ts';
 import { modelHistoryRoutes } from './model-history.ts';
 import { questionRoutes } from './questions.ts';
 import { runCountRoutes } from './run-count.ts';
@@ -36,6 +38,8 @@ export interface ApiDeps {
   readonly modelHistory?: ModelHistoryStore;
   /** Undefined: evaluations are not there. */
   readonly evaluations?: Pick<EvaluationDeps, 'evaluations' | 'runs'>;
+  /** Undefined: datasets are not there. */
+  readonly datasets?: Pick<DatasetDeps, 'datasets' | 'versions' | 'experiments' | 'assessments'>;
   /** Undefined: runs are not there. */
   readonly runs?: RunTableDeps & { readonly runs: Pick<RunStore, 'count'> };
   /** Undefined: contents that do not stand in spans are not kept. */
@@ -53,6 +57,7 @@ export function apiRoutes({
   notes,
   modelHistory,
   evaluations,
+  datasets,
   runs,
   payloads,
   spanDetail,
@@ -79,6 +84,10 @@ export function apiRoutes({
   if (modelHistory !== undefined) api.route('/', modelHistoryRoutes(modelHistory));
   if (evaluations !== undefined) {
     api.route('/evaluations', evaluationRoutes({ ...evaluations, notes, spans, spanDetail }));
+  }
+  if (datasets !== undefined) {
+    const asking = { notes, nowNs: clock.nowNs };
+    api.route('/', datasetRoutes({ ...datasets, spans, spanDetail, asking }));
   }
   if (runs !== undefined) {
     api.route('/', runCountRoutes(runs.runs));

@@ -8,6 +8,7 @@ import { checkedPath } from '../mlflow/artifact-path.ts';
 import { blobPathOf } from '../mlflow/artifact-uri.ts';
 import { jsonBody } from './json-body.ts';
 import { limitBody } from './limit-body.ts';
+import { turns } from './turns-by-key.ts';
 
 const MAX_BYTES = 64 * 1_024 * 1_024;
 /** By which MLflow finds the tables of a run. */
@@ -31,7 +32,7 @@ export interface RunTableDeps {
  * to it and wrote it again, as MLflow's clients do, of two at a time the rows of one were lost.
  */
 export function runTableRoutes({ runs, blobs }: RunTableDeps): Hono<AppEnv> {
-  const writing = new Map<string, Promise<unknown>>();
+  const inTurn = turns();
   return new Hono<AppEnv>().post('/runs/:id/tables', limitBody(MAX_BYTES), async (c) => {
     const { workspaceId } = c.get('principal');
     const { path, ...rows } = await jsonBody(c, Body);
@@ -41,7 +42,7 @@ export function runTableRoutes({ runs, blobs }: RunTableDeps): Hono<AppEnv> {
       throw new ApiError('NOT_IMPLEMENTED', `the artifacts of run ${run.id} are kept elsewhere: ${run.artifactUri}`);
     }
     const file = checkedPath(`${root}/${path}`);
-    const rowCount = await inTurn(writing, `${workspaceId} ${file}`, async () => {
+    const rowCount = await inTurn(`${workspaceId} ${file}`, async () => {
       const table = appended(await readTable(blobs, workspaceId, file), rows);
       await blobs.put(workspaceId, file, bytesOf(table));
       await runs.changeTag(workspaceId, run.id, TABLES_TAG, (value) => withTable(value, path));
@@ -49,16 +50,6 @@ export function runTableRoutes({ runs, blobs }: RunTableDeps): Hono<AppEnv> {
     });
     return c.json({ rows: rowCount });
   });
-}
-
-/** One after the other for each file. */
-async function inTurn<T>(writing: Map<string, Promise<unknown>>, key: string, work: () => Promise<T>): Promise<T> {
-  const done = (writing.get(key) ?? Promise.resolve()).then(work);
-  const settled = done.catch(() => undefined);
-  writing.set(key, settled);
-  await settled;
-  if (writing.get(key) === settled) writing.delete(key);
-  return done;
 }
 
 /** @throws ApiError `INVALID_PARAMETER_VALUE` where the file is something else, which is not to be lost */

@@ -48,7 +48,14 @@ export async function mlflowApp(): Promise<MlflowApp> {
   const mlflow = { stores, blobs, uploads, clock: { nowMs: () => clock.nowMs, wait } };
   const { notes, modelHistory } = stores;
   const pricer = createPricer();
-  const api = { notes, modelHistory, evaluations: stores, runs: { runs: stores.runs, blobs }, spanDetail: (span: StoredSpan) => spanDetail(span, pricer) };
+  const api = {
+    notes,
+    modelHistory,
+    evaluations: stores,
+    runs: { runs: stores.runs, blobs },
+    datasets: { ...stores, versions: stores.datasetVersions },
+    spanDetail: (span: StoredSpan) => spanDetail(span, pricer),
+  };
   const app = testApp({ mlflow, api });
   const ask: MlflowApp['ask'] = async (method, path, init) => {
     const response = await app.request(path, { method, ...init });

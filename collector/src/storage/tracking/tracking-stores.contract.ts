@@ -1,6 +1,7 @@
 import { describe, onTestFinished } from 'vitest';
 import { assessmentCases } from './assessments/assessment-store.contract.ts';
 import { datasetCases } from './datasets/dataset-store.contract.ts';
+import { datasetVersionCases } from './datasets/dataset-version-store.contract.ts';
 import { evaluationCases } from './evaluations/evaluation-store.contract.ts';
 import { experimentCases } from './experiments/experiment-store.contract.ts';
 import { loggedModelCases } from './logged-models/logged-model-store.contract.ts';
@@ -32,6 +33,7 @@ export function trackingStoresContract(name: string, open: (nowMs: () => number)
   describe(`${name}: histories of models`, () => modelHistoryCases(opened));
   describe(`${name}: logged models`, () => loggedModelCases(opened));
   describe(`${name}: datasets`, () => datasetCases(opened));
+  describe(`${name}: versions of datasets`, () => datasetVersionCases(opened));
   describe(`${name}: evaluations`, () => evaluationCases(opened));
   describe(`${name}: tags and feedback of traces`, () => traceNoteCases(opened));
   describe(`${name}: infos on traces`, () => traceInfoCases(opened));

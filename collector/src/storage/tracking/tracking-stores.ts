@@ -1,7 +1,9 @@
 import type { AssessmentStore } from './assessments/assessment-store.ts';
 import { SqlAssessmentStore } from './assessments/sql-assessment-store.ts';
 import type { DatasetStore } from './datasets/dataset-store.ts';
+import type { DatasetVersionStore } from './datasets/dataset-version-store.ts';
 import { SqlDatasetStore } from './datasets/sql-dataset-store.ts';
+import { SqlDatasetVersionStore } from './datasets/sql-dataset-version-store.ts';
 import type { EvaluationStore } from './evaluations/evaluation-store.ts';
 import { SqlEvaluationStore } from './evaluations/sql-evaluation-store.ts';
 import type { ExperimentStore } from './experiments/experiment-store.ts';
@@ -47,6 +49,7 @@ export interface TrackingStores {
   readonly modelHistory: ModelHistoryStore;
   readonly loggedModels: LoggedModelStore;
   readonly datasets: DatasetStore;
+  readonly datasetVersions: DatasetVersionStore;
   readonly evaluations: EvaluationStore;
   readonly notes: TraceNoteStore;
   readonly traceInfos: TraceInfoStore;
@@ -69,6 +72,7 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     modelHistory: new SqlModelHistoryStore(database),
     loggedModels: new SqlLoggedModelStore(database, newHexId),
     datasets: new SqlDatasetStore(database, newHexId),
+    datasetVersions: new SqlDatasetVersionStore(database),
     evaluations: new SqlEvaluationStore(database),
     notes: new SqlTraceNoteStore(database),
     traceInfos: new SqlTraceInfoStore(database),

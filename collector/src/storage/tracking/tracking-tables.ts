@@ -1,4 +1,5 @@
 import type { DatasetTables } from './datasets/dataset-tables.ts';
+import type { DatasetVersionTables } from './datasets/dataset-version-tables.ts';
 import type { EvaluationTables } from './evaluations/evaluation-tables.ts';
 import type { ExperimentTables } from './experiments/experiment-tables.ts';
 import type { LoggedModelTables } from './logged-models/logged-model-tables.ts';
@@ -15,6 +16,7 @@ export interface TrackingTables
   extends RegistryTables,
     LoggedModelTables,
     DatasetTables,
+    DatasetVersionTables,
     EvaluationTables,
     ExperimentTables,
     RunTables,

@@ -37,6 +37,7 @@ export const gc: Command = command({
   },
   async run({ data, days, 'max-bytes': bytes, 'dry-run': dryRun, json, deleted, ...given }, _, io) {
     const trackingUrl = io.env.TRACEWRIGHT_TRACKING_URL || undefined;
+    const blobsUrl = io.env.TRACEWRIGHT_BLOBS || undefined;
     if (deleted === true) {
       const runs = await deletedRuns({ dataDir: storeFolder(data, io), trackingUrl });
       for (const run of runs) io.stdout.write(`${JSON.stringify(run)}\n`);
@@ -54,7 +55,7 @@ export const gc: Command = command({
     }
     const dataDir = storeFolder(data, io);
     const traces = { maxAgeMs: keptDays === undefined ? undefined : keptDays * DAY_MS, maxBytes };
-    const garbage = await collectGarbage({ dataDir, trackingUrl }, { traces, runs }, { isDryRun });
+    const garbage = await collectGarbage({ dataDir, trackingUrl, blobsUrl }, { traces, runs }, { isDryRun });
     if (hasTraceRules) sayTraces(garbage, isDryRun, io);
     for (const run of garbage.runs.planned ?? [])
       io.stdout.write(`${json === true ? JSON.stringify(run) : lineOf(run)}\n`);

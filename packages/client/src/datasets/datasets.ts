@@ -1,64 +1,21 @@
+import type { DatasetDiff } from '@tracewright/schema';
 import type { Connection } from '../http/connection.ts';
 import { Found } from '../http/found.ts';
 import { postMlflow } from '../http/mlflow.ts';
 import { type WireNumber, writePairs } from '../http/wire.ts';
-
-/** What applications are evaluated with: records of inputs and of what is expected of them. */
-export interface Dataset {
-  readonly id: string;
-  readonly name: string;
-  /** Of its records: the same records have the same one. */
-  readonly digest: string;
-  readonly tags: Readonly<Record<string, string>>;
-  readonly recordCount: number;
-  readonly experimentIds: readonly string[];
-  /** Milliseconds since the Unix epoch, as the other times. */
-  readonly createdMs: number;
-  readonly updatedMs: number;
-}
-
-/** One case. Records with the same inputs are one: what is added later goes over what was there. */
-export interface DatasetRecord<
-  Inputs = Readonly<Record<string, unknown>>,
-  Expected = Readonly<Record<string, unknown>>,
-> {
-  readonly inputs: Inputs;
-  /** What is expected, by name. */
-  readonly expectations?: Expected;
-  /** What an application answered. */
-  readonly outputs?: unknown;
-  readonly tags?: Readonly<Record<string, string>>;
-}
-
-export interface StoredRecord<Inputs, Expected> extends DatasetRecord<Inputs, Expected> {
-  readonly id: string;
-}
-
-export interface NewDataset {
-  readonly name: string;
-  /** Experiments that it belongs to. Default: none. */
-  readonly experimentIds?: readonly string[];
-  readonly tags?: Readonly<Record<string, string>>;
-}
-
-export interface DatasetSearch {
-  readonly experimentIds?: readonly string[];
-  /** MLflow's grammar, such as `name LIKE 'returns%'`. */
-  readonly filter?: string;
-  readonly orderBy?: readonly string[];
-}
-
-/** What a run has used, as it stands with the run. */
-export interface RunInput {
-  readonly name: string;
-  readonly digest: string;
-  /** What it was used for, such as `training` or `evaluation`. */
-  readonly context?: string;
-  /** Where it is from. Default: for datasets of the server, their id. */
-  readonly source?: string;
-  /** Default `local`, for datasets of the server `mlflow_evaluation_dataset`. */
-  readonly sourceType?: string;
-}
+import type {
+  Dataset,
+  DatasetRecord,
+  DatasetRef,
+  DatasetSearch,
+  DatasetVersionInfo,
+  NewDataset,
+  RunInput,
+  StoredRecord,
+} from './dataset.ts';
+import { DatasetVersions, type NewDatasetVersion, type RegisteredVersion } from './dataset-versions.ts';
+import { LoadedDataset } from './loaded-dataset.ts';
+import { readSource, writeSource } from './record-wire.ts';
 
 interface WireDataset {
   readonly dataset_id: string;
@@ -77,6 +34,7 @@ interface WireRecord {
   readonly outputs?: unknown;
   readonly expectations?: unknown;
   readonly tags?: Readonly<Record<string, string>>;
+  readonly source?: { readonly source_type: string; readonly source_data?: Readonly<Record<string, unknown>> };
 }
 
 interface DatasetAnswer {
@@ -87,15 +45,55 @@ const BASE = '/api/3.0/mlflow/datasets';
 /** Records of one request. */
 const BATCH = 1_000;
 
-/** The datasets of a server. Each call fails with a TracewrightError. */
+/**
+ * The datasets of a server. What one holds at the moment is what MLflow's clients see and change; versions of it never
+ * change. Each call fails with a TracewrightError; versions are ours, and `NOT_IMPLEMENTED` elsewhere.
+ */
 export class Datasets {
   readonly #connection: Connection;
+  readonly #versions: DatasetVersions;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#versions = new DatasetVersions(connection);
   }
 
-  /** @throws TracewrightError `RESOURCE_DOES_NOT_EXIST` for an unknown experiment */
+  /**
+   * Makes a version of the dataset of that name, and the dataset with the first one. Where the newest version has the
+   * same records already, it is the one that is given back.
+   *
+   * @example
+   * await client.datasets.register({ name: 'returns', records: fromCsv(text, { expectations: ['answer'] }) });
+   * await client.datasets.register({ name: 'hard cases', records: fromTraces("feedback.helpful = false") });
+   */
+  register(given: NewDatasetVersion): Promise<RegisteredVersion> {
+    return this.#versions.register(given);
+  }
+
+  /**
+   * A version to be read, such as `{ dataset: 'returns', version: 2 }`. Without a version it is what the dataset holds
+   * now: a version is made of it where there is none, so that what was used can be found again. The shapes of inputs and
+   * expectations are the caller's word.
+   *
+   * @throws TracewrightError `RESOURCE_DOES_NOT_EXIST`
+   */
+  load<Inputs = Readonly<Record<string, unknown>>, Expected = Readonly<Record<string, unknown>>>(
+    ref: DatasetRef,
+  ): Promise<LoadedDataset<Inputs, Expected>> {
+    return this.#versions.load<Inputs, Expected>(ref, this);
+  }
+
+  /** Its versions, the newest first: with their notes, its change log. @param dataset its name, or its id */
+  versions(dataset: string): Found<DatasetVersionInfo> {
+    return this.#versions.list(dataset);
+  }
+
+  /** What differs between two versions, of one dataset or of two: how much, and record by record with the fields. */
+  diff(before: DatasetRef, after: DatasetRef): Promise<DatasetDiff> {
+    return this.#versions.diff(before, after);
+  }
+
+  /** A dataset that is empty. @throws TracewrightError `RESOURCE_DOES_NOT_EXIST` for an unknown experiment */
   async create({ name, experimentIds, tags }: NewDataset): Promise<Dataset> {
     const json = { name, experiment_ids: experimentIds, tags: tags && JSON.stringify(tags) };
     return readDataset((await this.#ask<DatasetAnswer>('POST', '/create', { json })).dataset);
@@ -119,7 +117,11 @@ export class Datasets {
   /** Adds records, or changes those with the same inputs. @returns the dataset with its new digest */
   async addRecords(id: string, records: readonly DatasetRecord[]): Promise<Dataset> {
     for (let at = 0; at < records.length; at += BATCH) {
-      const json = { records: JSON.stringify(records.slice(at, at + BATCH)) };
+      const part = records.slice(at, at + BATCH).map(({ id: _, source, ...record }) => ({
+        ...record,
+        ...(source === undefined ? {} : { source: writeSource(source) }),
+      }));
+      const json = { records: JSON.stringify(part) };
       // Made twice it changes nothing more: records are known by their inputs.
       await this.#ask('POST', `/${encodeURIComponent(id)}/records`, { json, isRepeatable: true });
     }
@@ -136,12 +138,13 @@ export class Datasets {
         query: { page_token: token },
       });
       const records = JSON.parse(answer.records) as readonly WireRecord[];
-      const items = records.map(({ dataset_record_id: recordId, inputs, outputs, expectations, tags }) => ({
+      const items = records.map(({ dataset_record_id: recordId, inputs, outputs, expectations, tags, source }) => ({
         id: recordId,
         inputs,
         ...(outputs === undefined ? {} : { outputs }),
         ...(expectations === undefined ? {} : { expectations }),
         ...(tags === undefined ? {} : { tags }),
+        ...(source === undefined ? {} : { source: readSource(source.source_type, source.source_data) }),
       }));
       return {
         items: items as unknown as readonly StoredRecord<Inputs, Expected>[],
@@ -155,14 +158,25 @@ export class Datasets {
     await this.#ask('DELETE', `/${encodeURIComponent(id)}/records`, { json });
   }
 
+  async setTags(id: string, tags: Readonly<Record<string, string>>): Promise<void> {
+    await this.#ask('PATCH', `/${encodeURIComponent(id)}/tags`, { json: { tags: JSON.stringify(tags) } });
+  }
+
+  /** Uses it in these experiments, too. */
+  async addExperiments(id: string, experimentIds: readonly string[]): Promise<Dataset> {
+    const json = { experiment_ids: experimentIds };
+    const path = `/${encodeURIComponent(id)}/add-experiments`;
+    return readDataset((await this.#ask<DatasetAnswer>('POST', path, { json, isRepeatable: true })).dataset);
+  }
+
   /** With its records. */
   async delete(id: string): Promise<void> {
     await this.#ask('DELETE', `/${encodeURIComponent(id)}`);
   }
 
   /** Notes at a run that it has used these data, as they are now. */
-  async logInput(runId: string, input: Dataset | RunInput, context?: string): Promise<void> {
-    const of = 'id' in input ? inputOf(input) : input;
+  async logInput(runId: string, input: Dataset | LoadedDataset | RunInput, context?: string): Promise<void> {
+    const of = input instanceof LoadedDataset ? input.input : 'id' in input ? inputOf(input) : input;
     const usedFor = context ?? of.context;
     const dataset = {
       name: of.name,
@@ -176,7 +190,7 @@ export class Datasets {
   }
 
   #ask<Answer>(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
     rest: Pick<Parameters<Connection['ask']>[0], 'json' | 'query' | 'isRepeatable'> = {},
   ): Promise<Answer> {

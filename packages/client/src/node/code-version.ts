@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { dirname, relative, resolve } from 'node:path';
-
-/** What git may take: a run does not wait for a repository on a slow disk. */
-const LONGEST_MS = 2_000;
+import { git, withoutCredentials } from './git.ts';
 
 /**
  * Who runs what, of which version, as MLflow's tags: the script and, where it lies in a repository of git, commit,
@@ -43,20 +40,4 @@ function userName(): string {
     // A container's user may have no name.
     return String(process.getuid?.() ?? '');
   }
-}
-
-function withoutCredentials(url: string): string {
-  return url.replace(/^(\w[\w+.-]*:\/\/)[^@/]*@/, '$1');
-}
-
-/** What git prints; undefined where there is no git, no repository, or no such thing in it. */
-function git(folder: string, ...args: readonly string[]): Promise<string | undefined> {
-  return new Promise((resolvePrinted) => {
-    const options = { cwd: folder, timeout: LONGEST_MS, windowsHide: true };
-    try {
-      execFile('git', args, options, (error, stdout) => resolvePrinted(error === null ? stdout.trim() : undefined));
-    } catch {
-      resolvePrinted(undefined);
-    }
-  });
 }

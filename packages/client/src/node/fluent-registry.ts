@@ -1,6 +1,7 @@
 import type { AppConfig } from '../apps/app-config.ts';
 import type { LoggedApp, LogModelOptions } from '../apps/apps.ts';
-import type { Dataset, RunInput } from '../datasets/datasets.ts';
+import type { Dataset, RunInput } from '../datasets/dataset.ts';
+import type { LoadedDataset } from '../datasets/loaded-dataset.ts';
 import { TracewrightError } from '../http/tracewright-error.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 import type { LoadArguments, LoadPromptOptions } from '../prompts/prompts.ts';
@@ -33,7 +34,7 @@ export function logModel(app: AppConfig, options: LogModelOptions = {}): Promise
  *
  * @throws TracewrightError `INVALID_STATE` outside of a run
  */
-export async function logInput(input: Dataset | RunInput, context?: string): Promise<void> {
+export async function logInput(input: Dataset | LoadedDataset | RunInput, context?: string): Promise<void> {
   const run = currentRun();
   if (run === undefined) throw new TracewrightError('INVALID_STATE', 'logInput is called within startRun');
   await defaultClient().datasets.logInput(run.id, input, context);

@@ -4,8 +4,9 @@ import { inParts } from '../in-parts.ts';
 import { isBehind, orderBy, type PageKey } from '../keyset.ts';
 import { cutPage, type Page } from '../page.ts';
 import type { TrackingQueries } from '../tracking-database.ts';
-import type { DatasetRecord, JsonValue, RecordContent } from './dataset-store.ts';
+import type { DatasetRecord, JsonObject, JsonValue, RecordContent } from './dataset-store.ts';
 import type { DatasetRow } from './dataset-tables.ts';
+import { idsOfInputs } from './record-id.ts';
 import { isObject } from './record-schema.ts';
 import { USER_TAG } from './user-tag.ts';
 
@@ -22,11 +23,11 @@ export async function putRecords(
   db: TrackingQueries,
   { workspace_id, dataset_id }: Dataset,
   records: readonly RecordContent[],
-  { now, newId }: { readonly now: number; readonly newId: () => string },
+  now: number,
 ): Promise<{ readonly inserted: number; readonly updated: number }> {
   let updated = 0;
   for (const record of records) {
-    const input_hash = createHash('sha256').update(canonicalJson(record.inputs)).digest('hex');
+    const input_hash = inputHashOf(record.inputs);
     const user = typeof record.tags?.[USER_TAG] === 'string' ? record.tags[USER_TAG] : null;
     const known = await db
       .selectFrom('dataset_records')
@@ -41,7 +42,7 @@ export async function putRecords(
         .values({
           workspace_id,
           dataset_id,
-          record_id: newId(),
+          record_id: await freeId(db, { workspace_id, dataset_id }, input_hash),
           input_hash,
           content: JSON.stringify(record),
           created_by: user,
@@ -113,13 +114,37 @@ export async function deleteRecords(
   return deleted;
 }
 
-function merged(known: RecordContent, given: RecordContent): RecordContent {
+async function freeId(db: TrackingQueries, { workspace_id, dataset_id }: Dataset, inputHash: string): Promise<string> {
+  const isTaken = async (id: string): Promise<boolean> => {
+    const taken = await db
+      .selectFrom('dataset_records')
+      .select('record_id')
+      .where('workspace_id', '=', workspace_id)
+      .where('dataset_id', '=', dataset_id)
+      .where('record_id', '=', id)
+      .executeTakeFirst();
+    return taken !== undefined;
+  };
+  const ids = idsOfInputs(inputHash);
+  let id = ids.next().value;
+  while (await isTaken(id)) id = ids.next().value;
+  return id;
+}
+
+/** A record that is given once more for the same inputs. */
+export function merged(known: RecordContent, given: RecordContent): RecordContent {
   return {
     ...known,
     ...('outputs' in given ? { outputs: given.outputs ?? null } : {}),
+    ...('context' in given ? { context: given.context ?? null } : {}),
     ...(given.expectations === undefined ? {} : { expectations: { ...known.expectations, ...given.expectations } }),
     ...(given.tags === undefined ? {} : { tags: { ...known.tags, ...given.tags } }),
   };
+}
+
+/** The same for the same inputs, in whatever order their keys were sent. */
+export function inputHashOf(inputs: JsonObject): string {
+  return createHash('sha256').update(canonicalJson(inputs)).digest('hex');
 }
 
 /** The same text for the same value, in whatever order its keys were sent. */

@@ -36,6 +36,8 @@ export interface RecordContent {
   readonly inputs: JsonObject;
   readonly outputs?: JsonValue;
   readonly expectations?: JsonObject;
+  /** What an application may look at; MLflow's clients know of none. */
+  readonly context?: JsonValue;
   readonly tags?: JsonObject;
   /** Where it comes from: `{source_type, source_data}`. */
   readonly source?: JsonObject;

@@ -7,6 +7,7 @@ import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts'
 import { deleteRecords, putRecords, readRecords } from './dataset-records.ts';
 import type { Dataset, DatasetRecord, DatasetStore, JsonObject, NewDataset, RecordContent } from './dataset-store.ts';
 import type { DatasetRow } from './dataset-tables.ts';
+import { laterThan } from './later-than.ts';
 import { oneDataset, readDatasets, requireDataset } from './read-datasets.ts';
 import { schemaWith } from './record-schema.ts';
 import { USER_TAG } from './user-tag.ts';
@@ -23,6 +24,17 @@ const TARGET: SearchTarget = {
   },
   keyed: { tag: { table: 'dataset_tags', on: ['dataset_id'] } },
 };
+
+/** Whatever has rows of a dataset. */
+const TABLES = [
+  'dataset_version_records',
+  'dataset_contents',
+  'dataset_versions',
+  'dataset_records',
+  'dataset_tags',
+  'dataset_experiments',
+  'datasets',
+] as const;
 
 /** Datasets in any SQL database that Kysely speaks. */
 export class SqlDatasetStore implements DatasetStore {
@@ -64,7 +76,7 @@ export class SqlDatasetStore implements DatasetStore {
 
   async delete(workspaceId: string, id: string): Promise<void> {
     await this.#database.write(async (transaction) => {
-      for (const table of ['dataset_records', 'dataset_tags', 'dataset_experiments', 'datasets'] as const) {
+      for (const table of TABLES) {
         await transaction
           .deleteFrom(table)
           .where('workspace_id', '=', workspaceId)
@@ -150,12 +162,12 @@ export class SqlDatasetStore implements DatasetStore {
   ): Promise<{ readonly inserted: number; readonly updated: number }> {
     return this.#change(workspaceId, id, async (transaction, row) => {
       const now = this.#database.nowMs();
-      const counts = await putRecords(transaction, row, records, { now, newId: () => `dr-${this.#newId()}` });
+      const counts = await putRecords(transaction, row, records, now);
       const users = records.map(({ tags }) => tags?.[USER_TAG]).filter((user) => typeof user === 'string');
       const known = row.schema === null ? undefined : (JSON.parse(row.schema) as JsonObject);
       await this.#touch(transaction, row, {
         schema: JSON.stringify(schemaWith(known, records)),
-        digest_ms: now,
+        digest_ms: laterThan(row, now),
         updated_by: users.at(-1) ?? row.updated_by,
       });
       return counts;
@@ -170,7 +182,7 @@ export class SqlDatasetStore implements DatasetStore {
   async deleteRecords(workspaceId: string, id: string, recordIds: readonly string[]): Promise<number> {
     return this.#change(workspaceId, id, async (transaction, row) => {
       const deleted = await deleteRecords(transaction, row, recordIds);
-      if (deleted > 0) await this.#touch(transaction, row, { digest_ms: this.#database.nowMs() });
+      if (deleted > 0) await this.#touch(transaction, row, { digest_ms: laterThan(row, this.#database.nowMs()) });
       return deleted;
     });
   }
