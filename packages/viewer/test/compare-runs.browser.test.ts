@@ -142,6 +142,13 @@ describe.skipIf(noBrowser !== undefined)(
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect([name, overflow]).toEqual([name, 0]);
       }
+      for (const path of ['/experiments', '/prompts', '/models']) {
+        await page.goto(`${address}${path}`);
+        const table = page.getByRole('table');
+        await table.waitFor();
+        const room = await table.evaluate((element) => (element.parentElement?.clientWidth ?? 0) - element.scrollWidth);
+        expect([path, room]).toEqual([path, 0]);
+      }
       for (const [path, heading] of [
         ['/runs/gone', 'No such run'],
         ['/models/100%25%20sure%3F', 'No such model'],

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { looksRight, trackingInBrowser } from './tracking-in-browser.test.support.ts';
 import { HOSTILE } from './tracking-samples.ts';
@@ -54,6 +54,7 @@ describe.skipIf(noBrowser !== undefined)(`runs in a browser${noBrowser ? ` (${no
     await page.goto(`${address}/experiments/${samples.manyRunsExperimentId}`);
     await page.locator('[role=row][aria-rowindex="2"]').waitFor();
     const grid = page.getByRole('treegrid');
+    await page.getByText('120 runs', { exact: true }).waitFor();
     await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('121');
     await grid.evaluate((element) => element.scrollTo(0, 34 * 90));
     await page.getByRole('link', { name: 'try 20', exact: true }).click();
@@ -121,6 +122,29 @@ describe.skipIf(noBrowser !== undefined)(`runs in a browser${noBrowser ? ` (${no
     await looksRight(page, 'run-curves');
     await page.getByRole('article', { name: 'loss' }).getByRole('button', { name: 'Table' }).click();
     expect(await page.getByRole('article', { name: 'loss' }).getByRole('row').count()).toBe(61);
+  });
+
+  test('of a table of very many columns those in view are drawn', async () => {
+    const { page, address, samples } = await open();
+    const { run } = (await (
+      await page.request.get(`${address}/ajax-api/2.0/mlflow/runs/get?run_id=${samples.otherRunId}`)
+    ).json()) as { run: { info: { artifact_uri: string } } };
+    const file = `${address}/ajax-api/2.0/mlflow-artifacts/artifacts/${run.info.artifact_uri.replace(/^mlflow-artifacts:\/*/, '')}/wide.csv`;
+    const line = (prefix: string) => Array.from({ length: 3_000 }, (_, at) => `${prefix}${at}`).join();
+    await page.request.put(file, { data: `${line('c')}\n${line('v')}\n` });
+    onTestFinished(async () => void (await page.request.delete(file)));
+
+    await page.goto(`${address}/runs/${samples.otherRunId}?tab=artifacts&path=wide.csv`);
+    await page.getByText('1 row, 3,000 columns').waitFor();
+    const table = page.getByRole('table', { name: 'The table that was logged' });
+    expect(await table.getAttribute('aria-colcount')).toBe('3000');
+    expect(await table.getByRole('columnheader').count()).toBeLessThan(40);
+    await page.getByRole('region', { name: 'The table that was logged' }).evaluate((region) => {
+      region.scrollLeft = region.scrollWidth;
+    });
+    await table.getByRole('cell', { name: 'v2999' }).waitFor();
+    expect(await table.getByRole('columnheader', { name: 'c0', exact: true }).count()).toBe(0);
+    await looksRight(page, 'run-wide-table');
   });
 
   test('files of a run are shown as what they are, a page in a frame in which nothing runs, and all can be had whole', async () => {

@@ -41,8 +41,9 @@ export async function sendJson<T>(
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
+  signal?: AbortSignal,
 ): Promise<T> {
-  const content = body === undefined ? {} : { body: JSON.stringify(body) };
+  const content = { ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(signal ? { signal } : {}) };
   const response = await ask(path, { method, headers: { 'content-type': 'application/json' }, ...content });
   const answer = (await response.json().catch(() => undefined)) as T | ApiErrorBody | undefined;
   if (response.ok) return answer as T;

@@ -6,6 +6,8 @@ export interface DataColumn {
   readonly title: string;
   /** Numbers stand at the right, digit below digit. */
   readonly isNumber?: boolean;
+  /** Left out on a phone, where the others have no room beside it. */
+  readonly isMinor?: boolean;
 }
 
 export interface DataTableProps {
@@ -24,9 +26,9 @@ export function DataTable({ caption, isCaptionHidden = false, columns, rows }: D
         <caption class={isCaptionHidden ? 'visually-hidden' : style.caption}>{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ title, isNumber }) => (
-              <th key={title} scope="col" title={title} class={classNames(isNumber && style.number)}>
-                {title}
+            {columns.map((column) => (
+              <th key={column.title} scope="col" title={column.title} class={columnClass(column)}>
+                {column.title}
               </th>
             ))}
           </tr>
@@ -40,7 +42,7 @@ export function DataTable({ caption, isCaptionHidden = false, columns, rows }: D
                     {cell}
                   </th>
                 ) : (
-                  <td key={column} class={classNames(columns[column]?.isNumber && style.number)}>
+                  <td key={column} class={columnClass(columns[column])}>
                     {cell}
                   </td>
                 ),
@@ -51,4 +53,8 @@ export function DataTable({ caption, isCaptionHidden = false, columns, rows }: D
       </table>
     </div>
   );
+}
+
+function columnClass(column: DataColumn | undefined): string | undefined {
+  return classNames(column?.isNumber && style.number, column?.isMinor && style.minor);
 }

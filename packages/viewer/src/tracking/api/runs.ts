@@ -1,5 +1,9 @@
-import { getJson, sendJson } from '../../api/request.ts';
-import { BASE, type Found, foundPage, type KeyValue } from './shapes.ts';
+import type { RunCount } from '@tracewright/schema';
+import { ApiFailure, getJson, sendJson } from '../../api/request.ts';
+import { BASE, type Found, foundPage, type KeyValue, mlflowText } from './shapes.ts';
+
+/** Of one search. */
+const MAX_IDS = 100;
 
 export interface MlflowMetric {
   readonly key: string;
@@ -86,14 +90,66 @@ export async function getRun(id: string, abort?: AbortSignal): Promise<MlflowRun
   return (await getJson<{ readonly run: MlflowRun }>(`${BASE}/runs/get?${query}`, abort)).run;
 }
 
-/** Deleted ones too. Those that there are not are left out. @throws ApiFailure other than that. */
+/** How many runs a search finds in all. @throws ApiFailure */
+export async function countRuns({ experimentIds, filter, isDeleted }: Omit<RunSearch, 'order'>): Promise<number> {
+  const lifecycle = isDeleted ? 'deleted' : 'active';
+  const counts = experimentIds.map((id) =>
+    getJson<RunCount>(`/api/v1/experiments/${id}/run-count?${new URLSearchParams({ filter, lifecycle })}`),
+  );
+  return (await Promise.all(counts)).reduce((sum, { total }) => sum + total, 0);
+}
+
+/**
+ * Runs by their ids, in this order, deleted ones too. Those that there are not are left out. A search wants to know the
+ * experiment, which one of them tells for all that are in it.
+ *
+ * @throws ApiFailure other than that one is not there
+ */
 export async function getRuns(ids: readonly string[], abort?: AbortSignal): Promise<readonly MlflowRun[]> {
-  const asked = await Promise.allSettled(ids.map((id) => getRun(id, abort)));
-  return asked.flatMap((answer) => {
-    if (answer.status === 'fulfilled') return [answer.value];
-    if ((answer.reason as { readonly code?: string }).code === 'RESOURCE_DOES_NOT_EXIST') return [];
-    throw answer.reason;
-  });
+  const found = new Map<string, MlflowRun>();
+  for (let missing = ids; missing.length > 0; ) {
+    const [id = '', ...rest] = missing;
+    const run = await findRun(id, abort);
+    if (run !== undefined) found.set(id, run);
+    const parts = run === undefined ? [] : partsOf(rest);
+    const pages = parts.map((part) => runsAmong(run?.info.experiment_id ?? '', part, abort));
+    for (const page of await Promise.all(pages)) for (const one of page) found.set(one.info.run_id, one);
+    missing = rest.filter((one) => !found.has(one));
+  }
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+async function findRun(id: string, abort: AbortSignal | undefined): Promise<MlflowRun | undefined> {
+  try {
+    return await getRun(id, abort);
+  } catch (error) {
+    if (error instanceof ApiFailure && error.code === 'RESOURCE_DOES_NOT_EXIST') return undefined;
+    throw error;
+  }
+}
+
+function partsOf(ids: readonly string[]): readonly (readonly string[])[] {
+  const count = Math.ceil(ids.length / MAX_IDS);
+  return Array.from({ length: count }, (_, at) => ids.slice(at * MAX_IDS, (at + 1) * MAX_IDS));
+}
+
+async function runsAmong(
+  experimentId: string,
+  ids: readonly string[],
+  abort: AbortSignal | undefined,
+): Promise<readonly MlflowRun[]> {
+  const answer = await sendJson<{ readonly runs?: readonly MlflowRun[] }>(
+    'POST',
+    `${BASE}/runs/search`,
+    {
+      experiment_ids: [experimentId],
+      filter: `attributes.run_id IN (${ids.map(mlflowText).join(', ')})`,
+      max_results: MAX_IDS,
+      run_view_type: 'ALL',
+    },
+    abort,
+  );
+  return answer.runs ?? [];
 }
 
 /** @throws ApiFailure */

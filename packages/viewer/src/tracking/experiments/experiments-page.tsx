@@ -66,11 +66,11 @@ export function ExperimentsPage(): VNode {
           isCaptionHidden
           columns={[
             { title: 'Experiment' },
-            { title: 'Id' },
-            { title: 'Description' },
-            { title: 'Created' },
+            { title: 'Id', isMinor: true },
+            { title: 'Description', isMinor: true },
+            { title: 'Created', isMinor: true },
             { title: 'Changed' },
-            { title: 'Traces' },
+            { title: 'Traces', isMinor: true },
           ]}
           rows={items.map(({ experiment_id: id, name, tags, creation_time: created, last_update_time: changed }) => [
             <Link key="name" href={`/experiments/${id}`}>

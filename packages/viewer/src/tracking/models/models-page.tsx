@@ -62,8 +62,8 @@ export function ModelsPage(): VNode {
             { title: 'Model' },
             { title: 'Latest versions' },
             { title: 'Aliases' },
-            { title: 'Description' },
-            { title: 'Changed' },
+            { title: 'Description', isMinor: true },
+            { title: 'Changed', isMinor: true },
           ]}
           rows={items.map(
             ({ name, latest_versions = [], aliases = [], description, last_updated_timestamp: changed }) => [

@@ -55,8 +55,8 @@ export function PromptsPage(): VNode {
             { title: 'Prompt' },
             { title: 'Latest version', isNumber: true },
             { title: 'Aliases' },
-            { title: 'Description' },
-            { title: 'Changed' },
+            { title: 'Description', isMinor: true },
+            { title: 'Changed', isMinor: true },
           ]}
           rows={items.map(
             ({ name, latest_versions = [], aliases = [], description, last_updated_timestamp: changed }) => [

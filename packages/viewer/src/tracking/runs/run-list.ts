@@ -1,6 +1,6 @@
 import { type Signal, signal } from '@preact/signals';
 import { ApiFailure } from '../../api/request.ts';
-import { type RunSearch, searchRuns } from '../api/runs.ts';
+import { countRuns, type RunSearch, searchRuns } from '../api/runs.ts';
 import { mlflowText, PARENT_TAG } from '../api/shapes.ts';
 import { type ListedRun, listedRun } from './listed-run.ts';
 
@@ -24,6 +24,8 @@ export interface LoadedRuns {
 /** The runs of a search, as far as anyone has scrolled. */
 export class RunList {
   readonly loaded: Signal<LoadedRuns | undefined> = signal(undefined);
+  /** How many there are in all; undefined until that is known. */
+  readonly total: Signal<number | undefined> = signal(undefined);
   /** Why the last request brought nothing. */
   readonly failure: Signal<ApiFailure | undefined> = signal(undefined);
   readonly search: RunSearch;
@@ -43,6 +45,8 @@ export class RunList {
   /** Reads the first page again. @throws ApiFailure */
   async refresh(): Promise<void> {
     try {
+      // Those who look wait for the rows, not for the number.
+      void this.#count();
       const page = await searchRuns(this.search, FIRST_PAGE_SIZE);
       const runs = page.items.map(listedRun);
       this.loaded.value = mergeFirst(this.loaded.peek(), runs, page.nextToken);
@@ -105,8 +109,14 @@ export class RunList {
   remove(ids: ReadonlySet<string>): void {
     const now = this.loaded.peek();
     if (!now) return;
+    void this.#count();
     const relatives = new Map([...now.relatives].filter(([id]) => !ids.has(id)));
     this.loaded.value = { ...now, relatives, runs: now.runs.filter(({ id }) => !ids.has(id)) };
+  }
+
+  /** What is not known is not shown: the rows tell why nothing can be asked. */
+  async #count(): Promise<void> {
+    this.total.value = await countRuns(this.search).catch(() => undefined);
   }
 
   async #findParents(runs: readonly ListedRun[]): Promise<void> {

@@ -22,6 +22,8 @@ const LIFECYCLES = [
 export interface RunsBarProps {
   readonly name: string;
   readonly loaded: LoadedRuns | undefined;
+  /** How many there are in all, where that is known. */
+  readonly total: number | undefined;
   readonly failure: string | undefined;
   readonly query: RunsQuery;
   readonly columns: readonly RunColumn[];
@@ -35,11 +37,11 @@ export interface RunsBarProps {
 
 /** What chooses which runs are shown, and how. */
 export function RunsBar(props: RunsBarProps): VNode {
-  const { name, loaded, failure, query, columns, keys, hasNested, compareHref, onChange } = props;
+  const { name, loaded, total, failure, query, columns, keys, hasNested, compareHref, onChange } = props;
   const language = useMemo(() => runFilters(keys), [keys]);
   const canFold = query.q === undefined && query.sort === undefined;
   return (
-    <PageBar title={name} total={loaded && runCount(loaded)} failure={failure}>
+    <PageBar title={name} total={loaded && runCount(loaded, total)} failure={failure}>
       <Segments
         label="Which runs"
         value={LIFECYCLES.find(({ value }) => value === query.deleted)?.value}
@@ -68,8 +70,9 @@ export function RunsBar(props: RunsBarProps): VNode {
   );
 }
 
-/** How many are known of; with a plus where there are more. */
-function runCount({ runs, nextToken }: LoadedRuns): string {
-  const noun = runs.length === 1 && nextToken === undefined ? 'run' : 'runs';
-  return `${formatCount(runs.length)}${nextToken === undefined ? '' : '+'} ${noun}`;
+/** How many there are: all that have been loaded where no more are left, with a plus until the rest is counted. */
+function runCount({ runs, nextToken }: LoadedRuns, total: number | undefined): string {
+  const known = nextToken === undefined ? runs.length : Math.max(total ?? 0, runs.length);
+  const isLess = nextToken !== undefined && total === undefined;
+  return `${formatCount(known)}${isLess ? '+' : ''} ${known === 1 && !isLess ? 'run' : 'runs'}`;
 }

@@ -104,6 +104,7 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }): V
       <RunsBar
         name={name ?? 'Experiment'}
         {...{ loaded, query, columns }}
+        total={list.total.value}
         keys={usual}
         failure={list.failure.value?.code === 'UNREACHABLE' ? undefined : list.failure.value?.message}
         hasNested={loaded?.runs.some(({ parentId }) => parentId !== undefined) ?? false}
