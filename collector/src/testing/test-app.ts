@@ -96,10 +96,14 @@ export class MemoryTraceNotes implements TraceNotes {
     this.#feedback.push({ workspaceId, feedback });
   }
 
-  async listFeedback(workspaceId: string, traceId: string): Promise<readonly Feedback[]> {
+  async feedbackOn(workspaceId: string, traceIds: readonly string[]): Promise<readonly Feedback[]> {
     return this.#feedback
-      .filter((entry) => entry.workspaceId === workspaceId && entry.feedback.traceId === traceId)
+      .filter((entry) => entry.workspaceId === workspaceId && traceIds.includes(entry.feedback.traceId))
       .map((entry) => entry.feedback);
+  }
+
+  listFeedback(workspaceId: string, traceId: string): Promise<readonly Feedback[]> {
+    return this.feedbackOn(workspaceId, [traceId]);
   }
 
   async updateFeedback(

@@ -15,6 +15,7 @@ import { deleteTracesRoutes } from './delete-traces.ts';
 import { evaluationRoutes } from './evaluations.ts';
 import { exportRoutes } from './export.ts';
 import { type FeedbackClock, feedbackRoutes } from './feedback.ts';
+import { feedbackListRoutes } from './feedback-list.ts';
 import { filterRoutes } from './filter.ts';
 import { liveRoutes } from './live.ts';
 import type { DatasetDeps } from './make-datasets.ts';
@@ -79,6 +80,7 @@ export function apiRoutes({
   api.route('/', settingsRoutes(spans, setup, clock.nowNs));
   api.route('/', dataQualityRoutes(spans));
   api.route('/', spanListRoutes(spans, { notes, nowNs: clock.nowNs }));
+  api.route('/', feedbackListRoutes(notes));
   api.route('/', turnRoutes(spans, spanDetail));
   if (payloads !== undefined) api.route('/blobs', blobRoutes(payloads));
   if (modelHistory !== undefined) api.route('/', modelHistoryRoutes(modelHistory));

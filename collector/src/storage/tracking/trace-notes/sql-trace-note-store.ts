@@ -63,9 +63,13 @@ export class SqlTraceNoteStore implements TraceNoteStore {
     await this.#assessments.create(workspaceId, assessmentOf(feedback));
   }
 
-  async listFeedback(workspaceId: string, traceId: string): Promise<readonly Feedback[]> {
-    const all = (await this.#assessments.listOf(workspaceId, [traceId])).get(traceId) ?? [];
-    return all.filter(isFeedback).map(feedbackOf);
+  async feedbackOn(workspaceId: string, traceIds: readonly string[]): Promise<readonly Feedback[]> {
+    const all = await this.#assessments.listOf(workspaceId, traceIds);
+    return [...all.values()].flatMap((assessments) => assessments.filter(isFeedback).map(feedbackOf));
+  }
+
+  listFeedback(workspaceId: string, traceId: string): Promise<readonly Feedback[]> {
+    return this.feedbackOn(workspaceId, [traceId]);
   }
 
   async updateFeedback(

@@ -31,6 +31,8 @@ export interface TraceNoteStore {
 
   /** @throws ApiError `RESOURCE_ALREADY_EXISTS` if the id is taken. */
   addFeedback(workspaceId: string, feedback: Feedback): Promise<void>;
+  /** All feedback on these traces, of each the oldest first. */
+  feedbackOn(workspaceId: string, traceIds: readonly string[]): Promise<readonly Feedback[]>;
   /** Oldest first. */
   listFeedback(workspaceId: string, traceId: string): Promise<readonly Feedback[]>;
   /** @returns the feedback as it is then, undefined if the trace has none of that id. */
