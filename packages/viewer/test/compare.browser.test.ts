@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
+import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
 import { SAMPLE_ID } from './samples.ts';
-import { SAMPLES, SCREENSHOTS, viewerInBrowser, violations } from './viewer-in-browser.test.support.ts';
+import { SAMPLES, viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
 /** An agent that took fewer turns than the sample of that name. */
@@ -18,7 +19,7 @@ describe.skipIf(noBrowser !== undefined)(
       await page.getByRole('treegrid', { name: 'Steps of both traces' }).waitFor();
       await page.getByRole('rowheader', { name: 'Steps added' }).waitFor();
       expect(await page.locator('[role=row]', { hasText: 'only B' }).count()).toBeGreaterThan(0);
-      expect(await violations(page)).toEqual([]);
+      await looksRight(page, 'compare');
 
       const selected = page.locator('[role=row][aria-selected=true]');
       await page.keyboard.press('j');
@@ -28,8 +29,7 @@ describe.skipIf(noBrowser !== undefined)(
         .getByText(/characters that are the same|the same, /)
         .first()
         .waitFor();
-      expect(await violations(page)).toEqual([]);
-      await page.screenshot({ path: `${SCREENSHOTS}/test-compare-light.png` });
+      await alsoLooksRight(page, 'compare-texts');
       await page.keyboard.press('Escape');
       await page.getByRole('complementary', { name: 'Step' }).waitFor({ state: 'detached' });
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
+import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
 import { type SampleTrace, sampleTrace } from './sample-trace.ts';
 import { SAMPLE_ID } from './samples.ts';
-import { SCREENSHOTS, traceById, viewerInBrowser, violations } from './viewer-in-browser.test.support.ts';
+import { traceById, viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
 
@@ -24,8 +25,7 @@ describe.skipIf(noBrowser !== undefined)(`the conversation in a browser${noBrows
     expect(await chat.locator('footer').last().textContent()).toMatch(
       /^gpt-4oin agent\.run[\d.]+ s.*first token \d+ ms.*tokens\$[\d.]+.*messages from before$/,
     );
-    expect(await violations(page)).toEqual([]);
-    await page.screenshot({ path: `${SCREENSHOTS}/test-chat-light.png` });
+    await looksRight(page, 'chat');
 
     await chat.getByRole('button', { name: 'gpt-4o', exact: true }).click();
     await page.waitForURL(/span=\w{16}/);
@@ -52,7 +52,7 @@ describe.skipIf(noBrowser !== undefined)(`the conversation in a browser${noBrows
     expect(await page.evaluate(() => 'pwned' in window)).toBe(false);
     expect(requests.filter((url) => !url.startsWith(address) && !url.startsWith('data:'))).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    expect(await violations(page)).toEqual([]);
+    await alsoLooksRight(page, 'chat-hostile');
   });
 
   test('a trace without a model’s call says what went into it', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
-import { SCREENSHOTS, viewerInBrowser, violations } from './viewer-in-browser.test.support.ts';
+import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
+import { viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
 
@@ -12,14 +13,13 @@ describe.skipIf(noBrowser !== undefined)(`the dashboards in a browser${noBrowser
     await page.goto(`${address}/dash?by=model`);
     await page.locator('canvas').nth(8).waitFor();
     expect(await page.getByRole('img', { name: /over time/ }).count()).toBe(7);
-    expect(await violations(page)).toEqual([]);
-    await page.screenshot({ path: `${SCREENSHOTS}/test-dash-light.png` });
+    await looksRight(page, 'dash');
     expect(await page.evaluate(() => 'pwned' in window)).toBe(false);
     expect(requests.filter((url) => !url.startsWith(address))).toEqual([]);
   });
 
   test('nothing is asked while nobody sees the page, and everything anew once somebody does', async () => {
-    const { page, address, requests } = await open({});
+    const { page, address, requests } = await open({ isOwn: true });
     await page.clock.install();
     await page.goto(`${address}/dash`);
     await page.locator('canvas').nth(8).waitFor();
@@ -112,6 +112,6 @@ describe.skipIf(noBrowser !== undefined)(`the dashboards in a browser${noBrowser
     await page.getByRole('table', { name: 'Cost and latency' }).waitFor();
     expect(await page.locator('canvas').count()).toBe(0);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    expect(await violations(page)).toEqual([]);
+    await alsoLooksRight(page, 'dash-tables');
   });
 });

@@ -1,25 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { sharedBrowser, whyNoBrowser } from './browser.ts';
-import { buildViewer } from './built-viewer.ts';
-import { FakeServer } from './fake-server.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { whyNoBrowser } from './browser.ts';
 import { caseTraces, SAMPLE_ID } from './samples.ts';
+import { NOW_NS, viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
-const NOW_NS = 1_790_000_000_000_000_000n;
 const WIDTHS = [1440, 1000, 360];
 
 const noBrowser = whyNoBrowser();
 
 describe.skipIf(noBrowser !== undefined)(`figures of a trace in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
-  let browser: Browser;
-  let viewerDir: string;
-
-  beforeAll(async () => {
-    const [started, built] = await Promise.all([sharedBrowser(), buildViewer()]);
-    if (!started) throw new Error('no browser');
-    browser = started;
-    viewerDir = built;
-  }, 120_000);
+  const openViewer = viewerInBrowser();
 
   test.each(WIDTHS)('no cost runs out of its column at %i px, and every one is spelled alike', async (width) => {
     const page = await open('', width);
@@ -81,16 +71,9 @@ describe.skipIf(noBrowser !== undefined)(`figures of a trace in a browser${noBro
     expect(isBeside || (id?.y ?? 0) + (id?.height ?? 0) <= (figures?.y ?? 0)).toBe(true);
   });
 
-  /** A page of its own, closed when the test ends. @param path Below `/traces`. */
+  /** @param path Below `/traces`. */
   async function open(path: string, width: number): Promise<Page> {
-    const server = new FakeServer(caseTraces(NOW_NS), viewerDir);
-    const address = await server.listen();
-    const page = await browser.newPage({ viewport: { width, height: 900 } });
-    page.setDefaultTimeout(15_000);
-    onTestFinished(async () => {
-      await page.close();
-      await server.close();
-    });
+    const { page, address } = await openViewer({ width, traces: caseTraces(NOW_NS) });
     await page.goto(`${address}/traces${path}`);
     return page;
   }

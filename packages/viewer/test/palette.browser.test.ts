@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
+import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
 import { SAMPLE_ID } from './samples.ts';
-import { SCREENSHOTS, viewerInBrowser, violations } from './viewer-in-browser.test.support.ts';
+import { viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
 
@@ -18,17 +19,16 @@ describe.skipIf(noBrowser !== undefined)(`the shell in a browser${noBrowser ? ` 
       'acme-*anyinput $0.20, cache read $0.050, $0.010 a callfrom 2026-01-01',
     );
     expect(await page.getByRole('row', { name: /<b>local/ }).textContent()).toContain('unpriced');
-    expect(await violations(page)).toEqual([]);
-    await page.screenshot({ path: `${SCREENSHOTS}/test-settings-light.png` });
+    await looksRight(page, 'settings');
 
     await page.keyboard.press('Control+k');
     await page.getByRole('option', { name: 'agent.run' }).first().waitFor();
-    expect(await violations(page)).toEqual([]);
+    await looksRight(page, 'palette');
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).getByText('go anywhere').waitFor();
-    expect(await violations(page)).toEqual([]);
+    await alsoLooksRight(page, 'keys');
   });
 
   test('the palette goes to pages, traces and filters by keys alone', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
-import { looksRight, trackingInBrowser } from './tracking-in-browser.test.support.ts';
-import { HOSTILE } from './tracking-samples.ts';
+import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
+import { trackingInBrowser } from './tracking-in-browser.test.support.ts';
+import { HOSTILE, sendManyRuns } from './tracking-samples.ts';
 
 const noBrowser = whyNoBrowser();
 
@@ -50,8 +51,8 @@ describe.skipIf(noBrowser !== undefined)(`runs in a browser${noBrowser ? ` (${no
   });
 
   test('back from a run that was pressed far down in the table leads to its row, with what was changed on its page', async () => {
-    const { page, address, samples } = await open();
-    await page.goto(`${address}/experiments/${samples.manyRunsExperimentId}`);
+    const { page, address } = await open();
+    await page.goto(`${address}/experiments/${await sendManyRuns(address)}`);
     await page.locator('[role=row][aria-rowindex="2"]').waitFor();
     const grid = page.getByRole('treegrid');
     await page.getByText('120 runs', { exact: true }).waitFor();
@@ -78,7 +79,7 @@ describe.skipIf(noBrowser !== undefined)(`runs in a browser${noBrowser ? ` (${no
     await page.getByLabel('Value').fill('yes');
     await page.getByRole('button', { name: 'Set', exact: true }).click();
     await page.getByLabel('Key').waitFor({ state: 'detached' });
-    await looksRight(page, 'runs-chosen');
+    await alsoLooksRight(page, 'runs-chosen');
     await page.getByRole('button', { name: 'Delete' }).last().click();
     await page.getByRole('button', { name: 'Delete', exact: true }).last().click();
     await page.getByRole('link', { name: 'longer prompt' }).waitFor({ state: 'detached' });
@@ -119,7 +120,7 @@ describe.skipIf(noBrowser !== undefined)(`runs in a browser${noBrowser ? ` (${no
     await page.getByRole('button', { name: 'Log', exact: true }).click();
     await page.getByRole('slider', { name: /Smoothing/ }).fill('0.6');
     await page.waitForURL(/smooth=0\.6/);
-    await looksRight(page, 'run-curves');
+    await alsoLooksRight(page, 'run-curves');
     await page.getByRole('article', { name: 'loss' }).getByRole('button', { name: 'Table' }).click();
     expect(await page.getByRole('article', { name: 'loss' }).getByRole('row').count()).toBe(61);
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
-import { SAMPLES, SCREENSHOTS, viewerInBrowser, violations } from './viewer-in-browser.test.support.ts';
+import { looksRight } from './looks-right.test.support.ts';
+import { SAMPLES, viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
 
@@ -11,7 +12,7 @@ describe.skipIf(noBrowser !== undefined)(`sessions in a browser${noBrowser ? ` (
     const { page, address } = await open({});
     await page.goto(`${address}/sessions`);
     await page.getByRole('link', { name: 'session-0' }).waitFor();
-    expect(await violations(page)).toEqual([]);
+    await looksRight(page, 'sessions');
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     await page.keyboard.press('Enter');
@@ -25,8 +26,7 @@ describe.skipIf(noBrowser !== undefined)(`sessions in a browser${noBrowser ? ` (
     await page.waitForURL(/trace=\w{32}$/);
     const beside = page.getByRole('complementary', { name: 'Trace of the turn' });
     await beside.getByText('agent.run').first().waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.screenshot({ path: `${SCREENSHOTS}/test-session-light.png` });
+    await looksRight(page, 'session');
     await page.keyboard.press('Escape');
     await beside.waitFor({ state: 'detached' });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
-import { SCREENSHOTS, viewerInBrowser, violations } from './viewer-in-browser.test.support.ts';
+import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
+import { viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
 
@@ -16,7 +17,7 @@ describe.skipIf(noBrowser !== undefined)(
       await rows.first().waitFor();
       expect(await rows.first().textContent()).toContain('agent.run');
       expect(await rows.nth(1).getAttribute('aria-level')).toBe('2');
-      expect(await violations(page)).toEqual([]);
+      await looksRight(page, 'steps');
 
       await page.getByRole('button', { name: 'p95', exact: true }).click();
       await page.waitForURL(/sort=p95/);
@@ -40,8 +41,7 @@ describe.skipIf(noBrowser !== undefined)(
 
       await page.waitForURL(/vs=model&x=[\w-]+&y=my-own-model/);
       await page.getByText('gone', { exact: true }).first().waitFor();
-      expect(await violations(page)).toEqual([]);
-      await page.screenshot({ path: `${SCREENSHOTS}/test-steps-light.png` });
+      await alsoLooksRight(page, 'steps-compared');
     });
 
     test('where nothing has been traced yet, the page leads to where one begins', async () => {

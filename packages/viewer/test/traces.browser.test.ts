@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
+import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
 import { caseTraces, SAMPLE_ID } from './samples.ts';
-import { MANY, NOW_NS, SCREENSHOTS, viewerInBrowser, violations } from './viewer-in-browser.test.support.ts';
+import { MANY, NOW_NS, viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
 
@@ -12,8 +13,7 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     const { page, address } = await open({});
     await page.goto(`${address}/traces`);
     await page.getByRole('link', { name: 'agent.run' }).first().waitFor();
-    expect(await violations(page)).toEqual([]);
-    await page.screenshot({ path: `${SCREENSHOTS}/test-traces-light.png` });
+    await looksRight(page, 'traces');
   });
 
   test('the empty list says how to begin and has nothing that axe objects to', async () => {
@@ -21,7 +21,7 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     await page.goto(`${address}/traces`);
     await page.getByText('Waiting for the first span').waitFor();
     expect(await page.getByText(`endpoint: "${address}"`).count()).toBe(1);
-    expect(await violations(page)).toEqual([]);
+    await looksRight(page, 'traces-empty');
 
     const [first] = caseTraces(NOW_NS);
     if (!first) throw new Error('no samples');
@@ -121,7 +121,7 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     await page.getByText('Column 22: there is no field "naem"').waitFor();
     expect(await page.locator('mark').textContent()).toBe('naem');
     await page.getByRole('option', { name: /^status/ }).waitFor();
-    expect(await violations(page)).toEqual([]);
+    await alsoLooksRight(page, 'traces-filter');
     await box.press('Enter');
     expect(new URL(page.url()).search).toBe('');
     await box.fill('status = running');
@@ -169,7 +169,7 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     await page.getByRole('button', { name: 'Table', exact: true }).click();
     const numbers = page.getByRole('table', { name: 'Latency and number of traces over time' });
     await numbers.getByRole('columnheader', { name: 'p95' }).waitFor();
-    expect(await violations(page)).toEqual([]);
+    await alsoLooksRight(page, 'traces-numbers');
     await numbers.getByRole('button').first().click();
     await page.waitForURL(/status=error&from=\d{13}&to=\d{13}$/);
     await page.goBack();
@@ -185,7 +185,7 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     await page.getByRole('button', { name: 'Columns' }).click();
     await page.getByRole('checkbox', { name: 'User' }).check();
     await page.getByRole('columnheader', { name: 'User' }).waitFor();
-    expect(await violations(page)).toEqual([]);
+    await alsoLooksRight(page, 'traces-columns');
     await page.keyboard.press('Escape');
     await page.reload();
 
@@ -208,7 +208,7 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     await page.keyboard.press('Enter');
     await bar.getByRole('textbox', { name: 'Key' }).waitFor({ state: 'detached' });
     expect(server.tagged).toEqual([`${SAMPLE_ID.agent} team name`, `${SAMPLE_ID.retried} team name`]);
-    expect(await violations(page)).toEqual([]);
+    await alsoLooksRight(page, 'traces-chosen');
 
     await bar.getByRole('button', { name: 'Delete' }).click();
     await bar.getByRole('group', { name: 'Delete' }).getByRole('button', { name: 'Delete' }).click();
