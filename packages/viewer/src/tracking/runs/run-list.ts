@@ -45,12 +45,12 @@ export class RunList {
   /** Reads the first page again. @throws ApiFailure */
   async refresh(): Promise<void> {
     try {
-      // Those who look wait for the rows, not for the number.
-      void this.#count();
       const page = await searchRuns(this.search, FIRST_PAGE_SIZE);
       const runs = page.items.map(listedRun);
       this.loaded.value = mergeFirst(this.loaded.peek(), runs, page.nextToken);
       this.failure.value = undefined;
+      // Those who look wait for the rows, not for the number.
+      void this.#count();
       await this.#findParents(runs);
     } catch (error) {
       this.#note(error);
@@ -109,13 +109,15 @@ export class RunList {
   remove(ids: ReadonlySet<string>): void {
     const now = this.loaded.peek();
     if (!now) return;
-    void this.#count();
     const relatives = new Map([...now.relatives].filter(([id]) => !ids.has(id)));
     this.loaded.value = { ...now, relatives, runs: now.runs.filter(({ id }) => !ids.has(id)) };
+    void this.#count();
   }
 
   /** What is not known is not shown: the rows tell why nothing can be asked. */
   async #count(): Promise<void> {
+    // All of them are there to be counted.
+    if (this.loaded.peek()?.nextToken === undefined) return;
     this.total.value = await countRuns(this.search).catch(() => undefined);
   }
 
