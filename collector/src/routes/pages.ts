@@ -17,6 +17,7 @@ const PAGE_PATHS = [
   '/experiments/:id',
   '/runs/:id',
   '/compare-runs',
+  '/reviews',
   '/evals',
   '/evals/:id',
   '/datasets',

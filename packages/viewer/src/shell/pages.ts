@@ -14,6 +14,7 @@ export const PAGES: readonly PageLink[] = [
   { path: '/dash', label: 'Dashboards' },
   { path: '/experiments', label: 'Experiments', also: ['/runs/', '/compare-runs'] },
   { path: '/evals', label: 'Evaluations' },
+  { path: '/reviews', label: 'Reviews' },
   { path: '/prompts', label: 'Prompts' },
   { path: '/models', label: 'Models' },
   { path: '/settings', label: 'Settings' },
