@@ -9,7 +9,7 @@ const FIRST_LOAD_LIMIT_BYTES = 50_000;
 
 /** What the list of traces has in common with sessions, steps and dashboards. */
 const SHARED_BY_LISTS =
-  /[\\/]src[\\/](api[\\/](use-answer|live|filters)|format[\\/]score|traces[\\/](filter-box|follow-list|loaded-traces|snippets|toolbar|trace-list)|ui[\\/](data-table|page-bar|snippet-card)|url[\\/]use-(now|query)|window[\\/]use-vnodes)\b/;
+  /[\\/]src[\\/](api[\\/](use-answer|live|filters)|format[\\/]score|traces[\\/](filter-box|follow-list|loaded-traces|snippets|toolbar|trace-list)|ui[\\/](data-table|page-bar|snippet-card|memo|use-stable)|url[\\/]use-(chosen|now|query)|window[\\/](choice-cell|row-click|row-table|use-row-cursor|row-slots|use-row-slots|use-row-window))\b/;
 
 /** The pages of experiments, runs, prompts and models, but for what every page needs of them. */
 const TRACKING = /[\\/]src[\\/]tracking[\\/](?!mlflow-address)/;

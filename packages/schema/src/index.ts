@@ -59,6 +59,7 @@ export type { CollectorSettings, ModelPrice, PriceRule, PricesAnswer } from './a
 export type { SpanSummary } from './api/span-list.ts';
 export type {
   RetrievedDocument,
+  ScoreOrder,
   SpanContent,
   SpanCost,
   SpanDetail,

@@ -65,11 +65,11 @@ describe.skipIf(noBrowser !== undefined)(`the shell in a browser${noBrowser ? ` 
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await page.keyboard.press('j');
-    expect(await page.locator('[role=row][aria-selected=true]').count()).toBe(0);
+    expect(await page.locator('[role=row][aria-current=true]').count()).toBe(0);
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('j');
-    await page.locator('[role=row][aria-selected=true]').waitFor();
+    await page.locator('[role=row][aria-current=true]').waitFor();
   });
 
   test('on a phone every page is reached, and nothing is wider than it', async () => {

@@ -68,7 +68,7 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     await page.goBack();
 
     await page.waitForURL(new RegExp(`/traces\\?sel=${SAMPLE_ID.retried}`));
-    expect(await page.locator('[role=row][aria-selected=true]').textContent()).toContain('summarise');
+    expect(await page.locator('[role=row][aria-current=true]').textContent()).toContain('summarise');
   });
 
   test('back from a trace that was pressed far down in the list leads to its row', async () => {
@@ -83,8 +83,35 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     await page.getByRole('treegrid').waitFor();
     await page.goBack();
 
-    await page.locator(`[role=row][aria-selected=true] #${name}`).waitFor();
+    await page.locator(`[role=row][aria-current=true] #${name}`).waitFor();
     expect(await page.locator('[role=grid]').evaluate((grid) => grid.scrollTop)).toBeGreaterThan(1_000);
+  });
+
+  test('a screen, the first and the last trace are a key away, and paper gets more than the screen', async () => {
+    const { page, address } = await open({ traces: MANY });
+    await page.goto(`${address}/traces?live=0`);
+    await page.locator('[role=row][aria-rowindex="2"]').waitFor();
+    const current = async () => Number(await page.locator('[role=row][aria-current]').getAttribute('aria-rowindex'));
+
+    await page.keyboard.press('PageDown');
+    const screen = (await current()) - 2;
+    expect(screen).toBeGreaterThan(5);
+    await page.keyboard.press('PageDown');
+    expect(await current()).toBe(2 + 2 * screen);
+    await page.keyboard.press('PageUp');
+    expect(await current()).toBe(2 + screen);
+    await page.keyboard.press('End');
+    expect(await current()).toBeGreaterThan(90);
+    await page.keyboard.press('Home');
+    expect(await current()).toBe(2);
+    expect(await page.evaluate(() => document.activeElement?.closest('[role=row]')?.ariaCurrent)).toBe('true');
+
+    const drawn = () => page.locator('[role=row][aria-rowindex]').count();
+    const onScreen = await drawn();
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    expect(await drawn()).toBeGreaterThan(onScreen * 1.5);
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    await expect.poll(drawn).toBe(onScreen);
   });
 
   test('a page that could not be fetched while the collector was gone comes once it is back', async () => {
@@ -203,6 +230,8 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     expect(await bar.getByRole('link', { name: 'Compare' }).getAttribute('href')).toBe(
       `/compare?a=${SAMPLE_ID.agent}&b=${SAMPLE_ID.retried}`,
     );
+    await page.reload();
+    await bar.getByText('2 selected').waitFor();
     await bar.getByRole('button', { name: 'Tag' }).click();
     await bar.getByRole('textbox', { name: 'Key' }).fill('team name');
     await page.keyboard.press('Enter');

@@ -23,6 +23,7 @@ export function decodeCursor(text: string, order: TraceOrder = 'start'): TraceKe
   }
 }
 
-function notACursor(cause?: unknown): ApiError {
+/** What a cursor is answered with that is none. */
+export function notACursor(cause?: unknown): ApiError {
   return new ApiError('INVALID_PARAMETER_VALUE', 'cursor: pass the nextCursor of an earlier page as it is', { cause });
 }

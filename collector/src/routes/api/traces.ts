@@ -1,14 +1,12 @@
-import type { Page, TraceDetail, TraceSummary } from '@tracewright/schema';
+import type { TraceDetail } from '@tracewright/schema';
 import { Hono } from 'hono';
 import type { AppEnv } from '../../app-env.ts';
 import { ApiError } from '../../errors.ts';
 import type { SpanStore } from '../../storage/spans/span-store.ts';
-import { placeOf } from '../../storage/spans/trace-order.ts';
 import { acceptedEncoding } from './accepted-encoding.ts';
 import { type Asking, askedTraces } from './asked-traces.ts';
-import { encodeCursor } from './cursor.ts';
 import { parseTraceId } from './ids.ts';
-import { parseTraceListQuery } from './trace-list-query.ts';
+import { traceList } from './trace-list.ts';
 import { traceSummaries } from './trace-summaries.ts';
 
 /** `/api/v1/traces`: the list, a trace's head and skeleton, and its deletion. */
@@ -17,17 +15,8 @@ export function traceRoutes(spans: SpanStore, asking: Asking): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get('/', async (c) => {
       const { workspaceId } = c.get('principal');
-      const query = parseTraceListQuery(workspaceId, await askedTraces(c, asking), c.req.query());
-      const page = await spans.listTraces(query);
-      const last = page.rows.at(-1);
-      const next = page.searchedTo ?? (last && placeOf(last, query.order ?? 'start'));
-      const answer: Page<TraceSummary> = {
-        items: await traceSummaries(page.rows, notes, workspaceId),
-        nextCursor: page.hasMore && next !== undefined ? encodeCursor(next, query.order) : null,
-        total: page.total,
-        totalIsEstimate: page.isTotalEstimate,
-      };
-      return c.json(answer);
+      const filter = await askedTraces(c, asking);
+      return c.json(await traceList(spans, notes, workspaceId, filter, c.req.query()));
     })
     .get('/:traceId', async (c) => {
       const { workspaceId } = c.get('principal');

@@ -22,7 +22,7 @@ export interface TraceListQuery {
   readonly experimentId?: string;
   readonly sessionId?: string;
   /** Largest first, start by default; those without a value come last. */
-  readonly order?: TraceOrder;
+  readonly order?: TraceOrder | ScoreOrder;
   /** 1–1,000, default 50. */
   readonly limit?: string;
   /**
@@ -34,6 +34,12 @@ export interface TraceListQuery {
 
 /** What lists of traces can be sorted by. */
 export type TraceOrder = 'start' | 'duration' | 'ttft' | 'cost' | 'tokens' | 'spans' | 'errors';
+
+/**
+ * By what was said of the traces under a name: the largest first or, with a minus, the smallest. Traces of which nothing
+ * was said under that name, or words alone, are left out.
+ */
+export type ScoreOrder = `score.${string}` | `-score.${string}`;
 
 /** A row of `GET /api/v1/traces` and the head of `GET /api/v1/traces/:id`. */
 export interface TraceSummary {

@@ -1,14 +1,22 @@
-import type { Page, SpanDetail, TraceDetail, TraceOrder, TraceSkeleton, TraceSummary } from '@tracewright/schema';
+import type {
+  Page,
+  ScoreOrder,
+  SpanDetail,
+  TraceDetail,
+  TraceOrder,
+  TraceSkeleton,
+  TraceSummary,
+} from '@tracewright/schema';
 import { askedTraces, type TraceFilter } from './asked.ts';
 import { getBytes, getJson, sendJson } from './request.ts';
 
-/** One page of traces, largest first of what `order` names: the newest by default. */
+/** One page of traces in the order that is named: the newest first by default. */
 export function listTraces(
   filter: TraceFilter,
   limit: number,
   cursor: string | null,
   signal?: AbortSignal,
-  order: TraceOrder = 'start',
+  order: TraceOrder | ScoreOrder = 'start',
 ): Promise<Page<TraceSummary>> {
   const query = askedTraces(filter, { limit: String(limit) });
   if (order !== 'start') query.set('order', order);

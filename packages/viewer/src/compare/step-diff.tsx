@@ -4,10 +4,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { connection } from '../api/connection.ts';
 import { getSpan } from '../api/traces.ts';
+import { TextDiff } from '../diff/text-diff.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
 import { contentText } from './content-text.ts';
 import style from './step-diff.module.css';
-import { TextDiff } from './text-diff.tsx';
 
 export interface SpanPlace {
   readonly traceId: string;

@@ -2,11 +2,14 @@ import type { VNode } from 'preact';
 import { formatDuration } from '../format/duration.ts';
 import { classNames } from '../ui/class-names.ts';
 import { KindBadge } from '../ui/kind.tsx';
+import table from '../window/row-table.module.css';
 import { Change } from './change.tsx';
 import type { StepFigures } from './comparison.ts';
 import style from './step-row.module.css';
 
 export interface StepRowProps {
+  /** Of the step, as the URL names it. */
+  readonly id: string;
   readonly a: StepFigures | undefined;
   readonly b: StepFigures | undefined;
   readonly depth: number;
@@ -22,13 +25,27 @@ export interface StepRowProps {
 /** Deeper steps stand no further in, or nothing of their name would be seen. */
 const MAX_INDENT = 12;
 
-export function StepRow({ a, b, depth, longestUs, row, topPx, isSelected, onSelect }: StepRowProps): VNode {
+/** By which the row of a step is found, to give it the focus. */
+export function stepElementId(id: string): string {
+  return `step-${id}`;
+}
+
+export function StepRow({ id, a, b, depth, longestUs, row, topPx, isSelected, onSelect }: StepRowProps): VNode {
   const shown = b ?? a;
   const isRenamed = a && b && a.name !== b.name;
   return (
     <div
-      class={classNames(style.row, isSelected && style.selected, !a && style.added, !b && style.removed)}
+      class={classNames(
+        table.row,
+        table.opens,
+        style.row,
+        isSelected && table.current,
+        !a && style.added,
+        !b && style.removed,
+      )}
+      id={stepElementId(id)}
       role="row"
+      tabIndex={-1}
       aria-level={depth + 1}
       aria-rowindex={row + 2}
       aria-selected={isSelected}
@@ -43,13 +60,13 @@ export function StepRow({ a, b, depth, longestUs, row, topPx, isSelected, onSele
       </span>
       <Side figures={a} longestUs={longestUs} name={style.barA} />
       <Side figures={b} longestUs={longestUs} name={style.barB} />
-      <span role="gridcell" class={style.number}>
+      <span role="gridcell" class={table.number}>
         <Change value={(b?.durationUs ?? 0) - (a?.durationUs ?? 0)} of="time" />
       </span>
-      <span role="gridcell" class={style.number}>
+      <span role="gridcell" class={table.number}>
         <Change value={(b?.tokens ?? 0) - (a?.tokens ?? 0)} of="tokens" />
       </span>
-      <span role="gridcell" class={style.number}>
+      <span role="gridcell" class={table.number}>
         <CostChange a={a} b={b} />
       </span>
     </div>
@@ -76,7 +93,7 @@ function Side(props: {
           <span class={style.track}>
             <span class={name} style={{ width: `${Math.min(100, (figures.durationUs / longestUs) * 100)}%` }} />
           </span>
-          <span class={classNames(style.number, figures.isError && style.error)}>
+          <span class={classNames(table.number, figures.isError && style.error)}>
             {formatDuration(figures.durationUs)}
           </span>
         </>

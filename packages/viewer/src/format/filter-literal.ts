@@ -7,3 +7,8 @@ export function filterValue(text: string): string {
 export function filterPhrase(text: string): string {
   return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
+
+/** The condition that a trace has a tag of this value. */
+export function tagCondition(key: string, value: string): string {
+  return `tags.${/^[\w.-]+$/.test(key) ? key : `"${key}"`} = ${filterValue(value)}`;
+}

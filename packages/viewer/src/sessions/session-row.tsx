@@ -1,10 +1,13 @@
 import type { SessionSummary } from '@tracewright/schema';
-import type { VNode } from 'preact';
+import type { ComponentType, VNode } from 'preact';
 import { formatDuration } from '../format/duration.ts';
 import { epochMs, formatIso, formatMoment } from '../format/moment.ts';
 import { formatCount } from '../format/number.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Cost } from '../ui/cost.tsx';
+import { memo } from '../ui/memo.ts';
+import { openLink } from '../window/row-click.ts';
+import table from '../window/row-table.module.css';
 import style from './session-row.module.css';
 
 export interface SessionRowProps {
@@ -23,24 +26,20 @@ export function sessionElementId(sessionId: string): string {
   return `session-${encodeURIComponent(sessionId)}`;
 }
 
-export function SessionRow({ session, row, topPx, isCurrent, isTabStop, onOpen }: SessionRowProps): VNode {
+export const SessionRow: ComponentType<SessionRowProps> = memo((props: SessionRowProps): VNode => {
+  const { session, row, topPx, isCurrent, isTabStop, onOpen } = props;
   const { sessionId, traceCount, errorCount, durationMs, inputTokens, outputTokens, users, models } = session;
   const lastMs = epochMs(session.lastNs);
   const hasUsage = inputTokens !== null || outputTokens !== null;
-  const open = (event: MouseEvent) => {
-    // New tabs are the browser's.
-    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    onOpen(sessionId);
-  };
   return (
     <div
-      class={classNames(style.row, isCurrent && style.current)}
+      class={classNames(table.row, table.opens, style.row, isCurrent && table.current)}
       role="row"
+      data-key={sessionId}
       aria-rowindex={row + 2}
       aria-selected={isCurrent}
       style={{ transform: `translateY(${topPx}px)` }}
-      onClick={open}
+      onClick={(event) => openLink(event, () => onOpen(sessionId))}
     >
       <span role="gridcell" class={style.when} title={formatIso(lastMs)}>
         {formatMoment(lastMs, Date.now())}
@@ -58,20 +57,20 @@ export function SessionRow({ session, row, topPx, isCurrent, isTabStop, onOpen }
           {session.lastPreview ?? session.firstPreview ?? models.join(', ')}
         </span>
       </span>
-      <span role="gridcell" class={classNames(style.number, style.turns)}>
+      <span role="gridcell" class={classNames(table.number, style.turns)}>
         {formatCount(traceCount)}
         <span class={style.unit}> {traceCount === 1 ? 'turn' : 'turns'}</span>
       </span>
-      <span role="gridcell" class={classNames(style.number, style.errors, errorCount > 0 && style.failed)}>
+      <span role="gridcell" class={classNames(table.number, style.errors, errorCount > 0 && style.failed)}>
         {errorCount === 0 ? '–' : formatCount(errorCount)}
       </span>
-      <span role="gridcell" class={classNames(style.number, style.time)}>
+      <span role="gridcell" class={classNames(table.number, style.time)}>
         {formatDuration(durationMs * 1_000)}
       </span>
-      <span role="gridcell" class={classNames(style.number, style.tokens)}>
+      <span role="gridcell" class={classNames(table.number, style.tokens)}>
         {hasUsage ? `${formatCount(inputTokens ?? 0)} / ${formatCount(outputTokens ?? 0)}` : '–'}
       </span>
-      <span role="gridcell" class={classNames(style.number, style.cost)}>
+      <span role="gridcell" class={classNames(table.number, style.cost)}>
         <Cost usd={session.costUsd} isPartial={session.isCostPartial} hasUsage={hasUsage} />
       </span>
       <span role="gridcell" class={style.user}>
@@ -79,4 +78,4 @@ export function SessionRow({ session, row, topPx, isCurrent, isTabStop, onOpen }
       </span>
     </div>
   );
-}
+});

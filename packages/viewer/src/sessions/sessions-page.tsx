@@ -44,7 +44,7 @@ export function SessionsPage(): VNode {
           No session matches. <Link href="/sessions">Show all sessions</Link>
         </p>
       ) : (
-        <SessionTable list={list} query={{ q, from, to }} selected={sel} />
+        <SessionTable list={list} selected={sel} />
       )}
     </div>
   );

@@ -23,6 +23,11 @@ export function followTheme(): void {
     writeStored(STORAGE_KEY, themeChoice.value === 'system' ? null : themeChoice.value);
   });
   systemIsDark.addEventListener('change', apply);
+  // Paper is light whatever the screen is. What is drawn by hand hears of it after this, and reads the colours.
+  addEventListener('beforeprint', () => {
+    document.documentElement.dataset.theme = 'light';
+  });
+  addEventListener('afterprint', apply);
 }
 
 function storedChoice(): ThemeChoice {

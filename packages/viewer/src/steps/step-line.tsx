@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { Link } from 'wouter-preact';
 import { classNames } from '../ui/class-names.ts';
 import { KindBadge } from '../ui/kind.tsx';
+import table from '../window/row-table.module.css';
 import { changeOf, formatChange, METRICS, type Metric } from './metrics.ts';
 import style from './step-line.module.css';
 import type { StepRow } from './step-rows.ts';
@@ -33,7 +34,7 @@ export function StepLine(props: StepLineProps): VNode {
   const depth = path.length - 1;
   return (
     <div
-      class={classNames(style.row, isCurrent && style.current)}
+      class={classNames(table.row, style.row, isCurrent && table.current)}
       role="row"
       aria-level={path.length}
       aria-rowindex={index + 2}

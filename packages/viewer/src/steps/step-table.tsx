@@ -1,25 +1,22 @@
-import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { classNames } from '../ui/class-names.ts';
 import { onPageKeys } from '../ui/page-keys.ts';
-import { useMedia } from '../ui/use-media.ts';
 import { formatQuery } from '../url/query.ts';
-import { useWindow } from '../window/use-window.ts';
+import table from '../window/row-table.module.css';
+import { RowTable } from '../window/row-table.tsx';
+import { useRowCursor } from '../window/use-row-cursor.ts';
+import { useRowWindow } from '../window/use-row-window.ts';
 import { METRICS, type MetricId } from './metrics.ts';
 import { StepLine, stepElementId } from './step-line.tsx';
 import type { StepRow } from './step-rows.ts';
 import style from './step-table.module.css';
 import { type StepGroup, tracesOfStep } from './steps-url.ts';
 
-const ROW_PX = 32;
-const COMPARED_ROW_PX = 44;
-/** Name and figures one below the other. */
-const NARROW_ROW_PX = 52;
-const NARROW_COMPARED_ROW_PX = 72;
-/** Also in step-table.module.css. */
-const HEADER_PX = 30;
+const HEIGHTS = { wide: 32, narrow: 52 };
+/** Of two times, models or versions: with what differs below each figure. */
+const COMPARED_HEIGHTS = { wide: 44, narrow: 72 };
 
 export interface StepTableProps {
   /** As a tree. */
@@ -34,98 +31,76 @@ export interface StepTableProps {
 export function StepTable({ rows, first, last, sort, onSort }: StepTableProps): VNode {
   const [, navigate] = useLocation();
   const isCompared = first !== undefined;
-  const isNarrow = useMedia('(max-width: 720px)');
-  const rowPx = isNarrow
-    ? isCompared
-      ? NARROW_COMPARED_ROW_PX
-      : NARROW_ROW_PX
-    : isCompared
-      ? COMPARED_ROW_PX
-      : ROW_PX;
   const sorted = useMemo(() => sortRows(rows, sort), [rows, sort]);
-  const { ref, range, scrollToRow } = useWindow<HTMLDivElement>(sorted.length, rowPx, isNarrow ? 0 : HEADER_PX);
-  const current = useSignal<string | undefined>(undefined);
+  const window = useRowWindow(sorted.length, isCompared ? COMPARED_HEIGHTS : HEIGHTS);
+  const { range, rowPx } = window;
+  const { current, keysFor, withCurrent } = useRowCursor<StepRow>({
+    rows: () => sorted,
+    idOf: ({ id }) => id,
+    elementIdOf: stepElementId,
+    window,
+    selected: undefined,
+  });
   const isTree = sorted === rows;
 
   const addressOf = ({ path, kind, last: figures }: StepRow) =>
     `/traces${formatQuery(tracesOfStep(figures || !first ? last : first, path, kind))}`;
-  const move = (by: number) => {
-    const from = sorted.findIndex(({ id }) => id === current.peek());
-    const at = Math.min(Math.max(from + by, 0), sorted.length - 1);
-    const row = sorted[at];
-    if (!row) return;
-    current.value = row.id;
-    scrollToRow(at);
-    const focus = () => document.getElementById(stepElementId(row.id))?.focus({ preventScroll: true });
-    // At once, or Enter would press the link of the row before.
-    focus();
-    // Once more when it has been drawn, if the scroll has yet to bring it in.
-    requestAnimationFrame(() => current.peek() === row.id && focus());
-  };
-  useEffect(() => {
-    const next = { says: 'next step', run: () => move(1) };
-    const previous = { says: 'previous step', run: () => move(-1) };
-    const open = () => {
-      const row = sorted.find(({ id }) => id === current.peek());
-      if (row) navigate(addressOf(row));
-    };
-    return onPageKeys(
+  useEffect(() =>
+    onPageKeys(
       {
-        ...{ j: next, ArrowDown: next, k: previous, ArrowUp: previous },
-        Enter: { says: 'the traces behind a step', run: open },
+        ...keysFor('step'),
+        Enter: { says: 'the traces behind a step', run: withCurrent((row) => navigate(addressOf(row))) },
       },
       'Steps',
-    );
-  });
+    ),
+  );
 
   return (
-    <div
-      class={classNames(style.table, isCompared && style.compared)}
+    <RowTable
+      label="Steps"
       role="treegrid"
-      aria-label="Steps"
-      aria-rowcount={sorted.length + 1}
-      ref={ref}
-      tabIndex={0}
-      style={{ '--row': `${rowPx}px` }}
-    >
-      <div class={style.header} role="row" aria-rowindex={1}>
-        <span role="columnheader" class={style.first}>
-          <button
-            type="button"
-            class={classNames(style.sort, isTree && style.sorted)}
-            onClick={() => onSort(undefined)}
-          >
-            Step
-          </button>
-        </span>
-        {METRICS.map(({ id, title, about }) => (
-          <span key={id} role="columnheader" aria-sort={sort === id ? 'descending' : undefined} title={about}>
+      class={style.table}
+      isFocusable
+      window={window}
+      header={
+        <div class={classNames(table.header, style.header)} role="row" aria-rowindex={1}>
+          <span role="columnheader" class={style.first}>
             <button
               type="button"
-              class={classNames(style.sort, sort === id && style.sorted)}
-              onClick={() => onSort(id)}
+              class={classNames(table.sort, isTree && table.sorted)}
+              onClick={() => onSort(undefined)}
             >
-              {title}
-              {sort === id && <span aria-hidden="true">↓</span>}
+              Step
             </button>
           </span>
-        ))}
-      </div>
-      <div class={style.rows} role="rowgroup" style={{ height: `${sorted.length * rowPx}px` }}>
-        {sorted.slice(range.first, range.end).map((row, at) => (
-          <StepLine
-            key={row.id}
-            row={row}
-            isCompared={isCompared}
-            isTree={isTree}
-            index={range.first + at}
-            topPx={(range.first + at) * rowPx}
-            isCurrent={row.id === current.value}
-            href={addressOf(row)}
-          />
-        ))}
-      </div>
-    </div>
+          {METRICS.map(({ id, title, about }) => (
+            <span key={id} role="columnheader" aria-sort={sort === id ? 'descending' : undefined} title={about}>
+              <button
+                type="button"
+                class={classNames(table.sort, sort === id && table.sorted)}
+                onClick={() => onSort(id)}
+              >
+                {title}
+                {sort === id && <span aria-hidden="true">↓</span>}
+              </button>
+            </span>
+          ))}
+        </div>
+      }
+    >
+      {sorted.slice(range.first, range.end).map((row, at) => (
+        <StepLine
+          key={row.id}
+          row={row}
+          isCompared={isCompared}
+          isTree={isTree}
+          index={range.first + at}
+          topPx={(range.first + at) * rowPx}
+          isCurrent={row.id === current.value}
+          href={addressOf(row)}
+        />
+      ))}
+    </RowTable>
   );
 }
 

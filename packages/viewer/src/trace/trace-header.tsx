@@ -11,6 +11,7 @@ import { StatusMark } from '../ui/status.tsx';
 import type { TraceModel } from './model/trace-model.ts';
 import { traceTotals } from './model/trace-totals.ts';
 import style from './trace-header.module.css';
+import { TraceLabels } from './trace-labels.tsx';
 
 export function TraceHeader({ trace, model }: { readonly trace: TraceDetail; readonly model: TraceModel }): VNode {
   const { toolCount, firstTokenUs } = useMemo(() => traceTotals(model), [model]);
@@ -62,6 +63,7 @@ export function TraceHeader({ trace, model }: { readonly trace: TraceDetail; rea
           </Stat>
         )}
       </dl>
+      <TraceLabels trace={trace} />
     </header>
   );
 }

@@ -52,7 +52,7 @@ export function FilterBar({ list, query, search, columns, isRailShown, onChange 
         <FilterBox applied={q} onApply={(filter) => onChange({ q: filter })} />
         <div class={style.tools}>
           <RangeMenu range={range} onChange={onChange} />
-          <ColumnsMenu columns={columns} onChange={(cols) => onChange({ cols })} />
+          <ColumnsMenu columns={columns} filter={list.filter} onChange={(cols) => onChange({ cols })} />
           <ViewsMenu search={search} />
           <ExportMenu filter={list.filter} />
           <button

@@ -36,6 +36,20 @@ test('a list that the newest page no longer meets begins again, rather than hide
   expect(merged.nextCursor).toBe('after 80');
 });
 
+test('scores put traces in order either way, and yes stands above no', () => {
+  const judged = (startNs: string, value: number | boolean) => ({
+    ...trace(startNs),
+    scores: [{ name: 'good', value, count: 1 }],
+  });
+  const [none, half, yes] = [trace('1'), judged('2', 0.5), judged('3', true)];
+  const sorted = (order: 'score.good' | '-score.good') =>
+    starts([half, yes].sort((a, b) => compareTraces(order, a, b)));
+
+  expect(sorted('score.good')).toEqual(['3', '2']);
+  expect(sorted('-score.good')).toEqual(['2', '3']);
+  expect(compareTraces('score.good', half, none)).toBeLessThan(0);
+});
+
 test('times of different lengths are compared as numbers', () => {
   const loaded = { items: [trace('1000'), trace('999')], nextCursor: 'after 999' };
 

@@ -1,4 +1,5 @@
-import type { Page, TraceOrder, TraceSummary } from '@tracewright/schema';
+import type { Page, ScoreOrder, TraceOrder, TraceSummary } from '@tracewright/schema';
+import { isAscending, isScoreOrder, type ListOrder, scoreOf } from './list-order.ts';
 
 /** The first traces of a list as far as they were loaded, without a hole. */
 export interface LoadedTraces {
@@ -16,7 +17,7 @@ export interface LoadedTraces {
 export function mergeFirstPage(
   loaded: LoadedTraces,
   page: Page<TraceSummary>,
-  order: TraceOrder = 'start',
+  order: ListOrder = 'start',
 ): LoadedTraces {
   const last = page.items.at(-1);
   if (page.nextCursor === null) return { items: page.items, nextCursor: null };
@@ -32,11 +33,12 @@ export function mergeFirstPage(
  * Adds the page that follows. What has meanwhile come in by another way is not added again, nor is a trace that is
  * there already: one whose earliest span arrives late moves down the order while somebody reads.
  */
-export function appendPage(loaded: LoadedTraces, page: Page<TraceSummary>, order: TraceOrder = 'start'): LoadedTraces {
+export function appendPage(loaded: LoadedTraces, page: Page<TraceSummary>, order: ListOrder = 'start'): LoadedTraces {
   const last = loaded.items.at(-1);
   // The page is small and the list can be long: what of it is in the page is found without an index of all of it.
   const read = idsOf(page.items);
-  const known = idsOf(loaded.items.filter(({ traceId }) => read.has(traceId)));
+  const known = new Set<string>();
+  for (const { traceId } of loaded.items) if (read.has(traceId)) known.add(traceId);
   const added = page.items.filter(
     (trace) => !known.has(trace.traceId) && (!last || compareTraces(order, last, trace) < 0),
   );
@@ -60,12 +62,24 @@ function idsOf(traces: readonly TraceSummary[]): ReadonlySet<string> {
 }
 
 /** Negative where `a` stands before `b`, as the API orders: by value, then start, then id, all descending. */
-export function compareTraces(order: TraceOrder, a: TraceSummary, b: TraceSummary): number {
+export function compareTraces(order: ListOrder, a: TraceSummary, b: TraceSummary): number {
+  if (isScoreOrder(order)) return compareScores(order, a, b);
   const byValue = orderValue(order, b) - orderValue(order, a);
   if (byValue !== 0) return byValue;
   const byStart = compareDecimals(b.startNs, a.startNs);
-  if (byStart !== 0) return byStart;
+  return byStart !== 0 ? byStart : compareIds(a, b);
+}
+
+function compareIds(a: TraceSummary, b: TraceSummary): number {
   return a.traceId === b.traceId ? 0 : a.traceId > b.traceId ? -1 : 1;
+}
+
+/** By score either way, then by id; what was said under that name may have been taken back meanwhile. */
+function compareScores(order: ScoreOrder, a: TraceSummary, b: TraceSummary): number {
+  const [ofA, ofB] = [a, b].map(({ scores }) => scores.find(({ name }) => name === scoreOf(order))?.value);
+  const byValue = Number(ofB ?? Number.NEGATIVE_INFINITY) - Number(ofA ?? Number.NEGATIVE_INFINITY);
+  if (byValue !== 0 && !Number.isNaN(byValue)) return isAscending(order) ? -byValue : byValue;
+  return compareIds(a, b);
 }
 
 /** What an order compares, -1 where the trace has no such value. */

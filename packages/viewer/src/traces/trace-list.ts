@@ -1,8 +1,9 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import type { TraceOrder, TraceSummary } from '@tracewright/schema';
+import type { TraceSummary } from '@tracewright/schema';
 import type { TraceFilter } from '../api/asked.ts';
 import { ApiFailure } from '../api/request.ts';
 import { listTraces } from '../api/traces.ts';
+import type { ListOrder } from './list-order.ts';
 import { appendPage, type LoadedTraces, mergeFirstPage, updateListed, withoutTraces } from './loaded-traces.ts';
 
 /** The first page is read again and again; those that follow serve whoever scrolls fast. */
@@ -22,10 +23,10 @@ export class TraceList {
     () => this.loaded.value?.items.length === 0 && this.loaded.value.nextCursor === null,
   );
   readonly filter: TraceFilter;
-  readonly order: TraceOrder;
+  readonly order: ListOrder;
   #more: Promise<void> | undefined;
 
-  constructor(filter: TraceFilter, order: TraceOrder = 'start') {
+  constructor(filter: TraceFilter, order: ListOrder = 'start') {
     this.filter = filter;
     this.order = order;
   }
@@ -88,7 +89,7 @@ function isShownElsewhere(error: unknown): boolean {
 let latest: TraceList | undefined;
 
 /** The list of a filter; the latest one is kept, so that going back to it shows it as it was. */
-export function traceListFor(filter: TraceFilter, order: TraceOrder = 'start'): TraceList {
+export function traceListFor(filter: TraceFilter, order: ListOrder = 'start'): TraceList {
   const isSame = latest?.order === order && FILTERS.every((name) => latest?.filter[name] === filter[name]);
   if (!isSame || latest === undefined) latest = new TraceList(filter, order);
   return latest;

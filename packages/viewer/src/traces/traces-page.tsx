@@ -1,10 +1,11 @@
-import type { TraceOrder } from '@tracewright/schema';
 import type { VNode } from 'preact';
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { onPageKeys } from '../ui/page-keys.ts';
 import { useMedia } from '../ui/use-media.ts';
+import { useStable } from '../ui/use-stable.ts';
 import { formatQuery } from '../url/query.ts';
+import { useChosen } from '../url/use-chosen.ts';
 import { useQuery } from '../url/use-query.ts';
 import { chosenColumns } from './columns/columns.tsx';
 import { EmptyState } from './empty-state.tsx';
@@ -12,6 +13,7 @@ import { FacetRail } from './facets/facet-rail.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { followList } from './follow-list.ts';
 import { LatencyHistogram } from './histogram/latency-histogram.tsx';
+import type { ListOrder } from './list-order.ts';
 import { NothingMatches } from './nothing-matches.tsx';
 import { SelectionBar } from './selection/selection-bar.tsx';
 import { traceListFor } from './trace-list.ts';
@@ -19,12 +21,13 @@ import { TraceTable } from './trace-table.tsx';
 import style from './traces-page.module.css';
 import { filterOf, isFiltered, orderOf, type TracesChange, tracesQuery } from './traces-url.ts';
 
-/** `/traces?q=&status=&model=&session=&from=&to=&sort=&cols=&rail=&live=&sel=` */
+/** `/traces?q=&status=&model=&session=&from=&to=&sort=&cols=&rail=&live=&chosen=&sel=` */
 export function TracesPage(): VNode {
   const [, navigate] = useLocation();
   const { sel, ...parameters } = useQuery();
   const query = tracesQuery(parameters);
-  const search = formatQuery({ ...query });
+  // A view that is saved says which traces, not what was being done with some of them.
+  const search = formatQuery({ ...query, chosen: undefined });
   const { list, filter } = useMemo(() => {
     const chosen = filterOf(query);
     const traces = traceListFor(chosen, orderOf(query));
@@ -35,14 +38,10 @@ export function TracesPage(): VNode {
   const hasRailRoom = useMedia('(min-width: 1281px)');
   const isPhone = useMedia('(max-width: 720px)');
   const isRailShown = query.rail === undefined ? hasRailRoom : query.rail === '1';
-  const columns = chosenColumns(query.cols, hasRoom);
-  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const columns = useMemo(() => chosenColumns(query.cols, hasRoom, list.order), [query.cols, hasRoom, list.order]);
+  const { ids: chosen, choose, clear } = useChosen(query.chosen);
   const change = (wanted: TracesChange) => navigate(`/traces${formatQuery({ ...query, ...wanted })}`);
-  // The same functions as long as the address is the same: rows are drawn anew for others.
-  const choose = useCallback((traceId: string) => {
-    setChosen((old) => (old.includes(traceId) ? old.filter((each) => each !== traceId) : [...old, traceId]));
-  }, []);
-  const showModel = useCallback((model: string) => change({ model }), [search]);
+  const showModel = useStable((model: string) => change({ model }));
 
   const isLive = query.live !== '0';
   useEffect(() => {
@@ -58,7 +57,7 @@ export function TracesPage(): VNode {
         c: { says: 'compare the two selected traces', run: () => compare() },
         f: { says: 'show or hide the facets', run: () => change({ rail: isRailShown ? '0' : '1' }) },
         l: { says: 'follow new traces or stand still', run: () => change({ live: isLive ? '0' : undefined }) },
-        Escape: { says: 'clear the selection', run: () => setChosen([]) },
+        Escape: { says: 'clear the selection', run: clear },
       },
       'List of traces',
     ),
@@ -83,10 +82,10 @@ export function TracesPage(): VNode {
               <NothingMatches onClear={() => navigate('/traces')} />
             ) : (
               <TraceTable
-                {...{ list, query, columns, chosen }}
+                {...{ list, columns, chosen }}
                 selected={sel}
                 onChoose={choose}
-                onSort={(sort: TraceOrder | undefined) => change({ sort })}
+                onSort={(sort: ListOrder | undefined) => change({ sort })}
                 onModel={showModel}
               />
             )}
@@ -96,11 +95,11 @@ export function TracesPage(): VNode {
       {chosen.length > 0 && (
         <SelectionBar
           chosen={chosen}
-          onClear={() => setChosen([])}
+          onClear={clear}
           onTagged={() => list.refresh().catch(() => undefined)}
           onDeleted={(traceIds) => {
             list.remove(traceIds);
-            setChosen(chosen.filter((traceId) => !traceIds.has(traceId)));
+            choose([...traceIds], false);
           }}
         />
       )}

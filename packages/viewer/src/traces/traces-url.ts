@@ -1,6 +1,6 @@
-import type { TraceOrder } from '@tracewright/schema';
 import type { TraceFilter } from '../api/asked.ts';
 import type { Query } from '../url/query.ts';
+import { isScoreOrder, type ListOrder } from './list-order.ts';
 
 /** Parameters of `/traces`, by their names in the URL. Absent ones stand for their defaults. */
 export interface TracesQuery {
@@ -19,15 +19,18 @@ export interface TracesQuery {
   readonly rail?: string | undefined;
   /** `0`: the list stands still. */
   readonly live?: string | undefined;
+  /** Ids of the traces that something is to be done with, joined by commas. */
+  readonly chosen?: string | undefined;
 }
 
 /** Parameters that get another value; an undefined one is taken out, absent ones stay. */
 export type TracesChange = TracesQuery;
 
-const ORDERS: readonly string[] = ['duration', 'ttft', 'cost', 'tokens', 'spans', 'errors'] satisfies TraceOrder[];
+const ORDERS: readonly string[] = ['duration', 'ttft', 'cost', 'tokens', 'spans', 'errors'] satisfies ListOrder[];
 
-export function tracesQuery({ q, status, model, session, from, to, sort, cols, rail, live }: Query): TracesQuery {
-  return { q, status, model, session, from, to, sort, cols, rail, live };
+export function tracesQuery(query: Query): TracesQuery {
+  const { q, status, model, session, from, to, sort, cols, rail, live, chosen } = query;
+  return { q, status, model, session, from, to, sort, cols, rail, live, chosen };
 }
 
 export function filterOf({ q, status, model, session, from, to }: TracesQuery): TraceFilter {
@@ -35,8 +38,8 @@ export function filterOf({ q, status, model, session, from, to }: TracesQuery): 
 }
 
 /** What the list is sorted by; the newest first where the URL says nothing that is known. */
-export function orderOf({ sort = '' }: TracesQuery): TraceOrder {
-  return ORDERS.includes(sort) ? (sort as TraceOrder) : 'start';
+export function orderOf({ sort = '' }: TracesQuery): ListOrder {
+  return ORDERS.includes(sort) || isScoreOrder(sort) ? (sort as ListOrder) : 'start';
 }
 
 /** The parameters that choose traces, without those that say how they are shown. */

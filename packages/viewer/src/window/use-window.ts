@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
-import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { renderNow } from './render-now.ts';
 import { type RowRange, scrollTopFor, visibleRange } from './visible-range.ts';
 
 /** Rows drawn beyond each edge of the viewport, unless told otherwise. */
@@ -10,12 +11,16 @@ const FAST_MARGIN_ROWS = 2;
 const REST_MS = 100;
 /** Rows drawn before it is known how many there is room for. */
 const FIRST_ROWS = 40;
+/** Rows that go on paper, from the first on: some thirty pages. */
+const PRINTED_ROWS = 1_000;
 
 export interface RowWindow<T extends HTMLElement> {
   /** For the scrolling element, which has no padding above and below its rows. */
   readonly ref: RefObject<T>;
   readonly range: RowRange;
   readonly scrollToRow: (row: number) => void;
+  /** Rows that are seen at once, as far as that is known; at least 1. */
+  readonly pageRows: () => number;
 }
 
 /**
@@ -35,6 +40,7 @@ export function useWindow<T extends HTMLElement>(
   // As the browser told them: whoever asks it makes it lay out the whole page at once. CSS pixels.
   const seen = useRef<{ scrollTop: number; height: number | undefined }>({ scrollTop: 0, height: undefined });
   const isFast = useRef(false);
+  const isPrinting = useRef(false);
   /** Where to scroll once it is known how much is in view. */
   const wantedRow = useRef<number>();
 
@@ -45,8 +51,10 @@ export function useWindow<T extends HTMLElement>(
     return { scrollTop, viewportHeight, rowHeight, rowCount };
   }, [rowCount, rowHeight, headerHeight]);
 
+  const pageRows = useCallback(() => Math.max(1, Math.floor(geometry().viewportHeight / rowHeight)), [geometry]);
+
   const update = useCallback(() => {
-    if (seen.current.height === undefined) return;
+    if (seen.current.height === undefined || isPrinting.current) return;
     const next = visibleRange(geometry(), isFast.current ? Math.min(FAST_MARGIN_ROWS, marginRows) : marginRows);
     setRange((old) => (old.first === next.first && old.end === next.end ? old : next));
   }, [geometry, marginRows]);
@@ -100,5 +108,19 @@ export function useWindow<T extends HTMLElement>(
     };
   }, [update, scrollToRow, marginRows, rowHeight]);
 
-  return { ref, range: { first: Math.min(range.first, rowCount), end: Math.min(range.end, rowCount) }, scrollToRow };
+  useEffect(() => {
+    const onPrint = ({ type }: Event) => {
+      isPrinting.current = type === 'beforeprint';
+      renderNow(() => (isPrinting.current ? setRange({ first: 0, end: PRINTED_ROWS }) : update()));
+    };
+    addEventListener('beforeprint', onPrint);
+    addEventListener('afterprint', onPrint);
+    return () => {
+      removeEventListener('beforeprint', onPrint);
+      removeEventListener('afterprint', onPrint);
+    };
+  }, [update]);
+
+  const { first, end } = range;
+  return { ref, range: { first: Math.min(first, rowCount), end: Math.min(end, rowCount) }, scrollToRow, pageRows };
 }

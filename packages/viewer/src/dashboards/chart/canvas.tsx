@@ -1,6 +1,8 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { classNames } from '../../ui/class-names.ts';
+import { onColours } from '../../ui/colours.ts';
+import { useStable } from '../../ui/use-stable.ts';
 import style from './canvas.module.css';
 import type { ChartTheme } from './chart-theme.ts';
 import { chartTheme } from './chart-theme.ts';
@@ -23,7 +25,6 @@ export interface CanvasProps {
 export function Canvas({ label, heightPx, option, onOpen, group, onDrawn }: CanvasProps): VNode {
   const box = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<ChartHandle>();
-  const [theme, setTheme] = useState(chartTheme);
   const open = useRef(onOpen);
   open.current = onOpen;
 
@@ -48,16 +49,14 @@ export function Canvas({ label, heightPx, option, onOpen, group, onDrawn }: Canv
       made?.dispose();
     };
   }, []);
-  useEffect(() => {
-    const watch = new MutationObserver(() => setTheme(chartTheme()));
-    watch.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
-    return () => watch.disconnect();
-  }, []);
-  useEffect(() => {
+  const draw = useStable((isForPaper: boolean) => {
     if (!chart) return;
-    chart.setOption(option(theme), { notMerge: true });
+    chart.setOption(option(chartTheme()), { notMerge: true });
     onDrawn?.(chart);
-  }, [chart, theme, option]);
+    if (isForPaper) chart.getZr().flush();
+  });
+  useEffect(() => onColours(draw), [draw]);
+  useEffect(() => draw(false), [chart, option]);
 
   return (
     <div

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { onColours } from '../../ui/colours.ts';
 import { type CanvasColours, readColours } from './canvas-colours.ts';
 
 export interface CanvasFrame {
@@ -31,12 +32,14 @@ export function useCanvas(draw: (frame: CanvasFrame) => void): RefObject<HTMLCan
     };
     const size = new ResizeObserver(schedule.current);
     size.observe(canvas);
-    const theme = new MutationObserver(schedule.current);
-    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    const stopColours = onColours((isForPaper) => {
+      if (isForPaper) paint(canvas, latest.current);
+      else schedule.current?.();
+    });
     return () => {
       cancelAnimationFrame(frame);
       size.disconnect();
-      theme.disconnect();
+      stopColours();
     };
   }, []);
   useLayoutEffect(() => schedule.current?.());

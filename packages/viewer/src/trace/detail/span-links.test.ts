@@ -22,8 +22,11 @@ test('a span leads to its session, user, run and prompt', () => {
     '/sessions/s/1',
     "/traces?q=user = 'o\\'neil'",
     '/runs/r1',
-    "/traces?q=has(prompt = 'greet' AND prompt_version = '3')",
+    '/prompts/greet?v=3',
   ]);
+  expect(decodeURIComponent(found.at(-1)?.tracesHref ?? '').replaceAll('+', ' ')).toBe(
+    "/traces?q=has(prompt = 'greet' AND prompt_version = '3')",
+  );
 });
 
 test('a call of a graph that was interrupted leads to the others of its thread, in whichever process they ran', () => {

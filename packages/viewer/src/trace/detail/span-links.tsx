@@ -2,12 +2,15 @@ import { GEN_AI, OTEL, type SpanDetail, TRACEWRIGHT, type TraceDetail } from '@t
 import type { VNode } from 'preact';
 import { Link } from 'wouter-preact';
 import { filterValue } from '../../format/filter-literal.ts';
+import { formatQuery } from '../../url/query.ts';
 import style from './span-links.module.css';
 
 interface Belonging {
   readonly label: string;
   readonly text: string;
   readonly href: string;
+  /** The traces that belong to the same, where the way leads elsewhere. */
+  readonly tracesHref?: string;
 }
 
 /** What a span belongs to, each with a way there: its session, user, thread, run and prompt. */
@@ -22,12 +25,13 @@ export function SpanLinks({
   if (found.length === 0) return null;
   return (
     <ul class={style.links} aria-label="Belongs to">
-      {found.map(({ label, text, href }) => (
+      {found.map(({ label, text, href, tracesHref }) => (
         <li key={label} class={style.item}>
           <span class={style.label}>{label}</span>
           <Link href={href} className={style.link} title={text}>
             {text}
           </Link>
+          {tracesHref !== undefined && <Link href={tracesHref}>its traces</Link>}
         </li>
       ))}
     </ul>
@@ -67,7 +71,8 @@ export function belongings(
     found.push({
       label: 'Prompt',
       text: hasVersion ? `${prompt} v${String(version)}` : prompt,
-      href: tracesWhere(`has(prompt = ${filterValue(prompt)}${ofVersion})`),
+      href: `/prompts/${encodeURIComponent(prompt)}${formatQuery({ v: hasVersion ? String(version) : undefined })}`,
+      tracesHref: tracesWhere(`has(prompt = ${filterValue(prompt)}${ofVersion})`),
     });
   }
   return found;

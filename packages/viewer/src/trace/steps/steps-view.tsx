@@ -5,6 +5,8 @@ import { formatCount } from '../../format/number.ts';
 import { formatShare } from '../../format/share.ts';
 import { Usd } from '../../ui/cost.tsx';
 import { KindBadge } from '../../ui/kind.tsx';
+import { onPageKeys } from '../../ui/page-keys.ts';
+import { useRowCursor } from '../../window/use-row-cursor.ts';
 import { useWindow } from '../../window/use-window.ts';
 import { idOfSpan, type TraceModel } from '../model/trace-model.ts';
 import type { TraceView } from '../trace-view.ts';
@@ -42,8 +44,24 @@ export function StepsView({ view, model }: { readonly view: TraceView; readonly 
     };
   }, [model]);
   const rows = steps ?? [];
-  const { ref, range } = useWindow<HTMLDivElement>(rows.length, ROW_PX, HEADER_PX);
+  const window = useWindow<HTMLDivElement>(rows.length, ROW_PX, HEADER_PX);
+  const { ref, range } = window;
   const selectedId = view.selectedId.value;
+  const isSelected = ({ slowest }: Step) => idOfSpan(model, slowest) === selectedId;
+  const { current, keysFor } = useRowCursor<Step>({
+    rows: () => rows,
+    idOf: ({ slowest }) => String(slowest),
+    elementIdOf,
+    window,
+    selected: undefined,
+    onMove: (slowest) => view.select(Number(slowest)),
+  });
+  useEffect(() => onPageKeys(keysFor('step')), [keysFor]);
+  // A span can be selected by other means, too.
+  const selectedStep = rows.find(isSelected);
+  useEffect(() => {
+    if (selectedStep) current.value = String(selectedStep.slowest);
+  }, [selectedStep]);
   return (
     <div class={style.view}>
       <div class={style.scroll} ref={ref} role="table" aria-label="Steps" aria-rowcount={rows.length + 1}>
@@ -61,7 +79,7 @@ export function StepsView({ view, model }: { readonly view: TraceView; readonly 
               step={step}
               row={range.first + at}
               totalUs={model.totalUs}
-              isSelected={idOfSpan(model, step.slowest) === selectedId}
+              isSelected={isSelected(step)}
               onSelect={() => view.select(step.slowest)}
             />
           ))}
@@ -72,6 +90,11 @@ export function StepsView({ view, model }: { readonly view: TraceView; readonly 
       </p>
     </div>
   );
+}
+
+/** Of what takes the focus in the row of a step. @param slowest Of its spans. */
+function elementIdOf(slowest: string): string {
+  return `step-${slowest}`;
 }
 
 interface StepRowProps {
@@ -99,6 +122,7 @@ function StepRow({ step, row, totalUs, isSelected, onSelect }: StepRowProps): VN
         <KindBadge kind={step.kind} />
         <button
           type="button"
+          id={elementIdOf(String(step.slowest))}
           class={style.link}
           title="Select the slowest of these spans"
           onClick={onSelect}

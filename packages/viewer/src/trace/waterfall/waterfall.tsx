@@ -143,6 +143,9 @@ export function Waterfall({ view, model, attempts }: WaterfallProps): VNode {
         <p role="status">
           <Counts shown={rows.length - (order.hasWholeTraceRow ? 1 : 0)} model={model} />
         </p>
+        {range.end - range.first < rows.length && (
+          <p class={style.onPaper}>The first {formatCount(range.end - range.first)} rows; there are more.</p>
+        )}
         {colours.keys.length > 0 && <ColourKeys colours={colours} />}
         <p class={style.keys} aria-hidden="true">
           <span class={style.waitKey} /> to first token <span class={style.workKey} /> generating

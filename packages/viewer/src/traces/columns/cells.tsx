@@ -3,6 +3,8 @@ import type { VNode } from 'preact';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { openLink } from '../../window/row-click.ts';
+import { traceElementId } from '../trace-row.tsx';
 import style from './cells.module.css';
 import type { CellContext } from './columns.tsx';
 
@@ -11,15 +13,11 @@ export function Name({ trace, context }: { readonly trace: TraceSummary; readonl
   return (
     <>
       <a
-        id={`trace-${trace.traceId}`}
+        id={traceElementId(trace.traceId)}
         class={style.name}
         href={`/traces/${trace.traceId}`}
         tabIndex={context.isTabStop ? 0 : -1}
-        onClick={(event) => {
-          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-          event.preventDefault();
-          context.onOpen(trace.traceId);
-        }}
+        onClick={(event) => openLink(event, () => context.onOpen(trace.traceId))}
       >
         {trace.name || '(no name)'}
       </a>

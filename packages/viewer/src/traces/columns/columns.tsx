@@ -1,12 +1,14 @@
-import type { TraceOrder, TraceSummary } from '@tracewright/schema';
+import type { TraceSummary } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { formatDuration } from '../../format/duration.ts';
 import { epochMs, formatIso, formatMoment } from '../../format/moment.ts';
 import { formatCount } from '../../format/number.ts';
 import { Cost } from '../../ui/cost.tsx';
 import { StatusMark } from '../../ui/status.tsx';
+import type { ListOrder } from '../list-order.ts';
 import style from './cells.module.css';
 import { Latency, Models, Name, Tags, Tokens } from './cells.tsx';
+import { columnOfOrder, type ScoreColumnId, scoreColumnOf } from './score-column.tsx';
 import { Scores } from './scores.tsx';
 
 /** What cells need besides their trace. */
@@ -20,14 +22,14 @@ export interface CellContext {
 }
 
 export interface Column {
-  readonly id: ColumnId;
+  readonly id: ColumnId | ScoreColumnId;
   readonly title: string;
   /** Least and wanted width in px; null takes what the others leave. */
   readonly minPx: number;
   readonly maxPx: number | null;
   readonly isNumber?: true;
-  /** What its title sorts by. */
-  readonly order?: TraceOrder;
+  /** What its title sorts by, pressed once and again. */
+  readonly orders?: readonly ListOrder[];
   /** Class that puts the cell into its place on a phone; cells without one are not shown there. */
   readonly place?: string | undefined;
   readonly cell: (trace: TraceSummary, context: CellContext) => VNode | string | null;
@@ -58,7 +60,7 @@ const text = (value: string | null) => value ?? '–';
 /** Every column there is, in the order in which they stand. */
 export const COLUMNS: readonly Column[] = [
   {
-    ...{ id: 'start', title: 'Started', minPx: 104, maxPx: 104, order: 'start', place: style.start },
+    ...{ id: 'start', title: 'Started', minPx: 112, maxPx: 112, orders: ['start'], place: style.start },
     cell: ({ startNs }) => {
       const ms = epochMs(startNs);
       return <span title={formatIso(ms)}>{formatMoment(ms, Date.now())}</span>;
@@ -73,15 +75,15 @@ export const COLUMNS: readonly Column[] = [
     cell: ({ status }) => <StatusMark status={status} />,
   },
   {
-    ...{ id: 'latency', title: 'Latency', minPx: 110, maxPx: 128, order: 'duration', place: style.latency },
+    ...{ id: 'latency', title: 'Latency', minPx: 110, maxPx: 128, orders: ['duration'], place: style.latency },
     cell: (trace, { scaleMs }) => <Latency trace={trace} scaleMs={scaleMs} />,
   },
   {
-    ...{ id: 'ttft', title: 'First token', minPx: 76, maxPx: 76, isNumber: true, order: 'ttft' },
+    ...{ id: 'ttft', title: 'First token', minPx: 76, maxPx: 76, isNumber: true, orders: ['ttft'] },
     cell: ({ ttftMs }) => (ttftMs === null ? '–' : formatDuration(ttftMs * 1_000)),
   },
   {
-    ...{ id: 'spans', title: 'Spans', minPx: 56, maxPx: 56, isNumber: true, order: 'spans' },
+    ...{ id: 'spans', title: 'Spans', minPx: 56, maxPx: 56, isNumber: true, orders: ['spans'] },
     cell: ({ spanCount }) => formatCount(spanCount),
   },
   {
@@ -89,16 +91,16 @@ export const COLUMNS: readonly Column[] = [
     cell: ({ llmCount }) => formatCount(llmCount),
   },
   {
-    ...{ id: 'errors', title: 'Errors', minPx: 56, maxPx: 56, isNumber: true, order: 'errors' },
+    ...{ id: 'errors', title: 'Errors', minPx: 56, maxPx: 56, isNumber: true, orders: ['errors'] },
     cell: ({ errorCount }) => (errorCount === 0 ? '–' : formatCount(errorCount)),
   },
   {
-    ...{ id: 'tokens', title: 'Tokens in / out', minPx: 104, maxPx: 104, isNumber: true, order: 'tokens' },
+    ...{ id: 'tokens', title: 'Tokens in / out', minPx: 104, maxPx: 104, isNumber: true, orders: ['tokens'] },
     place: style.tokens,
     cell: (trace) => <Tokens trace={trace} />,
   },
   {
-    ...{ id: 'cost', title: 'Cost', minPx: 90, maxPx: 90, isNumber: true, order: 'cost', place: style.cost },
+    ...{ id: 'cost', title: 'Cost', minPx: 90, maxPx: 90, isNumber: true, orders: ['cost'], place: style.cost },
     cell: ({ costUsd, isCostPartial, inputTokens, outputTokens }) => (
       <Cost usd={costUsd} isPartial={isCostPartial} hasUsage={inputTokens !== null || outputTokens !== null} />
     ),
@@ -136,15 +138,31 @@ const DEFAULT: readonly ColumnId[] = [
 /** What is left of them where there is less room. */
 const FEWER: readonly ColumnId[] = ['start', 'name', 'status', 'latency', 'tokens', 'cost'];
 
-/** The columns that a URL names, in their order; the usual ones where it names none. The name is always there. */
-export function chosenColumns(cols: string | undefined, hasRoom: boolean): readonly Column[] {
+/**
+ * The columns that a URL names, in their order; the usual ones where it names none. The name is always there, and so is
+ * a score that the list is sorted by.
+ */
+export function chosenColumns(
+  cols: string | undefined,
+  hasRoom: boolean,
+  order: ListOrder = 'start',
+): readonly Column[] {
   const wanted: readonly string[] = cols === undefined ? (hasRoom ? DEFAULT : FEWER) : cols.split(',');
-  return COLUMNS.filter(({ id }) => id === 'name' || wanted.includes(id));
+  const sorted = columnOfOrder(order);
+  const scores = wanted.flatMap((id) => scoreColumnOf(id) ?? []);
+  return [
+    ...COLUMNS.filter(({ id }) => id === 'name' || wanted.includes(id)),
+    ...scores,
+    ...(sorted && !scores.some(({ id }) => id === sorted.id) ? [sorted] : []),
+  ];
 }
 
 /** As the URL names them; undefined for the usual ones. */
-export function columnsParameter(ids: ReadonlySet<ColumnId>): string | undefined {
-  const chosen = COLUMNS.map(({ id }) => id).filter((id) => ids.has(id));
+export function columnsParameter(ids: ReadonlySet<string>): string | undefined {
+  const chosen = [
+    ...COLUMNS.map(({ id }) => id).filter((id) => ids.has(id)),
+    ...[...ids].filter((id) => scoreColumnOf(id) !== undefined),
+  ];
   return chosen.join() === DEFAULT.join() ? undefined : chosen.join();
 }
 

@@ -1,5 +1,5 @@
 import type { Status } from '@tracewright/schema';
-import { filterValue } from '../../format/filter-literal.ts';
+import { filterValue, tagCondition } from '../../format/filter-literal.ts';
 import { STATUS_LABELS } from '../../ui/status.tsx';
 import type { TracesChange, TracesQuery } from '../traces-url.ts';
 import { hasCondition, withCondition, withoutCondition } from './condition.ts';
@@ -40,7 +40,7 @@ export const FACET_GROUPS: readonly FacetGroup[] = [
     ...{ id: 'tags', title: 'Tags', isOpen: false },
     condition: (value) => {
       const [, key = '', text = ''] = /^([^=]*)=(.*)$/s.exec(value) ?? [];
-      return `tags.${/^[\w.-]+$/.test(key) ? key : `"${key}"`} = ${filterValue(text)}`;
+      return tagCondition(key, text);
     },
   },
   field('experiment', 'Experiment', false),

@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { Link } from 'wouter-preact';
-import { TextDiff } from '../../compare/text-diff.tsx';
+import { TextDiff } from '../../diff/text-diff.tsx';
 import { FoldedText } from '../../trace/content/folded-text.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { Moment, metricValue, RunStatus, runDuration } from '../page/run-facts.tsx';

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { TextDiff } from '../../compare/text-diff.tsx';
+import { TextDiff } from '../../diff/text-diff.tsx';
 import style from '../models/registry.module.css';
 import { VersionChoice } from '../models/version-choice.tsx';
 import { type PromptVersion, wholeText } from './prompt-version.ts';

@@ -1,7 +1,8 @@
 import type { VNode } from 'preact';
 import { classNames } from '../../ui/class-names.ts';
+import table from '../../window/row-table.module.css';
 import type { RunColumn } from './columns/run-column.tsx';
-import style from './runs-table.module.css';
+import style from './runs-header.module.css';
 import { orderName, type RunOrder } from './runs-url.ts';
 
 export interface RunsHeaderProps {
@@ -21,7 +22,7 @@ export function RunsHeader({ columns, order, areAllChosen, onChooseAll, onSort }
     return order.isDescending === isLargeFirst ? { column: id, isDescending: !isLargeFirst } : undefined;
   };
   return (
-    <div class={style.header} role="row" aria-rowindex={1}>
+    <div class={table.header} role="row" aria-rowindex={1}>
       <span role="columnheader">
         <input
           type="checkbox"
@@ -38,7 +39,7 @@ export function RunsHeader({ columns, order, areAllChosen, onChooseAll, onSort }
           <span
             key={id}
             role="columnheader"
-            class={classNames(style.title, isNumber && style.number, at === 0 && style.first)}
+            class={classNames(table.title, isNumber && table.number, at === 0 && style.first)}
             aria-sort={isSorted ? (order.isDescending ? 'descending' : 'ascending') : undefined}
             title={id}
           >
@@ -47,10 +48,10 @@ export function RunsHeader({ columns, order, areAllChosen, onChooseAll, onSort }
             ) : (
               <button
                 type="button"
-                class={classNames(style.sort, isSorted && style.sorted)}
+                class={classNames(table.sort, isSorted && table.sorted)}
                 onClick={() => onSort(next(id, isNumber || id === 'start'))}
               >
-                {isSorted && <span aria-hidden="true">{arrow} </span>}
+                {isSorted && <span aria-hidden="true">{arrow}</span>}
                 {title}
               </button>
             )}

@@ -4,7 +4,9 @@ import { Link, useLocation } from 'wouter-preact';
 import { poll } from '../../api/poll.ts';
 import { useAsked } from '../../api/use-answer.ts';
 import { onPageKeys } from '../../ui/page-keys.ts';
+import { useStable } from '../../ui/use-stable.ts';
 import { formatQuery } from '../../url/query.ts';
+import { useChosen } from '../../url/use-chosen.ts';
 import { useQuery } from '../../url/use-query.ts';
 import { getExperiment } from '../api/experiments.ts';
 import { compareHref } from '../compare-runs/compare-url.ts';
@@ -25,7 +27,7 @@ const REFRESH_MS = 5_000;
 /** Of which the usual columns are chosen: they stay while one scrolls. */
 const KEY_RUNS = 50;
 
-/** `/experiments/:id?q=&sort=&cols=&deleted=&flat=&open=&sel=`: the runs of an experiment side by side. */
+/** `/experiments/:id?q=&sort=&cols=&deleted=&flat=&open=&chosen=&sel=`: the runs of an experiment side by side. */
 export function RunsPage({ experimentId }: { readonly experimentId: string }): VNode {
   const [, navigate] = useLocation();
   const { sel, ...parameters } = useQuery();
@@ -43,7 +45,8 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }): V
     return followRuns(list);
   }, [list]);
   const loaded = useShown(list);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const { ids, choose, clear } = useChosen(query.chosen);
+  const chosen = useMemo(() => new Set(ids), [ids]);
   const change = (wanted: RunsChange) =>
     navigate(`/experiments/${experimentId}${formatQuery({ ...query, ...wanted })}`);
 
@@ -69,30 +72,21 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }): V
       onPageKeys(
         {
           c: { says: 'compare the selected runs', run: () => compare.current && navigate(compare.current) },
-          Escape: { says: 'clear the selection', run: () => setChosen(new Set()) },
+          Escape: { says: 'clear the selection', run: clear },
         },
         'Runs',
       ),
     [],
   );
-  // Rows that have not changed keep what they were given when they were drawn: it has to know the state of its moment.
-  const latest = useRef(query);
-  latest.current = query;
-  const toggle = (id: string) => {
-    const open = new Set(openOf(latest.current.open));
+  const toggle = useStable((id: string) => {
+    const open = new Set(openOf(query.open));
     if (!open.delete(id)) {
       open.add(id);
       void list.loadChildren(id);
     }
-    const search = formatQuery({ ...latest.current, open: [...open].join() });
+    const search = formatQuery({ ...query, open: [...open].join() });
     navigate(`/experiments/${experimentId}${search}`, { replace: true });
-  };
-  const choose = (ids: readonly string[], isChosen: boolean) =>
-    setChosen((old) => {
-      const now = new Set(old);
-      for (const id of ids) isChosen ? now.add(id) : now.delete(id);
-      return now;
-    });
+  });
 
   if (!experiment.value && experiment.failure) return <Unanswered answer={experiment} what="experiment" />;
   const isEmpty = loaded?.runs.length === 0;
@@ -129,6 +123,7 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }): V
       {loaded && !isEmpty && (
         <RunsTable
           {...{ rows, columns, query, chosen }}
+          hasMore={loaded.nextToken !== undefined}
           isTree={folds && rows.some(({ childCount }) => childCount > 0)}
           selected={sel}
           onChoose={choose}
@@ -142,11 +137,11 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }): V
           {...{ chosen }}
           compareHref={chosenHref}
           isDeleted={query.deleted === '1'}
-          onClear={() => setChosen(new Set())}
+          onClear={clear}
           onTagged={() => void list.refresh().catch(() => undefined)}
-          onGone={(ids) => {
-            list.remove(ids);
-            setChosen(new Set([...chosen].filter((id) => !ids.has(id))));
+          onGone={(gone) => {
+            list.remove(gone);
+            choose([...gone], false);
           }}
         />
       )}

@@ -1,16 +1,19 @@
-import type { VNode } from 'preact';
+import type { ComponentType, VNode } from 'preact';
 import { Link } from 'wouter-preact';
 import { formatCount } from '../../format/number.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { memo } from '../../ui/memo.ts';
+import { ChoiceCell } from '../../window/choice-cell.tsx';
+import { openLink, opensRow } from '../../window/row-click.ts';
+import table from '../../window/row-table.module.css';
 import type { RunColumn } from './columns/run-column.tsx';
 import type { RunRow } from './run-tree.ts';
 import style from './runs-row.module.css';
 
 const INDENT_PX = 18;
 
-export interface RunsRowProps {
-  readonly row: RunRow;
+export interface RunsRowProps extends RunRow {
   readonly columns: readonly RunColumn[];
   /** Classes that put cells into their places on a phone; cells without one are not shown there. */
   readonly places: ReadonlyMap<string, string | undefined>;
@@ -27,36 +30,27 @@ export interface RunsRowProps {
   readonly onOpen: (id: string) => void;
 }
 
-export function RunsRow(props: RunsRowProps): VNode {
-  const { row, columns, places, isTree, at, topPx, isCurrent, isChosen } = props;
-  const { run, depth, childCount, isOpen } = row;
-  const open = (event: MouseEvent) => {
-    // A link, button or box in the row answers for itself, and new tabs are the browser's.
-    if ((event.target as Element).closest('a, button, label') || event.ctrlKey || event.metaKey) return;
-    props.onOpen(run.id);
-  };
+/** By which the link of a run is found, to give it the focus. */
+export function runElementId(id: string): string {
+  return `run-${id}`;
+}
+
+export const RunsRow: ComponentType<RunsRowProps> = memo((props: RunsRowProps): VNode => {
+  const { run, depth, childCount, isOpen, columns, places, isTree, at, topPx, isCurrent, isChosen } = props;
   return (
     <div
-      class={classNames(style.row, isCurrent && style.current, isChosen && style.chosen)}
+      class={classNames(table.row, table.opens, style.row, isChosen && table.chosen, isCurrent && table.current)}
       role="row"
+      data-key={run.id}
       aria-rowindex={at + 2}
       aria-selected={isChosen}
+      {...(isCurrent && { 'aria-current': 'true' })}
       {...(isTree && { 'aria-level': depth + 1, ...(childCount > 0 && { 'aria-expanded': isOpen }) })}
       style={{ transform: `translateY(${topPx}px)` }}
-      onClick={open}
+      onClick={(event) => opensRow(event) && props.onOpen(run.id)}
     >
-      <span role="gridcell" class={style.choice}>
-        <label class={style.box}>
-          <input
-            type="checkbox"
-            tabIndex={-1}
-            aria-label={`Select ${run.name}`}
-            checked={isChosen}
-            onChange={(event) => props.onChoose([run.id], event.currentTarget.checked)}
-          />
-        </label>
-      </span>
-      <span role="gridcell" class={classNames(style.cell, style.name)}>
+      <ChoiceCell name={run.name} isChosen={isChosen} onChoose={(chosen) => props.onChoose([run.id], chosen)} />
+      <span role="gridcell" class={classNames(table.cell, style.name)}>
         {isTree && (
           <span class={style.indent} style={{ width: `${depth * INDENT_PX + INDENT_PX}px` }}>
             {childCount > 0 && (
@@ -74,15 +68,11 @@ export function RunsRow(props: RunsRowProps): VNode {
         )}
         <Link
           href={`/runs/${run.id}`}
-          id={`run-${run.id}`}
+          id={runElementId(run.id)}
           className={style.link}
           tabIndex={props.isTabStop ? 0 : -1}
           title={run.name}
-          onClick={(event: MouseEvent) => {
-            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-            event.preventDefault();
-            props.onOpen(run.id);
-          }}
+          onClick={(event: MouseEvent) => openLink(event, () => props.onOpen(run.id))}
         >
           {run.name}
         </Link>
@@ -97,7 +87,7 @@ export function RunsRow(props: RunsRowProps): VNode {
         <span
           key={column.id}
           role="gridcell"
-          class={classNames(style.cell, column.isNumber && style.number, places.get(column.id) ?? style.wideOnly)}
+          class={classNames(table.cell, column.isNumber && table.number, places.get(column.id) ?? style.wideOnly)}
           data-title={places.has(column.id) ? column.title : undefined}
         >
           {column.cell(run)}
@@ -105,7 +95,7 @@ export function RunsRow(props: RunsRowProps): VNode {
       ))}
     </div>
   );
-}
+});
 
 /** What a phone shows of the columns: two lines have room for the state and for a figure. */
 export function phonePlaces(columns: readonly RunColumn[]): ReadonlyMap<string, string | undefined> {

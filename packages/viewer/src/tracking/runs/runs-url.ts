@@ -15,13 +15,15 @@ export interface RunsQuery {
   readonly flat?: string | undefined;
   /** Ids of the runs whose children are shown, joined by commas. */
   readonly open?: string | undefined;
+  /** Ids of the runs that something is to be done with, joined by commas. */
+  readonly chosen?: string | undefined;
 }
 
 /** Parameters that get another value; an undefined one is taken out, absent ones stay. */
 export type RunsChange = RunsQuery;
 
-export function runsQuery({ q, sort, cols, deleted, flat, open }: Query): RunsQuery {
-  return { q, sort, cols, deleted, flat, open };
+export function runsQuery({ q, sort, cols, deleted, flat, open, chosen }: Query): RunsQuery {
+  return { q, sort, cols, deleted, flat, open, chosen };
 }
 
 /** What the table is sorted by. */

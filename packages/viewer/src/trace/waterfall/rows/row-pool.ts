@@ -3,6 +3,9 @@ import { idOfSpan } from '../../model/trace-model.ts';
 import { RowElement } from './row-element.ts';
 import type { RowFrame } from './row-frame.ts';
 
+/** Elements that wait to be shown again. */
+const MAX_SPARE = 200;
+
 /**
  * The rows of a waterfall that are in the document. A row that leaves the window shows another span from then on; one
  * that stays keeps its element, and with it the focus.
@@ -45,6 +48,8 @@ export class RowPool {
       given.delete(item.element);
     }
     for (const { element } of this.#spare) element.remove();
+    // Paper takes many rows at once, and none of them again.
+    this.#spare.length = Math.min(this.#spare.length, MAX_SPARE);
     // The focus would be on an element that shows another span by now.
     if (losesFocus) this.focus(selectedRow);
   }

@@ -48,8 +48,8 @@ export function ColumnsMenu({ columns, keys, onChange }: ColumnsMenuProps): VNod
             const found = entries.filter(isWanted);
             if (found.length === 0) return null;
             return (
-              <fieldset key={title} class={style.group}>
-                <legend class={style.legend}>{title}</legend>
+              <fieldset key={title} class={item.group}>
+                <legend class={item.legend}>{title}</legend>
                 {found.slice(0, MAX_SHOWN).map(([id, name]) => (
                   <label key={id} class={item.item}>
                     <input type="checkbox" checked={shown.includes(id)} onChange={() => toggle(id)} />
