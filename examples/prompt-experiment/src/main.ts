@@ -17,11 +17,13 @@ const tracing = autolog({
 });
 const openai = new OpenAI(models.client);
 
-const empty = await client.datasets.create({ name: 'shop questions', experimentIds: [experiment.id] });
-const dataset = await client.datasets.addRecords(
-  empty.id,
-  QUESTIONS.map(({ question, expected }) => ({ inputs: { question }, expectations: { expected } })),
-);
+// Run once more it is the same version: the questions have not changed.
+const { version } = await client.datasets.register({
+  name: 'shop questions',
+  experimentIds: [experiment.id],
+  records: QUESTIONS.map(({ question, expected }) => ({ inputs: { question }, expectations: { expected } })),
+});
+const dataset = await client.datasets.load({ dataset: 'shop questions', version });
 
 // Every version on every model, at the same time; the runs are children of one.
 const parentId = await client.startRun({ name: 'prompts and models' }, async (parent) => {

@@ -1,4 +1,4 @@
-import type { Dataset, Prompt, PromptTemplate } from '@tracewright/client';
+import type { LoadedDataset, Prompt, PromptTemplate } from '@tracewright/client';
 import type { TracewrightClient } from '@tracewright/client/node';
 import type OpenAI from 'openai';
 import { FACTS, QUESTIONS } from './questions.ts';
@@ -7,7 +7,7 @@ import { FACTS, QUESTIONS } from './questions.ts';
 export interface Trial {
   readonly prompt: Prompt<PromptTemplate, 'facts' | 'question'>;
   readonly model: string;
-  readonly dataset: Dataset;
+  readonly dataset: LoadedDataset;
 }
 
 /** Asks every question as one run: its parameters, the share of right answers, and all answers as a table. */

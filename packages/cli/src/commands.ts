@@ -3,6 +3,8 @@ import { datasetsCreate } from './commands/datasets-create.ts';
 import { datasetsDiff } from './commands/datasets-diff.ts';
 import { datasetsExport } from './commands/datasets-export.ts';
 import { datasetsList } from './commands/datasets-list.ts';
+import { evalCompare } from './commands/eval-compare.ts';
+import { evalRun } from './commands/eval-run.ts';
 import { gc } from './commands/gc.ts';
 import { mlflowImport } from './commands/mlflow-import.ts';
 import { modelsServe } from './commands/models-serve.ts';
@@ -11,6 +13,7 @@ import { promptsList } from './commands/prompts-list.ts';
 import { promptsPromote } from './commands/prompts-promote.ts';
 import { promptsRollback } from './commands/prompts-rollback.ts';
 import { promptsShow } from './commands/prompts-show.ts';
+import { record } from './commands/record.ts';
 import { runsCompare } from './commands/runs-compare.ts';
 import { runsList } from './commands/runs-list.ts';
 import { serve } from './commands/serve.ts';
@@ -28,8 +31,11 @@ export const COMMANDS: readonly Command[] = [
   tracesDelete,
   tracesReprice,
   tracesCheck,
+  record,
   runsList,
   runsCompare,
+  evalRun,
+  evalCompare,
   promptsList,
   promptsShow,
   promptsDiff,

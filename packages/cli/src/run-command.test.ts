@@ -44,7 +44,7 @@ test.each([
   ['traces export --url http://127.0.0.1:1 --data .', '--url and --data exclude each other'],
   ['traces check now', 'tracewright traces check takes no "now"'],
   ['traces reprice --from soon', '--from is a time such as 2026-03-01T12:00:00Z, not "soon"'],
-  ['models serve -m models:/a/1 --host 0.0.0.0', 'say --no-auth if something else guards it'],
+  ['models serve -m models:/a/1 --host 0.0.0.0', 'say --api-key, or --no-auth if something else guards it'],
   ['models serve -m models:/a/1 -p many', '--port is a whole number up to 65535, not "many"'],
   ['traces delete', 'say either ids or --filter'],
   ['gc', 'say --days, --max-bytes, --run-days, --experiments or several of them'],

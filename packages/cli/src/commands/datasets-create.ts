@@ -22,7 +22,7 @@ export const datasetsCreate: Command = command({
     ...CLIENT_OPTIONS,
     inputs: { value: 'columns', says: 'of the file, separated by commas; default all that are nothing else' },
     expectations: { value: 'columns', says: 'of the file that say what is expected' },
-    traces: { value: 'filter', says: 'makes records of the traces that it finds; "" for all' },
+    traces: { value: 'filter', says: 'makes records of the traces that it finds, such as "status = ok"' },
     feedback: { says: 'of those traces alone about which somebody has said something' },
     limit: { value: 'count', says: 'of traces; default 1000' },
     dvc: { value: 'file', says: 'a .dvc file whose data the version stands for' },

@@ -37,7 +37,7 @@ test('datasets are made of files and traces, listed, compared and written out', 
   expect(await tracewright(`datasets create outside --dvc ${pointer}`)).toMatchObject({ code: 0, out: 'outside/1\n' });
   await tracewright('traces import', traceLine(1));
   // Its root has been called with nothing.
-  expect(await tracewright(['datasets', 'create', 'traced', '--traces', ''])).toMatchObject({ code: 1 });
+  expect(await tracewright(['datasets', 'create', 'traced', '--traces', "name = 'agent'"])).toMatchObject({ code: 1 });
   expect((await tracewright('datasets list')).out).toMatch(/^NAME .*\noutside +1 +0 .*\nreturns +2 +1 /);
   expect(await tracewright('datasets create')).toMatchObject({ code: 2 });
   expect(await tracewright('datasets export nothing')).toMatchObject({
