@@ -1,5 +1,15 @@
 import * as scorers from './scorers/scorers.ts';
 
+export type { CalibratedRow, CalibrateOptions, CalibrationResult } from './calibrate/calibrate.ts';
+export { calibrate } from './calibrate/calibrate.ts';
+export type { LabelledRow } from './calibrate/labelled-row.ts';
+export type { ComparedSide, CompareOptions, EvaluationComparison } from './compare/compare.ts';
+export { compare } from './compare/compare.ts';
+export type { GridComparison, TagChange } from './compare/compare-grids.ts';
+export type { MeasureChange, PassingChange } from './compare/compare-measures.ts';
+export { comparisonText } from './compare/comparison-text.ts';
+export type { EvaluationRef } from './compare/load-evaluation.ts';
+export type { RowChange } from './compare/row-changes.ts';
 export type { DataRow, Expectations } from './data/data-row.ts';
 export type { DatasetRows, EvaluationData, NamedRows, TraceRows } from './data/evaluation-data.ts';
 export type { ProviderCalls, RowDocument, RowSpan, RowTrace, ToolCall } from './data/row-trace.ts';
@@ -39,6 +49,11 @@ export { pairwise } from './judges/pairwise.ts';
 export { rag } from './judges/rag.ts';
 export { safety, toxicity } from './judges/safety.ts';
 export { summarisation } from './judges/summarisation.ts';
+export type { RegressionOptions } from './regression/check-regression.ts';
+export { intervalLevel, regressionsOf } from './regression/check-regression.ts';
+export type { ExpectNoRegressionOptions } from './regression/expect-no-regression.ts';
+export { expectNoRegression } from './regression/expect-no-regression.ts';
+export { RegressionError } from './regression/regression-error.ts';
 export type { EvaluationResult, ResultRow, ScorerInfo, TrialSpread } from './results/evaluation-result.ts';
 export type { ComparedOptions } from './scorers/code-scorer.ts';
 export { codeScorer } from './scorers/code-scorer.ts';

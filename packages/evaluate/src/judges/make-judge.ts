@@ -22,6 +22,8 @@ export interface JudgeOptions {
 export interface Judge extends Scorer {
   /** 16 hex digits that change with its prompt, its schema, its model and its parameters. */
   readonly fingerprint: string;
+  /** Name of the model that it asks. */
+  readonly model: string;
 }
 
 /** What a judge judges, and how its answers are read. */
@@ -52,6 +54,7 @@ export function makeJudge(definition: JudgeDefinition, { model, temperature = 0,
     source: { kind: 'judge', id: judgeSourceId(model.name, fingerprint) },
     direction,
     fingerprint,
+    model: model.name,
     ...(range !== undefined && { range }),
     ...(names !== undefined && { names }),
     ...(passes !== undefined && { passes }),

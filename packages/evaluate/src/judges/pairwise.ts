@@ -82,6 +82,7 @@ export function pairwise(options: PairwiseOptions): Judge {
     source: { kind: 'judge', id: judgeSourceId(model.name, fingerprint) },
     direction: 'higher',
     fingerprint,
+    model: model.name,
     passes: (value: FeedbackValue) => value === 'a' || value === 'none',
     describe: () => ({ ...record, fingerprint }),
     async score(row, context) {
