@@ -14,14 +14,16 @@ export interface GridQuery extends Query {
   readonly tag: string | undefined;
   /** A column, with `-` before it for the largest first. */
   readonly sort: string | undefined;
+  /** `changes`: measure by measure what has changed, instead of the rows. */
+  readonly view: string | undefined;
   /** Trace of the row that is open. */
   readonly row: string | undefined;
 }
 
 export type GridChange = Partial<GridQuery>;
 
-export function gridQuery({ vs, q, show, scorer, tag, sort, row }: Query): GridQuery {
-  return { vs, q, show, scorer, tag, sort, row };
+export function gridQuery({ vs, q, show, scorer, tag, sort, view, row }: Query): GridQuery {
+  return { vs, q, show, scorer, tag, sort, view, row };
 }
 
 /** Ids of the evaluations that one is compared with, the first of which its changes are counted from. */

@@ -37,7 +37,11 @@ export function ScorerCards({ summaries, chosen, onChoose, note }: ScorerCardsPr
               <Figure summary={summary} />
               {note?.(summary)}
               <Distribution bins={summary.bins} />
-              {summary.errors > 0 && <span class={style.errors}>{formatCount(summary.errors)} errors</span>}
+              {summary.errors > 0 && (
+                <span class={style.errors}>
+                  {summary.errors === 1 ? '1 error' : `${formatCount(summary.errors)} errors`}
+                </span>
+              )}
             </button>
           </li>
         );
