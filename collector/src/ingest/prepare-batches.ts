@@ -1,4 +1,5 @@
 import type { Pricer } from '@tracewright/pricing';
+import { ApiError } from '../errors.ts';
 import { type Evaluation, evaluationOf } from '../normalise/evaluation.ts';
 import { eventPreview } from '../normalise/event-preview.ts';
 import { countMetrics } from '../otlp/count-metrics.ts';
@@ -31,20 +32,36 @@ export async function prepareBatches(
   if (signal === 'logs') return prepareLogs(request);
   const tally = new RequestTally();
   const prepared = prepareRequest(request, pricer, tally);
-  const batches = await batchesOf(request, prepared, resolve);
+  const batches = await batchesOf(request, prepared, resolve, tally);
   return { result: tally.result(), batches };
 }
 
-/** The spans of a request by the experiments they belong to. @throws whatever `resolve` throws. */
+/**
+ * The spans of a request by the experiments they belong to. Those whose experiment cannot have its name are refused, and
+ * no others with them.
+ *
+ * @throws whatever else `resolve` throws.
+ */
 export async function batchesOf(
   { workspaceId, experimentId }: IngestRequest,
   { groupsByExperiment, droppedSpans }: PreparedRequest,
   resolve: ResolveExperiment,
+  tally: RequestTally,
 ): Promise<readonly SpanBatch[]> {
   const batches: SpanBatch[] = [];
   for (const [name, groups] of groupsByExperiment) {
     const named = name === '' ? DEFAULT_EXPERIMENT_ID : undefined;
-    batches.push({ workspaceId, experimentId: experimentId || (named ?? (await resolve(name, workspaceId))), groups });
+    try {
+      batches.push({
+        workspaceId,
+        experimentId: experimentId || (named ?? (await resolve(name, workspaceId))),
+        groups,
+      });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.code !== 'INVALID_PARAMETER_VALUE') throw error;
+      const count = groups.reduce((sum, { spans }) => sum + spans.length, 0);
+      tally.refuseAccepted(count, `the name of their experiment: ${error.message}`);
+    }
   }
   // Once a request, whatever its spans are, and if none of them is stored.
   const none = { workspaceId, experimentId: DEFAULT_EXPERIMENT_ID, groups: [] };

@@ -12,8 +12,14 @@ export class RequestTally {
     this.#accepted += spans;
   }
 
-  refuse(reason: string): void {
-    this.#refusals.set(reason, (this.#refusals.get(reason) ?? 0) + 1);
+  refuse(reason: string, spans = 1): void {
+    this.#refusals.set(reason, (this.#refusals.get(reason) ?? 0) + spans);
+  }
+
+  /** Spans that were well-formed, but have no place. */
+  refuseAccepted(spans: number, reason: string): void {
+    this.#accepted -= spans;
+    this.refuse(reason, spans);
   }
 
   result(): IngestResult {
