@@ -42,6 +42,10 @@ test('a dataset is made by its name with its first version, and further versions
     items: [{ inputs: { q: 'c' }, source: { type: 'HUMAN', data: {} } }],
     nextCursor: null,
   });
+  const lines = await (await app.fetch(`${path}/versions/2/export`)).text();
+  expect(lines.trim().split('\n')).toHaveLength(3);
+  expect(JSON.parse(lines.trim().split('\n')[2] ?? '')).toMatchObject({ inputs: { q: 'c' } });
+  expect((await app.ask('GET', `${path}/versions/x/export`)).status).toBe(400);
   expect((await app.ask('GET', `${path}/records?version=9`)).status).toBe(404);
   expect((await app.ask('GET', `${path}/records?version=1&cursor=x`)).status).toBe(400);
 });

@@ -1,15 +1,18 @@
 import type { DatasetRecord, DatasetUse, DatasetVersion, Page } from '@tracewright/schema';
 import { Hono } from 'hono';
+import { stream } from 'hono/streaming';
 import * as v from 'valibot';
 import type { AppEnv } from '../../app-env.ts';
 import { diffVersions, type VersionPlace } from '../../datasets/diff-versions.ts';
 import { recordAnswer } from '../../datasets/record-answer.ts';
+import { ApiError } from '../../errors.ts';
 import type { PageKey } from '../../storage/tracking/keyset.ts';
 import { notACursor } from './cursor.ts';
 import { nanosOfMs, summaryOf, versionAnswer } from './dataset-answers.ts';
 import { type DatasetDeps, makeDatasetRoutes } from './make-datasets.ts';
 import { limitParameter, parseQuery, shortText } from './query-parameters.ts';
 
+const EXPORTED_AT_ONCE = 500;
 /** Versions, records and positions are counted by numbers of this length at most. */
 const number = v.pipe(v.string(), v.regex(/^\d{1,9}$/, 'is a whole number'), v.transform(Number));
 const cursor = v.optional(shortText);
@@ -62,7 +65,9 @@ export function datasetRoutes(deps: DatasetDeps): Hono<AppEnv> {
       const { cursor: before, limit } = parseQuery(Versions, c.req.query());
       const found = await versions.list(c.get('principal').workspaceId, c.req.param('id'), limit + 1, before);
       const items: readonly DatasetVersion[] = found.slice(0, limit).map(versionAnswer);
-      return c.json(pageOf(items, found.length > limit ? String(items.at(-1)?.version) : undefined, found[0]?.version));
+      const next = found.length > limit ? String(items.at(-1)?.version) : undefined;
+      // They are counted without a gap.
+      return c.json(pageOf(items, next, before === undefined ? found[0]?.version : undefined));
     })
     .get('/datasets/:id/records', async (c) => {
       const { workspaceId } = c.get('principal');
@@ -86,6 +91,21 @@ export function datasetRoutes(deps: DatasetDeps): Hono<AppEnv> {
       const next = from.output + found.length;
       const items = found.map((record) => recordAnswer(record.id, record.content));
       return c.json(pageOf<DatasetRecord>(items, next < recordCount ? String(next) : undefined, recordCount));
+    })
+    .get('/datasets/:id/versions/:version/export', async (c) => {
+      const { workspaceId } = c.get('principal');
+      const [id, version] = [c.req.param('id'), v.safeParse(number, c.req.param('version'))];
+      if (!version.success) throw new ApiError('INVALID_PARAMETER_VALUE', 'version is a whole number');
+      const { recordCount } = await versions.get(workspaceId, id, version.output);
+      c.header('Content-Type', 'application/x-ndjson');
+      c.header('Content-Disposition', `attachment; filename="dataset-${version.output}.jsonl"`);
+      return stream(c, async (body) => {
+        for (let from = 0; from < recordCount && !body.aborted; from += EXPORTED_AT_ONCE) {
+          const part = await versions.records(workspaceId, id, version.output, EXPORTED_AT_ONCE, from);
+          const lines = part.map((record) => `${JSON.stringify(recordAnswer(record.id, record.content))}\n`);
+          await body.write(lines.join(''));
+        }
+      });
     })
     .get('/datasets/:id/uses', async (c) => {
       const { workspaceId } = c.get('principal');

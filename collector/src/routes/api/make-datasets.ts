@@ -1,6 +1,5 @@
 import type { MadeDatasetVersion, NewDatasetVersion } from '@tracewright/schema';
 import { Hono } from 'hono';
-import type * as v from 'valibot';
 import type { AppEnv } from '../../app-env.ts';
 import { givenRecord } from '../../datasets/record-answer.ts';
 import { recordsFromTraces, type TraceSources } from '../../datasets/records-from-traces.ts';

@@ -130,4 +130,6 @@ export interface DatasetUse {
   readonly version: number | null;
   /** What for, such as `evaluation`. */
   readonly context: string | null;
+  /** Whether the run is an evaluation, with a page of its own. */
+  readonly isEvaluation: boolean;
 }

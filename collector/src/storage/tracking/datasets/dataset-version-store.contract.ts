@@ -160,7 +160,10 @@ export function datasetVersionCases(open: OpenStores): void {
       startMs: 2,
       digest: version.digest,
       context: 'evaluation',
+      isEvaluation: false,
     });
+    await runs.log('default', newer, { tags: new Map([['mlflow.runType', 'genai_evaluate']]) });
+    expect((await versions.uses('default', id, 1)).map(({ isEvaluation }) => isEvaluation)).toEqual([true]);
     await datasets.delete('default', id);
     await expect(versions.list('default', id, 1)).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' });
   });

@@ -57,6 +57,8 @@ export interface StoredUse {
   readonly startMs: number;
   readonly digest: string;
   readonly context: string | null;
+  /** Whether the run is an evaluation. */
+  readonly isEvaluation: boolean;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { DatasetPointer } from '@tracewright/schema';
+import { type DatasetPointer, EVALUATION_RUN_TYPE, EVALUATION_TAG } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
 import { inParts } from '../in-parts.ts';
 import { locking } from '../locking.ts';
@@ -189,7 +189,13 @@ export class SqlDatasetVersionStore implements DatasetVersionStore {
           .onRef('runs.run_id', '=', 'run_datasets.run_id'),
       )
       .select(['runs.run_id', 'runs.name', 'runs.experiment', 'runs.start_ms'])
-      .select(['run_datasets.digest', 'run_datasets.context'])
+      .leftJoin('run_tags', (join) =>
+        join
+          .onRef('run_tags.workspace_id', '=', 'runs.workspace_id')
+          .onRef('run_tags.run_id', '=', 'runs.run_id')
+          .on('run_tags.key', '=', EVALUATION_TAG.runType),
+      )
+      .select(['run_datasets.digest', 'run_datasets.context', 'run_tags.value as run_type'])
       .where('run_datasets.workspace_id', '=', workspaceId)
       // JSON that names it, as clients write it: no other id has it within.
       .where('run_datasets.source', 'like', `%"${id}"%`)
@@ -204,6 +210,7 @@ export class SqlDatasetVersionStore implements DatasetVersionStore {
       startMs: Number(row.start_ms),
       digest: row.digest,
       context: row.context,
+      isEvaluation: row.run_type === EVALUATION_RUN_TYPE,
     }));
   }
 
