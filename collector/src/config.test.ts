@@ -14,6 +14,8 @@ test('without any setting the collector listens on loopback, port 4318, without 
     maxStoreBytes: undefined,
     pricesFile: undefined,
     trackingUrl: undefined,
+    blobsUrl: undefined,
+    areBlobsPresigned: false,
     runRules: {
       maxAgeMs: undefined,
       experiments: new Map(),
@@ -31,6 +33,12 @@ test('how much is kept is set in days and bytes', () => {
   const env = { TRACEWRIGHT_RETENTION_DAYS: '30', TRACEWRIGHT_MAX_STORE_BYTES: '1000000000' };
   expect(readConfig(env, [])).toMatchObject({ maxAgeMs: 2_592_000_000, maxStoreBytes: 1_000_000_000 });
   expect(() => readConfig({ TRACEWRIGHT_RETENTION_DAYS: '0' }, [])).toThrow('must be at least 1');
+});
+
+test('files are kept in a bucket if one is named', () => {
+  const env = { TRACEWRIGHT_BLOBS: 's3://bucket/prefix', TRACEWRIGHT_BLOBS_PRESIGN: 'true' };
+  expect(readConfig(env, [])).toMatchObject({ blobsUrl: 's3://bucket/prefix', areBlobsPresigned: true });
+  expect(() => readConfig({ TRACEWRIGHT_BLOBS: '/data/blobs' }, [])).toThrow('must be a place in S3');
 });
 
 test('lists are separated by commas', () => {

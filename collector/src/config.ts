@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { isLoopback } from './border/allowed-hosts.ts';
 import { parseRunRules, type RunRules } from './retention/run-rules.ts';
 import { StartError } from './start-error.ts';
+import { parseS3Location } from './storage/blobs/s3/s3-location.ts';
 
 /** Everything that can be set from outside. */
 export interface Config {
@@ -12,6 +13,10 @@ export interface Config {
   readonly dataDir: string;
   /** Address of a Postgres database for experiments, runs and models; undefined: a file in `dataDir`. */
   readonly trackingUrl: string | undefined;
+  /** Where files and large contents are kept, such as `s3://bucket/prefix`; undefined: a folder of `dataDir`. */
+  readonly blobsUrl: string | undefined;
+  /** Whether clients that can follow fetch files from there directly. */
+  readonly areBlobsPresigned: boolean;
   /** Undefined: nobody is asked for a key. */
   readonly apiKey: string | undefined;
   /** Names besides loopback and `host` by which the collector is addressed; `*` for any. */
@@ -80,6 +85,13 @@ const Env = v.object({
       v.check((text) => /^postgres(?:ql)?:\/\//.test(text) && URL.canParse(text), 'must be an address of Postgres'),
     ),
   ),
+  TRACEWRIGHT_BLOBS: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => parseS3Location(text) !== undefined, 'must be a place in S3 such as s3://bucket/prefix'),
+    ),
+  ),
+  TRACEWRIGHT_BLOBS_PRESIGN: v.optional(flag, 'false'),
   TRACEWRIGHT_API_KEY: v.optional(
     v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')),
   ),
@@ -136,6 +148,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     host: output.TRACEWRIGHT_HOST,
     dataDir: output.TRACEWRIGHT_DATA,
     trackingUrl: output.TRACEWRIGHT_TRACKING_URL,
+    blobsUrl: output.TRACEWRIGHT_BLOBS,
+    areBlobsPresigned: output.TRACEWRIGHT_BLOBS_PRESIGN,
     apiKey: output.TRACEWRIGHT_API_KEY,
     allowedHosts: output.TRACEWRIGHT_ALLOWED_HOSTS,
     allowedOrigins: output.TRACEWRIGHT_ALLOWED_ORIGINS,

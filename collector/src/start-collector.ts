@@ -27,8 +27,8 @@ import { withTraceFiles } from './retention/with-trace-files.ts';
 import { isArtifactUpload } from './routes/mlflow/is-artifact-upload.ts';
 import { RunTotals } from './run-totals/run-totals.ts';
 import { withRunTotals } from './run-totals/with-run-totals.ts';
-import { DiskBlobStore } from './storage/blobs/disk/disk-blob-store.ts';
 import { MultipartUploads } from './storage/blobs/multipart-uploads.ts';
+import { openBlobStore } from './storage/blobs/open-blob-store.ts';
 import { TracePayloads } from './storage/blobs/trace-payloads.ts';
 import type { StoredSpan } from './storage/spans/span-store.ts';
 import { openSpanQueries } from './storage/spans/sqlite/span-queries.ts';
@@ -51,6 +51,8 @@ export interface Collector {
 
 /** How long requests under way may take once the collector closes. */
 const DRAIN_MS = 3_000;
+/** Uploads in several parts may go on after a restart, but not for ever. */
+const LOST_UPLOAD_MS = 86_400_000;
 
 /**
  * Opens the stores and listens. Whatever was opened is closed again if a later step fails.
@@ -90,7 +92,7 @@ export async function startCollector(config: Config, log: (text: string) => void
     const spansOpening = openSpanQueries({ file: spansFile });
     spansOpening.catch(() => {});
     opened.add(async () => (await spansOpening.catch(() => undefined))?.close());
-    const blobs = new DiskBlobStore(join(dataDir, 'blobs'));
+    const blobs = await openBlobStore({ ...config, dataDir });
     const payloads = new TracePayloads(blobs);
     const tracking = withTraceFiles(await openStores({ dataDir, trackingUrl: config.trackingUrl }), {
       blobs,
@@ -100,9 +102,7 @@ export async function startCollector(config: Config, log: (text: string) => void
     // Once more, so that it closes before: what is committed last may still name a new experiment.
     opened.add(() => ingest.close());
     const uploads = new MultipartUploads(blobs, randomUUID);
-    // Here nobody else takes any in: the writer has the folder.
-    await blobs.removeUnfinished();
-    await uploads.removeUnfinished(DEFAULT_WORKSPACE_ID);
+    await blobs.removeUnfinished().catch((error) => log(`What broke off could not be removed: ${String(error)}`));
     const spans = await spansOpening;
     // Once more, so that it closes before what it was opened beside.
     opened.add(() => spans.close());
@@ -113,7 +113,8 @@ export async function startCollector(config: Config, log: (text: string) => void
     const retention = new RetentionTimer(
       [
         () => applyRetention(traceRules, { spans, notes: tracking.notes, nowNs }),
-        () => removeLostPayloads(DEFAULT_WORKSPACE_ID, { spans, payloads, nowMs: Date.now }),
+        () => removeLostPayloads(DEFAULT_WORKSPACE_ID, { spans, notes: tracking.notes, payloads, nowMs: Date.now }),
+        () => uploads.removeUnfinished(DEFAULT_WORKSPACE_ID, Date.now() - LOST_UPLOAD_MS),
         () => applyRunRetention(DEFAULT_WORKSPACE_ID, config.runRules, { stores: tracking, blobs, nowMs: Date.now }),
       ],
       (error) => log(`What is old could not be taken out: ${String(error)}`),
@@ -139,7 +140,7 @@ export async function startCollector(config: Config, log: (text: string) => void
         spans,
         notes: stores.notes,
         modelHistory: tracking.modelHistory,
-        evaluations: tracking,
+        evaluations: stores,
         runs: { runs: stores.runs, blobs },
         datasets: { ...stores, versions: stores.datasetVersions },
         payloads,

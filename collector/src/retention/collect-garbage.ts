@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import type { Nanos } from '@tracewright/schema';
 import { DEFAULT_WORKSPACE_ID } from '../authorize.ts';
 import { Closers } from '../closers.ts';
-import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
-import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
+import { type BlobPlace, openBlobStore } from '../storage/blobs/open-blob-store.ts';
 import { openSpanQueries } from '../storage/spans/sqlite/span-queries.ts';
 import { openStores, type StorePlace } from '../storage/tracking/open-stores.ts';
 import { applyRetention, planRetention, type RetentionRules, type TakenOut } from './apply-retention.ts';
@@ -30,13 +29,14 @@ export interface GarbageRules {
 }
 
 /**
- * Applies rules of retention to a folder's stores once, beside a collector that may be running on them.
+ * Applies rules of retention to a folder's stores once, beside a collector that may be running on them. Contents that
+ * were too large for their spans are left to the collector, which removes them within the hour or when it starts.
  *
  * @param place A folder with stores in it.
  * @throws StoreError if a store cannot be opened.
  */
 export async function collectGarbage(
-  place: StorePlace,
+  place: StorePlace & BlobPlace,
   rules: GarbageRules,
   { isDryRun }: { readonly isDryRun: boolean },
 ): Promise<Garbage> {
@@ -45,8 +45,8 @@ export async function collectGarbage(
   try {
     const spans = await openSpanQueries({ file: join(place.dataDir, 'spans.db') });
     opened.add(() => spans.close());
-    const blobs = new DiskBlobStore(join(place.dataDir, 'blobs'));
-    const stores = withTraceFiles(await openStores(place), { blobs, payloads: new TracePayloads(blobs) });
+    const blobs = await openBlobStore(place);
+    const stores = withTraceFiles(await openStores(place), { blobs, payloads: undefined });
     opened.add(() => stores.close());
     const traceDeps = { spans, notes: stores.notes, nowNs: () => (BigInt(Date.now()) * 1_000_000n) as Nanos };
     const { traceCount: total } = await spans.stats();

@@ -1,6 +1,9 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { overriding } from '../../overriding.ts';
+import type { BlobStore } from '../../storage/blobs/blob-store.ts';
+import { DiskBlobStore } from '../../storage/blobs/disk/disk-blob-store.ts';
 import { emptyFolder } from '../../testing/empty-folder.ts';
 import { mlflowApp } from './mlflow-app.test.support.ts';
 
@@ -225,3 +228,27 @@ test.each(['GET', 'PUT', 'DELETE'])(
     expect(readFileSync(join(outside, 'secret'), 'utf8')).toBe('secret');
   },
 );
+
+test('where files have addresses of their own, programs and downloads are sent there, pages are not', async () => {
+  const disk = new DiskBlobStore(emptyFolder());
+  const directUrl = async (workspaceId: string, path: string): Promise<string> =>
+    `https://bucket.example/${workspaceId}/${path}?signed`;
+  const { fetch, ask } = await mlflowApp({ blobs: overriding<BlobStore>(disk, { directUrl }) });
+  await ask('PUT', `${PROXY}/artifacts/1/a.txt`, { body: 'hello' });
+  const get = (mode?: string) =>
+    fetch(`${PROXY}/artifacts/1/a.txt`, mode === undefined ? {} : { headers: { 'sec-fetch-mode': mode } });
+  for (const mode of [undefined, 'navigate']) {
+    const answer = await get(mode);
+    expect([answer.status, answer.headers.get('location')]).toEqual([
+      302,
+      'https://bucket.example/default/1/a.txt?signed',
+    ]);
+  }
+  expect(await (await get('cors')).text()).toBe('hello');
+  expect((await ask('GET', `${PROXY}/presigned/1/a.txt`)).body).toEqual({
+    url: 'https://bucket.example/default/1/a.txt?signed',
+    headers: {},
+    file_size: 5,
+  });
+  expect((await fetch(`${PROXY}/artifacts/1/none`)).status).toBe(404);
+});

@@ -51,6 +51,11 @@ export function artifactProxyRoutes(blobs: BlobStore, uploads: MultipartUploads)
     const entry = await blobs.stat(c.get('principal').workspaceId, path);
     if (entry === undefined || entry.isFolder)
       throw new ApiError('RESOURCE_DOES_NOT_EXIST', `No such artifact: '${path}'`);
+    if (blobs.directUrl !== undefined) {
+      const shown = { contentType: 'application/octet-stream', disposition: 'attachment' };
+      const url = await blobs.directUrl(c.get('principal').workspaceId, path, shown);
+      return c.json({ url, headers: {}, file_size: entry.sizeBytes });
+    }
     const url = addressOf(c, `artifacts/${path.split('/').map(encodeURIComponent).join('/')}`);
     return c.json({ url, headers: credentials(c), file_size: entry.sizeBytes });
   });

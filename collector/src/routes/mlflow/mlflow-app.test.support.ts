@@ -33,13 +33,17 @@ export interface MlflowApp {
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
 }
 
-/** MLflow's interface over stores in memory; paths are those behind `/api/2.0/mlflow/`. */
-export async function mlflowApp(): Promise<MlflowApp> {
+/**
+ * MLflow's interface over stores in memory; paths are those behind `/api/2.0/mlflow/`.
+ *
+ * @param given.blobs Default: a folder of its own.
+ */
+export async function mlflowApp(given: { readonly blobs?: BlobStore } = {}): Promise<MlflowApp> {
   const clock = { nowMs: 1_767_225_600_000, whileWaiting: async () => {} };
   const stores = await openTrackingStores({ file: ':memory:', nowMs: () => clock.nowMs });
   onTestFinished(() => stores.close());
   const folder = join(emptyFolder(), 'blobs');
-  const blobs = new DiskBlobStore(folder);
+  const blobs = given.blobs ?? new DiskBlobStore(folder);
   const uploads = new MultipartUploads(blobs, () => 'upload-1');
   const wait = async (ms: number): Promise<void> => {
     clock.nowMs += ms;

@@ -33,6 +33,11 @@ export async function serveArtifact(c: Context<AppEnv>, blobs: BlobStore, path: 
   };
   if (c.req.method === 'HEAD')
     return new Response(null, { headers: { ...headers, 'content-length': String(entry.sizeBytes) } });
+  if (blobs.directUrl !== undefined && canFollow(c)) {
+    const shown = { contentType: headers['content-type'], disposition: headers['content-disposition'] };
+    const location = await blobs.directUrl(workspaceId, path, shown);
+    return new Response(null, { status: 302, headers: { location, 'cache-control': 'no-store' } });
+  }
   const range = byteRange(c.req.header('range'), entry.sizeBytes);
   const content = await blobs.read(workspaceId, path, range).catch((error: unknown) => {
     if (error instanceof ApiError && error.code === 'RANGE_NOT_SATISFIABLE') return error;
@@ -56,6 +61,12 @@ export async function serveArtifact(c: Context<AppEnv>, blobs: BlobStore, path: 
       ...(range === undefined ? {} : { 'content-range': `bytes ${range.first}-${last}/${sizeBytes}` }),
     },
   });
+}
+
+/** Programs do, and so does a browser that downloads; what a page fetches it may fetch from us alone. */
+function canFollow(c: Context): boolean {
+  const mode = c.req.header('sec-fetch-mode');
+  return mode === undefined || mode === 'navigate';
 }
 
 /** One range, as RFC 9110 has it; undefined for the whole file, also where several are asked for, as one may. */

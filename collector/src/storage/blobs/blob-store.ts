@@ -24,6 +24,13 @@ export interface BlobContent {
   readonly stream: ReadableStream<Uint8Array>;
 }
 
+/** How a browser or client is to take a file that it fetches. */
+export interface ShownAs {
+  readonly contentType: string;
+  /** Header `Content-Disposition`. */
+  readonly disposition: string;
+}
+
 /**
  * Where artifacts and other large contents are kept: files in folders, which exist as long as there is a file in them.
  * Paths are those of `blob-path.ts`; everything throws ApiError `INVALID_PARAMETER_VALUE` for any other. Every adapter
@@ -54,4 +61,10 @@ export interface BlobStore {
 
   /** Removes a file, or a folder with everything in it. @returns whether there was one. */
   delete(workspaceId: string, path: string): Promise<boolean>;
+
+  /** Forgets what processes that were killed have left of files on their way in. */
+  removeUnfinished(): Promise<void>;
+
+  /** An address at which whoever has it reads a file for a while, without us; undefined where there is none such. */
+  readonly directUrl?: ((workspaceId: string, path: string, shown: ShownAs) => Promise<string>) | undefined;
 }

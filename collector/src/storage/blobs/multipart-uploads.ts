@@ -64,9 +64,13 @@ export class MultipartUploads {
     await this.#blobs.delete(hidden(workspaceId), id);
   }
 
-  /** Forgets what nobody will complete any more. Only where no other process takes uploads. */
-  async removeUnfinished(workspaceId: string): Promise<void> {
-    await this.#blobs.delete(hidden(workspaceId), '');
+  /** Forgets uploads that were begun before `beforeMs`: nobody will complete them any more. */
+  async removeUnfinished(workspaceId: string, beforeMs: number): Promise<void> {
+    for (const { path: id } of await this.#blobs.list(hidden(workspaceId), '')) {
+      const begun = await this.#blobs.read(hidden(workspaceId), `${id}/path`);
+      await begun?.stream.cancel();
+      if (begun === undefined || begun.modifiedMs < beforeMs) await this.#blobs.delete(hidden(workspaceId), id);
+    }
   }
 
   async *#inOrder(workspaceId: string, id: string, numbers: readonly number[]): AsyncGenerator<Uint8Array> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { ApiError } from '../../../errors.ts';
 import { blobNames, fileNames, invalidPath } from '../blob-path.ts';
 import type { BlobContent, BlobEntry, BlobStore, ByteRange } from '../blob-store.ts';
+import { fileInTheWay, folderInTheWay } from '../in-the-way.ts';
 import { errorCode, storageFailure } from './disk-failure.ts';
 import { writeIncoming } from './incoming-file.ts';
 import { readFileStream } from './read-file-stream.ts';
@@ -180,12 +181,4 @@ export class DiskBlobStore implements BlobStore {
     }
     return { kind, place, sizeBytes };
   }
-}
-
-function folderInTheWay(path: string): ApiError {
-  return new ApiError('INVALID_PARAMETER_VALUE', `there is a folder at ${JSON.stringify(path)}`);
-}
-
-function fileInTheWay(path: string): ApiError {
-  return new ApiError('INVALID_PARAMETER_VALUE', `there is a file where ${JSON.stringify(path)} needs a folder`);
 }
