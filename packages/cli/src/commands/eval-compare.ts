@@ -4,7 +4,7 @@ import { usageError } from '../command/command-error.ts';
 import { evaluationClient } from '../evaluation/client.ts';
 import { CLIENT_OPTIONS } from '../server/client-options.ts';
 
-/** As of a file that changed: 1 where something is clearly better or worse. */
+/** As of a file that changed: 1 where a score is clearly better or worse. */
 export const evalCompare: Command = command({
   name: 'eval compare',
   says: 'Compare two evaluations row by row: what has changed beyond chance, and the rows that got worse.',
@@ -22,6 +22,6 @@ export const evalCompare: Command = command({
     const client = evaluationClient(given, io);
     const comparison = await compare(before, after, { client, ...(experiment !== undefined && { experiment }) });
     io.stdout.write(`${json === true ? JSON.stringify(comparison, undefined, 2) : comparisonText(comparison)}\n`);
-    return comparison.changes.some(({ verdict }) => verdict !== 'unclear') ? 1 : 0;
+    return comparison.changes.some(({ kind, verdict }) => kind === 'score' && verdict !== 'unclear') ? 1 : 0;
   },
 });
