@@ -17,9 +17,9 @@ export interface JudgeQuestion {
   read(value: unknown): readonly Score[];
 }
 
-/** What came of a question. */
-export interface JudgeAnswer {
-  readonly scores: readonly Score[];
+/** What came of a question, and what it took to get there. */
+interface JudgeAnswer {
+  readonly outcome: readonly Score[] | ScorerError;
   /** Input and output together, of all tries. */
   readonly tokens: number;
   /** USD; null where nobody knows. */
@@ -41,13 +41,15 @@ export async function askJudge(question: JudgeQuestion, context: ScoreContext): 
     const { result, costUsd } = await inJudgeSpan(step, () => converse(question, context.signal));
     return { ...result, costUsd: result.costUsd ?? costUsd };
   };
-  const { scores } = await context.calls.run({
+  // An answer that is none has cost as much as any other: it is thrown once that is counted.
+  const { outcome } = await context.calls.run({
     limits: ['judges'],
     work: ask,
     usageOf: (answer) => answer,
     signal: context.signal,
   });
-  return scores;
+  if (outcome instanceof ScorerError) throw outcome;
+  return outcome;
 }
 
 async function converse(question: JudgeQuestion, signal: AbortSignal): Promise<JudgeAnswer> {
@@ -59,10 +61,10 @@ async function converse(question: JudgeQuestion, signal: AbortSignal): Promise<J
     const reply = await model.complete({ messages, schema, schemaName, temperature, seed, signal });
     replies.push(reply);
     try {
-      return { scores: question.read(reply.value), ...usageOf(replies) };
+      return { outcome: question.read(reply.value), ...usageOf(replies) };
     } catch (error) {
       if (!(error instanceof AnswerProblem)) throw error;
-      if (replies.length === MAX_TRIES) throw invalid(question.judge, error, reply);
+      if (replies.length === MAX_TRIES) return { outcome: invalid(question.judge, error, reply), ...usageOf(replies) };
       messages = [...messages, ...correction(reply, error)];
     }
   }
@@ -77,7 +79,7 @@ function correction({ text }: JudgeReply, { message }: AnswerProblem): readonly 
   ];
 }
 
-function usageOf(replies: readonly JudgeReply[]): Omit<JudgeAnswer, 'scores'> {
+function usageOf(replies: readonly JudgeReply[]): Omit<JudgeAnswer, 'outcome'> {
   const tokens = replies.reduce((sum, { usage }) => sum + (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0), 0);
   const costs = replies.map(({ costUsd }) => costUsd).filter((cost) => cost !== undefined);
   return { tokens, costUsd: costs.length === 0 ? null : costs.reduce((sum, cost) => sum + cost, 0) };

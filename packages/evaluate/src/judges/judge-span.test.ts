@@ -69,6 +69,18 @@ test('a call that fails ends its span with the class of the error', async () => 
   ]);
 });
 
+test('a call without a verdict ends its span as a failure, too', async () => {
+  exporter.reset();
+
+  await expect(safety({ model: scriptedModel('Hm.') }).score(scoredRow(), scoreContext())).rejects.toThrow(
+    'no verdict',
+  );
+
+  expect(exporter.getFinishedSpans()).toMatchObject([
+    { attributes: { 'error.type': 'JUDGE_ANSWER_INVALID' }, status: { code: 2 } },
+  ]);
+});
+
 /** What a recorder of spans tells of a call with a known price. */
 function tellCost(traceId: string, costUsd: number): void {
   const span: HeardSpan = {

@@ -1,5 +1,6 @@
 import { context, type Link, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import { CONTEXT_KEY, GEN_AI, OTEL, spanHearing, TRACEWRIGHT } from '@tracewright/schema';
+import { errorFacts } from '../evaluate/error-facts.ts';
 import { shownContent } from '../evaluate/shown-content.ts';
 
 /** A call of a judge, as its span tells of it. */
@@ -11,6 +12,11 @@ export interface JudgeStep {
   readonly input: unknown;
 }
 
+/** What a judge has said, or why that is no verdict. */
+export interface JudgeOutcome {
+  readonly outcome: object | Error;
+}
+
 /** What came of it, and what those who price the spans of this process say that it cost. */
 export interface JudgeStepResult<T> {
   readonly result: T;
@@ -20,9 +26,12 @@ export interface JudgeStepResult<T> {
 
 /**
  * Runs a judge's call in a trace of its own: its tokens and cost are no part of what the judged row took, nor of the
- * totals of the run that the row belongs to. The trace is linked to the span that was active, the row's.
+ * totals of the run that the row belongs to. The trace is linked to the span of the row.
  */
-export async function inJudgeSpan<T>(step: JudgeStep, work: () => Promise<T>): Promise<JudgeStepResult<T>> {
+export async function inJudgeSpan<T extends JudgeOutcome>(
+  step: JudgeStep,
+  work: () => Promise<T>,
+): Promise<JudgeStepResult<T>> {
   const outside = Object.values(CONTEXT_KEY).reduce(
     (context, key: symbol) => context.deleteValue(key),
     trace.deleteSpan(context.active()),
@@ -41,16 +50,21 @@ export async function inJudgeSpan<T>(step: JudgeStep, work: () => Promise<T>): P
   const cost = listenForCost(span);
   try {
     const result = await context.with(trace.setSpan(outside, span), work);
-    setContent(span, TRACEWRIGHT.output, result);
+    if (result.outcome instanceof Error) fail(span, result.outcome);
+    else setContent(span, TRACEWRIGHT.output, result.outcome);
     return { result, costUsd: cost.stop() };
   } catch (error) {
     cost.stop();
-    span.setAttribute(OTEL.errorType, error instanceof Error ? error.constructor.name : 'Error');
-    span.setStatus({ code: SpanStatusCode.ERROR });
+    fail(span, error);
     throw error;
   } finally {
     span.end();
   }
+}
+
+function fail(span: Span, error: unknown): void {
+  span.setAttribute(OTEL.errorType, errorFacts(error).code);
+  span.setStatus({ code: SpanStatusCode.ERROR });
 }
 
 function setContent(span: Span, attribute: string, value: unknown): void {

@@ -161,10 +161,14 @@ test('an answer that does not fit is asked for once more, and both calls are cou
 });
 
 test('a verdict that contradicts the schema twice is an error, never a score', async () => {
+  const calls = new CallGate({ retries: 0 });
   const model = scriptedModel({ rationale: 'Hm.', verdict: 'maybe' });
 
-  await expect(scoresOf(safety({ model }))).rejects.toMatchObject({ code: 'JUDGE_ANSWER_INVALID' });
+  const judged = safety({ model }).score(row, scoreContext(calls));
+
+  await expect(judged).rejects.toMatchObject({ code: 'JUDGE_ANSWER_INVALID' });
   expect(model.requests).toHaveLength(2);
+  expect(calls.usage).toMatchObject({ calls: 1, tokens: 30 });
 });
 
 test('reasons are asked for before the verdict', () => {
