@@ -20,6 +20,7 @@ const PAGE_PATHS = [
   '/reviews',
   '/evals',
   '/evals/:id',
+  '/calibrations/:id',
   '/datasets',
   '/datasets/:id',
   '/prompts',

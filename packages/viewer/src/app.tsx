@@ -27,6 +27,9 @@ const ReviewsPage = lazyComponent(() => import('./reviews/reviews-page.tsx').the
 const EvaluationsPage = lazyComponent(() =>
   import('./evaluations/list/evaluations-page.tsx').then((module) => module.EvaluationsPage),
 );
+const CalibrationPage = lazyComponent(() =>
+  import('./evaluations/calibration/calibration-page.tsx').then((module) => module.CalibrationPage),
+);
 const EvaluationPage = lazyComponent(() =>
   import('./evaluations/evaluation-page.tsx').then((module) => module.EvaluationPage),
 );
@@ -84,6 +87,9 @@ export function App(): VNode {
         </Route>
         <Route path="/evals">
           <EvaluationsPage />
+        </Route>
+        <Route path="/calibrations/:id">
+          {({ id }: { readonly id: string }) => <CalibrationPage key={id} runId={id} />}
         </Route>
         <Route path="/evals/:id">{({ id }: { readonly id: string }) => <EvaluationPage key={id} runId={id} />}</Route>
         <Route path="/prompts">

@@ -10,6 +10,7 @@ import { Unanswered } from '../tracking/page/unanswered.tsx';
 import { Segments } from '../ui/segments.tsx';
 import { formatQuery } from '../url/query.ts';
 import { useQuery } from '../url/use-query.ts';
+import { JudgeTrust } from './calibration/judge-trust.tsx';
 import { ChangeNote } from './compare/change-note.tsx';
 import { CompareMenu } from './compare/compare-menu.tsx';
 import { ComparedTable } from './compare/compared-table.tsx';
@@ -104,6 +105,7 @@ export function EvaluationPage({ runId }: { readonly runId: string }): VNode {
           return noted ? <ChangeNote change={noted} /> : null;
         }}
       />
+      <JudgeTrust grid={grid} />
       {others.length > 0 && !compared && (
         <p class={style.comparing} role={comparedAnswer.failure ? 'alert' : 'status'}>
           {comparedAnswer.failure?.message ?? 'Comparing …'}

@@ -13,7 +13,7 @@ export const PAGES: readonly PageLink[] = [
   { path: '/steps', label: 'Steps' },
   { path: '/dash', label: 'Dashboards' },
   { path: '/experiments', label: 'Experiments', also: ['/runs/', '/compare-runs'] },
-  { path: '/evals', label: 'Evaluations' },
+  { path: '/evals', label: 'Evaluations', also: ['/calibrations/'] },
   { path: '/reviews', label: 'Reviews' },
   { path: '/prompts', label: 'Prompts' },
   { path: '/models', label: 'Models' },
