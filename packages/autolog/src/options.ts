@@ -38,7 +38,7 @@ export interface AutologOptions extends Omit<ContentOptions, 'keepWhole'>, Desti
   /**
    * Several receivers at once, in place of the one that the options of {@link Destination} describe here. Each gets
    * everything; one that is down holds up no other. The headers of the environment go only to one without an endpoint
-   * of its own. Feedback goes to the first.
+   * of its own. Feedback goes to the first. An empty list: spans are sent nowhere, for those who listen within the process.
    */
   readonly destinations?: readonly Destination[];
   /** Name of the experiment that traces belong to. Default `TRACEWRIGHT_EXPERIMENT`, then `Default`. */

@@ -22,6 +22,10 @@ export interface LangChainModules {
   readonly retrievers?: unknown;
   /** `@langchain/core/vectorstores`: the embeddings that vector stores ask for are steps. */
   readonly vectorStores?: unknown;
+  /** `@langchain/core/messages`: what is answered in place of a model has the app's own classes. */
+  readonly messages?: unknown;
+  /** `@langchain/core/outputs`: the same for the pieces of a stream. */
+  readonly outputs?: unknown;
   /** LangChain's `dist/singletons/callbacks`: spans of handlers that it calls in the background find their parents. */
   readonly callbacksQueue?: unknown;
   /** LangGraph's `dist/utils`: functions that are nodes of graphs see their config as it is without tracing. */
@@ -41,6 +45,8 @@ const FILES: Readonly<Record<Exclude<keyof LangChainModules, 'graphFunctions'>, 
   tools: 'dist/tools/index',
   retrievers: 'dist/retrievers/index',
   vectorStores: 'dist/vectorstores',
+  messages: 'dist/messages/index',
+  outputs: 'dist/outputs',
   asyncCaller: 'dist/utils/async_caller',
 };
 
@@ -57,6 +63,8 @@ export function modulesOf(copy: PackageCopy): LangChainModules {
     tools: load('tools'),
     retrievers: load('retrievers'),
     vectorStores: load('vectorStores'),
+    messages: load('messages'),
+    outputs: load('outputs'),
     asyncCaller: load('asyncCaller'),
   };
 }

@@ -1,8 +1,11 @@
+import { trace } from '@opentelemetry/api';
 import { patch, quietly, reportFailure } from '@tracewright/instrumentation-core';
+import { type StandIn, standIn } from '@tracewright/schema';
 import type { Attempts } from './attempts.ts';
 import { currentCall, outsideCalls } from './current-call.ts';
 import { requestWithUsage } from './include-usage/ask-for-usage.ts';
 import { asObject } from './json-reading.ts';
+import type { ModelCall } from './model-call.ts';
 import type { Method } from './sdk-shapes.ts';
 
 /** Whether our wrappers still do anything: those that somebody else has wrapped since stay in place, inert. */
@@ -67,9 +70,10 @@ function watchAttempt(original: Method, enabled: Switch): Method {
   return function fetchWithTimeout(this: unknown, ...args: unknown[]): unknown {
     const call = enabled.isOn ? currentCall(this) : undefined;
     const attempts = call?.isSettled === false ? call.attempts : undefined;
-    if (attempts === undefined) return original.apply(this, args);
-    attempts.started();
-    const response = original.apply(this, args);
+    const stand = enabled.isOn ? standIn() : undefined;
+    attempts?.started();
+    const response = stand === undefined ? original.apply(this, args) : stoodIn(stand, call, args);
+    if (attempts === undefined) return response;
     if (!(response instanceof Promise)) return response;
     // The client awaits it in any case, so a second handler hides nothing.
     response.then(
@@ -78,6 +82,11 @@ function watchAttempt(original: Method, enabled: Switch): Method {
     );
     return response;
   };
+}
+
+/** What `fetchWithTimeout(url, init)` gives, without a network. */
+function stoodIn(stand: StandIn, call: ModelCall | undefined, [url, init]: readonly unknown[]): Promise<unknown> {
+  return stand.respond(call === undefined ? undefined : trace.getActiveSpan(), String(url), asObject(init).body);
 }
 
 /** The response is the app's where it brings its own `fetch`. */

@@ -87,6 +87,8 @@ export type { LocalProvider, Provider } from './provider.ts';
 export { isLocalProvider } from './provider.ts';
 export type { HeardSpan, SpanHearing, SpanListener, SpanRecorder } from './span-hearing.ts';
 export { spanHearing } from './span-hearing.ts';
+export type { FindStandIn, StandIn, StandInAnswer } from './stand-in.ts';
+export { setStandIn, standIn } from './stand-in.ts';
 export type { StepKind } from './step-kind.ts';
 export { isStepKind, STEP_KINDS } from './step-kind.ts';
 export { PATH_REST, PATH_SEPARATOR, stepName } from './step-path.ts';

@@ -27,7 +27,8 @@ export function ownPipeline(
   onOutermostEnd: (() => void) | undefined,
 ): Pipeline {
   const pricing = new SpanPricing(options.prices);
-  const lanes = destinations.map((settings) => exportLane(settings, pricing));
+  const receivers = options.destinations?.length === 0 ? [] : destinations;
+  const lanes = receivers.map((settings) => exportLane(settings, pricing));
   const openSpans = new OpenSpans();
   const delivery = new ExitDelivery(lanes, destinations[0], pricing);
   const toldSpans = new ToldSpans(pricing);

@@ -6,10 +6,14 @@ import { collectorOn, emptyFolder, run } from '../run-command.test.support.ts';
 const TRACE = 'a'.repeat(32);
 const START_NS = BigInt(Date.UTC(2026, 0, 1)) * 1_000_000n;
 
+interface TestSpan {
+  readonly name: string;
+  readonly attributes: object;
+  readonly more?: object;
+}
+
 /** Spans of one trace as our instrumentations send them. */
-function line(
-  ...spans: readonly { readonly name: string; readonly attributes: object; readonly more?: object }[]
-): string {
+function line(...spans: TestSpan[]): string {
   const otlp = spans.map(({ name, attributes, more }, i) => ({
     traceId: TRACE,
     spanId: String(i + 1).padStart(16, '0'),
@@ -38,7 +42,7 @@ const CHAT = {
 };
 
 /** A collector that has the spans. */
-async function stored(...spans: Parameters<typeof line>): Promise<string> {
+async function stored(...spans: TestSpan[]): Promise<string> {
   const { url } = await collectorOn(emptyFolder());
   expect((await run(['traces', 'import', '--url', url], line(...spans))).code).toBe(0);
   return url;

@@ -1,6 +1,7 @@
 import { context as otelContext } from '@opentelemetry/api';
 import { modelRunOf, own, ownText, patch, withModelRun } from '@tracewright/instrumentation-core';
 import { GEN_AI } from '@tracewright/schema';
+import type { LangChainModules } from '../langchain-modules.ts';
 import type { Run } from '../run/run.ts';
 import { contextOf } from '../run/run-context.ts';
 import type { RunRecorder } from '../run/run-recorder.ts';
@@ -12,6 +13,7 @@ import { hideRunIds } from './hide-run-ids.ts';
 import type { LazyMethods } from './lazy-methods.ts';
 import { type Method, prototypeWith } from './patched-class.ts';
 import { runOf } from './run-of.ts';
+import { stoodInModel, stoodInStream } from './stand-in-model.ts';
 
 /** Position of the run manager in `_generate` and in the streaming methods, of chat models and LLMs alike. */
 const RUN_MANAGER = 2;
@@ -29,14 +31,16 @@ export function patchModels(
   className: 'BaseChatModel' | 'BaseLLM',
   recorder: RunRecorder,
   lazy: LazyMethods,
+  modules: LangChainModules,
 ): (() => void)[] {
   const base = prototypeWith(module, className, 'generate');
   if (base === undefined) return [];
   const prepare = (model: unknown) => {
-    lazy.wrap(model, '_generate', base, (original) => generateInRun(original, recorder.runs));
-    for (const name of ['_streamResponseChunks', '_streamChatModelEvents']) {
-      lazy.wrap(model, name, base, (original) => streamInRun(original, recorder));
-    }
+    lazy.wrap(model, '_generate', base, (original) => generateInRun(stoodInModel(original, modules), recorder.runs));
+    lazy.wrap(model, '_streamResponseChunks', base, (original) =>
+      streamInRun(stoodInStream(original, modules), recorder),
+    );
+    lazy.wrap(model, '_streamChatModelEvents', base, (original) => streamInRun(original, recorder));
   };
   return [
     patch(

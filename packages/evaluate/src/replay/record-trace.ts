@@ -1,0 +1,105 @@
+import { ATTEMPT_EVENT, GEN_AI, OPENAI, OTEL, type OutputMessage, TRACEWRIGHT } from '@tracewright/schema';
+import { type AskedCall, askedCall, cutAttributes, parsed, present } from './call-request.ts';
+import { type StoredSpan, spansOf } from './otlp-trace.ts';
+import {
+  type ModelAnswer,
+  RECORDING_FORMAT,
+  RECORDING_VERSION,
+  type RecordedCall,
+  type RecordedFailure,
+  type RecordedUsage,
+  type Recording,
+} from './recording.ts';
+
+/** Calls of these can be answered by others: steps of the app's own run as they are. */
+const SCOPES: readonly string[] = ['@tracewright/instrumentation-openai', '@tracewright/instrumentation-langchain'];
+
+/** A recording, and what is missing in it. */
+export interface RecordedTrace {
+  readonly recording: Recording;
+  /** Calls that cannot be answered from it, each with the reason. */
+  readonly gaps: readonly string[];
+}
+
+/**
+ * Makes a recording of a stored trace. It holds what the trace shows: what was redacted or left out there is not in it
+ * either, and headers never are.
+ *
+ * @param lines OTLP JSON, as the collector exports one trace
+ * @returns undefined where there is no span
+ */
+export function recordTrace(lines: string): RecordedTrace | undefined {
+  const spans = spansOf(lines);
+  const root = spans.find(({ parentSpanId }) => parentSpanId === undefined) ?? spans[0];
+  if (root === undefined) return undefined;
+  const calls: RecordedCall[] = [];
+  const gaps: string[] = [];
+  for (const span of spans) {
+    const asked = SCOPES.includes(span.scope) ? askedCall(span.attributes) : undefined;
+    if (asked === undefined) {
+      if (isUnanswerable(span)) gaps.push(`${span.name}: a span does not hold such answers`);
+      continue;
+    }
+    calls.push(recordedCall(span, asked));
+    const lack = lackOf(span, asked);
+    if (lack !== undefined) gaps.push(`${span.name}: ${lack}`);
+  }
+  const trace = { id: root.traceId, name: root.name };
+  return { recording: { format: RECORDING_FORMAT, version: RECORDING_VERSION, trace, calls }, gaps };
+}
+
+function recordedCall(span: StoredSpan, { kind, request }: AskedCall): RecordedCall {
+  const call = { kind, name: span.name, request };
+  if (span.hasFailed) return { ...call, error: failureOf(span) };
+  const { attributes } = span;
+  if (kind === 'model') return { ...call, answer: modelAnswer(span) };
+  const attribute = kind === 'tool' ? GEN_AI.toolCallResult : GEN_AI.retrievalDocuments;
+  return { ...call, answer: { result: parsed(attributes[attribute]) ?? null } };
+}
+
+function modelAnswer({ attributes }: StoredSpan): ModelAnswer {
+  const usage: RecordedUsage = present({
+    input: attributes[GEN_AI.usageInputTokens] as number | undefined,
+    output: attributes[GEN_AI.usageOutputTokens] as number | undefined,
+    cacheRead: attributes[GEN_AI.usageCacheReadInputTokens] as number | undefined,
+    reasoning: attributes[GEN_AI.usageReasoningOutputTokens] as number | undefined,
+  });
+  // What was only counted was not told to the app.
+  const isReported = attributes[TRACEWRIGHT.usageEstimated] !== true && Object.keys(usage).length > 0;
+  return present({
+    messages: (parsed(attributes[GEN_AI.outputMessages]) ?? []) as readonly OutputMessage[],
+    id: attributes[GEN_AI.responseId] as string | undefined,
+    model: attributes[GEN_AI.responseModel] as string | undefined,
+    finishReasons: attributes[GEN_AI.responseFinishReasons] as readonly string[] | undefined,
+    serviceTier: attributes[OPENAI.responseServiceTier] as string | undefined,
+    systemFingerprint: attributes[OPENAI.responseSystemFingerprint] as string | undefined,
+    usage: isReported ? usage : undefined,
+    chunks: attributes[TRACEWRIGHT.streamChunks] as number | undefined,
+  });
+}
+
+function failureOf({ attributes, statusMessage, events }: StoredSpan): RecordedFailure {
+  const attempts = events.filter(({ name }) => name === ATTEMPT_EVENT.name);
+  return present({
+    type: String(attributes[OTEL.errorType] ?? 'Error'),
+    message: statusMessage ?? 'the call failed',
+    status: attempts.at(-1)?.attributes[ATTEMPT_EVENT.status] as number | undefined,
+  });
+}
+
+/** Why a call cannot be answered as it was, if it cannot. */
+function lackOf({ attributes, hasFailed }: StoredSpan, { kind, request }: AskedCall): string | undefined {
+  const asked = kind === 'model' ? request.messages : kind === 'tool' ? request.arguments : request.query;
+  if (asked === undefined) return 'the trace was made without content';
+  const answers = [GEN_AI.outputMessages, GEN_AI.toolCallResult, GEN_AI.retrievalDocuments];
+  const cut = cutAttributes(attributes).find((name) => (answers as readonly string[]).includes(name));
+  if (cut !== undefined && !hasFailed) return 'its answer was cut; raise maxContentLength and maxContentStringLength';
+  if (attributes[TRACEWRIGHT.streamEnd] === 'cancelled') return 'the app left its stream, and the rest is not known';
+  return undefined;
+}
+
+/** A call whose answer is vectors, an image or a sound. */
+function isUnanswerable({ attributes, scope }: StoredSpan): boolean {
+  const operation = attributes[GEN_AI.operationName];
+  return SCOPES.includes(scope) && (operation === 'embeddings' || operation === 'generate_content');
+}
