@@ -3,7 +3,7 @@ import type { TracewrightClient } from '@tracewright/client/node';
 import type { Page, TraceSummary } from '@tracewright/schema';
 import { EvaluationError } from '../evaluate/evaluation-error.ts';
 import type { DataRow, Expectations } from './data-row.ts';
-import { storedExchange } from './stored-trace.ts';
+import { storedExchange, storedExpectations } from './stored-trace.ts';
 
 type Rows<Inputs, Output, Expected> =
   | Iterable<DataRow<Inputs, Output, Expected>>
@@ -103,5 +103,9 @@ async function* traceRows(
 }
 
 async function traceRow({ traceId, tags }: TraceSummary, client: TracewrightClient): Promise<DataRow> {
-  return { ...(await storedExchange(client, traceId)), tags, traceId };
+  const [exchange, expectations] = await Promise.all([
+    storedExchange(client, traceId),
+    storedExpectations(client, traceId),
+  ]);
+  return { ...exchange, expectations, tags, traceId };
 }

@@ -1,9 +1,27 @@
 import type { TracewrightClient } from '@tracewright/client/node';
 import { type Message, type SpanDetail, STEP_KINDS, type TraceSkeleton, type TraceSummary } from '@tracewright/schema';
-import { toolCallsIn } from './json-facts.ts';
+import type { Expectations } from './data-row.ts';
+import { parsedJson, toolCallsIn } from './json-facts.ts';
 import type { RowDocument, RowSpan, RowTrace, ToolCall } from './row-trace.ts';
 
 type Server = Pick<TracewrightClient, 'connection'>;
+
+interface WireExpectation {
+  readonly value?: unknown;
+  readonly serialized_value?: { readonly value?: string };
+}
+
+interface TraceAnswer {
+  readonly trace: {
+    readonly trace_info: {
+      readonly assessments?: readonly {
+        readonly assessment_name: string;
+        readonly expectation?: WireExpectation;
+        readonly valid?: boolean;
+      }[];
+    };
+  };
+}
 
 /** As many spans of a trace are read for tools and documents. */
 const MAX_DETAILS = 100;
@@ -30,6 +48,18 @@ export async function storedExchange({ connection }: Server, traceId: string): P
   };
 }
 
+/** What people have said is expected of a trace, by name; nothing where they have not. */
+export async function storedExpectations({ connection }: Server, traceId: string): Promise<Expectations> {
+  const path = `/api/3.0/mlflow/traces/tr-${traceId}`;
+  const answer = await connection.ask<TraceAnswer>({ method: 'GET', path });
+  const { assessments = [] } = answer.trace.trace_info;
+  return Object.fromEntries(
+    assessments.flatMap(({ assessment_name: name, expectation, valid = true }) =>
+      expectation === undefined || !valid ? [] : [[name, expectedValue(expectation)] as const],
+    ),
+  );
+}
+
 /** The facts of a stored trace. @throws TracewrightError `RESOURCE_DOES_NOT_EXIST` for one that is not there */
 export async function storedRowTrace({ connection }: Server, traceId: string): Promise<RowTrace> {
   const [summary, skeleton] = await Promise.all([
@@ -51,6 +81,10 @@ export async function storedRowTrace({ connection }: Server, traceId: string): P
     callsByProvider: {},
     spans,
   };
+}
+
+function expectedValue({ value, serialized_value: serialized }: WireExpectation): unknown {
+  return serialized === undefined ? value : parsedJson(serialized.value);
 }
 
 function skeletonOf({ connection }: Server, traceId: string): Promise<TraceSkeleton> {

@@ -1,7 +1,9 @@
+import { TraceFlags } from '@opentelemetry/api';
 import type { TracewrightClient } from '@tracewright/client/node';
 import type { EvaluationScore } from '@tracewright/schema';
 import type { DataRow } from '../data/data-row.ts';
 import type { ResultRow } from '../results/evaluation-result.ts';
+import { outsideRow } from '../scorers/outside-row.ts';
 import { scoreRow } from '../scorers/score-row.ts';
 import type { ScoredRow, Scorer } from '../scorers/scorer.ts';
 import type { CallGate } from './call-gate.ts';
@@ -51,7 +53,8 @@ export async function runTrial({ key, trial, index, row }: RowTrial, runner: Tri
   const { outputs, error, durationMs, trace, span } = outcome;
   const { inputs, context, expectations = {}, tags = {} } = row;
   const scored = { key, inputs, outputs, expectations, context, tags, trace };
-  const scores = error === undefined ? await scoresOf(scored, trial, runner) : {};
+  const place = { traceId: trace.traceId, spanId: outcome.spanId, traceFlags: TraceFlags.SAMPLED };
+  const scores = error === undefined ? await outsideRow(place, () => scoresOf(scored, trial, runner)) : {};
   runner.signal.throwIfAborted();
   const { traceId, costUsd, inputTokens, outputTokens } = trace;
   return {

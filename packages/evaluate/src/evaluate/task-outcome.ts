@@ -15,6 +15,8 @@ export interface Outcome {
   /** Null: nothing was run. */
   readonly durationMs: number | null;
   readonly trace: RowTrace;
+  /** Of the row's root; 16 hex digits. */
+  readonly spanId: string;
   readonly span: OwnRowSpan | undefined;
 }
 
@@ -39,7 +41,7 @@ export async function taskOutcome(trial: RowTrial, runner: TrialRunner): Promise
   const { durationMs } = attempt;
   const trace = heardRowTrace({ ...own, durationMs: durationMs ?? own.endMs - own.startMs }, spans ?? []);
   for (const [limit, taking] of takings) taking.settle(takenOf(limit, trace));
-  return { outputs, error, durationMs, trace, span: spans === undefined ? own : undefined };
+  return { outputs, error, durationMs, trace, spanId: span.spanId, span: spans === undefined ? own : undefined };
 }
 
 /** The task on one row, as often as it takes. */

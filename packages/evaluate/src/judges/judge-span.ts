@@ -2,6 +2,7 @@ import { context, type Link, type Span, SpanStatusCode, trace } from '@opentelem
 import { CONTEXT_KEY, GEN_AI, OTEL, spanHearing, TRACEWRIGHT } from '@tracewright/schema';
 import { errorFacts } from '../evaluate/error-facts.ts';
 import { shownContent } from '../evaluate/shown-content.ts';
+import { scoredRow } from '../scorers/outside-row.ts';
 
 /** A call of a judge, as its span tells of it. */
 export interface JudgeStep {
@@ -36,7 +37,7 @@ export async function inJudgeSpan<T extends JudgeOutcome>(
     (context, key: symbol) => context.deleteValue(key),
     trace.deleteSpan(context.active()),
   );
-  const row = trace.getActiveSpan()?.spanContext();
+  const row = scoredRow() ?? trace.getActiveSpan()?.spanContext();
   const links: readonly Link[] = row === undefined ? [] : [{ context: row }];
   const attributes = {
     [TRACEWRIGHT.spanKind]: 'evaluator',
