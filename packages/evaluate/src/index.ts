@@ -56,6 +56,23 @@ export { intervalLevel, regressionsOf } from './regression/check-regression.ts';
 export type { ExpectNoRegressionOptions } from './regression/expect-no-regression.ts';
 export { expectNoRegression } from './regression/expect-no-regression.ts';
 export { RegressionError } from './regression/regression-error.ts';
+export type { Ignored } from './replay/ignored.ts';
+export type { RecordedTrace } from './replay/record-trace.ts';
+export { recordTrace } from './replay/record-trace.ts';
+export type {
+  CallRequest,
+  ModelAnswer,
+  RecordedCall,
+  RecordedFailure,
+  RecordedUsage,
+  Recording,
+  ResultAnswer,
+} from './replay/recording.ts';
+export { recordingText } from './replay/recording.ts';
+export type { RecordingSource, Replay, ReplayOptions } from './replay/replay.ts';
+export { replay, startReplay } from './replay/replay.ts';
+export type { ReplayErrorCode } from './replay/replay-error.ts';
+export { ReplayError } from './replay/replay-error.ts';
 export type { EvaluationResult, ResultRow, ScorerInfo, TrialSpread } from './results/evaluation-result.ts';
 export type { ComparedOptions } from './scorers/code-scorer.ts';
 export { codeScorer } from './scorers/code-scorer.ts';
