@@ -33,6 +33,8 @@ const CalibrationPage = lazyComponent(() =>
 const EvaluationPage = lazyComponent(() =>
   import('./evaluations/evaluation-page.tsx').then((module) => module.EvaluationPage),
 );
+const DatasetsPage = lazyComponent(() => import('./datasets/datasets-page.tsx').then((module) => module.DatasetsPage));
+const DatasetPage = lazyComponent(() => import('./datasets/dataset-page.tsx').then((module) => module.DatasetPage));
 const PromptsPage = lazyComponent(() =>
   import('./tracking/prompts/prompts-page.tsx').then((module) => module.PromptsPage),
 );
@@ -92,6 +94,10 @@ export function App(): VNode {
           {({ id }: { readonly id: string }) => <CalibrationPage key={id} runId={id} />}
         </Route>
         <Route path="/evals/:id">{({ id }: { readonly id: string }) => <EvaluationPage key={id} runId={id} />}</Route>
+        <Route path="/datasets">
+          <DatasetsPage />
+        </Route>
+        <Route path="/datasets/:id">{({ id }: { readonly id: string }) => <DatasetPage key={id} id={id} />}</Route>
         <Route path="/prompts">
           <PromptsPage />
         </Route>

@@ -116,6 +116,73 @@ describe.skipIf(noBrowser !== undefined)(
       await expect.poll(() => page.getByRole('rowheader').allTextContents()).toEqual([MODEL]);
     });
 
+    test('traces of a filter become a dataset, whose versions are read, compared, and found where they are used', async () => {
+      const { page, address, samples } = await open();
+      const text = (key: string, value: string) => ({ key, value: { stringValue: value } });
+      const span = (id: number, question: string) => ({
+        ...{ traceId: `${id}`.repeat(32), spanId: `${id}`.repeat(16), name: 'asked for a dataset' },
+        ...{ startTimeUnixNano: `${Date.now() - id}000000`, endTimeUnixNano: `${Date.now()}000000` },
+        attributes: [
+          text('mlflow.spanInputs', JSON.stringify({ question })),
+          text('mlflow.spanOutputs', '"in 60 days"'),
+        ],
+      });
+      const spans = [span(1, 'How long?'), span(2, 'Where to?')];
+      await page.request.post(`${address}/v1/traces`, { data: { resourceSpans: [{ scopeSpans: [{ spans }] }] } });
+      await page.goto(`${address}/traces?q=${encodeURIComponent("name = 'asked for a dataset'")}`);
+      await page.getByRole('button', { name: 'Dataset', exact: true }).click();
+      await page.getByPlaceholder('a new name, or one that is there').fill('hard cases');
+      await page.getByRole('button', { name: 'Add to dataset' }).click();
+      await page.getByRole('link', { name: 'version 1 of hard cases' }).click();
+
+      await page.getByRole('heading', { name: 'hard cases' }).waitFor();
+      const records = page.getByRole('grid', { name: 'Records' });
+      await records.getByRole('button', { name: 'Where to?' }).click();
+      await page
+        .getByRole('region', { name: /^Record dr-/ })
+        .getByText('in 60 days')
+        .waitFor();
+      await records.getByRole('link', { name: 'trace' }).first().waitFor();
+      const id = /\/datasets\/(d-[0-9a-f]+)/.exec(page.url())?.[1];
+
+      // What MLflow's clients change in place becomes a version when somebody wants it to.
+      const changed = [{ inputs: { question: 'How long?' }, expectations: { answer: '60 days' } }];
+      const added = Array.from({ length: 500 }, (_, at) => ({ inputs: { question: `Question ${at}?` } }));
+      await page.request.post(`${address}/api/3.0/mlflow/datasets/${id}/records`, {
+        data: { records: JSON.stringify([...changed, ...added]) },
+      });
+      await page.reload();
+      await page.getByRole('button', { name: 'Make a version of them' }).click();
+      await page.getByRole('link', { name: '2', exact: true }).click();
+      await page.getByText('502 records').waitFor();
+      expect(await records.getAttribute('aria-rowcount')).toBe('503');
+      expect(await records.getByRole('row').count()).toBeLessThan(100);
+      await records.evaluate((grid) => grid.scrollTo(0, grid.scrollHeight));
+      await records.locator('[aria-rowindex="503"] button').waitFor();
+      await page.getByText('1 changed, 500 new, 0 gone, 1 the same').waitFor();
+      const change = page.getByRole('article', { name: /^Changed/ });
+      expect(await change.getByRole('heading').allTextContents()).toEqual(['expectations']);
+      await looksRight(page, 'dataset');
+
+      const source = JSON.stringify({ dataset_id: id });
+      await page.request.post(`${address}/api/2.0/mlflow/runs/log-inputs`, {
+        data: {
+          run_id: samples.bestRunId,
+          datasets: [{ dataset: { name: 'hard cases', digest: 'x', source_type: 'x', source }, tags: [] }],
+        },
+      });
+      await page.goto(`${address}/runs/${samples.bestRunId}`);
+      await page.getByRole('link', { name: 'hard cases' }).click();
+      await page.getByRole('link', { name: 'shorter prompt' }).waitFor();
+
+      await page.getByRole('button', { name: 'Delete', exact: true }).first().click();
+      await page.getByText('with all its versions').waitFor();
+      await page.getByRole('button', { name: 'Delete', exact: true }).nth(1).click();
+      await page.waitForURL(`${address}/datasets`);
+      await page.getByText('There is no dataset yet.').waitFor();
+      await looksRight(page, 'no-datasets');
+    });
+
     test('on a phone parallel axes stand so far apart that their names can be read', async () => {
       const { page, address, samples } = await open({ width: 360 });
       await page.goto(`${address}/compare-runs?experiment=${samples.experimentId}&view=parallel`);

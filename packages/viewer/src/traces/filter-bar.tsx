@@ -3,6 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { formatCount } from '../format/number.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
+import { lazyComponent } from '../ui/lazy-component.tsx';
 import { PageBar } from '../ui/page-bar.tsx';
 import { Segments } from '../ui/segments.tsx';
 import type { Column } from './columns/columns.tsx';
@@ -10,10 +11,15 @@ import { ColumnsMenu } from './columns/columns-menu.tsx';
 import style from './filter-bar.module.css';
 import { FilterBox } from './filter-box/filter-box.tsx';
 import { ExportMenu } from './toolbar/export-menu.tsx';
+import { Menu } from './toolbar/menu.tsx';
 import { RangeMenu } from './toolbar/range-menu.tsx';
 import type { TraceList } from './trace-list.ts';
 import type { TracesChange, TracesQuery } from './traces-url.ts';
 import { ViewsMenu } from './views/views-menu.tsx';
+
+const AddToDataset = lazyComponent(() =>
+  import('../datasets/add-to-dataset.tsx').then((module) => module.AddToDataset),
+);
 
 const STATUSES = [
   { value: undefined, label: 'All' },
@@ -55,6 +61,9 @@ export function FilterBar({ list, query, search, columns, isRailShown, onChange 
           <ColumnsMenu columns={columns} filter={list.filter} onChange={(cols) => onChange({ cols })} />
           <ViewsMenu search={search} />
           <ExportMenu filter={list.filter} />
+          <Menu label="Dataset" title="Add the traces of this filter to a dataset">
+            {() => <AddToDataset filter={list.filter} />}
+          </Menu>
           <button
             type="button"
             class={classNames(style.toggle, isRailShown && style.pressed)}

@@ -55,7 +55,8 @@ export async function writeHead(
   const written = change.next.filter(({ id }) => held.get(id)?.json !== next.get(id));
   const gone = change.held.flatMap(({ id }) => (next.has(id) ? [] : [id]));
   // First: one may get the inputs that another has had.
-  for (const ids of inParts([...gone, ...written.map(({ id }) => id)])) {
+  const replaced = written.flatMap(({ id }) => (held.has(id) ? [id] : []));
+  for (const ids of inParts([...gone, ...replaced])) {
     await transaction
       .deleteFrom('dataset_records')
       .where('workspace_id', '=', workspace_id)

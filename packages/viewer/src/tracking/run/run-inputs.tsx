@@ -1,9 +1,16 @@
 import type { VNode } from 'preact';
+import { Link } from 'wouter-preact';
+import { datasetHref } from '../../datasets/dataset-href.ts';
 import { ValueView } from '../../trace/content/value-view.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { MlflowRun } from '../api/runs.ts';
 import { tagOf } from '../api/shapes.ts';
 import { Part } from './part.tsx';
+
+/** Of one that is kept here, as clients name it in its source. */
+function datasetIdOf(source: string | undefined): string | undefined {
+  return /"dataset_id": ?"(d-[0-9a-f]{32})"/.exec(source ?? '')?.[1];
+}
 
 /** The datasets that went into a run; nothing where none was logged. */
 export function RunInputs({ run }: { readonly run: MlflowRun }): VNode | null {
@@ -23,7 +30,13 @@ export function RunInputs({ run }: { readonly run: MlflowRun }): VNode | null {
           { title: 'Profile' },
         ]}
         rows={datasets.map(({ dataset, tags }) => [
-          dataset.name,
+          datasetIdOf(dataset.source) === undefined ? (
+            dataset.name
+          ) : (
+            <Link key="name" href={datasetHref(datasetIdOf(dataset.source) ?? '')}>
+              {dataset.name}
+            </Link>
+          ),
           tagOf(tags, 'mlflow.data.context') ?? '–',
           <code key="digest">{dataset.digest}</code>,
           <ValueView key="source" value={dataset.source ?? '–'} isFolded />,

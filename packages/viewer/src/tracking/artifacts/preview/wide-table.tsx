@@ -39,11 +39,12 @@ export function WideTable({ caption, titles, rowCount, cell }: WideTableProps): 
   }, [columnCount]);
   const shown = titles.slice(range.first, range.end).map((title, at) => ({ title, column: range.first + at }));
   const behind = columnCount - range.first - shown.length;
+  // One cell for all columns that are not drawn: a cell spans a thousand of them at most.
   const row = (cells: ComponentChildren): ComponentChildren => (
     <>
-      {range.first > 0 && <td colSpan={range.first} aria-hidden />}
+      {range.first > 0 && <td aria-hidden />}
       {cells}
-      {behind > 0 && <td colSpan={behind} aria-hidden />}
+      {behind > 0 && <td aria-hidden />}
     </>
   );
   return (
@@ -51,7 +52,11 @@ export function WideTable({ caption, titles, rowCount, cell }: WideTableProps): 
       <table class={style.table} aria-colcount={columnCount} style={{ width: `${columnCount * COLUMN_PX}px` }}>
         <caption class="visually-hidden">{caption}</caption>
         <colgroup>
-          <col span={columnCount} style={{ width: `${COLUMN_PX}px` }} />
+          {range.first > 0 && <col key="before" style={{ width: `${range.first * COLUMN_PX}px` }} />}
+          {shown.map(({ column }) => (
+            <col key={column} style={{ width: `${COLUMN_PX}px` }} />
+          ))}
+          {behind > 0 && <col key="behind" style={{ width: `${behind * COLUMN_PX}px` }} />}
         </colgroup>
         <thead>
           <tr>
