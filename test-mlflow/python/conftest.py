@@ -21,6 +21,9 @@ os.environ["DO_NOT_TRACK"] = "true"
 # Marks what MLflow's own server gets wrong: see `npm run test:mlflow -- --on-mlflow`.
 better_than_mlflow = pytest.mark.skipif("ON_MLFLOW" in os.environ, reason="a fault of MLflow's server")
 
+# Marks what MLflow's server has nothing like.
+only_here = pytest.mark.skipif("ON_MLFLOW" in os.environ, reason="MLflow's server does not have it")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def tracking_uri():

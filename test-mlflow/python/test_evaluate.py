@@ -5,6 +5,8 @@ import os
 import mlflow
 import openai
 import pytest
+import requests
+from conftest import SERVER, only_here
 from mlflow.entities import AssessmentSource, Feedback
 from mlflow.genai.scorers import scorer
 
@@ -80,6 +82,21 @@ def test_the_reasons_of_a_score_are_kept(evaluated):
     (explanation,) = [a for a in trace.info.assessments if a.name == "explained"]
     assert explanation.rationale.endswith(trace.data.spans[0].inputs["question"])
     assert explanation.source.source_id == "ann"
+
+
+@only_here
+def test_it_is_an_evaluation_like_those_of_typescript(evaluated):
+    _, result = evaluated
+    grid = requests.get(f"{SERVER}/api/v1/evaluations/{result.run_id}/grid").json()
+    assert sorted(grid["inputs"]) == sorted(ANSWERS)
+    row = grid["inputs"].index("capital of Italy?")
+    assert (grid["outputs"][row], grid["expectations"][row]) == ("Milan", "Rome")
+    columns = {column["name"]: column for column in grid["scores"]}
+    assert set(columns) == {"exact", "length", "explained", "asked_a_model"}
+    assert (columns["exact"]["values"][row], columns["exact"]["passed"][row]) == (False, False)
+    assert columns["asked_a_model"]["source"] == {"kind": "judge", "id": "demo-small"}
+    whole = requests.get(f"{SERVER}/api/v1/evaluations/{result.run_id}/rows/{grid['traceIds'][row]}").json()
+    assert {score["name"]: score["rationale"] for score in whole["scores"]}["explained"] == "Milan to capital of Italy?"
 
 
 def test_answers_that_are_there_already_are_scored(experiment):

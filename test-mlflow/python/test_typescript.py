@@ -8,6 +8,7 @@ from pathlib import Path
 import mlflow
 import mlflow.models
 import pytest
+from conftest import only_here
 
 ROOT = Path(__file__).parents[2]
 NODE = [os.environ.get("NODE", "node"), "--conditions=tracewright-source"]
@@ -130,3 +131,24 @@ def test_runs_and_datasets_are_the_same_on_both_sides(typescript, client, name, 
         const runs = client.runs.search({{ experimentIds: ['{experiment}'], filter: usedPrompt(prompt) }});
         tell((await runs.toArray()).map(({{ id }}) => id));""")
     assert found == [run_id]
+
+
+@only_here
+def test_evaluations_of_typescript_are_runs_and_traces_of_python(typescript, name):
+    run_id = typescript(f"""
+        const {{ evaluate }} = await import('@tracewright/evaluate');
+        const right = {{ name: 'right', source: {{ kind: 'code', id: 'right' }}, direction: 'higher',
+          score: ({{ outputs, expectations }}) => ({{ value: outputs === expectations.answer, rationale: 'compared' }}) }};
+        const result = await evaluate({{ name: '{name}', experiment: '{name}',
+          data: [{{ inputs: {{ n: 2 }}, expectations: {{ answer: 4 }} }}, {{ inputs: {{ n: 3 }}, expectations: {{ answer: 9 }} }}],
+          task: ({{ n }}) => n + n, scorers: [right] }});
+        tell(result.runId);""")
+    runs = mlflow.search_runs(experiment_names=[name], filter_string="tags.`mlflow.runType` = 'genai_evaluate'")
+    assert list(runs["run_id"]) == [run_id]
+    assert runs["metrics.right/mean"][0] == 0.5
+    traces = mlflow.search_traces(locations=[runs["experiment_id"][0]], run_id=run_id, return_type="list")
+    said = {}
+    for trace in traces:
+        values = {a.name: (a.feedback or a.expectation).value for a in trace.info.assessments}
+        said[trace.data.spans[0].inputs["n"]] = values
+    assert said == {2: {"right": True, "answer": 4}, 3: {"right": False, "answer": 9}}

@@ -7,6 +7,8 @@ test.each([
   ['#/experiments/4', '/experiments/4'],
   ['#/experiments/4/overview', '/experiments/4'],
   ['#/experiments', '/experiments'],
+  ['#/experiments/1/evaluation-runs?selectedRunUuid=0a1b', '/evals/0a1b'],
+  ['#/experiments/1/evaluation-runs', '/evals'],
   ['#/experiments/0/traces', '/traces?q=experiment+%3D+0'],
   ['#/experiments/0/traces?selectedEvaluationId=tr-ab12', '/traces/ab12'],
   ['#/experiments/0?selectedTraceId=tr-ab12&compareRunsMode=TRACES', '/traces/ab12'],
