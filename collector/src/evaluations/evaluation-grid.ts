@@ -1,18 +1,14 @@
-import { type EvaluationColumn, type EvaluationGrid, type FeedbackValue, toUsd } from '@tracewright/schema';
-import type { TraceRow } from '../storage/spans/span-store.ts';
+import {
+  type EvaluationColumn,
+  type EvaluationGrid,
+  type FeedbackValue,
+  type NanoUsd,
+  toUsd,
+} from '@tracewright/schema';
 import type { EvaluationRowHead } from '../storage/tracking/evaluations/evaluation-store.ts';
 
-/** Rows, and what their traces took, as parallel arrays. */
-export function evaluationGrid(
-  runId: string,
-  rows: readonly EvaluationRowHead[],
-  traces: ReadonlyMap<string, TraceRow>,
-): EvaluationGrid {
-  const of = <T>(read: (row: TraceRow) => T): readonly (T | null)[] =>
-    rows.map(({ traceId }) => {
-      const trace = traces.get(traceId);
-      return trace === undefined ? null : read(trace);
-    });
+/** Rows as parallel arrays. */
+export function evaluationGrid(runId: string, rows: readonly EvaluationRowHead[]): EvaluationGrid {
   return {
     runId,
     keys: rows.map(({ key }) => key),
@@ -24,9 +20,9 @@ export function evaluationGrid(
     expectations: rows.map(({ expectations }) => expectations),
     errors: rows.map(({ error }) => error?.code ?? null),
     durationsMs: rows.map(({ durationMs }) => durationMs),
-    costsUsd: of(({ costNanoUsd }) => (costNanoUsd === -1 ? null : toUsd(costNanoUsd))),
-    inputTokens: of(({ inputTokens }) => (inputTokens < 0 ? null : inputTokens)),
-    outputTokens: of(({ outputTokens }) => (outputTokens < 0 ? null : outputTokens)),
+    costsUsd: rows.map(({ costNanoUsd }) => (costNanoUsd === null ? null : toUsd(costNanoUsd as NanoUsd))),
+    inputTokens: rows.map(({ inputTokens }) => inputTokens),
+    outputTokens: rows.map(({ outputTokens }) => outputTokens),
     tags: tagColumns(rows),
     scores: scoreColumns(rows),
   };

@@ -50,6 +50,7 @@ export async function outsideRows(
         tags: {},
         error: errorOf(content.trace),
         durationMs: durationOf(content.trace),
+        ...costOf(content.trace),
         scores: (scores.get(content.trace.traceId) ?? []).map(({ error, ...score }) => ({
           ...score,
           errorCode: error?.code ?? null,
@@ -122,6 +123,14 @@ function scoresOf(assessments: readonly RunAssessment[]): ReadonlyMap<string, re
 
 function errorOf({ status }: TraceRow): EvaluationRow['error'] {
   return status === 'error' ? { code: 'ERROR', message: null } : null;
+}
+
+function costOf({ costNanoUsd, inputTokens, outputTokens }: TraceRow) {
+  return {
+    costNanoUsd: costNanoUsd === -1 ? null : costNanoUsd,
+    inputTokens: inputTokens < 0 ? null : inputTokens,
+    outputTokens: outputTokens < 0 ? null : outputTokens,
+  };
 }
 
 function durationOf({ status, durationUs }: TraceRow): number | null {

@@ -29,12 +29,10 @@ export async function readGrid(workspaceId: string, runId: string, deps: Evaluat
   const { evaluations, runs } = deps;
   await runs.getInfo(workspaceId, runId);
   const stored = await evaluations.heads(workspaceId, runId);
-  if (stored.length > 0) {
-    return evaluationGrid(runId, stored, await tracesOfRun(workspaceId, runId, [], deps));
-  }
+  if (stored.length > 0) return evaluationGrid(runId, stored);
   const assessments = await evaluations.assessments(workspaceId, runId);
   const traces = await tracesOfRun(workspaceId, runId, assessments, deps);
-  return evaluationGrid(runId, await outsideRows(workspaceId, traces.values(), assessments, deps), traces);
+  return evaluationGrid(runId, await outsideRows(workspaceId, traces.values(), assessments, deps));
 }
 
 /**

@@ -51,6 +51,10 @@ export function withRunTotals(stores: TrackingStores, totals: RunTotals): Tracki
       },
     }),
     evaluations: overriding(evaluations, {
+      heads: async (workspaceId, runId) => {
+        await totals.bringUpToDate(workspaceId);
+        return evaluations.heads(workspaceId, runId);
+      },
       put: async (workspaceId, runId, rows) => {
         await evaluations.put(workspaceId, runId, rows);
         await totals.count(

@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import { createPricer } from '@tracewright/pricing';
 import { onTestFinished } from 'vitest';
 import { spanDetail } from '../../normalise/span-detail.ts';
+import { RunTotals } from '../../run-totals/run-totals.ts';
+import { withRunTotals } from '../../run-totals/with-run-totals.ts';
 import type { BlobStore } from '../../storage/blobs/blob-store.ts';
 import { DiskBlobStore } from '../../storage/blobs/disk/disk-blob-store.ts';
 import { MultipartUploads } from '../../storage/blobs/multipart-uploads.ts';
+import { MemorySpanStore } from '../../storage/spans/memory/memory-span-store.ts';
 import type { StoredSpan } from '../../storage/spans/span-store.ts';
 import { openTrackingStores } from '../../storage/tracking/sqlite/open-tracking-stores.ts';
 import type { TrackingStores } from '../../storage/tracking/tracking-stores.ts';
@@ -52,10 +55,15 @@ export async function mlflowApp(given: { readonly blobs?: BlobStore } = {}): Pro
   const mlflow = { stores, blobs, uploads, clock: { nowMs: () => clock.nowMs, wait } };
   const { notes, modelHistory } = stores;
   const pricer = createPricer();
+  const spans = new MemorySpanStore();
+  const totals = new RunTotals(spans, stores.runTotals, (error) => {
+    throw error;
+  });
   const api = {
     notes,
     modelHistory,
-    evaluations: stores,
+    spans,
+    evaluations: withRunTotals(stores, totals),
     runs: { runs: stores.runs, blobs },
     datasets: { ...stores, versions: stores.datasetVersions },
     spanDetail: (span: StoredSpan) => spanDetail(span, pricer),

@@ -1,4 +1,4 @@
-import type { EvaluationRow, EvaluationScore, Nanos } from '@tracewright/schema';
+import type { EvaluationRow, EvaluationScore, Nanos, NanoUsd } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import type { OpenStores } from '../opened-stores.contract.ts';
 import type { TrackingStores } from '../tracking-stores.ts';
@@ -119,6 +119,18 @@ export function evaluationCases(open: OpenStores): void {
     await stores.evaluations.put('default', otherRun, [newRow(1)]);
     expect(await stores.evaluations.assessments('default', otherRun)).toHaveLength(2);
     expect(await stores.notes.listFeedback('default', newRow(1).traceId)).toHaveLength(2);
+  });
+
+  test('a row has what its trace adds to the run, once that is known', async () => {
+    const { stores, runId } = await started();
+    await stores.evaluations.put('default', runId, [newRow(1), newRow(2)]);
+    const trace = { traceId: newRow(2).traceId, runId, status: 'ok', durationUs: 5, llmCount: 1 } as const;
+    const usage = { inputTokens: 3, outputTokens: -1, costNanoUsd: 7 as NanoUsd, isCostPartial: false };
+    await stores.runTotals.take('default', [{ ...trace, ...usage }]);
+    expect(await stores.evaluations.heads('default', runId)).toMatchObject([
+      { costNanoUsd: null, inputTokens: null, outputTokens: null },
+      { costNanoUsd: 7, inputTokens: 3, outputTokens: null },
+    ]);
   });
 
   test('there are no rows without a run, and none of a deleted one', async () => {

@@ -13,6 +13,10 @@ export interface EvaluationRowHead {
   readonly tags: Readonly<Record<string, string>>;
   readonly error: EvaluationError | null;
   readonly durationMs: number | null;
+  /** What its trace took; null: unpriced, or unknown. */
+  readonly costNanoUsd: number | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
   readonly scores: readonly ScoreHead[];
 }
 
@@ -46,7 +50,7 @@ export interface EvaluationStore {
    * @throws ApiError `RESOURCE_DOES_NOT_EXIST` without the run, `INVALID_PARAMETER_VALUE` if a trace is two rows of it
    */
   put(workspaceId: string, runId: string, rows: readonly EvaluationRow[]): Promise<void>;
-  /** In the order of the data, trials of a row together. */
+  /** In the order of the data, trials of a row together; what traces took as `RunTotalStore` has it. */
   heads(workspaceId: string, runId: string): Promise<readonly EvaluationRowHead[]>;
   row(workspaceId: string, runId: string, traceId: string): Promise<EvaluationRow | undefined>;
   /** Oldest first; of an evaluation of ours or of one of MLflow's. */

@@ -69,9 +69,16 @@ export class SqlEvaluationStore implements EvaluationStore {
   async heads(workspaceId: string, runId: string): Promise<readonly EvaluationRowHead[]> {
     const rows = await this.#database.db
       .selectFrom('evaluation_rows')
-      .select(HEAD)
-      .where('workspace_id', '=', workspaceId)
-      .where('run_id', '=', runId)
+      .leftJoin('run_traces', (join) =>
+        join
+          .onRef('run_traces.workspace_id', '=', 'evaluation_rows.workspace_id')
+          .onRef('run_traces.trace_id', '=', 'evaluation_rows.trace_id')
+          .onRef('run_traces.run_id', '=', 'evaluation_rows.run_id'),
+      )
+      .select(HEAD.map((column) => `evaluation_rows.${column}` as const))
+      .select(['run_traces.cost_nano_usd', 'run_traces.prompt_tokens', 'run_traces.completion_tokens'])
+      .where('evaluation_rows.workspace_id', '=', workspaceId)
+      .where('evaluation_rows.run_id', '=', runId)
       .orderBy('place')
       .orderBy('trial')
       .orderBy('row_key')
@@ -81,6 +88,9 @@ export class SqlEvaluationStore implements EvaluationStore {
       inputs: row.inputs_preview,
       outputs: row.outputs_preview,
       expectations: row.expectations_preview,
+      costNanoUsd: row.cost_nano_usd,
+      inputTokens: row.prompt_tokens,
+      outputTokens: row.completion_tokens,
       scores: readScoreHeads(row.scores),
     }));
   }
