@@ -14,6 +14,16 @@ const SHARED_BY_LISTS =
 /** The pages of experiments, runs, prompts and models, but for what every page needs of them. */
 const TRACKING = /[\\/]src[\\/]tracking[\\/](?!mlflow-address)/;
 
+/** The pages of evaluations, and of what they are made of and led to. */
+const EVALUATIONS = /[\\/]src[\\/](evaluations|reviews|datasets|monitors|ab)[\\/]/;
+
+/** What is said of one span: whoever looks at one sees most of it. */
+const DETAIL = /[\\/]src[\\/]trace[\\/](detail|feedback)[\\/]/;
+
+/** Small parts of several pages, and the two pages of sessions: alone each would take half as much again. */
+const PARTS = /[\\/]src[\\/](ui[\\/](limited-list|modal|section|tabs)|trace[\\/]content[\\/](?!safe-markdown))/;
+const SESSIONS = /[\\/]src[\\/]sessions[\\/]/;
+
 const config: UserConfig = {
   root: fileURLToPath(new URL('.', import.meta.url)),
   // Workspace packages are bundled from source, so that the viewer builds without their `dist`.
@@ -38,6 +48,10 @@ const config: UserConfig = {
             { name: 'lists', test: SHARED_BY_LISTS },
             // Pages that one goes to from one another: in one file they take a seventh less than in thirty.
             { name: 'tracking', test: TRACKING, includeDependenciesRecursively: false },
+            { name: 'evaluations', test: EVALUATIONS, includeDependenciesRecursively: false },
+            { name: 'detail', test: DETAIL, includeDependenciesRecursively: false },
+            { name: 'parts', test: PARTS, includeDependenciesRecursively: false },
+            { name: 'sessions', test: SESSIONS, includeDependenciesRecursively: false },
           ],
         },
       },

@@ -56,44 +56,48 @@ export function StepTable({ comparison, isAll, selected, onAll, onSelect }: Step
           <input type="checkbox" checked={isAll} onChange={() => onAll(!isAll)} /> all steps
         </label>
       </div>
-      <RowTable
-        label="Steps of both traces"
-        role="treegrid"
-        class={style.table}
-        isFocusable
-        window={window}
-        header={
-          <div class={table.header} role="row" aria-rowindex={1}>
-            {COLUMNS.map((column) => (
-              <span key={column} role="columnheader">
-                {column}
-              </span>
-            ))}
-          </div>
-        }
-      >
-        {shown.slice(range.first, range.end).map((match, at) => {
-          const row = range.first + at;
-          const id = idOf(match);
-          return (
-            <StepRow
-              key={id}
-              id={id}
-              a={figuresOf(a, match.a)}
-              b={figuresOf(b, match.b)}
-              depth={match.depth}
-              longestUs={longestUs}
-              row={row}
-              topPx={row * rowPx}
-              isSelected={id === selected}
-              onSelect={() => {
-                current.value = id;
-                onSelect(id);
-              }}
-            />
-          );
-        })}
-      </RowTable>
+      {shown.length === 0 ? (
+        <p class={style.none}>No step differs in its time, tokens, cost or state.</p>
+      ) : (
+        <RowTable
+          label="Steps of both traces"
+          role="treegrid"
+          class={style.table}
+          isFocusable
+          window={window}
+          header={
+            <div class={table.header} role="row" aria-rowindex={1}>
+              {COLUMNS.map((column) => (
+                <span key={column} role="columnheader">
+                  {column}
+                </span>
+              ))}
+            </div>
+          }
+        >
+          {shown.slice(range.first, range.end).map((match, at) => {
+            const row = range.first + at;
+            const id = idOf(match);
+            return (
+              <StepRow
+                key={id}
+                id={id}
+                a={figuresOf(a, match.a)}
+                b={figuresOf(b, match.b)}
+                depth={match.depth}
+                longestUs={longestUs}
+                row={row}
+                topPx={row * rowPx}
+                isSelected={id === selected}
+                onSelect={() => {
+                  current.value = id;
+                  onSelect(id);
+                }}
+              />
+            );
+          })}
+        </RowTable>
+      )}
     </section>
   );
 }
