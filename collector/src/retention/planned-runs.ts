@@ -18,7 +18,7 @@ export interface PlannedRun {
   readonly artifactBytes: number;
 }
 
-type Deps = Pick<RunRetentionDeps, 'stores' | 'nowMs'> & { readonly blobs: Pick<BlobStore, 'list'> };
+type Deps = Pick<RunRetentionDeps, 'stores' | 'nowMs'> & { readonly blobs: Pick<BlobStore, 'files'> };
 
 /** The runs that {@link applyRunRetention} would take out, each by its name and with what it takes. */
 export async function plannedRuns(workspaceId: string, rules: RunRules, deps: Deps): Promise<readonly PlannedRun[]> {
@@ -43,10 +43,8 @@ export async function plannedRuns(workspaceId: string, rules: RunRules, deps: De
 }
 
 async function bytesAt(workspaceId: string, folder: string | undefined, blobs: Deps['blobs']): Promise<number> {
-  if (folder === undefined || folder === '') return 0;
   let bytes = 0;
-  for (const { path, isFolder, sizeBytes } of await blobs.list(workspaceId, folder)) {
-    bytes += isFolder ? await bytesAt(workspaceId, path, blobs) : sizeBytes;
-  }
+  if (folder === undefined || folder === '') return bytes;
+  for await (const { sizeBytes } of blobs.files(workspaceId, folder)) bytes += sizeBytes;
   return bytes;
 }

@@ -8,6 +8,7 @@ export function blobStoreContract(open: () => BlobStore): void {
   putCases(open);
   readCases(open);
   listCases(open);
+  fileCases(open);
   deleteCases(open);
   pathCases(open);
 }
@@ -161,6 +162,28 @@ function listCases(open: () => BlobStore): void {
     expect((await store.list('default', '')).map(({ path }) => path)).toEqual(['r', 's']);
     expect(await store.list('default', 'r/b.txt')).toEqual([]);
     expect(await store.list('default', 'none')).toEqual([]);
+  });
+}
+
+function fileCases(open: () => BlobStore): void {
+  test('all files below a folder are told, with their sizes and times, those of a folder in it together', async () => {
+    const store = open();
+    const beforeMs = Date.now();
+    const paths = ['r/a/b/c', 'r/a/d', 'r/b/e', 'r/a.txt', 'r/f', 'ra'];
+    for (const path of paths) await store.put('default', path, pieces(path));
+    const found: string[] = [];
+    for await (const { path, sizeBytes, modifiedMs } of store.files('default', 'r')) {
+      expect(sizeBytes, path).toBe(path.length);
+      // Clocks of servers and file systems may stand still for a moment, or count in seconds.
+      expect(Math.abs(modifiedMs - beforeMs), path).toBeLessThan(600_000);
+      found.push(path);
+    }
+    expect(found.toSorted()).toEqual(paths.slice(0, -1).toSorted());
+    const inA = found.flatMap((path, index) => (path.startsWith('r/a/') ? index : []));
+    expect(Math.abs(inA[1]! - inA[0]!)).toBe(1);
+    for (const folder of ['r/f', 'none']) {
+      for await (const { path } of store.files('default', folder)) expect.fail(`${path} is in no folder`);
+    }
   });
 }
 

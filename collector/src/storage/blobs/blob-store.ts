@@ -7,6 +7,14 @@ export interface BlobEntry {
   readonly sizeBytes: number;
 }
 
+/** A file among all that are below a folder. */
+export interface BlobFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly modifiedMs: number;
+}
+
 /** First and last byte, both included, as in HTTP. */
 export interface ByteRange {
   readonly first: number;
@@ -58,6 +66,9 @@ export interface BlobStore {
 
   /** What is in a folder, one level deep, by name; nothing where there is no folder. */
   list(workspaceId: string, folder: string): Promise<readonly BlobEntry[]>;
+
+  /** All files below a folder, those below one in it one after the other. What is put or deleted meanwhile may be left out. */
+  files(workspaceId: string, folder: string): AsyncIterable<BlobFile>;
 
   /** Removes a file, or a folder with everything in it. @returns whether there was one. */
   delete(workspaceId: string, path: string): Promise<boolean>;

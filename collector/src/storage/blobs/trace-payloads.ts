@@ -60,16 +60,13 @@ export class TracePayloads {
 
   /** Traces that contents are kept for, and when the first of each came, ms since the Unix epoch. */
   async *traces(workspaceId: string): AsyncGenerator<{ readonly traceId: string; readonly sinceMs: number }> {
-    const space = hidden(workspaceId);
-    for (const { path } of await this.#blobs.list(space, 'traces')) {
-      const times: number[] = [];
-      for (const use of await this.#blobs.list(space, path)) {
-        const file = await this.#blobs.read(space, use.path);
-        if (file !== undefined) times.push(file.modifiedMs);
-        await file?.stream.cancel();
-      }
-      if (times.length > 0) yield { traceId: nameOf(path), sinceMs: Math.min(...times) };
+    let last: { readonly traceId: string; readonly sinceMs: number } | undefined;
+    for await (const { path, modifiedMs } of this.#blobs.files(hidden(workspaceId), 'traces')) {
+      const [, traceId = ''] = path.split('/');
+      if (last !== undefined && last.traceId !== traceId) yield last;
+      last = { traceId, sinceMs: Math.min(modifiedMs, last?.traceId === traceId ? last.sinceMs : modifiedMs) };
     }
+    if (last !== undefined) yield last;
   }
 }
 

@@ -4,9 +4,10 @@ import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises
 import { join } from 'node:path';
 import { ApiError } from '../../../errors.ts';
 import { blobNames, fileNames, invalidPath } from '../blob-path.ts';
-import type { BlobContent, BlobEntry, BlobStore, ByteRange } from '../blob-store.ts';
+import type { BlobContent, BlobEntry, BlobFile, BlobStore, ByteRange } from '../blob-store.ts';
 import { fileInTheWay, folderInTheWay } from '../in-the-way.ts';
 import { errorCode, storageFailure } from './disk-failure.ts';
+import { filesBelow } from './files-below.ts';
 import { writeIncoming } from './incoming-file.ts';
 import { readFileStream } from './read-file-stream.ts';
 import { syncFolder } from './sync-folder.ts';
@@ -93,6 +94,12 @@ export class DiskBlobStore implements BlobStore {
       }),
     );
     return entries.filter((entry) => entry !== undefined).sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  async *files(workspaceId: string, folder: string): AsyncGenerator<BlobFile> {
+    const names = blobNames(folder);
+    const { kind, place } = await this.#place(workspaceId, names);
+    if (kind === 'folder') yield* filesBelow(place, names);
   }
 
   async delete(workspaceId: string, path: string): Promise<boolean> {

@@ -1,9 +1,16 @@
 import { ListObjectsV2Command, type ListObjectsV2CommandInput } from '@aws-sdk/client-s3';
 import type { S3Place } from './s3-place.ts';
 
+export interface ListedObject {
+  readonly key: string;
+  readonly sizeBytes: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly modifiedMs: number;
+}
+
 /** One answer to a listing. */
 export interface ObjectPage {
-  readonly objects: readonly { readonly key: string; readonly sizeBytes: number }[];
+  readonly objects: readonly ListedObject[];
   /** Beginnings that keys have in common, each up to its slash. */
   readonly folders: readonly string[];
 }
@@ -30,7 +37,9 @@ export async function* listObjects(
     const decode = (key = ''): string =>
       page.EncodingType === 'url' ? decodeURIComponent(key.replaceAll('+', ' ')) : key;
     yield {
-      objects: (page.Contents ?? []).map(({ Key, Size }) => ({ key: decode(Key), sizeBytes: Size ?? 0 })),
+      objects: (page.Contents ?? []).map(({ Key, Size, LastModified }) => ({
+        ...{ key: decode(Key), sizeBytes: Size ?? 0, modifiedMs: LastModified?.getTime() ?? 0 },
+      })),
       folders: (page.CommonPrefixes ?? []).map(({ Prefix }) => decode(Prefix)),
     };
     token = page.IsTruncated === true ? page.NextContinuationToken : undefined;

@@ -2,7 +2,7 @@ import { DeleteObjectCommand, DeleteObjectsCommand, GetObjectCommand, HeadObject
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { ApiError } from '../../../errors.ts';
 import { blobNames, fileNames, invalidPath } from '../blob-path.ts';
-import type { BlobContent, BlobEntry, BlobStore, ByteRange, ShownAs } from '../blob-store.ts';
+import type { BlobContent, BlobEntry, BlobFile, BlobStore, ByteRange, ShownAs } from '../blob-store.ts';
 import { fileInTheWay, folderInTheWay } from '../in-the-way.ts';
 import { abortUploads } from './abort-uploads.ts';
 import { listObjects } from './list-objects.ts';
@@ -102,6 +102,19 @@ export class S3BlobStore implements BlobStore {
       }
     });
     return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  async *files(workspaceId: string, folder: string): AsyncGenerator<BlobFile> {
+    const root = this.#key(workspaceId, []);
+    const prefix = this.#key(workspaceId, [...blobNames(folder), '']);
+    const pages = listObjects(this.#place, prefix, { isDeep: true });
+    for (;;) {
+      const page = await translating(() => pages.next());
+      if (page.done === true) return;
+      for (const { key, ...file } of page.value.objects) {
+        if (!key.endsWith('/')) yield { path: key.slice(root.length), ...file };
+      }
+    }
   }
 
   async delete(workspaceId: string, path: string): Promise<boolean> {
