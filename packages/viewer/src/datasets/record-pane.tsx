@@ -4,7 +4,7 @@ import { Link } from 'wouter-preact';
 import { ValueView } from '../trace/content/value-view.tsx';
 import { Icon } from '../ui/icon.tsx';
 import style from './record-pane.module.css';
-import { traceIdOf } from './record-table.tsx';
+import { traceIdOf } from './trace-id-of.ts';
 
 /** One record, whole. */
 export function RecordPane({

@@ -11,6 +11,7 @@ import { useRowWindow } from '../window/use-row-window.ts';
 import { briefValue } from './brief-value.ts';
 import { RecordPane } from './record-pane.tsx';
 import style from './record-table.module.css';
+import { traceIdOf } from './trace-id-of.ts';
 import { useRecords } from './use-records.ts';
 
 const HEIGHTS = { wide: 32, narrow: 58 };
@@ -113,11 +114,4 @@ function RecordRow({ index, top, record, isSelected, onSelect }: RecordRowProps)
       </span>
     </div>
   );
-}
-
-/** The trace that a record was made of. */
-export function traceIdOf(record: DatasetRecord | undefined): string | undefined {
-  const { type, data } = record?.source ?? {};
-  if (type !== 'TRACE') return undefined;
-  return /^(?:tr-)?([0-9a-f]{32})$/.exec(String(data?.trace_id))?.[1];
 }

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { DatasetMenu } from '../datasets/dataset-menu.tsx';
 import { formatCount } from '../format/number.ts';
 import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
-import { lazyComponent } from '../ui/lazy-component.tsx';
 import { PageBar } from '../ui/page-bar.tsx';
 import { Segments } from '../ui/segments.tsx';
 import type { Column } from './columns/columns.tsx';
@@ -11,15 +11,10 @@ import { ColumnsMenu } from './columns/columns-menu.tsx';
 import style from './filter-bar.module.css';
 import { FilterBox } from './filter-box/filter-box.tsx';
 import { ExportMenu } from './toolbar/export-menu.tsx';
-import { Menu } from './toolbar/menu.tsx';
 import { RangeMenu } from './toolbar/range-menu.tsx';
 import type { TraceList } from './trace-list.ts';
 import type { TracesChange, TracesQuery } from './traces-url.ts';
 import { ViewsMenu } from './views/views-menu.tsx';
-
-const AddToDataset = lazyComponent(() =>
-  import('../datasets/add-to-dataset.tsx').then((module) => module.AddToDataset),
-);
 
 const STATUSES = [
   { value: undefined, label: 'All' },
@@ -61,9 +56,7 @@ export function FilterBar({ list, query, search, columns, isRailShown, onChange 
           <ColumnsMenu columns={columns} filter={list.filter} onChange={(cols) => onChange({ cols })} />
           <ViewsMenu search={search} />
           <ExportMenu filter={list.filter} />
-          <Menu label="Dataset" title="Add the traces of this filter to a dataset">
-            {() => <AddToDataset filter={list.filter} />}
-          </Menu>
+          <DatasetMenu filter={list.filter} />
           <button
             type="button"
             class={classNames(style.toggle, isRailShown && style.pressed)}

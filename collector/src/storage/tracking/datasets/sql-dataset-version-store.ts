@@ -1,4 +1,3 @@
-import { type DatasetPointer, EVALUATION_RUN_TYPE, EVALUATION_TAG } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
 import { inParts } from '../in-parts.ts';
 import { locking } from '../locking.ts';
@@ -6,6 +5,7 @@ import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts'
 import { changedHead } from './changed-head.ts';
 import type { Dataset, JsonObject, RecordContent } from './dataset-store.ts';
 import type { DatasetRow } from './dataset-tables.ts';
+import { datasetUses } from './dataset-uses.ts';
 import type {
   DatasetVersionStore,
   RecordMark,
@@ -20,10 +20,8 @@ import { readHead, writeHead } from './head-records.ts';
 import { laterThan } from './later-than.ts';
 import { requireDataset } from './read-datasets.ts';
 import { schemaWith } from './record-schema.ts';
-import { digestOf, type SnapshotRecord, snapshotRecord } from './snapshot.ts';
-
-/** Rows that one statement inserts. */
-const ROWS = 500;
+import { digestOf, snapshotRecord } from './snapshot.ts';
+import { insertRecords, keyOf, readVersions, storedVersion } from './version-rows.ts';
 
 /** Versions of datasets in any SQL database that Kysely speaks. */
 export class SqlDatasetVersionStore implements DatasetVersionStore {
@@ -179,39 +177,8 @@ export class SqlDatasetVersionStore implements DatasetVersionStore {
   }
 
   async uses(workspaceId: string, id: string, limit: number): Promise<readonly StoredUse[]> {
-    const { db } = this.#database;
-    await requireDataset(db, workspaceId, id);
-    const rows = await db
-      .selectFrom('run_datasets')
-      .innerJoin('runs', (join) =>
-        join
-          .onRef('runs.workspace_id', '=', 'run_datasets.workspace_id')
-          .onRef('runs.run_id', '=', 'run_datasets.run_id'),
-      )
-      .select(['runs.run_id', 'runs.name', 'runs.experiment', 'runs.start_ms'])
-      .leftJoin('run_tags', (join) =>
-        join
-          .onRef('run_tags.workspace_id', '=', 'runs.workspace_id')
-          .onRef('run_tags.run_id', '=', 'runs.run_id')
-          .on('run_tags.key', '=', EVALUATION_TAG.runType),
-      )
-      .select(['run_datasets.digest', 'run_datasets.context', 'run_tags.value as run_type'])
-      .where('run_datasets.workspace_id', '=', workspaceId)
-      // JSON that names it, as clients write it: no other id has it within.
-      .where('run_datasets.source', 'like', `%"${id}"%`)
-      .orderBy('runs.start_ms', 'desc')
-      .orderBy('runs.run_id')
-      .limit(limit)
-      .execute();
-    return rows.map((row) => ({
-      runId: row.run_id,
-      runName: row.name,
-      experimentId: String(row.experiment),
-      startMs: Number(row.start_ms),
-      digest: row.digest,
-      context: row.context,
-      isEvaluation: row.run_type === EVALUATION_RUN_TYPE,
-    }));
+    await requireDataset(this.#database.db, workspaceId, id);
+    return datasetUses(this.#database.db, workspaceId, id, limit);
   }
 
   #marks(
@@ -254,68 +221,4 @@ export class SqlDatasetVersionStore implements DatasetVersionStore {
     await locking(this.#database, row).execute();
     return requireDataset(transaction, workspaceId, id);
   }
-}
-
-type DatasetKey = Pick<DatasetRow, 'workspace_id' | 'dataset_id'>;
-
-function keyOf({ workspace_id, dataset_id }: DatasetKey): DatasetKey {
-  return { workspace_id, dataset_id };
-}
-
-async function readVersions(
-  db: TrackingQueries,
-  { workspace_id, dataset_id }: DatasetKey,
-  limit: number,
-  before?: number,
-): Promise<readonly DatasetVersionRow[]> {
-  let query = db
-    .selectFrom('dataset_versions')
-    .selectAll()
-    .where('workspace_id', '=', workspace_id)
-    .where('dataset_id', '=', dataset_id);
-  if (before !== undefined) query = query.where('version', '<', before);
-  return query.orderBy('version', 'desc').limit(limit).execute();
-}
-
-/** Contents that another version has already stand once. */
-async function insertRecords(
-  transaction: TrackingQueries,
-  { version, ...row }: DatasetVersionRow,
-  records: readonly SnapshotRecord[],
-): Promise<void> {
-  const key = keyOf(row);
-  for (let from = 0; from < records.length; from += ROWS) {
-    const part = records.slice(from, from + ROWS);
-    const contents = new Map(part.map(({ contentHash, content }) => [contentHash, content]));
-    await transaction
-      .insertInto('dataset_contents')
-      .values([...contents].map(([content_hash, content]) => ({ ...key, content_hash, content })))
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    await transaction
-      .insertInto('dataset_version_records')
-      .values(
-        part.map(({ id, contentHash }, at) => ({
-          ...key,
-          version,
-          position: from + at,
-          record_id: id,
-          content_hash: contentHash,
-        })),
-      )
-      .execute();
-  }
-}
-
-function storedVersion(row: DatasetVersionRow): StoredVersion {
-  return {
-    version: row.version,
-    digest: row.digest,
-    recordCount: row.record_count,
-    pointer: row.pointer === null ? null : (JSON.parse(row.pointer) as DatasetPointer),
-    note: row.note,
-    by: row.actor,
-    // Postgres gives 64-bit integers as text.
-    createdMs: Number(row.created_ms),
-  };
 }

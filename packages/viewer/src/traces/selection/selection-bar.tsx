@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { deleteTrace, setTag } from '../../api/traces.ts';
+import { DatasetMenu } from '../../datasets/dataset-menu.tsx';
 import { formatCount } from '../../format/number.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TagForm } from '../../ui/tag-form.tsx';
@@ -56,6 +57,7 @@ export function SelectionBar({ chosen, onClear, onTagged, onDeleted }: Selection
       )}
       <Menu label="Tag">{(close) => <TagForm onTag={(key, value) => tag(key, value).then(close)} />}</Menu>
       <ExportMenu filter={{ filter: `id IN (${ids})` }} />
+      <DatasetMenu filter={{ filter: `id IN (${ids})` }} />
       <Menu label="Delete">
         {(close) => (
           <div class={item.form}>
