@@ -58,7 +58,7 @@ export class ByteBudget {
   }
 
   #wait(bytes: number, ownBytes: number): Promise<void> {
-    if (this.#waiting !== undefined) return Promise.reject(noRoom());
+    if (this.#waiting !== undefined) throw noRoom();
     return new Promise((resolve, reject) => {
       const giveUp = setTimeout(() => {
         this.#waiting = undefined;
@@ -103,8 +103,9 @@ export class ByteHold {
   /**
    * Grows at once, or as soon as there is room for one that holds something already. Not to be released meanwhile.
    *
-   * @returns undefined where there is room now, else a promise of it. @throws ApiError `RESOURCE_EXHAUSTED`, as `grow`;
-   * the promise, where another one waits already or the others take too long.
+   * @returns undefined where there is room now, else a promise of it.
+   * @throws ApiError `RESOURCE_EXHAUSTED` as `grow`, and where another one waits already; the promise, where the others
+   * take too long.
    */
   growPatiently(bytes: number): Promise<void> | undefined {
     if (this.#bytes === 0 || this.#budget.hasRoom(bytes, this.#bytes)) {

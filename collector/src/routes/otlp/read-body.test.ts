@@ -106,6 +106,22 @@ test.each([
   },
 );
 
+test('what is being inflated keeps its memory where that is stopped: another thread may still be reading it', async () => {
+  const given: Uint8Array[] = [];
+  const buffers = new SharedBodyBuffers();
+  const noting = { take: (bytes: number) => buffers.take(bytes), give: given.push.bind(given), copied: () => {} };
+  const budget = new ByteBudget(2 * MEGABYTE, NO_PATIENCE_MS);
+  const others = budget.hold(MEGABYTE);
+  const sent = new Uint8Array(gzipSync(new Uint8Array(10 * MEGABYTE)));
+  const place = { maxBytes: 64 * MEGABYTE, hold: budget.hold(), buffers: noting };
+
+  const reading = readBody(incoming(sent, { 'content-encoding': 'gzip' }), place);
+
+  await expect(reading).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
+  expect(given.filter(({ byteLength }) => byteLength === sent.byteLength)).toEqual([]);
+  others.release();
+});
+
 test('a body for which there is no room is read to its end, so that its sender is there to be told', async () => {
   const budget = new ByteBudget(2 * MEGABYTE, NO_PATIENCE_MS);
   const others = budget.hold(MEGABYTE);

@@ -22,11 +22,10 @@ export async function readBody(body: IncomingBody, room: BodyRoom): Promise<Uint
   const coding = contentCodingOf(body.coding);
   const sent = await readSent(body, room);
   if (coding === 'identity' || sent.byteLength === 0) return sent;
-  try {
-    return await inflate(sent, coding, room);
-  } finally {
-    room.buffers.give(sent);
-  }
+  const inflated = await inflate(sent, coding, room);
+  // Not where that fails: an inflater that is stopped may still be reading, in a thread of its own.
+  room.buffers.give(sent);
+  return inflated;
 }
 
 /**
