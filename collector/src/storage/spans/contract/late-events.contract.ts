@@ -72,6 +72,25 @@ export function lateEventCases(open: OpenStore): void {
     expect(await preview()).toEqual(['said in a span', 'said in a span']);
   });
 
+  test('what a trace is called by an event, a filter finds', async () => {
+    const { store } = await open();
+    await store.append([
+      { ...sampleBatch([span]), events: [lateEvent('telling', { preview: 'Where is my parcel?' })] },
+      sampleBatch([{ ...span, traceId: traceIdOf(2) }]),
+      sampleBatch([{ ...span, traceId: traceIdOf(3), preview: 'Where is it?' }]),
+    ]);
+    const found = async (text: string) => {
+      const filter = parseFilter(text, 'trace', NEW_YEAR);
+      return (await store.listTraces({ workspaceId: 'default', filter, limit: 10 })).total;
+    };
+
+    expect(await found("preview = 'Where is my parcel?'")).toBe(1);
+    expect(await found("preview LIKE 'Where is%'")).toBe(2);
+    expect(await found("preview != 'Where is it?'")).toBe(1);
+    expect(await found('preview IS NOT NULL')).toBe(2);
+    expect(await found("NOT preview = 'Where is my parcel?'")).toBe(2);
+  });
+
   test('events whose spans do not come go after a time, those of stored traces stay', async () => {
     const { store } = await open();
     const lost = lateEvent('lost', { traceId: traceIdOf(2) });

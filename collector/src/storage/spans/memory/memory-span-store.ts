@@ -87,7 +87,7 @@ export class MemorySpanStore implements SpanStore {
       .sort((a, b) => comparePlaces(placeOf(a, order), placeOf(b, order)));
     const rest = matching.filter((row) => after === undefined || comparePlaces(after, placeOf(row, order)) < 0);
     return {
-      rows: rest.slice(0, limit).map((row) => this.#withPreview(workspaceId, row)),
+      rows: rest.slice(0, limit),
       hasMore: rest.length > limit,
       total: matching.length,
       isTotalEstimate: false,
@@ -271,7 +271,7 @@ export class MemorySpanStore implements SpanStore {
     const test = traceTest(filter);
     return [...(this.#workspaces.get(workspaceId) ?? [])]
       .map(([traceId, trace]) =>
-        traceSubject(rowOf(traceId, trace), () =>
+        traceSubject(this.#withPreview(workspaceId, rowOf(traceId, trace)), () =>
           [...trace.spans.values()].map((span) =>
             spanOf(withLateEvents(span, this.#lateEvents(workspaceId, span.record))),
           ),

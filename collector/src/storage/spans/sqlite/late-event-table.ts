@@ -32,6 +32,22 @@ export function completeLateEvents(db: DatabaseSync): void {
   if (!hasColumn(db, 'preview')) db.exec("ALTER TABLE late_events ADD COLUMN preview TEXT NOT NULL DEFAULT ''");
 }
 
+/**
+ * The same for who only reads, to whom the file is not theirs to change: a view in its place that only this connection
+ * has, in which no event has a preview.
+ */
+export function standInForPreviews(db: DatabaseSync): void {
+  if (hasColumn(db, 'preview')) return;
+  const isThere = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'late_events'").get() !== undefined;
+  const none = "SELECT 0 AS id, 0 AS workspace, x'' AS trace_id, '' AS preview WHERE 0";
+  db.exec(`CREATE TEMP VIEW late_events AS ${isThere ? "SELECT *, '' AS preview FROM main.late_events" : none}`);
+}
+
+/** What a trace is called by, of a row of `traces`: where messages come only as logs, by the first of them. */
+export const PREVIEW_SQL: string =
+  "CASE preview WHEN '' THEN ifnull((SELECT late.preview FROM late_events AS late WHERE late.workspace = traces.workspace" +
+  " AND late.trace_id = traces.trace_id AND late.preview <> '' ORDER BY late.id LIMIT 1), '') ELSE preview END";
+
 function hasColumn(db: DatabaseSync, name: string): boolean {
   return db.prepare("SELECT 1 FROM pragma_table_info('late_events') WHERE name = ?").get(name) !== undefined;
 }
@@ -39,11 +55,11 @@ function hasColumn(db: DatabaseSync, name: string): boolean {
 /** The table `late_events`. A file of an earlier version that is opened for reading only has none. */
 export class LateEventTable {
   readonly #db: DatabaseSync | undefined;
-  // Prepared when they are first needed: where a file is only read, it may lack the time.
+  // Prepared when they are first needed: where a file is only read, a view may stand in for the table.
   #insert: StatementSync | undefined;
   #deleteLost: StatementSync | undefined;
+  #delete: StatementSync | undefined;
   readonly #ofSpan: StatementSync | undefined;
-  readonly #delete: StatementSync | undefined;
   readonly #preview: StatementSync | undefined;
   readonly #any: StatementSync | undefined;
   readonly #traces: StatementSync | undefined;
@@ -65,7 +81,6 @@ export class LateEventTable {
     this.#ofSpan = db.prepare(
       `SELECT event FROM late_events WHERE workspace = ${workspace} AND trace_id = ? AND span_id = ? ORDER BY id`,
     );
-    this.#delete = db.prepare(`DELETE FROM late_events WHERE workspace = ${workspace} AND trace_id = ?`);
   }
 
   add(workspace: number, { traceId, spanId, event, preview = '' }: LateEvent): void {
@@ -110,6 +125,9 @@ export class LateEventTable {
   }
 
   deleteOfTrace(workspaceId: string, traceId: string): void {
+    this.#delete ??= this.#db?.prepare(
+      'DELETE FROM late_events WHERE workspace = (SELECT id FROM workspaces WHERE name = ?) AND trace_id = ?',
+    );
     this.#delete?.run(workspaceId, idBytes(traceId));
   }
 }

@@ -53,20 +53,15 @@ export class TraceList {
     this.#totals = new TraceTotals(this.#statements, (workspaceId) => this.#reader(workspaceId), patienceMs);
   }
 
-  /**
-   * A page, in turns of which each is a transaction of its own, so that others are answered meanwhile.
-   *
-   * @param finish what is left to be done with each row, within the last of them
-   */
-  async list(query: TraceQuery, finish: (row: TraceRow) => TraceRow): Promise<TracePage> {
+  /** A page, in turns of which each is a transaction of its own, so that others are answered meanwhile. */
+  async list(query: TraceQuery): Promise<TracePage> {
     const untilMs = performance.now() + this.#patienceMs;
     const found = new Map<string, TraceRow>();
     let { after } = query;
     for (;;) {
-      const turn = consistently(this.#db, () => {
-        const page = this.#listTurn({ ...query, ...(after && { after }) }, found, untilMs, query.after === undefined);
-        return 'rows' in page ? { ...page, rows: page.rows.map(finish) } : page;
-      });
+      const turn = consistently(this.#db, () =>
+        this.#listTurn({ ...query, ...(after && { after }) }, found, untilMs, query.after === undefined),
+      );
       if ('rows' in turn) return turn;
       after = turn;
       await setImmediate();
@@ -248,6 +243,7 @@ export class TraceList {
     return new TraceReader(this.#chunks, {
       says: (text, trace) => this.#texts.says(workspaceId, text, trace),
       lateEvents: (traceId, spanId) => (hasEvents ? this.#events.ofSpan(workspaceId, traceId, spanId) : []),
+      preview: (traceId) => (hasEvents ? this.#events.preview(workspaceId, traceId) : ''),
     });
   }
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { openSqliteFile, preparing } from '../../sqlite-file.ts';
 import { StoreError } from '../../store-error.ts';
 import { ARRIVAL_COUNTS_SCHEMA } from './arrival-counts.ts';
-import { completeLateEvents, LATE_EVENTS_SCHEMA } from './late-event-table.ts';
+import { completeLateEvents, LATE_EVENTS_SCHEMA, standInForPreviews } from './late-event-table.ts';
 import { completeTraces, FEW_TRACES_SCHEMA, standInForColumns } from './trace-table.ts';
 import { immediately } from './transaction.ts';
 
@@ -80,7 +80,9 @@ export function openSpanDatabase(file: string, isReadOnly: boolean): DatabaseSyn
 function prepare(db: DatabaseSync, file: string, isReadOnly: boolean): void {
   const format = checkFormat(db, file);
   if (isReadOnly) {
-    if (format > 0) standInForColumns(db);
+    if (format === 0) return;
+    standInForColumns(db);
+    standInForPreviews(db);
     return;
   }
   // Both take effect only before the first table: free pages can be given back, and a page holds many trace rows.

@@ -139,7 +139,7 @@ class SqliteSpanStore implements SpanStore {
   }
 
   async listTraces(query: TraceQuery): Promise<TracePage> {
-    return this.#list.list(query, (row) => this.#withPreview(query.workspaceId, row));
+    return this.#list.list(query);
   }
 
   async getTrace(workspaceId: string, traceId: string): Promise<TraceRow | undefined> {

@@ -4,6 +4,7 @@ import type { Comparison, Expression, FilterValue, FullText } from '../../../fil
 import type { FieldName } from '../../../filter/fields.ts';
 import type { TraceKey } from '../span-store.ts';
 import { idBytes } from './chunk/id-bytes.ts';
+import { PREVIEW_SQL } from './late-event-table.ts';
 import { TraceSet } from './text/trace-set.ts';
 import { FAILED_SQL, PROBLEM_SQL, STATUS_CODES, timeKey } from './trace-table.ts';
 
@@ -172,7 +173,7 @@ const TEXT_COLUMNS: Partial<Record<FieldName, string>> = {
   user: 'user_id',
   run: 'run_id',
   experiment: 'experiment_id',
-  preview: 'preview',
+  preview: `(${PREVIEW_SQL})`,
 };
 
 /** Those of them that have an index, of the traces that have a value. */

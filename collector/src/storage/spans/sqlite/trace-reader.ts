@@ -24,9 +24,11 @@ export interface BesideChunks {
   says(text: FullText, trace: number): boolean | undefined;
   /** OTLP protobuf events that were sent apart from their span. */
   lateEvents(traceId: string, spanId: string): readonly Uint8Array[];
+  /** What the first of them says that says something, '' where none does. */
+  preview(traceId: string): string;
 }
 
-const NOTHING_BESIDE: BesideChunks = { says: () => undefined, lateEvents: () => [] };
+const NOTHING_BESIDE: BesideChunks = { says: () => undefined, lateEvents: () => [], preview: () => '' };
 
 /**
  * Reads traces, for filters to look at and as they were sent, within one question: what it has read of chunks holds as long as nobody writes in
@@ -46,7 +48,7 @@ export class TraceReader {
   /** @param trace its number in the table of traces */
   subject(trace: number, row: TraceRow): TraceSubject {
     return traceSubject(
-      row,
+      row.preview === '' ? { ...row, preview: this.#beside.preview(row.traceId) } : row,
       () => this.spans(trace, row.traceId),
       (text) => this.#beside.says(text, trace),
     );

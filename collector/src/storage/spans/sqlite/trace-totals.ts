@@ -62,7 +62,7 @@ export class TraceTotals {
       };
     }
     const counted = this.#count(
-      `SELECT count(*) AS count FROM (SELECT * FROM traces WHERE ${range.sql} ORDER BY start_ns DESC, trace_id DESC LIMIT ?) WHERE ${rest.sql}`,
+      `SELECT count(*) AS count FROM (SELECT * FROM traces WHERE ${range.sql} ORDER BY start_ns DESC, trace_id DESC LIMIT ?) AS traces WHERE ${rest.sql}`,
       [...range.parameters, MAX_COUNTED, ...rest.parameters],
     );
     const isPart = inRange > MAX_COUNTED;
