@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { TracewrightClient } from '@tracewright/client';
-import { expect, test } from 'vitest';
+import { configure, TracewrightClient } from '@tracewright/client';
+import { expect, onTestFinished, test } from 'vitest';
 import { collectorOn, emptyFolder, run } from '../run-command.test.support.ts';
 
 /** An evaluation in TypeScript, of which as many of forty rows pass as the environment says. */
@@ -24,6 +24,8 @@ export const evaluation = () => ({
 `;
 
 test('an evaluation in a file is run, and fails where it is worse than the last or than one by name', async () => {
+  // The command says for all of its process which server is meant; other tests run in this one.
+  onTestFinished(() => configure({}));
   const { url } = await collectorOn(emptyFolder());
   const folder = emptyFolder();
   const file = join(folder, 'answers.eval.ts');

@@ -5,10 +5,8 @@ import type { JudgeRequest } from '../judges/model/judge-model.ts';
 import { pairwise } from '../judges/pairwise.ts';
 import { safety, toxicity } from '../judges/safety.ts';
 import { materialOf, scriptedModel } from '../judges/scripted-model.test.support.ts';
-import { runningCollector } from '../testing/running-collector.test.support.ts';
 import { calibrate } from './calibrate.ts';
 
-const server = runningCollector();
 const UNTRACKED = { track: false };
 
 /** A model whose verdict is decided by the material that it is shown. */
@@ -125,28 +123,5 @@ test('without any label there is nothing to measure', async () => {
 
   await expect(calibrate(safety({ model: scriptedModel() }), labelled, UNTRACKED)).rejects.toMatchObject({
     code: 'INVALID_OPTIONS',
-  });
-});
-
-test('a calibration is a run that is found by the fingerprint of its judge', async () => {
-  const { client } = server;
-  const model = deciding(() => 'yes');
-  const asked = safety({ model });
-
-  const { runId } = await calibrate(asked, [row('x', true), row('y', false)], { client, experiment: 'judges' });
-
-  const run = await client
-    .searchRuns({ experiments: ['judges'], filter: `tags.\`tracewright.judge.fingerprint\` = '${asked.fingerprint}'` })
-    .first();
-  expect(run).toMatchObject({
-    ...{ id: runId, name: 'calibrate safety', status: 'FINISHED' },
-    tags: { 'mlflow.runType': 'tracewright_calibration', 'tracewright.judge': 'safety' },
-    metrics: { 'safety/agreement': 0.5, 'safety/rows': 2, judge_tokens: 30 },
-  });
-  const files = await client.artifactsOf(runId ?? '');
-  expect(await files.get('calibration.json').json()).toMatchObject({
-    fingerprint: asked.fingerprint,
-    scores: [{ name: 'safety', agreement: { estimate: 0.5 }, kappa: { estimate: 0 } }],
-    rows: [{ label: true }, { label: false }],
   });
 });

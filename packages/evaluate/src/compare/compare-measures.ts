@@ -6,7 +6,7 @@ import {
   pairedBootstraps,
   signTest,
 } from '@tracewright/statistics';
-import { type Measure, type MeasureKind, OVERALL } from './measures.ts';
+import { type Measure, type MeasureKind, type OtherJudge, OVERALL } from './measures.ts';
 
 /** How a thing measured has changed, over the rows of which both evaluations know it. */
 export interface MeasureChange {
@@ -33,6 +33,8 @@ export interface MeasureChange {
   readonly verdict: 'better' | 'worse' | 'unclear';
   /** Null where no line is drawn between good and bad. */
   readonly passing: PassingChange | null;
+  /** Not null where the later rows were judged by another judge, or another version of it: the change may be the judge's. */
+  readonly otherJudge: OtherJudge | null;
 }
 
 /** Rows that passed in more than half of their trials. */
@@ -127,6 +129,7 @@ function changeOf(
     ties: places.length - wins - losses,
     verdict: isClear ? (delta.estimate * sign > 0 ? 'better' : 'worse') : 'unclear',
     passing: passingOf(measure, places),
+    otherJudge: measure.otherJudge ?? null,
   };
 }
 

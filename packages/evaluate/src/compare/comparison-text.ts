@@ -28,7 +28,11 @@ function headings(level: number): readonly string[] {
 }
 
 function changeCells(change: MeasureChange): readonly string[] {
-  const { name, before, after, delta, pAdjusted, wins, ties, losses, verdict, onlyBefore } = change;
+  const { name, before, after, delta, pAdjusted, wins, ties, losses, verdict, onlyBefore, otherJudge } = change;
+  const notes = [
+    ...(onlyBefore === 0 ? [] : [`${onlyBefore} rows no longer measured`]),
+    ...(otherJudge === null ? [] : ['another judge']),
+  ];
   return [
     name,
     figure(before),
@@ -37,7 +41,7 @@ function changeCells(change: MeasureChange): readonly string[] {
     `${signed(delta.low)} … ${signed(delta.high)}`,
     Number.isNaN(pAdjusted) ? '–' : pAdjusted.toFixed(4),
     `${wins}/${ties}/${losses}`,
-    onlyBefore === 0 ? verdict : `${verdict}, ${onlyBefore} rows no longer measured`,
+    [verdict, ...notes].join(', '),
   ];
 }
 

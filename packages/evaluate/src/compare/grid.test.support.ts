@@ -13,8 +13,12 @@ export interface GridRow {
   readonly costUsd?: number;
 }
 
-/** A grid of rows, as the server gives one. */
-export function gridOf(rows: readonly GridRow[], runId: string = 'run'): EvaluationGrid {
+/** A grid of rows, as the server gives one. @param source of every score; default: code of its name */
+export function gridOf(
+  rows: readonly GridRow[],
+  runId: string = 'run',
+  source?: EvaluationColumn['source'],
+): EvaluationGrid {
   const names = new Set(rows.flatMap(({ scores = {} }) => Object.keys(scores)));
   const tags = new Set(rows.flatMap((row) => Object.keys(row.tags ?? {})));
   const nothing = rows.map(() => null);
@@ -33,14 +37,18 @@ export function gridOf(rows: readonly GridRow[], runId: string = 'run'): Evaluat
     inputTokens: nothing,
     outputTokens: nothing,
     tags: Object.fromEntries([...tags].map((tag) => [tag, rows.map((row) => row.tags?.[tag] ?? null)])),
-    scores: [...names].map((name) => columnOf(name, rows)),
+    scores: [...names].map((name) => columnOf(name, rows, source)),
   };
 }
 
-function columnOf(name: string, rows: readonly GridRow[]): EvaluationColumn {
+function columnOf(
+  name: string,
+  rows: readonly GridRow[],
+  source: EvaluationColumn['source'] = { kind: 'code', id: name },
+): EvaluationColumn {
   return {
     name,
-    source: { kind: 'code', id: name },
+    source,
     values: rows.map(({ scores }) => scores?.[name] ?? null),
     passed: rows.map(({ passed }) => passed?.[name] ?? null),
     errors: rows.map(() => null),

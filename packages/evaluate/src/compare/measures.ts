@@ -18,6 +18,14 @@ export interface Measure {
   /** Share of trials that passed; NaN where no line is drawn. Undefined for what cannot pass. */
   readonly passedBefore?: Float64Array;
   readonly passedAfter?: Float64Array;
+  /** Where another judge, or another version of one, has judged the later rows: a change may be the judge's. */
+  readonly otherJudge?: OtherJudge;
+}
+
+/** Sources of a score that differ, such as `gpt-5-mini#0123456789abcdef`. */
+export interface OtherJudge {
+  readonly before: string;
+  readonly after: string;
 }
 
 /** The overall score: the mean of a row's scores, each as a share of the best. */
@@ -57,7 +65,13 @@ function scoreMeasure(
     ...sides(rows, valueIn(before), valueIn(after)),
     passedBefore: rowMeans(rows, 'before', passedIn(before)),
     passedAfter: rowMeans(rows, 'after', passedIn(after)),
+    ...otherJudge(before, after),
   };
+}
+
+function otherJudge({ source: before }: EvaluationColumn, { source: after }: EvaluationColumn): Partial<Measure> {
+  if (before.kind !== 'judge' && after.kind !== 'judge') return {};
+  return before.id === after.id ? {} : { otherJudge: { before: before.id, after: after.id } };
 }
 
 /** Of a single score it would be the same again. */

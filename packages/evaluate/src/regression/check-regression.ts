@@ -36,6 +36,7 @@ export function intervalLevel({ metric, level = DEFAULT_LEVEL }: RegressionOptio
 export function regressionsOf(comparison: EvaluationComparison, options: RegressionOptions): readonly string[] {
   if (comparison.rows === 0) return ['the two evaluations have no rows in common'];
   return wantedChanges(comparison, options.metric).flatMap((change) => [
+    ...otherJudgesOf(change, comparison),
     ...lossOf(change, options),
     ...missingOf(change, options),
   ]);
@@ -57,6 +58,17 @@ function wantedChanges(
 function overallOf(changes: readonly MeasureChange[]): string {
   return (
     changes.find(({ name }) => name === OVERALL)?.name ?? changes.find(({ kind }) => kind === 'score')?.name ?? OVERALL
+  );
+}
+
+/** What two judges say of two answers tells nothing of the answers: the baseline has to be judged anew. */
+function otherJudgesOf({ name, kind }: MeasureChange, { changes }: EvaluationComparison): readonly string[] {
+  if (kind !== 'score') return [];
+  const concerned = name === OVERALL ? changes : changes.filter((change) => change.name === name);
+  return concerned.flatMap(({ name: score, otherJudge }) =>
+    otherJudge === null
+      ? []
+      : [`${score} was judged by ${otherJudge.before} before and by ${otherJudge.after} now: judge the baseline anew`],
   );
 }
 

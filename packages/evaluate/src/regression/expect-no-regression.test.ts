@@ -1,3 +1,4 @@
+import type { FeedbackSource } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import { type GridRow, gridOf, rowsOf } from '../compare/grid.test.support.ts';
 import type { EvaluationResult } from '../results/evaluation-result.ts';
@@ -5,8 +6,13 @@ import { expectNoRegression } from './expect-no-regression.ts';
 import { RegressionError } from './regression-error.ts';
 
 /** An evaluation in memory, by its grid. */
-function resultOf(name: string, rows: readonly GridRow[], direction: 'higher' | 'lower' = 'higher'): EvaluationResult {
-  const grid = gridOf(rows, name);
+function resultOf(
+  name: string,
+  rows: readonly GridRow[],
+  direction: 'higher' | 'lower' = 'higher',
+  source?: FeedbackSource,
+): EvaluationResult {
+  const grid = gridOf(rows, name, source);
   const scorers = grid.scores.map((column) => ({ name: column.name, source: column.source, direction }));
   const unused = { runId: undefined, url: undefined, baseline: undefined, rows: [], metrics: {}, spreads: () => [] };
   return { ...unused, name, scorers, grid: () => grid };
@@ -98,6 +104,16 @@ test('rows that have lost their score are no way round', async () => {
 
   await expect(expectNoRegression(after, baseline, OPTIONS)).rejects.toThrow(/10 of 60 rows have no right any more/);
   await expectNoRegression(after, baseline, { ...OPTIONS, maxMissing: 0.2 });
+});
+
+test('what another judge has said is no measure of the answers', async () => {
+  const judged = (fingerprint: string) =>
+    resultOf('judged', rowsOf(60, passing(1)), 'higher', { kind: 'judge', id: `small#${fingerprint}` });
+
+  await expectNoRegression(judged('one'), judged('one'), OPTIONS);
+  await expect(expectNoRegression(judged('two'), judged('one'), OPTIONS)).rejects.toThrow(
+    /^right was judged by small#one before and by small#two now: judge the baseline anew\n[\s\S]*unclear, another judge/,
+  );
 });
 
 test('what cannot be compared is said, with what could be', async () => {

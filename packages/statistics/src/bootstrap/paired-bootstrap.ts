@@ -1,5 +1,12 @@
 import { mean, type Numbers } from '../describe/mean.ts';
-import { type BootstrapOptions, DEFAULT_DRAWS, DEFAULT_SEED, type Difference, differenceOf } from './difference.ts';
+import {
+  type BootstrapOptions,
+  DEFAULT_DRAWS,
+  DEFAULT_SEED,
+  type Difference,
+  differenceOf,
+  unknownDifference,
+} from './difference.ts';
 import { meanDraws } from './mean-draws.ts';
 import { RandomSource } from './random-source.ts';
 
@@ -10,7 +17,7 @@ import { RandomSource } from './random-source.ts';
  * Few rows that all point one way are never drawn the other way, and the bootstrap alone would call three of them
  * proof. So p is never below 2^(1−n) for n differences that are not 0: what n tosses of a coin that agree amount to.
  *
- * All NaN of no differences; a p of 1 of one.
+ * All NaN of no differences. Of one, the interval is NaN and p is 1: it tells nothing of its spread.
  */
 export function pairedBootstrap(differences: Numbers, options: BootstrapOptions = {}): Difference {
   return pairedBootstraps([differences], options)[0]!;
@@ -26,14 +33,12 @@ export function pairedBootstraps(measures: readonly Numbers[], options: Bootstra
   const size = measures[0]?.length ?? 0;
   const other = measures.find(({ length }) => length !== size);
   if (other !== undefined) throw new RangeError(`measures of the same rows, not of ${size} and ${other.length}`);
-  if (size === 0) return measures.map(() => NOTHING);
+  if (size < 2) return measures.map((differences) => unknownDifference(mean(differences)));
   const means = meanDraws(measures, draws, new RandomSource(seed));
   return measures.map((differences, column) =>
-    differenceOf(mean(differences), means[column]!, 2 ** (1 - countTelling(differences)), level),
+    differenceOf(mean(differences), means[column]!, size, 2 ** (1 - countTelling(differences)), level),
   );
 }
-
-const NOTHING: Difference = { estimate: Number.NaN, low: Number.NaN, high: Number.NaN, p: Number.NaN };
 
 function countTelling(differences: Numbers): number {
   let telling = 0;
