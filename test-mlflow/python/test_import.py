@@ -42,7 +42,8 @@ def other(tmp_path, tracking_uri):
             try:
                 if requests.get(f"{url}/health", timeout=5).ok:
                     break
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
+                # It is starting, which takes long where others need the processor, too.
                 time.sleep(0.2)
         mlflow.set_tracking_uri(url)
         mlflow.set_registry_uri(url)
@@ -56,7 +57,7 @@ def other(tmp_path, tracking_uri):
 
 def imported(url, code=0):
     done = subprocess.run(
-        [*COMMAND, "mlflow", "import", url, "--url", SERVER, "--json"], capture_output=True, text=True, timeout=120
+        [*COMMAND, "mlflow", "import", url, "--url", SERVER, "--json"], capture_output=True, text=True, timeout=600
     )
     assert (done.returncode, done.stderr) == (code, "")
     return {row["kind"]: row for row in json.loads(done.stdout)}
