@@ -6,6 +6,7 @@ export interface StoredSpan {
   /** Name of the instrumentation that made it. */
   readonly scope: string;
   readonly traceId: string;
+  readonly spanId: string;
   readonly parentSpanId: string | undefined;
   readonly startNs: bigint;
   readonly hasFailed: boolean;
@@ -16,6 +17,7 @@ export interface StoredSpan {
 
 interface OtlpSpan {
   readonly traceId: string;
+  readonly spanId: string;
   readonly parentSpanId?: string;
   readonly name: string;
   readonly startTimeUnixNano: string;
@@ -67,6 +69,7 @@ function storedSpan(span: OtlpSpan, scope: string): StoredSpan {
     name: span.name,
     scope,
     traceId: span.traceId,
+    spanId: span.spanId,
     parentSpanId: span.parentSpanId || undefined,
     startNs: BigInt(span.startTimeUnixNano),
     hasFailed: span.status?.code === FAILED,

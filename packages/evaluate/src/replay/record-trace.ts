@@ -12,7 +12,8 @@ import {
 } from './recording.ts';
 
 /** Calls of these can be answered by others: steps of the app's own run as they are. */
-const SCOPES: readonly string[] = ['@tracewright/instrumentation-openai', '@tracewright/instrumentation-langchain'];
+const OPENAI_SCOPE = '@tracewright/instrumentation-openai';
+const SCOPES: readonly string[] = [OPENAI_SCOPE, '@tracewright/instrumentation-langchain'];
 
 /** A recording, and what is missing in it. */
 export interface RecordedTrace {
@@ -34,18 +35,49 @@ export function recordTrace(lines: string): RecordedTrace | undefined {
   if (root === undefined) return undefined;
   const calls: RecordedCall[] = [];
   const gaps: string[] = [];
+  const asked = new Map(
+    spans.map((span) => [span.spanId, SCOPES.includes(span.scope) ? askedCall(span.attributes) : undefined]),
+  );
+  const parents = new Map(spans.map(({ spanId, parentSpanId }) => [spanId, parentSpanId]));
   for (const span of spans) {
-    const asked = SCOPES.includes(span.scope) ? askedCall(span.attributes) : undefined;
-    if (asked === undefined) {
+    if (isInsideCall(span, asked, parents)) continue;
+    const call = asked.get(span.spanId);
+    if (call === undefined) {
       if (isUnanswerable(span)) gaps.push(`${span.name}: a span does not hold such answers`);
       continue;
     }
-    calls.push(recordedCall(span, asked));
-    const lack = lackOf(span, asked);
+    if (isAnsweredElsewhere(span, spans)) continue;
+    calls.push(recordedCall(span, call));
+    const lack = lackOf(span, call);
     if (lack !== undefined) gaps.push(`${span.name}: ${lack}`);
   }
   const trace = { id: root.traceId, name: root.name };
   return { recording: { format: RECORDING_FORMAT, version: RECORDING_VERSION, trace, calls }, gaps };
+}
+
+/** Tools and retrievers are answered as a whole: nobody gets as far as what is inside them. */
+function isInsideCall(
+  span: StoredSpan,
+  asked: ReadonlyMap<string, AskedCall | undefined>,
+  parents: ReadonlyMap<string, string | undefined>,
+): boolean {
+  const seen = new Set([span.spanId]);
+  for (let at = span.parentSpanId; at !== undefined && !seen.has(at); at = parents.get(at)) {
+    if ((asked.get(at)?.kind ?? 'model') !== 'model') return true;
+    seen.add(at);
+  }
+  return false;
+}
+
+/** By the app's own cache, from what was said before; or by one request for several runs, which has a span of its own. */
+function isAnsweredElsewhere({ spanId, attributes }: StoredSpan, spans: readonly StoredSpan[]): boolean {
+  if (attributes[TRACEWRIGHT.cacheHit] === true) return true;
+  if (attributes[GEN_AI.usageInputTokens] !== undefined) return false;
+  return spans.some((span) => span.scope === OPENAI_SCOPE && span.parentSpanId === spanId && isModelCall(span));
+}
+
+function isModelCall({ attributes }: StoredSpan): boolean {
+  return askedCall(attributes)?.kind === 'model';
 }
 
 function recordedCall(span: StoredSpan, { kind, request }: AskedCall): RecordedCall {
@@ -98,8 +130,7 @@ function lackOf({ attributes, hasFailed }: StoredSpan, { kind, request }: AskedC
   return undefined;
 }
 
-/** A call whose answer is vectors, an image or a sound. */
+/** A request, or a model, whose answer is vectors, an image, a sound, a file. */
 function isUnanswerable({ attributes, scope }: StoredSpan): boolean {
-  const operation = attributes[GEN_AI.operationName];
-  return SCOPES.includes(scope) && (operation === 'embeddings' || operation === 'generate_content');
+  return scope === OPENAI_SCOPE || (SCOPES.includes(scope) && attributes[GEN_AI.operationName] === 'embeddings');
 }

@@ -6,6 +6,8 @@ export type ReplayErrorCode =
   | 'DRIFT'
   /** What was recorded of a call does not suffice to answer it. */
   | 'NOT_RECORDED'
+  /** Nobody traces the calls, so that none can be known again. */
+  | 'NOT_TRACED'
   /** Calls were recorded that were not made. */
   | 'NOT_MADE';
 
