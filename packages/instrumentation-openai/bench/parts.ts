@@ -6,11 +6,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { autolog } from '@tracewright/autolog';
 import { plainCopy } from '@tracewright/instrumentation-core';
-import { MODEL, QUESTION } from './canned-answers.ts';
+import { MODEL, QUESTION, STREAM_CHUNKS } from './canned-answers.ts';
 import { startSink } from './servers.ts';
 
 const ROUNDS = 15;
 const CALLS = 200;
+
+/** Of a stream, so that the clock is not read in vain. */
+let longestMs = 0;
 
 const request = {
   model: MODEL,
@@ -43,8 +46,48 @@ await row(
   async () => repeat(span),
   tracing.flush,
 );
+await row('200 chunks of a generator', async () => repeatAsync(() => readAll(chunks())));
+await row('with its next() forwarded', async () => repeatAsync(() => readAll(watched((result) => result))));
+await row('with a promise behind each of its own', async () =>
+  repeatAsync(() => readAll(watched((result) => result.then((step) => step)))),
+);
+await row('and with the clock read before and after each', async () =>
+  repeatAsync(() =>
+    readAll(
+      watched((result) => {
+        const askedMs = performance.now();
+        return result.then((step) => {
+          longestMs = Math.max(longestMs, performance.now() - askedMs);
+          return step;
+        });
+      }),
+    ),
+  ),
+);
 await tracing.shutdown();
 sink.close();
+
+async function* chunks(): AsyncGenerator<number> {
+  for (let i = 0; i < STREAM_CHUNKS; i++) yield i;
+}
+
+/** A generator as we watch one: `next` is a function of its own. */
+function watched(
+  onNext: (result: Promise<IteratorResult<number>>) => Promise<IteratorResult<number>>,
+): AsyncGenerator<number> {
+  const generator = chunks();
+  const { next } = generator;
+  generator.next = () => onNext(next.call(generator));
+  return generator;
+}
+
+async function readAll(generator: AsyncGenerator<number>): Promise<void> {
+  for await (const _chunk of generator);
+}
+
+async function repeatAsync(work: () => Promise<void>): Promise<void> {
+  for (let i = 0; i < CALLS; i++) await work();
+}
 
 function span(): void {
   const started = tracer.startSpan('chat', { attributes });

@@ -14,9 +14,6 @@ import { caseLines, TABLE_HEAD } from './table.ts';
 import { takeTurns } from './take-turns.ts';
 import type { Variant } from './variants.ts';
 
-/** Enough for the compiler to come to rest: what runs once in a call is compiled well after thousands of them. */
-const WARM_UP_ROUNDS = 60;
-
 const APP = new URL('./app.ts', import.meta.url);
 
 const { values } = parseArgs({
@@ -50,10 +47,10 @@ console.log(
 );
 console.log(TABLE_HEAD.join('\n'));
 let callsMade = 0;
-for (const { name, calls } of cases) {
-  const costs = await takeTurns(contestants, name, WARM_UP_ROUNDS, Number(values.rounds));
+for (const { name, calls, warmUpRounds } of cases) {
+  const costs = await takeTurns(contestants, name, warmUpRounds, Number(values.rounds));
   console.log(caseLines(name, costs).join('\n'));
-  callsMade += calls * (WARM_UP_ROUNDS + Number(values.rounds)) * Number(values.processes);
+  callsMade += calls * (warmUpRounds + Number(values.rounds)) * Number(values.processes);
 }
 
 console.log(
