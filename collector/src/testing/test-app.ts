@@ -12,7 +12,7 @@ import { spanDetail } from '../normalise/span-detail.ts';
 import type { TraceNotes } from '../routes/api/trace-notes.ts';
 import type { MlflowDeps } from '../routes/mlflow/mlflow-deps.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
-import type { Judgement, TagOfTrace } from '../storage/tracking/trace-notes/trace-note-store.ts';
+import type { Judgement, NewTraceTag, TagOfTrace } from '../storage/tracking/trace-notes/trace-note-store.ts';
 
 /** An app over stores in memory, as a collector on loopback without a key has it. */
 export function testApp(
@@ -86,6 +86,10 @@ export class MemoryTraceNotes implements TraceNotes {
   async setTraceTag(workspaceId: string, traceId: string, key: string, value: string): Promise<void> {
     const place = `${workspaceId} ${traceId}`;
     this.#tags.set(place, (this.#tags.get(place) ?? new Map()).set(key, value));
+  }
+
+  async setTraceTags(workspaceId: string, tags: readonly NewTraceTag[]): Promise<void> {
+    for (const { traceId, key, value } of tags) await this.setTraceTag(workspaceId, traceId, key, value);
   }
 
   async deleteTraceTag(workspaceId: string, traceId: string, key: string): Promise<boolean> {

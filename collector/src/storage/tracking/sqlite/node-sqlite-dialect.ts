@@ -18,6 +18,7 @@ export function nodeSqliteDialect(db: DatabaseSync): Dialect {
   const prepare = (sql: string): SqliteStatement => {
     // A transaction that begins with reading could not write any more once another process has written.
     const text = sql === 'begin' ? 'begin immediate' : sql;
+    if (sql === 'rollback') return rollback(db);
     return adapt(
       translating(() => db.prepare(text)),
       GIVES_ROWS.test(text),
@@ -51,6 +52,19 @@ function adapt(statement: StatementSync, reader: boolean): SqliteStatement {
     run: (parameters) => translating(() => statement.run(...bindable(parameters))),
     iterate: (parameters) => statement.iterate(...bindable(parameters)),
   };
+}
+
+/** Where the disk is full SQLite has given up the transaction by itself: why it has is what the caller is to hear. */
+function rollback(db: DatabaseSync): SqliteStatement {
+  const run = () => {
+    try {
+      db.exec('rollback');
+    } catch (error) {
+      if (!String(error).includes('no transaction is active')) throw runtimeFailure(error);
+    }
+    return { changes: 0, lastInsertRowid: 0 };
+  };
+  return { reader: false, run, all: () => [], iterate: () => [][Symbol.iterator]() };
 }
 
 function translating<T>(work: () => T): T {

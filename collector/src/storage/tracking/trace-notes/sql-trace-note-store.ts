@@ -5,7 +5,7 @@ import { inParts } from '../in-parts.ts';
 import { SqlTraceInfoStore } from '../trace-infos/sql-trace-info-store.ts';
 import type { TrackingDatabase } from '../tracking-database.ts';
 import { type ValuesOfTraces, valuesOfTraces } from '../values-of-traces.ts';
-import type { Judgement, SaidField, TagOfTrace, TraceNoteStore } from './trace-note-store.ts';
+import type { Judgement, NewTraceTag, SaidField, TagOfTrace, TraceNoteStore } from './trace-note-store.ts';
 
 /** What goes with its trace. */
 const TABLES_OF_TRACES = [
@@ -22,6 +22,8 @@ const METADATA_KEY: Readonly<Record<SaidField, string>> = {
   session: 'mlflow.trace.session',
   user: 'mlflow.trace.user',
 };
+/** Four values each, within what a statement takes. */
+const TAGS_AT_ONCE = 1_000;
 /** A value that is not there, as JSON. */
 const NO_VALUE = 'null';
 
@@ -41,12 +43,27 @@ export class SqlTraceNoteStore implements TraceNoteStore {
     return valuesOfTraces(this.#database.db, 'trace_tags', workspaceId, traceIds);
   }
 
-  async setTraceTag(workspaceId: string, traceId: string, key: string, value: string): Promise<void> {
-    await this.#database.db
-      .insertInto('trace_tags')
-      .values({ workspace_id: workspaceId, trace_id: traceId, key, value })
-      .onConflict((conflict) => conflict.columns(['workspace_id', 'trace_id', 'key']).doUpdateSet({ value }))
-      .execute();
+  setTraceTag(workspaceId: string, traceId: string, key: string, value: string): Promise<void> {
+    return this.setTraceTags(workspaceId, [{ traceId, key, value }]);
+  }
+
+  async setTraceTags(workspaceId: string, tags: readonly NewTraceTag[]): Promise<void> {
+    // Of several for one place the last stands: one statement cannot put two there.
+    const distinct = [...new Map(tags.map((tag) => [JSON.stringify([tag.traceId, tag.key]), tag])).values()];
+    await this.#database.write(async (transaction) => {
+      for (let from = 0; from < distinct.length; from += TAGS_AT_ONCE) {
+        const rows = distinct.slice(from, from + TAGS_AT_ONCE);
+        await transaction
+          .insertInto('trace_tags')
+          .values(rows.map(({ traceId, ...tag }) => ({ workspace_id: workspaceId, trace_id: traceId, ...tag })))
+          .onConflict((conflict) =>
+            conflict
+              .columns(['workspace_id', 'trace_id', 'key'])
+              .doUpdateSet((excluded) => ({ value: excluded.ref('excluded.value') })),
+          )
+          .execute();
+      }
+    });
   }
 
   async deleteTraceTag(workspaceId: string, traceId: string, key: string): Promise<boolean> {

@@ -6,6 +6,12 @@ export interface TagOfTrace {
   readonly value: string;
 }
 
+export interface NewTraceTag {
+  readonly traceId: string;
+  readonly key: string;
+  readonly value: string;
+}
+
 /** What feedback says, without who said why. */
 export interface Judgement {
   readonly traceId: string;
@@ -26,6 +32,8 @@ export interface TraceNoteStore {
   ): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>>;
   /** Replaces the value that the key may have. */
   setTraceTag(workspaceId: string, traceId: string, key: string, value: string): Promise<void>;
+  /** The same of many, all or none. */
+  setTraceTags(workspaceId: string, tags: readonly NewTraceTag[]): Promise<void>;
   /** @returns whether the tag was there. */
   deleteTraceTag(workspaceId: string, traceId: string, key: string): Promise<boolean>;
 
