@@ -1,4 +1,5 @@
 import type { Evaluation } from '../normalise/evaluation.ts';
+import type { TraceTag } from '../normalise/variants.ts';
 import type { OtlpEncoding, OtlpSignal } from '../otlp/encoding.ts';
 import type { BodyBuffers } from './body-buffers.ts';
 import type { ByteBudget, ByteHold } from './byte-budget.ts';
@@ -27,6 +28,8 @@ export interface IngestResult {
   readonly message: string;
   /** Results of evaluations that were among the spans and log records, where there were any. */
   readonly evaluations?: readonly Evaluation[];
+  /** Tags that spans put on their traces, where there were any. */
+  readonly traceTags?: readonly TraceTag[];
 }
 
 /** From bytes to stored spans. */

@@ -1,15 +1,22 @@
 import type { Evaluation } from '../normalise/evaluation.ts';
+import type { TraceTag } from '../normalise/variants.ts';
 import type { IngestResult } from './ingest.ts';
 
 /** What has become of a request's spans, over all the parts that it is read in. */
 export class RequestTally {
   /** That were among the spans. */
   readonly evaluations: Evaluation[] = [];
+  readonly #traceTags = new Map<string, TraceTag>();
   readonly #refusals = new Map<string, number>();
   #accepted = 0;
 
   accept(spans: number): void {
     this.#accepted += spans;
+  }
+
+  /** Spans of a trace mostly say the same. */
+  tag(tags: readonly TraceTag[]): void {
+    for (const tag of tags) this.#traceTags.set(`${tag.traceId} ${tag.key}`, tag);
   }
 
   refuse(reason: string, spans = 1): void {
@@ -31,6 +38,7 @@ export class RequestTally {
       rejected: [...this.#refusals.values()].reduce((sum, count) => sum + count, 0),
       message: reasons.join('; '),
       ...(this.evaluations.length > 0 && { evaluations: this.evaluations }),
+      ...(this.#traceTags.size > 0 && { traceTags: [...this.#traceTags.values()] }),
     };
   }
 }

@@ -68,3 +68,21 @@ test('an evaluation that failed, or has no name, is none', async () => {
   await send('traces', jsonBody(sampleRequest([{ ...sampleSpan(), events }])));
   expect(await notes.listFeedback('default', TRACE_ID)).toEqual([]);
 });
+
+test('the variants that spans were done with become tags of their traces, and what is none is passed over', async () => {
+  const { notes, send } = await collector();
+  const spanWith = (spanId: string, variants: string) => ({
+    ...sampleSpan(),
+    spanId,
+    attributes: attributes({ 'tracewright.variants': variants }),
+  });
+  const spans = [
+    spanWith('00000000000000a1', '{"checkout":"B","":"x","odd":4}'),
+    spanWith('00000000000000a2', '{"checkout":"B","tone":"formal"}'),
+    spanWith('00000000000000a3', 'no JSON'),
+    spanWith('00000000000000a4', '["B"]'),
+  ];
+  expect(await send('traces', jsonBody(sampleRequest(spans)))).toEqual({ accepted: 4, rejected: 0, message: '' });
+  const tags = await notes.getTraceTags('default', [TRACE_ID]);
+  expect(tags.get(TRACE_ID)).toEqual({ 'variant.checkout': 'B', 'variant.tone': 'formal' });
+});

@@ -8,17 +8,21 @@ import type { Ingest } from './ingest.ts';
 /** Who judged, where the sender does not say. */
 const SOURCE_ID = 'otlp';
 
-/** The same ingest, which makes feedback of what spans and logs say about evaluations before it says that all is stored. */
+/**
+ * The same ingest, which makes feedback of what spans and logs say about evaluations, and tags of the variants that traces
+ * were done with, before it says that all is stored.
+ */
 export function storingEvaluations(
   ingest: Ingest,
-  notes: Pick<TraceNoteStore, 'addFeedback'>,
+  notes: Pick<TraceNoteStore, 'addFeedback' | 'setTraceTags'>,
   nowNs: () => Nanos,
 ): Ingest {
   return {
     budget: ingest.budget,
     bodies: ingest.bodies,
     submit: async (request, hold) => {
-      const { evaluations = [], ...result } = await ingest.submit(request, hold);
+      const { evaluations = [], traceTags = [], ...result } = await ingest.submit(request, hold);
+      if (traceTags.length > 0) await notes.setTraceTags(request.workspaceId, traceTags);
       for (const evaluation of evaluations) await store(evaluation, request.workspaceId, notes, nowNs());
       return result;
     },

@@ -10,5 +10,13 @@ export type { TraceStep } from './steps/trace-step.ts';
 export type { MethodDecorator } from './steps/traced.ts';
 export { traced } from './steps/traced.ts';
 export type { PromptRef } from './steps/with-values.ts';
-export { withMetadata, withPrompt, withRun, withSession, withTags, withUser } from './steps/with-values.ts';
+export {
+  withMetadata,
+  withPrompt,
+  withRun,
+  withSession,
+  withTags,
+  withUser,
+  withVariant,
+} from './steps/with-values.ts';
 export type { FlushOptions, Tracing } from './tracing.ts';

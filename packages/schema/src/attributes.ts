@@ -118,6 +118,8 @@ export const TRACEWRIGHT = {
   tags: 'tracewright.tags',
   /** Prefix: `tracewright.metadata.<key>`. */
   metadataPrefix: 'tracewright.metadata.',
+  /** JSON text: which variant of each test the step was done with, `{"<test>":"<variant>"}`. */
+  variants: 'tracewright.variants',
   /** The tracking run that this trace belongs to. */
   runId: 'tracewright.run_id',
   /** Name of the judge whose call a span is. */

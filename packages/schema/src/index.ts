@@ -18,6 +18,19 @@ export type { StoredBlob } from './api/blob.ts';
 export type { EstimateJson, JudgeCalibration, PositionBias, ScoreCalibration } from './api/calibration.ts';
 export type { ApiErrorBody, Page, VersionInfo } from './api/common.ts';
 export type { DataQuality, DataQualityProblem } from './api/data-quality.ts';
+export type {
+  DatasetChange,
+  DatasetDiff,
+  DatasetPointer,
+  DatasetRecord,
+  DatasetRecordSource,
+  DatasetSummary,
+  DatasetUse,
+  DatasetVersion,
+  MadeDatasetVersion,
+  NewDatasetFromTraces,
+  NewDatasetVersion,
+} from './api/dataset.ts';
 export type { DeletedTraces } from './api/delete-traces.ts';
 export type {
   EvaluationColumn,
@@ -40,19 +53,6 @@ export type {
 export type { FilterCheck, FilterField, FilterFields, FilterFieldType, FilterTarget } from './api/filter.ts';
 export type { LiveTrace, LiveTraces } from './api/live.ts';
 export type { ModelChange, ModelHistoryItem } from './api/model-history.ts';
-export type {
-  DatasetChange,
-  DatasetDiff,
-  DatasetPointer,
-  DatasetRecord,
-  DatasetRecordSource,
-  DatasetSummary,
-  DatasetUse,
-  DatasetVersion,
-  MadeDatasetVersion,
-  NewDatasetFromTraces,
-  NewDatasetVersion,
-} from './api/dataset.ts';
 export type { RunCount } from './api/run-count.ts';
 export type { ConversationTurn, SessionSummary, TurnsAnswer, TurnText } from './api/session.ts';
 export type { CollectorSettings, ModelPrice, PriceRule, PricesAnswer } from './api/settings.ts';
@@ -95,3 +95,4 @@ export { PATH_REST, PATH_SEPARATOR, stepName } from './step-path.ts';
 export type { Nanos } from './time.ts';
 export { durationMs, nanos } from './time.ts';
 export type { Usage } from './usage.ts';
+export { testOfVariantTag, variantTag } from './variant-tags.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { traceInMemory } from '../testing/traced-app.test.support.ts';
 import { trace } from './trace.ts';
-import { withMetadata, withPrompt, withRun, withSession, withTags, withUser } from './with-values.ts';
+import { withMetadata, withPrompt, withRun, withSession, withTags, withUser, withVariant } from './with-values.ts';
 
 test('values land on every span inside, whoever makes it, and on none outside', async () => {
   const { ended, tracer } = traceInMemory();
@@ -81,4 +81,17 @@ test('errors pass through, and without autolog() the work is just done', () => {
   expect(fail).toThrow(error);
   traceInMemory();
   expect(fail).toThrow(error);
+});
+
+test('variants of several tests stand together, of one test the inner one, and what has no name changes nothing', () => {
+  const { ended } = traceInMemory();
+  withVariant('checkout', 'A', () =>
+    withVariant('tone', 'formal', () => {
+      withVariant('checkout', 'B', () => trace('inner', () => {}));
+      withVariant('', 'x', () => withVariant('checkout', 4 as unknown as string, () => trace('unnamed', () => {})));
+    }),
+  );
+  const [inner, unnamed] = ended().map(({ attributes }) => attributes['tracewright.variants']);
+  expect(JSON.parse(String(inner))).toEqual({ checkout: 'B', tone: 'formal' });
+  expect(JSON.parse(String(unnamed))).toEqual({ checkout: 'A', tone: 'formal' });
 });

@@ -6,6 +6,8 @@ import { runWithAttributes, runWithContext } from './run-with.ts';
 
 /** Longest id, UTF-16 units: ids are shown even where content is not. */
 const MAX_ID = 256;
+/** Tests that one step may be part of. */
+const MAX_TESTS = 16;
 
 /** A prompt, of the registry or of anywhere else. */
 export interface PromptRef {
@@ -50,9 +52,31 @@ export function withPrompt<R>({ name, version, hash }: PromptRef, work: () => R)
   }));
 }
 
+/**
+ * Says which variant of a test everything inside is done with: the page of A/B tests compares the traces of its variants.
+ * Several tests may run at once; which variant a request gets is for the app to choose.
+ */
+export function withVariant<R>(test: string, variant: string, work: () => R): R {
+  return runWithAttributes(work, (outer) => {
+    const name = TRACEWRIGHT.variants;
+    if (!isName(test) || !isName(variant)) return {};
+    const chosen = { ...variantsOf(outer[name]), [test.slice(0, MAX_ID)]: variant.slice(0, MAX_ID) };
+    return Object.keys(chosen).length > MAX_TESTS ? {} : { [name]: JSON.stringify(chosen) };
+  });
+}
+
 /** Puts every span inside down to a run of experiment tracking. */
 export function withRun<R>(runId: string, work: () => R): R {
   return runWithContext(work, (outer) => outer.setValue(CONTEXT_KEY.trackingRun, String(runId).slice(0, MAX_ID)));
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** As it was written here, further out. */
+function variantsOf(outer: unknown): Record<string, string> {
+  return typeof outer === 'string' ? (JSON.parse(outer) as Record<string, string>) : {};
 }
 
 /** Nothing where there is no id: then what comes from outside holds. */

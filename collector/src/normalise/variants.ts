@@ -1,0 +1,25 @@
+import { TRACEWRIGHT, variantTag } from '@tracewright/schema';
+import type { Attributes } from '../otlp/attributes.ts';
+import { readRecord } from './read-attribute.ts';
+
+/** A tag that a span puts on its trace. */
+export interface TraceTag {
+  readonly traceId: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+/** Longest name of a test or a variant, UTF-16 units, and how many tests a span may be part of. */
+const MAX_NAME = 256;
+const MAX_TESTS = 16;
+
+/** Which variants of tests a span was done with; what is none is passed over. */
+export function variantTags(traceId: string, attributes: Attributes): readonly TraceTag[] {
+  if (attributes.get(TRACEWRIGHT.variants) === undefined) return [];
+  const variants = readRecord(attributes, [TRACEWRIGHT.variants]);
+  return variants.keys.slice(0, MAX_TESTS).flatMap((test) => {
+    const variant = variants.get(test);
+    if (test === '' || typeof variant !== 'string' || variant === '') return [];
+    return [{ traceId, key: variantTag(test.slice(0, MAX_NAME)), value: variant.slice(0, MAX_NAME) }];
+  });
+}
