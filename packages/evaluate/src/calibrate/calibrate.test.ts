@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { correctness } from '../judges/correctness.ts';
+import { faithfulness } from '../judges/groundedness.ts';
 import { judge } from '../judges/judge.ts';
 import type { JudgeRequest } from '../judges/model/judge-model.ts';
 import { pairwise } from '../judges/pairwise.ts';
@@ -82,6 +83,23 @@ test('of a scale a near miss counts less, and the lean is told', async () => {
   ]);
   expect(scores[0]?.kappa.estimate).toBeGreaterThan(0.7);
   expect(scores[0]?.correlation).toBeGreaterThan(0.9);
+});
+
+test('of shares, which are no scale, order and lean are told alone', async () => {
+  const claims = (supported: number) =>
+    Array.from({ length: 30 }, (_, at) => ({
+      claim: `Claim ${at}.`,
+      rationale: 'Looked up.',
+      verdict: at < supported ? 'supported' : 'unsupported',
+    }));
+  const model = scriptedModel(...Array.from({ length: 30 }, (_, at) => ({ verdicts: claims(at) })));
+  const labelled = Array.from({ length: 30 }, (_, at) => ({ ...row(`answer ${at}`, at / 100), context: 'A page.' }));
+
+  const { scores } = await calibrate(faithfulness({ model }), labelled, { ...UNTRACKED, concurrency: 1 });
+
+  expect(scores).toMatchObject([{ rows: 30, kappa: { estimate: null }, labels: [], confusion: [], errors: {} }]);
+  expect(scores[0]?.correlation).toBeCloseTo(1, 12);
+  expect(scores[0]?.bias?.estimate).toBeGreaterThan(0);
 });
 
 test('a judge that says something else the next time is not steady', async () => {

@@ -10,6 +10,10 @@ export interface JudgedRow {
   readonly repeats: readonly (readonly EvaluationScore[])[];
 }
 
+/** More different labels are measurements rather than a scale: correlation and bias tell of them, kappa does not. */
+const MAX_LABELS = 20;
+const UNKNOWN: EstimateJson = { estimate: null, low: null, high: null };
+
 /**
  * How far a judge and people agree on one of its scores. What the judge says is what it says the first time, as in an
  * evaluation; the other times tell how steady it is.
@@ -25,16 +29,17 @@ export function calibrateScore(name: string, judged: readonly JudgedRow[]): Scor
   const counted = confusion(human, judge);
   const isNumeric = counted.labels.length > 0 && counted.labels.every((label) => Number.isFinite(Number(label)));
   const kappaWeights = isNumeric ? 'quadratic' : 'none';
+  const isScale = counted.labels.length <= MAX_LABELS;
   return {
     name,
     rows: pairs.length,
     errors: countErrors(labelled, name),
     agreement: estimateJson(shareInterval(counted.agreed, counted.total)),
-    kappa: estimateJson(cohensKappa(counted, kappaWeights)),
+    kappa: isScale ? estimateJson(cohensKappa(counted, kappaWeights)) : UNKNOWN,
     kappaWeights,
     correlation: isNumeric ? finite(spearman(human.map(Number), judge.map(Number)).coefficient) : null,
-    labels: counted.labels,
-    confusion: counted.counts,
+    labels: isScale ? counted.labels : [],
+    confusion: isScale ? counted.counts : [],
     stability: stabilityOf(labelled, name),
     bias: biasOf(human, judge),
   };

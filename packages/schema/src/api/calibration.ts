@@ -15,13 +15,13 @@ export interface ScoreCalibration {
   readonly errors: Readonly<Record<string, number>>;
   /** Share of rows on which judge and people say the same. */
   readonly agreement: EstimateJson;
-  /** Agreement beyond chance (Cohen's kappa). */
+  /** Agreement beyond chance (Cohen's kappa); null where labels are too many to be a scale. */
   readonly kappa: EstimateJson;
   /** `quadratic` where labels are numbers: there a near miss counts less. */
   readonly kappaWeights: 'none' | 'quadratic';
   /** Of ranks, where labels are numbers (Spearman); else null. */
   readonly correlation: number | null;
-  /** Labels in order, and how often people (rows) and judge (columns) said which. */
+  /** Labels in order, and how often people (rows) and judge (columns) said which; empty where they are too many. */
   readonly labels: readonly string[];
   readonly confusion: readonly (readonly number[])[];
   /** Share of rows of which the judge says the same every time; null where it was asked once. */
