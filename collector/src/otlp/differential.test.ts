@@ -8,8 +8,10 @@ import { oracleRequest } from './testing/oracle-request.ts';
 import { plainFromOracle, plainFromOurs } from './testing/plain-request.ts';
 import { randomJsonRequest, seededRandom } from './testing/random-request.ts';
 
-/** Mutated bodies; more by TRACEWRIGHT_FUZZ. */
-const MUTATIONS = Number(process.env.TRACEWRIGHT_FUZZ ?? 5_000);
+/** Mutated bodies; more in a thorough run, or as many as TRACEWRIGHT_FUZZ says. */
+const MUTATIONS = Number(
+  process.env.TRACEWRIGHT_FUZZ ?? (process.env.TRACEWRIGHT_THOROUGH === undefined ? 1_500 : 5_000),
+);
 const REQUESTS = Math.max(200, Math.ceil(MUTATIONS / 25));
 
 const TIMEOUT_MS = 30_000 + 5 * MUTATIONS;

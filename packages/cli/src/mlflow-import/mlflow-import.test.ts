@@ -157,8 +157,8 @@ test('an import that was stopped between a version and its number, its stage or 
   // One version was made and deleted, one for its number alone, the next has no stage yet, nor the model its run.
   const registry = new RegistryRequests(target.connection);
   await registry.createModel('bot', { 'tracewright.import.id': 'bot' });
-  for (const of of ['3', '3', '3']) {
-    const tags = { 'tracewright.import.id': of };
+  for (const origin of ['3', '3', '3']) {
+    const tags = { 'tracewright.import.id': origin };
     const { version } = await target.models.createVersion({ name: 'bot', source: model, tags });
     if (version === 1) await target.models.deleteVersion('bot', version);
   }

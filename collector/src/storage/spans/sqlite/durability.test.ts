@@ -9,8 +9,8 @@ import { traceIdOf } from '../contract/sample-span.ts';
 import { checkSpanStore } from './check-store.ts';
 import { openSqliteSpanStore } from './sqlite-span-store.ts';
 
-/** How many writers are killed; more with `TRACEWRIGHT_TORTURE`. */
-const ROUNDS = Number(process.env.TRACEWRIGHT_TORTURE ?? 20);
+/** How many writers are killed; more in a thorough run, or as many as `TRACEWRIGHT_TORTURE` says. */
+const ROUNDS = Number(process.env.TRACEWRIGHT_TORTURE ?? (process.env.TRACEWRIGHT_THOROUGH === undefined ? 6 : 20));
 const SPANS_A_TRACE = 7;
 
 /**
