@@ -7,8 +7,8 @@ export interface StandInAnswer {
   readonly model: string | undefined;
   readonly inputTokens: number | undefined;
   readonly outputTokens: number | undefined;
-  /** How many pieces a stream of it had; undefined where it was none. */
-  readonly chunks: number | undefined;
+  /** Text of the first message in the pieces in which a stream gives it; none where it has no text. */
+  readonly pieces: readonly string[];
 }
 
 /**

@@ -1,6 +1,8 @@
 import { GEN_AI, type StandIn, type StandInAnswer } from '@tracewright/schema';
 import { type AskedCall, askedCall, type SpanAttributes } from './call-request.ts';
+import { textOf } from './chat-body.ts';
 import { httpAnswer, httpFailure, refusal } from './http-answer.ts';
+import { inPieces } from './pieces.ts';
 import type { RecordedCalls } from './recorded-calls.ts';
 import type { ModelAnswer, RecordedCall, RecordedFailure, ResultAnswer } from './recording.ts';
 import { ReplayError } from './replay-error.ts';
@@ -43,7 +45,8 @@ export class ReplayStandIn implements StandIn {
     const { error, answer } = this.#take(span, 'a call of a model');
     if (error !== undefined) throw thrown(error);
     const { messages, model, usage, chunks } = answer as ModelAnswer;
-    return { messages, model, inputTokens: usage?.input, outputTokens: usage?.output, chunks };
+    const pieces = inPieces(textOf(messages[0]?.parts ?? []), chunks ?? 1);
+    return { messages, model, inputTokens: usage?.input, outputTokens: usage?.output, pieces };
   }
 
   async result(span: object): Promise<unknown> {

@@ -1,4 +1,5 @@
 import { Document } from '@langchain/core/documents';
+import { LLM } from '@langchain/core/language_models/llms';
 import { AIMessage, type BaseMessage } from '@langchain/core/messages';
 import { StringOutputParser } from '@langchain/core/output_parsers';
 import { ChatPromptTemplate } from '@langchain/core/prompts';
@@ -125,6 +126,23 @@ class Shelf extends BaseRetriever {
   }
 }
 
+class Texts extends LLM {
+  readonly #said: string;
+
+  constructor(said: string) {
+    super({});
+    this.#said = said;
+  }
+
+  override _llmType(): string {
+    return 'texts';
+  }
+
+  override async _call(): Promise<string> {
+    return this.#said;
+  }
+}
+
 async function askChain(isOnline: boolean) {
   const baseURL = isOnline ? models.url : 'http://nobody.invalid/v1';
   const model = new ChatOpenAI({ model: 'demo-small', apiKey: 'none', maxRetries: 0, configuration: { baseURL } });
@@ -145,6 +163,7 @@ async function askChain(isOnline: boolean) {
     chain: await chain.batch([{ thing: 'spans' }, { thing: 'traces' }]),
     found: await search.invoke({ query: 'tents' }),
     documents: await new Shelf(searched).invoke('tents'),
+    written: await new Texts(isOnline ? 'by text' : 'never said').invoke('write'),
     searched,
     streamed: streamed.join(''),
     said: [said.content, AIMessage.isInstance(said)],
@@ -157,6 +176,7 @@ test('chains, tools, retrievers and models of any provider are answered where La
   expect(result).toMatchObject({
     searched: ['tents', 'tents'],
     found: 'found tents',
+    written: 'by text',
     streamed: 'one',
     said: ['two', true],
   });

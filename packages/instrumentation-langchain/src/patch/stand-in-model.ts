@@ -4,19 +4,19 @@ import { type MessagePart, type OutputMessage, type StandIn, type StandInAnswer,
 import type { LangChainModules } from '../langchain-modules.ts';
 import { exported, type Method } from './patched-class.ts';
 
-/** `_generate` of a chat model, or whoever stands in for it. */
+/** `_generate` of a model, or whoever stands in for it. */
 export function stoodInModel(original: Method, modules: LangChainModules): Method {
   return function (...args) {
-    const stand = standInFor(this, args[0]);
-    return stand === undefined ? original.apply(this, args) : generated(stand, modules);
+    const run = stoodInRun(this);
+    return run === undefined ? original.apply(this, args) : generated(run, modules, args[0]);
   };
 }
 
 /** The same of `_streamResponseChunks`. */
 export function stoodInStream(original: Method, modules: LangChainModules): Method {
   return function (...args) {
-    const stand = standInFor(this, args[0]);
-    return stand === undefined ? original.apply(this, args) : streamed(stand, modules, args[2]);
+    const run = stoodInRun(this);
+    return run === undefined ? original.apply(this, args) : streamed(run, modules, args[0], args[2]);
   };
 }
 
@@ -25,16 +25,11 @@ interface StoodInRun {
   readonly span: Span;
 }
 
-/**
- * A model of OpenAI's makes a request, and somebody stands in for that: what the model does around it is part of what
- * the app wants to see. Models that take texts are left alone.
- */
-function standInFor(model: unknown, messages: unknown): StoodInRun | undefined {
+/** A model of OpenAI's makes a request, and somebody stands in for that: what it does around it is for the app to see. */
+function stoodInRun(model: unknown): StoodInRun | undefined {
   const stand = standIn();
   const span = trace.getActiveSpan();
-  if (stand === undefined || span === undefined || asksThroughOpenAI(model)) return undefined;
-  const isChat = Array.isArray(messages) && messages.every(isObject);
-  return isChat ? { stand, span } : undefined;
+  return stand === undefined || span === undefined || asksThroughOpenAI(model) ? undefined : { stand, span };
 }
 
 function asksThroughOpenAI(model: unknown): boolean {
@@ -44,20 +39,28 @@ function asksThroughOpenAI(model: unknown): boolean {
   return false;
 }
 
-async function generated({ stand, span }: StoodInRun, modules: LangChainModules): Promise<object> {
+/** @param input a conversation, or the prompts of a model that takes texts: the span knows one of them */
+async function generated({ stand, span }: StoodInRun, modules: LangChainModules, input: unknown): Promise<object> {
+  const isText = Array.isArray(input) && input.every((prompt) => typeof prompt === 'string');
+  if (isText && input.length > 1) throw new TypeError('a model is stood in for one prompt at a time');
   const answer = await stand.generate(span);
+  if (isText) return { generations: [answer.messages.map(textGeneration)], llmOutput: {} };
   const generations = answer.messages.map((message, i) => ({
-    text: textOf(message.parts),
+    ...textGeneration(message),
     message: made(modules.messages, 'AIMessage', { ...fieldsOf(message), ...(i === 0 ? usageOf(answer) : {}) }),
-    generationInfo: reasonOf(message),
   }));
   return { generations, llmOutput: {} };
 }
 
-/** Pieces as many as there were, of the first choice. */
+function textGeneration(message: OutputMessage): object {
+  return { text: textOf(message.parts), generationInfo: reasonOf(message) };
+}
+
+/** The first choice alone, as in every stream. */
 async function* streamed(
   { stand, span }: StoodInRun,
   modules: LangChainModules,
+  input: unknown,
   runManager: unknown,
 ): AsyncGenerator<unknown> {
   const answer = await stand.generate(span);
@@ -65,17 +68,17 @@ async function* streamed(
   if (message === undefined) return;
   const { content, ...fields } = fieldsOf(message);
   const isText = typeof content === 'string';
-  const pieces = isText ? inPieces(content, answer.chunks ?? 1) : [''];
-  for (const [i, piece] of pieces.entries()) {
+  const pieces = isText && answer.pieces.length > 0 ? answer.pieces : [''];
+  for (const [i, text] of pieces.entries()) {
     const isLast = i === pieces.length - 1;
-    const last = isLast ? { ...chunkFields(fields), ...usageOf(answer) } : {};
-    const chunk = made(modules.messages, 'AIMessageChunk', { content: isText ? piece : content, ...last });
-    yield made(modules.outputs, 'ChatGenerationChunk', {
-      text: piece,
-      message: chunk,
-      ...(isLast ? { generationInfo: reasonOf(message) } : {}),
-    });
-    await newToken(runManager, piece);
+    const chunk = { text, ...(isLast ? { generationInfo: reasonOf(message) } : {}) };
+    if (typeof input === 'string') yield made(modules.outputs, 'GenerationChunk', chunk);
+    else {
+      const last = isLast ? { ...chunkFields(fields), ...usageOf(answer) } : {};
+      const part = made(modules.messages, 'AIMessageChunk', { content: isText ? text : content, ...last });
+      yield made(modules.outputs, 'ChatGenerationChunk', { ...chunk, message: part });
+    }
+    await newToken(runManager, text);
   }
 }
 
@@ -83,12 +86,6 @@ async function* streamed(
 async function newToken(runManager: unknown, piece: string): Promise<void> {
   const manager = runManager as { handleLLMNewToken?: (token: string) => Promise<void> } | undefined;
   await manager?.handleLLMNewToken?.(piece);
-}
-
-/** Parts that are not empty, as even as can be. @param count at most */
-function inPieces(text: string, count: number): readonly string[] {
-  const length = Math.max(1, Math.ceil(text.length / Math.max(1, count)));
-  return text.match(new RegExp(`[^]{1,${length}}`, 'g')) ?? [''];
 }
 
 function fieldsOf({ parts }: OutputMessage): { readonly content: unknown; readonly [field: string]: unknown } {
