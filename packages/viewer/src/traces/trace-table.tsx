@@ -20,7 +20,7 @@ const HEIGHTS = { wide: 36, narrow: 64 };
 /** Drawn beyond what is seen: each row has many parts. */
 const MARGIN_ROWS = 8;
 /** The next page is fetched this many rows before the end of what is loaded. */
-const LOAD_AHEAD_ROWS = 120;
+const LOAD_AHEAD_ROWS = 200;
 
 export interface TraceTableProps {
   readonly list: TraceList;
