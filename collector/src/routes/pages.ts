@@ -17,6 +17,7 @@ const PAGE_PATHS = [
   '/experiments/:id',
   '/runs/:id',
   '/compare-runs',
+  '/ab',
   '/reviews',
   '/evals',
   '/evals/:id',

@@ -23,6 +23,7 @@ const RunPage = lazyComponent(() => import('./tracking/run/run-page.tsx').then((
 const CompareRunsPage = lazyComponent(() =>
   import('./tracking/compare-runs/compare-runs-page.tsx').then((module) => module.CompareRunsPage),
 );
+const AbPage = lazyComponent(() => import('./ab/ab-page.tsx').then((module) => module.AbPage));
 const ReviewsPage = lazyComponent(() => import('./reviews/reviews-page.tsx').then((module) => module.ReviewsPage));
 const EvaluationsPage = lazyComponent(() =>
   import('./evaluations/list/evaluations-page.tsx').then((module) => module.EvaluationsPage),
@@ -83,6 +84,9 @@ export function App(): VNode {
         <Route path="/runs/:id">{({ id }: { readonly id: string }) => <RunPage key={id} runId={id} />}</Route>
         <Route path="/compare-runs">
           <CompareRunsPage />
+        </Route>
+        <Route path="/ab">
+          <AbPage />
         </Route>
         <Route path="/reviews">
           <ReviewsPage />

@@ -15,6 +15,7 @@ export const PAGES: readonly PageLink[] = [
   { path: '/experiments', label: 'Experiments', also: ['/runs/', '/compare-runs'] },
   { path: '/evals', label: 'Evaluations', also: ['/calibrations/'] },
   { path: '/reviews', label: 'Reviews' },
+  { path: '/ab', label: 'A/B' },
   { path: '/datasets', label: 'Datasets' },
   { path: '/prompts', label: 'Prompts' },
   { path: '/models', label: 'Models' },
