@@ -27,6 +27,7 @@ const PAGES: readonly (readonly [string, string])[] = [
   ['filtered', `${at}/traces?q=${encodeURIComponent('duration > 2s AND spans > 12')}`],
   ['phone-facets', `${at}/traces?rail=1`],
   ['brushed', `${at}/traces?from=-3h&cols=start,name,latency,user,session,tags&sort=duration`],
+  ['chosen', `${at}/traces?chosen=${SAMPLE_ID.agent},${SAMPLE_ID.retried}`],
   ['compare', `${at}/compare?a=${crowdId(0)}&b=${SAMPLE_ID.agent}`],
   ['all-steps', `${at}/steps`],
   ['steps-compared', `${at}/steps?vs=model&x=gpt-4o&y=my-own-model`],
