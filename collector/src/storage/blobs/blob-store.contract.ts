@@ -127,12 +127,14 @@ function readCases(open: () => BlobStore): void {
     expect(await textAt(store, 'digits', range)).toBe(text);
   });
 
-  test('a range behind the end is refused', async () => {
+  test('a range behind the end is refused, and one that ends before it begins', async () => {
     const store = open();
     await store.put('default', 'digits', pieces('0123456789'));
     await store.put('default', 'empty', pieces());
     for (const path of ['digits', 'empty']) {
-      await expect(store.read('default', path, { first: 10 })).rejects.toMatchObject({ code: 'RANGE_NOT_SATISFIABLE' });
+      for (const range of [{ first: 10 }, { first: 5, last: 4 }]) {
+        await expect(store.read('default', path, range)).rejects.toMatchObject({ code: 'RANGE_NOT_SATISFIABLE' });
+      }
     }
   });
 

@@ -70,8 +70,9 @@ export class S3BlobStore implements BlobStore {
 
   async read(workspaceId: string, path: string, range?: ByteRange): Promise<BlobContent | undefined> {
     const key = this.#key(workspaceId, fileNames(path));
-    const { first, last = '' } = range ?? {};
-    const Range = range === undefined ? undefined : `bytes=${first}-${last}`;
+    const Range = range === undefined ? undefined : `bytes=${range.first}-${range.last ?? ''}`;
+    // S3 would take no notice of it and send everything.
+    if (range?.last !== undefined && range.last < range.first) throw behindEnd();
     try {
       const answer = await this.#place.client.send(new GetObjectCommand({ ...this.#object(key), Range }));
       const whole = /\/(\d+)$/.exec(answer.ContentRange ?? '')?.[1] ?? answer.ContentLength ?? 0;
@@ -82,8 +83,7 @@ export class S3BlobStore implements BlobStore {
       };
     } catch (error) {
       if (isMissing(error)) return undefined;
-      if (isBehindEnd(error))
-        throw new ApiError('RANGE_NOT_SATISFIABLE', 'the file ends before that', { cause: error });
+      if (isBehindEnd(error)) throw behindEnd({ cause: error });
       throw s3Failure(error);
     }
   }
@@ -182,6 +182,10 @@ export class S3BlobStore implements BlobStore {
     if (Buffer.byteLength(key) > MAX_KEY_BYTES) throw invalidPath();
     return names.length === 0 ? `${key}/` : key;
   }
+}
+
+function behindEnd(options?: ErrorOptions): ApiError {
+  return new ApiError('RANGE_NOT_SATISFIABLE', 'the file ends before that', options);
 }
 
 async function translating<T>(work: () => Promise<T>): Promise<T> {
