@@ -1,4 +1,6 @@
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { autolog } from './autolog.ts';
+import { trace } from './steps/trace.ts';
 import { type OtlpSink, startOtlpSink } from './testing/otlp-sink.test.support.ts';
 import { runApp } from './testing/run-app.test.support.ts';
 
@@ -110,4 +112,14 @@ test("with provider 'global' a platform waits for the app's provider, and feedba
   expect(collector?.requests.map(({ path }) => path.replace(/[0-9a-f]{32}/, ':id'))).toEqual([
     '/api/v1/traces/:id/feedback',
   ]);
+});
+
+test('an empty list of receivers sends spans nowhere, not even where the environment says', async () => {
+  vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', sinks[0]?.url);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const tracing = autolog({ openai: false, langchain: false, destinations: [] });
+  trace('heard by nobody', () => {});
+  await tracing.shutdown();
+
+  expect(sinks.flatMap(({ requests }) => requests)).toEqual([]);
 });
