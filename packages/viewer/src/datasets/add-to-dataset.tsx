@@ -50,7 +50,7 @@ export function AddToDataset({ filter }: { readonly filter: TraceFilter }): VNod
           list={listId}
           maxLength={500}
           value={name}
-          placeholder="a new name, or one that is there"
+          placeholder="new or existing name"
           onInput={(event) => setName(event.currentTarget.value)}
         />
       </label>

@@ -6,6 +6,7 @@ import style from '../tracking/models/registry.module.css';
 import { DataTable } from '../ui/data-table.tsx';
 import { isForNewTab } from '../window/row-click.ts';
 import { datasetHref } from './dataset-href.ts';
+import datasets from './datasets.module.css';
 import { NsMoment } from './ns-moment.tsx';
 
 export interface DatasetVersionsProps {
@@ -49,8 +50,7 @@ export function DatasetVersions({ id, versions, shown, onShow }: DatasetVersions
           <div key="note" class={style.prose}>
             {note ?? (pointer === null ? '–' : '')}
             {pointer !== null && (
-              <span>
-                {' '}
+              <span class={datasets.pointer}>
                 {pointer.path} <code>md5 {pointer.md5.slice(0, 12)}</code>
                 {pointer.revision !== null && ` at ${pointer.revision.slice(0, 12)}`}
                 {pointer.repository !== null && ` of ${pointer.repository}`}
