@@ -1,3 +1,4 @@
+import { INSTANT } from './pace.ts';
 import { startModelServer } from './start-model-server.ts';
 
 /** What an example needs to talk to a model. */
@@ -32,7 +33,7 @@ export const DEMO_PRICES: readonly DemoPrice[] = [
 /**
  * Finds the models for an example: those of `OPENAI_API_KEY` and `OPENAI_BASE_URL` if the environment has either
  * (`OPENAI_MODEL` and `OPENAI_EMBEDDING_MODEL` choose others than gpt-4o-mini and text-embedding-3-small), else a
- * stand-in, started in this process.
+ * stand-in, started in this process; it waits for nothing with `MODEL_SERVER_PACE=instant`.
  */
 export async function connectModels(
   env: Readonly<Record<string, string | undefined>> = process.env,
@@ -49,7 +50,7 @@ export async function connectModels(
       close: async () => {},
     };
   }
-  const server = await startModelServer();
+  const server = await startModelServer(env.MODEL_SERVER_PACE === 'instant' ? { pace: INSTANT } : {});
   return {
     client: { apiKey: 'none', baseURL: server.url },
     chatModel: 'demo-small',

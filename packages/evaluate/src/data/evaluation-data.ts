@@ -1,4 +1,4 @@
-import type { RunInput } from '@tracewright/client';
+import type { LoadedDataset, RunInput } from '@tracewright/client';
 import type { TracewrightClient } from '@tracewright/client/node';
 import type { Page, TraceSummary } from '@tracewright/schema';
 import { EvaluationError } from '../evaluate/evaluation-error.ts';
@@ -19,6 +19,8 @@ export interface NamedRows<Inputs, Output, Expected> {
 export interface DatasetRows {
   /** Its name, or its id. */
   readonly dataset: string;
+  /** Default: what it holds now, which becomes a version. */
+  readonly version?: number;
 }
 
 /** What has run already: nothing is run for it again. */
@@ -44,14 +46,14 @@ export interface OpenedData {
   /** How many there are, as far as one knows. */
   readonly total: number | undefined;
   /** What the run says of it; undefined: it is known once all rows are drawn. */
-  readonly input: RunInput | undefined;
+  readonly input: RunInput | LoadedDataset | undefined;
   /** Undefined for rows without a name. */
   readonly name: string | undefined;
 }
 
 const TRACES_AT_ONCE = 50;
 
-/** @throws EvaluationError `INVALID_OPTIONS` for data of a server where there is none, or a dataset that is not there */
+/** @throws EvaluationError `INVALID_OPTIONS` for data of a server where there is none; TracewrightError for a dataset that is not there */
 export async function openData(
   data: EvaluationData<never, never, never>,
   client: TracewrightClient | undefined,
@@ -77,14 +79,14 @@ async function* drawn(rows: Rows<never, never, never>): AsyncGenerator<DataRow, 
   yield* rows as AsyncIterable<DataRow>;
 }
 
-async function openDataset({ dataset }: DatasetRows, { datasets }: TracewrightClient): Promise<OpenedData> {
-  const isId = /^d-[0-9a-f]{32}$/.test(dataset);
-  const filter = `name = '${dataset.replaceAll("'", "\\'")}'`;
-  const found = isId ? await datasets.get(dataset) : await datasets.search({ filter }).first();
-  if (found === undefined) throw new EvaluationError('INVALID_OPTIONS', `there is no dataset called ${dataset}`);
-  const source = JSON.stringify({ dataset_id: found.id });
-  const input = { name: found.name, digest: found.digest, source, sourceType: 'mlflow_evaluation_dataset' };
-  return { rows: datasets.records(found.id), total: found.recordCount, input, name: found.name };
+async function openDataset({ dataset, version }: DatasetRows, { datasets }: TracewrightClient): Promise<OpenedData> {
+  const loaded = await datasets.load({ dataset, ...(version === undefined ? {} : { version }) });
+  return { rows: withoutIds(loaded.records()), total: loaded.recordCount, input: loaded, name: loaded.name };
+}
+
+/** Ids of records say where they are kept: the same inputs pair in any version, and with rows from elsewhere. */
+async function* withoutIds(records: AsyncIterable<DataRow>): AsyncGenerator<DataRow, void, undefined> {
+  for await (const { id: _, ...row } of records) yield row;
 }
 
 async function* traceRows(

@@ -173,10 +173,11 @@ test('what ran before is scored where it is, with what people expect of it', asy
 
 test('a dataset of the server is the input of the run, and the last evaluation of a name its baseline', async () => {
   const { client } = server;
-  const { id, name } = await client.datasets.create({ name: 'cities' });
-  const { digest } = await client.datasets.addRecords(id, [{ inputs: { at: 1 }, expectations: { answer: 1 } }]);
+  const name = 'cities';
+  const first = await client.datasets.register({ name, records: [{ inputs: { at: 1 }, expectations: { answer: 1 } }] });
+  await client.datasets.register({ name, records: [{ inputs: { at: 2 } }, { inputs: { at: 3 } }] });
   const options = {
-    ...{ client, name: 'by dataset', data: { dataset: name }, scorers: [isExpected] },
+    ...{ client, name: 'by dataset', data: { dataset: name, version: first.version }, scorers: [isExpected] },
     task: (inputs: unknown) => (inputs as { readonly at: number }).at,
   };
   const before = await evaluate(options);
@@ -184,7 +185,7 @@ test('a dataset of the server is the input of the run, and the last evaluation o
   expect(result.baseline).toBe(before.runId);
   const run = await client.runs.get(result.runId ?? '');
   expect(run.tags['tracewright.evaluation.baseline']).toBe(before.runId);
-  expect(run.datasets).toMatchObject([{ name, digest, sourceType: 'mlflow_evaluation_dataset' }]);
+  expect(run.datasets).toMatchObject([{ name, digest: first.digest }]);
   expect(result.rows).toMatchObject([{ outputs: 1, scores: { exact: { value: true } } }]);
   await expect(evaluate({ ...options, baseline: 'never' })).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
 });

@@ -10,6 +10,11 @@ export interface SentRow {
   readonly span: OwnRowSpan | undefined;
 }
 
+interface WaitingRow {
+  readonly json: string;
+  readonly span: OwnRowSpan | undefined;
+}
+
 export interface OutboxRun {
   readonly id: string;
   readonly experimentId: string;
@@ -25,7 +30,7 @@ const DELAY_MS = 500;
 export class RowOutbox {
   readonly #connection: Connection;
   readonly #run: OutboxRun;
-  #waiting: SentRow[] = [];
+  #waiting: WaitingRow[] = [];
   #units = 0;
   #sending: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
@@ -37,11 +42,11 @@ export class RowOutbox {
   }
 
   /** Takes a row; resolves when there is room for the next. */
-  async add(sent: SentRow): Promise<void> {
-    const units = JSON.stringify(sent.row).length;
-    if (this.#units + units > MAX_UNITS) this.#send();
-    this.#waiting.push(sent);
-    this.#units += units;
+  async add({ row, span }: SentRow): Promise<void> {
+    const json = JSON.stringify(row);
+    if (this.#units + json.length > MAX_UNITS) this.#send();
+    this.#waiting.push({ json, span });
+    this.#units += json.length;
     if (this.#waiting.length >= MAX_ROWS || this.#units > MAX_UNITS) {
       // A server that is slower than the task holds it up: what is done must not pile up.
       const before = this.#sending;
@@ -69,7 +74,7 @@ export class RowOutbox {
       .catch((error: Error) => void this.#failures.push(error));
   }
 
-  async #post(batch: readonly SentRow[]): Promise<void> {
+  async #post(batch: readonly WaitingRow[]): Promise<void> {
     const spans = batch.flatMap(({ span }) => span ?? []);
     if (spans.length > 0) {
       // Twice is as once: a span is known by its id.
@@ -85,7 +90,9 @@ export class RowOutbox {
     const response = await this.#connection.send({
       method: 'POST',
       path: `/api/v1/evaluations/${this.#run.id}/rows`,
-      json: { rows: batch.map(({ row }) => row) },
+      // As it was written when it was measured.
+      body: () => `{"rows":[${batch.map(({ json }) => json).join()}]}`,
+      headers: { 'content-type': 'application/json' },
       isRepeatable: true,
     });
     await response.body?.cancel();

@@ -55,6 +55,8 @@ export class RowSpan {
   readonly #name: string;
   readonly #attributes: Attributes;
   readonly #span: Span;
+  /** Somebody records it, or it will be sent. */
+  readonly #isSeen: boolean;
   #error: EvaluationError | undefined;
 
   constructor({ name, key, trial, runId, inputs }: RowSpanStart) {
@@ -68,8 +70,9 @@ export class RowSpan {
       [SCORE_METADATA.trial]: trial,
       ...(runId === undefined ? {} : { [TRACEWRIGHT.runId]: runId }),
     };
-    this.#show(TRACEWRIGHT.input, inputs);
     this.#span = trace.getTracer(SCOPE).startSpan(name, { attributes: this.#attributes }, outer);
+    this.#isSeen = runId !== undefined || this.#span.isRecording();
+    this.#show(TRACEWRIGHT.input, inputs);
     const given = this.#span.spanContext();
     const identity = isSpanContextValid(given) ? given : newIdentity();
     this.traceId = identity.traceId;
@@ -83,7 +86,7 @@ export class RowSpan {
 
   fail(error: EvaluationError): void {
     this.#error = error;
-    this.#attributes[OTEL.errorType] = error.code;
+    this.#set(OTEL.errorType, error.code);
     const message = shownContent(OTEL.exceptionMessage, error.message ?? undefined);
     this.#span.setStatus({
       code: SpanStatusCode.ERROR,
@@ -94,7 +97,6 @@ export class RowSpan {
   /** @returns the span for whoever sends it where nobody recorded it */
   end(outputs?: unknown): OwnRowSpan {
     this.#show(TRACEWRIGHT.output, outputs);
-    this.#span.setAttributes(this.#attributes);
     this.#span.end();
     return {
       traceId: this.traceId,
@@ -108,8 +110,15 @@ export class RowSpan {
   }
 
   #show(attribute: string, value: unknown): void {
+    if (!this.#isSeen) return;
     const shown = shownContent(attribute, value);
-    if (shown !== undefined) this.#attributes[attribute] = shown;
+    if (shown !== undefined) this.#set(attribute, shown);
+  }
+
+  /** On the span, and for whoever sends it where nobody records it. */
+  #set(attribute: string, value: string): void {
+    this.#attributes[attribute] = value;
+    this.#span.setAttribute(attribute, value);
   }
 }
 
