@@ -1,7 +1,7 @@
 import type { Transform } from 'node:stream';
 import { constants, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
 import { ApiError } from '../../errors.ts';
-import { SLAB_BYTES } from '../../ingest/body-buffers.ts';
+import { type BodyBuffers, SLAB_BYTES } from '../../ingest/body-buffers.ts';
 import { malformedBody } from '../../otlp/malformed-body.ts';
 import { releaseBytes } from '../../release-bytes.ts';
 import { BodyCollector, type BodyRoom } from './body-collector.ts';
@@ -56,7 +56,10 @@ export async function inflate(
   coding: Exclude<ContentCoding, 'identity'>,
   room: BodyRoom,
 ): Promise<Uint8Array> {
-  const inflated = new BodyCollector(room, `the body inflates to more than ${room.maxBytes} bytes`);
+  // What zstd works with goes only when V8 goes through all of its heap, for which it has to notice that there is much.
+  const isKept = coding === 'zstd';
+  const buffers = isKept ? keepingPieces(room.buffers) : room.buffers;
+  const inflated = new BodyCollector({ ...room, buffers }, `the body inflates to more than ${room.maxBytes} bytes`);
   const made: Uint8Array[] = [];
   try {
     let rest = body;
@@ -70,12 +73,17 @@ export async function inflate(
     }
     const whole = inflated.whole();
     // By themselves inflaters that have ended keep it until V8 goes through all of its heap, and make it do so often.
-    for (const piece of made) releaseBytes(piece);
+    if (!isKept) for (const piece of made) releaseBytes(piece);
     return whole;
   } catch (error) {
     inflated.drop();
     throw error;
   }
+}
+
+/** The same, but pieces that have been copied stay until they are collected. */
+function keepingPieces(buffers: BodyBuffers): BodyBuffers {
+  return { take: (bytes) => buffers.take(bytes), give: (body) => buffers.give(body), copied: () => {} };
 }
 
 /** @param made Gets the pieces that it came out in. @returns how much of the body was taken: of zstd, one frame */

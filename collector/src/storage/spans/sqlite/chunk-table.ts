@@ -1,5 +1,4 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { releaseBytes } from '../../../release-bytes.ts';
 import type { EncodedChunk } from './chunk/chunk-encoder.ts';
 import { ChunkReader } from './chunk/chunk-reader.ts';
 import { DamagedChunk } from './chunk/damaged-chunk.ts';
@@ -48,14 +47,9 @@ export class ChunkTable {
     this.#deleteFrames = db.prepare('DELETE FROM frames WHERE id >= ? AND id < ?');
   }
 
-  /** Takes the chunk: nobody can look at it afterwards. */
   insert(id: number, workspace: number, { columns, frames }: EncodedChunk): void {
     this.#insert.run(id, workspace, columns);
-    for (const [index, frame] of frames.entries()) {
-      this.#insertFrame.run(id * MAX_FRAMES + index, frame);
-      // By itself the compressor keeps it until V8 goes through all of its heap, and makes it do so often.
-      releaseBytes(frame);
-    }
+    for (const [index, frame] of frames.entries()) this.#insertFrame.run(id * MAX_FRAMES + index, frame);
   }
 
   /** Notes that a chunk holds spans of a trace. */
