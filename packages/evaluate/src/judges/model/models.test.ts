@@ -71,6 +71,20 @@ test('a provider that refuses what it does not know is asked without it, from th
   expect(provider.bodies).toHaveLength(1);
 });
 
+test('what a provider refuses in several rows at once is left out, and nothing else', async () => {
+  provider.behave((body) => {
+    const refusal = (param: string) => ({ status: 400, error: { message: `Unsupported value: '${param}'`, param } });
+    if (body.temperature !== undefined) return refusal('temperature');
+    return body.response_format?.type === 'json_schema' ? refusal('response_format') : ANSWER;
+  });
+  const model = openaiModel(openai(), { model: 'judge-small' });
+
+  const scores = await Promise.all([ask(model), ask(model), ask(model), ask(model)]);
+
+  expect(scores.flat().map(({ value }) => value)).toEqual(['yes', 'yes', 'yes', 'yes']);
+  expect(provider.bodies.at(-1)?.response_format?.type).toBe('json_object');
+});
+
 test('other refusals are the errors that they are', async () => {
   provider.behave(() => ({
     status: 400,

@@ -38,12 +38,14 @@ export function openaiModel(client: OpenAIClient, options: OpenAIModelOptions): 
     },
     async complete(request) {
       for (;;) {
-        const body = { model, ...bodyOf(request, refused), ...limits(options) };
+        // Of this very request: others that are under way may be refused the same meanwhile.
+        const without: ReadonlySet<Refusable> = new Set(refused);
+        const body = { model, ...bodyOf(request, without), ...limits(options) };
         try {
           const asked = client.chat.completions.create(body, request.signal ? { signal: request.signal } : {});
           return replyOf((await asked) as Completion, model);
         } catch (error) {
-          const culprit = refusedBy(error, refused, request);
+          const culprit = refusedBy(error, without, request);
           if (culprit === undefined) throw error;
           refused.add(culprit);
         }
@@ -74,15 +76,15 @@ function bodyOf(request: JudgeRequest, refused: ReadonlySet<Refusable>): object 
 }
 
 /** Which part of the request an error is about; undefined where it is about none that can be left out. */
-function refusedBy(error: unknown, refused: ReadonlySet<Refusable>, { seed }: JudgeRequest): Refusable | undefined {
+function refusedBy(error: unknown, without: ReadonlySet<Refusable>, { seed }: JudgeRequest): Refusable | undefined {
   const { status, param, message } = error as { status?: unknown; param?: unknown; message?: unknown };
   if (status !== 400 && status !== 422) return undefined;
   const said = `${typeof param === 'string' ? param : ''} ${typeof message === 'string' ? message : ''}`;
-  if (/temperature/i.test(said) && !refused.has('temperature')) return 'temperature';
-  if (/\bseed\b/i.test(said) && seed !== undefined && !refused.has('seed')) return 'seed';
+  if (/temperature/i.test(said) && !without.has('temperature')) return 'temperature';
+  if (/\bseed\b/i.test(said) && seed !== undefined && !without.has('seed')) return 'seed';
   if (!/response_format|json_schema|json_object|structured|schema/i.test(said)) return undefined;
-  if (!refused.has('json_schema')) return 'json_schema';
-  return refused.has('json_object') ? undefined : 'json_object';
+  if (!without.has('json_schema')) return 'json_schema';
+  return without.has('json_object') ? undefined : 'json_object';
 }
 
 /** As much of a chat completion as is read. */
