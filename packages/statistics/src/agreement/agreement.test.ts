@@ -38,6 +38,11 @@ test('raters who only ever say one thing agree on nothing that can be measured',
   expect(krippendorffAlpha([[1, 1, 1]], 'nominal')).toBeNaN();
 });
 
+test('of nothing rated no agreement is known', () => {
+  expect(cohensKappa(confusion([], []))).toEqual({ estimate: Number.NaN, low: Number.NaN, high: Number.NaN });
+  expect(cohensKappa(confusion([], [], ['yes', 'no'])).estimate).toBeNaN();
+});
+
 test('the agreement of many raters, some of whom are absent, is that of the krippendorff package', () => {
   for (const { ratings, ...expected } of EXPECTED.agreement.krippendorff) {
     for (const scale of ['nominal', 'ordinal', 'interval'] as const) {

@@ -9,7 +9,7 @@ export type KappaWeights = 'none' | 'linear' | 'quadratic';
  * Agreement of two raters beyond chance: 1 is always, 0 what chance would give. Its interval is the large-sample one of
  * Fleiss, Cohen and Everitt (1969). Weights go by the labels' places, so labels have to be in order.
  *
- * NaN where chance alone agrees fully: both have used one label only, which tells nothing of either.
+ * NaN where chance alone agrees fully: both have used one label only, which tells nothing of either; and of nothing rated.
  */
 export function cohensKappa(
   { counts, total }: Confusion,
@@ -28,7 +28,7 @@ export function cohensKappa(
 
   const observed = everyCell((row, column, share) => weight(row, column) * share);
   const byChance = everyCell((row, column) => weight(row, column) * ofFirst[row]! * ofSecond[column]!);
-  if (!(byChance < 1)) return { estimate: Number.NaN, low: Number.NaN, high: Number.NaN };
+  if (total === 0 || !(byChance < 1)) return { estimate: Number.NaN, low: Number.NaN, high: Number.NaN };
   const estimate = (observed - byChance) / (1 - byChance);
 
   const rowWeights = ofFirst.map((_, row) =>
