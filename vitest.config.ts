@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
-import { bundledThreads } from './scripts/bundled-threads.mjs';
 
 /** Tests run from source: workspace packages resolve to their `src` through this export condition. */
 const SOURCE = 'tracewright-source';
@@ -11,9 +11,15 @@ const ALL = [
   'scripts/**/*.test.mjs',
 ];
 
+/** Tests of autolog that touch nothing that is set up once for a process. */
+const PURE = [
+  ...['cost-attributes', 'dialect', 'langfuse', 'mlflow', 'openinference', 'pending-spans', 'span-cut', 'span-queue'],
+  ...['sampler', 'follow-result'],
+].join('|');
+
 /** Tests of what is set up once for a process, such as the tracer provider, and of whole processes and browsers. */
 const OWN_PROCESS = [
-  'packages/autolog/src/**/*.test.ts',
+  `packages/autolog/src/**/!(${PURE}).test.ts`,
   'packages/client/src/node/**/*.test.ts',
   'packages/evaluate/src/**/*.tracked.test.ts',
   '{packages/*,collector}/test/**/*.test.{ts,tsx}',
@@ -23,18 +29,20 @@ const OWN_PROCESS = [
 /** A browser takes longer to start than most pages to be tested: all files of a process share one. */
 const IN_BROWSER = ['{packages/*,collector}/test/**/*.browser.test.ts'];
 
-/** Set by `npm test`, which has just made it; without it threads run from source as all else. */
-const BUILT_COLLECTOR = process.env.TRACEWRIGHT_BUILT_COLLECTOR;
+/** The viewer's sources are written for Vite: JSX, and styles as modules. All others run in Node.js as they are. */
+const FOR_VITE = ['packages/viewer/src/**/*.test.{ts,tsx}'];
+
+const BUNDLED_THREADS = fileURLToPath(new URL('./scripts/bundled-threads.mjs', import.meta.url));
 
 export default defineConfig({
-  plugins: BUILT_COLLECTOR === undefined ? [] : [bundledThreads(BUILT_COLLECTOR)],
   resolve: { conditions: [SOURCE, 'node'] },
   ssr: { resolve: { conditions: [SOURCE, 'node'] } },
   test: {
     pool: 'forks',
     // Many tests wait for child processes and browsers: two workers would leave a third of two cores idle.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
-    execArgv: [`--conditions=${SOURCE}`],
+    execArgv: [`--conditions=${SOURCE}`, `--import=${BUNDLED_THREADS}`],
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     // Far beyond what any takes: the limit is there for what hangs, and a busy machine is no fault.
     testTimeout: 90_000,
     hookTimeout: 90_000,
@@ -50,7 +58,17 @@ export default defineConfig({
           isolate: false,
           setupFiles: ['scripts/fixed-seed.mjs'],
           include: ALL,
-          exclude: OWN_PROCESS,
+          exclude: [...OWN_PROCESS, ...FOR_VITE],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'viewer',
+          isolate: false,
+          setupFiles: ['scripts/fixed-seed.mjs'],
+          experimental: { viteModuleRunner: true, nodeLoader: true },
+          include: FOR_VITE,
         },
       },
       { extends: true, test: { name: 'own process', include: OWN_PROCESS, exclude: IN_BROWSER } },

@@ -1,23 +1,27 @@
+/**
+ * Loaded by the processes of tests: lets them start the collector's threads from its bundle, made from the sources as they
+ * are, where `npm test` has just made it. A thread takes four times as long to load some hundred sources, and the tests
+ * start a hundred threads.
+ */
+import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 /** How modules of the collector name the thread that lies beside them. */
 const THREAD =
   /new URL\(\s*import\.meta\.url\.endsWith\('\.ts'\) \? '\.\/([\w-]+)\.ts' : '[^']+',\s*import\.meta\.url,?\s*\)/g;
 
-/**
- * A plugin that lets tests start the collector's threads from its bundle: a thread takes four times as long to load some
- * hundred sources, and the tests start a hundred threads.
- *
- * @param {string} folder the bundle, made from the sources as they are
- * @returns {import('vite').Plugin}
- */
-export function bundledThreads(folder) {
-  return {
-    name: 'tracewright-bundled-threads',
-    enforce: 'pre',
-    transform: {
-      filter: { id: /\/collector\/src\//, code: /-worker\.ts'/ },
-      handler: (code) => code.replace(THREAD, (_, name) => `new URL('${pathToFileURL(folder).href}/${name}.js')`),
+/** The folder of the bundle; without it threads run from source as all else. */
+const BUILT_COLLECTOR = process.env.TRACEWRIGHT_BUILT_COLLECTOR;
+
+if (BUILT_COLLECTOR !== undefined) {
+  const folder = pathToFileURL(BUILT_COLLECTOR).href;
+  registerHooks({
+    load(url, context, nextLoad) {
+      const loaded = nextLoad(url, context);
+      if (!url.includes('/collector/src/') || !loaded.source) return loaded;
+      const code = String(loaded.source);
+      if (!code.includes("-worker.ts'")) return loaded;
+      return { ...loaded, source: code.replace(THREAD, (_, name) => `new URL('${folder}/${name}.js')`) };
     },
-  };
+  });
 }
