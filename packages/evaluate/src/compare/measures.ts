@@ -1,7 +1,8 @@
 import type { EvaluationColumn, EvaluationGrid } from '@tracewright/schema';
+import { mean } from '@tracewright/statistics';
 import { numericScore, shareOfBest } from '../results/numeric-score.ts';
 import type { PairedRow } from './paired-rows.ts';
-import { type ScoreShape, type ScoreShapes, shapeOf } from './score-shapes.ts';
+import { type ScoreShapes, shapeOf } from './score-shapes.ts';
 
 /** What kind of thing is measured: how good rows are, or what they took. */
 export type MeasureKind = 'score' | 'duration' | 'cost' | 'tokens';
@@ -74,7 +75,10 @@ function otherJudge({ source: before }: EvaluationColumn, { source: after }: Eva
   return before.id === after.id ? {} : { otherJudge: { before: before.id, after: after.id } };
 }
 
-/** Of a single score it would be the same again. */
+/**
+ * Of a single score it would be the same again. A row counts by those of its scores that both sides know: otherwise one
+ * that fails where it used to be low would count as a gain.
+ */
 function overall(
   rows: readonly PairedRow[],
   before: EvaluationGrid,
@@ -82,24 +86,21 @@ function overall(
   scores: readonly Measure[],
 ): readonly Measure[] {
   if (scores.length < 2) return [];
-  const shareIn = (grid: EvaluationGrid): PlaceValue => {
-    const columns = scores.map((shape) => ({ shape, column: grid.scores.find(({ name }) => name === shape.name)! }));
-    return (place) => meanShare(columns, place);
-  };
-  const measured = sides(rows, shareIn(before), shareIn(after));
+  const shares = scores.map((shape) => sides(rows, shareIn(before, shape), shareIn(after, shape)));
+  const measured = { before: new Float64Array(rows.length), after: new Float64Array(rows.length) };
+  for (const place of rows.keys()) {
+    const both = shares.filter((share) => !Number.isNaN(share.before[place]! + share.after[place]!));
+    for (const side of ['before', 'after'] as const) {
+      const known = (both.length > 0 ? both : shares).map((share) => share[side][place]!);
+      measured[side][place] = mean(known.filter((share) => !Number.isNaN(share)));
+    }
+  }
   return isKnown(measured) ? [{ name: OVERALL, kind: 'score', direction: 'higher', range: [0, 1], ...measured }] : [];
 }
 
-function meanShare(columns: readonly { shape: ScoreShape; column: EvaluationColumn }[], place: number): number {
-  let sum = 0;
-  let count = 0;
-  for (const { shape, column } of columns) {
-    const share = shareOfBest(column.values[place] ?? null, shape.direction, shape.range);
-    if (share === undefined) continue;
-    sum += share;
-    count++;
-  }
-  return sum / count;
+function shareIn({ scores }: EvaluationGrid, { name, direction, range }: Measure): PlaceValue {
+  const values = scores.find((column) => column.name === name)?.values;
+  return (place) => shareOfBest(values?.[place] ?? null, direction, range) ?? Number.NaN;
 }
 
 function factMeasures(rows: readonly PairedRow[], before: EvaluationGrid, after: EvaluationGrid): readonly Measure[] {

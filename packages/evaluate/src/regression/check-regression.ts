@@ -22,6 +22,15 @@ export interface RegressionOptions {
 const DEFAULT_LEVEL = 0.95;
 const DEFAULT_MAX_MISSING = 0.05;
 
+/** @throws RangeError for what would let every evaluation pass, such as a margin that is no number */
+function checkOptions(options: RegressionOptions): void {
+  const { metric, margin = 0, maxMissing = DEFAULT_MAX_MISSING, level = DEFAULT_LEVEL } = options;
+  if (metric?.length === 0) throw new RangeError('no metric is named by which an evaluation could be worse');
+  if (Number.isNaN(margin)) throw new RangeError('the margin is no number');
+  if (Number.isNaN(maxMissing)) throw new RangeError('the share of rows that may miss is no number');
+  if (!(level > 0 && level < 1)) throw new RangeError(`the level is a share between 0 and 1, not ${level}`);
+}
+
 /** The level of each interval, so that all of them together are as sure as was asked for. */
 export function intervalLevel({ metric, level = DEFAULT_LEVEL }: RegressionOptions): number {
   const count = typeof metric === 'object' ? metric.length : 1;
@@ -31,14 +40,15 @@ export function intervalLevel({ metric, level = DEFAULT_LEVEL }: RegressionOptio
 /**
  * Why an evaluation counts as worse, a sentence each; nothing where it does not.
  *
- * @throws RangeError for a metric that the two do not have in common
+ * @throws RangeError for a metric that the two do not have in common, or options by which nothing could ever fail
  */
 export function regressionsOf(comparison: EvaluationComparison, options: RegressionOptions): readonly string[] {
+  checkOptions(options);
   if (comparison.rows === 0) return ['the two evaluations have no rows in common'];
   return wantedChanges(comparison, options.metric).flatMap((change) => [
     ...otherJudgesOf(change, comparison),
     ...lossOf(change, options),
-    ...missingOf(change, options),
+    ...missingOf(change, comparison, options),
   ]);
 }
 
@@ -90,11 +100,18 @@ function lossOf(change: MeasureChange, options: RegressionOptions): readonly str
 }
 
 function missingOf(
-  { name, rows, onlyBefore }: MeasureChange,
+  { name, onlyBefore: without }: MeasureChange,
+  { changes }: EvaluationComparison,
   { maxMissing = DEFAULT_MAX_MISSING }: RegressionOptions,
 ): readonly string[] {
-  const share = onlyBefore / (rows + onlyBefore);
-  return share > maxMissing ? [`${onlyBefore} of ${rows + onlyBefore} rows have no ${name} any more`] : [];
+  // The overall score of a row stands on those that are left: it does not tell of one that is missing.
+  const concerned = changes.filter(
+    (change) => change.name === name || (name === OVERALL && change.kind === 'score' && change.onlyBefore > without),
+  );
+  return concerned.flatMap(({ name: measure, rows, onlyBefore }) => {
+    const share = onlyBefore / (rows + onlyBefore);
+    return share > maxMissing ? [`${onlyBefore} of ${rows + onlyBefore} rows have no ${measure} any more`] : [];
+  });
 }
 
 function figures({ before, after, delta, rows }: MeasureChange): string {

@@ -106,6 +106,28 @@ test('rows that have lost their score are no way round', async () => {
   await expectNoRegression(after, baseline, { ...OPTIONS, maxMissing: 0.2 });
 });
 
+test('a score that fails leaves the overall one neither better nor fit to pass', async () => {
+  const before = resultOf(
+    'v1',
+    rowsOf(60, () => ({ scores: { short: true, right: false } })),
+  );
+  const after = resultOf(
+    'v2',
+    rowsOf(60, () => ({ scores: { short: true, right: null } })),
+  );
+
+  const gate = expectNoRegression(after, before, OPTIONS);
+
+  await expect(gate).rejects.toThrow(/^60 of 60 rows have no right any more\n/);
+  await expect(gate).rejects.toThrow(/score +1 +1 +0 .* 0\/60\/0 +unclear/);
+});
+
+test('what would pass whatever was evaluated is refused', async () => {
+  for (const options of [{ metric: [] }, { margin: Number.NaN }, { level: 1.5 }, { maxMissing: Number.NaN }]) {
+    await expect(expectNoRegression(baseline, baseline, { ...OPTIONS, ...options })).rejects.toThrow(RangeError);
+  }
+});
+
 test('what another judge has said is no measure of the answers', async () => {
   const judged = (fingerprint: string) =>
     resultOf('judged', rowsOf(60, passing(1)), 'higher', { kind: 'judge', id: `small#${fingerprint}` });

@@ -9,7 +9,8 @@ export interface ExpectNoRegressionOptions extends RegressionOptions, Omit<Compa
 /**
  * Fails where an evaluation is worse than its baseline; made for tests, where the error shows both side by side.
  *
- * @throws RegressionError, with the comparison; RangeError for a metric that the two do not have in common
+ * @throws RegressionError, with the comparison; RangeError for a metric that the two do not have in common, or options
+ * by which nothing could ever fail
  * @example
  * test('the new prompt is no worse', async () => {
  *   await expectNoRegression(await evaluate(options), 'support-bot', { metric: 'correctness', margin: 0.02 });
