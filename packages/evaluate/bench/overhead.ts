@@ -62,6 +62,7 @@ async function startCollector(): Promise<{ readonly url: string; stop(): Promise
 const collector = process.argv[2] === 'tracked' ? await startCollector() : undefined;
 const options = collector === undefined ? { track: false } : { client: new TracewrightClient({ url: collector.url }) };
 const alone = await taskAloneMs();
+const rssBefore = process.memoryUsage.rss();
 const before = process.cpuUsage();
 const startMs = performance.now();
 const { metrics } = await evaluate({
@@ -75,6 +76,7 @@ console.log({
   rows: metrics.rows,
   wallMsPerRow: Number((wallMs / ROWS).toFixed(3)),
   cpuMsPerRow: Number(((user + system) / 1_000 / ROWS).toFixed(3)),
+  rssBeforeMiB: Math.round(rssBefore / 1_024 / 1_024),
   peakRssMiB: Math.round(process.resourceUsage().maxRSS / 1_024),
 });
 await collector?.stop();
