@@ -18,6 +18,12 @@ test('a full disk is told as such', () => {
   );
 });
 
+test('a store on another machine is not moved away', () => {
+  expect(startFailure(new StoreError('STORE_UNREACHABLE', 's3://bucket/ cannot be opened: it is not there'))).toBe(
+    'Tracewright did not start: s3://bucket/ cannot be opened: it is not there; mend that, or what TRACEWRIGHT_TRACKING_URL and TRACEWRIGHT_BLOBS say.',
+  );
+});
+
 test('a bug is not dressed up as something to put right', () => {
   expect(startFailure(new TypeError('x is not a function'))).toBeUndefined();
 });

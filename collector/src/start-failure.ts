@@ -5,6 +5,7 @@ const ADVICE: Readonly<Record<StoreErrorCode, string>> = {
   STORE_LOCKED: 'stop that one, or set TRACEWRIGHT_DATA to another folder',
   STORE_UNWRITABLE: 'set TRACEWRIGHT_DATA to a folder that this user may write to',
   STORE_FULL: 'free some space',
+  STORE_UNREACHABLE: 'mend that, or what TRACEWRIGHT_TRACKING_URL and TRACEWRIGHT_BLOBS say',
   STORE_UNREADABLE: 'move it away, or set TRACEWRIGHT_DATA to another folder',
   STORE_TOO_NEW: 'install that version, or set TRACEWRIGHT_DATA to another folder',
 };

@@ -8,6 +8,8 @@ export type StoreErrorCode =
   | 'STORE_UNWRITABLE'
   /** No room is left on the disk. */
   | 'STORE_FULL'
+  /** On another machine: not there, not reached, or closed to us; or what speaks to it is not installed. */
+  | 'STORE_UNREACHABLE'
   /** Not a database, or one of something else. */
   | 'STORE_UNREADABLE';
 

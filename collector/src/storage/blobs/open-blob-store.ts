@@ -21,10 +21,10 @@ export interface BlobPlace {
 export async function openBlobStore({ dataDir, blobsUrl, areBlobsPresigned }: BlobPlace): Promise<BlobStore> {
   if (blobsUrl === undefined) return new DiskBlobStore(join(dataDir, 'blobs'));
   const location = parseS3Location(blobsUrl);
-  if (location === undefined) throw new StoreError('STORE_UNREADABLE', `${blobsUrl} is no place in S3`);
+  if (location === undefined) throw new StoreError('STORE_UNREACHABLE', `${blobsUrl} is no place in S3`);
   const { openS3BlobStore } = await import('./s3/open-s3-blob-store.ts').catch((cause: unknown) => {
     const needed = 'the packages "@aws-sdk/client-s3" and "@aws-sdk/s3-request-presigner" have to be installed';
-    throw new StoreError('STORE_UNREADABLE', `for files in S3, ${needed}`, { cause });
+    throw new StoreError('STORE_UNREACHABLE', `for files in S3, ${needed}`, { cause });
   });
   return openS3BlobStore({ location, hasLinks: areBlobsPresigned === true });
 }

@@ -56,6 +56,6 @@ export async function openS3BlobStore(options: S3StoreOptions): Promise<S3BlobSt
     const failure = s3Failure(error);
     const reason = failure instanceof Error ? failure.message : String(failure);
     const name = `s3://${location.bucket}/${location.prefix}`;
-    throw new StoreError('STORE_UNREADABLE', `${name} cannot be opened: ${reason}`, { cause: error });
+    throw new StoreError('STORE_UNREACHABLE', `${name} cannot be opened: ${reason}`, { cause: error });
   }
 }

@@ -37,13 +37,13 @@ export async function openPostgresStores(options: PostgresStoreOptions): Promise
   } catch (error) {
     await db.destroy();
     if (!(error instanceof ApiError)) throw error;
-    throw new StoreError('STORE_UNREADABLE', `${placeOf(url)} cannot be opened: ${error.message}`, { cause: error });
+    throw new StoreError('STORE_UNREACHABLE', `${placeOf(url)} cannot be opened: ${error.message}`, { cause: error });
   }
 }
 
 async function openPool(url: string): Promise<Pool> {
   const { default: pg } = await import('pg').catch((cause: unknown) => {
-    throw new StoreError('STORE_UNREADABLE', 'for a database of Postgres, the package "pg" has to be installed', {
+    throw new StoreError('STORE_UNREACHABLE', 'for a database of Postgres, the package "pg" has to be installed', {
       cause,
     });
   });
