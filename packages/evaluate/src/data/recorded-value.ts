@@ -1,4 +1,4 @@
-import type { JsonValue } from '@tracewright/schema';
+import { canonicalJson, type JsonValue } from '@tracewright/schema';
 
 /**
  * A value as JSON has it: dates as texts, without functions and fields that are undefined; null where nothing is left.
@@ -11,6 +11,17 @@ export function recordedValue(value: unknown): JsonValue {
     return json === undefined ? null : (JSON.parse(json) as JsonValue);
   } catch (error) {
     return `[not recorded: ${error instanceof Error ? error.message : String(error)}]`;
+  }
+}
+
+/** A value as a text that is the same for the same value, whatever the order of its fields. */
+export function canonicalText(value: unknown): string {
+  try {
+    // Of functions nothing is written at all.
+    const json: string | undefined = canonicalJson(value ?? null);
+    return json ?? 'null';
+  } catch {
+    return canonicalJson(recordedValue(value));
   }
 }
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '@tracewright/schema';
 import { EvaluationError } from '../evaluate/evaluation-error.ts';
-import { recordedValue } from './recorded-value.ts';
+import { canonicalText } from './recorded-value.ts';
 
 /** As many characters as the server keeps. */
 const MAX_LENGTH = 250;
@@ -36,8 +35,5 @@ export class RowKeys {
 }
 
 function digestOf(inputs: unknown): string {
-  return createHash('sha256')
-    .update(canonicalJson(recordedValue(inputs)))
-    .digest('hex')
-    .slice(0, DIGEST_LENGTH);
+  return createHash('sha256').update(canonicalText(inputs)).digest('hex').slice(0, DIGEST_LENGTH);
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '@tracewright/schema';
 import type { DataRow } from '../data/data-row.ts';
-import { recordedValue } from '../data/recorded-value.ts';
+import { canonicalText } from '../data/recorded-value.ts';
 import { RowKeys } from '../data/row-key.ts';
 import type { RowTrial } from './row-trial.ts';
 
@@ -24,7 +23,7 @@ export class DrawnTrials implements AsyncIterable<RowTrial> {
     let index = 0;
     for await (const row of this.#rows) {
       const { inputs, expectations } = row;
-      this.#hash.update(canonicalJson(recordedValue({ inputs, expectations })));
+      this.#hash.update(canonicalText({ inputs, expectations }));
       const key = keys.next(row);
       for (let trial = 0; trial < this.#trials; trial++) yield { key, trial, index, row };
       index++;

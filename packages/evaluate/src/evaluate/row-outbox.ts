@@ -20,7 +20,7 @@ export interface OutboxRun {
   readonly experimentId: string;
 }
 
-const MAX_ROWS = 200;
+const MAX_ROWS = 500;
 /** UTF-16 units of JSON; a larger row goes alone. */
 const MAX_UNITS = 2 * 1_024 * 1_024;
 /** What waits is sent after this long at the latest: a page that is open shows rows as they come. */

@@ -25,11 +25,10 @@ export async function logResults(
   const { score: _, ...others } = metrics;
   run.logMetrics(others);
   const table = resultTable(rows, shapes.keys());
-  await Promise.all([
-    hasTable ? run.logContent(JSON.stringify(splitTable(table)), TABLE) : run.logTable(table, TABLE),
-    run.logText(csvOf(table), CSV),
-    run.logDict(scorers, SCORERS),
-  ]);
+  // One after the other: each is a text as large as all rows.
+  await (hasTable ? run.logContent(JSON.stringify(splitTable(table)), TABLE) : run.logTable(table, TABLE));
+  await run.logText(csvOf(table), CSV);
+  await run.logDict(scorers, SCORERS);
 }
 
 /** `score` by step: the mean over the rows so far, which is that of all of them in the end. */
