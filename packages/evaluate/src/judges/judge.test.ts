@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { scoreRow } from '../scorers/score-row.ts';
 import { judge } from './judge.ts';
 import { materialOf, scoreContext, scoredRow, scriptedModel } from './scripted-model.test.support.ts';
 
@@ -48,11 +49,33 @@ test('labels score as they are, or as what they are worth', async () => {
   const plain = judge({ name: 'tone', model, instructions, choices: ['warm', 'cold'], passing: ['warm'] });
   const worth = judge({ name: 'tone', model, instructions, choices: { warm: 1, cold: 0.25 }, passing: ['warm'] });
 
-  expect(await plain.score(scoredRow(), scoreContext())).toEqual([{ value: 'cold', rationale: 'Curt.' }]);
-  expect([plain.passes?.('warm', 'tone'), plain.passes?.('cold', 'tone')]).toEqual([true, false]);
-  expect(await worth.score(scoredRow(), scoreContext())).toEqual([{ value: 0.25, rationale: 'cold: Curt.' }]);
-  expect([worth.passes?.(1, 'tone'), worth.passes?.(0.25, 'tone')]).toEqual([true, false]);
+  expect(await plain.score(scoredRow(), scoreContext())).toEqual([
+    { value: 'cold', passed: false, rationale: 'Curt.' },
+  ]);
+  expect(await worth.score(scoredRow(), scoreContext())).toEqual([
+    { value: 0.25, passed: false, rationale: 'cold: Curt.' },
+  ]);
   expect(worth.range).toEqual([0.25, 1]);
+});
+
+test('of labels that are worth the same only those that are named pass', async () => {
+  const model = scriptedModel({ rationale: 'Cold.', verdict: 'cold' }, { rationale: 'Kind.', verdict: 'kind' });
+  const asked = judge({ name: 'tone', model, instructions, choices: { kind: 1, cold: 1, rude: 0 }, passing: ['kind'] });
+
+  const cells = [
+    await scoreRow(asked, scoredRow(), scoreContext()),
+    await scoreRow(asked, scoredRow(), scoreContext()),
+  ];
+
+  expect(cells.flat().map(({ value, passed }) => [value, passed])).toEqual([
+    [1, false],
+    [1, true],
+  ]);
+});
+
+test('a label that passes has to be one that can be chosen', () => {
+  const options = { name: 'tone', model: scriptedModel(), instructions, choices: ['kind', 'rude'] };
+  expect(() => judge({ ...options, passing: ['polite'] })).toThrow(/polite/);
 });
 
 test('a scale has whole numbers, and passes from its threshold on', async () => {

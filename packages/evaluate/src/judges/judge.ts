@@ -40,7 +40,8 @@ export type CustomJudgeOptions = ChoiceOptions | ScaleOptions | YesOrNoOptions;
 /**
  * A judge of your own. Without choices and scale it says yes or no.
  *
- * @throws TypeError for a placeholder that no row has, choices of fewer than two labels, or a scale that is none
+ * @throws TypeError for a placeholder that no row has, choices of fewer than two labels, a label that passes and is none
+ * of them, or a scale that is none
  * @example
  * judge({
  *   name: 'tone',
@@ -79,11 +80,10 @@ function choiceAnswers({ choices, passing }: ChoiceOptions): Answers {
   const worth = Array.isArray(choices) ? undefined : new Map(Object.entries(choices as Record<string, number>));
   const labels = worth === undefined ? (choices as readonly string[]) : [...worth.keys()];
   if (new Set(labels).size < 2) throw new TypeError('a judge chooses among two labels or more');
-  const passed =
-    passing === undefined ? undefined : new Set<FeedbackValue>(passing.map((label) => worth?.get(label) ?? label));
+  const unknown = passing?.find((label) => !labels.includes(label));
+  if (unknown !== undefined) throw new TypeError(`${JSON.stringify(unknown)} passes, but is none of the choices`);
   return {
-    shape: choiceShape(labels, worth),
+    shape: choiceShape(labels, { worth, passing }),
     ...(worth !== undefined && { range: [Math.min(...worth.values()), Math.max(...worth.values())] as const }),
-    ...(passed !== undefined && { passes: (value: FeedbackValue) => passed.has(value) }),
   };
 }

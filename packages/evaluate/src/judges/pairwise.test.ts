@@ -21,6 +21,15 @@ test('two answers are compared in both orders, and the better one wins', async (
   );
 });
 
+test('an answer that is not there is not compared', async () => {
+  const model = scriptedModel(says('first'), says('second'));
+
+  await expect(pairwise({ model, b: () => undefined }).score(row, scoreContext())).rejects.toMatchObject({
+    code: 'VALUE_UNSUITABLE',
+  });
+  expect(model.requests).toEqual([]);
+});
+
 test('a verdict that moves with the order is a tie, and the order is told', async () => {
   const cases = [
     [says('first'), says('first'), 'tie', 'first'],

@@ -1,5 +1,6 @@
 import { type FeedbackValue, type JsonValue, judgeSourceId } from '@tracewright/schema';
 import type { Score, ScoreContext, ScoredRow } from '../scorers/scorer.ts';
+import { ScorerError } from '../scorers/scorer-error.ts';
 import { type Reasoned, readAnswer, reasoned } from './answer/answer-shape.ts';
 import { askJudge } from './ask-judge.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -119,6 +120,9 @@ function positionEffect(aFirst: Place, bFirst: Place): PositionEffect {
   return firsts === seconds ? 'none' : firsts > seconds ? 'first' : 'second';
 }
 
+/** @throws ScorerError where the row has no such answer */
 function answerText(row: ScoredRow, from: AnswerOf): string {
-  return valueText(typeof from === 'function' ? from(row) : rowValue(row, from));
+  const answer = typeof from === 'function' ? from(row) : rowValue(row, from);
+  if (answer === undefined) throw new ScorerError('VALUE_UNSUITABLE', 'the row lacks one of the two answers');
+  return valueText(answer);
 }

@@ -22,15 +22,25 @@ export function yesOrNoShapes(names: readonly string[]): AnswerShape {
   };
 }
 
-/** One of several labels. Those that have a number score as that. */
-export function choiceShape(labels: readonly string[], numbers?: ReadonlyMap<string, number>): AnswerShape {
+export interface ChoiceMeaning {
+  /** By label: what it scores as. */
+  readonly worth?: ReadonlyMap<string, number> | undefined;
+  /** The labels that pass; undefined: none is said to. */
+  readonly passing?: readonly string[] | undefined;
+}
+
+/** One of several labels. Those that have a number score as that; what passes goes by the label. */
+export function choiceShape(labels: readonly string[], { worth, passing }: ChoiceMeaning): AnswerShape {
   return {
     schema: reasoned({ type: 'string', enum: [...labels] }, WHY),
     scores(answer) {
       const { rationale, verdict } = answer as Reasoned<string>;
-      const number = numbers?.get(verdict);
+      const number = worth?.get(verdict);
+      const passed = passing && { passed: passing.includes(verdict) };
       return [
-        number === undefined ? { value: verdict, rationale } : { value: number, rationale: `${verdict}: ${rationale}` },
+        number === undefined
+          ? { value: verdict, ...passed, rationale }
+          : { value: number, ...passed, rationale: `${verdict}: ${rationale}` },
       ];
     },
   };
