@@ -20,6 +20,7 @@ export function ChangeNote({ change }: { readonly change: MeasureChange }): VNod
   const rows = `${formatCount(wins)} rows better, ${formatCount(ties)} alike, ${formatCount(losses)} worse`;
   const title = `${rows}; p ${pAdjusted < 0.001 ? '< 0.001' : `= ${formatScore(pAdjusted)}`}, corrected for all that is compared`;
   if (Number.isNaN(delta.estimate)) return <span class={style.note}>nothing to compare</span>;
+  if (wins + losses === 0) return <span class={style.note}>all rows alike</span>;
   return (
     <span class={style.note} title={title}>
       <b class={classNames(verdict === 'better' && style.better, verdict === 'worse' && style.worse)}>

@@ -51,7 +51,7 @@ export function ComparedTable({ runId, name, others }: ComparedTableProps): VNod
         rows={names.map((measure) => {
           const known = others.flatMap((other) => changeOf(other, measure) ?? [])[0];
           return [
-            TITLES[measure] ?? measure,
+            titleOf(measure, known),
             known && !Number.isNaN(known.after) ? measureText(known, known.after) : '–',
             ...others.map((other) => {
               const change = changeOf(other, measure);
@@ -73,6 +73,11 @@ export function ComparedTable({ runId, name, others }: ComparedTableProps): VNod
       </p>
     </div>
   );
+}
+
+/** A scorer may be called as a fact is. */
+function titleOf(name: string, change: MeasureChange | undefined): string {
+  return change?.kind === 'score' && name !== 'score' ? name : (TITLES[name] ?? name);
 }
 
 function rowsText({ name, comparison }: ComparedEvaluation): string {
