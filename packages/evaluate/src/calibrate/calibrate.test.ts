@@ -136,6 +136,15 @@ test('a judge of pairs that likes what comes first is found out', async () => {
   expect(positionBias?.p).toBeCloseTo(2 ** -7, 12);
 });
 
+test('a calibration that would judge nothing is refused', async () => {
+  const judged = safety({ model: deciding(() => 'yes') });
+  for (const options of [{ concurrency: 0 }, { repeats: 0 }, { repeats: Number.NaN }]) {
+    await expect(calibrate(judged, [row('good', true)], { ...UNTRACKED, ...options })).rejects.toMatchObject({
+      code: 'INVALID_OPTIONS',
+    });
+  }
+});
+
 test('without any label there is nothing to measure', async () => {
   const labelled = [{ ...row('x', true), label: { other: true } }];
 

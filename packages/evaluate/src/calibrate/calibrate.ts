@@ -2,6 +2,7 @@ import { defaultClient, type NodeRun, type TracewrightClient } from '@tracewrigh
 import { CALIBRATION_RUN_TYPE, EVALUATION_TAG, type EvaluationScore, type JudgeCalibration } from '@tracewright/schema';
 import { RowKeys } from '../data/row-key.ts';
 import { CallGate, type RateLimits } from '../evaluate/call-gate.ts';
+import { checkOptions } from '../evaluate/check-options.ts';
 import { EvaluationError } from '../evaluate/evaluation-error.ts';
 import { recordersFlushed, recordersReady } from '../evaluate/heard-traces.ts';
 import { workThrough } from '../evaluate/work-through.ts';
@@ -52,13 +53,18 @@ const ARTIFACT = 'calibration.json';
  * says the same twice, and of a judge of pairs whether the order decides. It is a run of its own, by whose fingerprint
  * pages find it wherever scores of this very judge are shown.
  *
- * @throws EvaluationError `INVALID_OPTIONS` where there are no labels
+ * @throws EvaluationError `INVALID_OPTIONS` where there are no labels, or nothing would be judged
  */
 export async function calibrate(
   judge: Judge,
   labelled: readonly LabelledRow[],
   options: CalibrateOptions = {},
 ): Promise<CalibrationResult> {
+  checkOptions(options);
+  const { repeats: wanted = 1 } = options;
+  if (!Number.isSafeInteger(wanted) || wanted < 1) {
+    throw new EvaluationError('INVALID_OPTIONS', `repeats must be a whole number from 1, not ${wanted}`);
+  }
   const names = judge.names ?? [judge.name];
   const isLabelled = labelled.some((row) => names.some((name) => humanLabel(row, name) !== undefined));
   if (!isLabelled) throw new EvaluationError('INVALID_OPTIONS', `no row has a label for ${names.join(', ')}`);
