@@ -39,6 +39,8 @@ export interface ClientRequest {
   readonly signal?: AbortSignal | undefined;
   /** 0 for no limit. Default: as of the connection. */
   readonly timeoutMs?: number;
+  /** How often it is made again. Default: as of the connection. */
+  readonly retries?: number;
 }
 
 /** A tracking server, as the rest of the client speaks with it. */
@@ -69,6 +71,7 @@ export function connect(options: ConnectionOptions = {}): Connection {
 
   async function exchange<Content>(request: ClientRequest, read: Reader<Content>): Promise<Content> {
     const signal = anyOf(options.signal, request.signal);
+    const most = request.retries ?? retries;
     for (let failures = 1; ; failures++) {
       const outcome = await attempt(
         url,
@@ -78,7 +81,7 @@ export function connect(options: ConnectionOptions = {}): Connection {
         read,
       );
       if ('content' in outcome) return outcome.content;
-      if (failures <= retries && mayRepeat(request, outcome)) {
+      if (failures <= most && mayRepeat(request, outcome)) {
         const retryAfter = isFailure(outcome) ? undefined : outcome.headers.get('retry-after');
         if (!isFailure(outcome)) await outcome.body?.cancel();
         await pause(retryWaitMs(failures, retryAfter, Date.now()), signal);

@@ -2,7 +2,7 @@ import type { ClientRequest, Connection, SpelledRequest } from './connection.ts'
 
 const ROOT = '/api/2.0/mlflow/';
 
-type Rest = Pick<ClientRequest, 'isRepeatable' | 'signal'>;
+type Rest = Pick<ClientRequest, 'isRepeatable' | 'signal' | 'retries'>;
 
 /** A question to MLflow's interface, such as `runs/get`. @throws TracewrightError */
 export function getMlflow<Answer>(

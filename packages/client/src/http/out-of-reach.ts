@@ -4,8 +4,12 @@ import { isTracewrightError } from './tracewright-error.ts';
 /** Between two tries to reach a server. */
 export const REACH_AGAIN_MS = 1_000;
 
+/** How a server that is busy says so, or a proxy whose server is away: its 502 and 504 have no code of their own. */
+const AWAY = [429, 502, 503, 504];
+
 /** Whether a failure says that the server may take the same later. */
 export function isOutOfReach(error: unknown): boolean {
+  if (isTracewrightError(error) && error.status !== undefined) return AWAY.includes(error.status);
   return isTracewrightError(
     error,
     'CONNECTION_FAILED',

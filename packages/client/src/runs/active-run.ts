@@ -21,6 +21,9 @@ export interface MetricOptions {
   readonly timestampMs?: number;
 }
 
+/** A server that is out of reach is waited for here, as long as is said and no longer. */
+const ONE_TRY = { retries: 0 };
+
 /** What a run is logged through. */
 export interface RunParts {
   readonly connection: Connection;
@@ -61,6 +64,7 @@ export class ActiveRun {
   readonly #params = new Map<string, string>();
   readonly #tables: RunTables;
   #ended: Promise<void> | undefined;
+  #outcome: RunOutcome | undefined;
 
   constructor({ connection, runs, info, parentRunId, signal, ...rest }: RunParts) {
     this.id = info.id;
@@ -73,7 +77,7 @@ export class ActiveRun {
     this.#onEnd = rest.onEnd;
     this.#onEnded = rest.onEnded;
     this.#flushTimeoutMs = rest.flushTimeoutMs;
-    this.#buffer = new LogBuffer((batch) => runs.logBatch(info.id, batch));
+    this.#buffer = new LogBuffer((batch) => runs.logBatch(info.id, batch, ONE_TRY));
     this.#tables = new RunTables(connection, runs, { runId: info.id, artifacts: this.artifacts });
   }
 
@@ -180,13 +184,24 @@ export class ActiveRun {
    * @throws RunLogError that names what has not arrived
    */
   end(outcome: RunOutcome = 'FINISHED'): Promise<void> {
+    this.#outcome ??= outcome;
     this.#ended ??= this.#end(outcome).finally(this.#onEnded);
     return this.#ended;
   }
 
-  /** The requests that would end it now, with what has not arrived, for when nobody can wait for it any more. */
+  /** What has come of it, once that is decided, also while its end is still on its way. */
+  get outcome(): RunOutcome | undefined {
+    return this.#outcome;
+  }
+
+  /**
+   * The requests that would end it now, with what has not arrived, for when nobody can wait for it any more.
+   *
+   * @param outcome where nobody has ended it
+   */
   leftovers(outcome: RunOutcome): readonly SpelledRequest[] {
-    return this.#runs.spellEnd(this.id, this.#buffer.unsent(), { status: outcome, endMs: Date.now() });
+    const status = this.#outcome ?? outcome;
+    return this.#runs.spellEnd(this.id, this.#buffer.unsent(), { status, endMs: Date.now() });
   }
 
   /** Does what writes files of the run; the run waits for it, and tells of its failure where nobody else hears of it. */
@@ -200,7 +215,7 @@ export class ActiveRun {
     const deadlineMs = this.#deadlineMs();
     const failures = [...(await this.#settle(deadlineMs))];
     try {
-      await untilInReach(deadlineMs, () => this.#runs.update(this.id, { status: outcome, endMs }));
+      await untilInReach(deadlineMs, () => this.#runs.update(this.id, { status: outcome, endMs }, ONE_TRY));
     } catch (error) {
       failures.push({ kind: 'status', key: outcome, error: error instanceof Error ? error : new Error(String(error)) });
     }

@@ -140,3 +140,23 @@ test('what has not been refused is kept when the server goes away while that is 
   expect(params()).toEqual(['p0', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7']);
   expect(buffer.takeFailures().map(({ key }) => key)).toEqual(['p1']);
 });
+
+test('at the end a server that does not answer is not asked for every request', async () => {
+  const { buffer, requests } = opened(() => new TracewrightError('REQUEST_TIMED_OUT', 'no answer'));
+  for (let index = 0; index < 250; index++) buffer.add(param(`p${index}`));
+  await buffer.flush(0);
+  expect(buffer.takeFailures()).toHaveLength(250);
+  expect([requests(), buffer.unsent()]).toEqual([1, []]);
+});
+
+test('a server that takes some from time to time is waited for until it has all', async () => {
+  let requests = 0;
+  const { buffer, params } = opened(() =>
+    ++requests % 2 === 0 ? undefined : new TracewrightError('RESOURCE_EXHAUSTED', 'busy'),
+  );
+  for (let index = 0; index < 1_000; index++) buffer.add(param(`p${index}`));
+  const flushed = buffer.flush(performance.now() + 2_000);
+  await vi.advanceTimersByTimeAsync(20_000);
+  await flushed;
+  expect([params().length, buffer.takeFailures()]).toEqual([1_000, []]);
+});

@@ -21,31 +21,38 @@ export class LogBuffer {
   #failures: LogFailure[] = [];
   #sending: Promise<void> = Promise.resolve();
   #isSending = false;
+  /** Requests that the server has answered, whatever it said. */
+  #answers = 0;
+  #whyKept: Error | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param send Takes one request; it tries again itself what is worth it. */
+  /** @param send Makes one request, once: what a server out of reach has not taken is sent again from here. */
   constructor(send: (batch: RunBatch) => Promise<void>) {
     this.#send = send;
   }
 
   add(entry: LogEntry): void {
     this.#entries.push(entry);
-    if (this.#entries.length >= MANY_ENTRIES && !this.#isSending) void this.#sendAll(false);
+    if (this.#entries.length >= MANY_ENTRIES && !this.#isSending) void this.#sendAll();
     else this.#sendLater(WAIT_MS);
   }
 
   /**
    * Resolves once everything that was added has been sent or has failed.
    *
-   * @param untilMs of `performance.now()`: a server that is out of reach is tried until then
+   * @param untilMs of `performance.now()`: a server that is out of reach is tried until then, and one that takes something
+   *   from time to time as long again after each time
    */
   async flush(untilMs: number): Promise<void> {
-    for (;;) {
+    const waitMs = untilMs - performance.now();
+    for (let lastMs = untilMs; ; ) {
       clearTimeout(this.#timer);
       this.#timer = undefined;
-      const isLast = performance.now() + REACH_AGAIN_MS > untilMs;
-      await this.#sendAll(isLast);
-      if (isLast || this.#entries.length === 0) return;
+      const answersBefore = this.#answers;
+      await this.#sendAll();
+      if (this.#entries.length === 0) return;
+      if (this.#answers > answersBefore) lastMs = performance.now() + waitMs;
+      if (performance.now() + REACH_AGAIN_MS > lastMs) return this.#inTurn(async () => this.#giveUp());
       await pause(REACH_AGAIN_MS, undefined);
     }
   }
@@ -69,21 +76,31 @@ export class LogBuffer {
     return failures;
   }
 
-  /** One at a time, since order counts. */
-  #sendAll(isLast: boolean): Promise<void> {
+  #sendAll(): Promise<void> {
     this.#isSending = true;
-    this.#sending = this.#sending
-      .then(() => this.#sendEntries(isLast))
-      .finally(() => {
-        this.#isSending = false;
-      });
+    return this.#inTurn(() => this.#sendEntries()).finally(() => {
+      this.#isSending = false;
+    });
+  }
+
+  /** One at a time, since order counts. @param work must not reject */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#sending = this.#sending.then(work);
     return this.#sending;
   }
 
-  async #sendEntries(isLast: boolean): Promise<void> {
+  /** All at once: to ask for each request would take as long as each may wait. */
+  #giveUp(): void {
+    const reason = this.#whyKept ?? new Error('the server was out of reach');
+    // Spread into a call, as many as there may be by now would be too many arguments.
+    this.#failures = [...this.#failures, ...this.#entries.map((entry) => failureOf(entry, reason))];
+    this.#entries = [];
+  }
+
+  async #sendEntries(): Promise<void> {
     while (this.#entries.length > 0) {
       const part = this.#entries.slice(0, countFitting(this.#entries));
-      const kept = await this.#sendPart(part, isLast);
+      const kept = await this.#sendPart(part);
       // What has come meanwhile stands behind.
       this.#entries = [...kept, ...this.#entries.slice(part.length)];
       if (kept.length > 0) {
@@ -96,24 +113,31 @@ export class LogBuffer {
   /**
    * Sends entries in one request, and finds what the server refuses, so that everything else arrives.
    *
-   * @returns those that wait for a server out of reach; none if this is the last time
+   * @returns those that wait for a server out of reach
    */
-  async #sendPart(entries: readonly LogEntry[], isLast: boolean): Promise<readonly LogEntry[]> {
+  async #sendPart(entries: readonly LogEntry[]): Promise<readonly LogEntry[]> {
     const error = await this.#trySend(entries);
-    if (error === undefined) return [];
+    if (error === undefined) {
+      this.#answers++;
+      return [];
+    }
     const isAboutOne = isTracewrightError(error, ...ABOUT_A_VALUE) && entries.length > 1;
     // A request without any value is refused where the run itself takes none.
     const ofRun = isAboutOne ? await this.#trySend([]) : undefined;
     const reason = ofRun ?? error;
-    if (isOutOfReach(reason) && !isLast) return entries;
+    if (isOutOfReach(reason)) {
+      this.#whyKept = reason;
+      return entries;
+    }
+    this.#answers++;
     if (!isAboutOne || ofRun !== undefined) {
       this.#failures.push(...entries.map((entry) => failureOf(entry, reason)));
       return [];
     }
     const middle = entries.length >> 1;
     const [first, second] = [entries.slice(0, middle), entries.slice(middle)];
-    const kept = await this.#sendPart(first, isLast);
-    return kept.length > 0 ? [...kept, ...second] : this.#sendPart(second, isLast);
+    const kept = await this.#sendPart(first);
+    return kept.length > 0 ? [...kept, ...second] : this.#sendPart(second);
   }
 
   async #trySend(entries: readonly LogEntry[]): Promise<Error | undefined> {
@@ -129,7 +153,7 @@ export class LogBuffer {
     if (this.#timer !== undefined) return;
     const timer = setTimeout(() => {
       this.#timer = undefined;
-      void this.#sendAll(false);
+      void this.#sendAll();
     }, waitMs);
     this.#timer = timer;
     // In Node.js it keeps no process alive: whoever wants to be sure ends the run.

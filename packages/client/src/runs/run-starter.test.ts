@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { runningCollector } from '../testing/running-collector.ts';
 import { TrackingClient } from '../tracking-client.ts';
 import { BARE_HOST } from './run-host.ts';
@@ -66,4 +66,32 @@ test('what is left at exit is the end of the run, with all that has not arrived'
   expect(stops).toEqual({ asked: 1, exiting: 1 });
   await Promise.all([opened.end('FAILED'), opened.end('FINISHED')]);
   expect((await client.runs.get(opened.id)).status).toBe('FAILED');
+});
+
+test('a run whose work is done keeps what has come of it, whatever ends the process while that is said', async () => {
+  const { client, asked, statusAtExit } = interruptible();
+  const run = await client.openRun();
+  const ended = run.end('FINISHED');
+  expect([statusAtExit(0), statusAtExit(1)]).toEqual([['FINISHED'], ['FINISHED']]);
+  await Promise.all([asked[0]?.(), ended]);
+  expect((await client.runs.get(run.id)).status).toBe('FINISHED');
+});
+
+test('a server that asks to be left alone for long is waited for no longer than is said', async () => {
+  const client = new TrackingClient({ url: server.url }, BARE_HOST);
+  const run = await client.openRun({ flushTimeoutMs: 0 });
+  run.logMetric('loss', 1);
+  const busy = () =>
+    new Response('{"error_code":"RESOURCE_EXHAUSTED"}', { status: 429, headers: { 'retry-after': '60' } });
+  vi.stubGlobal(
+    'fetch',
+    vi.fn(async () => busy()),
+  );
+  onTestFinished(() => void vi.unstubAllGlobals());
+  await expect(run.end()).rejects.toMatchObject({
+    failures: [
+      { kind: 'metric', key: 'loss' },
+      { kind: 'status', key: 'FINISHED' },
+    ],
+  });
 });

@@ -97,7 +97,8 @@ export class RunStarter<R extends ActiveRun> {
       const run = await begun.catch(() => undefined);
       if (run === undefined) return;
       // Said at once as well: what is left to send may take longer than the process waits. Where it fails, `end` tells.
-      const said = runs.update(run.id, { status: 'KILLED', endMs: Date.now() }).catch(() => undefined);
+      const status = run.outcome ?? 'KILLED';
+      const said = runs.update(run.id, { status, endMs: Date.now() }).catch(() => undefined);
       await Promise.all([said, run.end('KILLED').catch(warn)]);
     };
     ending.after(host.whenAskedToEnd(kill));

@@ -1,5 +1,5 @@
 import { type LifecycleView, viewType } from '../experiments/experiment.ts';
-import type { Connection, SpelledRequest } from '../http/connection.ts';
+import type { ClientRequest, Connection, SpelledRequest } from '../http/connection.ts';
 import { Found } from '../http/found.ts';
 import { getMlflow, postMlflow, spellMlflow } from '../http/mlflow.ts';
 import { writeDouble, writePairs } from '../http/wire.ts';
@@ -43,6 +43,9 @@ export interface RunBatch {
   readonly params?: readonly { readonly key: string; readonly value: string }[];
   readonly tags?: readonly { readonly key: string; readonly value: string }[];
 }
+
+/** For whoever tries again by himself. */
+type Tries = Pick<ClientRequest, 'retries'>;
 
 type Direction = '' | ' ASC' | ' DESC';
 type Named = 'metrics' | 'params' | 'tags' | 'attributes';
@@ -127,9 +130,10 @@ export class Runs {
     });
   }
 
-  async update(runId: string, change: RunChange): Promise<RunInfo> {
+  async update(runId: string, change: RunChange, tries: Tries = {}): Promise<RunInfo> {
     const request = updateJson(runId, change);
-    const answer = await postMlflow<{ run_info: WireRunInfo }>(this.#connection, 'runs/update', request, REPEATABLE);
+    const rest = { ...REPEATABLE, ...tries };
+    const answer = await postMlflow<{ run_info: WireRunInfo }>(this.#connection, 'runs/update', request, rest);
     return readRunInfo(answer.run_info);
   }
 
@@ -150,8 +154,8 @@ export class Runs {
   }
 
   /** All or nothing; what is logged twice alike counts once. */
-  async logBatch(runId: string, batch: RunBatch): Promise<void> {
-    await postMlflow(this.#connection, 'runs/log-batch', batchJson(runId, batch), REPEATABLE);
+  async logBatch(runId: string, batch: RunBatch, tries: Tries = {}): Promise<void> {
+    await postMlflow(this.#connection, 'runs/log-batch', batchJson(runId, batch), { ...REPEATABLE, ...tries });
   }
 
   /** The requests that log the last of a run and end it, one after the other, for whoever has to make them by himself. */
