@@ -169,7 +169,7 @@ async function* eventData(response: Response): AsyncGenerator<string, void, unde
     const lines = `${rest}${text}`.split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      const [, data = ''] = /^data: ?(.*?)\r?$/.exec(line) ?? [];
+      const [, data = ''] = /^data: ?(.*?)\r?$/s.exec(line) ?? [];
       if (data === '[DONE]') return;
       if (data !== '') yield data;
     }

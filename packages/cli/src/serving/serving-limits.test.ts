@@ -83,3 +83,23 @@ test('a caller who sends half of his call does not keep the server open, and an 
   await served.close();
   await cut;
 });
+
+test('a call that is too large hears so', async () => {
+  const { served } = await servedWith((_, response) => void response.end(said('x')));
+  const body = JSON.stringify({ inputs: ['x'.repeat(40_000_000)] });
+  const refused = await fetch(`${served.url}/invocations`, { method: 'POST', headers: JSON_TYPE, body });
+  expect([refused.status, await refused.json()]).toMatchObject([413, { error_code: 'PAYLOAD_TOO_LARGE' }]);
+});
+
+test('a stream keeps the signs that some take for ends of lines', async () => {
+  const { call } = await servedWith((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const content of ['one', '\u2028two\u2029', '\u0085three']) {
+      response.write(`data: ${JSON.stringify({ choices: [{ delta: { content } }] })}\n\n`);
+    }
+    response.end('data: [DONE]\n\n');
+  });
+  const answer = await call({ messages: [{ role: 'user', content: 'q' }], stream: true });
+  const pieces = [...(await answer.text()).matchAll(/"content":"([^"]*)"/g)].map(([, piece]) => piece);
+  expect(pieces.join('')).toBe('one\u2028two\u2029\u0085three');
+});

@@ -22,3 +22,8 @@ test('a large file is read in a time that grows as its length does', () => {
   const row = `${'x'.repeat(100)},"${'y'.repeat(100)}"\n`;
   expect(parseCsv(`a,b\n${row.repeat(20_000)}`)).toHaveLength(20_000);
 });
+
+test('a value may be as large as a file, with quotes or without', () => {
+  const large = 'x'.repeat(20_000_000);
+  expect(parseCsv(`a,b\n"${large}",${large}\n`)).toEqual([{ a: large, b: large }]);
+});

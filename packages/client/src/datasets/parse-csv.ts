@@ -28,25 +28,44 @@ interface CsvLine {
   readonly values: readonly string[];
 }
 
-/** Each match is one value with what ends it. */
-const VALUE = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n|\n|\r|$)/y;
+/** What ends a value, and a value without quotes with it. */
+const END = /,|\r\n|\n|\r|$/y;
+const PLAIN = /[^",\r\n]*/y;
 
 function* csvLines(text: string): Generator<CsvLine, void, undefined> {
   let values: string[] = [];
   let line = 1;
   let first = 1;
-  for (VALUE.lastIndex = 0; VALUE.lastIndex < text.length || values.length > 0; ) {
-    const at = VALUE.lastIndex;
-    const [whole, value = '', end] = VALUE.exec(text) ?? [];
-    if (whole === undefined)
+  for (let at = 0; at < text.length || values.length > 0; ) {
+    const isQuoted = text[at] === '"';
+    const after = isQuoted ? afterQuotes(text, at) : matchEnd(PLAIN, text, at);
+    const next = after === undefined ? undefined : matchEnd(END, text, after);
+    if (after === undefined || next === undefined)
       throw refused(line, `a quote at character ${at} stands in the midst of a value, or is open`);
-    line += whole.split(/\r\n|\n|\r/).length - 1;
-    values.push(value.startsWith('"') ? value.slice(1, -1).replaceAll('""', '"') : value);
-    if (end === ',') continue;
-    if (values.length > 1 || value !== '') yield { line: first, values };
+    const value = isQuoted ? text.slice(at + 1, after - 1).replaceAll('""', '"') : text.slice(at, after);
+    values.push(value);
+    if (isQuoted) line += value.split(/\r\n|\n|\r/).length - 1;
+    at = next;
+    if (text[next - 1] === ',' && next > after) continue;
+    if (values.length > 1 || isQuoted || value !== '') yield { line: first, values };
     values = [];
-    first = line;
+    first = ++line;
   }
+}
+
+/** By a search: an expression that takes a quoted value as a whole runs out of stack where the value is large. */
+function afterQuotes(text: string, from: number): number | undefined {
+  for (let at = from + 1; ; at += 2) {
+    at = text.indexOf('"', at);
+    if (at < 0) return undefined;
+    if (text[at + 1] !== '"') return at + 1;
+  }
+}
+
+/** @returns where the match of a sticky expression ends; undefined where there is none */
+function matchEnd(sticky: RegExp, text: string, from: number): number | undefined {
+  sticky.lastIndex = from;
+  return sticky.test(text) ? sticky.lastIndex : undefined;
 }
 
 function refused(line: number, reason: string): TracewrightError {

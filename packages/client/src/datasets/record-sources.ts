@@ -40,10 +40,12 @@ export function fromCsv(text: string, mapping: RowMapping = {}): readonly Datase
  * @throws TracewrightError `INVALID_PARAMETER_VALUE` that names the line
  */
 export function fromJsonl(text: string, mapping: RowMapping = {}): readonly DatasetRecord[] {
-  return text.split(/\r?\n/).flatMap((line, at) => {
+  // Editors and spreadsheets begin a file with a mark of its encoding.
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  return lines.flatMap((line, at) => {
     if (line.trim() === '') return [];
     const row = parseLine(line, at + 1);
-    return [isObject(row.inputs) ? (row as unknown as DatasetRecord) : recordOfRow(row, mapping)];
+    return [isObject(row.inputs) ? recordOfLine(row, at + 1) : recordOfRow(row, mapping)];
   });
 }
 
@@ -60,6 +62,13 @@ export function fromTraces(filter: string, { limit }: { readonly limit?: number 
 /** The same of traces that somebody has judged, whose judgements are tags such as `feedback.helpful`. */
 export function fromFeedback(filter: string = '', { limit }: { readonly limit?: number } = {}): TraceRecords {
   return { filter, limit, hasFeedback: true };
+}
+
+function recordOfLine({ source, ...record }: Row, number: number): DatasetRecord {
+  // Programs write what is missing as null.
+  if (source === undefined || source === null) return record as unknown as DatasetRecord;
+  if (isObject(source)) return { ...record, source } as unknown as DatasetRecord;
+  throw new TracewrightError('INVALID_PARAMETER_VALUE', `line ${number}: the source of a record is an object`);
 }
 
 function recordOfRow(row: Row, mapping: RowMapping): DatasetRecord {
