@@ -21,28 +21,37 @@ export function changedHead(
   held: readonly HeadRecord[],
   { mode, given }: { readonly mode: 'replace' | 'add'; readonly given: readonly GivenRecord[] },
 ): readonly HeadRecord[] {
+  const records = given.map(({ id, ...content }) => ({ own: id, inputHash: inputHashOf(content.inputs), content }));
+  const owned = new Map(
+    records.flatMap(({ own, inputHash }) => (own === undefined ? [] : [[own, inputHash] as const])),
+  );
+  /** Not where other inputs are given under this id, before or later. */
+  const isFor = (id: string, inputHash: string): boolean => (owned.get(id) ?? inputHash) === inputHash;
   const known = new Map(held.map(({ inputHash, id }) => [inputHash, id]));
   const next = new Map(mode === 'add' ? held.map((record) => [record.id, record]) : []);
-  const byInputs = new Map([...next.values()].map(({ inputHash, id }) => [inputHash, id]));
-  for (const { id: own, ...content } of given) {
-    const inputHash = inputHashOf(content.inputs);
+  const staying = [...next.values()].filter(({ id, inputHash }) => isFor(id, inputHash));
+  const byInputs = new Map(staying.map(({ inputHash, id }) => [inputHash, id]));
+  for (const { own, inputHash, content } of records) {
+    const isFree = (id: string): boolean => !next.has(id) && isFor(id, inputHash);
     const same = byInputs.get(inputHash);
-    const id = own ?? same ?? known.get(inputHash) ?? freeId(inputHash, next);
+    const id = own ?? same ?? freeId(inputHash, known.get(inputHash), isFree);
     if (same !== undefined && same !== id) {
       throw new ApiError('INVALID_PARAMETER_VALUE', `records ${same} and ${id} have the same inputs`);
     }
     const before = next.get(id);
     const isSame = before?.inputHash === inputHash;
-    if (before !== undefined && !isSame) byInputs.delete(before.inputHash);
+    if (before !== undefined && byInputs.get(before.inputHash) === id) byInputs.delete(before.inputHash);
     byInputs.set(inputHash, id);
     next.set(id, { id, inputHash, content: isSame ? merged(before.content, content) : content });
   }
   return [...next.values()];
 }
 
-function freeId(inputHash: string, taken: ReadonlyMap<string, unknown>): string {
+/** @param known the one that a record of these inputs has had */
+function freeId(inputHash: string, known: string | undefined, isFree: (id: string) => boolean): string {
+  if (known !== undefined && isFree(known)) return known;
   const ids = idsOfInputs(inputHash);
   let id = ids.next().value;
-  while (taken.has(id)) id = ids.next().value;
+  while (!isFree(id)) id = ids.next().value;
   return id;
 }

@@ -115,6 +115,38 @@ export function datasetVersionCases(open: OpenStores): void {
     expect((await versions.list('default', id, 9)).map(({ version }) => version)).toEqual([5, 4, 3, 2, 1]);
   });
 
+  test.each(['replace', 'add'] as const)(
+    'a record that leaves its inputs to another one keeps its id, whichever comes first (%s)',
+    async (mode) => {
+      const { replace, make, versions, id } = await opened();
+      const [moved, follower] = [{ id: 'x', inputs: { q: 'new' } }, { inputs: { q: 'old' } }];
+      for (const given of [
+        [moved, follower],
+        [follower, moved],
+      ]) {
+        await replace({ id: 'x', inputs: { q: 'old' } });
+        const { version } = await make({ records: { mode, given } });
+        const records = await versions.records('default', id, version.version, 10, 0);
+        expect(records.map(({ content }) => content.inputs.q).sort()).toEqual(['new', 'old']);
+        expect(records.find((record) => record.id === 'x')?.content.inputs.q).toBe('new');
+      }
+    },
+  );
+
+  test('two records of a dataset exchange their inputs', async () => {
+    const { replace, make, versions, id } = await opened();
+    await replace({ id: 'x', inputs: { q: 'a' } }, { id: 'y', inputs: { q: 'b' } });
+    const given = [
+      { id: 'x', inputs: { q: 'b' } },
+      { id: 'y', inputs: { q: 'a' } },
+    ];
+    await make({ records: { mode: 'add', given } });
+    expect(await versions.records('default', id, 2, 10, 0)).toMatchObject([
+      { id: 'x', content: { inputs: { q: 'b' } } },
+      { id: 'y', content: { inputs: { q: 'a' } } },
+    ]);
+  });
+
   test('a version may stand for a file outside, and is another where that is', async () => {
     const { make, versions, id } = await opened();
     const pointer = {
