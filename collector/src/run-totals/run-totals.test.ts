@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../storage/spans/contract/sample-span.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
+import { newRow } from '../storage/tracking/evaluations/evaluation-store.contract.ts';
 import { openTrackingStores } from '../storage/tracking/sqlite/open-tracking-stores.ts';
 import { emptyFolder } from '../testing/empty-folder.ts';
 import { RunTotals } from './run-totals.ts';
@@ -77,6 +78,21 @@ test('a trace that is linked to a run counts for it from then on, whatever its s
     sampleBatch([sampleSpan({ kind: 'llm', inputTokens: 7, traceId: traceIdOf(1_002), spanId: spanIdOf(1) })]),
   ]);
   expect(await read()).toMatchObject({ llm_calls: 2, prompt_tokens: 17, latency_ms: before });
+});
+
+test('the trace of a row of an evaluation counts until another one takes its place', async () => {
+  const { spans, stores, runId, read } = await opened();
+  const call = { kind: 'llm', spanId: spanIdOf(1) } as const;
+  await spans.append([
+    sampleBatch([
+      sampleSpan({ ...call, traceId: traceIdOf(1), inputTokens: 10 }),
+      sampleSpan({ ...call, traceId: traceIdOf(2), inputTokens: 7 }),
+    ]),
+  ]);
+  await stores.evaluations.put('default', runId, [newRow(0, { traceId: traceIdOf(1) })]);
+  expect(await read()).toMatchObject({ llm_calls: 1, prompt_tokens: 10 });
+  await stores.evaluations.put('default', runId, [newRow(0, { traceId: traceIdOf(2) })]);
+  expect(await read()).toMatchObject({ llm_calls: 1, prompt_tokens: 7 });
 });
 
 test('as long as nothing changes nothing is read again', async () => {

@@ -56,11 +56,10 @@ export function withRunTotals(stores: TrackingStores, totals: RunTotals): Tracki
         return evaluations.heads(workspaceId, runId);
       },
       put: async (workspaceId, runId, rows) => {
-        await evaluations.put(workspaceId, runId, rows);
-        await totals.count(
-          workspaceId,
-          rows.map(({ traceId }) => traceId),
-        );
+        const replaced = await evaluations.put(workspaceId, runId, rows);
+        const traceIds = new Set([...replaced, ...rows.map(({ traceId }) => traceId)]);
+        await totals.count(workspaceId, [...traceIds]);
+        return replaced;
       },
     }),
     notes: overriding(notes, {

@@ -47,9 +47,10 @@ export interface EvaluationStore {
    * Stores rows, their scores and expectations as assessments of their traces, and links the traces to the run. A row
    * takes the place of what stood under its key and trial, scores included.
    *
+   * @returns traces of the rows whose place was taken: but for those that were sent again they are linked no longer
    * @throws ApiError `RESOURCE_DOES_NOT_EXIST` without the run, `INVALID_PARAMETER_VALUE` if a trace is two rows of it
    */
-  put(workspaceId: string, runId: string, rows: readonly EvaluationRow[]): Promise<void>;
+  put(workspaceId: string, runId: string, rows: readonly EvaluationRow[]): Promise<readonly string[]>;
   /** In the order of the data, trials of a row together; what traces took as `RunTotalStore` has it. */
   heads(workspaceId: string, runId: string): Promise<readonly EvaluationRowHead[]>;
   row(workspaceId: string, runId: string, traceId: string): Promise<EvaluationRow | undefined>;

@@ -36,12 +36,12 @@ export class SqlEvaluationStore implements EvaluationStore {
     this.#database = database;
   }
 
-  async put(workspaceId: string, runId: string, rows: readonly EvaluationRow[]): Promise<void> {
+  async put(workspaceId: string, runId: string, rows: readonly EvaluationRow[]): Promise<readonly string[]> {
     const nowNs = (BigInt(this.#database.nowMs()) * 1_000_000n) as Nanos;
     const place = { workspaceId, runId, nowNs: nowNs.toString().padStart(20, '0') };
     // The last of several under one key stands, as if they had come one after the other.
     const distinct = [...new Map(rows.map((row) => [JSON.stringify([row.key, row.trial]), row])).values()];
-    await this.#database.write(async (transaction) => {
+    return this.#database.write(async (transaction) => {
       const run = transaction
         .selectFrom('runs')
         .select('lifecycle')
@@ -49,7 +49,7 @@ export class SqlEvaluationStore implements EvaluationStore {
         .where('run_id', '=', runId);
       // Of two who send the same rows one waits for the other.
       requireActive(await locking(this.#database, run).executeTakeFirst(), runId);
-      await removeRows(transaction, workspaceId, runId, distinct);
+      const replaced = await removeRows(transaction, workspaceId, runId, distinct);
       await refuseTwice(transaction, workspaceId, runId, distinct);
       await insertAll(
         transaction,
@@ -63,6 +63,7 @@ export class SqlEvaluationStore implements EvaluationStore {
       );
       const links = distinct.map(({ traceId }) => ({ workspace_id: workspaceId, run_id: runId, trace_id: traceId }));
       await insertAll(transaction, 'trace_runs', links);
+      return replaced;
     });
   }
 
@@ -111,13 +112,13 @@ export class SqlEvaluationStore implements EvaluationStore {
   }
 }
 
-/** What stands under these keys, with what was said of it. */
+/** What stands under these keys, with what was said of it. @returns traces of it */
 async function removeRows(
   transaction: TrackingQueries,
   workspaceId: string,
   runId: string,
   rows: readonly EvaluationRow[],
-): Promise<void> {
+): Promise<readonly string[]> {
   const wanted = new Set(rows.map(({ key, trial }) => JSON.stringify([key, trial])));
   const gone: { readonly row_key: string; readonly trial: number; readonly trace_id: string }[] = [];
   for (const keys of inParts(rows.map(({ key }) => key))) {
@@ -130,7 +131,8 @@ async function removeRows(
       .execute();
     gone.push(...found.filter(({ row_key, trial }) => wanted.has(JSON.stringify([row_key, trial]))));
   }
-  for (const traceIds of inParts(gone.map(({ trace_id }) => trace_id))) {
+  const goneIds = gone.map(({ trace_id }) => trace_id);
+  for (const traceIds of inParts(goneIds)) {
     for (const table of ['evaluation_rows', 'feedback', 'trace_runs'] as const) {
       await transaction
         .deleteFrom(table)
@@ -140,6 +142,7 @@ async function removeRows(
         .execute();
     }
   }
+  return goneIds;
 }
 
 async function refuseTwice(
