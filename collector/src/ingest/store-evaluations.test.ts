@@ -86,3 +86,18 @@ test('the variants that spans were done with become tags of their traces, and wh
   const tags = await notes.getTraceTags('default', [TRACE_ID]);
   expect(tags.get(TRACE_ID)).toEqual({ 'variant.checkout': 'B', 'variant.tone': 'formal' });
 });
+
+test('a name that no database can keep does not keep spans from being stored', async () => {
+  const { notes, send } = await collector();
+  const long = 'a'.repeat(255);
+  const variants = JSON.stringify({ 'test\0': 'b\0', [`${long}\u{1f600}`]: 'x', [`${long}\u{1f000}`]: 'x' });
+  const event = { name: 'gen_ai.evaluation.result', attributes: evaluation({ name: 'n\0', 'score.value': 1 }) };
+  const span = { ...sampleSpan(), attributes: attributes({ 'tracewright.variants': variants }), events: [event] };
+
+  expect(await send('traces', jsonBody(sampleRequest([span])))).toMatchObject({ accepted: 1, rejected: 0 });
+
+  const tags = (await notes.getTraceTags('default', [TRACE_ID])).get(TRACE_ID);
+  expect(Object.keys(tags ?? {})).toHaveLength(2);
+  expect(Object.values(tags ?? {}).toSorted()).toEqual(['b\ufffd', 'x']);
+  expect(await notes.listFeedback('default', TRACE_ID)).toMatchObject([{ name: 'n\ufffd', value: 1 }]);
+});

@@ -1,5 +1,6 @@
 import type { FeedbackValue } from '@tracewright/schema';
 import type { OtlpEvent } from '../otlp/otlp-request.ts';
+import { storableText } from '../storable-text.ts';
 import { readNumber, readText } from './read-attribute.ts';
 
 /** What was found about a span when it was evaluated, as its sender's instrumentation says it. */
@@ -27,8 +28,9 @@ const MAX_TEXT = 65_536;
 export function evaluationOf(traceId: string, spanId: string, event: OtlpEvent): Evaluation | undefined {
   if (event.name !== EVALUATION_EVENT) return undefined;
   const { attributes, timeNs } = event;
-  const text = (name: string): string => readText(attributes, [`gen_ai.evaluation.${name}`]).slice(0, MAX_TEXT);
-  const name = text('name').slice(0, MAX_NAME);
+  const text = (name: string, most = MAX_TEXT): string =>
+    storableText(readText(attributes, [`gen_ai.evaluation.${name}`]).slice(0, most));
+  const name = text('name', MAX_NAME);
   const label = text('score.label');
   const explanation = text('explanation');
   const score = readNumber(attributes, ['gen_ai.evaluation.score.value']);

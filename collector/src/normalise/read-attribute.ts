@@ -1,3 +1,4 @@
+import { isDeeperThan, MAX_JSON_DEPTH } from '../json-depth.ts';
 import { type Attributes, type AttributeValue, NO_ATTRIBUTES, recordAttributes } from '../otlp/attributes.ts';
 import { isRecord } from './json-record.ts';
 
@@ -63,10 +64,11 @@ export function readRecord(attributes: Attributes, names: Names): Attributes {
   return isRecord(value) ? recordAttributes(value) : NO_ATTRIBUTES;
 }
 
-/** The value that a text is the JSON of; the text itself where it is none. */
+/** The value that a text is the JSON of; the text itself where it is none, or of more levels than anybody reads. */
 export function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isDeeperThan(MAX_JSON_DEPTH, value) ? text : value;
   } catch {
     return text;
   }

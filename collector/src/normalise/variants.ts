@@ -1,5 +1,6 @@
 import { TRACEWRIGHT, variantTag } from '@tracewright/schema';
 import type { Attributes } from '../otlp/attributes.ts';
+import { storableText } from '../storable-text.ts';
 import { readRecord } from './read-attribute.ts';
 
 /** A tag that a span puts on its trace. */
@@ -20,6 +21,10 @@ export function variantTags(traceId: string, attributes: Attributes): readonly T
   return variants.keys.slice(0, MAX_TESTS).flatMap((test) => {
     const variant = variants.get(test);
     if (test === '' || typeof variant !== 'string' || variant === '') return [];
-    return [{ traceId, key: variantTag(test.slice(0, MAX_NAME)), value: variant.slice(0, MAX_NAME) }];
+    return [{ traceId, key: variantTag(nameOf(test)), value: nameOf(variant) }];
   });
+}
+
+function nameOf(text: string): string {
+  return storableText(text.slice(0, MAX_NAME));
 }

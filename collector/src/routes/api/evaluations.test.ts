@@ -119,6 +119,11 @@ test.each([
     'either a value or',
   ],
   ['a trace id that is none', { rows: [newRow(0, { traceId: 'x' })] }, '32 hex digits'],
+  [
+    'two scores of one name',
+    { rows: [newRow(0, { scores: [newScore(), newScore({ value: false })] })] },
+    'rows.0.scores: has two scores of one name',
+  ],
   ['an empty key', { rows: [newRow(0, { key: '' })] }, 'rows.0.key: must not be empty'],
   ['too many rows', { rows: Array.from({ length: 1_001 }, (_, index) => newRow(index)) }, 'at most 1000 rows'],
 ])('%s is refused with a sentence, and nothing is stored', async (_, body, sentence) => {
@@ -127,6 +132,35 @@ test.each([
   expect(answer.status).toBe(400);
   expect(await answer.text()).toContain(sentence);
   expect((await app.ask('GET', `${path}/grid`)).body.keys).toEqual([]);
+});
+
+test('what has more levels than anybody can read is refused with a sentence', async () => {
+  const { app, path } = await started();
+  const body = JSON.stringify({ rows: [newRow(0, { inputs: 'DEEP' })] });
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  const headers = { 'content-type': 'application/json' };
+  const answer = await app.fetch(`${path}/rows`, { method: 'POST', headers, body: body.replace('"DEEP"', deep) });
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).toContain('more than 500 levels');
+});
+
+test('an input of more levels than anybody can read is a text, also to clients of MLflow', async () => {
+  const { app, runId, path } = await started();
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  await sendSpans(app, [{ trace: 1, attributes: { 'mlflow.spanInputs': deep } }]);
+  await app.post('traces/link-to-run', { trace_ids: [sentTraceId(1)], run_id: runId });
+  expect((await app.ask('GET', `${path}/grid`)).body.inputs).toEqual([`${'['.repeat(159)}…`]);
+  expect((await app.ask('GET', `${path}/rows/${traceOf(1)}`)).status).toBe(404);
+  const trace = await app.ask('GET', `/api/3.0/mlflow/traces/get?trace_id=${sentTraceId(1)}`);
+  expect(trace.status).toBe(200);
+});
+
+test('what no database can keep of a text is replaced, so that a row sent again is the same row', async () => {
+  const { app, path } = await started();
+  const row = newRow(0, { key: 'a\ud800', scores: [newScore({ rationale: 'a\0b' })] });
+  for (let time = 0; time < 2; time++) expect((await post(app, `${path}/rows`, { rows: [row] })).status).toBe(204);
+  const { body } = await app.ask('GET', `${path}/rows/${row.traceId}`);
+  expect(body).toMatchObject({ key: 'a\ufffd', scores: [{ rationale: 'a\ufffdb' }] });
 });
 
 test('there is nothing of a run that is not there, nor of a trace that is no row', async () => {

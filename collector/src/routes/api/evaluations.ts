@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { AppEnv } from '../../app-env.ts';
 import { type EvaluationDeps, readGrid, readRow } from '../../evaluations/read-evaluations.ts';
+import { storableText } from '../../storable-text.ts';
 import { parseTraceId } from './ids.ts';
 import { jsonBody } from './json-body.ts';
 import { limitBody } from './limit-body.ts';
@@ -13,7 +14,8 @@ const MAX_SCORES = 250;
 /** Longest text that stands by itself, in UTF-16 units. */
 const MAX_TEXT = 65_536;
 
-const text = (max: number) => v.pipe(v.string(), v.maxLength(max, `at most ${max} characters`));
+const text = (max: number) =>
+  v.pipe(v.string(), v.maxLength(max, `at most ${max} characters`), v.transform(storableText));
 const name = v.pipe(text(250), v.nonEmpty('must not be empty'));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0, 'counts from 0'), v.maxValue(2 ** 31 - 1));
 const error = v.nullable(v.object({ code: name, message: v.nullable(text(MAX_TEXT)) }));
@@ -44,7 +46,14 @@ const Row = v.object({
   tags: v.record(name, text(MAX_TEXT)),
   error,
   durationMs: v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0, 'is not before the start'))),
-  scores: v.pipe(v.array(Score), v.maxLength(MAX_SCORES, `at most ${MAX_SCORES} scores`)),
+  scores: v.pipe(
+    v.array(Score),
+    v.maxLength(MAX_SCORES, `at most ${MAX_SCORES} scores`),
+    v.check(
+      (scores) => new Set(scores.map((score) => score.name)).size === scores.length,
+      'has two scores of one name',
+    ),
+  ),
 }) satisfies v.GenericSchema<unknown, EvaluationRow>;
 
 const Body = v.object({

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import { ApiError } from '../../errors.ts';
+import { isDeeperThan, MAX_JSON_DEPTH } from '../../json-depth.ts';
 
 /**
  * Reads a body of JSON by its schema, whatever the content type says.
@@ -16,6 +17,9 @@ export async function jsonBody<const Schema extends v.GenericSchema>(
     body = await c.req.json();
   } catch (cause) {
     throw new ApiError('MALFORMED_REQUEST', 'the body is not JSON', { cause });
+  }
+  if (isDeeperThan(MAX_JSON_DEPTH, body)) {
+    throw new ApiError('INVALID_PARAMETER_VALUE', `the body has more than ${MAX_JSON_DEPTH} levels`);
   }
   const parsed = v.safeParse(schema, body);
   if (parsed.success) return parsed.output;
