@@ -250,3 +250,23 @@ test('rows that the server does not take are told of at the end, with all that w
   const evaluation = evaluate({ client, data: [{ inputs: 1 }], task: () => 2, scorers: [tooLong] });
   await expect(evaluation).rejects.toMatchObject({ code: 'LOGGING_FAILED', result: { rows: [{ outputs: 2 }] } });
 });
+
+test('a row that the server does not take takes none along that was sent with it', async () => {
+  const { client } = server;
+  const data = [
+    { id: 'one', inputs: 1 },
+    { id: 'two', inputs: 2, tags: { '': 'no name' } },
+    { id: 'three', inputs: 3 },
+  ];
+  const scorer = codeScorer('same', ({ inputs, outputs }) => ({ value: inputs === outputs }));
+
+  const failure = await evaluate({ client, data, task: (inputs: number) => inputs, scorers: [scorer] }).catch(
+    (error: unknown) => error,
+  );
+
+  expect(failure).toMatchObject({ code: 'LOGGING_FAILED', message: expect.stringContaining('tags') });
+  const { runId } = failure as { readonly runId?: string };
+  const grid = await get<EvaluationGrid>(`/api/v1/evaluations/${runId}/grid`);
+  const scored = grid.keys.filter((_, row) => grid.scores[0]?.values[row] === true);
+  expect(scored.toSorted()).toEqual(['one', 'three']);
+});

@@ -1,4 +1,4 @@
-import type { Connection } from '@tracewright/client';
+import { type Connection, isTracewrightError } from '@tracewright/client';
 import { type EvaluationRow, ROUTING_HEADER } from '@tracewright/schema';
 import { ownSpanRequest } from './own-span-request.ts';
 import type { OwnRowSpan } from './row-span.ts';
@@ -70,8 +70,24 @@ export class RowOutbox {
     this.#waiting = [];
     this.#units = 0;
     this.#sending = this.#sending
-      .then(() => this.#post(batch))
+      .then(() => this.#deliver(batch))
       .catch((error: Error) => void this.#failures.push(error));
+  }
+
+  /** Finds what the server refuses, so that everything else arrives. @throws what is about all of them */
+  async #deliver(batch: readonly WaitingRow[]): Promise<void> {
+    try {
+      await this.#post(batch);
+    } catch (error) {
+      if (!isTracewrightError(error, ...ABOUT_A_ROW)) throw error;
+      if (batch.length === 1) {
+        this.#failures.push(error);
+        return;
+      }
+      const middle = batch.length >> 1;
+      await this.#deliver(batch.slice(0, middle));
+      await this.#deliver(batch.slice(middle));
+    }
   }
 
   async #post(batch: readonly WaitingRow[]): Promise<void> {
@@ -98,3 +114,5 @@ export class RowOutbox {
     await response.body?.cancel();
   }
 }
+
+const ABOUT_A_ROW = ['INVALID_PARAMETER_VALUE', 'BAD_REQUEST', 'PAYLOAD_TOO_LARGE', 'MALFORMED_REQUEST'] as const;
