@@ -5,6 +5,7 @@ import { CallGate, type RateLimits } from '../evaluate/call-gate.ts';
 import { checkOptions } from '../evaluate/check-options.ts';
 import { EvaluationError } from '../evaluate/evaluation-error.ts';
 import { recordersFlushed, recordersReady } from '../evaluate/heard-traces.ts';
+import { withinTime } from '../evaluate/within-time.ts';
 import { workThrough } from '../evaluate/work-through.ts';
 import type { Judge } from '../judges/make-judge.ts';
 import { scoreRow } from '../scorers/score-row.ts';
@@ -107,8 +108,11 @@ async function measure(
   await workThrough(each(judged), concurrency, signal, async ({ key, row, repeats: cells }) => {
     // One after the other: a provider may answer equal requests that are under way together with one answer.
     for (let trial = 0; trial < repeats; trial++) {
-      const context: ScoreContext = { signal, trial, runId: run?.id, calls };
-      cells.push(await scoreRow(judge, scoredRow(key, row), context));
+      const judging = (inner: AbortSignal): Promise<readonly EvaluationScore[]> => {
+        const context: ScoreContext = { signal: inner, trial, runId: run?.id, calls };
+        return scoreRow(judge, scoredRow(key, row), context);
+      };
+      cells.push(await withinTime(undefined, signal, judging));
     }
   });
   const { calls: count, tokens, costUsd, unpriced } = calls.usage;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DataRow } from '../data/data-row.ts';
 import { canonicalText } from '../data/recorded-value.ts';
 import { RowKeys } from '../data/row-key.ts';
+import { EvaluationError } from './evaluation-error.ts';
 import type { RowTrial } from './row-trial.ts';
 
 /** Hex digits of a digest of data, as MLflow has them. */
@@ -18,10 +19,14 @@ export class DrawnTrials implements AsyncIterable<RowTrial> {
     this.#trials = trials;
   }
 
+  /** @throws EvaluationError `INVALID_DATA` for what is no row */
   async *[Symbol.asyncIterator](): AsyncGenerator<RowTrial, void, undefined> {
     const keys = new RowKeys();
     let index = 0;
     for await (const row of this.#rows) {
+      if (typeof row !== 'object' || row === null) {
+        throw new EvaluationError('INVALID_DATA', `row ${index} of the data is no object with inputs: ${String(row)}`);
+      }
       const { inputs, expectations } = row;
       this.#hash.update(canonicalText({ inputs, expectations }));
       const key = keys.next(row);

@@ -54,6 +54,34 @@ test('a task that fails is an error of its row alone, a scorer that fails one of
   expect(result.metrics).not.toHaveProperty('failing/mean');
 });
 
+test('scores cannot be called what something else is called', async () => {
+  for (const name of ['constructor', '__proto__', 'score', 'duration_ms', 'cost_usd', 'input_tokens']) {
+    const scorer = codeScorer(name, () => ({ value: 1 }));
+    const evaluation = evaluate({ track: false, data: [{ inputs: 1 }], task: () => 1, scorers: [scorer] });
+    await expect(evaluation, name).rejects.toMatchObject({ code: 'INVALID_OPTIONS' });
+  }
+});
+
+test('a scorer that never comes back does not keep an evaluation from ending', async () => {
+  const ending = new AbortController();
+  const hanging = codeScorer('hanging', () => {
+    ending.abort(new Error('enough'));
+    return new Promise(() => undefined);
+  });
+  const { signal } = ending;
+  const data = [{ inputs: 1 }];
+
+  await expect(evaluate({ track: false, signal, data, task: () => 1, scorers: [hanging] })).rejects.toMatchObject({
+    ...{ code: 'ABORTED', cause: { message: 'enough' } },
+  });
+});
+
+test('what is no row is said to be none', async () => {
+  const evaluation = evaluate({ track: false, data: [null] as never, task: () => 1, scorers: [] });
+
+  await expect(evaluation).rejects.toMatchObject({ code: 'INVALID_DATA' });
+});
+
 test('no more rows are under way than allowed, and data are drawn as there is room', async () => {
   let [underWay, most, drawn] = [0, 0, 0];
   async function* endless() {

@@ -12,6 +12,7 @@ import type { Task } from './options.ts';
 import type { OwnRowSpan } from './row-span.ts';
 import { taskOutcome } from './task-outcome.ts';
 import { traceOutcome } from './trace-outcome.ts';
+import { withinTime } from './within-time.ts';
 
 /** One trial of one row, to be run. */
 export interface RowTrial {
@@ -71,7 +72,10 @@ async function scoresOf(
   trial: number,
   { scorers, signal, runId, calls }: TrialRunner,
 ): Promise<Readonly<Record<string, EvaluationScore>>> {
-  const context = { signal, trial, runId, calls };
-  const cells = await Promise.all(scorers.map((scorer) => scoreRow(scorer, row, context)));
+  // A scorer that does not heed the signal is not waited for.
+  const cells = await withinTime(undefined, signal, async (inner) => {
+    const context = { signal: inner, trial, runId, calls };
+    return Promise.all(scorers.map((scorer) => scoreRow(scorer, row, context)));
+  });
   return Object.fromEntries(cells.flat().map((cell) => [cell.name, cell]));
 }

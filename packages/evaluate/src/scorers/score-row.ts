@@ -13,7 +13,10 @@ export async function scoreRow(
   try {
     const given = await scorer.score(row, context);
     const scores = Array.isArray(given) ? (given as readonly Score[]) : [given as Score];
-    return scores.map((score) => cellOf(scorer, score));
+    const cells = scores.map((score) => cellOf(scorer, score));
+    const names = new Set(cells.map(({ name }) => name));
+    if (names.size < cells.length) throw invalid(`${scorer.name} gave several scores of one name`);
+    return cells;
   } catch (error) {
     const facts = errorFacts(error);
     return (scorer.names ?? [scorer.name]).map((name) => errorCell(scorer, name, facts));
@@ -23,10 +26,13 @@ export async function scoreRow(
 function cellOf(scorer: Scorer, score: Score): EvaluationScore {
   const name = score.name ?? scorer.name;
   if (name !== scorer.name && !scorer.names?.includes(name)) {
-    throw new ScorerError('SCORE_INVALID', `${scorer.name} does not say that it gives scores called ${name}`);
+    throw invalid(`${scorer.name} does not say that it gives scores called ${name}`);
   }
-  const { value } = score;
-  if (!isValue(value)) throw new ScorerError('SCORE_INVALID', `${scorer.name} gave ${String(value)} for a score`);
+  // As scorers without types give them.
+  const { value, passed, rationale } = score as { readonly [field in keyof Score]: unknown };
+  if (!isValue(value)) throw invalid(`${scorer.name} gave ${String(value)} for a score`);
+  if (typeof (passed ?? true) !== 'boolean') throw invalid(`${scorer.name} gave ${String(passed)} for passing or not`);
+  if (typeof (rationale ?? '') !== 'string') throw invalid(`${scorer.name} gave a rationale that is no text`);
   return {
     name,
     value,
@@ -46,6 +52,10 @@ function passedBy(scorer: Scorer, value: FeedbackValue, name: string): boolean |
 
 function errorCell({ source }: Scorer, name: string, error: EvaluationError): EvaluationScore {
   return { name, value: null, passed: null, rationale: null, error, source };
+}
+
+function invalid(message: string): ScorerError {
+  return new ScorerError('SCORE_INVALID', message);
 }
 
 function isValue(value: unknown): value is FeedbackValue {

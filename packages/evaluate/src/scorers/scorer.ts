@@ -28,7 +28,7 @@ export interface Score {
 }
 
 export interface ScoreContext {
-  /** Aborted when the evaluation ends, or the row's time is up. */
+  /** Aborted when the evaluation ends. */
   readonly signal: AbortSignal;
   /** From 0. */
   readonly trial: number;
