@@ -50,3 +50,28 @@ test('others that take too long are not waited for, and then somebody else may b
 
   expect(() => budget.hold(10)).not.toThrow();
 });
+
+test('one that gives up while it waits holds nothing, and makes way for others', async () => {
+  const budget = new ByteBudget(100);
+  const [large, others] = [budget.hold(40), budget.hold(50)];
+
+  const room = large.growPatiently(30);
+  large.release();
+  expect(() => budget.hold(1).release()).not.toThrow();
+  others.release();
+
+  await expect(room).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
+  expect(budget.heldBytes).toBe(0);
+});
+
+test('one that gives up as soon as it has got room holds nothing', async () => {
+  const budget = new ByteBudget(100);
+  const [large, others] = [budget.hold(40), budget.hold(50)];
+
+  const room = large.growPatiently(30);
+  others.release();
+  large.release();
+
+  await room;
+  expect(budget.heldBytes).toBe(0);
+});

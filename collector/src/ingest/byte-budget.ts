@@ -9,6 +9,7 @@ const PATIENCE_MS = 10_000;
 interface Waiting {
   readonly bytes: number;
   readonly ownBytes: number;
+  /** Called as soon as the bytes are held. */
   readonly resolve: () => void;
 }
 
@@ -38,7 +39,7 @@ export class ByteBudget {
     const hold = new ByteHold({
       hasRoom: (more, own) => this.#hasRoom(more, own) && (own > 0 || this.#waiting === undefined),
       change: (more) => this.#change(more),
-      wait: (more, own) => this.#wait(more, own),
+      wait: (more, own, taken) => this.#wait(more, own, taken),
     });
     hold.grow(bytes);
     return hold;
@@ -57,37 +58,50 @@ export class ByteBudget {
     waiting.resolve();
   }
 
-  #wait(bytes: number, ownBytes: number): Promise<void> {
+  #wait(bytes: number, ownBytes: number, taken: () => void): AwaitedRoom {
     if (this.#waiting !== undefined) throw noRoom();
-    return new Promise((resolve, reject) => {
-      const giveUp = setTimeout(() => {
-        this.#waiting = undefined;
-        reject(noRoom());
-      }, this.#patienceMs).unref();
-      this.#waiting = {
-        bytes,
-        ownBytes,
-        resolve: () => {
-          clearTimeout(giveUp);
-          resolve();
-        },
-      };
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const leave = (): void => {
+      if (this.#waiting !== waiting) return;
+      this.#waiting = undefined;
+      clearTimeout(patience);
+      reject(noRoom());
+    };
+    const patience = setTimeout(leave, this.#patienceMs).unref();
+    const waiting: Waiting = {
+      bytes,
+      ownBytes,
+      resolve: () => {
+        clearTimeout(patience);
+        taken();
+        resolve();
+      },
+    };
+    this.#waiting = waiting;
+    return { room: promise, leave };
   }
+}
+
+/** Room that is waited for. */
+interface AwaitedRoom {
+  readonly room: Promise<void>;
+  /** Rejects the room. Harmless once that is settled. */
+  readonly leave: () => void;
 }
 
 /** What a part of a budget asks of the whole. */
 interface Budget {
   readonly hasRoom: (bytes: number, ownBytes: number) => boolean;
   readonly change: (bytes: number) => void;
-  /** Resolves once there was room and the bytes are held. */
-  readonly wait: (bytes: number, ownBytes: number) => Promise<void>;
+  /** Calls `taken` once there was room and the bytes are held, and resolves. */
+  readonly wait: (bytes: number, ownBytes: number, taken: () => void) => AwaitedRoom;
 }
 
 /** A part of a {@link ByteBudget}, given back by whoever took it. */
 export class ByteHold {
   readonly #budget: Budget;
   #bytes = 0;
+  #awaited: AwaitedRoom | undefined;
 
   constructor(budget: Budget) {
     this.#budget = budget;
@@ -101,20 +115,22 @@ export class ByteHold {
   }
 
   /**
-   * Grows at once, or as soon as there is room for one that holds something already. Not to be released meanwhile.
+   * Grows at once, or as soon as there is room for one that holds something already. To be released meanwhile is to give
+   * up.
    *
    * @returns undefined where there is room now, else a promise of it.
    * @throws ApiError `RESOURCE_EXHAUSTED` as `grow`, and where another one waits already; the promise, where the others
-   * take too long.
+   * take too long, or this one has given up.
    */
   growPatiently(bytes: number): Promise<void> | undefined {
     if (this.#bytes === 0 || this.#budget.hasRoom(bytes, this.#bytes)) {
       this.grow(bytes);
       return undefined;
     }
-    return this.#budget.wait(bytes, this.#bytes).then(() => {
+    this.#awaited = this.#budget.wait(bytes, this.#bytes, () => {
       this.#bytes += bytes;
     });
+    return this.#awaited.room;
   }
 
   /** Gives back what is held beyond so many bytes. */
@@ -127,6 +143,7 @@ export class ByteHold {
 
   /** Gives everything back. Harmless a second time. */
   release(): void {
+    this.#awaited?.leave();
     this.shrinkTo(0);
   }
 }
