@@ -95,6 +95,32 @@ test('the trace of a row of an evaluation counts until another one takes its pla
   expect(await read()).toMatchObject({ llm_calls: 1, prompt_tokens: 7 });
 });
 
+test('what comes while traces are followed is not left out by the process that goes on', async () => {
+  const { spans, tracking, stores, runId, send, read } = await opened();
+  await stores.traceInfos.linkRun('default', runId, [traceIdOf(9)]);
+  await send(1);
+  let isLate = true;
+  const stopped = new RunTotals(
+    {
+      lastChange: (workspaceId) => spans.lastChange(workspaceId),
+      listTraces: (query) => spans.listTraces(query),
+      runTraces: (...page) => spans.runTraces(...page),
+      changes: async (...since) => {
+        const page = await spans.changes(...since);
+        if (page.traceIds.length > 0 || !isLate) return page;
+        isLate = false;
+        await spans.append([sampleBatch([sampleSpan({ kind: 'llm', traceId: traceIdOf(9), spanId: spanIdOf(1) })])]);
+        await send(2);
+        return page;
+      },
+    },
+    tracking.runTotals,
+    () => {},
+  );
+  await stopped.bringUpToDate('default');
+  expect(await read()).toMatchObject({ llm_calls: 3 });
+});
+
 test('as long as nothing changes nothing is read again', async () => {
   const { spans, stores, failures, runId, send, read } = await opened();
   await send(1);

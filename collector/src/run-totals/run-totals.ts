@@ -69,10 +69,11 @@ export class RunTotals {
     for (;;) {
       const page = await this.#spans.runTraces(workspaceId, since, TRACES_AT_ONCE);
       if (page.traces.length === 0) break;
-      await this.#totals.take(workspaceId, page.traces, page.cursor);
+      // Linked traces that have changed after `last` are still to be looked at, by the next process if need be.
+      await this.#totals.take(workspaceId, page.traces, hasLinks ? Math.min(page.cursor, last) : page.cursor);
       since = page.cursor;
     }
-    // The next process need not look again through what was nobody's.
+    // Nor need it look again through what was nobody's.
     if (hasLinks && since < last) await this.#totals.take(workspaceId, [], last);
     this.#followed.set(workspaceId, last);
   }
