@@ -55,6 +55,22 @@ test('traces are linked to runs later, unknown ones and repetitions passed over'
   });
 });
 
+test('prompts that are linked to a trace at the same time are all linked', async () => {
+  const app = await mlflowApp();
+  await sendSpans(app, [{ trace: 1 }]);
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const link = (name: string) =>
+    app.post('traces/link-prompts', { trace_id: sentTraceId(1), prompt_versions: [{ name, version: '1' }] });
+  await Promise.all(names.map(link));
+  const { body } = await app.get(`traces/${sentTraceId(1)}/info`);
+  const tag = body.trace_info.tags.find(({ key }: { key: string }) => key === 'mlflow.linkedPrompts');
+  expect(
+    JSON.parse(tag.value)
+      .map(({ name }: { name: string }) => name)
+      .sort(),
+  ).toEqual(names);
+});
+
 test('prompts are linked to a trace once each', async () => {
   const app = await mlflowApp();
   await sendSpans(app, [{ trace: 1 }]);

@@ -39,18 +39,10 @@ export async function linkPrompts(
   const { stores, principal } = context;
   const traceId = parseMlflowTraceId(request.trace_id);
   await requireMlflowTrace(traceId, context);
-  const tags = (await stores.notes.getTraceTags(principal.workspaceId, [traceId])).get(traceId);
-  const prompts = new Map(
-    [...readPrompts(tags?.[TRACE_KEY.linkedPrompts] ?? '[]'), ...request.prompt_versions].map(({ name, version }) => [
-      JSON.stringify([name, version]),
-      { name, version },
-    ]),
-  );
-  await stores.notes.setTraceTag(
-    principal.workspaceId,
-    traceId,
-    TRACE_KEY.linkedPrompts,
-    JSON.stringify([...prompts.values()]),
-  );
+  await stores.notes.changeTraceTag(principal.workspaceId, traceId, TRACE_KEY.linkedPrompts, (known) => {
+    const prompts = [...readPrompts(known), ...request.prompt_versions];
+    const distinct = new Map(prompts.map(({ name, version }) => [JSON.stringify([name, version]), { name, version }]));
+    return JSON.stringify([...distinct.values()]);
+  });
   return {};
 }

@@ -66,6 +66,35 @@ export class SqlTraceNoteStore implements TraceNoteStore {
     });
   }
 
+  async changeTraceTag(
+    workspaceId: string,
+    traceId: string,
+    key: string,
+    change: (value: string) => string,
+  ): Promise<void> {
+    const tag = { workspace_id: workspaceId, trace_id: traceId, key };
+    await this.#database.write(async (transaction) => {
+      // Written before it is known: whoever changes it as well waits, also where it is not there yet.
+      const { value } = await transaction
+        .insertInto('trace_tags')
+        .values({ ...tag, value: '' })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['workspace_id', 'trace_id', 'key'])
+            .doUpdateSet((given) => ({ value: given.ref('trace_tags.value') })),
+        )
+        .returning('value')
+        .executeTakeFirstOrThrow();
+      await transaction
+        .updateTable('trace_tags')
+        .set({ value: change(value) })
+        .where('workspace_id', '=', workspaceId)
+        .where('trace_id', '=', traceId)
+        .where('key', '=', key)
+        .execute();
+    });
+  }
+
   async deleteTraceTag(workspaceId: string, traceId: string, key: string): Promise<boolean> {
     const { numDeletedRows } = await this.#database.db
       .deleteFrom('trace_tags')

@@ -35,6 +35,19 @@ export function traceNoteCases(open: OpenStores): void {
     expect((await notes.getTraceTags('default', [])).size).toBe(0);
   });
 
+  test('of those who change a tag at the same time each one sees what the others have made of it', async () => {
+    const { notes } = await open();
+    const add = (name: string) => notes.changeTraceTag('default', 't1', 'names', (value) => `${value}${name}`);
+    await Promise.all(['a', 'b', 'c', 'd'].map(add));
+    const { names = '' } = (await notes.getTraceTags('default', ['t1'])).get('t1') ?? {};
+    expect([...names].sort().join('')).toBe('abcd');
+    const failed = notes.changeTraceTag('default', 't2', 'names', () => {
+      throw new Error('no');
+    });
+    await expect(failed).rejects.toThrow('no');
+    expect((await notes.getTraceTags('default', ['t2'])).size).toBe(0);
+  });
+
   test('tags of a thousand traces are found at once', async () => {
     const { notes } = await open();
     const ids = Array.from({ length: 1_000 }, (_, index) => `t${index}`);

@@ -34,6 +34,8 @@ export interface TraceNoteStore {
   setTraceTag(workspaceId: string, traceId: string, key: string, value: string): Promise<void>;
   /** The same of many, all or none. */
   setTraceTags(workspaceId: string, tags: readonly NewTraceTag[]): Promise<void>;
+  /** Makes a value of the one that the key has, '' for none, which nobody else changes meanwhile. */
+  changeTraceTag(workspaceId: string, traceId: string, key: string, change: (value: string) => string): Promise<void>;
   /** @returns whether the tag was there. */
   deleteTraceTag(workspaceId: string, traceId: string, key: string): Promise<boolean>;
 
