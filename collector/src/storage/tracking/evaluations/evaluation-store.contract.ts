@@ -42,6 +42,21 @@ export function evaluationCases(open: OpenStores): void {
     return { stores, runId: (await stores.runs.create('default', NEW_RUN)).id };
   };
 
+  test('others come to their turn while many rows are written', async () => {
+    const { stores, runId } = await started();
+    let turns = 0;
+    let next = setImmediate(function count(): void {
+      turns++;
+      next = setImmediate(count);
+    });
+    const traceIdOf = (index: number): string => (index + 1).toString(16).padStart(32, '0');
+    const rows = Array.from({ length: 1_000 }, (_, index) => newRow(index, { traceId: traceIdOf(index) }));
+    await stores.evaluations.put('default', runId, rows);
+    clearImmediate(next);
+    expect(turns).toBeGreaterThan(20);
+    expect(await stores.evaluations.heads('default', runId)).toHaveLength(1_000);
+  });
+
   test('rows come back in the order of the data, whole and as beginnings', async () => {
     const { stores, runId } = await started();
     const long = newRow(1, { outputs: ['long '.repeat(100)], context: { docs: ['a\0b'] }, expectations: {} });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { EvaluationError, EvaluationRow, Nanos } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
 import { inParts } from '../in-parts.ts';
@@ -9,10 +10,12 @@ import type { EvaluationRowRow } from './evaluation-tables.ts';
 import { previewOf } from './preview-of.ts';
 import { assessmentsOfRun } from './read-assessments.ts';
 import { readScoreHeads, writeScoreHeads } from './score-heads.ts';
-import { assessmentRows } from './score-rows.ts';
+import { assessmentRows, type ScoredPlace } from './score-rows.ts';
 
 /** Up to eighteen values each, within what a statement takes. */
 const ROWS_AT_ONCE = 500;
+/** Rows that are made ready together: they may be long, and have hundreds of scores each. */
+const ROWS_IN_TURN = 50;
 
 const HEAD = [
   'row_key',
@@ -51,18 +54,9 @@ export class SqlEvaluationStore implements EvaluationStore {
       requireActive(await locking(this.#database, run).executeTakeFirst(), runId);
       const replaced = await removeRows(transaction, workspaceId, runId, distinct);
       await refuseTwice(transaction, workspaceId, runId, distinct);
-      await insertAll(
-        transaction,
-        'evaluation_rows',
-        distinct.map((row) => rowOf(workspaceId, runId, row)),
-      );
-      await insertAll(
-        transaction,
-        'feedback',
-        distinct.flatMap((row) => assessmentRows(row, place)),
-      );
-      const links = distinct.map(({ traceId }) => ({ workspace_id: workspaceId, run_id: runId, trace_id: traceId }));
-      await insertAll(transaction, 'trace_runs', links);
+      for (let from = 0; from < distinct.length; from += ROWS_IN_TURN) {
+        await insertRows(transaction, distinct.slice(from, from + ROWS_IN_TURN), place);
+      }
       return replaced;
     });
   }
@@ -172,6 +166,26 @@ function isTwice(traceId: string, runId: string): ApiError {
   return new ApiError('INVALID_PARAMETER_VALUE', `trace ${traceId} would be two rows of evaluation ${runId}`);
 }
 
+async function insertRows(
+  transaction: TrackingQueries,
+  rows: readonly EvaluationRow[],
+  place: ScoredPlace,
+): Promise<void> {
+  const { workspaceId, runId } = place;
+  await insertAll(
+    transaction,
+    'evaluation_rows',
+    rows.map((row) => rowOf(workspaceId, runId, row)),
+  );
+  await insertAll(
+    transaction,
+    'feedback',
+    rows.flatMap((row) => assessmentRows(row, place)),
+  );
+  const links = rows.map(({ traceId }) => ({ workspace_id: workspaceId, run_id: runId, trace_id: traceId }));
+  await insertAll(transaction, 'trace_runs', links);
+}
+
 async function insertAll<Row extends object>(
   transaction: TrackingQueries,
   table: 'evaluation_rows' | 'feedback' | 'trace_runs',
@@ -184,6 +198,8 @@ async function insertAll<Row extends object>(
       // A trace may belong to the run already.
       .$if(table === 'trace_runs', (query) => query.onConflict((conflict) => conflict.doNothing()))
       .execute();
+    // SQLite writes on this thread, and all of them may take seconds: other requests come to their turn.
+    await setImmediate();
   }
 }
 
