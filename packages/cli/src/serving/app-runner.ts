@@ -108,7 +108,7 @@ export class AppRunner {
 
   #format(values: Values): readonly ModelMessage[] {
     try {
-      const filled = this.#app.format(values as Readonly<Record<string, PromptValue>>);
+      const filled = this.#app.format(Object.fromEntries(Object.entries(values).map(asPromptValue)));
       return typeof filled === 'string'
         ? [{ role: 'user', content: filled }]
         : filled.map((message) => ({ ...message }));
@@ -170,6 +170,11 @@ function argumentsOf(tool: ToolCall['function']): unknown {
       cause,
     });
   }
+}
+
+/** What is no text, number or boolean is written as JSON: as a text it would be `[object Object]`. */
+function asPromptValue([name, value]: readonly [string, unknown]): [string, PromptValue] {
+  return [name, (typeof value === 'object' && value !== null ? JSON.stringify(value) : value) as PromptValue];
 }
 
 function asSystem(message: ModelMessage): ModelMessage {

@@ -95,16 +95,26 @@ export class ChatModel {
       step.setModel(name, provider);
       step.setInput(request.messages);
       const answer = { text: '', toolCalls: [], finishReason: 'stop', usage: {} as Usage };
+      let hasEnded = false;
       for await (const data of eventData(await send())) {
+        if (data === '[DONE]') {
+          hasEnded = true;
+          break;
+        }
         const { error, choices: [choice] = [], usage } = JSON.parse(data) as WireChunk;
         if (error) throw new ServingError('TEMPORARILY_UNAVAILABLE', `the model broke off: ${error.message ?? data}`);
         if (usage) answer.usage = readUsage(usage);
-        answer.finishReason = choice?.finish_reason ?? answer.finishReason;
+        if (choice?.finish_reason) {
+          answer.finishReason = choice.finish_reason;
+          hasEnded = true;
+        }
         const piece = choice?.delta?.content ?? '';
         if (piece === '') continue;
         answer.text += piece;
         yield piece;
       }
+      // Not every connection that is cut says so: half an answer is not to pass for a whole one.
+      if (!hasEnded) throw new ServingError('TEMPORARILY_UNAVAILABLE', 'the model broke off: its stream has no end');
       step.setUsage(answer.usage);
       step.setOutput(answer.text);
       return answer;
@@ -162,7 +172,7 @@ async function readAnswer(response: Response): Promise<WireAnswer> {
   }
 }
 
-/** What stands in the events of a stream, up to the one that ends it. */
+/** What stands in the events of a stream; `[DONE]` in the last one. */
 async function* eventData(response: Response): AsyncGenerator<string, void, undefined> {
   let rest = '';
   for await (const text of (response.body ?? new Blob([]).stream()).pipeThrough(new TextDecoderStream())) {
@@ -170,7 +180,6 @@ async function* eventData(response: Response): AsyncGenerator<string, void, unde
     rest = lines.pop() ?? '';
     for (const line of lines) {
       const [, data = ''] = /^data: ?(.*?)\r?$/s.exec(line) ?? [];
-      if (data === '[DONE]') return;
       if (data !== '') yield data;
     }
   }

@@ -103,3 +103,26 @@ test('a stream keeps the signs that some take for ends of lines', async () => {
   const pieces = [...(await answer.text()).matchAll(/"content":"([^"]*)"/g)].map(([, piece]) => piece);
   expect(pieces.join('')).toBe('one\u2028two\u2029\u0085three');
 });
+
+test('a stream of a model that stops without an end is told as broken off, after what had come', async () => {
+  const { call } = await servedWith((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end('data: {"choices":[{"delta":{"content":"half of"}}]}\n\n');
+  });
+  const answer = await call({ messages: [{ role: 'user', content: 'q' }], stream: true });
+  const sent = await answer.text();
+  expect(sent).toContain('half of');
+  expect(sent).toContain('"code":"TEMPORARILY_UNAVAILABLE"');
+  expect(sent).not.toContain('[DONE]');
+});
+
+test('a value that is a list or an object stands in the prompt as JSON', async () => {
+  const asked: string[] = [];
+  const { call } = await servedWith(async (request, response) => {
+    asked.push(JSON.parse(await text(request)).messages[0].content);
+    response.end(said('x'));
+  });
+  await call({ inputs: [{ question: { item: 7 } }] });
+  await call({ inputs: [{ question: ['a', 'b'] }] });
+  expect(asked).toEqual(['{"item":7}', '["a","b"]']);
+});
