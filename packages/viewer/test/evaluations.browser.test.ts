@@ -62,6 +62,26 @@ describe.skipIf(noBrowser !== undefined)(`evaluations in a browser${noBrowser ? 
     await looksRight(page, 'evaluation-changes');
   });
 
+  test('where nothing is left to compare with, the page says so', async () => {
+    const { page, address, samples } = await open();
+    await page.goto(`${address}/evals/${samples.afterId}?vs=${'0'.repeat(32)}`);
+    await page.getByText('What it is compared with is not there any more.').waitFor();
+    await page.getByText('12 rows', { exact: true }).waitFor();
+  });
+
+  test('nobody corrects the answer of the trace before', async () => {
+    const { page, address } = await open();
+    const trace = (1_005).toString(16).padStart(32, '0');
+    await page.goto(`${address}/reviews?q=${encodeURIComponent("name = 'answer'")}&trace=${trace}`);
+    await page.getByPlaceholder('your name').fill('bob');
+    await page.getByRole('article', { name: 'The trace' }).getByText('Within 60 days.').waitFor();
+    await page.route('**/api/v1/turns*', () => {});
+    await page.getByRole('button', { name: /^Skip/ }).click();
+    await page.getByRole('article', { name: 'The trace' }).getByText('…', { exact: true }).first().waitFor();
+    await page.getByRole('button', { name: 'Correct the answer' }).click();
+    expect(await page.getByLabel('What would have been right').inputValue()).toBe('');
+  });
+
   test('traces are reviewed one after the other by keys, and who reviews again finds what was said', async () => {
     const { page, address } = await open();
     await page.goto(`${address}/reviews?q=${encodeURIComponent("name = 'answer'")}`);

@@ -102,6 +102,15 @@ test('without users sessions are counted, without either traces', () => {
   expect(abUnit([])).toBe('trace');
 });
 
+test('a variant of a single figure is shown, and held against none', () => {
+  const traces = new Map([
+    ['A', group(8, (at) => ({ durationMs: 100 + at }))],
+    ['B', group(1, () => ({ durationMs: 900 }))],
+  ]);
+  const [latency] = abRows(traces, 'A', 'trace');
+  expect(latency?.cells.get('B')).toEqual({ mean: 900, count: 1, difference: undefined, verdict: undefined });
+});
+
 test('only what the traces know is compared, and texts are no figures', () => {
   const traces = [trace({ costUsd: 0.1, scores: [{ name: 'tone', value: 'rude', count: 1 }] }), trace({})];
   expect(abMeasures(traces).map(({ name }) => name)).toEqual(['latency', 'cost', 'failed']);

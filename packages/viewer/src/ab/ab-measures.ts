@@ -96,7 +96,7 @@ export function abRows(
     [...ofMeasure].flatMap(([variant, of]) => {
       const before = ofMeasure.get(reference) ?? [];
       const result = variant === reference ? undefined : differenceOf(before, of);
-      return result === undefined || Number.isNaN(result.p) ? [] : [{ at, variant, result }];
+      return result === undefined ? [] : [{ at, variant, result }];
     }),
   );
   const adjusted = holm(tests.map(({ result }) => result.p));
@@ -114,8 +114,12 @@ export function abRows(
   }));
 }
 
-/** Welch's test; where all figures of each variant are the same, how likely their order is by chance. */
-function differenceOf(first: readonly number[], second: readonly number[]): Difference {
+/**
+ * Welch's test; where all figures of each variant are the same, how likely their order is by chance. Undefined where one
+ * has a single figure: it does not say how far it may be off.
+ */
+function differenceOf(first: readonly number[], second: readonly number[]): Difference | undefined {
+  if (first.length < 2 || second.length < 2) return undefined;
   const { estimate, low, high, p } = welchTest(first, second);
   return Number.isNaN(p) ? unpairedBootstrap(first, second, { draws: 1_000 }) : { estimate, low, high, p };
 }

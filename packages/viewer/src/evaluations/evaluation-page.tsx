@@ -111,6 +111,11 @@ export function EvaluationPage({ runId }: { readonly runId: string }): VNode {
           {comparedAnswer.failure?.message ?? 'Comparing …'}
         </p>
       )}
+      {others.length > 0 && compared?.length === 0 && (
+        <p class={style.comparing} role="alert">
+          What it is compared with is not there any more.
+        </p>
+      )}
       {isTable && <ComparedTable {...{ runId, name }} others={compared} />}
       {!isTable && (
         <>

@@ -29,7 +29,7 @@ export function ReviewsPage(): VNode {
   const [saved, setSaved] = useState<ReadonlyMap<string, readonly Feedback[]>>(new Map());
   const [skipped, setSkipped] = useState<ReadonlySet<string>>(new Set());
   const [state, setState] = useState<{ readonly isSaving: boolean; readonly failure?: string }>({ isSaving: false });
-  const [answer, setAnswer] = useState<string>();
+  const [answer, setAnswer] = useState<{ readonly traceId: string; readonly text: string | undefined }>();
   const filter = { filter: q, from, to };
   const asked = useAsked(formatQuery({ q, from, to }), (abort) => getQueue(filter, abort), undefined);
   const queue = asked.value;
@@ -122,7 +122,7 @@ export function ReviewsPage(): VNode {
               <ReviewedTrace
                 trace={current}
                 others={(feedback.get(current.traceId) ?? []).filter(({ source }) => source.id !== reviewer)}
-                onAnswer={setAnswer}
+                onAnswer={(text) => setAnswer({ traceId: current.traceId, text })}
               />
             </div>
             <aside class={style.form} aria-label="Your review">
@@ -132,7 +132,9 @@ export function ReviewsPage(): VNode {
                 <ReviewForm
                   key={`${current.traceId} ${reviewer}`}
                   review={reviewOf(feedback.get(current.traceId) ?? [], reviewer)}
-                  {...{ categories, answer }}
+                  categories={categories}
+                  // The one before is shown no more, and the next has not come.
+                  answer={answer?.traceId === current.traceId ? answer.text : undefined}
                   isSaving={state.isSaving}
                   failure={state.failure}
                   onSave={(review, correction) => save(current.traceId, review, correction)}

@@ -26,14 +26,24 @@ export async function findCalibrations(
       const filter = `tags.\`${EVALUATION_TAG.judgeFingerprint}\` = ${mlflowText(fingerprint)} AND attributes.status = 'FINISHED'`;
       const { items } = await searchRuns({ experimentIds, filter, order: undefined, isDeleted: false }, 1);
       const runId = items[0]?.info.run_id;
-      const calibration = runId === undefined ? undefined : await readCalibration(runId, abort);
+      const calibration = runId === undefined ? undefined : await recordedCalibration(runId, abort);
       return calibration === undefined || runId === undefined ? [] : ([[fingerprint, { runId, calibration }]] as const);
     }),
   );
   return new Map(found.flat());
 }
 
-/** Undefined where the run has none, or one that cannot be read. @throws ApiFailure */
+/** Of a judge whose record is gone or broken nothing is known; of the others there is. */
+async function recordedCalibration(runId: string, abort: AbortSignal): Promise<JudgeCalibration | undefined> {
+  try {
+    return await readCalibration(runId, abort);
+  } catch (error) {
+    if (abort.aborted) throw error;
+    return undefined;
+  }
+}
+
+/** Undefined where it is too large. @throws ApiFailure where the run has none */
 export async function readCalibration(runId: string, abort: AbortSignal): Promise<JudgeCalibration | undefined> {
   const { text, isWhole } = await readArtifactText(runId, ARTIFACT, MAX_BYTES, abort);
   return isWhole ? (JSON.parse(text) as JudgeCalibration) : undefined;

@@ -118,7 +118,11 @@ export function GridTable({ grid, rows, changes, sort, onSort, opened, onOpen }:
           />
         );
       })}
-      {rows.length === 0 && <p class={style.none}>No row is like that.</p>}
+      {rows.length === 0 && (
+        <div class={style.none} role="row">
+          <span role="gridcell">{grid.keys.length === 0 ? 'It has no rows.' : 'No row is like that.'}</span>
+        </div>
+      )}
     </RowTable>
   );
 }

@@ -82,8 +82,8 @@ function Distribution({ bins }: { readonly bins: readonly ScoreBin[] }): VNode |
   const said = bins.flatMap(({ label, count }) => (count === 0 ? [] : [`${label}: ${formatCount(count)}`])).join(', ');
   return (
     <span class={style.bins} role="img" aria-label={`Distribution. ${said}`}>
-      {bins.map(({ label, count }) => (
-        <span key={label} class={style.bin} title={`${label}: ${formatCount(count)}`}>
+      {bins.map(({ label, count }, at) => (
+        <span key={at} class={style.bin} title={`${label}: ${formatCount(count)}`}>
           <span class={style.bar} style={{ height: `${(count / most) * 100}%` }} />
         </span>
       ))}
