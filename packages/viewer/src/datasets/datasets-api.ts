@@ -38,9 +38,10 @@ export function getRecords(
   version: number | undefined,
   after: string | undefined,
   limit: number,
+  abort?: AbortSignal,
 ): Promise<Page<DatasetRecord>> {
   const query = { version: version === undefined ? undefined : String(version), cursor: after, limit: String(limit) };
-  return getJson(`${pathOf(id)}/records${formatQuery(query)}`);
+  return getJson(`${pathOf(id)}/records${formatQuery(query)}`, abort);
 }
 
 /** Where the records of a version are had, a line of JSON each. */

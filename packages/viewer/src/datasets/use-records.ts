@@ -1,5 +1,6 @@
 import type { DatasetRecord } from '@tracewright/schema';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { poll } from '../api/poll.ts';
 import { ApiFailure } from '../api/request.ts';
 import { getRecords } from './datasets-api.ts';
 
@@ -11,30 +12,28 @@ export interface Records {
   readonly failure: string | undefined;
 }
 
-/** Reads the records of a version, from the first on, until there are `wanted`. */
+/** Reads the records of a version, from the first on, until there are `wanted`; after a failure it tries again. */
 export function useRecords(id: string, version: number | undefined, wanted: number): Records {
   const [state, setState] = useState<{ readonly items: readonly DatasetRecord[]; readonly next: string | null }>({
     items: [],
     next: '',
   });
   const [failure, setFailure] = useState<string>();
-  const isAsking = useRef(false);
   const { items, next } = state;
   const isWanted = next !== null && items.length < wanted;
   useEffect(() => {
-    if (!isWanted || isAsking.current) return;
-    isAsking.current = true;
-    getRecords(id, version, next || undefined, PAGE).then(
-      (page) => {
-        isAsking.current = false;
+    if (!isWanted) return undefined;
+    return poll(async (abort) => {
+      try {
+        const page = await getRecords(id, version, next || undefined, PAGE, abort);
         setFailure(undefined);
         setState({ items: [...items, ...page.items], next: page.nextCursor });
-      },
-      (error: unknown) => {
-        isAsking.current = false;
-        setFailure(error instanceof ApiFailure ? error.message : String(error));
-      },
-    );
+      } catch (error) {
+        if (!abort.aborted) setFailure(error instanceof ApiFailure ? error.message : String(error));
+        throw error;
+      }
+      return undefined;
+    });
   }, [id, version, isWanted, items]);
   return { items, failure };
 }
