@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -31,6 +32,19 @@ test('a file that DVC tracks is told by its hash, whatever else its file says', 
   for (const name of ['two.dvc', 'none.dvc']) {
     await expect(readDvcPointer(join(folder, name))).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' });
   }
+});
+
+test('its path is that within the repository, through a link or from another folder as well', async () => {
+  const repository = folderOf({});
+  const links = folderOf({});
+  execFileSync('git', ['init', '--quiet'], { cwd: repository });
+  mkdirSync(join(repository, 'data'));
+  const out = 'outs:\n- md5: a304afb96060aad90176268345e10355\n  path: a.jsonl\n';
+  writeFileSync(join(repository, 'data/a.dvc'), out);
+  writeFileSync(join(repository, 'data/b.dvc'), `wdir: ..\n${out}`);
+  symlinkSync(repository, join(links, 'link'));
+  expect((await readDvcPointer(join(links, 'link/data/a.dvc'))).path).toBe('data/a.jsonl');
+  expect((await readDvcPointer(join(repository, 'data/b.dvc'))).path).toBe('a.jsonl');
 });
 
 test('a file is read by the ending of its name', async () => {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, posix, relative, resolve, sep } from 'node:path';
+import { dirname, posix, resolve } from 'node:path';
 import type { DatasetPointer } from '@tracewright/schema';
 import { TracewrightError } from '../http/tracewright-error.ts';
 import { git, withoutCredentials } from './git.ts';
@@ -12,7 +12,8 @@ import { git, withoutCredentials } from './git.ts';
  * @throws TracewrightError `INVALID_PARAMETER_VALUE` where it tracks no file, or several, or not by MD5
  */
 export async function readDvcPointer(file: string): Promise<DatasetPointer> {
-  const outs = readOuts(await readFile(file, 'utf8'));
+  const text = await readFile(file, 'utf8');
+  const outs = readOuts(text);
   const [out] = outs;
   const { md5, path, size } = out ?? {};
   if (outs.length !== 1 || path === undefined || !/^[0-9a-f]{32}(\.dir)?$/.test(md5 ?? '')) {
@@ -20,20 +21,29 @@ export async function readDvcPointer(file: string): Promise<DatasetPointer> {
     throw new TracewrightError('INVALID_PARAMETER_VALUE', message);
   }
   const folder = dirname(resolve(file));
-  const [root, revision, remote] = await Promise.all([
-    git(folder, 'rev-parse', '--show-toplevel'),
+  // Asked of git: a folder behind a link has another path than git knows.
+  const [within = '', revision, remote] = await Promise.all([
+    git(folder, 'rev-parse', '--show-prefix'),
     git(folder, 'rev-parse', 'HEAD'),
     git(folder, 'remote', 'get-url', 'origin'),
   ]);
-  const within = root === undefined ? '' : relative(root, folder).split(sep).join('/');
   return {
     kind: 'dvc',
-    path: posix.join(within, path),
+    path: posix.join(within, workingFolder(text), path),
     md5: md5 ?? '',
     sizeBytes: size === undefined ? null : Number(size),
     repository: remote === undefined ? null : withoutCredentials(remote),
     revision: revision ?? null,
   };
+}
+
+/** Where the paths of a `.dvc` file begin, seen from its own folder. */
+function workingFolder(text: string): string {
+  return unquoted(/^wdir:[ \t]*(.*?)[ \t]*\r?$/m.exec(text)?.[1] ?? '');
+}
+
+function unquoted(value: string): string {
+  return value.replace(/^(['"])(.*)\1$/, '$2');
 }
 
 /** The list `outs` of the YAML that DVC writes: one mapping for each file, its values plain or in quotes. */
@@ -47,7 +57,7 @@ function readOuts(text: string): readonly Readonly<Record<string, string>>[] {
     if (/^\w/.test(line)) break;
     if (dash !== undefined) outs.push({});
     const out = outs.at(-1);
-    if (key !== undefined && out !== undefined) out[key] = value.replace(/^(['"])(.*)\1$/, '$2');
+    if (key !== undefined && out !== undefined) out[key] = unquoted(value);
   }
   return outs;
 }
