@@ -1,5 +1,5 @@
 import type { Command } from './command/command.ts';
-import { CommandError } from './command/command-error.ts';
+import { CommandError, UsageError } from './command/command-error.ts';
 import { helpOf, helpOfAll } from './command/help.ts';
 import { type Io, say } from './command/io.ts';
 import { parseArguments } from './command/parse-arguments.ts';
@@ -33,7 +33,7 @@ export async function runCommand(args: readonly string[], io: Io): Promise<numbe
   } catch (error) {
     const text = failureText(error);
     if (text === undefined) throw error;
-    const isUsage = error instanceof CommandError && error.exitCode === 2;
+    const isUsage = error instanceof UsageError;
     say(io, `tracewright ${command.name}: ${text}${isUsage ? `\n\n${helpOf(command).trimEnd()}` : ''}`);
     return error instanceof CommandError ? error.exitCode : 1;
   }

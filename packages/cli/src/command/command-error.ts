@@ -1,4 +1,4 @@
-/** What ends a command with a sentence to the person and without a stack: 2 for wrong usage, 1 for anything else. */
+/** What ends a command with a sentence to the person and without a stack: 1 where commands have no codes of their own. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly exitCode: 1 | 2;
@@ -9,7 +9,9 @@ export class CommandError extends Error {
   }
 }
 
-/** A command that was typed wrongly. */
-export function usageError(message: string): CommandError {
-  return new CommandError(message, 2);
+/** A command that was typed wrongly: it is told how to type it. */
+export class UsageError extends CommandError {}
+
+export function usageError(message: string): UsageError {
+  return new UsageError(message, 2);
 }

@@ -11,12 +11,12 @@ import {
 } from '@tracewright/evaluate';
 import { EVALUATION_TAG } from '@tracewright/schema';
 import { type Command, command } from '../command/command.ts';
-import { CommandError, usageError } from '../command/command-error.ts';
+import { usageError } from '../command/command-error.ts';
 import { type Io, say } from '../command/io.ts';
 import { evaluationClient } from '../evaluation/client.ts';
+import { evaluationFailure } from '../evaluation/evaluation-failure.ts';
 import { runEvaluationFile } from '../evaluation/load-evaluation-file.ts';
 import { REGRESSION_OPTIONS, regressionOptions } from '../evaluation/regression-options.ts';
-import { failureText } from '../failure-text.ts';
 import { CLIENT_OPTIONS } from '../server/client-options.ts';
 
 /** What came of a file, for programs. */
@@ -51,9 +51,7 @@ export const evalRun: Command = command({
       print({ result, comparison, regressions }, json === true, options, io);
       return regressions.length > 0 ? 1 : 0;
     } catch (error) {
-      if (error instanceof CommandError) throw error;
-      // Whatever the file does: a failure to evaluate is no regression.
-      throw new CommandError(failureText(error) ?? textOf(error), 2, { cause: error });
+      throw evaluationFailure(error);
     }
   },
 });
@@ -99,10 +97,4 @@ function print(outcome: Outcome, asJson: boolean, options: RegressionOptions, io
       : [comparisonText(comparison, intervalLevel(options))];
   io.stdout.write(`${[...lines, ...(url === undefined ? [] : ['', url])].join('\n')}\n`);
   for (const regression of regressions) say(io, regression);
-}
-
-/** Of our own errors the message says all; of the file's own the place where it failed is wanted. */
-function textOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error instanceof EvaluationError ? error.message : (error.stack ?? error.message);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readConfig, startCollector } from '@tracewright/collector';
 import type { ValuedOption } from '../command/command.ts';
-import { CommandError } from '../command/command-error.ts';
+import { CommandError, usageError } from '../command/command-error.ts';
 import { type Io, say } from '../command/io.ts';
 import { existingFolder } from './store-folder.ts';
 
@@ -40,11 +40,11 @@ export async function withServer<T>(options: ServerOptions, io: Io, use: (server
   if (options.data === undefined) {
     const url = options.url ?? (io.env.TRACEWRIGHT_URL || DEFAULT_URL);
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-      throw new CommandError(`${JSON.stringify(url)} is no address: it begins with http:// or https://`, 2);
+      throw usageError(`${JSON.stringify(url)} is no address: it begins with http:// or https://`);
     }
     return use(serverAt(url.replace(/\/+$/, ''), key));
   }
-  if (options.url !== undefined) throw new CommandError('--url and --data exclude each other', 2);
+  if (options.url !== undefined) throw usageError('--url and --data exclude each other');
   const folder = existingFolder(options.data);
   // A key of its own: nobody else on this machine has business there.
   const ownKey = randomUUID();
