@@ -45,6 +45,9 @@ export function intervalLevel({ metric, level = DEFAULT_LEVEL }: RegressionOptio
 export function regressionsOf(comparison: EvaluationComparison, options: RegressionOptions): readonly string[] {
   checkOptions(options);
   if (comparison.rows === 0) return ['the two evaluations have no rows in common'];
+  const { rows, errorsAfter, changes } = comparison;
+  // Then there is no score that could be worse.
+  if (errorsAfter === rows && !changes.some(({ kind }) => kind === 'score')) return [`all ${rows} rows failed`];
   return wantedChanges(comparison, options.metric).flatMap((change) => [
     ...otherJudgesOf(change, comparison),
     ...lossOf(change, options),

@@ -106,6 +106,15 @@ test('rows that have lost their score are no way round', async () => {
   await expectNoRegression(after, baseline, { ...OPTIONS, maxMissing: 0.2 });
 });
 
+test('an app that fails on every row is worse', async () => {
+  const failed = resultOf(
+    'v2',
+    rowsOf(60, () => ({ error: 'TypeError' })),
+  );
+
+  await expect(expectNoRegression(failed, baseline, OPTIONS)).rejects.toThrow(/^all 60 rows failed\n/);
+});
+
 test('a score that fails leaves the overall one neither better nor fit to pass', async () => {
   const before = resultOf(
     'v1',
