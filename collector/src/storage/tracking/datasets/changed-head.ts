@@ -15,7 +15,8 @@ export interface HeadRecord {
  * What a dataset holds once records are given to it, those of it in the order in which they were given.
  *
  * @param held what it holds now: records keep the ids that they have there
- * @throws ApiError `INVALID_PARAMETER_VALUE` where two that have ids of their own have the same inputs
+ * @throws ApiError `INVALID_PARAMETER_VALUE` where two that have ids of their own have the same inputs,
+ *   or two of different inputs the same id
  */
 export function changedHead(
   held: readonly HeadRecord[],
@@ -32,6 +33,9 @@ export function changedHead(
   const staying = [...next.values()].filter(({ id, inputHash }) => isFor(id, inputHash));
   const byInputs = new Map(staying.map(({ inputHash, id }) => [inputHash, id]));
   for (const { own, inputHash, content } of records) {
+    if (own !== undefined && !isFor(own, inputHash)) {
+      throw new ApiError('INVALID_PARAMETER_VALUE', `two records with different inputs have the id ${own}`);
+    }
     const isFree = (id: string): boolean => !next.has(id) && isFor(id, inputHash);
     const same = byInputs.get(inputHash);
     const id = own ?? same ?? freeId(inputHash, known.get(inputHash), isFree);

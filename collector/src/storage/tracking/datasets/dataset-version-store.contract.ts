@@ -133,6 +133,19 @@ export function datasetVersionCases(open: OpenStores): void {
     },
   );
 
+  test('two records of one id and of different inputs are refused, so that none goes over the other', async () => {
+    const { replace, make, versions, id } = await opened();
+    const [a, b] = [
+      { id: 'x', inputs: { q: 'a' } },
+      { id: 'x', inputs: { q: 'b' } },
+    ];
+    const refused = { code: 'INVALID_PARAMETER_VALUE', message: 'two records with different inputs have the id x' };
+    await expect(replace(a, b)).rejects.toMatchObject(refused);
+    await expect(make({ records: { mode: 'add', given: [a, b] } })).rejects.toMatchObject(refused);
+    expect(await versions.list('default', id, 9)).toEqual([]);
+    expect(await replace(a, a)).toMatchObject({ version: { recordCount: 1 } });
+  });
+
   test('two records of a dataset exchange their inputs', async () => {
     const { replace, make, versions, id } = await opened();
     await replace({ id: 'x', inputs: { q: 'a' } }, { id: 'y', inputs: { q: 'b' } });

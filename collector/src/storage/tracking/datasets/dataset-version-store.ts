@@ -69,7 +69,8 @@ export interface DatasetVersionStore {
   /**
    * Changes what the dataset holds, and makes a version of it unless the newest one says the same. All or nothing.
    *
-   * @throws ApiError `INVALID_PARAMETER_VALUE` where two records that have ids of their own have the same inputs
+   * @throws ApiError `INVALID_PARAMETER_VALUE` where two records that have ids of their own have the same inputs,
+   *   or two of different inputs the same id
    */
   make(
     workspaceId: string,
