@@ -62,11 +62,26 @@ describe.skipIf(noBrowser !== undefined)(`evaluations in a browser${noBrowser ? 
     await looksRight(page, 'evaluation-changes');
   });
 
-  test('where nothing is left to compare with, the page says so', async () => {
+  test('where the other evaluation or the collector is gone, the page says so and keeps what it shows', async () => {
     const { page, address, samples } = await open();
     await page.goto(`${address}/evals/${samples.afterId}?vs=${'0'.repeat(32)}`);
     await page.getByText('What it is compared with is not there any more.').waitFor();
     await page.getByText('12 rows', { exact: true }).waitFor();
+    await page.route('**/runs/get*', (route) => route.abort());
+    await page
+      .getByRole('alert')
+      .getByText(/collector/)
+      .waitFor();
+    await page.getByText('12 rows', { exact: true }).waitFor();
+  });
+
+  test('keys alone review a trace', async () => {
+    const { page, address } = await open();
+    await page.goto(`${address}/reviews?q=${encodeURIComponent("name = 'answer'")}`);
+    await page.getByPlaceholder('your name').fill('eve');
+    await page.getByRole('article', { name: 'The trace' }).click();
+    for (const key of ['y', '5', 'Control+Enter']) await page.keyboard.press(key);
+    await page.getByText('1 of 24 reviewed by you').waitFor();
   });
 
   test('nobody corrects the answer of the trace before', async () => {
@@ -74,10 +89,11 @@ describe.skipIf(noBrowser !== undefined)(`evaluations in a browser${noBrowser ? 
     const trace = (1_005).toString(16).padStart(32, '0');
     await page.goto(`${address}/reviews?q=${encodeURIComponent("name = 'answer'")}&trace=${trace}`);
     await page.getByPlaceholder('your name').fill('bob');
-    await page.getByRole('article', { name: 'The trace' }).getByText('Within 60 days.').waitFor();
+    const asked = page.getByRole('article', { name: 'The trace' });
+    await asked.getByText('Within 60 days.').waitFor();
     await page.route('**/api/v1/turns*', () => {});
     await page.getByRole('button', { name: /^Skip/ }).click();
-    await page.getByRole('article', { name: 'The trace' }).getByText('…', { exact: true }).first().waitFor();
+    await asked.getByText('…', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Correct the answer' }).click();
     expect(await page.getByLabel('What would have been right').inputValue()).toBe('');
   });

@@ -61,6 +61,7 @@ export function EvaluationPage({ runId }: { readonly runId: string }): VNode {
     return <Unanswered answer={run ? answer : runAnswer} what="evaluation" />;
   }
   const isTable = compared !== undefined && compared.length > 0 && query.view === 'changes';
+  const failure = runAnswer.failure ?? answer.failure;
   const change = (wanted: GridChange) =>
     navigate(`/evals/${runId}${formatQuery({ ...query, ...wanted })}`, { replace: true });
   return (
@@ -95,6 +96,11 @@ export function EvaluationPage({ runId }: { readonly runId: string }): VNode {
           <span>{runDuration(run.info)}</span>
           <Link href={`/runs/${runId}`}>the run, its parameters and files</Link>
         </p>
+        {failure && (
+          <p class={style.failure} role="alert">
+            {failure.message}
+          </p>
+        )}
       </header>
       <ScorerCards
         summaries={summaries}

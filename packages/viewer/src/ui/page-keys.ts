@@ -41,7 +41,9 @@ export function onPageKeys(bindings: KeyBindings, group = 'This page'): () => vo
     const target = event.target instanceof Element ? event.target : document.body;
     if (target.closest('dialog') || (!hasModifier && target.closest(TYPING))) return;
     if (event.key === 'Enter' && target.closest(PRESSABLE)) return;
-    const action = bindings[hasModifier ? `Mod+${event.key.toLowerCase()}` : event.key];
+    // Letters alone, which caps lock makes large.
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const action = bindings[hasModifier ? `Mod+${key}` : event.key];
     if (!action) return;
     event.preventDefault();
     if (typeof action === 'function') action();

@@ -51,7 +51,8 @@ export function GridBar({ grid, query, shown, isCompared, onChange }: GridBarPro
         />
       )}
       <span class={style.count} role="status">
-        {shown === total ? `${formatCount(total)} rows` : `${formatCount(shown)} of ${formatCount(total)} rows`}
+        {shown === total ? '' : `${formatCount(shown)} of `}
+        {`${formatCount(total)} ${total === 1 ? 'row' : 'rows'}`}
         {query.scorer !== undefined && `, by ${query.scorer}`}
       </span>
     </div>
