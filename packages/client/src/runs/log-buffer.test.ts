@@ -160,3 +160,18 @@ test('a server that takes some from time to time is waited for until it has all'
   await flushed;
   expect([params().length, buffer.takeFailures()]).toEqual([1_000, []]);
 });
+
+test('a server that is away is left alone however much is logged meanwhile', async () => {
+  let isThere = false;
+  const { buffer, requests, steps } = opened(() =>
+    isThere ? undefined : new TracewrightError('CONNECTION_FAILED', 'gone'),
+  );
+  for (let step = 0; step < 5_000; step++) {
+    buffer.add(metric(step));
+    if (step % 100 === 0) await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(requests()).toBeLessThanOrEqual(2);
+  isThere = true;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(steps()).toHaveLength(5_000);
+});

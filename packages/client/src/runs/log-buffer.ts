@@ -23,6 +23,7 @@ export class LogBuffer {
   #isSending = false;
   /** Requests that the server has answered, whatever it said. */
   #answers = 0;
+  /** Why what is here is kept; undefined while the server takes what it is sent. */
   #whyKept: Error | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -33,7 +34,8 @@ export class LogBuffer {
 
   add(entry: LogEntry): void {
     this.#entries.push(entry);
-    if (this.#entries.length >= MANY_ENTRIES && !this.#isSending) void this.#sendAll();
+    const isDue = this.#entries.length >= MANY_ENTRIES && !this.#isSending && this.#whyKept === undefined;
+    if (isDue) void this.#sendAll();
     else this.#sendLater(WAIT_MS);
   }
 
@@ -118,7 +120,7 @@ export class LogBuffer {
   async #sendPart(entries: readonly LogEntry[]): Promise<readonly LogEntry[]> {
     const error = await this.#trySend(entries);
     if (error === undefined) {
-      this.#answers++;
+      this.#isThere();
       return [];
     }
     const isAboutOne = isTracewrightError(error, ...ABOUT_A_VALUE) && entries.length > 1;
@@ -129,7 +131,7 @@ export class LogBuffer {
       this.#whyKept = reason;
       return entries;
     }
-    this.#answers++;
+    this.#isThere();
     if (!isAboutOne || ofRun !== undefined) {
       this.#failures.push(...entries.map((entry) => failureOf(entry, reason)));
       return [];
@@ -138,6 +140,11 @@ export class LogBuffer {
     const [first, second] = [entries.slice(0, middle), entries.slice(middle)];
     const kept = await this.#sendPart(first);
     return kept.length > 0 ? [...kept, ...second] : this.#sendPart(second);
+  }
+
+  #isThere(): void {
+    this.#answers++;
+    this.#whyKept = undefined;
   }
 
   async #trySend(entries: readonly LogEntry[]): Promise<Error | undefined> {
