@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -33,4 +34,15 @@ test('a mistake ends with code 2, said to the person alone', async () => {
   const [out, err, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   expect({ out, code }).toEqual({ out: '', code: 2 });
   expect(err).toContain('There is no command "traces exprot"');
+});
+
+test('a failure that nobody waits for ends an evaluation with code 2, which is no regression', async () => {
+  const file = join(emptyFolder(), 'floating.eval.mjs');
+  const task =
+    "() => { Promise.reject(new Error('nobody waits')); return new Promise((done) => setTimeout(done, 60_000)); }";
+  writeFileSync(file, `export const evaluation = { track: false, data: [{ inputs: 1 }], scorers: [], task: ${task} };`);
+  const child = tracewright('eval', 'run', file);
+  const [err, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  expect(code).toBe(2);
+  expect(err).toContain('nobody waits');
 });

@@ -43,6 +43,7 @@ export const evalRun: Command = command({
   async run({ baseline, json, metric, margin, evidence, ...given }, [file, ...more], io) {
     if (file === undefined || more.length > 0) throw usageError('say one file');
     const options = regressionOptions({ metric, margin, evidence });
+    process.once('uncaughtExceptionMonitor', endAsFailure);
     try {
       const client = evaluationClient(given, io);
       const result = await runEvaluationFile(file, { client });
@@ -52,9 +53,18 @@ export const evalRun: Command = command({
       return regressions.length > 0 ? 1 : 0;
     } catch (error) {
       throw evaluationFailure(error);
+    } finally {
+      process.off('uncaughtExceptionMonitor', endAsFailure);
     }
   },
 });
+
+/** Of what the file's code leaves uncaught Node.js ends the process with 1, which would say that something got worse. */
+function endAsFailure(): void {
+  process.once('exit', () => {
+    process.exitCode = 2;
+  });
+}
 
 interface Surroundings {
   readonly options: RegressionOptions;
