@@ -44,6 +44,16 @@ test('columns that one of them lacks are null, and each value stays under its na
   });
 });
 
+test.each([
+  ['two columns of one name', { columns: ['a', 'a'], data: [[1, 2]] }, 'columns: has two of one name'],
+  ['a row of more values than columns', { columns: ['a'], data: [[1], [2, 3]] }, 'data: a row has more values than'],
+])('%s is refused, as one of the values would be lost', async (_, table, sentence) => {
+  const { add, read } = await opened();
+  await add({ columns: ['a'], data: [[0]] });
+  expect(await add(table)).toMatchObject({ status: 400, body: { message: expect.stringContaining(sentence) } });
+  expect(await read()).toEqual({ columns: ['a'], data: [[0]] });
+});
+
 test('a file that is no table is not written over, and paths that lead out of the run are refused', async () => {
   const { add, fetch, file } = await opened();
   await fetch(`${file}/rows.json`, { method: 'PUT', body: '{"mine":1}' });

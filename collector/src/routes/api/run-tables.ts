@@ -15,8 +15,22 @@ const MAX_BYTES = 64 * 1_024 * 1_024;
 const TABLES_TAG = 'mlflow.loggedArtifacts';
 
 /** As pandas writes a frame with `orient='split'`. */
-const Table = v.object({ columns: v.array(v.string()), data: v.array(v.array(v.unknown())) });
-const Body = v.object({ path: v.pipe(v.string(), v.endsWith('.json', 'ends in .json')), ...Table.entries });
+const TABLE = {
+  columns: v.pipe(
+    v.array(v.string()),
+    v.check((names) => new Set(names).size === names.length, 'has two of one name'),
+  ),
+  data: v.array(v.array(v.unknown())),
+};
+const TOO_NARROW = 'data: a row has more values than there are columns';
+const Table = v.pipe(
+  v.object(TABLE),
+  v.check((table) => isWide(table), TOO_NARROW),
+);
+const Body = v.pipe(
+  v.object({ path: v.pipe(v.string(), v.endsWith('.json', 'ends in .json')), ...TABLE }),
+  v.check((table) => isWide(table), TOO_NARROW),
+);
 type Table = v.InferOutput<typeof Table>;
 
 const Tables = v.array(v.looseObject({ path: v.string(), type: v.string() }));
@@ -60,6 +74,17 @@ async function readTable(blobs: BlobStore, workspaceId: string, file: string): P
   const table = v.safeParse(Table, parseJson(text));
   if (table.success) return table.output;
   throw new ApiError('INVALID_PARAMETER_VALUE', `'${file}' is there already, and no table`);
+}
+
+/** Else values would stand under no name. */
+function isWide({
+  columns,
+  data,
+}: {
+  readonly columns: readonly unknown[];
+  readonly data: readonly unknown[][];
+}): boolean {
+  return data.every((row) => row.length <= columns.length);
 }
 
 function appended(first: Table | undefined, further: Table): Table {
