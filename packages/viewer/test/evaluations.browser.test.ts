@@ -75,6 +75,35 @@ describe.skipIf(noBrowser !== undefined)(`evaluations in a browser${noBrowser ? 
     await page.getByText('12 rows', { exact: true }).waitFor();
   });
 
+  test('a record far down in a dataset is still open after the page was loaded anew', async () => {
+    const { page, address } = await open();
+    const records = Array.from({ length: 450 }, (_, at) => ({ inputs: { question: `question ${at}` } }));
+    await page.request.post(`${address}/api/v1/datasets`, { data: { name: 'many questions', records } });
+    await page.goto(`${address}/datasets`);
+    await page.getByRole('link', { name: 'many questions' }).click();
+    const grid = page.getByRole('grid', { name: 'Records' });
+    await grid.getByText('question 0').waitFor();
+    await grid.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await grid.getByText('question 449').click();
+    const pane = page.getByRole('region', { name: /^Record dr-/ });
+    await pane.getByText('question 449').waitFor();
+    await page.reload();
+    await pane.getByText('question 449').waitFor();
+  });
+
+  test('a review that could not be saved is no fault of the next', async () => {
+    const { page, address } = await open();
+    await page.goto(`${address}/reviews?q=${encodeURIComponent("name = 'answer'")}`);
+    await page.getByPlaceholder('your name').fill('kim');
+    await page.route('**/feedback', (route) => route.abort());
+    await page.getByRole('button', { name: 'Good' }).click();
+    await page.getByRole('button', { name: /^Save/ }).click();
+    const review = page.getByRole('complementary', { name: 'Your review' });
+    await review.getByRole('alert').waitFor();
+    await page.getByRole('button', { name: /^Skip/ }).click();
+    await review.getByRole('alert').waitFor({ state: 'detached' });
+  });
+
   test('keys alone review a trace', async () => {
     const { page, address } = await open();
     await page.goto(`${address}/reviews?q=${encodeURIComponent("name = 'answer'")}`);

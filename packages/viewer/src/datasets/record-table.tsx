@@ -31,7 +31,7 @@ export interface RecordTableProps {
 /** The records of a version, drawn as far as they are in view, and one of them whole. */
 export function RecordTable({ id, version, recordCount, selected, onSelect }: RecordTableProps): VNode {
   const window = useRowWindow(recordCount, HEIGHTS);
-  const { items, failure } = useRecords(id, version, Math.min(recordCount, window.range.end + AHEAD));
+  const { items, failure } = useRecords(id, version, Math.min(recordCount, window.range.end + AHEAD), selected);
   const { first, end } = window.range;
   const inWindow = Array.from({ length: end - first }, (_, at) => first + at);
   const slots = useRowSlots(inWindow.map(String));

@@ -5,6 +5,8 @@ import { ApiFailure } from '../api/request.ts';
 import { getRecords } from './datasets-api.ts';
 
 const PAGE = 200;
+/** Records among which one is looked for: at most fifty pages are read for it. */
+const MOST_SOUGHT = 10_000;
 
 /** Records as far as somebody has scrolled. */
 export interface Records {
@@ -12,15 +14,26 @@ export interface Records {
   readonly failure: string | undefined;
 }
 
-/** Reads the records of a version, from the first on, until there are `wanted`; after a failure it tries again. */
-export function useRecords(id: string, version: number | undefined, wanted: number): Records {
+/**
+ * Reads the records of a version, from the first on, until there are `wanted` and the one that is looked for is among
+ * them; after a failure it tries again.
+ *
+ * @param soughtId Undefined: none is looked for.
+ */
+export function useRecords(
+  id: string,
+  version: number | undefined,
+  wanted: number,
+  soughtId: string | undefined,
+): Records {
   const [state, setState] = useState<{ readonly items: readonly DatasetRecord[]; readonly next: string | null }>({
     items: [],
     next: '',
   });
   const [failure, setFailure] = useState<string>();
   const { items, next } = state;
-  const isWanted = next !== null && items.length < wanted;
+  const isSought = soughtId !== undefined && items.length < MOST_SOUGHT && items.every((item) => item.id !== soughtId);
+  const isWanted = next !== null && (isSought || items.length < wanted);
   useEffect(() => {
     if (!isWanted) return undefined;
     return poll(async (abort) => {

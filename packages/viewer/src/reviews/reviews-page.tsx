@@ -28,7 +28,11 @@ export function ReviewsPage(): VNode {
   const [reviewer, setReviewer] = useState(storedReviewer);
   const [saved, setSaved] = useState<ReadonlyMap<string, readonly Feedback[]>>(new Map());
   const [skipped, setSkipped] = useState<ReadonlySet<string>>(new Set());
-  const [state, setState] = useState<{ readonly isSaving: boolean; readonly failure?: string }>({ isSaving: false });
+  const [state, setState] = useState<{
+    readonly isSaving: boolean;
+    readonly failure?: string;
+    readonly traceId?: string;
+  }>({ isSaving: false });
   const [answer, setAnswer] = useState<{ readonly traceId: string; readonly text: string | undefined }>();
   const filter = { filter: q, from, to };
   const asked = useAsked(formatQuery({ q, from, to }), (abort) => getQueue(filter, abort), undefined);
@@ -70,7 +74,7 @@ export function ReviewsPage(): VNode {
       setState({ isSaving: false });
       goOn(traceId);
     } catch (error) {
-      setState({ isSaving: false, failure: error instanceof Error ? error.message : String(error) });
+      setState({ isSaving: false, failure: error instanceof Error ? error.message : String(error), traceId });
     }
   };
 
@@ -136,7 +140,7 @@ export function ReviewsPage(): VNode {
                   // The one before is shown no more, and the next has not come.
                   answer={answer?.traceId === current.traceId ? answer.text : undefined}
                   isSaving={state.isSaving}
-                  failure={state.failure}
+                  failure={state.traceId === current.traceId ? state.failure : undefined}
                   onSave={(review, correction) => save(current.traceId, review, correction)}
                   onSkip={() => {
                     setSkipped((before) => new Set(before).add(current.traceId));
