@@ -1,18 +1,10 @@
+import { OVERALL } from '../compare/measures.ts';
 import type { Scorer } from '../scorers/scorer.ts';
 import { EvaluationError } from './evaluation-error.ts';
 import type { EvaluateOptions } from './options.ts';
 
 /** What names of metrics are made of: each score becomes some. */
 const METRIC_NAME = /^[\w.\-: ][\w.\-: /]{0,199}$/;
-
-/** Of the overall score and of what rows took: comparisons tell measures apart by their names. */
-const NAMES_OF_OTHERS: ReadonlySet<string> = new Set([
-  'score',
-  'duration_ms',
-  'cost_usd',
-  'input_tokens',
-  'output_tokens',
-]);
 
 /** @throws EvaluationError `INVALID_OPTIONS` for what contradicts itself, before anything is run */
 export function checkOptions(
@@ -36,7 +28,7 @@ export function checkScorers(scorers: readonly Scorer[]): void {
     if (!METRIC_NAME.test(name))
       throw invalid(`scores cannot be called ${JSON.stringify(name)}: letters, digits, _ - . : and spaces will do`);
     // What every object has by itself would be read as a score of each row.
-    if (NAMES_OF_OTHERS.has(name) || name in Object.prototype)
+    if (name === OVERALL || name in Object.prototype)
       throw invalid(`scores cannot be called ${name}: something else is called so`);
     if (seen.has(name)) throw invalid(`two scorers give scores called ${name}: give one of them another name`);
     seen.add(name);
