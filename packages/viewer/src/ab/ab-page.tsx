@@ -80,7 +80,8 @@ export function AbPage(): VNode {
           </div>
         )}
         {test !== undefined && !rows && !failure && <p class={style.note}>Comparing …</p>}
-        {rows && unit && (
+        {rows?.length === 0 && <p class={style.note}>None of its traces was found.</p>}
+        {rows && rows.length > 0 && unit && (
           <>
             <AbTable
               {...{ rows, variants, reference }}
