@@ -1,12 +1,15 @@
 import type { FeedbackValue } from '@tracewright/schema';
 
-const WORDS: Readonly<Record<string, number>> = { yes: 1, no: 0 };
+const WORDS: ReadonlyMap<string, number> = new Map([
+  ['yes', 1],
+  ['no', 0],
+]);
 
 /** A score's value as a number: true and `yes` are 1, false and `no` are 0; undefined for other texts. */
 export function numericScore(value: FeedbackValue | null): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  return value === null ? undefined : WORDS[value.toLowerCase()];
+  return value === null ? undefined : WORDS.get(value.toLowerCase());
 }
 
 /** Where a score lies between the worst (0) and the best (1); undefined where nobody says what these are. */

@@ -1,6 +1,6 @@
+import { numericScore } from '@tracewright/evaluate/compare';
 import type { TraceSummary } from '@tracewright/schema';
 import { type Difference, holm, mean, unpairedBootstrap, welchTest } from '@tracewright/statistics';
-import { numericValue } from '../evaluations/scores/numeric-value.ts';
 
 export type MeasureUnit = 'ms' | 'usd' | 'count' | 'share' | 'score';
 
@@ -54,7 +54,9 @@ const FACTS: readonly AbMeasure[] = [
 /** What these traces can be compared by: what they took, and each score that is a number or yes and no. */
 export function abMeasures(traces: readonly TraceSummary[]): readonly AbMeasure[] {
   const names = new Set(
-    traces.flatMap(({ scores }) => scores.flatMap(({ name, value }) => (numericValue(value) === null ? [] : [name]))),
+    traces.flatMap(({ scores }) =>
+      scores.flatMap(({ name, value }) => (numericScore(value) === undefined ? [] : [name])),
+    ),
   );
   const scores = [...names].sort().map((name): AbMeasure => {
     const values = traces.flatMap((trace) => trace.scores.filter((score) => score.name === name));
@@ -64,7 +66,7 @@ export function abMeasures(traces: readonly TraceSummary[]): readonly AbMeasure[
       isLessBetter: false,
       of: (trace) => {
         const score = trace.scores.find((each) => each.name === name);
-        return score === undefined ? null : numericValue(score.value);
+        return (score && numericScore(score.value)) ?? null;
       },
     };
   });

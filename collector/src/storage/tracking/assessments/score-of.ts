@@ -3,7 +3,12 @@ import type { FeedbackRow } from '../trace-notes/trace-note-tables.ts';
 import type { AssessmentValue } from './assessment-store.ts';
 
 /** MLflow's judges answer in these words. */
-const PASSED_WORDS: Readonly<Record<string, boolean>> = { yes: true, no: false, pass: true, fail: false };
+const PASSED_WORDS: ReadonlyMap<string, boolean> = new Map([
+  ['yes', true],
+  ['no', false],
+  ['pass', true],
+  ['fail', false],
+]);
 
 /** What makes an assessment a score of an evaluation. */
 export function scoreOf(
@@ -21,5 +26,5 @@ function hasPassed(value: AssessmentValue, metadata: Readonly<Record<string, str
     return passed === undefined ? null : passed === 'true';
   }
   if (typeof value === 'boolean') return value;
-  return typeof value === 'string' ? (PASSED_WORDS[value.toLowerCase()] ?? null) : null;
+  return typeof value === 'string' ? (PASSED_WORDS.get(value.toLowerCase()) ?? null) : null;
 }

@@ -168,7 +168,7 @@ export function evaluationCases(open: OpenStores): void {
   test('what MLflow has scored is told by its metadata, and its words say what has passed', async () => {
     const { stores, runId } = await started();
     const nowNs = 1n as Nanos;
-    const values = ['yes', 'No', true, 0.5, 'fine'];
+    const values = ['yes', 'No', true, 0.5, 'fine', 'constructor'];
     for (const [index, value] of values.entries()) {
       await stores.assessments.create('default', {
         ...{ id: `a-${index}`, kind: 'feedback', traceId: 't', spanId: null, name: `n${index}`, value, error: null },
@@ -177,6 +177,6 @@ export function evaluationCases(open: OpenStores): void {
       });
     }
     const found = await stores.evaluations.assessments('default', runId);
-    expect(found.map(({ passed }) => passed)).toEqual([true, false, true, null, null]);
+    expect(found.map(({ passed }) => passed)).toEqual([true, false, true, null, null, null]);
   });
 }

@@ -1,5 +1,5 @@
+import { numericScore } from '@tracewright/evaluate/compare';
 import type { EvaluationColumn, EvaluationGrid } from '@tracewright/schema';
-import { numericValue } from '../scores/numeric-value.ts';
 import type { GridQuery } from './grid-url.ts';
 
 /** Columns that rows can be sorted by beside scores, whose names begin otherwise. */
@@ -51,7 +51,7 @@ function splitTag(tag: string): readonly [string, string] {
 function valuesOf(grid: EvaluationGrid, sort: string): readonly (number | null)[] | undefined {
   if (sort === ('~latency' satisfies FactId)) return grid.durationsMs;
   if (sort === ('~cost' satisfies FactId)) return grid.costsUsd;
-  return grid.scores.find(({ name }) => name === sort)?.values.map(numericValue);
+  return grid.scores.find(({ name }) => name === sort)?.values.map((value) => numericScore(value) ?? null);
 }
 
 /** Rows without a value stand last, however the others are sorted. */

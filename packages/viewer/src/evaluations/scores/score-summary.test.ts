@@ -45,6 +45,15 @@ test('texts are counted, the most frequent first, and errors are no scores', () 
   ]);
 });
 
+test('a text that is called as something every object has is a text', () => {
+  const { mean, bins } = scoreSummary(column(['constructor', '__proto__']), [0, 1]);
+  expect(mean).toBeUndefined();
+  expect(bins.map(({ label, count }) => [label, count])).toEqual([
+    ['constructor', 1],
+    ['__proto__', 1],
+  ]);
+});
+
 test('only the rows that are shown count', () => {
   expect(scoreSummary(column([1, 0, 0.5, 0.5]), [0]).mean?.estimate).toBe(1);
   expect(scoreSummary(column([1]), [])).toMatchObject({ scored: 0, mean: undefined, bins: [] });

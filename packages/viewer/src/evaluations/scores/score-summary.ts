@@ -1,6 +1,6 @@
+import { numericScore } from '@tracewright/evaluate/compare';
 import type { EvaluationColumn } from '@tracewright/schema';
 import { type Interval, mean, meanInterval, quantile, shareInterval } from '@tracewright/statistics';
-import { numericValue } from './numeric-value.ts';
 
 /** Bars of a distribution. */
 const BINS = 12;
@@ -44,10 +44,10 @@ export function scoreSummary(column: EvaluationColumn, rows: readonly number[]):
     if (verdict === true) passed++;
     if (value === null) continue;
     scored++;
-    const number = numericValue(value);
-    if (number === null) texts.set(String(value), (texts.get(String(value)) ?? 0) + 1);
+    const number = numericScore(value);
+    if (number === undefined) texts.set(String(value), (texts.get(String(value)) ?? 0) + 1);
     else numbers.push(number);
-    if (typeof value === 'number' || number === null) isYesNo = false;
+    if (typeof value === 'number' || number === undefined) isYesNo = false;
   }
   return {
     name: column.name,
