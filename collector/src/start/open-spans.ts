@@ -1,0 +1,55 @@
+import type { PriceOverride } from '@tracewright/pricing';
+import type { Closers } from '../closers.ts';
+import { createIngest } from '../ingest/create-ingest.ts';
+import type { Ingest, ResolveExperiment } from '../ingest/ingest.ts';
+import type { SpanStore } from '../storage/spans/span-store.ts';
+import { openSpanQueries } from '../storage/spans/sqlite/span-queries.ts';
+import type { TextLag } from '../storage/spans/sqlite/text/text-filler.ts';
+import { startTextThread } from '../storage/spans/sqlite/text/text-thread.ts';
+
+export interface SpanPlace {
+  /** Of the SQLite store. */
+  readonly file: string;
+  readonly prices: readonly PriceOverride[];
+  readonly resolveExperiment: ResolveExperiment;
+  readonly log: (text: string) => void;
+  /** Told if nothing can be stored any more. */
+  readonly onFatal: (error: Error) => void;
+}
+
+/** Where spans go in and where they are asked for. */
+export interface OpenedSpans {
+  readonly spans: SpanStore;
+  readonly ingest: Ingest;
+  readonly textLag: () => TextLag | undefined;
+}
+
+/**
+ * Takes the one place for writing, and lets the threads that answer questions load meanwhile.
+ *
+ * @returns the rest, to be called once what `resolveExperiment` asks is open: what is committed last may still name a
+ *   new experiment, so that spans close before it.
+ * @throws StoreError where another process writes there, or the file cannot be used.
+ */
+export async function openSpans(place: SpanPlace, opened: Closers): Promise<() => Promise<OpenedSpans>> {
+  const { file, prices, resolveExperiment, log, onFatal } = place;
+  const ingest = await createIngest({
+    file,
+    prices,
+    resolveExperiment,
+    report: (error) => log(`The writer: ${error.stack}`),
+    onFatal,
+  });
+  opened.add(() => ingest.close());
+  const opening = openSpanQueries({ file });
+  opening.catch(() => {});
+  opened.add(async () => (await opening.catch(() => undefined))?.close());
+  return async () => {
+    opened.add(() => ingest.close());
+    const spans = await opening;
+    opened.add(() => spans.close());
+    const texts = startTextThread({ file }, (error) => log(`The index of texts: ${error.stack}`));
+    opened.add(() => texts.close());
+    return { spans, ingest, textLag: texts.lag };
+  };
+}

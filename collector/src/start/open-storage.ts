@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { PriceOverride } from '@tracewright/pricing';
+import type { Closers } from '../closers.ts';
+import type { Config } from '../config.ts';
+import type { ResolveExperiment } from '../ingest/ingest.ts';
+import { withTraceFiles } from '../retention/with-trace-files.ts';
+import type { BlobStore } from '../storage/blobs/blob-store.ts';
+import { MultipartUploads } from '../storage/blobs/multipart-uploads.ts';
+import { openBlobStore } from '../storage/blobs/open-blob-store.ts';
+import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
+import { openStores } from '../storage/tracking/open-stores.ts';
+import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
+import { type OpenedSpans, openSpans } from './open-spans.ts';
+
+/** Everything that keeps something. */
+export interface Storage extends OpenedSpans {
+  readonly tracking: TrackingStores;
+  readonly blobs: BlobStore;
+  readonly payloads: TracePayloads;
+  readonly uploads: MultipartUploads;
+  readonly resolveExperiment: ResolveExperiment;
+}
+
+export interface StorageSettings {
+  readonly config: Config;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly prices: readonly PriceOverride[];
+  readonly log: (text: string) => void;
+  /** Told if spans can not be stored any more. */
+  readonly onFatal: (error: Error) => void;
+}
+
+/** Opens the stores where the settings say; what is open is told to `opened`. @throws StoreError as each of them. */
+export async function openStorage(settings: StorageSettings, opened: Closers): Promise<Storage> {
+  const { config, dataDir, prices, log, onFatal } = settings;
+  const resolveExperiment: ResolveExperiment = (name, workspaceId) => tracking.experiments.resolve(workspaceId, name);
+  // Before the other stores, since it takes the one place for writing: nothing is touched where another has it.
+  const file = join(dataDir, 'spans.db');
+  const finishSpans = await openSpans({ file, prices, resolveExperiment, log, onFatal }, opened);
+  const blobs = await openBlobStore({ ...config, dataDir });
+  const payloads = new TracePayloads(blobs);
+  const tracking = withTraceFiles(await openStores({ dataDir, trackingUrl: config.trackingUrl }), { blobs, payloads });
+  opened.add(() => tracking.close());
+  await blobs.removeUnfinished().catch((error) => log(`What broke off could not be removed: ${String(error)}`));
+  const uploads = new MultipartUploads(blobs, randomUUID);
+  return { ...(await finishSpans()), tracking, blobs, payloads, uploads, resolveExperiment };
+}
