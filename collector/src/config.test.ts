@@ -13,6 +13,7 @@ test('without any setting the collector listens on loopback, port 4318, without 
     maxAgeMs: undefined,
     maxStoreBytes: undefined,
     pricesFile: undefined,
+    outgoing: { allow: [], keys: [] },
     trackingUrl: undefined,
     blobsUrl: undefined,
     areBlobsPresigned: false,
@@ -33,6 +34,19 @@ test('how much is kept is set in days and bytes', () => {
   const env = { TRACEWRIGHT_RETENTION_DAYS: '30', TRACEWRIGHT_MAX_STORE_BYTES: '1000000000' };
   expect(readConfig(env, [])).toMatchObject({ maxAgeMs: 2_592_000_000, maxStoreBytes: 1_000_000_000 });
   expect(() => readConfig({ TRACEWRIGHT_RETENTION_DAYS: '0' }, [])).toThrow('must be at least 1');
+});
+
+test('what lies inside the own network is asked only where it is listed, and a key has one host', () => {
+  const env = {
+    TRACEWRIGHT_OUTGOING_ALLOW: 'localhost:11434, 10.1.0.0/16',
+    TRACEWRIGHT_OUTGOING_KEYS: 'OPENAI_API_KEY@api.openai.com',
+  };
+  expect(readConfig(env, []).outgoing).toEqual({
+    allow: ['localhost:11434', '10.1.0.0/16'],
+    keys: [{ name: 'OPENAI_API_KEY', host: 'api.openai.com', port: undefined }],
+  });
+  expect(() => readConfig({ TRACEWRIGHT_OUTGOING_KEYS: 'OPENAI_API_KEY' }, [])).toThrow('must list variables');
+  expect(() => readConfig({ TRACEWRIGHT_OUTGOING_ALLOW: '10.0.0.0/99' }, [])).toThrow('must list hosts');
 });
 
 test('files are kept in a bucket if one is named', () => {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { isLoopback } from './border/allowed-hosts.ts';
+import { isKeyPlace, isTarget, keyPlace, type OutgoingSettings } from './outgoing/outgoing-settings.ts';
 import { parseRunRules, type RunRules } from './retention/run-rules.ts';
 import { StartError } from './start-error.ts';
 import { parseS3Location } from './storage/blobs/s3/s3-location.ts';
@@ -33,6 +34,8 @@ export interface Config {
   readonly runRules: RunRules;
   /** Price overrides as a JSON file. */
   readonly pricesFile: string | undefined;
+  /** Where judges, embeddings and webhooks may be asked, and which keys they get. */
+  readonly outgoing: OutgoingSettings;
 }
 
 const DAY_MS = 86_400_000;
@@ -105,6 +108,16 @@ const Env = v.object({
   TRACEWRIGHT_RUN_RETENTION: v.optional(v.string()),
   TRACEWRIGHT_KEEP_RUNS: v.optional(v.string()),
   TRACEWRIGHT_PRICES: v.optional(v.string()),
+  TRACEWRIGHT_OUTGOING_ALLOW: v.optional(
+    list(v.pipe(v.string(), v.check(isTarget, 'must list hosts, addresses or blocks such as localhost:11434'))),
+    '',
+  ),
+  TRACEWRIGHT_OUTGOING_KEYS: v.optional(
+    list(
+      v.pipe(v.string(), v.check(isKeyPlace, 'must list variables with hosts such as OPENAI_API_KEY@api.openai.com')),
+    ),
+    '',
+  ),
 });
 
 /** What is not repeated in messages. */
@@ -158,6 +171,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     maxStoreBytes: output.TRACEWRIGHT_MAX_STORE_BYTES,
     runRules: readRunRules(output),
     pricesFile: output.TRACEWRIGHT_PRICES,
+    outgoing: {
+      allow: output.TRACEWRIGHT_OUTGOING_ALLOW,
+      keys: output.TRACEWRIGHT_OUTGOING_KEYS.map(keyPlace),
+    },
   };
 }
 
