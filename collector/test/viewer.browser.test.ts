@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
 import { sharedBrowser, whyNoBrowser } from '../../packages/viewer/test/browser.ts';
+import { IS_THOROUGH } from '../../packages/viewer/test/thorough.test.support.ts';
 import { runApp } from './run-app.ts';
 import { runningCollector, traceApi } from './running-collector.ts';
 
@@ -12,8 +13,6 @@ const EXAMPLES = ['openai-chat', 'rag-chain'].map((name) =>
   fileURLToPath(new URL(`../../examples/${name}/src/main.ts`, import.meta.url)),
 );
 const TIMEOUT_MS = 120_000;
-/** What the pages look like, in both schemes, is a matter of thorough runs: tests of the viewer look at each page. */
-const IS_THOROUGH = process.env.TRACEWRIGHT_THOROUGH !== undefined;
 
 let browser: Browser | undefined;
 
@@ -31,6 +30,7 @@ test('the examples’ traces can be seen in a browser, and where their time went
   const traces = await api.list();
   const chain = traces.find((trace) => trace.name === 'answer question' && trace.status !== 'error');
 
+  // What the pages look like, in both schemes, is a matter of thorough runs: tests of the viewer look at each page.
   for (const colorScheme of IS_THOROUGH ? (['light', 'dark'] as const) : (['light'] as const)) {
     const page = await browser.newPage({ colorScheme, viewport: { width: 1_440, height: 900 } });
     const complaints = listen(page, collector.url);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
+import { thoroughTest } from './thorough.test.support.ts';
 import { trackingInBrowser } from './tracking-in-browser.test.support.ts';
 import { HOSTILE, MODEL, PROMPT } from './tracking-samples.ts';
 
@@ -45,7 +46,7 @@ describe.skipIf(noBrowser !== undefined)(
         .waitFor();
     });
 
-    test('what is chosen on parallel axes is listed, stays in the URL, and can be compared alone', async () => {
+    thoroughTest('what is chosen on parallel axes is listed, stays in the URL, and can be compared alone', async () => {
       const { page, address, samples } = await open({ colorScheme: 'dark' });
       await page.goto(`${address}/compare-runs?experiment=${samples.experimentId}&view=parallel`);
       await page.getByText('9 runs; draw along an axis').waitFor();
@@ -91,31 +92,34 @@ describe.skipIf(noBrowser !== undefined)(
       await page.getByRole('heading', { name: 'system' }).waitFor();
     });
 
-    test('a version of a model is moved to a stage, from which the one that was there is archived, and its run is compared with another’s', async () => {
-      const { page, address, samples } = await open({ colorScheme: 'dark' });
-      await page.goto(`${address}/#/models/${encodeURIComponent(MODEL)}/versions/2`);
-      await page.waitForURL(/\/models\/support%20bot%20100%25\?v=2$/);
-      expect(await page.locator('[aria-current="true"]').first().textContent()).toBe('2');
-      await page.getByTitle('Stage of version 2').click();
-      const stages = page.getByRole('group', { name: 'Stage of version 2' });
-      await stages.getByRole('button', { name: 'Production' }).click();
-      await page.getByText('stage Production → Archived').waitFor();
-      await expect.poll(() => page.getByTitle('Stage of version 1').textContent()).toBe('Archived');
-      await page.getByRole('row', { name: /^accuracy/ }).waitFor();
-      await looksRight(page, 'model');
-      await page.getByRole('row', { name: /^2 / }).getByRole('link', { name: 'its run' }).click();
-      await page.waitForURL(`${address}/runs/${samples.bestRunId}`);
+    thoroughTest(
+      'a version of a model is moved to a stage, from which the one that was there is archived, and its run is compared with another’s',
+      async () => {
+        const { page, address, samples } = await open({ colorScheme: 'dark' });
+        await page.goto(`${address}/#/models/${encodeURIComponent(MODEL)}/versions/2`);
+        await page.waitForURL(/\/models\/support%20bot%20100%25\?v=2$/);
+        expect(await page.locator('[aria-current="true"]').first().textContent()).toBe('2');
+        await page.getByTitle('Stage of version 2').click();
+        const stages = page.getByRole('group', { name: 'Stage of version 2' });
+        await stages.getByRole('button', { name: 'Production' }).click();
+        await page.getByText('stage Production → Archived').waitFor();
+        await expect.poll(() => page.getByTitle('Stage of version 1').textContent()).toBe('Archived');
+        await page.getByRole('row', { name: /^accuracy/ }).waitFor();
+        await looksRight(page, 'model');
+        await page.getByRole('row', { name: /^2 / }).getByRole('link', { name: 'its run' }).click();
+        await page.waitForURL(`${address}/runs/${samples.bestRunId}`);
 
-      await page.getByRole('button', { name: 'Register model' }).click();
-      await page.getByLabel('Model', { exact: true }).fill('another');
-      await page.getByRole('button', { name: 'Register', exact: true }).click();
-      await page.waitForURL(/\/models\/another\?v=1$/);
-      await page.getByRole('button', { name: 'Delete', exact: true }).first().click();
-      await page.getByText('The model goes for good').waitFor();
-      await page.getByRole('button', { name: 'Delete', exact: true }).nth(1).click();
-      await page.waitForURL(`${address}/models`);
-      await expect.poll(() => page.getByRole('rowheader').allTextContents()).toEqual([MODEL]);
-    });
+        await page.getByRole('button', { name: 'Register model' }).click();
+        await page.getByLabel('Model', { exact: true }).fill('another');
+        await page.getByRole('button', { name: 'Register', exact: true }).click();
+        await page.waitForURL(/\/models\/another\?v=1$/);
+        await page.getByRole('button', { name: 'Delete', exact: true }).first().click();
+        await page.getByText('The model goes for good').waitFor();
+        await page.getByRole('button', { name: 'Delete', exact: true }).nth(1).click();
+        await page.waitForURL(`${address}/models`);
+        await expect.poll(() => page.getByRole('rowheader').allTextContents()).toEqual([MODEL]);
+      },
+    );
 
     test('traces of a filter become a dataset, whose versions are read, compared, and found where they are used', async () => {
       const { page, address, samples } = await open();
@@ -184,7 +188,7 @@ describe.skipIf(noBrowser !== undefined)(
       await looksRight(page, 'no-datasets');
     });
 
-    test('on a phone parallel axes stand so far apart that their names can be read', async () => {
+    thoroughTest('on a phone parallel axes stand so far apart that their names can be read', async () => {
       const { page, address, samples } = await open({ width: 360 });
       await page.goto(`${address}/compare-runs?experiment=${samples.experimentId}&view=parallel`);
       await page.locator('canvas').waitFor();
@@ -193,7 +197,7 @@ describe.skipIf(noBrowser !== undefined)(
       await alsoLooksRight(page, 'phone-parallel');
     });
 
-    test('on a phone all of it fits, what is missing is said, and hostile names are texts', async () => {
+    thoroughTest('on a phone all of it fits, what is missing is said, and hostile names are texts', async () => {
       const { page, address, samples } = await open({ width: 360 });
       const pages = [
         ['experiments', '/experiments', HOSTILE],

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
 import { SAMPLE_ID } from './samples.ts';
+import { thoroughTest } from './thorough.test.support.ts';
 import { SAMPLES, viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
@@ -40,16 +41,19 @@ describe.skipIf(noBrowser !== undefined)(
       await page.getByRole('rowheader', { name: 'Steps added' }).waitFor();
     });
 
-    test('a trace beside itself does not differ; one that is gone is said, and shown once it is there', async () => {
-      const [, second] = SAMPLES;
-      const { page, address, server } = await open({ traces: SAMPLES.slice(0, 1) });
-      await page.goto(`${address}/compare?a=${SAMPLE_ID.agent}&b=${SAMPLE_ID.agent}`);
-      await page.getByText(/^0 of 4\d differ/).waitFor();
+    thoroughTest(
+      'a trace beside itself does not differ; one that is gone is said, and shown once it is there',
+      async () => {
+        const [, second] = SAMPLES;
+        const { page, address, server } = await open({ traces: SAMPLES.slice(0, 1) });
+        await page.goto(`${address}/compare?a=${SAMPLE_ID.agent}&b=${SAMPLE_ID.agent}`);
+        await page.getByText(/^0 of 4\d differ/).waitFor();
 
-      await page.goto(`${address}/compare?a=${SAMPLE_ID.agent}&b=${SAMPLE_ID.retried}`);
-      await page.getByRole('heading', { name: 'One of the traces is not there' }).waitFor();
-      if (second) server.traces.push(second);
-      await page.getByRole('rowheader', { name: 'Steps removed' }).waitFor();
-    });
+        await page.goto(`${address}/compare?a=${SAMPLE_ID.agent}&b=${SAMPLE_ID.retried}`);
+        await page.getByRole('heading', { name: 'One of the traces is not there' }).waitFor();
+        if (second) server.traces.push(second);
+        await page.getByRole('rowheader', { name: 'Steps removed' }).waitFor();
+      },
+    );
   },
 );

@@ -3,6 +3,7 @@ import { whyNoBrowser } from './browser.ts';
 import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
 import { type SampleTrace, sampleTrace } from './sample-trace.ts';
 import { SAMPLE_ID } from './samples.ts';
+import { thoroughTest } from './thorough.test.support.ts';
 import { traceById, viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
@@ -55,7 +56,7 @@ describe.skipIf(noBrowser !== undefined)(`the conversation in a browser${noBrows
     await alsoLooksRight(page, 'chat-hostile');
   });
 
-  test('a trace without a model’s call says what went into it', async () => {
+  thoroughTest('a trace without a model’s call says what went into it', async () => {
     const { page, address } = await open({});
     await page.goto(`${address}/traces/${SAMPLE_ID.deep}?view=chat`);
     await page.getByText('No model was called in this trace').waitFor();
@@ -63,7 +64,7 @@ describe.skipIf(noBrowser !== undefined)(`the conversation in a browser${noBrows
     await page.getByRole('treegrid', { name: 'Spans' }).waitFor();
   });
 
-  test('an answer that is still being given is there once it is, and nothing else moves', async () => {
+  thoroughTest('an answer that is still being given is there once it is, and nothing else moves', async () => {
     const question = { role: 'user', parts: [{ type: 'text' as const, content: 'Is shipping free?' }] };
     const call = (status: 'running' | 'ok', answer: string): SampleTrace =>
       sampleTrace({
@@ -93,7 +94,7 @@ describe.skipIf(noBrowser !== undefined)(`the conversation in a browser${noBrows
     expect(await asked?.evaluate((node) => node.isConnected)).toBe(true);
   });
 
-  test('what a model asked for leads to the span in which it ran, and from there back', async () => {
+  thoroughTest('what a model asked for leads to the span in which it ran, and from there back', async () => {
     const { page, address } = await open({ traces: [traceById(SAMPLE_ID.agent)] });
     const { skeleton, span } = traceById(SAMPLE_ID.agent);
     const ran = skeleton.spanId[skeleton.name.indexOf(skeleton.names.indexOf('search_orders'))] ?? '';
@@ -122,7 +123,7 @@ describe.skipIf(noBrowser !== undefined)(`the conversation in a browser${noBrows
     });
   });
 
-  test('a call that could not be read is there once the collector is back', async () => {
+  thoroughTest('a call that could not be read is there once the collector is back', async () => {
     const { page, address, server } = await open({});
     await page.goto(`${address}/traces/${SAMPLE_ID.retried}`);
     await page.getByRole('treegrid', { name: 'Spans' }).waitFor();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
+import { thoroughTest } from './thorough.test.support.ts';
 import { viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
@@ -18,7 +19,7 @@ describe.skipIf(noBrowser !== undefined)(`the dashboards in a browser${noBrowser
     expect(requests.filter((url) => !url.startsWith(address))).toEqual([]);
   });
 
-  test('nothing is asked while nobody sees the page, and everything anew once somebody does', async () => {
+  thoroughTest('nothing is asked while nobody sees the page, and everything anew once somebody does', async () => {
     const { page, address, requests } = await open({ isOwn: true });
     await page.clock.install();
     await page.goto(`${address}/dash`);
@@ -40,7 +41,7 @@ describe.skipIf(noBrowser !== undefined)(`the dashboards in a browser${noBrowser
     await again;
   });
 
-  test('what the page is about stands in its URL, and back returns to it', async () => {
+  thoroughTest('what the page is about stands in its URL, and back returns to it', async () => {
     const { page, address } = await open({});
     await page.goto(`${address}/dash`);
     await page.getByRole('combobox', { name: 'by' }).selectOption('user');
@@ -86,32 +87,38 @@ describe.skipIf(noBrowser !== undefined)(`the dashboards in a browser${noBrowser
     );
   });
 
-  test('a collector that goes away leaves the figures, and what was asked meanwhile comes once it is back', async () => {
-    const { page, address, server } = await open({});
-    await page.goto(`${address}/dash?by=user`);
-    const row = page.getByRole('rowheader', { name: 'ada' });
-    await row.waitFor();
+  thoroughTest(
+    'a collector that goes away leaves the figures, and what was asked meanwhile comes once it is back',
+    async () => {
+      const { page, address, server } = await open({});
+      await page.goto(`${address}/dash?by=user`);
+      const row = page.getByRole('rowheader', { name: 'ada' });
+      await row.waitFor();
 
-    server.isDown = true;
-    await page.getByRole('combobox', { name: 'by' }).selectOption('model');
-    await page.getByText('The collector has not answered').waitFor();
-    expect(await row.isVisible()).toBe(true);
-    server.isDown = false;
+      server.isDown = true;
+      await page.getByRole('combobox', { name: 'by' }).selectOption('model');
+      await page.getByText('The collector has not answered').waitFor();
+      expect(await row.isVisible()).toBe(true);
+      server.isDown = false;
 
-    await page.getByRole('rowheader', { name: 'claude-sonnet-4-5' }).waitFor();
-    await row.waitFor({ state: 'detached' });
-  });
+      await page.getByRole('rowheader', { name: 'claude-sonnet-4-5' }).waitFor();
+      await row.waitFor({ state: 'detached' });
+    },
+  );
 
-  test('on a phone nothing is wider than the page, the tables that say what the charts do neither', async () => {
-    const { page, address } = await open({ width: 360 });
-    await page.goto(`${address}/dash?by=prompt`);
-    await page.locator('canvas').nth(8).waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    const table = page.getByRole('button', { name: 'Table' });
-    for (let at = 0; at < 9; at++) await table.nth(at).click();
-    await page.getByRole('table', { name: 'Cost and latency' }).waitFor();
-    expect(await page.locator('canvas').count()).toBe(0);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    await alsoLooksRight(page, 'dash-tables');
-  });
+  thoroughTest(
+    'on a phone nothing is wider than the page, the tables that say what the charts do neither',
+    async () => {
+      const { page, address } = await open({ width: 360 });
+      await page.goto(`${address}/dash?by=prompt`);
+      await page.locator('canvas').nth(8).waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      const table = page.getByRole('button', { name: 'Table' });
+      for (let at = 0; at < 9; at++) await table.nth(at).click();
+      await page.getByRole('table', { name: 'Cost and latency' }).waitFor();
+      expect(await page.locator('canvas').count()).toBe(0);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      await alsoLooksRight(page, 'dash-tables');
+    },
+  );
 });

@@ -3,6 +3,7 @@ import { whyNoBrowser } from './browser.ts';
 import { collectorInBrowser } from './collector-in-browser.test.support.ts';
 import { sendEvaluationSamples } from './evaluation-samples.ts';
 import { looksRight } from './looks-right.test.support.ts';
+import { thoroughTest } from './thorough.test.support.ts';
 
 const noBrowser = whyNoBrowser();
 
@@ -62,20 +63,23 @@ describe.skipIf(noBrowser !== undefined)(`evaluations in a browser${noBrowser ? 
     await looksRight(page, 'evaluation-changes');
   });
 
-  test('where the other evaluation or the collector is gone, the page says so and keeps what it shows', async () => {
-    const { page, address, samples } = await open();
-    await page.goto(`${address}/evals/${samples.afterId}?vs=${'0'.repeat(32)}`);
-    await page.getByText('What it is compared with is not there any more.').waitFor();
-    await page.getByText('12 rows', { exact: true }).waitFor();
-    await page.route('**/runs/get*', (route) => route.abort());
-    await page
-      .getByRole('alert')
-      .getByText(/collector/)
-      .waitFor();
-    await page.getByText('12 rows', { exact: true }).waitFor();
-  });
+  thoroughTest(
+    'where the other evaluation or the collector is gone, the page says so and keeps what it shows',
+    async () => {
+      const { page, address, samples } = await open();
+      await page.goto(`${address}/evals/${samples.afterId}?vs=${'0'.repeat(32)}`);
+      await page.getByText('What it is compared with is not there any more.').waitFor();
+      await page.getByText('12 rows', { exact: true }).waitFor();
+      await page.route('**/runs/get*', (route) => route.abort());
+      await page
+        .getByRole('alert')
+        .getByText(/collector/)
+        .waitFor();
+      await page.getByText('12 rows', { exact: true }).waitFor();
+    },
+  );
 
-  test('a record far down in a dataset is still open after the page was loaded anew', async () => {
+  thoroughTest('a record far down in a dataset is still open after the page was loaded anew', async () => {
     const { page, address } = await open();
     const records = Array.from({ length: 450 }, (_, at) => ({ inputs: { question: `question ${at}` } }));
     await page.request.post(`${address}/api/v1/datasets`, { data: { name: 'many questions', records } });
@@ -91,7 +95,7 @@ describe.skipIf(noBrowser !== undefined)(`evaluations in a browser${noBrowser ? 
     await pane.getByText('question 449').waitFor();
   });
 
-  test('a review that could not be saved is no fault of the next', async () => {
+  thoroughTest('a review that could not be saved is no fault of the next', async () => {
     const { page, address } = await open();
     await page.goto(`${address}/reviews?q=${encodeURIComponent("name = 'answer'")}`);
     await page.getByPlaceholder('your name').fill('kim');
@@ -113,7 +117,7 @@ describe.skipIf(noBrowser !== undefined)(`evaluations in a browser${noBrowser ? 
     await page.getByText('1 of 24 reviewed by you').waitFor();
   });
 
-  test('nobody corrects the answer of the trace before', async () => {
+  thoroughTest('nobody corrects the answer of the trace before', async () => {
     const { page, address } = await open();
     const trace = (1_005).toString(16).padStart(32, '0');
     await page.goto(`${address}/reviews?q=${encodeURIComponent("name = 'answer'")}&trace=${trace}`);

@@ -2,9 +2,10 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { caseTraces, SAMPLE_ID } from './samples.ts';
+import { IS_THOROUGH, thoroughTest } from './thorough.test.support.ts';
 import { NOW_NS, viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
-const WIDTHS = [1440, 1000, 360];
+const WIDTHS = IS_THOROUGH ? [1440, 1000, 360] : [360];
 
 const noBrowser = whyNoBrowser();
 
@@ -39,7 +40,7 @@ describe.skipIf(noBrowser !== undefined)(`figures of a trace in a browser${noBro
     expect(await page.getByRole('columnheader', { name: 'Timeline' }).textContent()).toContain('2.5 s');
   });
 
-  test('the time of a trace that still runs adds up to the last moment that is known', async () => {
+  thoroughTest('the time of a trace that still runs adds up to the last moment that is known', async () => {
     const page = await open(`/${SAMPLE_ID.running}`, 1440);
     const parts = page.getByTestId('time-part');
     await parts.first().waitFor();
@@ -49,7 +50,7 @@ describe.skipIf(noBrowser !== undefined)(`figures of a trace in a browser${noBro
     expect(await page.getByTestId('time-total').getAttribute('data-us')).toBe('910000');
   });
 
-  test('the legend of the strip wraps on a phone', async () => {
+  thoroughTest('the legend of the strip wraps on a phone', async () => {
     const page = await open(`/${SAMPLE_ID.agent}`, 360);
     await page.getByTestId('time-part').first().waitFor();
     const rights = await page

@@ -3,14 +3,16 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { IS_THOROUGH } from './thorough.test.support.ts';
 
 /** Ignored by git: for people to look at. Written by thorough runs alone. */
 const SCREENSHOTS = fileURLToPath(new URL('../screenshots', import.meta.url));
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-/** Every state of every page is looked at, in both colour schemes; else each page once, in the scheme of its test. */
-const IS_THOROUGH = process.env.TRACEWRIGHT_THOROUGH !== undefined;
 
-/** Looks at a page as it is: with axe, and in a thorough run as a picture for people, in the ignored folder. */
+/**
+ * Looks at a page as it is: with axe, and in a thorough run in both colour schemes and as a picture for people, in the
+ * ignored folder.
+ */
 export async function looksRight(page: Page, name: string): Promise<void> {
   if (IS_THOROUGH) {
     const { width } = page.viewportSize() ?? { width: 0 };

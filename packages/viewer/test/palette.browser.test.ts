@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
 import { SAMPLE_ID } from './samples.ts';
+import { thoroughTest } from './thorough.test.support.ts';
 import { viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
@@ -58,7 +59,7 @@ describe.skipIf(noBrowser !== undefined)(`the shell in a browser${noBrowser ? ` 
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
-  test('keys of the page below do nothing while something lies above it', async () => {
+  thoroughTest('keys of the page below do nothing while something lies above it', async () => {
     const { page, address } = await open({});
     await page.goto(`${address}/traces`);
     await page.getByRole('link', { name: 'agent.run' }).first().waitFor();
@@ -72,7 +73,7 @@ describe.skipIf(noBrowser !== undefined)(`the shell in a browser${noBrowser ? ` 
     await page.locator('[role=row][aria-current=true]').waitFor();
   });
 
-  test('on a phone every page is reached, and nothing is wider than it', async () => {
+  thoroughTest('on a phone every page is reached, and nothing is wider than it', async () => {
     const { page, address } = await open({ width: 360 });
     await page.goto(`${address}/traces`);
     for (const name of await page.getByRole('navigation').getByRole('link').allTextContents()) {

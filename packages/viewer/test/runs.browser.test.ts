@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
+import { thoroughTest } from './thorough.test.support.ts';
 import { trackingInBrowser } from './tracking-in-browser.test.support.ts';
 import { HOSTILE, sendManyRuns } from './tracking-samples.ts';
 
@@ -50,27 +51,30 @@ describe.skipIf(noBrowser !== undefined)(`runs in a browser${noBrowser ? ` (${no
     await expect.poll(async () => (await names()).length).toBe(9);
   });
 
-  test('back from a run that was pressed far down in the table leads to its row, with what was changed on its page', async () => {
-    const { page, address } = await open();
-    await page.goto(`${address}/experiments/${await sendManyRuns(address)}`);
-    await page.locator('[role=row][aria-rowindex="2"]').waitFor();
-    const grid = page.getByRole('treegrid');
-    await page.getByText('120 runs', { exact: true }).waitFor();
-    await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('121');
-    await grid.evaluate((element) => element.scrollTo(0, 34 * 90));
-    await page.getByRole('link', { name: 'try 20', exact: true }).click();
-    await page.getByRole('heading', { name: 'try 20' }).waitFor();
-    await page.getByRole('button', { name: 'Rename' }).click();
-    await page.getByLabel('New name').fill('try twenty');
-    await page.getByLabel('New name').press('Enter');
-    await page.getByRole('heading', { name: 'try twenty' }).waitFor();
-    await page.goBack();
+  thoroughTest(
+    'back from a run that was pressed far down in the table leads to its row, with what was changed on its page',
+    async () => {
+      const { page, address } = await open();
+      await page.goto(`${address}/experiments/${await sendManyRuns(address)}`);
+      await page.locator('[role=row][aria-rowindex="2"]').waitFor();
+      const grid = page.getByRole('treegrid');
+      await page.getByText('120 runs', { exact: true }).waitFor();
+      await expect.poll(() => grid.getAttribute('aria-rowcount')).toBe('121');
+      await grid.evaluate((element) => element.scrollTo(0, 34 * 90));
+      await page.getByRole('link', { name: 'try 20', exact: true }).click();
+      await page.getByRole('heading', { name: 'try 20' }).waitFor();
+      await page.getByRole('button', { name: 'Rename' }).click();
+      await page.getByLabel('New name').fill('try twenty');
+      await page.getByLabel('New name').press('Enter');
+      await page.getByRole('heading', { name: 'try twenty' }).waitFor();
+      await page.goBack();
 
-    await page.getByRole('link', { name: 'try twenty' }).waitFor();
-    expect(await grid.evaluate((element) => element.scrollTop)).toBeGreaterThan(2_000);
-  });
+      await page.getByRole('link', { name: 'try twenty' }).waitFor();
+      expect(await grid.evaluate((element) => element.scrollTop)).toBeGreaterThan(2_000);
+    },
+  );
 
-  test('chosen runs are tagged, deleted, found among the deleted, and restored', async () => {
+  thoroughTest('chosen runs are tagged, deleted, found among the deleted, and restored', async () => {
     const { page, address, samples } = await open({ colorScheme: 'dark' });
     await page.goto(`${address}/experiments/${samples.experimentId}`);
     await page.getByLabel('Select longer prompt').check();
@@ -125,7 +129,7 @@ describe.skipIf(noBrowser !== undefined)(`runs in a browser${noBrowser ? ` (${no
     expect(await page.getByRole('article', { name: 'loss' }).getByRole('row').count()).toBe(61);
   });
 
-  test('of a table of very many columns those in view are drawn', async () => {
+  thoroughTest('of a table of very many columns those in view are drawn', async () => {
     const { page, address, samples } = await open();
     const { run } = (await (
       await page.request.get(`${address}/ajax-api/2.0/mlflow/runs/get?run_id=${samples.otherRunId}`)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { looksRight } from './looks-right.test.support.ts';
+import { thoroughTest } from './thorough.test.support.ts';
 import { SAMPLES, viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
@@ -52,7 +53,7 @@ describe.skipIf(noBrowser !== undefined)(`sessions in a browser${noBrowser ? ` (
     expect((await idsOf()).at(-1)).toBe(newest.detail.traceId);
   });
 
-  test('without a session the page says how to make one; an unknown one is said', async () => {
+  thoroughTest('without a session the page says how to make one; an unknown one is said', async () => {
     const { page, address } = await open({ traces: SAMPLES.slice(0, 2) });
     await page.goto(`${address}/sessions`);
     await page.getByRole('heading', { name: 'No sessions yet' }).waitFor();

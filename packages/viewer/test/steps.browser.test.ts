@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
+import { thoroughTest } from './thorough.test.support.ts';
 import { viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
@@ -31,7 +32,7 @@ describe.skipIf(noBrowser !== undefined)(
       await rows.first().waitFor();
     });
 
-    test('two models are compared step by step', async () => {
+    thoroughTest('two models are compared step by step', async () => {
       const { page, address } = await open({});
       await page.goto(`${address}/steps`);
       await page.getByRole('button', { name: 'Compare' }).click();
@@ -44,27 +45,30 @@ describe.skipIf(noBrowser !== undefined)(
       await alsoLooksRight(page, 'steps-compared');
     });
 
-    test('where nothing has been traced yet, the page leads to where one begins', async () => {
+    thoroughTest('where nothing has been traced yet, the page leads to where one begins', async () => {
       const { page, address } = await open({ traces: [] });
       await page.goto(`${address}/steps`);
       await page.getByRole('link', { name: 'Send your first trace' }).click();
       await page.getByRole('button', { name: 'Send a demo trace' }).waitFor();
     });
 
-    test('a collector that goes away leaves the figures as they are; a filter without traces says so', async () => {
-      const { page, address, server } = await open({});
-      await page.goto(`${address}/steps`);
-      const row = page.locator('[role=row][aria-level]').first();
-      await row.waitFor();
-      server.isDown = true;
-      await page.getByRole('button', { name: 'All time' }).click();
-      await page.getByRole('button', { name: 'Last hour' }).click();
-      await page.getByText('The collector has not answered').waitFor();
-      expect(await row.isVisible()).toBe(true);
+    thoroughTest(
+      'a collector that goes away leaves the figures as they are; a filter without traces says so',
+      async () => {
+        const { page, address, server } = await open({});
+        await page.goto(`${address}/steps`);
+        const row = page.locator('[role=row][aria-level]').first();
+        await row.waitFor();
+        server.isDown = true;
+        await page.getByRole('button', { name: 'All time' }).click();
+        await page.getByRole('button', { name: 'Last hour' }).click();
+        await page.getByText('The collector has not answered').waitFor();
+        expect(await row.isVisible()).toBe(true);
 
-      server.isDown = false;
+        server.isDown = false;
 
-      await page.getByText('No trace matches').waitFor();
-    });
+        await page.getByText('No trace matches').waitFor();
+      },
+    );
   },
 );

@@ -3,6 +3,7 @@ import { whyNoBrowser } from './browser.ts';
 import { alsoLooksRight } from './looks-right.test.support.ts';
 import type { SampleTrace } from './sample-trace.ts';
 import { bigTrace, bigTraceId, SAMPLE_ID } from './samples.ts';
+import { thoroughTest } from './thorough.test.support.ts';
 import { NOW_NS, traceById, viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
@@ -77,7 +78,7 @@ describe.skipIf(noBrowser !== undefined)(
       await alsoLooksRight(page, 'trace-hostile');
     });
 
-    test('a span that could not be read is there once the collector is back', async () => {
+    thoroughTest('a span that could not be read is there once the collector is back', async () => {
       const { page, address, server } = await open({});
       await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
       await page.getByText('You are the support assistant').waitFor();
@@ -99,7 +100,7 @@ describe.skipIf(noBrowser !== undefined)(
       await page.getByRole('heading', { name: 'The trace cannot be shown' }).waitFor();
     });
 
-    test('a trace that does not exist is said, and shown once it does', async () => {
+    thoroughTest('a trace that does not exist is said, and shown once it does', async () => {
       const { page, address, server } = await open({ traces: [] });
       await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
       await page.getByRole('heading', { name: 'No such trace' }).waitFor();
@@ -134,7 +135,7 @@ describe.skipIf(noBrowser !== undefined)(
       await box.getByText('score 0.8').waitFor();
     });
 
-    test('the bars zoom to a span and back', async () => {
+    thoroughTest('the bars zoom to a span and back', async () => {
       const { page, address } = await open({});
       await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
       await page.getByRole('row', { name: /turn 2/ }).click();
@@ -159,21 +160,24 @@ describe.skipIf(noBrowser !== undefined)(
       expect(await page.locator('*').count()).toBeLessThan(1_500);
     });
 
-    test('the focus goes along from row to row, and rows are read in their order, wherever the next error is', async () => {
-      const { page, address } = await open({ traces: [bigTrace(10_000, NOW_NS)] });
-      await page.goto(`${address}/traces/${bigTraceId(10_000)}`);
-      await page.locator('[role=row][tabindex="0"]').focus();
-      for (let errors = 0; errors < 3; errors++) {
-        await page.keyboard.press('e');
-        await page.waitForFunction(() => document.activeElement?.matches('[role=row][aria-selected=true]'));
-        const rows = await page
-          .locator('[role=row][data-span]')
-          .evaluateAll((all) => all.map((row) => Number(row.getAttribute('aria-rowindex'))));
-        expect(rows).toEqual(rows.toSorted((a, b) => a - b));
-      }
-    });
+    thoroughTest(
+      'the focus goes along from row to row, and rows are read in their order, wherever the next error is',
+      async () => {
+        const { page, address } = await open({ traces: [bigTrace(10_000, NOW_NS)] });
+        await page.goto(`${address}/traces/${bigTraceId(10_000)}`);
+        await page.locator('[role=row][tabindex="0"]').focus();
+        for (let errors = 0; errors < 3; errors++) {
+          await page.keyboard.press('e');
+          await page.waitForFunction(() => document.activeElement?.matches('[role=row][aria-selected=true]'));
+          const rows = await page
+            .locator('[role=row][data-span]')
+            .evaluateAll((all) => all.map((row) => Number(row.getAttribute('aria-rowindex'))));
+          expect(rows).toEqual(rows.toSorted((a, b) => a - b));
+        }
+      },
+    );
 
-    test('on a phone the details cover the tree and close again', async () => {
+    thoroughTest('on a phone the details cover the tree and close again', async () => {
       const { page, address } = await open({ width: 360 });
       await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
       // Until all that stands above the rows is there, they move.

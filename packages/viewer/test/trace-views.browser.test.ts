@@ -5,6 +5,7 @@ import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
 import type { SampleSpan } from './sample-span.ts';
 import { type SampleTrace, sampleTrace } from './sample-trace.ts';
 import { SAMPLE_ID } from './samples.ts';
+import { thoroughTest } from './thorough.test.support.ts';
 import { NOW_NS, traceById, viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
@@ -43,7 +44,7 @@ describe.skipIf(noBrowser !== undefined)(`views of a trace in a browser${noBrows
     await page.getByRole('treegrid').waitFor();
   });
 
-  test('the flame graph is walked by arrows, and a drag above it zooms', async () => {
+  thoroughTest('the flame graph is walked by arrows, and a drag above it zooms', async () => {
     const { page, address } = await open({ traces: [traceById(SAMPLE_ID.agent)] });
     await page.goto(`${address}/traces/${SAMPLE_ID.agent}?view=flame`);
     const flame = page.getByRole('group', { name: /Flame graph/ });
@@ -106,36 +107,39 @@ describe.skipIf(noBrowser !== undefined)(`views of a trace in a browser${noBrows
       .waitFor();
   });
 
-  test('bars are coloured as asked, details are where one wants them, and the rules of the critical path are said', async () => {
-    const { page, address } = await open({ traces: [traceById(SAMPLE_ID.agent)] });
-    await page.goto(`${address}/traces/${SAMPLE_ID.agent}?color=model`);
-    const key = page.getByRole('list', { name: 'Colours by model' });
-    await key.getByText('gpt-4o-mini').waitFor();
-    await page.getByRole('button', { name: 'View', exact: true }).click();
-    await page.getByRole('combobox', { name: /^Colours by/ }).selectOption('status');
-    await page.waitForURL(/color=status/);
-    await page.getByRole('list', { name: 'Colours by status' }).getByText('OK').waitFor();
-    await page.keyboard.press('Escape');
+  thoroughTest(
+    'bars are coloured as asked, details are where one wants them, and the rules of the critical path are said',
+    async () => {
+      const { page, address } = await open({ traces: [traceById(SAMPLE_ID.agent)] });
+      await page.goto(`${address}/traces/${SAMPLE_ID.agent}?color=model`);
+      const key = page.getByRole('list', { name: 'Colours by model' });
+      await key.getByText('gpt-4o-mini').waitFor();
+      await page.getByRole('button', { name: 'View', exact: true }).click();
+      await page.getByRole('combobox', { name: /^Colours by/ }).selectOption('status');
+      await page.waitForURL(/color=status/);
+      await page.getByRole('list', { name: 'Colours by status' }).getByText('OK').waitFor();
+      await page.keyboard.press('Escape');
 
-    const details = page.getByRole('region', { name: 'Details of the selected span' });
-    await details.getByRole('button', { name: 'Details below' }).click();
-    const border = page.getByRole('separator', { name: 'Height of the details' });
-    await border.press('ArrowUp');
-    expect(await border.getAttribute('aria-valuenow')).toBe('47');
-    await page.keyboard.press('Tab');
-    await details.getByRole('button', { name: 'Hide the details (d)' }).click();
-    await details.waitFor({ state: 'detached' });
-    await page.reload();
-    await page.getByRole('button', { name: 'Show the details (d)' }).waitFor();
-    await page.keyboard.press('d');
-    expect(await border.getAttribute('aria-valuenow')).toBe('47');
+      const details = page.getByRole('region', { name: 'Details of the selected span' });
+      await details.getByRole('button', { name: 'Details below' }).click();
+      const border = page.getByRole('separator', { name: 'Height of the details' });
+      await border.press('ArrowUp');
+      expect(await border.getAttribute('aria-valuenow')).toBe('47');
+      await page.keyboard.press('Tab');
+      await details.getByRole('button', { name: 'Hide the details (d)' }).click();
+      await details.waitFor({ state: 'detached' });
+      await page.reload();
+      await page.getByRole('button', { name: 'Show the details (d)' }).waitFor();
+      await page.keyboard.press('d');
+      expect(await border.getAttribute('aria-valuenow')).toBe('47');
 
-    await page.getByRole('button', { name: 'critical path', exact: true }).click();
-    await page.getByText('Of two that end at the same moment').waitFor();
-    await alsoLooksRight(page, 'trace-dock-bottom');
-  });
+      await page.getByRole('button', { name: 'critical path', exact: true }).click();
+      await page.getByText('Of two that end at the same moment').waitFor();
+      await alsoLooksRight(page, 'trace-dock-bottom');
+    },
+  );
 
-  test('48 calls in a row are one row that opens and closes', async () => {
+  thoroughTest('48 calls in a row are one row that opens and closes', async () => {
     const { page, address } = await open({ traces: [oneTrace(repeated(48))] });
     await page.goto(`${address}/traces/${ID}`);
     const rows = page.locator('[role=row][data-span]');
@@ -194,7 +198,7 @@ describe.skipIf(noBrowser !== undefined)(`views of a trace in a browser${noBrows
     expect(await row.getAttribute('aria-selected')).toBe('true');
   });
 
-  test('a trace that is deleted while it runs is said to be, and stays until one leaves it', async () => {
+  thoroughTest('a trace that is deleted while it runs is said to be, and stays until one leaves it', async () => {
     const running = oneCall().map((span) => ({ ...span, status: 'running' as const }));
     const { page, address, server } = await open({ traces: [oneTrace(running)] });
     await page.goto(`${address}/traces/${ID}`);
@@ -207,7 +211,7 @@ describe.skipIf(noBrowser !== undefined)(`views of a trace in a browser${noBrows
     await alsoLooksRight(page, 'trace-deleted');
   });
 
-  test('a trace that was deleted long after it had ended is said to be, too', async () => {
+  thoroughTest('a trace that was deleted long after it had ended is said to be, too', async () => {
     const { page, address, server } = await open({ isOwn: true, traces: [oneTrace(oneCall())] });
     await page.clock.install();
     await page.goto(`${address}/traces/${ID}`);

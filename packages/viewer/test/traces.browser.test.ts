@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
 import { caseTraces, SAMPLE_ID } from './samples.ts';
+import { IS_THOROUGH, thoroughTest } from './thorough.test.support.ts';
 import { MANY, NOW_NS, viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
@@ -41,7 +42,7 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     expect(server.sent[0]).toContain(`"traceId":"${traceId}"`);
   });
 
-  test('the first page of a list is asked for once, and before what stands beside it', async () => {
+  thoroughTest('the first page of a list is asked for once, and before what stands beside it', async () => {
     const { page, address, requests } = await open({});
     await page.goto(`${address}/traces?live=0&status=ok&model=gpt-4o&q=${encodeURIComponent("name = 'agent.run'")}`);
     await page.getByRole('link', { name: 'agent.run' }).first().waitFor();
@@ -71,7 +72,7 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     expect(await page.locator('[role=row][aria-current=true]').textContent()).toContain('summarise');
   });
 
-  test('back from a trace that was pressed far down in the list leads to its row', async () => {
+  thoroughTest('back from a trace that was pressed far down in the list leads to its row', async () => {
     const { page, address } = await open({ traces: MANY });
     await page.goto(`${address}/traces`);
     await page.locator('[role=row][aria-rowindex="2"]').waitFor();
@@ -87,34 +88,37 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     expect(await page.locator('[role=grid]').evaluate((grid) => grid.scrollTop)).toBeGreaterThan(1_000);
   });
 
-  test('a screen, the first and the last trace are a key away, and paper gets more than the screen', async () => {
-    const { page, address } = await open({ traces: MANY });
-    await page.goto(`${address}/traces?live=0`);
-    await page.locator('[role=row][aria-rowindex="2"]').waitFor();
-    const current = async () => Number(await page.locator('[role=row][aria-current]').getAttribute('aria-rowindex'));
+  thoroughTest(
+    'a screen, the first and the last trace are a key away, and paper gets more than the screen',
+    async () => {
+      const { page, address } = await open({ traces: MANY });
+      await page.goto(`${address}/traces?live=0`);
+      await page.locator('[role=row][aria-rowindex="2"]').waitFor();
+      const current = async () => Number(await page.locator('[role=row][aria-current]').getAttribute('aria-rowindex'));
 
-    await page.keyboard.press('PageDown');
-    const screen = (await current()) - 2;
-    expect(screen).toBeGreaterThan(5);
-    await page.keyboard.press('PageDown');
-    expect(await current()).toBe(2 + 2 * screen);
-    await page.keyboard.press('PageUp');
-    expect(await current()).toBe(2 + screen);
-    await page.keyboard.press('End');
-    expect(await current()).toBeGreaterThan(90);
-    await page.keyboard.press('Home');
-    expect(await current()).toBe(2);
-    expect(await page.evaluate(() => document.activeElement?.closest('[role=row]')?.ariaCurrent)).toBe('true');
+      await page.keyboard.press('PageDown');
+      const screen = (await current()) - 2;
+      expect(screen).toBeGreaterThan(5);
+      await page.keyboard.press('PageDown');
+      expect(await current()).toBe(2 + 2 * screen);
+      await page.keyboard.press('PageUp');
+      expect(await current()).toBe(2 + screen);
+      await page.keyboard.press('End');
+      expect(await current()).toBeGreaterThan(90);
+      await page.keyboard.press('Home');
+      expect(await current()).toBe(2);
+      expect(await page.evaluate(() => document.activeElement?.closest('[role=row]')?.ariaCurrent)).toBe('true');
 
-    const drawn = () => page.locator('[role=row][aria-rowindex]').count();
-    const onScreen = await drawn();
-    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
-    expect(await drawn()).toBeGreaterThan(onScreen * 1.5);
-    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
-    await expect.poll(drawn).toBe(onScreen);
-  });
+      const drawn = () => page.locator('[role=row][aria-rowindex]').count();
+      const onScreen = await drawn();
+      await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+      expect(await drawn()).toBeGreaterThan(onScreen * 1.5);
+      await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+      await expect.poll(drawn).toBe(onScreen);
+    },
+  );
 
-  test('a page that could not be fetched while the collector was gone comes once it is back', async () => {
+  thoroughTest('a page that could not be fetched while the collector was gone comes once it is back', async () => {
     const { page, address } = await open({});
     await page.goto(`${address}/settings`);
     await page.getByRole('heading', { name: 'Settings' }).waitFor();
@@ -169,7 +173,7 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     expect(await page.getByText('there is no field').count()).toBe(1);
   });
 
-  test('a collector that goes away leaves the page as it is, and its return is noticed', async () => {
+  thoroughTest('a collector that goes away leaves the page as it is, and its return is noticed', async () => {
     const { page, address, server } = await open({});
     await page.goto(`${address}/traces`);
     const row = page.getByRole('link', { name: 'agent.run' }).first();
@@ -182,43 +186,46 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     await page.getByText('The collector has not answered').waitFor({ state: 'detached' });
   });
 
-  test('facets, a stretch of time, an order and columns choose what the list shows, and the URL keeps it', async () => {
-    const { page, address } = await open({});
-    await page.goto(`${address}/traces`);
-    const rail = page.getByRole('complementary', { name: 'Facets' });
-    await rail.getByRole('button', { name: /^answer-ticket/ }).click();
-    await page.waitForURL(/q=name\+%3D\+%27answer-ticket%27/);
-    await page.getByRole('link', { name: 'agent.run' }).first().waitFor({ state: 'detached' });
-    await rail.getByRole('button', { name: /^answer-ticket/, pressed: true }).click();
-    await rail.getByRole('button', { name: /^Error/ }).click();
-    await page.waitForURL(/traces\?status=error$/);
+  thoroughTest(
+    'facets, a stretch of time, an order and columns choose what the list shows, and the URL keeps it',
+    async () => {
+      const { page, address } = await open({});
+      await page.goto(`${address}/traces`);
+      const rail = page.getByRole('complementary', { name: 'Facets' });
+      await rail.getByRole('button', { name: /^answer-ticket/ }).click();
+      await page.waitForURL(/q=name\+%3D\+%27answer-ticket%27/);
+      await page.getByRole('link', { name: 'agent.run' }).first().waitFor({ state: 'detached' });
+      await rail.getByRole('button', { name: /^answer-ticket/, pressed: true }).click();
+      await rail.getByRole('button', { name: /^Error/ }).click();
+      await page.waitForURL(/traces\?status=error$/);
 
-    await page.getByRole('button', { name: 'Table', exact: true }).click();
-    const numbers = page.getByRole('table', { name: 'Latency and number of traces over time' });
-    await numbers.getByRole('columnheader', { name: 'p95' }).waitFor();
-    await alsoLooksRight(page, 'traces-numbers');
-    await numbers.getByRole('button').first().click();
-    await page.waitForURL(/status=error&from=\d{13}&to=\d{13}$/);
-    await page.goBack();
-    await page.getByRole('button', { name: 'Table', exact: true }).click();
-    await page.getByRole('group', { name: /^Latency over time/ }).focus();
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('Shift+ArrowRight');
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/status=error&from=\d{13}&to=\d{13}$/);
-    await page.goBack();
-    await page.getByRole('columnheader', { name: 'Latency' }).getByRole('button').click();
-    await page.waitForURL(/status=error&sort=duration$/);
-    await page.getByRole('button', { name: 'Columns' }).click();
-    await page.getByRole('checkbox', { name: 'User' }).check();
-    await page.getByRole('columnheader', { name: 'User' }).waitFor();
-    await alsoLooksRight(page, 'traces-columns');
-    await page.keyboard.press('Escape');
-    await page.reload();
+      await page.getByRole('button', { name: 'Table', exact: true }).click();
+      const numbers = page.getByRole('table', { name: 'Latency and number of traces over time' });
+      await numbers.getByRole('columnheader', { name: 'p95' }).waitFor();
+      await alsoLooksRight(page, 'traces-numbers');
+      await numbers.getByRole('button').first().click();
+      await page.waitForURL(/status=error&from=\d{13}&to=\d{13}$/);
+      await page.goBack();
+      await page.getByRole('button', { name: 'Table', exact: true }).click();
+      await page.getByRole('group', { name: /^Latency over time/ }).focus();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Shift+ArrowRight');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/status=error&from=\d{13}&to=\d{13}$/);
+      await page.goBack();
+      await page.getByRole('columnheader', { name: 'Latency' }).getByRole('button').click();
+      await page.waitForURL(/status=error&sort=duration$/);
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('checkbox', { name: 'User' }).check();
+      await page.getByRole('columnheader', { name: 'User' }).waitFor();
+      await alsoLooksRight(page, 'traces-columns');
+      await page.keyboard.press('Escape');
+      await page.reload();
 
-    await page.getByRole('columnheader', { name: 'User' }).waitFor();
-    expect(await page.locator('[aria-sort]').textContent()).toContain('Latency');
-  });
+      await page.getByRole('columnheader', { name: 'User' }).waitFor();
+      expect(await page.locator('[aria-sort]').textContent()).toContain('Latency');
+    },
+  );
 
   test('two chosen traces are compared, several tagged and deleted, by keys and by the pointer', async () => {
     const { page, address, server } = await open({ traces: caseTraces(NOW_NS) });
@@ -262,7 +269,7 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     await page.getByRole('button', { name: 'Live', pressed: false }).waitFor();
   });
 
-  test('a list is kept under a name, found again and forgotten', async () => {
+  thoroughTest('a list is kept under a name, found again and forgotten', async () => {
     const { page, address } = await open({});
     await page.goto(`${address}/traces?status=error&sort=cost`);
     await page.getByRole('button', { name: 'Views' }).click();
@@ -279,7 +286,7 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     await page.getByRole('button', { name: 'Views' }).waitFor();
   });
 
-  test.each(['traces', 'steps', 'sessions', 'dash'])(
+  test.each(IS_THOROUGH ? ['traces', 'steps', 'sessions', 'dash'] : ['traces'])(
     'a filter with percent signs is read from the URL of /%s as it is',
     async (path) => {
       const { page, address } = await open({});
@@ -291,7 +298,7 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     },
   );
 
-  test('the theme is chosen, applied, and kept', async () => {
+  thoroughTest('the theme is chosen, applied, and kept', async () => {
     const { page, address } = await open({ colorScheme: 'light' });
     await page.goto(`${address}/traces`);
     await page.getByRole('button', { name: 'Dark' }).click();
