@@ -57,6 +57,27 @@ describe.skipIf(programs === undefined)('on a real server', () => {
     expect(metrics.find(({ key }) => key === 'llm_calls')?.value).toBe(50);
   });
 
+  test('three collectors that start at once on an empty database bring it up to date once', async () => {
+    const url = server.createDatabase();
+    const opened = await Promise.all(Array.from({ length: 3 }, () => openPostgresStores({ url })));
+    onTestFinished(async () => void (await Promise.all(opened.map((stores) => stores.close()))));
+    const listed = await Promise.all(opened.map((stores) => stores.experiments.list('default')));
+    expect(listed.map((experiments) => experiments.map(({ id }) => id))).toEqual([['0'], ['0'], ['0']]);
+  });
+
+  test('of three collectors on one database one has a lease', async () => {
+    const url = server.createDatabase();
+    const opened = await Promise.all(Array.from({ length: 3 }, () => openPostgresStores({ url })));
+    onTestFinished(async () => void (await Promise.all(opened.map((stores) => stores.close()))));
+    const ask = (round: number) =>
+      Promise.all(opened.map(({ leases }, index) => leases.take('sweep', `${round}/${index}`, 3_600_000)));
+    for (let round = 1; round <= 10; round++) {
+      const terms = await ask(round);
+      expect(terms.filter((term) => term !== undefined)).toEqual([round]);
+      await opened[0]!.leases.release('sweep', `${round}/${terms.indexOf(round)}`);
+    }
+  });
+
   test('a server that is not there is said in a sentence, without the password', async () => {
     await expect(openPostgresStores({ url: 'postgres://me:secret@127.0.0.1:1/none' })).rejects.toMatchObject({
       name: 'StoreError',

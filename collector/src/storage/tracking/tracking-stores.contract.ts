@@ -4,6 +4,7 @@ import { datasetCases } from './datasets/dataset-store.contract.ts';
 import { datasetVersionCases } from './datasets/dataset-version-store.contract.ts';
 import { evaluationCases } from './evaluations/evaluation-store.contract.ts';
 import { experimentCases } from './experiments/experiment-store.contract.ts';
+import { leaseCases } from './leases/lease-store.contract.ts';
 import { loggedModelCases } from './logged-models/logged-model-store.contract.ts';
 import { metricCases } from './metrics/metric-store.contract.ts';
 import { NOW_MS, type OpenedStores, type OpenStores } from './opened-stores.contract.ts';
@@ -38,4 +39,5 @@ export function trackingStoresContract(name: string, open: (nowMs: () => number)
   describe(`${name}: tags and feedback of traces`, () => traceNoteCases(opened));
   describe(`${name}: infos on traces`, () => traceInfoCases(opened));
   describe(`${name}: assessments of traces`, () => assessmentCases(opened));
+  describe(`${name}: leases`, () => leaseCases(opened));
 }

@@ -9,6 +9,8 @@ import { SqlEvaluationStore } from './evaluations/sql-evaluation-store.ts';
 import type { ExperimentStore } from './experiments/experiment-store.ts';
 import { DefaultExperiments } from './experiments/insert-experiment.ts';
 import { SqlExperimentStore } from './experiments/sql-experiment-store.ts';
+import type { LeaseStore } from './leases/lease-store.ts';
+import { SqlLeaseStore } from './leases/sql-lease-store.ts';
 import type { LoggedModelStore } from './logged-models/logged-model-store.ts';
 import { SqlLoggedModelStore } from './logged-models/sql-logged-model-store.ts';
 import { MetricAppender } from './metrics/append-metrics.ts';
@@ -54,6 +56,7 @@ export interface TrackingStores {
   readonly notes: TraceNoteStore;
   readonly traceInfos: TraceInfoStore;
   readonly assessments: AssessmentStore;
+  readonly leases: LeaseStore;
   close(): Promise<void>;
 }
 
@@ -77,6 +80,7 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     notes: new SqlTraceNoteStore(database),
     traceInfos: new SqlTraceInfoStore(database),
     assessments: new SqlAssessmentStore(database),
+    leases: new SqlLeaseStore(database),
     close: () => database.close(),
   };
 }

@@ -2,6 +2,7 @@ import type { DatasetTables } from './datasets/dataset-tables.ts';
 import type { DatasetVersionTables } from './datasets/dataset-version-tables.ts';
 import type { EvaluationTables } from './evaluations/evaluation-tables.ts';
 import type { ExperimentTables } from './experiments/experiment-tables.ts';
+import type { LeaseTables } from './leases/lease-tables.ts';
 import type { LoggedModelTables } from './logged-models/logged-model-tables.ts';
 import type { MetricTables } from './metrics/metric-tables.ts';
 import type { RegistryTables } from './registry/registry-tables.ts';
@@ -19,6 +20,7 @@ export interface TrackingTables
     DatasetVersionTables,
     EvaluationTables,
     ExperimentTables,
+    LeaseTables,
     RunTables,
     RunDeletionTables,
     RunTotalTables,

@@ -17,6 +17,7 @@ import * as runTotals from './0021-run-totals.ts';
 import * as datasetVersions from './0022-dataset-versions.ts';
 import * as evaluations from './0025-evaluations.ts';
 import * as runTotalsOfLinks from './0030-run-totals-of-links.ts';
+import * as leases from './0041-leases.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -36,6 +37,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0022-dataset-versions': datasetVersions,
   '0025-evaluations': evaluations,
   '0030-run-totals-of-links': runTotalsOfLinks,
+  '0041-leases': leases,
 };
 
 /**
