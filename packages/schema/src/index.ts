@@ -14,6 +14,7 @@ export type {
   LatencyQuantiles,
   TimeBucket,
 } from './api/aggregate.ts';
+export type { AuditAct, AuditCheck, AuditEntry, AuditFinding, AuditOutcome } from './api/audit.ts';
 export type { StoredBlob } from './api/blob.ts';
 export type { EstimateJson, JudgeCalibration, PositionBias, ScoreCalibration } from './api/calibration.ts';
 export type { ApiErrorBody, Page, VersionInfo } from './api/common.ts';
@@ -53,6 +54,20 @@ export type {
 export type { FilterCheck, FilterField, FilterFields, FilterFieldType, FilterTarget } from './api/filter.ts';
 export type { LiveTrace, LiveTraces } from './api/live.ts';
 export type { ModelChange, ModelHistoryItem } from './api/model-history.ts';
+export type {
+  Erasure,
+  ErasureCounts,
+  ExperimentRetention,
+  NewErasureBody,
+  RedactionAction,
+  RedactionDryRun,
+  RedactionDryRunBody,
+  RedactionDryRunRule,
+  RedactionKind,
+  RedactionPreset,
+  RedactionRule,
+  RedactionRuleBody,
+} from './api/privacy.ts';
 export type { RunCount } from './api/run-count.ts';
 export type { ConversationTurn, SessionSummary, TurnsAnswer, TurnText } from './api/session.ts';
 export type { CollectorSettings, ModelPrice, PriceRule, PricesAnswer } from './api/settings.ts';
@@ -73,6 +88,7 @@ export type {
   TraceSkeleton,
   TraceSummary,
 } from './api/trace.ts';
+export type { NewWorkspaceBody, WorkspaceChangeBody, WorkspaceItem, WorkspaceState } from './api/workspaces.ts';
 export { ATTEMPT_EVENT, GEN_AI, OPENAI, OTEL, ROUTING_HEADER, TRACEWRIGHT } from './attributes.ts';
 export { canonicalJson } from './canonical-json.ts';
 export { CONTEXT_KEY, FLUSH_LISTENER } from './context-keys.ts';

@@ -1,0 +1,112 @@
+/** How a rule finds what is to be hidden. */
+export type RedactionKind = 'preset' | 'pattern' | 'jsonPath' | 'attribute';
+
+/** What becomes of it: `[name]`, `[name:12 hex digits]` which are the same for the same text, or nothing. */
+export type RedactionAction = 'mask' | 'hash' | 'drop';
+
+/** Patterns that come with the collector. */
+export type RedactionPreset = 'email' | 'card' | 'iban' | 'secret';
+
+/** `POST /api/v1/redaction/rules`; `PUT /api/v1/redaction/rules/:id` puts another in its place. */
+export interface RedactionRuleBody {
+  /** What stands where something was hidden: letters, digits, `_`, `-` and spaces, 40 at most. */
+  readonly name: string;
+  readonly kind: RedactionKind;
+  /**
+   * A preset's name; a pattern in RE2's syntax; a path such as `$.messages[*].content` or `$..email` into values that are
+   * JSON or structured; or the key of an attribute, in which `*` stands for any text.
+   */
+  readonly value: string;
+  /** Keys of the attributes that are looked through, `*` for any text; absent or empty: all. */
+  readonly keys?: readonly string[];
+  readonly action: RedactionAction;
+  /** Default true. */
+  readonly isEnabled?: boolean;
+}
+
+/** `GET /api/v1/redaction/rules`, in the order in which they are applied. */
+export interface RedactionRule extends Required<RedactionRuleBody> {
+  readonly id: string;
+  readonly createdNs: string;
+  readonly updatedNs: string;
+}
+
+/** `POST /api/v1/redaction/dry-run`: what rules would hide in stored traces, which stay as they are. */
+export interface RedactionDryRunBody {
+  /** Of traces; '' or absent: any, the latest first. */
+  readonly filter?: string;
+  /** Absent: the rules of the workspace that are enabled. */
+  readonly rules?: readonly RedactionRuleBody[];
+  /** Traces that are looked through, 1 to 1,000; default 100. */
+  readonly limit?: number;
+}
+
+export interface RedactionDryRun {
+  readonly traceCount: number;
+  readonly spanCount: number;
+  /** Spans in which something would be hidden. */
+  readonly redactedSpanCount: number;
+  readonly rules: readonly RedactionDryRunRule[];
+}
+
+export interface RedactionDryRunRule {
+  readonly name: string;
+  readonly matchCount: number;
+  /** Where, with what is around it; what would be hidden is hidden here, too. A few. */
+  readonly samples: readonly {
+    readonly traceId: string;
+    readonly spanId: string;
+    readonly key: string;
+    readonly text: string;
+  }[];
+}
+
+/** `POST /api/v1/privacy/erasures`, answered with an {@link Erasure} that goes on by itself. */
+export interface NewErasureBody {
+  readonly of: 'user' | 'session';
+  /** Id of the user or session as spans have it. */
+  readonly value: string;
+  /** Only say how much there is; nothing is deleted and nothing kept. Default false. */
+  readonly dryRun?: boolean;
+  /** How long what arrives late goes as well, days, 0 to 3,650; default 30. */
+  readonly watchDays?: number;
+}
+
+/** `GET /api/v1/privacy/erasures` and `GET /api/v1/privacy/erasures/:id`. Whom it was about is not in it. */
+export interface Erasure {
+  readonly id: string;
+  readonly of: 'user' | 'session';
+  readonly state: 'waiting' | 'running' | 'done' | 'failed';
+  readonly isDryRun: boolean;
+  readonly requestedBy: string;
+  readonly requestedNs: string;
+  readonly finishedNs: string | null;
+  /** Until then what arrives late is deleted as well. */
+  readonly watchedUntilNs: string | null;
+  readonly counts: ErasureCounts;
+  /** Why it failed; it is tried again. */
+  readonly error: string | null;
+}
+
+/** What was deleted, or would be. */
+export interface ErasureCounts {
+  readonly traces: number;
+  readonly spans: number;
+  /** Feedback and expectations. */
+  readonly assessments: number;
+  readonly traceTags: number;
+  readonly evaluationRows: number;
+  readonly datasetRecords: number;
+  /** Contents that did not stand in spans, of which no other trace has the same. */
+  readonly payloads: number;
+  readonly runLinks: number;
+  /** Traces among those above that came after the first deletion. */
+  readonly lateTraces: number;
+}
+
+/** `GET /api/v1/privacy/retention`, of experiments that have a rule; `PUT` and `DELETE /api/v1/privacy/retention/:experimentId`. */
+export interface ExperimentRetention {
+  readonly experimentId: string;
+  /** Traces of the experiment go so many days after they ended; null: never, whatever the rule for all says. */
+  readonly days: number | null;
+}
