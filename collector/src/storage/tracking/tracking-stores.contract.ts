@@ -8,6 +8,7 @@ import { leaseCases } from './leases/lease-store.contract.ts';
 import { loggedModelCases } from './logged-models/logged-model-store.contract.ts';
 import { metricCases } from './metrics/metric-store.contract.ts';
 import { NOW_MS, type OpenedStores, type OpenStores } from './opened-stores.contract.ts';
+import { permissionCases } from './permissions/permission-store.contract.ts';
 import { modelHistoryCases } from './registry/model-history-store.contract.ts';
 import { modelVersionCases } from './registry/model-version-store.contract.ts';
 import { registeredModelCases } from './registry/registered-model-store.contract.ts';
@@ -40,4 +41,5 @@ export function trackingStoresContract(name: string, open: (nowMs: () => number)
   describe(`${name}: infos on traces`, () => traceInfoCases(opened));
   describe(`${name}: assessments of traces`, () => assessmentCases(opened));
   describe(`${name}: leases`, () => leaseCases(opened));
+  describe(`${name}: permissions`, () => permissionCases(opened));
 }

@@ -18,6 +18,8 @@ import { MetricFold } from './metrics/fold-metrics.ts';
 import type { MetricStore } from './metrics/metric-store.ts';
 import { SqlMetricStore } from './metrics/sql-metric-store.ts';
 import { newHexId } from './new-hex-id.ts';
+import type { PermissionStore } from './permissions/permission-store.ts';
+import { SqlPermissionStore } from './permissions/sql-permission-store.ts';
 import type { ModelHistoryStore } from './registry/model-history-store.ts';
 import type { ModelVersionStore } from './registry/model-version-store.ts';
 import type { RegisteredModelStore } from './registry/registered-model-store.ts';
@@ -57,6 +59,7 @@ export interface TrackingStores {
   readonly traceInfos: TraceInfoStore;
   readonly assessments: AssessmentStore;
   readonly leases: LeaseStore;
+  readonly permissions: PermissionStore;
   close(): Promise<void>;
 }
 
@@ -81,6 +84,7 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     traceInfos: new SqlTraceInfoStore(database),
     assessments: new SqlAssessmentStore(database),
     leases: new SqlLeaseStore(database),
+    permissions: new SqlPermissionStore(database),
     close: () => database.close(),
   };
 }

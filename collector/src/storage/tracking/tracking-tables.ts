@@ -5,6 +5,7 @@ import type { ExperimentTables } from './experiments/experiment-tables.ts';
 import type { LeaseTables } from './leases/lease-tables.ts';
 import type { LoggedModelTables } from './logged-models/logged-model-tables.ts';
 import type { MetricTables } from './metrics/metric-tables.ts';
+import type { PermissionTables } from './permissions/permission-tables.ts';
 import type { RegistryTables } from './registry/registry-tables.ts';
 import type { RunDeletionTables } from './run-retention/run-deletion-tables.ts';
 import type { RunTotalTables } from './run-totals/run-total-tables.ts';
@@ -21,6 +22,7 @@ export interface TrackingTables
     EvaluationTables,
     ExperimentTables,
     LeaseTables,
+    PermissionTables,
     RunTables,
     RunDeletionTables,
     RunTotalTables,

@@ -17,6 +17,7 @@ import * as runTotals from './0021-run-totals.ts';
 import * as datasetVersions from './0022-dataset-versions.ts';
 import * as evaluations from './0025-evaluations.ts';
 import * as runTotalsOfLinks from './0030-run-totals-of-links.ts';
+import * as permissions from './0035-permissions.ts';
 import * as leases from './0041-leases.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
@@ -37,6 +38,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0022-dataset-versions': datasetVersions,
   '0025-evaluations': evaluations,
   '0030-run-totals-of-links': runTotalsOfLinks,
+  '0035-permissions': permissions,
   '0041-leases': leases,
 };
 
