@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type OtlpSink, startOtlpSink } from '../testing/otlp-sink.test.support.ts';
 import { runApp } from '../testing/run-app.test.support.ts';
+import { TEN_SPANS } from '../testing/ten-spans.test.support.ts';
 
 let sink: OtlpSink;
 
@@ -9,14 +10,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => sink.close());
-
-/** Ends ten spans with 50 kB each. */
-const TEN_SPANS = `
-autolog({ openai: false, langchain: false });
-const tracer = trace.getTracer('app');
-for (let i = 0; i < 10; i++) tracer.startSpan('step ' + i, { attributes: { text: 'x'.repeat(50_000) } }).end();
-console.log('ready');
-`;
 
 const namesOf = (received: OtlpSink) => received.spans().map(({ name }) => name);
 const TEN_NAMES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'].map((i) => `step ${i}`);
@@ -93,61 +86,6 @@ test('a step that is still running when the process ends is sent as cut off', as
   await runApp(`${TEN_SPANS} tracer.startSpan('endless'); process.exit(0);`, { env: env() });
   const endless = sink.spans().find(({ name }) => name === 'endless');
   expect(endless).toMatchObject({ attributes: { 'error.type': 'process_exit' }, status: { code: 2 } });
-});
-
-test('a refused connection does not hold up the end', async () => {
-  const address = sink.url;
-  await sink.close();
-  const end = await runApp(`${TEN_SPANS} process.exit(4);`, { env: { OTEL_EXPORTER_OTLP_ENDPOINT: address } });
-  sink = await startOtlpSink();
-  expect(end.code).toBe(4);
-  expect(end.runMs).toBeLessThan(2_500);
-});
-
-test('a collector that never answers holds up the end for two seconds at most', async () => {
-  const silent = await startOtlpSink(() => undefined);
-  const end = await runApp(`${TEN_SPANS} process.exit(4);`, { env: { OTEL_EXPORTER_OTLP_ENDPOINT: silent.url } });
-  await silent.close();
-  expect(end.code).toBe(4);
-  expect(end.runMs).toBeLessThan(3_500);
-});
-
-test('an app that has finished is not kept alive by a request under way or a retry', async () => {
-  const text = `${TEN_SPANS} setTimeout(() => console.log('done'), 1500);`;
-  const silent = await startOtlpSink(() => undefined);
-  const [waiting, refused] = await Promise.all([
-    runApp(text, { env: { OTEL_EXPORTER_OTLP_ENDPOINT: silent.url } }),
-    runApp(text, { env: { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' } }),
-  ]);
-  await silent.close();
-  expect(waiting.code).toBe(0);
-  expect(waiting.runMs).toBeLessThan(5_500);
-  expect(refused.code).toBe(0);
-  expect(refused.runMs).toBeLessThan(5_000);
-});
-
-test.each([
-  ['shutdown()', {}, 'await tracing.shutdown();'],
-  [
-    'shutdown() with contents and feedback to be sent',
-    { offload: true },
-    "void score('good', true, { traceId }); await tracing.shutdown();",
-  ],
-  ['flush() with a limit', { offload: true }, 'await tracing.flush({ timeoutMs: 200 });'],
-])('after %s the app ends two seconds later at most, though the collector never answers', async (_, options, end) => {
-  const silent = await startOtlpSink(() => undefined);
-  const text = `
-    import { score, trace as step, getActiveTraceId } from '@tracewright/autolog';
-    const tracing = autolog({ openai: false, langchain: false, ...${JSON.stringify(options)} });
-    const traceId = await step('large', (step) => {
-      step.setInput('x'.repeat(100_000));
-      return getActiveTraceId();
-    });
-    ${end}`;
-  const { code, runMs } = await runApp(text, { env: { OTEL_EXPORTER_OTLP_ENDPOINT: silent.url } });
-  await silent.close();
-  expect(code).toBe(0);
-  expect(runMs).toBeLessThan(9_000);
 });
 
 test('a span sent before is not sent again at exit', async () => {
