@@ -52,8 +52,7 @@ export async function startCollector(config: Config, log: (text: string) => void
     const listening = await listen(asked, config.host, config.port, { isUpload: isArtifactUpload });
     opened.add(() => listening.close(DRAIN_MS));
     const storage = await openStorage({ config, dataDir, prices, log, onFatal: failure.resolve }, opened);
-    const retention = startRetention(config, storage, log);
-    opened.add(() => retention.stop());
+    opened.add(startRetention(config, storage, log));
     const feed = new ChangeFeed(storage.spans);
     answer = createApp(appDeps({ config, prices, storage, feed, log })).fetch;
     // Once more, so that it closes first.

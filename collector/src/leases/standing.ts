@@ -1,3 +1,4 @@
+import { pause } from '../pause.ts';
 import type { Lease } from './lease.ts';
 
 export interface StandingOptions {
@@ -11,10 +12,8 @@ export class Standing {
   readonly #hold: () => Promise<Lease | undefined>;
   readonly #work: (lease: Lease) => Promise<void>;
   readonly #options: StandingOptions;
-  readonly #stopped = Promise.withResolvers<void>();
+  readonly #stopping = new AbortController();
   readonly #ended: Promise<void>;
-  #isStopped = false;
-  #lease: Lease | undefined;
 
   constructor(hold: () => Promise<Lease | undefined>, work: (lease: Lease) => Promise<void>, options: StandingOptions) {
     this.#hold = hold;
@@ -23,39 +22,32 @@ export class Standing {
     this.#ended = this.#run();
   }
 
-  /** Resolves once the work has ended, which is told by its lease. */
+  /** Resolves once the work has ended, which is told so as if its lease were lost, and the lease is given up. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#stopped.resolve();
-    await this.#lease?.release().catch(this.#options.report);
+    this.#stopping.abort();
     await this.#ended;
   }
 
   async #run(): Promise<void> {
-    while (!this.#isStopped) {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
       try {
-        this.#lease = await this.#hold();
-        if (this.#lease !== undefined) await this.#workUnder(this.#lease);
+        const lease = await this.#hold();
+        if (lease !== undefined) await this.#workUnder(lease);
       } catch (error) {
         this.#options.report(error);
       }
-      if (!this.#isStopped) await this.#pause();
+      await pause(this.#options.retryMs, signal);
     }
   }
 
   async #workUnder(lease: Lease): Promise<void> {
+    const { name, term } = lease;
+    const signal = AbortSignal.any([lease.signal, this.#stopping.signal]);
     try {
-      if (!this.#isStopped) await this.#work(lease);
+      if (!signal.aborted) await this.#work({ name, term, signal, release: () => lease.release() });
     } finally {
-      this.#lease = undefined;
       await lease.release();
     }
-  }
-
-  async #pause(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, this.#options.retryMs).unref();
-    await Promise.race([promise, this.#stopped.promise]);
-    clearTimeout(timer);
   }
 }

@@ -4,6 +4,7 @@ import type { PriceOverride } from '@tracewright/pricing';
 import type { Closers } from '../closers.ts';
 import type { Config } from '../config.ts';
 import type { ResolveExperiment } from '../ingest/ingest.ts';
+import { Leases } from '../leases/leases.ts';
 import { withTraceFiles } from '../retention/with-trace-files.ts';
 import type { BlobStore } from '../storage/blobs/blob-store.ts';
 import { MultipartUploads } from '../storage/blobs/multipart-uploads.ts';
@@ -19,6 +20,8 @@ export interface Storage extends OpenedSpans {
   readonly blobs: BlobStore;
   readonly payloads: TracePayloads;
   readonly uploads: MultipartUploads;
+  /** What several collectors on the same stores do once. Whoever stands for one ends it before the stores close. */
+  readonly leases: Leases;
   readonly resolveExperiment: ResolveExperiment;
 }
 
@@ -43,7 +46,9 @@ export async function openStorage(settings: StorageSettings, opened: Closers): P
   const payloads = new TracePayloads(blobs);
   const tracking = withTraceFiles(await openStores({ dataDir, trackingUrl: config.trackingUrl }), { blobs, payloads });
   opened.add(() => tracking.close());
+  const leases = new Leases(tracking.leases, (error) => log(`A lease: ${String(error)}`));
+  opened.add(() => leases.close());
   await blobs.removeUnfinished().catch((error) => log(`What broke off could not be removed: ${String(error)}`));
   const uploads = new MultipartUploads(blobs, randomUUID);
-  return { ...(await finishSpans()), tracking, blobs, payloads, uploads, resolveExperiment };
+  return { ...(await finishSpans()), tracking, blobs, payloads, uploads, leases, resolveExperiment };
 }

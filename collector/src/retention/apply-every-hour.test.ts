@@ -3,8 +3,8 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
 import { spanId, store, testSpan, traceId } from '../testing/span.ts';
 import { MemoryTraceNotes } from '../testing/test-app.ts';
+import { applyEveryHour } from './apply-every-hour.ts';
 import { applyRetention } from './apply-retention.ts';
-import { RetentionTimer } from './retention-timer.ts';
 
 test('what grows too old goes within the hour', async () => {
   vi.useFakeTimers({ now: 0 });
@@ -13,7 +13,9 @@ test('what grows too old goes within the hour', async () => {
   const deps = { spans, notes: new MemoryTraceNotes(), nowNs: () => (BigInt(Date.now()) * 1_000_000n) as Nanos };
   const failures: unknown[] = [];
   const rules = { workspaceId: 'default', maxAgeMs: 7_000_000, maxBytes: undefined };
-  const timer = new RetentionTimer([() => applyRetention(rules, deps)], (error) => failures.push(error));
+  const stopping = new AbortController();
+  const report = (error: unknown) => failures.push(error);
+  const ended = applyEveryHour([() => applyRetention(rules, deps)], report, stopping.signal);
   await store(spans, testSpan({ traceId: traceId(1), spanId: spanId(1), startNs: 0n as Nanos }));
 
   await vi.advanceTimersByTimeAsync(3_600_000);
@@ -21,7 +23,8 @@ test('what grows too old goes within the hour', async () => {
   await vi.advanceTimersByTimeAsync(3_600_000);
   expect(await spans.getTrace('default', traceId(1))).toBeUndefined();
 
-  await timer.stop();
+  stopping.abort();
+  await ended;
   expect(vi.getTimerCount()).toBe(0);
   expect(failures).toEqual([]);
 });
@@ -36,12 +39,35 @@ test('a failure is told, and does not end the work', async () => {
   const rules = { workspaceId: 'default', maxAgeMs: undefined, maxBytes: 1 };
   let others = 0;
   const works = [() => applyRetention(rules, deps), async () => ++others];
-  const timer = new RetentionTimer(works, (error) => failures.push(error));
+  const stopping = new AbortController();
+  const ended = applyEveryHour(works, (error) => failures.push(error), stopping.signal);
 
   await vi.advanceTimersByTimeAsync(3_600_000);
 
   expect(failing).toHaveBeenCalledTimes(2);
   expect(failures).toHaveLength(2);
   expect(others).toBe(2);
-  await timer.stop();
+  stopping.abort();
+  await ended;
+});
+
+test('what is under way when it is to end is finished, and nothing else is begun', async () => {
+  const stopping = new AbortController();
+  const begun = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const done: string[] = [];
+  const works = [
+    async () => {
+      begun.resolve();
+      await released.promise;
+      done.push('first');
+    },
+    async () => done.push('second'),
+  ];
+  const ended = applyEveryHour(works, () => {}, stopping.signal);
+  await begun.promise;
+  stopping.abort();
+  released.resolve();
+  await ended;
+  expect(done).toEqual(['first']);
 });
