@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { AppEnv } from './app-env.ts';
+import { countBodies } from './body/count-bodies.ts';
 import { answerHeaders } from './border/answer-headers.ts';
 import { type BorderRules, border } from './border/border.ts';
 import { errorAnswer } from './error-answer.ts';
@@ -39,6 +40,7 @@ export interface AppDeps {
 export function createApp(deps: AppDeps): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(answerHeaders());
+  app.use(countBodies({ budget: deps.otlp.ingest.budget, buffers: deps.otlp.ingest.bodies }));
   app.use(
     methodNotAllowed({
       app,

@@ -36,7 +36,7 @@ export class RequestSize {
 }
 
 /** Bodies up to this many bytes cannot hold enough values to do harm: they are not looked through. */
-const UNSUSPICIOUS_BYTES = 4 * 1024 * 1024;
+export const UNSUSPICIOUS_BYTES: number = 4 * 1024 * 1024;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -1,26 +1,24 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
+import type { AppEnv } from '../../app-env.ts';
+import { bodyText } from '../../body/body-text.ts';
 import { ApiError } from '../../errors.ts';
-import { isDeeperThan, MAX_JSON_DEPTH } from '../../json-depth.ts';
+import { parseUntrustedJson } from '../../untrusted-json.ts';
 
 /**
  * Reads a body of JSON by its schema, whatever the content type says.
  *
- * @throws ApiError `MALFORMED_REQUEST` if it is no JSON, `INVALID_PARAMETER_VALUE` naming the field that is wrong.
+ * @throws ApiError `MALFORMED_REQUEST` if it is no JSON, `INVALID_PARAMETER_VALUE` naming the field that is wrong, and what
+ * reading it throws.
  */
 export async function jsonBody<const Schema extends v.GenericSchema>(
-  c: Context,
+  c: Context<AppEnv>,
   schema: Schema,
 ): Promise<v.InferOutput<Schema>> {
-  let body: unknown;
-  try {
-    body = await c.req.json();
-  } catch (cause) {
-    throw new ApiError('MALFORMED_REQUEST', 'the body is not JSON', { cause });
-  }
-  if (isDeeperThan(MAX_JSON_DEPTH, body)) {
-    throw new ApiError('INVALID_PARAMETER_VALUE', `the body has more than ${MAX_JSON_DEPTH} levels`);
-  }
+  const body = parseUntrustedJson(
+    await bodyText(c),
+    (options) => new ApiError('MALFORMED_REQUEST', 'the body is not JSON', options),
+  );
   const parsed = v.safeParse(schema, body);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;

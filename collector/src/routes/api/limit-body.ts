@@ -1,13 +1,10 @@
 import type { MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { ApiError } from '../../errors.ts';
+import type { AppEnv } from '../../app-env.ts';
 
-/** Refuses bodies of more than `maxBytes` without reading them to their end. */
-export function limitBody(maxBytes: number): MiddlewareHandler {
-  return bodyLimit({
-    maxSize: maxBytes,
-    onError: () => {
-      throw new ApiError('PAYLOAD_TOO_LARGE', `the body is larger than ${maxBytes} bytes`);
-    },
-  });
+/** Lets bodies of a route have up to `maxBytes`, as sent and as inflated, where others have 1 MiB. */
+export function limitBody(maxBytes: number): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    c.get('body').maxBytes = maxBytes;
+    await next();
+  };
 }

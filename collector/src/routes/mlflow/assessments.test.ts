@@ -99,3 +99,16 @@ test('what is neither feedback nor an expectation is refused, and so is an unkno
     body: { message: `Assessment with ID 'nothing' not found for trace '${sentTraceId(1)}'` },
   });
 });
+
+test('values of more levels than anybody can read are refused', async () => {
+  const app = await judgedApp();
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  const asText = JSON.stringify({ assessment_name: 'e', expectation: { serialized_value: { value: deep } } });
+  const plain = `{"assessment_name":"q","feedback":{"value":${deep}}}`;
+  for (const assessment of [asText, plain]) {
+    const headers = { 'content-type': 'application/json' };
+    const { status, body } = await app.ask('POST', PATH, { headers, body: `{"assessment":${assessment}}` });
+    expect(status).toBe(400);
+    expect(body.message).toBe('JSON of more than 500 levels is not taken');
+  }
+});

@@ -118,3 +118,15 @@ test('datasets are searched by GET and by POST', async () => {
   expect(names(await send(app, 'POST', 'search', { order_by: ['name ASC'], max_results: 1 }))).toEqual(['a']);
   expect((await send(app, 'POST', 'search', { filter_string: "colour = 'red'" })).status).toBe(400);
 });
+
+test('JSON within JSON of more levels than anybody can read is refused', async () => {
+  const app = await mlflowApp();
+  const id = await create(app);
+  const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+  const records = await send(app, 'POST', `${id}/records`, { records: `[{"inputs":{"q":${deep}}}]` });
+  const tags = await send(app, 'PATCH', `${id}/tags`, { tags: `{"t":${deep}}` });
+  for (const { status, body } of [records, tags]) {
+    expect(status).toBe(400);
+    expect(body.message).toBe('JSON of more than 500 levels is not taken');
+  }
+});

@@ -3,6 +3,7 @@ import { ApiError } from '../../errors.ts';
 import { DATASET_FIELDS } from '../../filter/entities/dataset-fields.ts';
 import { parseEntityFilter } from '../../filter/entities/parse-entity-filter.ts';
 import { parseEntityOrder } from '../../filter/entities/parse-entity-order.ts';
+import { parseUntrustedJson } from '../../untrusted-json.ts';
 import { datasetJson, recordJson } from './dataset-json.ts';
 import { type Endpoint, endpoint, type MlflowContext } from './endpoint.ts';
 import { checkMaxResults } from './max-results.ts';
@@ -126,18 +127,10 @@ async function requireExperiments({ stores, principal }: MlflowContext, ids: rea
 
 /** Tags, which come as JSON within JSON; those without a value are left out. */
 function tagsOf(json: string): ReadonlyMap<string, string> {
-  const tags = json === '' ? {} : parseJson(json);
+  const tags = json === '' ? {} : parseUntrustedJson(json, notTags);
   if (typeof tags !== 'object' || tags === null || Array.isArray(tags)) throw notTags();
   const given = Object.entries(tags).filter(([, value]) => value !== null);
   return new Map(given.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]));
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch (cause) {
-    throw notTags({ cause });
-  }
 }
 
 function notTags(options?: ErrorOptions): ApiError {

@@ -1,16 +1,18 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../../app-env.ts';
+import { bodyText } from '../../body/body-text.ts';
 import { ApiError } from '../../errors.ts';
-import { incomingContent } from './incoming-content.ts';
+import { parseUntrustedJson } from '../../untrusted-json.ts';
 
 /** Far beyond the thousand metrics that a request may bring. */
 const MAX_BODY_BYTES = 16 * 1_024 * 1_024;
 
 /** Fields in the query of a request. A key that is repeated is a list. */
 export function queryFields(c: Context<AppEnv>): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
-  for (const [key, values] of Object.entries(c.req.queries())) fields[key] = values.length === 1 ? values[0] : values;
-  return fields;
+  // Not by assignment: a list under `__proto__` would become what they inherit from.
+  return Object.fromEntries(
+    Object.entries(c.req.queries()).map(([key, values]) => [key, values.length === 1 ? values[0] : values]),
+  );
 }
 
 /**
@@ -19,7 +21,8 @@ export function queryFields(c: Context<AppEnv>): Record<string, unknown> {
  * @throws ApiError `INVALID_PARAMETER_VALUE`, `MALFORMED_REQUEST` or `PAYLOAD_TOO_LARGE`.
  */
 export async function bodyFields(c: Context<AppEnv>): Promise<Record<string, unknown>> {
-  const body = await readText(c);
+  c.get('body').maxBytes = MAX_BODY_BYTES;
+  const body = await bodyText(c);
   if (body === '') return {};
   checkContentType(c.req.header('content-type'));
   const fields = parseJson(body);
@@ -32,19 +35,6 @@ export async function bodyFields(c: Context<AppEnv>): Promise<Record<string, unk
   return inner as Record<string, unknown>;
 }
 
-async function readText(c: Context<AppEnv>): Promise<string> {
-  const pieces: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const piece of incomingContent(c)) {
-    sizeBytes += piece.byteLength;
-    if (sizeBytes > MAX_BODY_BYTES) {
-      throw new ApiError('PAYLOAD_TOO_LARGE', `the body is larger than ${MAX_BODY_BYTES} bytes`);
-    }
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces).toString();
-}
-
 /** @throws ApiError `INVALID_PARAMETER_VALUE` where the body does not say that it is JSON. */
 function checkContentType(header: string | undefined): void {
   if (header === undefined) {
@@ -55,9 +45,5 @@ function checkContentType(header: string | undefined): void {
 }
 
 function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw new ApiError('MALFORMED_REQUEST', 'the body is not JSON', { cause });
-  }
+  return parseUntrustedJson(text, (options) => new ApiError('MALFORMED_REQUEST', 'the body is not JSON', options));
 }

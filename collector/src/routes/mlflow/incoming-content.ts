@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../../app-env.ts';
+import { incomingBody } from '../../body/incoming-body.ts';
 import { ApiError } from '../../errors.ts';
 import { withSha256 } from '../../storage/blobs/with-sha256.ts';
-import { incomingBody } from '../otlp/incoming-body.ts';
 
 /** A hash as RFC 9530 writes it, in base64. */
 const SHA256 = /(?:^|,)\s*sha-256=:([A-Za-z\d+/]{43}=):/;

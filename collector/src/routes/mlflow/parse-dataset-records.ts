@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { ApiError } from '../../errors.ts';
 import type { JsonObject, JsonValue, RecordContent } from '../../storage/tracking/datasets/dataset-store.ts';
+import { parseUntrustedJson } from '../../untrusted-json.ts';
 
 const json = v.unknown() as v.GenericSchema<unknown, JsonValue>;
 const jsonObject = v.record(v.string(), json) as v.GenericSchema<unknown, JsonObject>;
@@ -17,7 +18,7 @@ const Records = v.array(
 
 /** Records of a dataset, which come as JSON within JSON. @throws ApiError `INVALID_PARAMETER_VALUE` */
 export function parseRecords(text: string): readonly RecordContent[] {
-  const parsed = v.safeParse(Records, parse(text), { abortEarly: true });
+  const parsed = v.safeParse(Records, parseUntrustedJson(text, notList), { abortEarly: true });
   if (!parsed.success) {
     const [issue] = parsed.issues;
     throw new ApiError('INVALID_PARAMETER_VALUE', `records.${v.getDotPath(issue) ?? ''}: ${issue.message}`);
@@ -31,10 +32,6 @@ export function parseRecords(text: string): readonly RecordContent[] {
   }));
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ApiError('INVALID_PARAMETER_VALUE', "'records' must be a list, written as JSON", { cause });
-  }
+function notList(options: ErrorOptions): ApiError {
+  return new ApiError('INVALID_PARAMETER_VALUE', "'records' must be a list, written as JSON", options);
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ApiError } from '../../errors.ts';
+import { parseUntrustedJson } from '../../untrusted-json.ts';
 import { type Endpoint, endpoint, type MlflowContext } from './endpoint.ts';
 import { int64, keyValue, optional, repeated, requiredText, text } from './request-fields.ts';
 
@@ -97,12 +98,11 @@ function checkExperiments(ids: readonly string[]): void {
 }
 
 function parseModel(json: string): object {
-  let model: unknown;
-  try {
-    model = JSON.parse(json);
-  } catch (cause) {
-    throw new ApiError('INVALID_PARAMETER_VALUE', `Malformed model info. \n ${json} \n is not valid JSON.`, { cause });
-  }
+  const model = parseUntrustedJson(
+    json,
+    (options) =>
+      new ApiError('INVALID_PARAMETER_VALUE', `Malformed model info. \n ${json} \n is not valid JSON.`, options),
+  );
   if (typeof model !== 'object' || model === null || Array.isArray(model)) {
     throw new ApiError('INVALID_PARAMETER_VALUE', 'Model json must be an object.');
   }

@@ -52,7 +52,9 @@ async function upload(
   if ((await stores.experiments.getById(workspaceId, experimentId)) === undefined) {
     throw new ApiError('RESOURCE_DOES_NOT_EXIST', `No Experiment with id=${experimentId} exists`);
   }
-  const body = otlpOfTraceData(new Uint8Array(await c.req.arrayBuffer()), traceId);
+  const body = await c.get('body').read(c, (bytes) => otlpOfTraceData(bytes, traceId));
+  // The ingest counts what has been made of it.
+  c.get('body').release();
   const request = { signal: 'traces', workspaceId, experimentId, runId: '', encoding: 'json', body } as const;
   const { rejected, message } = await traces.ingest.submit(request);
   if (rejected > 0) throw new ApiError('INVALID_PARAMETER_VALUE', message);

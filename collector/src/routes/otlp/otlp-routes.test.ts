@@ -24,7 +24,7 @@ function collector(given: Partial<OtlpDeps> & { maxBytesInFlight?: number } = {}
   });
   const app = new Hono<AppEnv>();
   app.use(async (c, next) => {
-    c.set('principal', { workspaceId: 'default', subject: 'test', scopes: ['read', 'write'] });
+    c.set('principal', { workspaceId: 'default', subject: 'test', scopes: ['ingest'], via: 'open' });
     await next();
   });
   app.route('/v1', otlpRoutes({ ingest, resolveExperiment, ...given }));

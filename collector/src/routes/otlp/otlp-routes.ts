@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono';
 import type { AppEnv } from '../../app-env.ts';
+import { incomingBody } from '../../body/incoming-body.ts';
+import { readBody } from '../../body/read-body.ts';
 import { ApiError } from '../../errors.ts';
 import type { Ingest } from '../../ingest/ingest.ts';
 import { CONTENT_TYPE, encodingOf, type OtlpSignal } from '../../otlp/encoding.ts';
 import { encodeExportResponse } from '../../otlp/export-response.ts';
-import { incomingBody } from './incoming-body.ts';
 import { asOtlpError, otlpErrorResponse } from './otlp-error-response.ts';
-import { readBody } from './read-body.ts';
 import { type RoutingDeps, readRouting } from './routing.ts';
 
 export const DEFAULT_MAX_BODY_BYTES: number = 64 * 1024 * 1024;

@@ -39,7 +39,7 @@ test.each(SERIALIZERS)("what OpenTelemetry's own SDK sends as %s arrives whole",
   const ingest = createLocalIngest({ store, pricer: createPricer(), resolveExperiment });
   const app = new Hono<AppEnv>();
   app.use(async (c, next) => {
-    c.set('principal', { workspaceId: 'default', subject: 'test', scopes: ['write'] });
+    c.set('principal', { workspaceId: 'default', subject: 'test', scopes: ['ingest'], via: 'open' });
     await next();
   });
   app.route('/v1', otlpRoutes({ ingest, resolveExperiment }));

@@ -28,7 +28,7 @@ function collector() {
   const ingest = createLocalIngest({ store, pricer: createPricer(), resolveExperiment });
   const app = new Hono<AppEnv>();
   app.use(async (c, next) => {
-    c.set('principal', { workspaceId: 'default', subject: 'test', scopes: ['read', 'write'] });
+    c.set('principal', { workspaceId: 'default', subject: 'test', scopes: ['ingest'], via: 'open' });
     await next();
   });
   app.route('/v1', otlpRoutes({ ingest, resolveExperiment }));

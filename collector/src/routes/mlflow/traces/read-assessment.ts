@@ -7,6 +7,7 @@ import type {
   AssessmentError,
   AssessmentValue,
 } from '../../../storage/tracking/assessments/assessment-store.ts';
+import { parseUntrustedJson } from '../../../untrusted-json.ts';
 import { parseRequest } from '../endpoint.ts';
 import { optional, requiredText, text } from '../request-fields.ts';
 
@@ -119,11 +120,10 @@ export function assessmentChange(given: unknown, paths: readonly string[], known
 function expectedValue(expectation: v.InferOutput<typeof Expectation> | undefined): AssessmentValue {
   const serialized = expectation?.serialized_value?.value;
   if (serialized === undefined) return (expectation?.value ?? null) as AssessmentValue;
-  try {
-    return JSON.parse(serialized) as AssessmentValue;
-  } catch (cause) {
-    throw new ApiError('INVALID_PARAMETER_VALUE', 'the serialized value of an expectation is JSON', { cause });
-  }
+  return parseUntrustedJson(
+    serialized,
+    (options) => new ApiError('INVALID_PARAMETER_VALUE', 'the serialized value of an expectation is JSON', options),
+  ) as AssessmentValue;
 }
 
 function errorOf(feedback: v.InferOutput<typeof Feedback> | undefined): AssessmentError | null {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { parsedJson } from '../../../normalise/read-attribute.ts';
 import { parseJson } from '../../../otlp/parse-json.ts';
+import { refuseDeep } from '../../../untrusted-json.ts';
 import { parseRequest } from '../endpoint.ts';
 import { attributesJson } from './any-value-json.ts';
 import { MLFLOW_SPAN } from './span-exchange.ts';
@@ -56,7 +57,9 @@ const TraceData = v.object({ spans: v.array(v.union([SpanV2, SpanV3])) });
  * @throws ApiError `MALFORMED_REQUEST` if it is not JSON, `INVALID_PARAMETER_VALUE` if it holds no spans of MLflow's.
  */
 export function otlpOfTraceData(body: Uint8Array, traceId: string): Uint8Array {
-  const { spans } = parseRequest(TraceData, parseJson(body) as Record<string, unknown>);
+  const given = parseJson(body);
+  refuseDeep(given);
+  const { spans } = parseRequest(TraceData, given as Record<string, unknown>);
   const sent = spans.map((span) => ({
     // Clients before 3 had an id of their own for a trace, which is not that of its spans.
     traceId,

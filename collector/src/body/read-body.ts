@@ -1,5 +1,5 @@
-import { ApiError } from '../../errors.ts';
-import { malformedBody } from '../../otlp/malformed-body.ts';
+import { ApiError } from '../errors.ts';
+import { malformedBody } from '../otlp/malformed-body.ts';
 import { BodyCollector, type BodyRoom } from './body-collector.ts';
 import { contentCodingOf, inflate } from './inflate.ts';
 

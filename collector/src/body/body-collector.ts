@@ -1,14 +1,17 @@
-import { copyBytes } from '../../copy-bytes.ts';
-import { ApiError } from '../../errors.ts';
-import { type BodyBuffers, SLAB_BYTES } from '../../ingest/body-buffers.ts';
-import type { ByteHold } from '../../ingest/byte-budget.ts';
+import { copyBytes } from '../copy-bytes.ts';
+import { ApiError } from '../errors.ts';
+import { type BodyBuffers, SLAB_BYTES } from '../ingest/body-buffers.ts';
+import type { ByteHold } from '../ingest/byte-budget.ts';
+
+/** What a body takes of all that may be in flight. */
+export type BodyHold = Pick<ByteHold, 'growPatiently' | 'release'>;
 
 /** How much a body may take, and where it goes. */
 export interface BodyRoom {
   /** For the body as sent as well as inflated. */
   readonly maxBytes: number;
   /** Grows by what has come in. */
-  readonly hold: ByteHold;
+  readonly hold: BodyHold;
   readonly buffers: BodyBuffers;
 }
 

@@ -1,12 +1,12 @@
 import { request } from 'node:http';
 import { Hono } from 'hono';
 import { expect, onTestFinished, test } from 'vitest';
-import type { AppEnv } from '../../app-env.ts';
-import { OWN_BODY_BUFFERS } from '../../ingest/body-buffers.ts';
-import { ByteBudget } from '../../ingest/byte-budget.ts';
-import { listen } from '../../listen.ts';
+import type { AppEnv } from '../app-env.ts';
+import { OWN_BODY_BUFFERS } from '../ingest/body-buffers.ts';
+import { ByteBudget } from '../ingest/byte-budget.ts';
+import { listen } from '../listen.ts';
+import { asOtlpError, otlpErrorResponse } from '../routes/otlp/otlp-error-response.ts';
 import { incomingBody } from './incoming-body.ts';
-import { asOtlpError, otlpErrorResponse } from './otlp-error-response.ts';
 import { readBody } from './read-body.ts';
 
 /** Answers with the length of what it was sent, 100,000 bytes at most. */

@@ -1,7 +1,7 @@
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { SharedBodyBuffers } from '../../ingest/body-buffers.ts';
-import { ByteBudget, type ByteHold } from '../../ingest/byte-budget.ts';
+import { SharedBodyBuffers } from '../ingest/body-buffers.ts';
+import { ByteBudget, type ByteHold } from '../ingest/byte-budget.ts';
 import type { BodyRoom } from './body-collector.ts';
 import { type IncomingBody, readBody } from './read-body.ts';
 

@@ -1,9 +1,9 @@
 import type { Transform } from 'node:stream';
 import { constants, createGunzip, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
-import { ApiError } from '../../errors.ts';
-import { type BodyBuffers, SLAB_BYTES } from '../../ingest/body-buffers.ts';
-import { malformedBody } from '../../otlp/malformed-body.ts';
-import { releaseBytes } from '../../release-bytes.ts';
+import { ApiError } from '../errors.ts';
+import { type BodyBuffers, SLAB_BYTES } from '../ingest/body-buffers.ts';
+import { malformedBody } from '../otlp/malformed-body.ts';
+import { releaseBytes } from '../release-bytes.ts';
 import { BodyCollector, type BodyRoom } from './body-collector.ts';
 
 const CHUNK_BYTES = 256 * 1024;
