@@ -1,14 +1,20 @@
 import type { Readable } from 'node:stream';
+import type { Client } from './auth/client.ts';
 import type { Principal } from './authorize.ts';
-import type { RequestBody } from './body/request-body.ts';
 
 /** What a socket hands over beside each request; a test hands over nothing. */
 export interface SocketBindings {
-  readonly incoming?: Readable;
+  readonly incoming?: Readable & {
+    readonly socket?: { readonly remoteAddress?: string | undefined; readonly bytesRead: number };
+  };
 }
 
-/** What stands in the context of every request: its body, and `c.get('principal')` once it has passed the border. */
+/** What is left in the context of every request: `c.get('principal')`. */
 export interface AppEnv {
   readonly Bindings: SocketBindings;
-  readonly Variables: { readonly principal: Principal; readonly body: RequestBody };
+  readonly Variables: {
+    /** Whom the border let in; undefined only on public routes, where nobody is signed in. */
+    readonly principal: Principal;
+    readonly client: Client;
+  };
 }

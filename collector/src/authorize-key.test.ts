@@ -4,12 +4,16 @@ import { authorizeKey } from './authorize-key.ts';
 const ask = (authorization?: string) =>
   authorizeKey('s3cret')(
     new Request('http://localhost/', authorization === undefined ? {} : { headers: { authorization } }),
+    { address: undefined, isSecure: false },
   );
 
 const basic = (credentials: string) => `Basic ${Buffer.from(credentials).toString('base64')}`;
 
 test('the key passes as a Bearer token and as the password of Basic, and the user is who did it', async () => {
-  const principal = { workspaceId: 'default', subject: 'key', scopes: ['read', 'write'] };
+  const principal = {
+    ...{ workspaceId: 'default', subject: 'environment', isAdmin: true, via: 'key' },
+    scopes: ['ingest', 'read', 'write', 'admin'],
+  };
   expect(await ask('Bearer s3cret')).toEqual(principal);
   expect(await ask('bearer  s3cret')).toEqual(principal);
   expect(await ask(basic('somebody:s3cret'))).toEqual({ ...principal, subject: 'somebody' });

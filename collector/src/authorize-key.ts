@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { ROLE_SCOPES } from '@tracewright/schema';
 import { type Authorize, DEFAULT_WORKSPACE_ID, type Principal } from './authorize.ts';
 import { basicCredentials } from './basic-credentials.ts';
 import { ApiError } from './errors.ts';
@@ -9,7 +10,13 @@ import { ApiError } from './errors.ts';
  */
 export function authorizeKey(key: string): Authorize {
   const expected = digest(key);
-  const principal: Principal = { workspaceId: DEFAULT_WORKSPACE_ID, subject: 'key', scopes: ['read', 'write'] };
+  const principal: Principal = {
+    workspaceId: DEFAULT_WORKSPACE_ID,
+    subject: 'environment',
+    scopes: ROLE_SCOPES.admin,
+    isAdmin: true,
+    via: 'key',
+  };
   return async (request) => {
     const authorization = request.headers.get('authorization');
     const basic = basicCredentials(authorization);

@@ -1,29 +1,50 @@
+import { type AccessScope, ROLE_SCOPES } from '@tracewright/schema';
+import type { Client } from './auth/client.ts';
 import { basicCredentials } from './basic-credentials.ts';
 
-/** What a principal may do. `write` does not include `read`. */
-export type Scope = 'read' | 'write';
+/** What a principal may do in its workspace. `write` does not include `read`. */
+export type Scope = AccessScope;
 
 /** On whose behalf a request is answered. Every key in every store begins with its workspace. */
 export interface Principal {
+  /** '' for somebody who is in none, and may do nothing but leave. */
   readonly workspaceId: string;
   /** Who it is, for records of who did what. */
   readonly subject: string;
   readonly scopes: readonly Scope[];
+  /** Whether they administer the whole installation. */
+  readonly isAdmin?: boolean;
+  readonly userId?: string;
+  /** Of the key that was shown. */
+  readonly keyId?: string;
+  /** Of the session whose cookie was sent. */
+  readonly sessionId?: string;
+  /** Ids of the only experiments that the key is for. */
+  readonly experiments?: readonly string[];
+  /** How they showed who they are. */
+  readonly via: 'open' | 'key' | 'session' | 'basic';
 }
 
 /**
  * Tells who sent a request. Called once for each, before its body is read.
  *
- * @throws ApiError `UNAUTHENTICATED` if the request does not say, or says it wrongly.
+ * @throws ApiError `UNAUTHENTICATED` if the request does not say, or says it wrongly; `RESOURCE_DOES_NOT_EXIST` if they
+ *   are not in the workspace that it names.
  */
-export type Authorize = (request: Request) => Promise<Principal>;
+export type Authorize = (request: Request, client: Client) => Promise<Principal>;
 
-/** The only workspace until there are more. */
+/** The workspace that is always there. */
 export const DEFAULT_WORKSPACE_ID = 'default';
 
-/** For a collector without a key: whoever reaches the port may do everything. */
+/** For a collector without users and without a key: whoever reaches the port may do everything. */
 export function authorizeEveryone(): Authorize {
-  const principal: Principal = { workspaceId: DEFAULT_WORKSPACE_ID, subject: 'anonymous', scopes: ['read', 'write'] };
+  const principal: Principal = {
+    workspaceId: DEFAULT_WORKSPACE_ID,
+    subject: 'anonymous',
+    scopes: ROLE_SCOPES.admin,
+    isAdmin: true,
+    via: 'open',
+  };
   return async (request) => {
     const user = basicCredentials(request.headers.get('authorization'))?.user;
     return user ? { ...principal, subject: user } : principal;

@@ -106,7 +106,7 @@ test('where there is a key, everything else asks for it, pages by the browser’
 });
 
 test('who may only read may not write', async () => {
-  const authorize = async () => ({ workspaceId: 'default', subject: 'reader', scopes: ['read'] as const });
+  const authorize = async () => ({ workspaceId: 'default', subject: 'reader', scopes: ['read'], via: 'key' }) as const;
   const app = testApp({ border: { authorize } });
   expect((await app.request(LIST)).status).toBe(200);
   expect((await app.request(`${LIST}/${traceId(1)}`, { method: 'DELETE' })).status).toBe(403);
@@ -116,7 +116,8 @@ test('who may only read may not write', async () => {
 test('nobody sees what is kept in another workspace', async () => {
   const spans = new MemorySpanStore();
   await store(spans, testSpan({}));
-  const authorize = async () => ({ workspaceId: 'other', subject: 'x', scopes: ['read', 'write'] as const });
+  const authorize = async () =>
+    ({ workspaceId: 'other', subject: 'x', scopes: ['read', 'write'], via: 'key' }) as const;
   const app = testApp({ border: { authorize }, api: { spans } });
   expect(await (await app.request(LIST)).json()).toMatchObject({ items: [], total: 0 });
   expect((await app.request(`${LIST}/${traceId(1)}`, { method: 'DELETE' })).status).toBe(404);

@@ -1,15 +1,13 @@
 import { Hono } from 'hono';
 import type { AppEnv } from '../app-env.ts';
-import type { Authorize } from '../authorize.ts';
 import { allowOrigins } from './allow-origins.ts';
 import { hostCheck } from './allowed-hosts.ts';
+import { type GuardRules, guard } from './guard.ts';
 import { refuseForeignHosts } from './refuse-foreign-hosts.ts';
 import { refuseForeignOrigins } from './refuse-foreign-origins.ts';
-import { requirePrincipal, requireScope } from './require-principal.ts';
 
 /** Who may come in, and from where. */
-export interface BorderRules {
-  readonly authorize: Authorize;
+export interface BorderRules extends GuardRules {
   /** Address listened on. */
   readonly listenHost: string;
   readonly allowedHosts: readonly string[];
@@ -23,7 +21,6 @@ export function border(rules: BorderRules): Hono<AppEnv> {
   guards.use(refuseForeignOrigins(rules.allowedOrigins));
   // A preflight carries no key, so it is answered before anybody asks for one.
   if (rules.allowedOrigins.length > 0) guards.use(allowOrigins(rules.allowedOrigins));
-  guards.use(requirePrincipal(rules.authorize));
-  guards.use(requireScope());
+  guards.use(guard(rules));
   return guards;
 }

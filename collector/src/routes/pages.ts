@@ -2,34 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono, type MiddlewareHandler } from 'hono';
-
-/** Addresses of the viewer's pages, as its own router has them: on them alone there is HTML, whoever asks. */
-const PAGE_PATHS = [
-  '/',
-  '/traces',
-  '/traces/:id',
-  '/sessions',
-  '/sessions/:id',
-  '/steps',
-  '/compare',
-  '/dash',
-  '/experiments',
-  '/experiments/:id',
-  '/runs/:id',
-  '/compare-runs',
-  '/ab',
-  '/reviews',
-  '/evals',
-  '/evals/:id',
-  '/calibrations/:id',
-  '/datasets',
-  '/datasets/:id',
-  '/prompts',
-  '/prompts/:name',
-  '/models',
-  '/models/:name',
-  '/settings',
-];
+import { PAGE_PATHS } from './page-paths.ts';
 
 /**
  * Everything a page may load comes from here. Styles may stand in attributes, where charts put them; pictures that a
@@ -66,10 +39,10 @@ const NOT_BUILT = `<!doctype html>
 export function pageRoutes(viewerDir: string | undefined): Hono {
   const pages = new Hono();
   if (viewerDir === undefined || !existsSync(join(viewerDir, 'index.html'))) {
-    pages.on('GET', PAGE_PATHS, (c) => c.html(NOT_BUILT, 503, { 'Content-Security-Policy': PAGE_POLICY }));
+    pages.on('GET', [...PAGE_PATHS], (c) => c.html(NOT_BUILT, 503, { 'Content-Security-Policy': PAGE_POLICY }));
     return pages;
   }
-  pages.on('GET', PAGE_PATHS, serveFiles({ root: viewerDir, path: 'index.html' }));
+  pages.on('GET', [...PAGE_PATHS], serveFiles({ root: viewerDir, path: 'index.html' }));
   // Not `get`: a wildcard route would turn every unknown path into a method that is not allowed.
   pages.use('*', serveFiles({ root: viewerDir }));
   return pages;

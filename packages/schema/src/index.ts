@@ -15,6 +15,28 @@ export type {
   TimeBucket,
 } from './api/aggregate.ts';
 export type { AuditAct, AuditCheck, AuditEntry, AuditFinding, AuditOutcome } from './api/audit.ts';
+export type {
+  AccessScope,
+  AuthMode,
+  AuthState,
+  KeyItem,
+  KeyLimits,
+  MemberBody,
+  MemberItem,
+  MembershipItem,
+  NewKey,
+  NewKeyBody,
+  NewUserBody,
+  OidcSignIn,
+  PasswordChange,
+  Role,
+  SessionItem,
+  SignInBody,
+  UserChangeBody,
+  UserItem,
+  WhoAmI,
+} from './api/auth.ts';
+export { CHANGE_HEADER, ROLE_SCOPES, WORKSPACE_COOKIE, WORKSPACE_HEADER } from './api/auth.ts';
 export type { StoredBlob } from './api/blob.ts';
 export type { EstimateJson, JudgeCalibration, PositionBias, ScoreCalibration } from './api/calibration.ts';
 export type { ApiErrorBody, Page, VersionInfo } from './api/common.ts';
@@ -97,6 +119,7 @@ export { judgeFingerprint, judgeSourceId } from './judge-source.ts';
 export type { Message, MessagePart, Modality, OutputMessage, ToolDefinition } from './message.ts';
 export type { CostPart, NanoUsd } from './money.ts';
 export { nanoUsd, toUsd } from './money.ts';
+export { numericScore, shareOfBest } from './numeric-score.ts';
 export type { Operation } from './operation.ts';
 export { IS_PROMPT_FILTER, PROMPT_TAG } from './prompt-tags.ts';
 export type { LocalProvider, Provider } from './provider.ts';

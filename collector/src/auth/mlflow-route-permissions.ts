@@ -1,0 +1,150 @@
+import { NOT_IMPLEMENTED } from '../routes/mlflow/not-implemented.ts';
+import type { RoutePermission, RouteTable } from './route-permission.ts';
+
+/** MLflow's interface, each path from the version on: all of it is there under `/api` and under `/ajax-api`. */
+const ENDPOINTS: RouteTable = {
+  'GET 3.0/mlflow/server-info': { needs: 'known' },
+
+  'POST 2.0/mlflow/experiments/create': { needs: 'write', action: 'experiment.create' },
+  'GET 2.0/mlflow/experiments/get': { needs: 'read' },
+  'GET 2.0/mlflow/experiments/get-by-name': { needs: 'read' },
+  'GET 2.0/mlflow/experiments/search': { needs: 'read' },
+  'POST 2.0/mlflow/experiments/search': { needs: 'read' },
+  'POST 2.0/mlflow/experiments/search-datasets': { needs: 'read' },
+  // One of MLflow's own paths lacks the slash.
+  'POST 2.0mlflow/experiments/search-datasets': { needs: 'read' },
+  'POST 2.0/mlflow/experiments/update': { needs: 'write', action: 'experiment.update' },
+  'POST 2.0/mlflow/experiments/delete': { needs: 'write', action: 'experiment.delete' },
+  'POST 2.0/mlflow/experiments/restore': { needs: 'write', action: 'experiment.restore' },
+  'POST 2.0/mlflow/experiments/set-experiment-tag': { needs: 'write', action: 'experiment.tag' },
+  'POST 2.0/mlflow/experiments/delete-experiment-tag': { needs: 'write', action: 'experiment.untag' },
+
+  'POST 2.0/mlflow/runs/create': { needs: 'write', action: 'run.create' },
+  'GET 2.0/mlflow/runs/get': { needs: 'read' },
+  'POST 2.0/mlflow/runs/search': { needs: 'read' },
+  'POST 2.0/mlflow/runs/update': { needs: 'write', action: 'run.update' },
+  'POST 2.0/mlflow/runs/delete': { needs: 'write', action: 'run.delete' },
+  'POST 2.0/mlflow/runs/restore': { needs: 'write', action: 'run.restore' },
+  'POST 2.0/mlflow/runs/set-tag': { needs: 'write', action: 'run.tag' },
+  'POST 2.0/mlflow/runs/delete-tag': { needs: 'write', action: 'run.untag' },
+  'POST 2.0/mlflow/runs/log-batch': { needs: 'write', action: 'run.log' },
+  'POST 2.0/mlflow/runs/log-inputs': { needs: 'write', action: 'run.log' },
+  'POST 2.0/mlflow/runs/log-metric': { needs: 'write', action: 'run.log' },
+  'POST 2.0/mlflow/runs/log-model': { needs: 'write', action: 'run.log' },
+  'POST 2.0/mlflow/runs/log-parameter': { needs: 'write', action: 'run.log' },
+  'POST 2.0/mlflow/runs/outputs': { needs: 'write', action: 'run.log' },
+  'GET 2.0/mlflow/metrics/get-history': { needs: 'read' },
+  'GET 2.0/mlflow/metrics/get-history-bulk': { needs: 'read' },
+  'GET 2.0/mlflow/metrics/get-history-bulk-interval': { needs: 'read' },
+
+  'GET 2.0/mlflow/artifacts/list': { needs: 'read' },
+  'POST 2.0/mlflow/artifacts/presigned-download-url': { needs: 'read' },
+  'POST 2.0/mlflow/artifacts/presigned-upload-url': { needs: 'write', action: 'artifact.write' },
+  'GET 2.0/mlflow-artifacts/artifacts': { needs: 'read' },
+  'GET 2.0/mlflow-artifacts/artifacts/*': { needs: 'read' },
+  'PUT 2.0/mlflow-artifacts/artifacts/*': { needs: 'write', action: 'artifact.write' },
+  'DELETE 2.0/mlflow-artifacts/artifacts/*': { needs: 'write', action: 'artifact.delete' },
+  'GET 2.0/mlflow-artifacts/presigned/*': { needs: 'read' },
+  'POST 2.0/mlflow-artifacts/mpu/create/*': { needs: 'write', action: 'artifact.write' },
+  'PUT 2.0/mlflow-artifacts/mpu/parts/:upload/:number': { needs: 'write' },
+  'POST 2.0/mlflow-artifacts/mpu/complete/*': { needs: 'write', action: 'artifact.write' },
+  'POST 2.0/mlflow-artifacts/mpu/abort/*': { needs: 'write' },
+
+  'POST 2.0/mlflow/registered-models/create': { needs: 'write', action: 'model.create' },
+  'GET 2.0/mlflow/registered-models/get': { needs: 'read' },
+  'GET 2.0/mlflow/registered-models/search': { needs: 'read' },
+  'GET 2.0/mlflow/registered-models/get-latest-versions': { needs: 'read' },
+  'POST 2.0/mlflow/registered-models/get-latest-versions': { needs: 'read' },
+  'POST 2.0/mlflow/registered-models/rename': { needs: 'write', action: 'model.rename' },
+  'PATCH 2.0/mlflow/registered-models/update': { needs: 'write', action: 'model.update' },
+  'DELETE 2.0/mlflow/registered-models/delete': { needs: 'write', action: 'model.delete' },
+  'POST 2.0/mlflow/registered-models/set-tag': { needs: 'write', action: 'model.tag' },
+  'DELETE 2.0/mlflow/registered-models/delete-tag': { needs: 'write', action: 'model.untag' },
+  'GET 2.0/mlflow/registered-models/alias': { needs: 'read' },
+  'POST 2.0/mlflow/registered-models/alias': { needs: 'write', action: 'model.alias' },
+  'DELETE 2.0/mlflow/registered-models/alias': { needs: 'write', action: 'model.unalias' },
+  'POST 2.0/mlflow/model-versions/create': { needs: 'write', action: 'model-version.create' },
+  'GET 2.0/mlflow/model-versions/get': { needs: 'read' },
+  'GET 2.0/mlflow/model-versions/search': { needs: 'read' },
+  'GET 2.0/mlflow/model-versions/get-download-uri': { needs: 'read' },
+  'PATCH 2.0/mlflow/model-versions/update': { needs: 'write', action: 'model-version.update' },
+  'DELETE 2.0/mlflow/model-versions/delete': { needs: 'write', action: 'model-version.delete' },
+  'POST 2.0/mlflow/model-versions/transition-stage': { needs: 'write', action: 'model-version.stage' },
+  'POST 2.0/mlflow/model-versions/set-tag': { needs: 'write', action: 'model-version.tag' },
+  'DELETE 2.0/mlflow/model-versions/delete-tag': { needs: 'write', action: 'model-version.untag' },
+
+  'POST 2.0/mlflow/logged-models': { needs: 'write', action: 'logged-model.create' },
+  'POST 2.0/mlflow/logged-models/search': { needs: 'read' },
+  'GET 2.0/mlflow/logged-models/:model_id': { needs: 'read' },
+  'PATCH 2.0/mlflow/logged-models/:model_id': { needs: 'write', action: 'logged-model.update' },
+  'DELETE 2.0/mlflow/logged-models/:model_id': { needs: 'write', action: 'logged-model.delete' },
+  'GET 2.0/mlflow/logged-models/:model_id/artifacts/directories': { needs: 'read' },
+  'POST 2.0/mlflow/logged-models/:model_id/params': { needs: 'write', action: 'logged-model.log' },
+  'PATCH 2.0/mlflow/logged-models/:model_id/tags': { needs: 'write', action: 'logged-model.tag' },
+  'DELETE 2.0/mlflow/logged-models/:model_id/tags/:tag_key': { needs: 'write', action: 'logged-model.untag' },
+
+  // What clients of version 2 send a trace by, as they go.
+  'GET 2.0/mlflow-artifacts/artifacts/:experiment/traces/:trace/artifacts/traces.json': { needs: 'read' },
+  'PUT 2.0/mlflow-artifacts/artifacts/:experiment/traces/:trace/artifacts/traces.json': { needs: 'ingest' },
+  'GET 2.0/mlflow/traces': { needs: 'read' },
+  'POST 2.0/mlflow/traces': { needs: 'ingest' },
+  'PATCH 2.0/mlflow/traces/:request_id': { needs: 'ingest' },
+  'GET 2.0/mlflow/traces/:request_id/info': { needs: 'read' },
+  'PATCH 2.0/mlflow/traces/:request_id/tags': { needs: 'write', action: 'trace.tag' },
+  'DELETE 2.0/mlflow/traces/:request_id/tags': { needs: 'write', action: 'trace.untag' },
+  'POST 2.0/mlflow/traces/delete-traces': { needs: 'write', action: 'traces.delete' },
+  'POST 2.0/mlflow/traces/link-prompts': { needs: 'write', action: 'trace.link' },
+  'POST 2.0/mlflow/traces/link-to-run': { needs: 'write', action: 'trace.link' },
+  'GET 2.0/mlflow/get-trace-artifact': { needs: 'read' },
+  'GET 3.0/mlflow/get-trace-artifact': { needs: 'read' },
+  'POST 3.0/mlflow/traces': { needs: 'ingest' },
+  'GET 3.0/mlflow/traces/get': { needs: 'read' },
+  'GET 3.0/mlflow/traces/batchGet': { needs: 'read' },
+  'POST 3.0/mlflow/traces/batchGetInfos': { needs: 'read' },
+  'POST 3.0/mlflow/traces/search': { needs: 'read' },
+  'POST 3.0/mlflow/traces/metrics': { needs: 'read' },
+  'POST 3.0/mlflow/traces/calculate-filter-correlation': { needs: 'read' },
+  'POST 3.0/mlflow/traces/delete-traces': { needs: 'write', action: 'traces.delete' },
+  'GET 3.0/mlflow/traces/:trace_id': { needs: 'read' },
+  'PATCH 3.0/mlflow/traces/:trace_id/tags': { needs: 'write', action: 'trace.tag' },
+  'DELETE 3.0/mlflow/traces/:trace_id/tags': { needs: 'write', action: 'trace.untag' },
+  'POST 3.0/mlflow/traces/:trace_id/assessments': { needs: 'write', action: 'feedback.create' },
+  'GET 3.0/mlflow/traces/:trace_id/assessments/:assessment_id': { needs: 'read' },
+  'PATCH 3.0/mlflow/traces/:trace_id/assessments/:assessment_id': { needs: 'write', action: 'feedback.update' },
+  'DELETE 3.0/mlflow/traces/:trace_id/assessments/:assessment_id': { needs: 'write', action: 'feedback.delete' },
+
+  'POST 3.0/mlflow/datasets/create': { needs: 'write', action: 'dataset.create' },
+  'GET 3.0/mlflow/datasets/search': { needs: 'read' },
+  'POST 3.0/mlflow/datasets/search': { needs: 'read' },
+  'GET 3.0/mlflow/datasets/:dataset_id': { needs: 'read' },
+  'DELETE 3.0/mlflow/datasets/:dataset_id': { needs: 'write', action: 'dataset.delete' },
+  'GET 3.0/mlflow/datasets/:dataset_id/experiment-ids': { needs: 'read' },
+  'POST 3.0/mlflow/datasets/:dataset_id/add-experiments': { needs: 'write', action: 'dataset.update' },
+  'POST 3.0/mlflow/datasets/:dataset_id/remove-experiments': { needs: 'write', action: 'dataset.update' },
+  'GET 3.0/mlflow/datasets/:dataset_id/records': { needs: 'read' },
+  'POST 3.0/mlflow/datasets/:dataset_id/records': { needs: 'write', action: 'dataset.update' },
+  'DELETE 3.0/mlflow/datasets/:dataset_id/records': { needs: 'write', action: 'dataset.update' },
+  'PATCH 3.0/mlflow/datasets/:dataset_id/tags': { needs: 'write', action: 'dataset.tag' },
+  'DELETE 3.0/mlflow/datasets/:dataset_id/tags/:key': { needs: 'write', action: 'dataset.untag' },
+};
+
+/** What stands beside the interface, for pages that MLflow's users wrote. */
+const BESIDE: RouteTable = {
+  'GET /get-artifact': { needs: 'read' },
+  'GET /ajax-api/2.0/mlflow/get-artifact': { needs: 'read' },
+  'GET /model-versions/get-artifact': { needs: 'read' },
+  'GET /ajax-api/2.0/mlflow/logged-models/:modelId/artifacts/files': { needs: 'read' },
+  'ALL /graphql': { needs: 'known' },
+};
+
+/** They answer that they are not there. */
+const MISSING: RouteTable = Object.fromEntries(NOT_IMPLEMENTED.map((path) => [`ALL ${path}`, { needs: 'known' }]));
+
+export const MLFLOW_ROUTES: RouteTable = {
+  ...BESIDE,
+  ...Object.fromEntries(['/api', '/ajax-api'].flatMap((base) => under(base, { ...ENDPOINTS, ...MISSING }))),
+};
+
+function under(base: string, table: RouteTable): readonly (readonly [string, RoutePermission])[] {
+  return Object.entries(table).map(([route, permission]) => [route.replace(' ', ` ${base}/`), permission]);
+}

@@ -1,0 +1,94 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import type { AppEnv } from '../app-env.ts';
+import type { Client } from '../auth/client.ts';
+import { clientReader } from '../auth/client-of.ts';
+import type { Need } from '../auth/route-permission.ts';
+import { permissionOf } from '../auth/route-permissions.ts';
+import type { Authorize, Principal } from '../authorize.ts';
+import { ApiError } from '../errors.ts';
+import { refuseForgedChange } from './refuse-forged-change.ts';
+
+/** A request that was answered, for whoever keeps records of it. */
+export interface Act {
+  /** Undefined: nobody was signed in. */
+  readonly principal: Principal | undefined;
+  /** Of the route's entry; undefined where it only reads. */
+  readonly action: string | undefined;
+  readonly context: Context<AppEnv>;
+  readonly client: Client;
+  /** HTTP status of the answer. */
+  readonly status: number;
+}
+
+export interface GuardRules {
+  readonly authorize: Authorize;
+  /** Whether the viewer's own files are given to anybody; default: no. */
+  readonly arePagesPublic?: () => Promise<boolean>;
+  /** Addresses and networks of proxies whose `X-Forwarded-*` is believed; default: none. */
+  readonly trustedProxies?: readonly string[];
+  /** Counts what a principal sends. @throws ApiError `RESOURCE_EXHAUSTED` where it is too much. */
+  readonly meter?: (principal: Principal, c: Context<AppEnv>) => void;
+  /** Answers a request with what its principal may see in force; default: answers it. */
+  readonly enter?: (principal: Principal, answer: () => Promise<void>) => Promise<void>;
+  /** Told of each request that came past the hosts and origins, once it is answered. */
+  readonly audit?: (act: Act) => void;
+}
+
+/** Finds out who asks and whether they may, by the route that will answer, before anything of the body is read. */
+export function guard(rules: GuardRules): MiddlewareHandler<AppEnv> {
+  const clientOf = clientReader(rules.trustedProxies ?? []);
+  const enter = rules.enter ?? ((_, answer) => answer());
+  return async (c, next) => {
+    const permission = permissionOf(c);
+    if (permission === undefined) {
+      throw new ApiError('PERMISSION_DENIED', 'nobody may use this: it is not said who may');
+    }
+    const client = clientOf(c);
+    c.set('client', client);
+    let principal: Principal | undefined;
+    try {
+      principal = await admit(c, permission.needs, client);
+      if (principal === undefined) return await next();
+      c.set('principal', principal);
+      rules.meter?.(principal, c);
+      await enter(principal, next);
+    } catch (error) {
+      // What is refused here is on record as well; failures of routes are answers by now.
+      rules.audit?.({ principal, action: permission.action, context: c, client, status: statusOf(error) });
+      throw error;
+    }
+    rules.audit?.({ principal, action: permission.action, context: c, client, status: c.res.status });
+  };
+
+  async function admit(c: Context<AppEnv>, needs: Need, client: Client): Promise<Principal | undefined> {
+    if (needs === 'page' && (await rules.arePagesPublic?.())) return undefined;
+    if (needs === 'public') {
+      refuseForgedChange(c);
+      return rules.authorize(c.req.raw, client).catch(ifKnown);
+    }
+    const principal = await rules.authorize(c.req.raw, client);
+    if (principal.via === 'session') refuseForgedChange(c);
+    requireNeed(principal, needs);
+    return principal;
+  }
+}
+
+/** @throws ApiError `PERMISSION_DENIED` */
+function requireNeed({ scopes, isAdmin }: Principal, needs: Exclude<Need, 'public'>): void {
+  if (needs === 'known' || needs === 'page') return;
+  if (needs === 'installation') {
+    if (isAdmin !== true) throw new ApiError('PERMISSION_DENIED', 'this is for administrators of the installation');
+  } else if (!scopes.includes(needs)) {
+    throw new ApiError('PERMISSION_DENIED', `this needs the scope "${needs}"`);
+  }
+}
+
+/** Whoever may ask anyway is nobody where what they show is nothing worth. */
+function ifKnown(error: unknown): undefined {
+  if (error instanceof ApiError && (error.status === 401 || error.status === 404)) return undefined;
+  throw error;
+}
+
+function statusOf(error: unknown): number {
+  return error instanceof ApiError ? error.status : 500;
+}
