@@ -12,7 +12,9 @@ async function serving(listener: RequestListener): Promise<number> {
   const { promise, resolve } = Promise.withResolvers<void>();
   server.listen(0, '127.0.0.1', resolve);
   await promise;
-  onTestFinished(() => server.close());
+  onTestFinished(() => {
+    server.close();
+  });
   return (server.address() as AddressInfo).port;
 }
 

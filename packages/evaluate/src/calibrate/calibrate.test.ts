@@ -1,11 +1,6 @@
+import { correctness, faithfulness, type JudgeRequest, judge, pairwise, safety, toxicity } from '@tracewright/scoring';
+import { materialOf, scriptedModel } from '@tracewright/scoring/stand-ins';
 import { expect, test } from 'vitest';
-import { correctness } from '../judges/correctness.ts';
-import { faithfulness } from '../judges/groundedness.ts';
-import { judge } from '../judges/judge.ts';
-import type { JudgeRequest } from '../judges/model/judge-model.ts';
-import { pairwise } from '../judges/pairwise.ts';
-import { safety, toxicity } from '../judges/safety.ts';
-import { materialOf, scriptedModel } from '../judges/scripted-model.test.support.ts';
 import { calibrate } from './calibrate.ts';
 
 const UNTRACKED = { track: false };

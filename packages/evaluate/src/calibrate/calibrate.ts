@@ -1,15 +1,20 @@
 import { defaultClient, type NodeRun, type TracewrightClient } from '@tracewright/client/node';
 import { CALIBRATION_RUN_TYPE, EVALUATION_TAG, type EvaluationScore, type JudgeCalibration } from '@tracewright/schema';
+import {
+  CallGate,
+  type Judge,
+  type RateLimits,
+  type ScoreContext,
+  type ScoredRow,
+  scoreRow,
+} from '@tracewright/scoring';
 import { RowKeys } from '../data/row-key.ts';
-import { CallGate, type RateLimits } from '../evaluate/call-gate.ts';
 import { checkOptions } from '../evaluate/check-options.ts';
 import { EvaluationError } from '../evaluate/evaluation-error.ts';
 import { recordersFlushed, recordersReady } from '../evaluate/heard-traces.ts';
 import { withinTime } from '../evaluate/within-time.ts';
 import { workThrough } from '../evaluate/work-through.ts';
-import type { Judge } from '../judges/make-judge.ts';
-import { scoreRow } from '../scorers/score-row.ts';
-import type { ScoreContext, ScoredRow } from '../scorers/scorer.ts';
+import { inJudgeSpan } from '../judges/judge-span.ts';
 import { calibrationMetrics } from './calibration-metrics.ts';
 import { humanLabel, type LabelledRow } from './labelled-row.ts';
 import { positionBias } from './position-bias.ts';
@@ -109,7 +114,7 @@ async function measure(
     // One after the other: a provider may answer equal requests that are under way together with one answer.
     for (let trial = 0; trial < repeats; trial++) {
       const judging = (inner: AbortSignal): Promise<readonly EvaluationScore[]> => {
-        const context: ScoreContext = { signal: inner, trial, runId: run?.id, calls };
+        const context: ScoreContext = { signal: inner, trial, runId: run?.id, calls, tracing: inJudgeSpan };
         return scoreRow(judge, scoredRow(key, row), context);
       };
       cells.push(await withinTime(undefined, signal, judging));

@@ -1,5 +1,6 @@
 import type { FeedbackValue } from '@tracewright/schema';
-import type { DataRow, Expectations } from '../data/data-row.ts';
+import type { Expectations } from '@tracewright/scoring';
+import type { DataRow } from '../data/data-row.ts';
 
 /** An answer with what people say of it. */
 export interface LabelledRow<Inputs = unknown, Output = unknown, Expected = Expectations>

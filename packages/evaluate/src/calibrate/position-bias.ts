@@ -1,6 +1,6 @@
 import type { PositionBias } from '@tracewright/schema';
+import type { PositionEffect } from '@tracewright/scoring';
 import { shareInterval, signTest } from '@tracewright/statistics';
-import type { PositionEffect } from '../judges/pairwise.ts';
 import { estimateJson, type JudgedRow } from './score-calibration.ts';
 
 /** What the order of two answers does to a judge of pairs; null of one that has judged none. */

@@ -1,6 +1,6 @@
 import type { EstimateJson, EvaluationScore, ScoreCalibration } from '@tracewright/schema';
+import { numericScore } from '@tracewright/schema';
 import { cohensKappa, confusion, type Interval, meanInterval, shareInterval, spearman } from '@tracewright/statistics';
-import { numericScore } from '../results/numeric-score.ts';
 import { humanLabel, type LabelledRow, labelPair } from './labelled-row.ts';
 
 /** A row that was judged, once for each repeat. */

@@ -1,4 +1,4 @@
-export { numericScore } from '../results/numeric-score.ts';
+export { numericScore } from '@tracewright/schema';
 export type { CompareGridsOptions, GridComparison, TagChange } from './compare-grids.ts';
 export { compareByTag, compareGrids } from './compare-grids.ts';
 export type { MeasureChange, PassingChange } from './compare-measures.ts';

@@ -1,6 +1,6 @@
 import type { EvaluationColumn, EvaluationGrid } from '@tracewright/schema';
+import { numericScore, shareOfBest } from '@tracewright/schema';
 import { mean } from '@tracewright/statistics';
-import { numericScore, shareOfBest } from '../results/numeric-score.ts';
 import type { PairedRow } from './paired-rows.ts';
 import { type ScoreShapes, shapeOf } from './score-shapes.ts';
 

@@ -1,6 +1,6 @@
 import type { EvaluationColumn } from '@tracewright/schema';
+import { numericScore } from '@tracewright/schema';
 import { mean } from '@tracewright/statistics';
-import { numericScore } from '../results/numeric-score.ts';
 
 /** Which values of a score are the better ones, and what they lie between, as `evaluation/scorers.json` has it. */
 export interface ScoreShape {

@@ -1,5 +1,4 @@
-/** What is expected of a row, by name, such as `expected_response` or `expected_facts`. */
-export type Expectations = Readonly<Record<string, unknown>>;
+import type { Expectations } from '@tracewright/scoring';
 
 /** One case to evaluate. */
 export interface DataRow<Inputs = unknown, Output = unknown, Expected = Expectations> {

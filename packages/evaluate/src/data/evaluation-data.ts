@@ -1,8 +1,9 @@
 import type { LoadedDataset, RunInput } from '@tracewright/client';
 import type { TracewrightClient } from '@tracewright/client/node';
 import type { Page, TraceSummary } from '@tracewright/schema';
+import type { Expectations } from '@tracewright/scoring';
 import { EvaluationError } from '../evaluate/evaluation-error.ts';
-import type { DataRow, Expectations } from './data-row.ts';
+import type { DataRow } from './data-row.ts';
 import { storedExchange, storedExpectations } from './stored-trace.ts';
 
 type Rows<Inputs, Output, Expected> =

@@ -1,6 +1,14 @@
 import { GEN_AI, type HeardSpan, OTEL, TRACEWRIGHT } from '@tracewright/schema';
-import { documentsIn, parsedJson, toolCallsIn } from './json-facts.ts';
-import type { ProviderCalls, RowDocument, RowSpan, RowTrace, ToolCall } from './row-trace.ts';
+import {
+  documentsIn,
+  type ProviderCalls,
+  parsedJson,
+  type RowDocument,
+  type RowSpan,
+  type RowTrace,
+  type ToolCall,
+  toolCallsIn,
+} from '@tracewright/scoring';
 
 /** Kinds of steps that use tokens; agents and workflows repeat what the calls inside them used. */
 const MODEL_KINDS: ReadonlySet<unknown> = new Set(['llm', 'embedding']);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { canonicalText } from '@tracewright/scoring';
 import { EvaluationError } from '../evaluate/evaluation-error.ts';
-import { canonicalText } from './recorded-value.ts';
 
 /** As many characters as the server keeps. */
 const MAX_LENGTH = 250;

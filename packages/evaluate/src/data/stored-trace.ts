@@ -1,8 +1,14 @@
 import type { TracewrightClient } from '@tracewright/client/node';
 import { type Message, type SpanDetail, STEP_KINDS, type TraceSkeleton, type TraceSummary } from '@tracewright/schema';
-import type { Expectations } from './data-row.ts';
-import { parsedJson, toolCallsIn } from './json-facts.ts';
-import type { RowDocument, RowSpan, RowTrace, ToolCall } from './row-trace.ts';
+import {
+  type Expectations,
+  parsedJson,
+  type RowDocument,
+  type RowSpan,
+  type RowTrace,
+  type ToolCall,
+  toolCallsIn,
+} from '@tracewright/scoring';
 
 type Server = Pick<TracewrightClient, 'connection'>;
 

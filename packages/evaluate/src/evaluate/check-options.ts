@@ -1,5 +1,5 @@
+import type { Scorer } from '@tracewright/scoring';
 import { OVERALL } from '../compare/measures.ts';
-import type { Scorer } from '../scorers/scorer.ts';
 import { EvaluationError } from './evaluation-error.ts';
 import type { EvaluateOptions } from './options.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { canonicalText } from '@tracewright/scoring';
 import type { DataRow } from '../data/data-row.ts';
-import { canonicalText } from '../data/recorded-value.ts';
 import { RowKeys } from '../data/row-key.ts';
 import { EvaluationError } from './evaluation-error.ts';
 import type { RowTrial } from './row-trial.ts';

@@ -1,10 +1,9 @@
 import { defaultClient, type NodeRun, type TracewrightClient } from '@tracewright/client/node';
 import { EVALUATION_RUN_TYPE, EVALUATION_TAG } from '@tracewright/schema';
-import type { Expectations } from '../data/data-row.ts';
+import type { Expectations, Scorer } from '@tracewright/scoring';
 import { openData } from '../data/evaluation-data.ts';
 import type { EvaluationResult } from '../results/evaluation-result.ts';
 import { shapesOf } from '../results/metrics.ts';
-import type { Scorer } from '../scorers/scorer.ts';
 import { checkOptions, checkScorers } from './check-options.ts';
 import { CONCURRENCY, Evaluation } from './evaluation.ts';
 import { findBaseline } from './find-baseline.ts';

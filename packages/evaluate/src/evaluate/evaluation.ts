@@ -1,11 +1,10 @@
 import type { NodeRun, TracewrightClient } from '@tracewright/client/node';
+import { CallGate, type ResultRow, type Scorer } from '@tracewright/scoring';
 import type { OpenedData } from '../data/evaluation-data.ts';
-import type { EvaluationResult, ResultRow, ScorerInfo } from '../results/evaluation-result.ts';
+import type { EvaluationResult, ScorerInfo } from '../results/evaluation-result.ts';
 import { hasResultTable, logResults } from '../results/log-results.ts';
 import { metricsOf, type Shapes, shapesOf, spreadsOf } from '../results/metrics.ts';
 import { resultGrid } from '../results/result-grid.ts';
-import type { Scorer } from '../scorers/scorer.ts';
-import { CallGate } from './call-gate.ts';
 import { DrawnTrials } from './drawn-trials.ts';
 import { EvaluationError } from './evaluation-error.ts';
 import type { FinishedRows } from './finished-rows.ts';

@@ -1,6 +1,6 @@
 import type { TracewrightClient } from '@tracewright/client/node';
 import type { EvaluationGrid, EvaluationRowDetail } from '@tracewright/schema';
-import type { ResultRow } from '../results/evaluation-result.ts';
+import type { ResultRow } from '@tracewright/scoring';
 
 /** Which trials of a run need not be run again: they have no error, and every score that is wanted. */
 export class FinishedRows {

@@ -1,9 +1,7 @@
 import type { ParamValue } from '@tracewright/client';
 import type { TracewrightClient } from '@tracewright/client/node';
-import type { Expectations } from '../data/data-row.ts';
+import type { Expectations, RateLimits, Scorer } from '@tracewright/scoring';
 import type { EvaluationData } from '../data/evaluation-data.ts';
-import type { Scorer } from '../scorers/scorer.ts';
-import type { RateLimits } from './call-gate.ts';
 
 /** What a task gets beside its inputs. */
 export interface TaskContext {

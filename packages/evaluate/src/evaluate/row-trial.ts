@@ -1,12 +1,10 @@
 import { TraceFlags } from '@opentelemetry/api';
 import type { TracewrightClient } from '@tracewright/client/node';
 import type { EvaluationScore } from '@tracewright/schema';
+import { type CallGate, type ResultRow, type ScoredRow, type Scorer, scoreRow } from '@tracewright/scoring';
 import type { DataRow } from '../data/data-row.ts';
-import type { ResultRow } from '../results/evaluation-result.ts';
+import { inJudgeSpan } from '../judges/judge-span.ts';
 import { outsideRow } from '../scorers/outside-row.ts';
-import { scoreRow } from '../scorers/score-row.ts';
-import type { ScoredRow, Scorer } from '../scorers/scorer.ts';
-import type { CallGate } from './call-gate.ts';
 import type { HeardTraces } from './heard-traces.ts';
 import type { Task } from './options.ts';
 import type { OwnRowSpan } from './row-span.ts';
@@ -74,7 +72,7 @@ async function scoresOf(
 ): Promise<Readonly<Record<string, EvaluationScore>>> {
   // A scorer that does not heed the signal is not waited for.
   const cells = await withinTime(undefined, signal, async (inner) => {
-    const context = { signal: inner, trial, runId, calls };
+    const context = { signal: inner, trial, runId, calls, tracing: inJudgeSpan };
     return Promise.all(scorers.map((scorer) => scoreRow(scorer, row, context)));
   });
   return Object.fromEntries(cells.flat().map((cell) => [cell.name, cell]));

@@ -1,5 +1,5 @@
 import { spanHearing } from '@tracewright/schema';
-import { recordedValue } from '../data/recorded-value.ts';
+import { recordedValue } from '@tracewright/scoring';
 
 /** As long as an attribute may be, UTF-16 units. */
 const MAX_LENGTH = 256 * 1_024;

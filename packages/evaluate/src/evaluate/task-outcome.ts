@@ -1,9 +1,8 @@
 import { type Context, context } from '@opentelemetry/api';
 import type { EvaluationError } from '@tracewright/schema';
+import { errorFacts, type ProviderCalls, type RowTrace } from '@tracewright/scoring';
 import type { DataRow } from '../data/data-row.ts';
 import { heardRowTrace } from '../data/heard-row-trace.ts';
-import type { ProviderCalls, RowTrace } from '../data/row-trace.ts';
-import { errorFacts } from './error-facts.ts';
 import { type OwnRowSpan, RowSpan } from './row-span.ts';
 import type { RowTrial, TrialRunner } from './row-trial.ts';
 import { withinTime } from './within-time.ts';

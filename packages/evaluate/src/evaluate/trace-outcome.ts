@@ -1,7 +1,7 @@
+import { errorFacts } from '@tracewright/scoring';
 import type { DataRow } from '../data/data-row.ts';
 import { heardRowTrace } from '../data/heard-row-trace.ts';
 import { storedExchange, storedRowTrace } from '../data/stored-trace.ts';
-import { errorFacts } from './error-facts.ts';
 import type { TrialRunner } from './row-trial.ts';
 import type { Outcome } from './task-outcome.ts';
 

@@ -1,6 +1,5 @@
 import type { EvaluationRow, EvaluationScore } from '@tracewright/schema';
-import { recordedValue } from '../data/recorded-value.ts';
-import type { ResultRow } from '../results/evaluation-result.ts';
+import { type ResultRow, recordedValue } from '@tracewright/scoring';
 
 /** As long as texts of scores may be, UTF-16 units. */
 const MAX_TEXT = 16_384;

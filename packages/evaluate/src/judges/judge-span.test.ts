@@ -2,10 +2,10 @@ import { context, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { CONTEXT_KEY, type HeardSpan, spanHearing } from '@tracewright/schema';
+import { CallGate, safety } from '@tracewright/scoring';
+import { scoreContext, scoredRow, scriptedModel } from '@tracewright/scoring/stand-ins';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CallGate } from '../evaluate/call-gate.ts';
-import { safety } from './safety.ts';
-import { scoreContext, scoredRow, scriptedModel } from './scripted-model.test.support.ts';
+import { inJudgeSpan } from './judge-span.ts';
 
 const exporter = new InMemorySpanExporter();
 beforeAll(() => {
@@ -38,7 +38,9 @@ test('a judge is called in a trace of its own, linked to the row and no part of 
   const row = trace.getTracer('test').startSpan('row');
   const ofRow = trace.setSpan(ROOT_CONTEXT.setValue(CONTEXT_KEY.trackingRun, 'run-1'), row);
 
-  await context.with(ofRow, () => judge.score(scoredRow(), { ...scoreContext(calls), runId: 'run-1' }));
+  await context.with(ofRow, () =>
+    judge.score(scoredRow(), { ...scoreContext(calls), runId: 'run-1', tracing: inJudgeSpan }),
+  );
 
   const [span] = exporter.getFinishedSpans();
   expect(span).toMatchObject({
@@ -62,7 +64,7 @@ test('a call that fails ends its span with the class of the error', async () => 
   exporter.reset();
   const judge = safety({ model: scriptedModel(new RangeError('no such model')) });
 
-  await expect(judge.score(scoredRow(), scoreContext())).rejects.toThrow('no such model');
+  await expect(judge.score(scoredRow(), { ...scoreContext(), tracing: inJudgeSpan })).rejects.toThrow('no such model');
 
   expect(exporter.getFinishedSpans()).toMatchObject([
     { attributes: { 'error.type': 'RangeError' }, status: { code: 2 } },
@@ -72,9 +74,9 @@ test('a call that fails ends its span with the class of the error', async () => 
 test('a call without a verdict ends its span as a failure, too', async () => {
   exporter.reset();
 
-  await expect(safety({ model: scriptedModel('Hm.') }).score(scoredRow(), scoreContext())).rejects.toThrow(
-    'no verdict',
-  );
+  await expect(
+    safety({ model: scriptedModel('Hm.') }).score(scoredRow(), { ...scoreContext(), tracing: inJudgeSpan }),
+  ).rejects.toThrow('no verdict');
 
   expect(exporter.getFinishedSpans()).toMatchObject([
     { attributes: { 'error.type': 'JUDGE_ANSWER_INVALID' }, status: { code: 2 } },

@@ -1,29 +1,8 @@
 import { context, type Link, type Span, SpanStatusCode, trace } from '@opentelemetry/api';
 import { CONTEXT_KEY, GEN_AI, OTEL, spanHearing, TRACEWRIGHT } from '@tracewright/schema';
-import { errorFacts } from '../evaluate/error-facts.ts';
+import { errorFacts, type JudgeOutcome, type JudgeStep, type JudgeStepResult } from '@tracewright/scoring';
 import { shownContent } from '../evaluate/shown-content.ts';
 import { scoredRow } from '../scorers/outside-row.ts';
-
-/** A call of a judge, as its span tells of it. */
-export interface JudgeStep {
-  readonly judge: string;
-  readonly fingerprint: string;
-  /** Of the evaluation; undefined where nothing is tracked. */
-  readonly runId: string | undefined;
-  readonly input: unknown;
-}
-
-/** What a judge has said, or why that is no verdict. */
-export interface JudgeOutcome {
-  readonly outcome: object | Error;
-}
-
-/** What came of it, and what those who price the spans of this process say that it cost. */
-export interface JudgeStepResult<T> {
-  readonly result: T;
-  /** USD; null where nobody priced a call in it. */
-  readonly costUsd: number | null;
-}
 
 /**
  * Runs a judge's call in a trace of its own: its tokens and cost are no part of what the judged row took, nor of the

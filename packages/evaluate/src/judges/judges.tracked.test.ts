@@ -1,12 +1,12 @@
 import { trace } from '@opentelemetry/api';
 import { autolog } from '@tracewright/autolog';
 import type { Page, TraceSummary } from '@tracewright/schema';
+import { safety } from '@tracewright/scoring';
+import { scriptedModel } from '@tracewright/scoring/stand-ins';
 import { expect, onTestFinished, test } from 'vitest';
 import { calibrate } from '../calibrate/calibrate.ts';
 import { evaluate } from '../evaluate/evaluate.ts';
 import { runningCollector } from '../testing/running-collector.test.support.ts';
-import { safety } from './safety.ts';
-import { scriptedModel } from './scripted-model.test.support.ts';
 
 const server = runningCollector();
 

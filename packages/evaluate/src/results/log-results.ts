@@ -1,5 +1,6 @@
 import type { NodeRun } from '@tracewright/client/node';
-import type { ResultRow, ScorerInfo } from './evaluation-result.ts';
+import type { ResultRow } from '@tracewright/scoring';
+import type { ScorerInfo } from './evaluation-result.ts';
 import { overallScore, type Shapes } from './metrics.ts';
 import { csvOf, resultTable } from './result-table.ts';
 

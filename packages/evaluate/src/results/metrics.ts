@@ -1,8 +1,7 @@
+import { numericScore, shareOfBest } from '@tracewright/schema';
+import type { CallGate, ResultRow, Scorer } from '@tracewright/scoring';
 import { mean, quantiles, standardDeviation } from '@tracewright/statistics';
-import type { CallGate } from '../evaluate/call-gate.ts';
-import type { Scorer } from '../scorers/scorer.ts';
-import type { ResultRow, TrialSpread } from './evaluation-result.ts';
-import { numericScore, shareOfBest } from './numeric-score.ts';
+import type { TrialSpread } from './evaluation-result.ts';
 
 type Shape = Pick<Scorer, 'direction' | 'range' | 'metrics' | 'name'>;
 /** By the name of a score. */

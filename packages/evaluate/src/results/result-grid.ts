@@ -1,6 +1,5 @@
 import type { EvaluationColumn, EvaluationGrid, JsonValue } from '@tracewright/schema';
-import { recordedValue } from '../data/recorded-value.ts';
-import type { ResultRow } from './evaluation-result.ts';
+import { type ResultRow, recordedValue } from '@tracewright/scoring';
 
 const MAX_PREVIEW = 160;
 

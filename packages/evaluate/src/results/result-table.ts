@@ -1,6 +1,5 @@
 import type { JsonValue } from '@tracewright/schema';
-import { recordedValue } from '../data/recorded-value.ts';
-import type { ResultRow } from './evaluation-result.ts';
+import { type ResultRow, recordedValue } from '@tracewright/scoring';
 
 /** A table by its columns, all of the same length. */
 export type ResultTable = Readonly<Record<string, readonly JsonValue[]>>;

@@ -1,4 +1,4 @@
-import type { Score, ScoreContext, ScoredRow, Scorer } from '../scorers/scorer.ts';
+import type { Score, ScoreContext, ScoredRow, Scorer } from '@tracewright/scoring';
 
 /** A scorer of a test, whose function says all. */
 export function codeScorer(

@@ -1,0 +1,46 @@
+import { type Schema, Validator } from '@cfworker/json-schema';
+import type { JsonValue } from '@tracewright/schema';
+import { recordedValue } from '../../row/recorded-value.ts';
+import { type ComparedOptions, codeScorer, outputOf } from '../code-scorer.ts';
+import type { Scorer } from '../scorer.ts';
+import { jsonOf } from './json-value.ts';
+
+/** As many problems as are told. */
+const MAX_TOLD = 5;
+
+export interface JsonSchemaOptions extends Omit<ComparedOptions, 'expected'> {
+  /** Takes JSON in a fence of Markdown for JSON. Default false. */
+  readonly allowFence?: boolean;
+}
+
+/** Whether the output is JSON that its schema allows: a draft 2020-12, or what its `$schema` says. */
+export function jsonSchema(schema: Readonly<Record<string, unknown>>, options: JsonSchemaOptions = {}): Scorer {
+  const { allowFence = false } = options;
+  const validator = new Validator(schema as Schema, draftOf(schema), false);
+  return codeScorer(
+    options.name ?? 'json_schema',
+    {
+      score(row) {
+        let value: unknown;
+        try {
+          value = jsonOf(recordedValue(outputOf(row, options)), allowFence);
+        } catch {
+          return { value: false, rationale: 'the output is no JSON' };
+        }
+        const { valid, errors } = validator.validate(value);
+        if (valid) return { value: true };
+        // The first ones say that something inside is wrong, the last ones what.
+        const told = errors.slice(-MAX_TOLD).map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
+        return { value: false, rationale: told.join(' ') };
+      },
+    },
+    { schema: schema as JsonValue, allowFence },
+  );
+}
+
+function draftOf({ $schema }: Readonly<Record<string, unknown>>): '4' | '7' | '2019-09' | '2020-12' {
+  const said = typeof $schema === 'string' ? $schema : '';
+  if (said.includes('draft-04')) return '4';
+  if (said.includes('draft-07') || said.includes('draft-06')) return '7';
+  return said.includes('2019-09') ? '2019-09' : '2020-12';
+}

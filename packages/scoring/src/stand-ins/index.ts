@@ -1,0 +1,2 @@
+export type { ScriptedModel } from './scripted-model.ts';
+export { materialOf, scoreContext, scoredRow, scriptedModel } from './scripted-model.ts';
