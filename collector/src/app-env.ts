@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Client } from './auth/client.ts';
 import type { Principal } from './authorize.ts';
+import type { RequestBody } from './body/request-body.ts';
 
 /** What a socket hands over beside each request; a test hands over nothing. */
 export interface SocketBindings {
@@ -16,5 +17,6 @@ export interface AppEnv {
     /** Whom the border let in; undefined only on public routes, where nobody is signed in. */
     readonly principal: Principal;
     readonly client: Client;
+    readonly body: RequestBody;
   };
 }
