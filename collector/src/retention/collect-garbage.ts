@@ -3,6 +3,7 @@ import type { Nanos } from '@tracewright/schema';
 import { DEFAULT_WORKSPACE_ID } from '../authorize.ts';
 import { Closers } from '../closers.ts';
 import { type BlobPlace, openBlobStore } from '../storage/blobs/open-blob-store.ts';
+import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
 import { openSpanQueries } from '../storage/spans/sqlite/span-queries.ts';
 import { openStores, type StorePlace } from '../storage/tracking/open-stores.ts';
 import { applyRetention, planRetention, type RetentionRules, type TakenOut } from './apply-retention.ts';
@@ -29,8 +30,7 @@ export interface GarbageRules {
 }
 
 /**
- * Applies rules of retention to a folder's stores once, beside a collector that may be running on them. Contents that
- * were too large for their spans are left to the collector, which removes them within the hour or when it starts.
+ * Applies rules of retention to a folder's stores once, beside a collector that may be running on them.
  *
  * @param place A folder with stores in it.
  * @throws StoreError if a store cannot be opened.
@@ -46,7 +46,7 @@ export async function collectGarbage(
     const spans = await openSpanQueries({ file: join(place.dataDir, 'spans.db') });
     opened.add(() => spans.close());
     const blobs = await openBlobStore(place);
-    const stores = withTraceFiles(await openStores(place), { blobs, payloads: undefined });
+    const stores = withTraceFiles(await openStores(place), { blobs, payloads: new TracePayloads(blobs) });
     opened.add(() => stores.close());
     const traceDeps = { spans, notes: stores.notes, nowNs: () => (BigInt(Date.now()) * 1_000_000n) as Nanos };
     const { traceCount: total } = await spans.stats();

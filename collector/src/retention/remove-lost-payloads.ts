@@ -16,8 +16,9 @@ export interface LostPayloadDeps {
 }
 
 /**
- * Removes contents whose traces never came, or were deleted beside the one process that takes contents in: only there a
- * content that goes with its last trace cannot meet with a new trace that has it. @returns of how many traces
+ * Removes contents whose traces never came, or whose removal broke off when their traces were deleted.
+ *
+ * @returns of how many traces
  */
 export async function removeLostPayloads(workspaceId: string, deps: LostPayloadDeps): Promise<number> {
   let removed = 0;

@@ -7,8 +7,7 @@ import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
 
 export interface TraceFiles {
   readonly blobs: Pick<BlobStore, 'delete'>;
-  /** Undefined beside the process that takes contents in: it removes them itself within the hour. */
-  readonly payloads: Pick<TracePayloads, 'deleteTraces'> | undefined;
+  readonly payloads: Pick<TracePayloads, 'deleteTraces'>;
 }
 
 /**
@@ -23,7 +22,7 @@ export function withTraceFiles(stores: TrackingStores, { blobs, payloads }: Trac
       deleteTraces: async (workspaceId, traceIds) => {
         const infos = await traceInfos.getInfos(workspaceId, traceIds);
         await notes.deleteTraces(workspaceId, traceIds);
-        await payloads?.deleteTraces(workspaceId, traceIds);
+        await payloads.deleteTraces(workspaceId, traceIds);
         for (const { experimentId, traceId } of infos.values()) {
           const folder = blobPathOf(artifactLocation(experimentId, traceId));
           if (folder !== undefined) await blobs.delete(workspaceId, folder);

@@ -63,6 +63,35 @@ test('what comes for a trace while it is deleted stays known to be its own', asy
   expect(await list('.payloads-default', '')).toEqual([]);
 });
 
+test('what is there already is not stored again, and yet has to be what it is said to be', async () => {
+  const { blobs, payloads, put, text } = opened();
+  await put(A);
+  const copies = await blobs.list('.payloads-default', `contents/${HASH}`);
+  expect(await put(B)).toBe(13);
+  expect(await blobs.list('.payloads-default', `contents/${HASH}`)).toEqual(copies);
+  await expect(payloads.put('default', 'c'.repeat(32), HASH, pieces('another'))).rejects.toMatchObject({
+    code: 'INVALID_PARAMETER_VALUE',
+  });
+  await payloads.deleteTraces('default', [A]);
+  expect(await text()).toBe('a long prompt');
+  await payloads.deleteTraces('default', [B]);
+  expect(await blobs.list('.payloads-default', '')).toEqual([]);
+});
+
+test('contents that were kept before there could be several copies are read, and go with their last trace', async () => {
+  const { blobs, payloads, text } = opened();
+  const space = '.payloads-default';
+  await blobs.put(space, `content/${HASH}`, pieces('a long prompt'));
+  for (const traceId of [A, B]) {
+    await blobs.put(space, `uses/${HASH}/${traceId}`, pieces());
+    await blobs.put(space, `traces/${traceId}/${HASH}`, pieces());
+  }
+  await payloads.deleteTraces('default', [A]);
+  expect(await text()).toBe('a long prompt');
+  await payloads.deleteTraces('default', [B]);
+  expect(await blobs.list(space, '')).toEqual([]);
+});
+
 test('other workspaces see nothing of it', async () => {
   const { payloads, put } = opened();
   await put(A);
