@@ -1,5 +1,7 @@
 import { describe, onTestFinished } from 'vitest';
 import { assessmentCases } from './assessments/assessment-store.contract.ts';
+import { keyAndSessionCases } from './auth/key-and-session.contract.ts';
+import { userCases } from './auth/user-store.contract.ts';
 import { datasetCases } from './datasets/dataset-store.contract.ts';
 import { datasetVersionCases } from './datasets/dataset-version-store.contract.ts';
 import { evaluationCases } from './evaluations/evaluation-store.contract.ts';
@@ -34,6 +36,8 @@ export function trackingStoresContract(name: string, open: (nowMs: () => number)
   describe(`${name}: model versions`, () => modelVersionCases(opened));
   describe(`${name}: histories of models`, () => modelHistoryCases(opened));
   describe(`${name}: logged models`, () => loggedModelCases(opened));
+  describe(`${name}: users`, () => userCases(opened));
+  describe(`${name}: keys and sessions`, () => keyAndSessionCases(opened));
   describe(`${name}: datasets`, () => datasetCases(opened));
   describe(`${name}: versions of datasets`, () => datasetVersionCases(opened));
   describe(`${name}: evaluations`, () => evaluationCases(opened));

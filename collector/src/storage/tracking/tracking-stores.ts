@@ -1,5 +1,13 @@
 import type { AssessmentStore } from './assessments/assessment-store.ts';
 import { SqlAssessmentStore } from './assessments/sql-assessment-store.ts';
+import type { ApiKeyStore } from './auth/api-key-store.ts';
+import type { MembershipStore } from './auth/membership-store.ts';
+import type { SessionStore } from './auth/session-store.ts';
+import { SqlApiKeyStore } from './auth/sql-api-key-store.ts';
+import { SqlMembershipStore } from './auth/sql-membership-store.ts';
+import { SqlSessionStore } from './auth/sql-session-store.ts';
+import { SqlUserStore } from './auth/sql-user-store.ts';
+import type { UserStore } from './auth/user-store.ts';
 import type { DatasetStore } from './datasets/dataset-store.ts';
 import type { DatasetVersionStore } from './datasets/dataset-version-store.ts';
 import { SqlDatasetStore } from './datasets/sql-dataset-store.ts';
@@ -59,6 +67,10 @@ export interface TrackingStores {
   readonly traceInfos: TraceInfoStore;
   readonly assessments: AssessmentStore;
   readonly leases: LeaseStore;
+  readonly users: UserStore;
+  readonly memberships: MembershipStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly sessions: SessionStore;
   readonly permissions: PermissionStore;
   close(): Promise<void>;
 }
@@ -84,6 +96,10 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     traceInfos: new SqlTraceInfoStore(database),
     assessments: new SqlAssessmentStore(database),
     leases: new SqlLeaseStore(database),
+    users: new SqlUserStore(database),
+    memberships: new SqlMembershipStore(database),
+    apiKeys: new SqlApiKeyStore(database),
+    sessions: new SqlSessionStore(database),
     permissions: new SqlPermissionStore(database),
     close: () => database.close(),
   };

@@ -1,3 +1,4 @@
+import type { AuthTables } from './auth/auth-tables.ts';
 import type { DatasetTables } from './datasets/dataset-tables.ts';
 import type { DatasetVersionTables } from './datasets/dataset-version-tables.ts';
 import type { EvaluationTables } from './evaluations/evaluation-tables.ts';
@@ -17,6 +18,7 @@ import type { TraceNoteTables } from './trace-notes/trace-note-tables.ts';
 export interface TrackingTables
   extends RegistryTables,
     LoggedModelTables,
+    AuthTables,
     DatasetTables,
     DatasetVersionTables,
     EvaluationTables,

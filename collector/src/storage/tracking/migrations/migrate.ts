@@ -17,6 +17,10 @@ import * as runTotals from './0021-run-totals.ts';
 import * as datasetVersions from './0022-dataset-versions.ts';
 import * as evaluations from './0025-evaluations.ts';
 import * as runTotalsOfLinks from './0030-run-totals-of-links.ts';
+import * as users from './0031-users.ts';
+import * as memberships from './0032-memberships.ts';
+import * as apiKeys from './0033-api-keys.ts';
+import * as sessions from './0034-sessions.ts';
 import * as permissions from './0035-permissions.ts';
 import * as leases from './0041-leases.ts';
 
@@ -38,6 +42,10 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0022-dataset-versions': datasetVersions,
   '0025-evaluations': evaluations,
   '0030-run-totals-of-links': runTotalsOfLinks,
+  '0031-users': users,
+  '0032-memberships': memberships,
+  '0033-api-keys': apiKeys,
+  '0034-sessions': sessions,
   '0035-permissions': permissions,
   '0041-leases': leases,
 };

@@ -1,0 +1,28 @@
+import type { Role } from '@tracewright/schema';
+
+export interface Membership {
+  readonly workspaceId: string;
+  readonly role: Role;
+}
+
+export interface Member {
+  readonly userId: string;
+  readonly name: string;
+  readonly displayName: string;
+  readonly isDisabled: boolean;
+  readonly role: Role;
+}
+
+/** Who may do what in which workspace. */
+export interface MembershipStore {
+  /** By id of the workspace, the default one first. */
+  of(userId: string): Promise<readonly Membership[]>;
+  /** Of several users at once, as {@link of}. */
+  ofAll(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly Membership[]>>;
+  /** By name. */
+  list(workspaceId: string): Promise<readonly Member[]>;
+  /** Makes somebody a member, or gives them another role. @throws ApiError `RESOURCE_DOES_NOT_EXIST` without such a user. */
+  put(workspaceId: string, userId: string, role: Role): Promise<void>;
+  /** Tells whether they were a member. */
+  remove(workspaceId: string, userId: string): Promise<boolean>;
+}
