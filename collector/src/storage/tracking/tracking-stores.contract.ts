@@ -1,5 +1,6 @@
 import { describe, onTestFinished } from 'vitest';
 import { assessmentCases } from './assessments/assessment-store.contract.ts';
+import { auditCases } from './audit/audit-store.contract.ts';
 import { keyAndSessionCases } from './auth/key-and-session.contract.ts';
 import { userCases } from './auth/user-store.contract.ts';
 import { datasetCases } from './datasets/dataset-store.contract.ts';
@@ -11,6 +12,7 @@ import { loggedModelCases } from './logged-models/logged-model-store.contract.ts
 import { metricCases } from './metrics/metric-store.contract.ts';
 import { NOW_MS, type OpenedStores, type OpenStores } from './opened-stores.contract.ts';
 import { permissionCases } from './permissions/permission-store.contract.ts';
+import { privacyCases } from './privacy/privacy-stores.contract.ts';
 import { modelHistoryCases } from './registry/model-history-store.contract.ts';
 import { modelVersionCases } from './registry/model-version-store.contract.ts';
 import { registeredModelCases } from './registry/registered-model-store.contract.ts';
@@ -19,6 +21,7 @@ import { runTotalCases } from './run-totals/run-total-store.contract.ts';
 import { runCases } from './runs/run-store.contract.ts';
 import { traceInfoCases } from './trace-infos/trace-info-store.contract.ts';
 import { traceNoteCases } from './trace-notes/trace-note-store.contract.ts';
+import { workspaceCases } from './workspaces/workspace-store.contract.ts';
 
 /** What every adapter has to do. @param open fresh stores with that clock */
 export function trackingStoresContract(name: string, open: (nowMs: () => number) => Promise<OpenedStores>): void {
@@ -45,5 +48,8 @@ export function trackingStoresContract(name: string, open: (nowMs: () => number)
   describe(`${name}: infos on traces`, () => traceInfoCases(opened));
   describe(`${name}: assessments of traces`, () => assessmentCases(opened));
   describe(`${name}: leases`, () => leaseCases(opened));
+  describe(`${name}: workspaces`, () => workspaceCases(opened));
+  describe(`${name}: the audit log`, () => auditCases(opened));
+  describe(`${name}: privacy`, () => privacyCases(opened));
   describe(`${name}: permissions`, () => permissionCases(opened));
 }

@@ -1,5 +1,7 @@
 import type { AssessmentStore } from './assessments/assessment-store.ts';
 import { SqlAssessmentStore } from './assessments/sql-assessment-store.ts';
+import type { AuditStore } from './audit/audit-store.ts';
+import { SqlAuditStore } from './audit/sql-audit-store.ts';
 import type { ApiKeyStore } from './auth/api-key-store.ts';
 import type { MembershipStore } from './auth/membership-store.ts';
 import type { SessionStore } from './auth/session-store.ts';
@@ -28,6 +30,13 @@ import { SqlMetricStore } from './metrics/sql-metric-store.ts';
 import { newHexId } from './new-hex-id.ts';
 import type { PermissionStore } from './permissions/permission-store.ts';
 import { SqlPermissionStore } from './permissions/sql-permission-store.ts';
+import type { ErasureStore } from './privacy/erasure-store.ts';
+import type { ExperimentRetentionStore } from './privacy/experiment-retention-store.ts';
+import type { RedactionRuleStore } from './privacy/redaction-rule-store.ts';
+import { SqlErasureStore } from './privacy/sql-erasure-store.ts';
+import { SqlExperimentRetentionStore } from './privacy/sql-experiment-retention-store.ts';
+import { SqlRedactionRuleStore } from './privacy/sql-redaction-rule-store.ts';
+import { TraceContents } from './privacy/trace-contents.ts';
 import type { ModelHistoryStore } from './registry/model-history-store.ts';
 import type { ModelVersionStore } from './registry/model-version-store.ts';
 import type { RegisteredModelStore } from './registry/registered-model-store.ts';
@@ -45,6 +54,8 @@ import type { TraceInfoStore } from './trace-infos/trace-info-store.ts';
 import { SqlTraceNoteStore } from './trace-notes/sql-trace-note-store.ts';
 import type { TraceNoteStore } from './trace-notes/trace-note-store.ts';
 import type { TrackingDatabase } from './tracking-database.ts';
+import { SqlWorkspaceStore } from './workspaces/sql-workspace-store.ts';
+import type { WorkspaceStore } from './workspaces/workspace-store.ts';
 
 /**
  * Everything that people name, add and change, in contrast to the spans, which stand as they were sent. One small store
@@ -67,6 +78,12 @@ export interface TrackingStores {
   readonly traceInfos: TraceInfoStore;
   readonly assessments: AssessmentStore;
   readonly leases: LeaseStore;
+  readonly workspaces: WorkspaceStore;
+  readonly audit: AuditStore;
+  readonly redactionRules: RedactionRuleStore;
+  readonly experimentRetention: ExperimentRetentionStore;
+  readonly erasures: ErasureStore;
+  readonly traceContents: TraceContents;
   readonly users: UserStore;
   readonly memberships: MembershipStore;
   readonly apiKeys: ApiKeyStore;
@@ -96,6 +113,12 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     traceInfos: new SqlTraceInfoStore(database),
     assessments: new SqlAssessmentStore(database),
     leases: new SqlLeaseStore(database),
+    workspaces: new SqlWorkspaceStore(database),
+    audit: new SqlAuditStore(database),
+    redactionRules: new SqlRedactionRuleStore(database),
+    experimentRetention: new SqlExperimentRetentionStore(database),
+    erasures: new SqlErasureStore(database),
+    traceContents: new TraceContents(database),
     users: new SqlUserStore(database),
     memberships: new SqlMembershipStore(database),
     apiKeys: new SqlApiKeyStore(database),

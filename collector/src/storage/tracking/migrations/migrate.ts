@@ -22,6 +22,10 @@ import * as memberships from './0032-memberships.ts';
 import * as apiKeys from './0033-api-keys.ts';
 import * as sessions from './0034-sessions.ts';
 import * as permissions from './0035-permissions.ts';
+import * as workspaces from './0037-workspaces.ts';
+import * as audit from './0038-audit.ts';
+import * as privacy from './0039-privacy.ts';
+import * as erasures from './0040-erasures.ts';
 import * as leases from './0041-leases.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
@@ -47,6 +51,10 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0033-api-keys': apiKeys,
   '0034-sessions': sessions,
   '0035-permissions': permissions,
+  '0037-workspaces': workspaces,
+  '0038-audit': audit,
+  '0039-privacy': privacy,
+  '0040-erasures': erasures,
   '0041-leases': leases,
 };
 

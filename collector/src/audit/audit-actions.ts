@@ -1,0 +1,8 @@
+/** The last entry of a process in a workspace: where it is missing, entries of its last moments may be, too. */
+export const WRITER_STOPPED = 'audit.stop';
+
+/** Says that entries were taken out for their age, and up to which one. */
+export const AUDIT_PRUNED = 'audit.prune';
+
+/** Says that entries could not be kept until they were stored, and how many. */
+export const AUDIT_LOST = 'audit.lost';

@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { verifyChain } from '../../../audit/verify-chain.ts';
+import { NOW_MS, type OpenStores } from '../opened-stores.contract.ts';
+import type { NewAuditRecord } from './audit-store.ts';
+
+/** The `ordinal`th act of a process. */
+export function newRecord(ordinal: number, given: Partial<NewAuditRecord> = {}): NewAuditRecord {
+  return {
+    ...{ atMs: NOW_MS + ordinal, writer: 'w1', ordinal, action: 'experiment.delete', object: `experiments/${ordinal}` },
+    ...{ subject: 'ann', via: 'session', keyId: '', address: '10.0.0.1', outcome: 'done', status: 200 },
+    ...given,
+  };
+}
+
+/** What every adapter has to do with the audit log. */
+export function auditCases(open: OpenStores): void {
+  const of = (from: number, to: number): readonly NewAuditRecord[] =>
+    Array.from({ length: to - from + 1 }, (_, index) => newRecord(from + index));
+
+  test('acts stand in a chain of their workspace, which is whole', async () => {
+    const { audit } = await open();
+    await audit.append('default', of(1, 2));
+    await audit.append('other', [newRecord(1, { subject: 'bob' })]);
+    await audit.append('default', [newRecord(3)]);
+    const all = await audit.scan('default', 0, 10);
+    expect(all.map(({ seq, object, atMs }) => [seq, object, atMs])).toEqual([
+      [1, 'experiments/1', NOW_MS + 1],
+      [2, 'experiments/2', NOW_MS + 2],
+      [3, 'experiments/3', NOW_MS + 3],
+    ]);
+    expect((await audit.scan('other', 0, 10)).map(({ seq, subject }) => [seq, subject])).toEqual([[1, 'bob']]);
+    const head = { seq: 3, hash: all[2]!.hash };
+    expect(await verifyChain(audit, 'default', { writer: 'w1' })).toEqual({
+      ...{ isWhole: true, count: 3, head, findings: [], unclosed: [] },
+    });
+    expect(await audit.head('nobody')).toBeUndefined();
+  });
+
+  test('acts that are noted at the same time are all in the chain, once', async () => {
+    const { audit } = await open();
+    const writers = ['w1', 'w2', 'w3', 'w4', 'w5'];
+    await Promise.all(
+      writers.map(async (writer) => {
+        for (let ordinal = 1; ordinal <= 4; ordinal++) await audit.append('default', [newRecord(ordinal, { writer })]);
+      }),
+    );
+    expect(await verifyChain(audit, 'default')).toMatchObject({ isWhole: true, count: 20, head: { seq: 20 } });
+  });
+
+  test('acts are found by what they were, by whom, when, and page by page', async () => {
+    const { audit } = await open();
+    await audit.append('default', [
+      newRecord(1, { action: 'key.create', subject: 'ann', outcome: 'refused' }),
+      newRecord(2, { action: 'key.revoke', subject: 'bob' }),
+      newRecord(3, { action: 'keyring', subject: 'bob' }),
+      newRecord(4, { action: 'experiment.delete', subject: 'bob', object: 'experiments/7' }),
+    ]);
+    const found = async (query: object) => (await audit.list('default', { limit: 10, ...query })).map(({ seq }) => seq);
+    expect(await found({})).toEqual([4, 3, 2, 1]);
+    expect(await found({ action: 'key.*' })).toEqual([2, 1]);
+    expect(await found({ action: 'key.create' })).toEqual([1]);
+    expect(await found({ subject: 'bob', object: 'experiments/7' })).toEqual([4]);
+    expect(await found({ outcome: 'refused' })).toEqual([1]);
+    expect(await found({ fromMs: NOW_MS + 2, toMs: NOW_MS + 4 })).toEqual([3, 2]);
+    expect(await found({ limit: 2, before: 3 })).toEqual([2, 1]);
+  });
+
+  test('what is too old goes, and the chain that is left still holds', async () => {
+    const { audit } = await open();
+    await audit.append('default', of(1, 5));
+    await audit.append('other', of(1, 1));
+    expect(await audit.prune('default', NOW_MS + 4)).toBe(3);
+    expect(await audit.prune('default', NOW_MS + 4)).toBe(0);
+    await audit.append('default', [newRecord(6)]);
+    expect((await audit.scan('default', 0, 10)).map(({ seq }) => seq)).toEqual([4, 5, 6]);
+    expect(await verifyChain(audit, 'default')).toMatchObject({ isWhole: true, count: 3 });
+    expect(await audit.prune('default', NOW_MS + 1_000)).toBe(3);
+    await audit.append('default', [newRecord(7)]);
+    expect(await verifyChain(audit, 'default')).toMatchObject({ isWhole: true, count: 1, head: { seq: 7 } });
+    expect(await audit.scan('other', 0, 10)).toHaveLength(1);
+  });
+}

@@ -1,0 +1,141 @@
+import { sql } from 'kysely';
+import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
+import type { AuditHead, AuditPlace, AuditQuery, AuditRecord, AuditStore, NewAuditRecord } from './audit-store.ts';
+import type { AuditEntryRow, AuditHeadRow } from './audit-tables.ts';
+import { CHAIN_BEGINNING, hashOf } from './chain.ts';
+
+/** Fourteen values each, within what a statement takes. */
+const ROWS_AT_ONCE = 500;
+
+/** The audit log in any SQL database that Kysely speaks. */
+export class SqlAuditStore implements AuditStore {
+  readonly #database: TrackingDatabase;
+
+  constructor(database: TrackingDatabase) {
+    this.#database = database;
+  }
+
+  async append(workspaceId: string, records: readonly NewAuditRecord[]): Promise<void> {
+    if (records.length === 0) return;
+    await this.#database.write(async (transaction) => {
+      let last: AuditPlace = (await takeHead(transaction, workspaceId)).last;
+      const rows = records.map((record): AuditEntryRow => {
+        const seq = last.seq + 1;
+        last = { seq, hash: hashOf(workspaceId, last.hash, { ...record, seq }) };
+        return rowOf(workspaceId, record, last);
+      });
+      for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+        await transaction
+          .insertInto('audit_entries')
+          .values(rows.slice(from, from + ROWS_AT_ONCE))
+          .execute();
+      }
+      await transaction
+        .updateTable('audit_heads')
+        .set({ seq: last.seq, hash: last.hash })
+        .where('workspace_id', '=', workspaceId)
+        .execute();
+    });
+  }
+
+  async list(workspaceId: string, query: AuditQuery): Promise<readonly AuditRecord[]> {
+    const { action, subject, object, outcome, fromMs, toMs, before, limit } = query;
+    let select = this.#database.db.selectFrom('audit_entries').selectAll().where('workspace_id', '=', workspaceId);
+    if (action?.endsWith('*'))
+      select = select.where(sql<boolean>`substr(action, 1, ${action.length - 1}) = ${action.slice(0, -1)}`);
+    else if (action !== undefined) select = select.where('action', '=', action);
+    if (subject !== undefined) select = select.where('subject', '=', subject);
+    if (object !== undefined) select = select.where('object', '=', object);
+    if (outcome !== undefined) select = select.where('outcome', '=', outcome);
+    if (fromMs !== undefined) select = select.where('at_ms', '>=', fromMs);
+    if (toMs !== undefined) select = select.where('at_ms', '<', toMs);
+    if (before !== undefined) select = select.where('seq', '<', before);
+    return (await select.orderBy('seq', 'desc').limit(limit).execute()).map(recordOf);
+  }
+
+  async scan(workspaceId: string, after: number, limit: number): Promise<readonly AuditRecord[]> {
+    const rows = await this.#database.db
+      .selectFrom('audit_entries')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('seq', '>', after)
+      .orderBy('seq')
+      .limit(limit)
+      .execute();
+    return rows.map(recordOf);
+  }
+
+  async head(workspaceId: string): Promise<AuditHead | undefined> {
+    const row = await this.#database.db
+      .selectFrom('audit_heads')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .executeTakeFirst();
+    return row && headOf(row);
+  }
+
+  prune(workspaceId: string, olderThanMs: number): Promise<number> {
+    return this.#database.write(async (transaction) => {
+      const { last, base } = await takeHead(transaction, workspaceId);
+      const kept = await transaction
+        .selectFrom('audit_entries')
+        .select(({ fn }) => fn.min('seq').as('seq'))
+        .where('workspace_id', '=', workspaceId)
+        .where('at_ms', '>=', olderThanMs)
+        .executeTakeFirst();
+      const to = kept?.seq == null ? last.seq : Number(kept.seq) - 1;
+      if (to <= base.seq) return 0;
+      const entries = () => transaction.selectFrom('audit_entries').where('workspace_id', '=', workspaceId);
+      const { hash } = await entries().select('hash').where('seq', '=', to).executeTakeFirstOrThrow();
+      const { numDeletedRows } = await transaction
+        .deleteFrom('audit_entries')
+        .where('workspace_id', '=', workspaceId)
+        .where('seq', '<=', to)
+        .executeTakeFirst();
+      await transaction
+        .updateTable('audit_heads')
+        .set({ base_seq: to, base_hash: hash })
+        .where('workspace_id', '=', workspaceId)
+        .execute();
+      return Number(numDeletedRows);
+    });
+  }
+}
+
+/** The head of a chain, which nobody else moves until the transaction ends; written before it is read, since it may not be there yet. */
+async function takeHead(transaction: TrackingQueries, workspaceId: string): Promise<AuditHead> {
+  const { seq, hash } = CHAIN_BEGINNING;
+  const row = await transaction
+    .insertInto('audit_heads')
+    .values({ workspace_id: workspaceId, seq, hash, base_seq: seq, base_hash: hash })
+    .onConflict((conflict) =>
+      conflict.column('workspace_id').doUpdateSet((given) => ({ seq: given.ref('audit_heads.seq') })),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return headOf(row);
+}
+
+function headOf(row: AuditHeadRow): AuditHead {
+  // Postgres gives 64-bit integers as text where nothing else is said.
+  return {
+    last: { seq: Number(row.seq), hash: row.hash },
+    base: { seq: Number(row.base_seq), hash: row.base_hash },
+  };
+}
+
+function rowOf(workspaceId: string, record: NewAuditRecord, { seq, hash }: AuditPlace): AuditEntryRow {
+  const { atMs, writer, ordinal, action, object, subject, via, keyId, address, outcome, status } = record;
+  return {
+    ...{ workspace_id: workspaceId, seq, at_ms: atMs, writer, ordinal, action, object, subject, via },
+    ...{ key_id: keyId, address, outcome, status, hash },
+  };
+}
+
+function recordOf(row: AuditEntryRow): AuditRecord {
+  const { writer, action, object, subject, via, address, outcome, status, hash } = row;
+  return {
+    ...{ writer, action, object, subject, via, address, outcome, status, hash, keyId: row.key_id },
+    ...{ seq: Number(row.seq), ordinal: Number(row.ordinal), atMs: row.at_ms },
+  };
+}

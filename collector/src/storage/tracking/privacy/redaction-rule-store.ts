@@ -1,0 +1,33 @@
+import type { RedactionRuleBody } from '@tracewright/schema';
+
+/** A rule of a workspace by which something is hidden before it is stored. */
+export interface StoredRedactionRule extends Required<RedactionRuleBody> {
+  readonly id: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly createdMs: number;
+  readonly updatedMs: number;
+}
+
+/** The rules of a workspace that are in force. */
+export interface WorkspaceRules {
+  readonly workspaceId: string;
+  /** Key of the digests that its rules write: the same text has the same one in this workspace alone. */
+  readonly secret: string;
+  readonly rules: readonly StoredRedactionRule[];
+}
+
+/** Contract: `privacy-stores.contract.ts`. */
+export interface RedactionRuleStore {
+  /** In the order in which they are applied. */
+  list(workspaceId: string): Promise<readonly StoredRedactionRule[]>;
+  /** Of all workspaces that have any which are enabled. */
+  listEnabled(): Promise<readonly WorkspaceRules[]>;
+  /** Behind all others. */
+  add(workspaceId: string, rule: Required<RedactionRuleBody>): Promise<StoredRedactionRule>;
+  /** In the place of another. @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
+  replace(workspaceId: string, id: string, rule: Required<RedactionRuleBody>): Promise<StoredRedactionRule>;
+  /** @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
+  remove(workspaceId: string, id: string): Promise<void>;
+  /** Key of a workspace for digests of what must not be known, 64 hex digits: made when it is first asked for. */
+  secret(workspaceId: string): Promise<string>;
+}
