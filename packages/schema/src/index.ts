@@ -77,6 +77,23 @@ export type { FilterCheck, FilterField, FilterFields, FilterFieldType, FilterTar
 export type { LiveTrace, LiveTraces } from './api/live.ts';
 export type { ModelChange, ModelHistoryItem } from './api/model-history.ts';
 export type {
+  NewOnlineScorer,
+  OnlineBackfill,
+  OnlineBackfillRequest,
+  OnlineBudget,
+  OnlineCodeScorer,
+  OnlineFailure,
+  OnlineJudge,
+  OnlineJudgeTemplate,
+  OnlineModel,
+  OnlinePreview,
+  OnlinePreviewRequest,
+  OnlineScorer,
+  OnlineScorerRule,
+  OnlineScorers,
+  OnlineUsage,
+} from './api/online.ts';
+export type {
   Erasure,
   ErasureCounts,
   ExperimentRetention,

@@ -10,6 +10,7 @@ import { experimentCases } from './experiments/experiment-store.contract.ts';
 import { leaseCases } from './leases/lease-store.contract.ts';
 import { loggedModelCases } from './logged-models/logged-model-store.contract.ts';
 import { metricCases } from './metrics/metric-store.contract.ts';
+import { onlineCases } from './online/online-store.contract.ts';
 import { NOW_MS, type OpenedStores, type OpenStores } from './opened-stores.contract.ts';
 import { permissionCases } from './permissions/permission-store.contract.ts';
 import { privacyCases } from './privacy/privacy-stores.contract.ts';
@@ -48,6 +49,7 @@ export function trackingStoresContract(name: string, open: (nowMs: () => number)
   describe(`${name}: infos on traces`, () => traceInfoCases(opened));
   describe(`${name}: assessments of traces`, () => assessmentCases(opened));
   describe(`${name}: leases`, () => leaseCases(opened));
+  describe(`${name}: scorers of traces as they come`, () => onlineCases(opened));
   describe(`${name}: workspaces`, () => workspaceCases(opened));
   describe(`${name}: the audit log`, () => auditCases(opened));
   describe(`${name}: privacy`, () => privacyCases(opened));

@@ -28,6 +28,10 @@ import { MetricFold } from './metrics/fold-metrics.ts';
 import type { MetricStore } from './metrics/metric-store.ts';
 import { SqlMetricStore } from './metrics/sql-metric-store.ts';
 import { newHexId } from './new-hex-id.ts';
+import type { OnlineScorerStore } from './online/online-scorer-store.ts';
+import type { OnlineWorkStore } from './online/online-work-store.ts';
+import { SqlOnlineScorerStore } from './online/sql-online-scorer-store.ts';
+import { SqlOnlineWorkStore } from './online/sql-online-work-store.ts';
 import type { PermissionStore } from './permissions/permission-store.ts';
 import { SqlPermissionStore } from './permissions/sql-permission-store.ts';
 import type { ErasureStore } from './privacy/erasure-store.ts';
@@ -78,6 +82,8 @@ export interface TrackingStores {
   readonly traceInfos: TraceInfoStore;
   readonly assessments: AssessmentStore;
   readonly leases: LeaseStore;
+  readonly onlineScorers: OnlineScorerStore;
+  readonly onlineWork: OnlineWorkStore;
   readonly workspaces: WorkspaceStore;
   readonly audit: AuditStore;
   readonly redactionRules: RedactionRuleStore;
@@ -113,6 +119,8 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     traceInfos: new SqlTraceInfoStore(database),
     assessments: new SqlAssessmentStore(database),
     leases: new SqlLeaseStore(database),
+    onlineScorers: new SqlOnlineScorerStore(database),
+    onlineWork: new SqlOnlineWorkStore(database),
     workspaces: new SqlWorkspaceStore(database),
     audit: new SqlAuditStore(database),
     redactionRules: new SqlRedactionRuleStore(database),

@@ -7,6 +7,7 @@ import type { ExperimentTables } from './experiments/experiment-tables.ts';
 import type { LeaseTables } from './leases/lease-tables.ts';
 import type { LoggedModelTables } from './logged-models/logged-model-tables.ts';
 import type { MetricTables } from './metrics/metric-tables.ts';
+import type { OnlineTables } from './online/online-tables.ts';
 import type { PermissionTables } from './permissions/permission-tables.ts';
 import type { PrivacyTables } from './privacy/privacy-tables.ts';
 import type { RegistryTables } from './registry/registry-tables.ts';
@@ -28,6 +29,7 @@ export interface TrackingTables
     EvaluationTables,
     ExperimentTables,
     LeaseTables,
+    OnlineTables,
     PermissionTables,
     PrivacyTables,
     WorkspaceTables,

@@ -27,6 +27,7 @@ import * as audit from './0038-audit.ts';
 import * as privacy from './0039-privacy.ts';
 import * as erasures from './0040-erasures.ts';
 import * as leases from './0041-leases.ts';
+import * as onlineScorers from './0043-online-scorers.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -56,6 +57,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0039-privacy': privacy,
   '0040-erasures': erasures,
   '0041-leases': leases,
+  '0043-online-scorers': onlineScorers,
 };
 
 /**
