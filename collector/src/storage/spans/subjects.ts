@@ -53,10 +53,7 @@ export function spanSubjects(
       },
       skewUs: () => {
         startOf ??= new Map(stored.map((span) => [span.columns.spanId, span.columns.startNs]));
-        const parentStart = startOf.get(columns.parentSpanId);
-        if (columns.isPending || parentStart === undefined || columns.startNs >= parentStart) return -1;
-        // Rounded up, so that what is a nanosecond beyond a limit is beyond it.
-        return Number((parentStart - columns.startNs + 999n) / 1_000n);
+        return spanSkewUs(columns, startOf.get(columns.parentSpanId));
       },
       path: () => {
         pathOf ??= pathsOf(stored.map((span) => span.columns));
@@ -69,6 +66,16 @@ export function spanSubjects(
       trace,
     };
   });
+}
+
+/** How much earlier than its parent a span began, µs; -1 where it did not, or still runs. */
+export function spanSkewUs(
+  { isPending, startNs }: Pick<SpanColumns, 'isPending' | 'startNs'>,
+  parentStartNs: Nanos | undefined,
+): number {
+  if (isPending || parentStartNs === undefined || startNs >= parentStartNs) return -1;
+  // Rounded up, so that what is a nanosecond beyond a limit is beyond it.
+  return Number((parentStartNs - startNs + 999n) / 1_000n);
 }
 
 function selfTimesById(traceId: string, stored: readonly StoredColumns[]): ReadonlyMap<string, number> {

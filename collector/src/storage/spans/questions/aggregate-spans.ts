@@ -56,7 +56,7 @@ function timesOf(traceId: string, spans: readonly SpanColumns[]): { selfUs: Floa
 }
 
 /** Calls whose own child is a call of their kind that says what it used: two instrumentations saw the same. */
-function repeatedCalls(spans: readonly SpanColumns[]): ReadonlySet<number> {
+export function repeatedCalls(spans: readonly SpanColumns[]): ReadonlySet<number> {
   const parents = parentIndexes(spans);
   const repeated = new Set<number>();
   for (const [index, span] of spans.entries()) {
