@@ -1,9 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectHeap } from './collect-heap.ts';
 import { IdleWork } from './idle-work.ts';
-
-/** V8's own collector, as far as it is used here. */
-type Collect = (options: { readonly type: 'major'; readonly flavor: 'last-resort' }) => void;
 
 const IDLE_MS = 5_000;
 
@@ -13,7 +9,5 @@ const IDLE_MS = 5_000;
  * collector took. Takes some tens of milliseconds, once.
  */
 export function idleCollector(): IdleWork {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as Collect;
-  return new IdleWork(IDLE_MS, () => collect({ type: 'major', flavor: 'last-resort' }));
+  return new IdleWork(IDLE_MS, () => collectHeap('last-resort'));
 }

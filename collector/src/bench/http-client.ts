@@ -44,6 +44,7 @@ async function read(response: IncomingMessage, path: string): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of response) parts.push(part as Buffer);
   const body = Buffer.concat(parts);
-  if (response.statusCode !== 200) throw new Error(`${path} answered ${response.statusCode}: ${body.subarray(0, 300)}`);
+  if (response.statusCode === undefined || response.statusCode > 299)
+    throw new Error(`${path} answered ${response.statusCode}: ${body.subarray(0, 300)}`);
   return body;
 }

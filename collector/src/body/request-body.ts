@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
+import { collectHeap } from '../collect-heap.ts';
 import type { BodyBuffers } from '../ingest/body-buffers.ts';
 import type { ByteBudget, ByteHold } from '../ingest/byte-budget.ts';
 import type { BodyHold } from './body-collector.ts';
@@ -14,6 +15,12 @@ const UNCOUNTED_BYTES = 64 * 1_024;
 
 /** What is made of a body, values and what is written of them, takes some times what came in. */
 const WEIGHT = 2;
+
+/**
+ * Before something is made of a body of that many bytes, what others before it have left goes: by itself V8 lets it grow to
+ * several times of what it needs, and that takes no longer than parsing so many bytes.
+ */
+const LARGE_BYTES = 8 * 1_024 * 1_024;
 
 /** Where the bodies of requests are held. */
 export interface BodyPlace {
@@ -46,6 +53,7 @@ export class RequestBody {
     const { budget, buffers } = this.#place;
     this.#hold = budget.hold();
     const bytes = await readBody(incomingBody(c), { maxBytes: this.maxBytes, hold: weighted(this.#hold), buffers });
+    if (bytes.byteLength > LARGE_BYTES) collectHeap('last-resort');
     try {
       return make(bytes);
     } finally {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { inParts } from '../in-parts.ts';
 import type { TrackingQueries } from '../tracking-database.ts';
 import type { HeadRecord } from './changed-head.ts';
@@ -51,8 +52,11 @@ export async function writeHead(
   },
 ): Promise<boolean> {
   const held = new Map(change.held.map((record) => [record.id, record]));
-  const next = new Map(change.next.map((record) => [record.id, JSON.stringify(record.content)]));
-  const written = change.next.filter(({ id }) => held.get(id)?.json !== next.get(id));
+  const next = new Set(change.next.map(({ id }) => id));
+  const written = change.next.filter(({ id, content }) => {
+    const known = held.get(id);
+    return known === undefined || known.json !== JSON.stringify(content);
+  });
   const gone = change.held.flatMap(({ id }) => (next.has(id) ? [] : [id]));
   // First: one may get the inputs that another has had.
   const replaced = written.flatMap(({ id }) => (held.has(id) ? [id] : []));
@@ -65,18 +69,20 @@ export async function writeHead(
       .execute();
   }
   for (let from = 0; from < written.length; from += ROWS) {
-    const rows = written.slice(from, from + ROWS).map(({ id, inputHash }) => ({
+    const rows = written.slice(from, from + ROWS).map(({ id, inputHash, content }) => ({
       workspace_id,
       dataset_id,
       record_id: id,
       input_hash: inputHash,
-      content: next.get(id) ?? '',
+      content: JSON.stringify(content),
       created_by: held.has(id) ? (held.get(id)?.createdBy ?? null) : change.by,
       updated_by: change.by,
       created_ms: held.get(id)?.createdMs ?? change.nowMs,
       updated_ms: change.nowMs,
     }));
     await transaction.insertInto('dataset_records').values(rows).execute();
+    // SQLite writes on this thread, and all of them may take seconds: other requests come to their turn.
+    await setImmediate();
   }
   return written.length + gone.length > 0;
 }

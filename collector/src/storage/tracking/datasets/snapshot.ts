@@ -5,13 +5,12 @@ import type { RecordMark } from './dataset-version-store.ts';
 
 /** A record of a version that is being made. */
 export interface SnapshotRecord extends RecordMark {
-  /** JSON. */
-  readonly content: string;
+  readonly content: RecordContent;
 }
 
+/** Its JSON is written once more when it is stored: of all records together it would take as much again as they do. */
 export function snapshotRecord(id: string, content: RecordContent): SnapshotRecord {
-  const json = canonicalJson(content);
-  return { id, content: json, contentHash: createHash('sha256').update(json).digest('hex') };
+  return { id, content, contentHash: createHash('sha256').update(canonicalJson(content)).digest('hex') };
 }
 
 /** Of the records, in whatever order, and of what lies outside: 32 hex digits, which MLflow has room for. */

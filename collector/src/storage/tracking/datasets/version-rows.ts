@@ -1,4 +1,5 @@
-import type { DatasetPointer } from '@tracewright/schema';
+import { setImmediate } from 'node:timers/promises';
+import { canonicalJson, type DatasetPointer } from '@tracewright/schema';
 import type { TrackingQueries } from '../tracking-database.ts';
 import type { DatasetRow } from './dataset-tables.ts';
 import type { StoredVersion } from './dataset-version-store.ts';
@@ -43,7 +44,9 @@ export async function insertRecords(
     const contents = new Map(part.map(({ contentHash, content }) => [contentHash, content]));
     await transaction
       .insertInto('dataset_contents')
-      .values([...contents].map(([content_hash, content]) => ({ ...key, content_hash, content })))
+      .values(
+        [...contents].map(([content_hash, content]) => ({ ...key, content_hash, content: canonicalJson(content) })),
+      )
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     await transaction
@@ -58,6 +61,8 @@ export async function insertRecords(
         })),
       )
       .execute();
+    // SQLite writes on this thread, and all of them may take seconds: other requests come to their turn.
+    await setImmediate();
   }
 }
 
