@@ -17,6 +17,7 @@ test('without any setting the collector listens on loopback, port 4318, without 
     trackingUrl: undefined,
     blobsUrl: undefined,
     areBlobsPresigned: false,
+    defaultPermission: undefined,
     runRules: {
       maxAgeMs: undefined,
       experiments: new Map(),

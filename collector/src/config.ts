@@ -4,6 +4,7 @@ import { isKeyPlace, isTarget, keyPlace, type OutgoingSettings } from './outgoin
 import { parseRunRules, type RunRules } from './retention/run-rules.ts';
 import { StartError } from './start-error.ts';
 import { parseS3Location } from './storage/blobs/s3/s3-location.ts';
+import { PERMISSIONS, type Permission } from './storage/tracking/permissions/permission.ts';
 
 /** Everything that can be set from outside. */
 export interface Config {
@@ -20,6 +21,11 @@ export interface Config {
   readonly areBlobsPresigned: boolean;
   /** Undefined: nobody is asked for a key. */
   readonly apiKey: string | undefined;
+  /**
+   * What members of a workspace may do at most with experiments and models that they have no permission for; undefined:
+   * what their role says.
+   */
+  readonly defaultPermission: Permission | undefined;
   /** Names besides loopback and `host` by which the collector is addressed; `*` for any. */
   readonly allowedHosts: readonly string[];
   /** Origins besides our own whose pages may read and write, such as `https://app.example.com`. */
@@ -99,6 +105,7 @@ const Env = v.object({
     v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')),
   ),
   TRACEWRIGHT_NO_AUTH: v.optional(flag, 'false'),
+  TRACEWRIGHT_DEFAULT_PERMISSION: v.optional(v.picklist(PERMISSIONS, `must be one of ${PERMISSIONS.join(', ')}`)),
   TRACEWRIGHT_ALLOWED_HOSTS: v.optional(list(v.string()), ''),
   TRACEWRIGHT_ALLOWED_ORIGINS: v.optional(list(origin), ''),
   TRACEWRIGHT_MAX_BODY_BYTES: v.optional(wholeNumber(1_024, 64 * 1_024 * 1_024), String(64 * 1_024 * 1_024)),
@@ -164,6 +171,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     blobsUrl: output.TRACEWRIGHT_BLOBS,
     areBlobsPresigned: output.TRACEWRIGHT_BLOBS_PRESIGN,
     apiKey: output.TRACEWRIGHT_API_KEY,
+    defaultPermission: output.TRACEWRIGHT_DEFAULT_PERMISSION,
     allowedHosts: output.TRACEWRIGHT_ALLOWED_HOSTS,
     allowedOrigins: output.TRACEWRIGHT_ALLOWED_ORIGINS,
     maxBodyBytes: output.TRACEWRIGHT_MAX_BODY_BYTES,

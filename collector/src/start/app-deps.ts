@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPricer, type PriceOverride } from '@tracewright/pricing';
+import { AccessCache } from '../access/access-cache.ts';
+import { withAccess } from '../access/access-context.ts';
+import { guardedStores } from '../access/guarded-stores.ts';
 import type { AppDeps } from '../app.ts';
 import { authorizeEveryone } from '../authorize.ts';
 import { authorizeKey } from '../authorize-key.ts';
@@ -27,30 +30,43 @@ export interface AppParts {
 
 /** What the routes are answered from, put together from the opened stores. */
 export function appDeps({ config, prices, storage, feed, log }: AppParts): AppDeps {
-  const { spans, tracking, blobs, payloads, uploads, resolveExperiment } = storage;
+  const { tracking, blobs, payloads, uploads } = storage;
   const pricer = createPricer(prices);
   const version = ownVersion();
   const detailOf = (span: StoredSpan) => spanDetail(span, pricer);
   const counted = IngestMeter.around(storingEvaluations(storage.ingest, tracking.notes, nowNs));
-  const totals = new RunTotals(spans, tracking.runTotals, (error) =>
+  const totals = new RunTotals(storage.spans, tracking.runTotals, (error) =>
     log(`What runs add up to could not be brought up to date: ${String(error)}`),
   );
-  const stores = withRunTotals(tracking, totals);
+  const access = new AccessCache({
+    permissions: tracking.permissions,
+    defaultPermission: config.defaultPermission,
+  });
+  // From here on routes see the stores through what their requests are allowed.
+  const seen = guardedStores(
+    {
+      ...{ spans: storage.spans, tracking: withRunTotals(tracking, totals) },
+      ...{ ingest: counted.ingest, blobs, payloads, uploads },
+    },
+    access,
+  );
+  const { tracking: stores, spans } = seen;
   return {
     border: {
       authorize: config.apiKey === undefined ? authorizeEveryone() : authorizeKey(config.apiKey),
       listenHost: config.host,
       allowedHosts: config.allowedHosts,
       allowedOrigins: config.allowedOrigins,
+      enter: async (principal, answer) => withAccess(await access.of(principal), answer),
     },
     api: {
       spans,
       notes: stores.notes,
-      modelHistory: tracking.modelHistory,
+      modelHistory: stores.modelHistory,
       evaluations: stores,
-      runs: { runs: stores.runs, blobs },
+      runs: { runs: stores.runs, blobs: seen.blobs },
       datasets: { ...stores, versions: stores.datasetVersions },
-      payloads,
+      payloads: seen.payloads,
       spanDetail: detailOf,
       clock: { newId: randomUUID, nowNs },
       feed,
@@ -66,17 +82,17 @@ export function appDeps({ config, prices, storage, feed, log }: AppParts): AppDe
     },
     mlflow: {
       stores,
-      blobs,
-      uploads,
-      traces: { spans, spanDetail: detailOf, ingest: counted.ingest, newId: randomUUID },
+      blobs: seen.blobs,
+      uploads: seen.uploads,
+      traces: { spans, spanDetail: detailOf, ingest: seen.ingest, newId: randomUUID },
       clock: { nowMs: Date.now, wait: (ms) => wait(ms) },
     },
     meter: counted.meter,
     textLag: storage.textLag,
     otlp: {
-      ingest: counted.ingest,
-      resolveExperiment,
-      hasExperiment: async (id, workspaceId) => (await tracking.experiments.getById(workspaceId, id)) !== undefined,
+      ingest: seen.ingest,
+      resolveExperiment: (name, workspaceId) => stores.experiments.resolve(workspaceId, name),
+      hasExperiment: async (id, workspaceId) => (await stores.experiments.getById(workspaceId, id)) !== undefined,
       maxBodyBytes: config.maxBodyBytes,
     },
     viewerDir: viewerDir(),

@@ -1,9 +1,9 @@
 import type { SpanDetail } from '@tracewright/schema';
 import { Hono } from 'hono';
+import type { Payloads } from '../../access/seen-payloads.ts';
 import type { AppEnv } from '../../app-env.ts';
 import type { EvaluationDeps } from '../../evaluations/read-evaluations.ts';
 import type { ChangeFeed } from '../../live/change-feed.ts';
-import type { TracePayloads } from '../../storage/blobs/trace-payloads.ts';
 import type { SpanStore, StoredSpan } from '../../storage/spans/span-store.ts';
 import type { ModelHistoryStore } from '../../storage/tracking/registry/model-history-store.ts';
 import type { RunStore } from '../../storage/tracking/runs/run-store.ts';
@@ -44,7 +44,7 @@ export interface ApiDeps {
   /** Undefined: runs are not there. */
   readonly runs?: RunTableDeps & { readonly runs: Pick<RunStore, 'count'> };
   /** Undefined: contents that do not stand in spans are not kept. */
-  readonly payloads?: TracePayloads;
+  readonly payloads?: Payloads;
   /** Unpacks a stored span. */
   readonly spanDetail: (span: StoredSpan) => SpanDetail;
   readonly clock: FeedbackClock;

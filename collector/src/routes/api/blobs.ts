@@ -1,8 +1,8 @@
 import type { StoredBlob } from '@tracewright/schema';
 import { Hono } from 'hono';
+import type { Payloads } from '../../access/seen-payloads.ts';
 import type { AppEnv } from '../../app-env.ts';
 import { ApiError } from '../../errors.ts';
-import type { TracePayloads } from '../../storage/blobs/trace-payloads.ts';
 import { incomingContent } from '../mlflow/incoming-content.ts';
 import { parseTraceId } from './ids.ts';
 
@@ -12,7 +12,7 @@ const MAX_BYTES = 64 * 1_024 * 1_024;
  * `/api/v1/blobs/:sha256`: contents of spans that were too large to stand in them. Whoever sends one says of which
  * trace it is, since it goes with the last trace that has it.
  */
-export function blobRoutes(payloads: TracePayloads): Hono<AppEnv> {
+export function blobRoutes(payloads: Payloads): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .put('/:sha256', async (c) => {
       const sha256 = parseSha256(c.req.param('sha256'));

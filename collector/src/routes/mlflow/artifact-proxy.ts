@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono';
 import * as v from 'valibot';
+import type { Uploads } from '../../access/seen-blobs.ts';
 import type { AppEnv } from '../../app-env.ts';
 import { ApiError } from '../../errors.ts';
 import type { BlobStore } from '../../storage/blobs/blob-store.ts';
-import { MAX_PARTS, type MultipartUploads } from '../../storage/blobs/multipart-uploads.ts';
+import { MAX_PARTS } from '../../storage/blobs/multipart-uploads.ts';
 import { jsonBody } from '../api/json-body.ts';
 import { limitBody } from '../api/limit-body.ts';
 import { artifactPath, checkedPath } from './artifact-path.ts';
@@ -26,7 +27,7 @@ const Abort = v.object({ path: v.string(), upload_id: v.string() });
  * `mlflow-artifacts`: MLflow's clients store files here, at paths they make from a run's or a model's address. Contents
  * go from the socket to the disk and back as they come, whatever their size.
  */
-export function artifactProxyRoutes(blobs: BlobStore, uploads: MultipartUploads): Hono<AppEnv> {
+export function artifactProxyRoutes(blobs: BlobStore, uploads: Uploads): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   routes.put('/artifacts/*', async (c) => {
     const path = artifactPath(c.req.url, '/mlflow-artifacts/artifacts/');

@@ -1,5 +1,5 @@
+import type { Uploads } from '../../access/seen-blobs.ts';
 import type { BlobStore } from '../../storage/blobs/blob-store.ts';
-import type { MultipartUploads } from '../../storage/blobs/multipart-uploads.ts';
 import type { TrackingStores } from '../../storage/tracking/tracking-stores.ts';
 import type { TraceDeps } from './traces/trace-deps.ts';
 
@@ -8,7 +8,7 @@ export interface MlflowDeps {
   readonly stores: TrackingStores;
   /** Files of runs and models. */
   readonly blobs: BlobStore;
-  readonly uploads: MultipartUploads;
+  readonly uploads: Uploads;
   readonly traces: TraceDeps;
   readonly clock: {
     readonly nowMs: () => number;

@@ -67,6 +67,15 @@ export class TracePayloads {
     return this.#blobs.read(space, PATHS.onlyContent(sha256));
   }
 
+  /** Traces that a content is kept for. */
+  async tracesWith(workspaceId: string, sha256: string): Promise<readonly string[]> {
+    const space = hiddenSpace(workspaceId);
+    const copies = await this.#blobs.list(space, PATHS.contents(sha256));
+    const uses = copies.map(({ path }) => PATHS.uses({ sha256, id: path.slice(path.lastIndexOf('/') + 1) }));
+    const used = await Promise.all([...uses, PATHS.onlyUses(sha256)].map((folder) => this.#blobs.list(space, folder)));
+    return [...new Set(used.flat().map(({ path }) => path.slice(path.lastIndexOf('/') + 1)))];
+  }
+
   /** Removes what no other trace has. */
   async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<void> {
     const space = hiddenSpace(workspaceId);
