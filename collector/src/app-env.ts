@@ -18,5 +18,8 @@ export interface AppEnv {
     readonly principal: Principal;
     readonly client: Client;
     readonly body: RequestBody;
+    /** What a request is about and on whose behalf, for the audit log, where neither its path nor its principal says it. */
+    readonly auditObject?: string;
+    readonly auditSubject?: string;
   };
 }

@@ -17,6 +17,8 @@ test('without any setting the collector listens on loopback, port 4318, without 
     trackingUrl: undefined,
     blobsUrl: undefined,
     areBlobsPresigned: false,
+    areReadsAudited: false,
+    maxAuditAgeMs: undefined,
     defaultPermission: undefined,
     runRules: {
       maxAgeMs: undefined,

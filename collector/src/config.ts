@@ -36,6 +36,10 @@ export interface Config {
   readonly maxAgeMs: number | undefined;
   /** Bytes of spans on disk beyond which the oldest traces go; undefined: no limit. */
   readonly maxStoreBytes: number | undefined;
+  /** Whether the audit log has who has read what, too. */
+  readonly areReadsAudited: boolean;
+  /** Entries of the audit log are kept this long, ms; undefined: for ever. */
+  readonly maxAuditAgeMs: number | undefined;
   /** How long runs are kept. */
   readonly runRules: RunRules;
   /** Price overrides as a JSON file. */
@@ -111,6 +115,8 @@ const Env = v.object({
   TRACEWRIGHT_MAX_BODY_BYTES: v.optional(wholeNumber(1_024, 64 * 1_024 * 1_024), String(64 * 1_024 * 1_024)),
   TRACEWRIGHT_RETENTION_DAYS: v.optional(wholeNumber(1, 100_000)),
   TRACEWRIGHT_MAX_STORE_BYTES: v.optional(wholeNumber(16 * 1_024 * 1_024, 10 ** 15 - 1)),
+  TRACEWRIGHT_AUDIT_READS: v.optional(flag, 'false'),
+  TRACEWRIGHT_AUDIT_DAYS: v.optional(wholeNumber(1, 100_000)),
   TRACEWRIGHT_RUN_RETENTION_DAYS: v.optional(v.string()),
   TRACEWRIGHT_RUN_RETENTION: v.optional(v.string()),
   TRACEWRIGHT_KEEP_RUNS: v.optional(v.string()),
@@ -176,6 +182,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     allowedOrigins: output.TRACEWRIGHT_ALLOWED_ORIGINS,
     maxBodyBytes: output.TRACEWRIGHT_MAX_BODY_BYTES,
     maxAgeMs: output.TRACEWRIGHT_RETENTION_DAYS === undefined ? undefined : output.TRACEWRIGHT_RETENTION_DAYS * DAY_MS,
+    areReadsAudited: output.TRACEWRIGHT_AUDIT_READS,
+    maxAuditAgeMs: output.TRACEWRIGHT_AUDIT_DAYS === undefined ? undefined : output.TRACEWRIGHT_AUDIT_DAYS * DAY_MS,
     maxStoreBytes: output.TRACEWRIGHT_MAX_STORE_BYTES,
     runRules: readRunRules(output),
     pricesFile: output.TRACEWRIGHT_PRICES,

@@ -4,5 +4,5 @@ export const WRITER_STOPPED = 'audit.stop';
 /** Says that entries were taken out for their age, and up to which one. */
 export const AUDIT_PRUNED = 'audit.prune';
 
-/** Says that entries could not be kept until they were stored, and how many. */
-export const AUDIT_LOST = 'audit.lost';
+/** Somebody has read what may hold prompts and answers. */
+export const CONTENT_READ = 'content.read';

@@ -6,6 +6,15 @@ export const API_ROUTES: RouteTable = {
   'GET /version': { needs: 'known' },
   'GET /metrics': { needs: 'admin' },
 
+  'GET /api/v1/workspaces': { needs: 'known' },
+  'GET /api/v1/workspaces/:id': { needs: 'known' },
+  'POST /api/v1/workspaces': { needs: 'installation', action: 'workspace.create' },
+  'PATCH /api/v1/workspaces/:id': { needs: 'installation', action: 'workspace.update' },
+
+  'GET /api/v1/audit': { needs: 'admin', action: 'audit.read' },
+  'GET /api/v1/audit/verify': { needs: 'admin', action: 'audit.verify' },
+  'GET /api/v1/audit/export': { needs: 'admin', action: 'audit.export' },
+
   'POST /v1/traces': { needs: 'ingest' },
   'POST /v1/logs': { needs: 'ingest' },
   'POST /v1/metrics': { needs: 'ingest' },

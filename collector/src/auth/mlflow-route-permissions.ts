@@ -5,6 +5,12 @@ import type { RoutePermission, RouteTable } from './route-permission.ts';
 const ENDPOINTS: RouteTable = {
   'GET 3.0/mlflow/server-info': { needs: 'known' },
 
+  'GET 3.0/mlflow/workspaces': { needs: 'known' },
+  'POST 3.0/mlflow/workspaces': { needs: 'installation', action: 'workspace.create' },
+  'GET 3.0/mlflow/workspaces/:workspace_name': { needs: 'known' },
+  'PATCH 3.0/mlflow/workspaces/:workspace_name': { needs: 'installation', action: 'workspace.update' },
+  'DELETE 3.0/mlflow/workspaces/:workspace_name': { needs: 'installation', action: 'workspace.archive' },
+
   'POST 2.0/mlflow/experiments/create': { needs: 'write', action: 'experiment.create' },
   'GET 2.0/mlflow/experiments/get': { needs: 'read' },
   'GET 2.0/mlflow/experiments/get-by-name': { needs: 'read' },

@@ -3,14 +3,18 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
 import type { AppEnv } from '../app-env.ts';
+import { AuditLog } from '../audit/audit-log.ts';
 import type { BorderRules } from '../border/border.ts';
+import { teamDeps } from '../start/team-deps.ts';
 import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
 import { MultipartUploads } from '../storage/blobs/multipart-uploads.ts';
 import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
+import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
 import { openTrackingStores } from '../storage/tracking/sqlite/open-tracking-stores.ts';
 import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
 import { emptyFolder } from '../testing/empty-folder.ts';
 import { testApp } from '../testing/test-app.ts';
+import { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 
 /** An app with every route that there is, over stores in memory and an empty folder. */
 export async function wholeApp(
@@ -22,9 +26,18 @@ export async function wholeApp(
   writeFileSync(join(viewerDir, 'index.html'), '<!doctype html>');
   const blobs = new DiskBlobStore(join(viewerDir, 'blobs'));
   const uploads = new MultipartUploads(blobs, () => 'upload-1');
+  const spans = new MemorySpanStore();
+  const clock = { nowMs: () => 1_767_225_600_000, report: () => {} };
+  const audit = new AuditLog(stores.audit, clock);
+  onTestFinished(() => audit.close());
+  const workspaces = new WorkspaceDirectory(stores.workspaces, clock.nowMs);
+  const team = teamDeps({ tracking: stores, spans, audit, workspaces }, { areReadsNoted: false });
   const app = testApp({
-    border,
+    border: { audit: team.note, ...border },
     api: {
+      spans,
+      audit: team.audit,
+      workspaces: team.workspaces,
       notes: stores.notes,
       modelHistory: stores.modelHistory,
       evaluations: stores,
@@ -32,7 +45,10 @@ export async function wholeApp(
       datasets: { ...stores, versions: stores.datasetVersions },
       payloads: new TracePayloads(blobs),
     },
-    mlflow: { stores, blobs, uploads, clock: { nowMs: () => 1_767_225_600_000, wait: async () => {} } },
+    mlflow: {
+      ...{ stores, blobs, uploads, workspaces: team.workspaces },
+      clock: { nowMs: clock.nowMs, wait: async () => {} },
+    },
     viewerDir,
   });
   return { app, stores };

@@ -19,6 +19,7 @@ import type { StoredSpan } from '../storage/spans/span-store.ts';
 import { viewerDir } from '../viewer-dir.ts';
 import { nowNs } from './now-ns.ts';
 import type { Storage } from './open-storage.ts';
+import { teamDeps } from './team-deps.ts';
 
 export interface AppParts {
   readonly config: Config;
@@ -51,6 +52,7 @@ export function appDeps({ config, prices, storage, feed, log }: AppParts): AppDe
     access,
   );
   const { tracking: stores, spans } = seen;
+  const team = teamDeps(storage, { areReadsNoted: config.areReadsAudited });
   return {
     border: {
       authorize: config.apiKey === undefined ? authorizeEveryone() : authorizeKey(config.apiKey),
@@ -58,6 +60,7 @@ export function appDeps({ config, prices, storage, feed, log }: AppParts): AppDe
       allowedHosts: config.allowedHosts,
       allowedOrigins: config.allowedOrigins,
       enter: async (principal, answer) => withAccess(await access.of(principal), answer),
+      audit: team.note,
     },
     api: {
       spans,
@@ -67,6 +70,8 @@ export function appDeps({ config, prices, storage, feed, log }: AppParts): AppDe
       runs: { runs: stores.runs, blobs: seen.blobs },
       datasets: { ...stores, versions: stores.datasetVersions },
       payloads: seen.payloads,
+      audit: team.audit,
+      workspaces: team.workspaces,
       spanDetail: detailOf,
       clock: { newId: randomUUID, nowNs },
       feed,
@@ -85,6 +90,7 @@ export function appDeps({ config, prices, storage, feed, log }: AppParts): AppDe
       blobs: seen.blobs,
       uploads: seen.uploads,
       traces: { spans, spanDetail: detailOf, ingest: seen.ingest, newId: randomUUID },
+      workspaces: team.workspaces,
       clock: { nowMs: Date.now, wait: (ms) => wait(ms) },
     },
     meter: counted.meter,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { PriceOverride } from '@tracewright/pricing';
+import { AuditLog } from '../audit/audit-log.ts';
 import type { Closers } from '../closers.ts';
 import type { Config } from '../config.ts';
 import type { ResolveExperiment } from '../ingest/ingest.ts';
@@ -12,6 +13,7 @@ import { openBlobStore } from '../storage/blobs/open-blob-store.ts';
 import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
 import { openStores } from '../storage/tracking/open-stores.ts';
 import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
+import { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import { type OpenedSpans, openSpans } from './open-spans.ts';
 
 /** Everything that keeps something. */
@@ -20,6 +22,8 @@ export interface Storage extends OpenedSpans {
   readonly blobs: BlobStore;
   readonly payloads: TracePayloads;
   readonly uploads: MultipartUploads;
+  readonly audit: AuditLog;
+  readonly workspaces: WorkspaceDirectory;
   /** What several collectors on the same stores do once. Whoever stands for one ends it before the stores close. */
   readonly leases: Leases;
   readonly resolveExperiment: ResolveExperiment;
@@ -48,7 +52,14 @@ export async function openStorage(settings: StorageSettings, opened: Closers): P
   opened.add(() => tracking.close());
   const leases = new Leases(tracking.leases, (error) => log(`A lease: ${String(error)}`));
   opened.add(() => leases.close());
+  const audit = new AuditLog(tracking.audit, {
+    nowMs: Date.now,
+    report: (error) => log(`Who did what could not be noted; it is tried again: ${String(error)}`),
+  });
+  opened.add(() => audit.close());
+  const workspaces = new WorkspaceDirectory(tracking.workspaces, Date.now);
   await blobs.removeUnfinished().catch((error) => log(`What broke off could not be removed: ${String(error)}`));
   const uploads = new MultipartUploads(blobs, randomUUID);
-  return { ...(await finishSpans()), tracking, blobs, payloads, uploads, leases, resolveExperiment };
+  const opening = { tracking, blobs, payloads, uploads, leases, audit, workspaces, resolveExperiment };
+  return { ...(await finishSpans()), ...opening };
 }

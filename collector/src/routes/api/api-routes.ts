@@ -7,6 +7,7 @@ import type { ChangeFeed } from '../../live/change-feed.ts';
 import type { SpanStore, StoredSpan } from '../../storage/spans/span-store.ts';
 import type { ModelHistoryStore } from '../../storage/tracking/registry/model-history-store.ts';
 import type { RunStore } from '../../storage/tracking/runs/run-store.ts';
+import { type AuditDeps, auditRoutes } from './audit.ts';
 import { blobRoutes } from './blobs.ts';
 import { compressJson } from './compress-json.ts';
 import { dataQualityRoutes } from './data-quality.ts';
@@ -30,6 +31,7 @@ import { tagRoutes } from './tags.ts';
 import type { TraceNotes } from './trace-notes.ts';
 import { traceRoutes } from './traces.ts';
 import { turnRoutes } from './turns.ts';
+import { type WorkspaceDeps, workspaceRoutes } from './workspaces.ts';
 
 /** What `/api/v1` is answered from. */
 export interface ApiDeps {
@@ -45,6 +47,10 @@ export interface ApiDeps {
   readonly runs?: RunTableDeps & { readonly runs: Pick<RunStore, 'count'> };
   /** Undefined: contents that do not stand in spans are not kept. */
   readonly payloads?: Payloads;
+  /** Undefined: who did what is not to be asked. */
+  readonly audit?: AuditDeps;
+  /** Undefined: there is one workspace alone. */
+  readonly workspaces?: WorkspaceDeps;
   /** Unpacks a stored span. */
   readonly spanDetail: (span: StoredSpan) => SpanDetail;
   readonly clock: FeedbackClock;
@@ -61,6 +67,8 @@ export function apiRoutes({
   datasets,
   runs,
   payloads,
+  audit,
+  workspaces,
   spanDetail,
   clock,
   feed,
@@ -95,6 +103,8 @@ export function apiRoutes({
     api.route('/', runCountRoutes(runs.runs));
     api.route('/', runTableRoutes(runs));
   }
+  if (audit !== undefined) api.route('/audit', auditRoutes(audit));
+  if (workspaces !== undefined) api.route('/workspaces', workspaceRoutes(workspaces));
   api.route('/traces', deleteTracesRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', traceRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', spanRoutes(spans, spanDetail));

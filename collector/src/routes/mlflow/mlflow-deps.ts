@@ -2,6 +2,7 @@ import type { Uploads } from '../../access/seen-blobs.ts';
 import type { BlobStore } from '../../storage/blobs/blob-store.ts';
 import type { TrackingStores } from '../../storage/tracking/tracking-stores.ts';
 import type { TraceDeps } from './traces/trace-deps.ts';
+import type { MlflowWorkspaceDeps } from './workspaces.ts';
 
 /** What MLflow's interface is answered from. */
 export interface MlflowDeps {
@@ -10,6 +11,8 @@ export interface MlflowDeps {
   readonly blobs: BlobStore;
   readonly uploads: Uploads;
   readonly traces: TraceDeps;
+  /** Undefined: there is one workspace alone. */
+  readonly workspaces?: MlflowWorkspaceDeps;
   readonly clock: {
     readonly nowMs: () => number;
     /** Resolves so many milliseconds later. */

@@ -14,6 +14,7 @@ import { METRIC_ENDPOINTS } from './metrics.ts';
 import type { MlflowDeps } from './mlflow-deps.ts';
 import { MODEL_VERSION_ENDPOINTS } from './model-versions.ts';
 import { NOT_IMPLEMENTED } from './not-implemented.ts';
+import { objectOf } from './object-of.ts';
 import { REGISTERED_MODEL_ENDPOINTS } from './registered-models.ts';
 import { RUN_LINK_ENDPOINTS } from './run-links.ts';
 import { RUN_LOG_ENDPOINTS } from './run-log.ts';
@@ -24,6 +25,7 @@ import { TRACE_METRIC_ENDPOINTS } from './trace-metrics.ts';
 import { PreviewCache } from './traces/preview-cache.ts';
 import { TRACE_V2_ENDPOINTS } from './traces-v2.ts';
 import { TRACE_V3_ENDPOINTS } from './traces-v3.ts';
+import { mlflowWorkspaceRoutes } from './workspaces.ts';
 
 const ENDPOINTS: readonly Endpoint[] = [
   ...EXPERIMENT_ENDPOINTS,
@@ -50,6 +52,7 @@ export function mlflowRoutes(deps: MlflowDeps): Hono<AppEnv> {
   routes.all('/graphql', refuseMissing);
   const shared = { ...deps, previews: new PreviewCache() };
   routes.route('/', traceDataRoutes(shared));
+  if (deps.workspaces !== undefined) routes.route('/', mlflowWorkspaceRoutes(deps.workspaces));
   for (const base of ['/api', '/ajax-api']) {
     routes.route(`${base}/2.0/mlflow-artifacts`, artifactProxyRoutes(deps.blobs, deps.uploads));
     for (const { method, path, answer } of ENDPOINTS) {
@@ -57,6 +60,7 @@ export function mlflowRoutes(deps: MlflowDeps): Hono<AppEnv> {
       routes.on(method, url, async (c) => {
         const given = method === 'GET' ? queryFields(c) : await bodyFields(c);
         const fields = Object.assign(given, c.req.param());
+        c.set('auditObject', objectOf(path, fields));
         // Old clients name runs so.
         if (fields.run_uuid && !fields.run_id) fields.run_id = fields.run_uuid;
         return c.json(await answer(fields, { ...shared, principal: c.get('principal') }));

@@ -6,7 +6,7 @@ export const SERVER_INFO_ENDPOINTS: readonly Endpoint[] = [
   endpoint('GET', '3.0/mlflow/server-info', v.object({}), async () => ({
     // MLflow's name for a store that keeps spans, which clients ask for before they send any.
     store_type: 'SqlStore',
-    workspaces_enabled: false,
+    workspaces_enabled: true,
     trace_archival_enabled: false,
     multipart_uploads_enabled: true,
     multipart_downloads_enabled: false,

@@ -6,6 +6,9 @@ import { checkWorkspaceId, checkWorkspaceTexts } from './check-workspace.ts';
 import type { NewWorkspace, Workspace, WorkspaceStore } from './workspace-store.ts';
 import type { WorkspaceRow } from './workspace-tables.ts';
 
+/** Beside experiments, one of which every workspace has that was ever looked at. */
+const CONTENTS = ['runs', 'registered_models', 'logged_models', 'datasets'] as const;
+
 /** Workspaces in any SQL database that Kysely speaks. */
 export class SqlWorkspaceStore implements WorkspaceStore {
   readonly #database: TrackingDatabase;
@@ -58,6 +61,16 @@ export class SqlWorkspaceStore implements WorkspaceStore {
         .execute();
       return workspaceOf(changed);
     });
+  }
+
+  async hasContents(id: string): Promise<boolean> {
+    const { db } = this.#database;
+    for (const table of CONTENTS) {
+      const rows = db.selectFrom(table).select('workspace_id').where('workspace_id', '=', id).limit(1);
+      if ((await rows.executeTakeFirst()) !== undefined) return true;
+    }
+    const own = db.selectFrom('experiments').select('number').where('workspace_id', '=', id).where('number', '>', 0);
+    return (await own.limit(1).executeTakeFirst()) !== undefined;
   }
 }
 

@@ -50,4 +50,15 @@ export function workspaceCases(open: OpenStores): void {
     const { workspaces } = await open();
     await expect(workspaces.change('nobody', { name: 'x' })).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' });
   });
+
+  test('whether something is in a workspace can be told', async () => {
+    const { workspaces, experiments } = await open();
+    await workspaces.create({ ...NONE, id: 'empty' });
+    // Default is there as soon as somebody looks.
+    await experiments.list('empty');
+    expect(await workspaces.hasContents('empty')).toBe(false);
+    await experiments.create('empty', { name: 'bot' });
+    expect(await workspaces.hasContents('empty')).toBe(true);
+    expect(await workspaces.hasContents('default')).toBe(false);
+  });
 }

@@ -30,4 +30,6 @@ export interface WorkspaceStore {
   create(workspace: NewWorkspace): Promise<Workspace>;
   /** @throws ApiError `RESOURCE_DOES_NOT_EXIST`; `INVALID_PARAMETER_VALUE` for the name, and for archiving `default`. */
   change(id: string, change: Partial<Pick<Workspace, 'name' | 'description' | 'state'>>): Promise<Workspace>;
+  /** Whether there are experiments, runs, models, prompts or datasets in it; traces are not looked for. */
+  hasContents(id: string): Promise<boolean>;
 }
