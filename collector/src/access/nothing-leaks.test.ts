@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import type { Principal } from '../authorize.ts';
+import { everyRequest } from './every-request.test.support.ts';
+import { member, PLANTED, ROOT, sharedWorld, type World } from './shared-world.test.support.ts';
+
+const ANN = member('ann');
+
+/** Who may not see what is Bob's, and how that was said. */
+const KEPT_OUT: readonly (readonly [string, Readonly<Record<string, string>>, (world: World) => Promise<Principal>])[] =
+  [
+    [
+      'a member to whom it was denied',
+      {},
+      async ({ stores, bobs }) => {
+        const of = { userId: 'ann', permission: 'NO_PERMISSIONS' } as const;
+        await stores.permissions.grant('default', { ...of, kind: 'experiment', resource: bobs.experimentId });
+        for (const resource of [bobs.modelName, `${PLANTED}-prompt`]) {
+          await stores.permissions.grant('default', { ...of, kind: 'registered_model', resource });
+        }
+        return ANN;
+      },
+    ],
+    [
+      'a member where nothing is given by itself',
+      { TRACEWRIGHT_DEFAULT_PERMISSION: 'NO_PERMISSIONS' },
+      async ({ stores, anns }) => {
+        const of = { userId: 'ann', permission: 'MANAGE' } as const;
+        await stores.permissions.grant('default', { ...of, kind: 'experiment', resource: anns.experimentId });
+        await stores.permissions.grant('default', { ...of, kind: 'registered_model', resource: anns.modelName });
+        return ANN;
+      },
+    ],
+    [
+      'a key for another experiment',
+      {},
+      async ({ anns }) => {
+        const { userId: _, ...key } = member('key');
+        return { ...key, via: 'key', keyId: 'k', experiments: [anns.experimentId] };
+      },
+    ],
+  ];
+
+test.each(KEPT_OUT)('%s sees nothing of it by any route, and changes nothing', async (_, env, enter) => {
+  const world = await sharedWorld(env);
+  const who = await enter(world);
+  const bob = await bobAlone(world);
+  const before = await all(world, bob);
+  expect(before.join('')).toContain(PLANTED);
+
+  for (const request of everyRequest(world.bobs, ['read'])) {
+    const { method, path, body } = request;
+    const { status, text } = await world.ask(who, method, path, body);
+    const what = `${method} ${path} ${JSON.stringify(body)}: ${status}`;
+    expect(status, what).toBeLessThan(500);
+    expect(status < 400 ? text : withoutEcho(text, request), what).not.toContain(PLANTED);
+    if (status === 200) expect(text, what).not.toContain(world.bobs.runId);
+  }
+  for (const { method, path, body } of everyRequest(world.bobs, ['write', 'ingest'])) {
+    const { status, text } = await world.ask(who, method, path, body);
+    expect(status, `${method} ${path}: ${text}`).toBeLessThan(500);
+  }
+
+  expect(await all(world, bob)).toEqual(before);
+});
+
+test('totals and cursors count what may be seen, and pages are full', async () => {
+  const world = await sharedWorld({ TRACEWRIGHT_DEFAULT_PERMISSION: 'NO_PERMISSIONS' });
+  const { stores, anns, ask } = world;
+  await stores.permissions.grant('default', {
+    ...{ userId: 'ann', kind: 'experiment', resource: anns.experimentId, permission: 'READ' },
+  });
+  const told = async (method: string, path: string, body?: unknown) =>
+    JSON.parse((await ask(ANN, method, path, body)).text);
+
+  expect(await told('GET', '/api/v1/traces')).toMatchObject({ total: 1, items: [{ traceId: anns.traceId }] });
+  expect(await told('GET', '/api/v1/spans')).toMatchObject({ total: 1 });
+  expect(await told('GET', '/api/v1/sessions')).toMatchObject({ total: 1 });
+  expect(await told('GET', '/api/v1/data-quality')).toMatchObject({ traceCount: 1, spanCount: 1 });
+  expect(await told('GET', '/api/v1/settings')).toMatchObject({ storage: { traceCount: 0, spanCount: 0, bytes: 0 } });
+  expect(await told('GET', '/api/v1/aggregates?of=traces')).toMatchObject({ groups: [{ count: 1 }] });
+  expect(await told('GET', `/api/v1/experiments/${world.bobs.experimentId}/run-count`)).toEqual({ total: 0 });
+
+  // Default and Bob's are left out, however small the page, and nothing is said to follow.
+  const page = await told('POST', '/api/2.0/mlflow/experiments/search', { max_results: 1 });
+  expect(page.experiments.map((each: { name: string }) => each.name)).toEqual(['ann-experiment']);
+  expect(page.next_page_token).toBeUndefined();
+});
+
+test('what others send is not told to those who listen', async () => {
+  const world = await sharedWorld({ TRACEWRIGHT_DEFAULT_PERMISSION: 'NO_PERMISSIONS' });
+  const { stores, anns, bobs } = world;
+  await stores.permissions.grant('default', {
+    ...{ userId: 'ann', kind: 'experiment', resource: anns.experimentId, permission: 'READ' },
+  });
+  const heard = await world.listen(ANN, '/api/v1/live?cursor=0', anns.traceId);
+  expect(heard).not.toContain(PLANTED);
+  expect(heard).not.toContain(bobs.traceId);
+});
+
+test('spans are taken for experiments alone that their sender may write to', async () => {
+  const { stores, ask, anns, bobs } = await sharedWorld();
+  const key: Principal = { ...member('app'), via: 'key', scopes: ['ingest'], experiments: [anns.experimentId] };
+  const send = (headers: Readonly<Record<string, string>>, trace: string) => {
+    const span = {
+      traceId: trace.repeat(32),
+      spanId: '1'.repeat(16),
+      name: 's',
+      startTimeUnixNano: '1',
+      endTimeUnixNano: '2',
+    };
+    const resource = {
+      attributes: [{ key: 'tracewright.experiment', value: { stringValue: `${PLANTED}-experiment` } }],
+    };
+    return ask(key, 'POST', '/v1/traces', { resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] }, headers);
+  };
+  expect((await send({ 'x-mlflow-experiment-id': bobs.experimentId }, 'c')).status).toBe(404);
+  expect((await send({ 'x-tracewright-experiment': `${PLANTED}-experiment` }, 'd')).status).toBe(403);
+  expect((await send({ 'x-mlflow-run-id': bobs.runId }, 'e')).status).toBe(404);
+  // Whatever they say of themselves, they go where the key is for.
+  expect((await send({}, 'f')).status).toBe(200);
+
+  const found = await ask(ROOT, 'GET', '/api/v1/traces');
+  const rows = JSON.parse(found.text).items as readonly { readonly traceId: string; readonly experimentId: string }[];
+  expect(rows.find(({ traceId }) => traceId === 'f'.repeat(32))?.experimentId).toBe(anns.experimentId);
+  expect(rows).toHaveLength(3);
+  expect(await stores.experiments.list('default')).toHaveLength(3);
+});
+
+/** Bob, who sees what is his and nothing else, so that what others make beside it does not matter. */
+async function bobAlone({ stores, bobs }: World): Promise<Principal> {
+  const kinds = { experiment: [bobs.experimentId], registered_model: [bobs.modelName, `${PLANTED}-prompt`] } as const;
+  for (const kind of ['experiment', 'registered_model'] as const) {
+    await stores.permissions.grant('default', { userId: 'bob', kind, resource: '*', permission: 'DENY' });
+    for (const resource of kinds[kind]) {
+      await stores.permissions.grant('default', { userId: 'bob', kind, resource, permission: 'MANAGE' });
+    }
+  }
+  return member('bob');
+}
+
+/** What Bob's things look like to him. */
+async function all({ ask, bobs }: World, who: Principal): Promise<readonly string[]> {
+  const answers: string[] = [];
+  for (const { method, path, body } of everyRequest(bobs, ['read'])) {
+    answers.push(`${method} ${path}\n${(await ask(who, method, path, body)).text}`);
+  }
+  return answers;
+}
+
+/** Refusals name what was asked for: that is no news. */
+function withoutEcho(text: string, { path, body }: { readonly path: string; readonly body?: unknown }): string {
+  const asked = `${path} ${JSON.stringify(body ?? '')}`;
+  return text.replace(new RegExp(`${PLANTED}[-\\w.]*`, 'g'), (word) => (asked.includes(word) ? '' : word));
+}
