@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { type Arrival, gather } from '../arrivals.ts';
 import { replaces } from '../record-rule.ts';
 import type { SpanBatch, SpanRecord } from '../span-record.ts';
 import { summarise } from '../trace-summary.ts';
 import { ArrivalCounts } from './arrival-counts.ts';
-import { type Arrival, gather } from './arrivals.ts';
 import { ChunkEncoder } from './chunk/chunk-encoder.ts';
 import { planChunks } from './chunk/chunk-plan.ts';
 import type { ChunkTable } from './chunk-table.ts';

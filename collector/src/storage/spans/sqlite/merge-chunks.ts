@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { ArrivedTrace } from '../arrivals.ts';
 import { replaces } from '../record-rule.ts';
 import { ChunkEncoder } from './chunk/chunk-encoder.ts';
-import { type ArrivedTrace, planChunks } from './chunk/chunk-plan.ts';
+import { planChunks } from './chunk/chunk-plan.ts';
 import { type ChunkTable, MAX_FRAMES } from './chunk-table.ts';
 import { type ChunkSize, nextRun } from './merge-run.ts';
 import { readChunk } from './read-chunk.ts';

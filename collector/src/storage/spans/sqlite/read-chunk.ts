@@ -1,5 +1,5 @@
+import type { ArrivedTrace, Origin } from '../arrivals.ts';
 import type { SpanRecord } from '../span-record.ts';
-import type { ArrivedTrace, Origin } from './chunk/chunk-plan.ts';
 import type { ChunkTable, StoredChunk } from './chunk-table.ts';
 
 /**

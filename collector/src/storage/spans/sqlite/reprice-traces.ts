@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Nanos } from '@tracewright/schema';
+import type { ArrivedTrace } from '../arrivals.ts';
 import type { SpanRecord } from '../span-record.ts';
 import { summarise } from '../trace-summary.ts';
 import { ChunkEncoder } from './chunk/chunk-encoder.ts';
-import { type ArrivedTrace, planChunks } from './chunk/chunk-plan.ts';
+import { planChunks } from './chunk/chunk-plan.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import { TraceDeleter } from './delete-traces.ts';
 import { readChunk } from './read-chunk.ts';

@@ -1,10 +1,10 @@
 import type { FullText } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
+import type { Origin } from '../arrivals.ts';
 import { payloadWithEvents } from '../late-events.ts';
 import { standing } from '../record-rule.ts';
 import type { StoredSpan, TraceRow } from '../span-store.ts';
 import { type StoredColumns, traceSubject } from '../subjects.ts';
-import type { Origin } from './chunk/chunk-plan.ts';
 import { readPayload } from './chunk/payload-places.ts';
 import type { ChunkTable, StoredChunk } from './chunk-table.ts';
 

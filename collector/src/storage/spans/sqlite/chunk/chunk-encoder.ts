@@ -1,6 +1,7 @@
 import { STEP_KINDS } from '@tracewright/schema';
+import type { Origin } from '../../arrivals.ts';
 import type { SpanRecord } from '../../span-record.ts';
-import { MAX_CHUNK_SPANS, type Origin, type Segment } from './chunk-plan.ts';
+import { MAX_CHUNK_SPANS, type Segment } from './chunk-plan.ts';
 import { DictionaryBuilder } from './dictionary.ts';
 import { writeId } from './id-bytes.ts';
 import { ParentRows } from './parent-rows.ts';

@@ -1,18 +1,4 @@
-import type { SpanRecord } from '../../span-record.ts';
-
-/** Where a span came from: OTLP `Resource` and `InstrumentationScope` bytes. Equal origins are one object. */
-export interface Origin {
-  readonly resource: Uint8Array;
-  readonly scope: Uint8Array;
-}
-
-/** New spans of one trace. */
-export interface ArrivedTrace {
-  readonly traceId: string;
-  readonly spans: readonly SpanRecord[];
-  /** One per span. */
-  readonly origins: readonly Origin[];
-}
+import type { ArrivedTrace } from '../../arrivals.ts';
 
 /** A run of a trace's spans within a chunk. */
 export interface Segment<T extends ArrivedTrace = ArrivedTrace> {

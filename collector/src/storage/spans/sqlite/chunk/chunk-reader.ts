@@ -1,7 +1,7 @@
+import type { Origin } from '../../arrivals.ts';
 import type { SpanColumns } from '../../span-store.ts';
 import type { SkeletonSpan } from '../../trace-skeleton.ts';
 import { ChunkColumns, type RowRange } from './chunk-columns.ts';
-import type { Origin } from './chunk-plan.ts';
 import { idBytes, readId } from './id-bytes.ts';
 import { type PayloadPlace, PayloadPlaces } from './payload-places.ts';
 import { skeletonSpanOfRow, spanOfRow } from './row-spans.ts';

@@ -1,6 +1,19 @@
-import { replaces } from '../record-rule.ts';
-import type { SpanBatch, SpanRecord } from '../span-record.ts';
-import type { ArrivedTrace, Origin } from './chunk/chunk-plan.ts';
+import { replaces } from './record-rule.ts';
+import type { SpanBatch, SpanRecord } from './span-record.ts';
+
+/** Where a span came from: OTLP `Resource` and `InstrumentationScope` bytes. Equal origins are one object. */
+export interface Origin {
+  readonly resource: Uint8Array;
+  readonly scope: Uint8Array;
+}
+
+/** New spans of one trace. */
+export interface ArrivedTrace {
+  readonly traceId: string;
+  readonly spans: readonly SpanRecord[];
+  /** One per span. */
+  readonly origins: readonly Origin[];
+}
 
 /** Up to this many spans, comparing ids one by one is faster than an index. */
 const MAX_SCANNED = 16;
