@@ -15,8 +15,8 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { bundleModules } from './bundle-modules.mjs';
 
-/** What stays an import: stores on Postgres and in S3 are for those who install their clients. */
-const EXTERNAL = ['pg', '@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner'];
+/** What stays an import: stores on Postgres, ClickHouse and S3 are for those who install their clients. */
+const EXTERNAL = ['pg', '@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner', '@clickhouse/client'];
 
 /** What the bundle is made of, below the root of the repository. */
 export const COLLECTOR_INPUTS = [

@@ -1,0 +1,129 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
+import { clickHouseFailure, isBroken } from './clickhouse-failure.ts';
+import type { ClickHouseLocation } from './clickhouse-location.ts';
+import { RowReader } from './row-binary/row-reader.ts';
+
+/** What a statement names in braces with its type, such as `{workspace:String}`. */
+export type Params = Readonly<
+  Record<string, string | number | bigint | boolean | readonly string[] | readonly number[]>
+>;
+
+export interface InsertOptions {
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** In RowBinary. They are the caller's again as soon as the promise is settled. */
+  readonly rows: Uint8Array;
+  /** The same for the same rows, however often they are sent: they are stored once. */
+  readonly token: string;
+}
+
+/** Without an answer from the server; a merge or a deletion may hold one back for some time. */
+const PATIENCE_MS = 60_000;
+const MAX_CONNECTIONS = 20;
+/** How often an insert is sent whose fate is not known, and how long is waited in between. */
+const SENDS = 4;
+const PAUSE_MS = 50;
+
+/** What has been acknowledged is on the shard it belongs to, on most of its replicas, and is seen by whoever asks next. */
+const ON_CLUSTER: ClickHouseSettings = {
+  distributed_foreground_insert: '1',
+  insert_quorum: 'auto',
+  insert_quorum_parallel: 0,
+  select_sequential_consistency: '1',
+};
+
+/** A database in ClickHouse: statements, questions and inserts. Failures are ApiErrors where whoever asked can act. */
+export class ClickHouseDatabase {
+  readonly location: ClickHouseLocation;
+  readonly #client: ClickHouseClient;
+
+  constructor(location: ClickHouseLocation) {
+    const { url, username, password, database, cluster } = location;
+    this.location = location;
+    this.#client = createClient({
+      url,
+      username,
+      password,
+      database,
+      request_timeout: PATIENCE_MS,
+      max_open_connections: MAX_CONNECTIONS,
+      application: 'tracewright',
+      log: { LoggerClass: Silent },
+      clickhouse_settings: {
+        output_format_json_quote_64bit_integers: 1,
+        ...(cluster !== undefined && ON_CLUSTER),
+      },
+    });
+  }
+
+  /** The rows of a question as objects: 64-bit integers as decimal texts. */
+  async rows<Row>(sql: string, params: Params = {}): Promise<Row[]> {
+    return this.#attempt(async () => {
+      const answer = await this.#client.query({ query: sql, query_params: params, format: 'JSONEachRow' });
+      return answer.json<Row>();
+    });
+  }
+
+  /** The rows of a question as {@link RowReader} reads them. */
+  async read(sql: string, params: Params = {}): Promise<RowReader> {
+    return this.#attempt(async () => {
+      const { stream } = await this.#client.exec({ query: `${sql} FORMAT RowBinary`, query_params: params });
+      return new RowReader(await buffer(stream));
+    });
+  }
+
+  /** Runs a statement that answers nothing. */
+  async command(sql: string, params: Params = {}): Promise<void> {
+    await this.#attempt(() => this.#client.command({ query: sql, query_params: params }));
+  }
+
+  /** Resolves once the server has confirmed them; sent anew where a connection breaks, and stored once all the same. */
+  async insert({ table, columns, rows, token }: InsertOptions): Promise<void> {
+    const query = `INSERT INTO ${table} (${columns.join(', ')}) FORMAT RowBinary`;
+    const send = async (): Promise<void> => {
+      const { stream } = await this.#client.exec({
+        query,
+        values: Readable.from([rows]),
+        clickhouse_settings: { insert_deduplication_token: token, async_insert: 0, wait_end_of_query: 1 },
+      });
+      stream.resume();
+    };
+    await this.#attempt(async () => {
+      for (let sends = 1; ; sends++) {
+        try {
+          return await send();
+        } catch (error) {
+          if (sends === SENDS || !isBroken(error)) throw error;
+          await pause(PAUSE_MS * 4 ** (sends - 1));
+        }
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  async #attempt<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw clickHouseFailure(error);
+    }
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Failures are thrown, and told by whoever catches them. */
+class Silent {
+  trace(): void {}
+  debug(): void {}
+  info(): void {}
+  warn(): void {}
+  error(): void {}
+}

@@ -1,0 +1,119 @@
+import type { Nanos } from '@tracewright/schema';
+import { OneAtATime } from '../../../one-at-a-time.ts';
+import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
+import type { SpanBatch } from '../span-record.ts';
+import type { OldestQuery } from '../span-retention.ts';
+import type { SpanColumns, SpanIds, SpanStore, StoredSpan, TraceRow } from '../span-store.ts';
+import { traceSkeleton } from '../trace-skeleton.ts';
+import type { ClickHouseDatabase } from './clickhouse-database.ts';
+import { type ClickHouseQuestions, clickHouseQuestions } from './questions/clickhouse-questions.ts';
+import { oldestTraces } from './read/oldest-traces.ts';
+import { TraceReader } from './read/read-trace.ts';
+import { storedBytes } from './read/stored-size.ts';
+import { SpanAppender } from './write/append-spans.ts';
+import { ChangeClock } from './write/change-clock.ts';
+import { TraceDeleter } from './write/delete-traces.ts';
+
+/** Keeps spans in ClickHouse. Any number of these may stand on one database, in any number of processes. */
+export class ClickHouseSpanStore implements SpanStore {
+  readonly #database: ClickHouseDatabase;
+  readonly #appender: SpanAppender;
+  readonly #deleter: TraceDeleter;
+  readonly #reader: TraceReader;
+  readonly #turns = new OneAtATime();
+  readonly listTraces: ClickHouseQuestions['listTraces'];
+  readonly aggregate: ClickHouseQuestions['aggregate'];
+  readonly facets: ClickHouseQuestions['facets'];
+  readonly histogram: ClickHouseQuestions['histogram'];
+  readonly sessions: ClickHouseQuestions['sessions'];
+  readonly listSpans: ClickHouseQuestions['listSpans'];
+  readonly changes: ClickHouseQuestions['changes'];
+  readonly runTraces: ClickHouseQuestions['runTraces'];
+  readonly lastChange: ClickHouseQuestions['lastChange'];
+  readonly stats: ClickHouseQuestions['stats'];
+  readonly quality: ClickHouseQuestions['quality'];
+
+  /** @param database has its tables */
+  constructor(database: ClickHouseDatabase) {
+    const clock = new ChangeClock();
+    const questions = clickHouseQuestions(database);
+    this.#database = database;
+    this.#appender = new SpanAppender(database, clock);
+    this.#deleter = new TraceDeleter(database, clock);
+    this.#reader = new TraceReader(database);
+    this.listTraces = questions.listTraces;
+    this.aggregate = questions.aggregate;
+    this.facets = questions.facets;
+    this.histogram = questions.histogram;
+    this.sessions = questions.sessions;
+    this.listSpans = questions.listSpans;
+    this.changes = questions.changes;
+    this.runTraces = questions.runTraces;
+    this.lastChange = questions.lastChange;
+    this.stats = questions.stats;
+    this.quality = questions.quality;
+  }
+
+  append(batches: readonly SpanBatch[]): Promise<void> {
+    return this.#alone(() => this.#appender.append(batches));
+  }
+
+  getTrace(workspaceId: string, traceId: string): Promise<TraceRow | undefined> {
+    return this.#reader.row(workspaceId, traceId);
+  }
+
+  getSpans(workspaceId: string, traceId: string): Promise<readonly SpanColumns[] | undefined> {
+    return this.#reader.columns(workspaceId, traceId);
+  }
+
+  async getSkeleton(
+    workspaceId: string,
+    traceId: string,
+    encoding: SkeletonEncoding,
+  ): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const spans = await this.#reader.columns(workspaceId, traceId);
+    return spans && encodeSkeleton(traceSkeleton(traceId, spans), encoding);
+  }
+
+  async getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined> {
+    const [span] = await this.#reader.some(workspaceId, [{ traceId, spanId }]);
+    return span;
+  }
+
+  getSpansById(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly StoredSpan[]> {
+    return this.#reader.some(workspaceId, ids);
+  }
+
+  getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined> {
+    return this.#reader.whole(workspaceId, traceId);
+  }
+
+  deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {
+    return this.#alone(async () => {
+      this.#appender.forget();
+      return this.#deleter.delete(workspaceId, traceIds);
+    });
+  }
+
+  sizeBytes(): Promise<number> {
+    return storedBytes(this.#database);
+  }
+
+  oldestTraces(query: OldestQuery): Promise<readonly string[]> {
+    return oldestTraces(this.#database, query);
+  }
+
+  deleteLostEvents(workspaceId: string, receivedBefore: Nanos): Promise<number> {
+    return this.#deleter.deleteLostEvents(workspaceId, receivedBefore);
+  }
+
+  async close(): Promise<void> {
+    await this.#alone(async () => this.#appender.forget());
+    await this.#database.close();
+  }
+
+  /** What one append has found out holds until it is done. */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.run('write', work);
+  }
+}

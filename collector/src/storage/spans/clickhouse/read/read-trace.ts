@@ -1,0 +1,134 @@
+import { withLateEvents } from '../../late-events.ts';
+import { sortSpans } from '../../span-order.ts';
+import type { SpanColumns, SpanIds, StoredSpan, TraceRow } from '../../span-store.ts';
+import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { idSet } from '../id-set.ts';
+import { PAYLOAD_SELECT } from '../payload-rows.ts';
+import { readSpanColumns, SPAN_SELECT } from '../span-rows.ts';
+import { readTraceRow, TRACE_SELECT } from '../trace-rows.ts';
+import { type KnownTrace, knownTraces, placeOf } from '../write/known-traces.ts';
+
+type Payload = Pick<StoredSpan, 'resource' | 'scope'> & { readonly payload: Uint8Array };
+
+/** Reads traces, span by span: each comes from where its trace lies. */
+export class TraceReader {
+  readonly #database: ClickHouseDatabase;
+
+  constructor(database: ClickHouseDatabase) {
+    this.#database = database;
+  }
+
+  async row(workspaceId: string, traceId: string): Promise<TraceRow | undefined> {
+    const reader = await this.#database.read(
+      `SELECT ${TRACE_SELECT} FROM traces FINAL WHERE workspace = {workspace:String} AND trace_id IN ${idSet([traceId], 16)}`,
+      { workspace: workspaceId },
+    );
+    return reader.hasMore ? readTraceRow(reader) : undefined;
+  }
+
+  /** In order of start; undefined if there is no such trace. */
+  async columns(workspaceId: string, traceId: string): Promise<SpanColumns[] | undefined> {
+    const places = await this.#places(workspaceId, [traceId]);
+    if (places.length === 0) return undefined;
+    return sortSpans([...(await this.#standing(workspaceId, places)).values()]);
+  }
+
+  /** As they were sent, with what came apart from them, in order of start. */
+  async whole(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined> {
+    const places = await this.#places(workspaceId, [traceId]);
+    if (places.length === 0) return undefined;
+    const spans = await this.#stored(workspaceId, places);
+    return sortSpans([...spans.values()].map(({ record }) => record)).map((record) => spans.get(keyOf(record))!);
+  }
+
+  /** Of any traces, in the order of `ids`. */
+  async some(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly StoredSpan[]> {
+    const places = await this.#places(workspaceId, new Set(ids.map(({ traceId }) => traceId)));
+    if (places.length === 0) return [];
+    const spans = await this.#stored(workspaceId, places, new Set(ids.map(({ spanId }) => spanId)));
+    return ids.map((span) => spans.get(keyOf(span))).filter((span) => span !== undefined);
+  }
+
+  async #places(workspaceId: string, traceIds: Iterable<string>): Promise<readonly KnownTrace[]> {
+    return [...(await knownTraces(this.#database, workspaceId, traceIds)).values()].flat();
+  }
+
+  async #stored(
+    workspaceId: string,
+    places: readonly KnownTrace[],
+    spanIds?: ReadonlySet<string>,
+  ): Promise<ReadonlyMap<string, StoredSpan>> {
+    const [columns, payloads, events] = await Promise.all([
+      this.#standing(workspaceId, places, spanIds),
+      this.#payloads(workspaceId, places, spanIds),
+      this.#events(workspaceId, places),
+    ]);
+    const spans = new Map<string, StoredSpan>();
+    for (const [key, record] of columns) {
+      const sent = payloads.get(key);
+      // Deleted since the columns were read.
+      if (sent === undefined) continue;
+      const { payload, resource, scope } = sent;
+      spans.set(key, withLateEvents({ record: { ...record, payload }, resource, scope }, events.get(key) ?? []));
+    }
+    return spans;
+  }
+
+  async #standing(
+    workspaceId: string,
+    places: readonly KnownTrace[],
+    spanIds?: ReadonlySet<string>,
+  ): Promise<ReadonlyMap<string, SpanColumns>> {
+    const reader = await this.#database.read(
+      `SELECT ${SPAN_SELECT} FROM spans FINAL WHERE ${placeOf(places)}${only(spanIds)} ORDER BY version`,
+      { workspace: workspaceId },
+    );
+    // Of the same span at several places the last one, which has the largest version, stands.
+    return new Map(reader.all((from) => readSpanColumns(from)).map((span) => [keyOf(span), span] as const));
+  }
+
+  async #payloads(
+    workspaceId: string,
+    places: readonly KnownTrace[],
+    spanIds?: ReadonlySet<string>,
+  ): Promise<ReadonlyMap<string, Payload>> {
+    const reader = await this.#database.read(
+      `SELECT trace_id, span_id, ${PAYLOAD_SELECT} FROM payloads FINAL WHERE ${placeOf(places)}${only(spanIds)} ORDER BY version`,
+      { workspace: workspaceId },
+    );
+    return new Map(
+      reader.all((from) => {
+        const key = keyOf({ traceId: from.id(16), spanId: from.id(8) });
+        return [key, { payload: from.bytes(), resource: from.bytes(), scope: from.bytes() }] as const;
+      }),
+    );
+  }
+
+  async #events(
+    workspaceId: string,
+    places: readonly KnownTrace[],
+  ): Promise<ReadonlyMap<string, readonly Uint8Array[]>> {
+    const traceIds = new Set(places.map(({ traceId }) => traceId));
+    const reader = await this.#database.read(
+      'SELECT trace_id, span_id, event FROM late_events FINAL WHERE workspace = {workspace:String} ' +
+        `AND trace_id IN ${idSet(traceIds, 16)} ORDER BY earliness DESC`,
+      { workspace: workspaceId },
+    );
+    const events = new Map<string, Uint8Array[]>();
+    while (reader.hasMore) {
+      const key = keyOf({ traceId: reader.id(16), spanId: reader.id(8) });
+      const ofSpan = events.get(key);
+      if (ofSpan === undefined) events.set(key, [reader.bytes()]);
+      else ofSpan.push(reader.bytes());
+    }
+    return events;
+  }
+}
+
+function keyOf({ traceId, spanId }: SpanIds): string {
+  return `${traceId} ${spanId}`;
+}
+
+function only(spanIds: ReadonlySet<string> | undefined): string {
+  return spanIds === undefined ? '' : ` AND span_id IN ${idSet(spanIds, 8)}`;
+}

@@ -1,0 +1,126 @@
+import type { ClickHouseLocation } from '../clickhouse-location.ts';
+import { PAYLOAD_ROW } from '../payload-rows.ts';
+import { SPAN_ROW } from '../span-rows.ts';
+import { columnList } from '../stored-column.ts';
+import { TRACE_ROW } from '../trace-rows.ts';
+import { createTable, createView } from './table-engine.ts';
+
+/** A step from one form of the tables to the next. Each statement may be run twice. */
+export interface Migration {
+  /** Ascending, without gaps; never given twice. */
+  readonly number: number;
+  readonly name: string;
+  readonly statements: (location: ClickHouseLocation) => readonly string[];
+}
+
+const OF_TRACE = 'cityHash64(trace_id)';
+/** By the day on which a row came: an insert then makes one part, whatever times the clocks of senders show. */
+const DAY = 'toYYYYMMDD(received)';
+const RECEIVED = 'received DateTime DEFAULT now() CODEC(Delta, ZSTD(1))';
+
+/** All there are. What stands in one that has been released is not changed any more: a further one changes it. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    number: 1,
+    name: 'spans, payloads and traces',
+    statements: (location) => [
+      ...createTable(
+        {
+          name: 'spans',
+          columns: `${columnList(SPAN_ROW)},\n  ${RECEIVED}`,
+          engine: 'Replacing',
+          arguments: ['version', 'is_gone'],
+          orderBy: '(workspace, hour, trace_id, span_id)',
+          partitionBy: DAY,
+          shardBy: OF_TRACE,
+        },
+        location,
+      ),
+      ...createTable(
+        {
+          name: 'payloads',
+          columns: `${columnList(PAYLOAD_ROW)},\n  ${RECEIVED}`,
+          engine: 'Replacing',
+          arguments: ['version'],
+          orderBy: '(workspace, hour, trace_id, span_id)',
+          partitionBy: DAY,
+          // A trace is some dozens of rows: fewer to a granule are fewer to unpack beside them.
+          settings: { index_granularity: 512 },
+          shardBy: OF_TRACE,
+        },
+        location,
+      ),
+      ...createTable(
+        {
+          name: 'traces',
+          columns: `${columnList(TRACE_ROW)},\n  ${RECEIVED}`,
+          engine: 'Replacing',
+          arguments: ['version'],
+          orderBy: '(workspace, trace_id)',
+          partitionBy: DAY,
+          settings: { index_granularity: 1_024 },
+          shardBy: OF_TRACE,
+        },
+        location,
+      ),
+    ],
+  },
+  {
+    number: 2,
+    name: 'late events, counts and changes',
+    statements: (location) => [
+      ...createTable(
+        {
+          name: 'late_events',
+          columns: [
+            'workspace LowCardinality(String)',
+            'trace_id FixedString(16)',
+            'span_id FixedString(8)',
+            'digest FixedString(16)',
+            'earliness UInt64',
+            'received_us UInt64',
+            'event String CODEC(ZSTD(1))',
+            'preview String CODEC(ZSTD(1))',
+          ].join(',\n  '),
+          engine: 'Replacing',
+          arguments: ['earliness'],
+          orderBy: '(workspace, trace_id, span_id, digest)',
+          settings: { index_granularity: 1_024 },
+          shardBy: OF_TRACE,
+        },
+        location,
+      ),
+      ...createTable(
+        {
+          name: 'arrival_counts',
+          columns: 'workspace LowCardinality(String),\n  name LowCardinality(String),\n  count UInt64',
+          engine: 'Summing',
+          arguments: ['count'],
+          orderBy: '(workspace, name)',
+          shardBy: 'rand()',
+        },
+        location,
+      ),
+      ...createTable(
+        {
+          name: 'last_changes',
+          columns: 'workspace LowCardinality(String),\n  change SimpleAggregateFunction(max, UInt64)',
+          engine: 'Aggregating',
+          orderBy: 'workspace',
+          shardBy: 'rand()',
+        },
+        location,
+      ),
+      createView(
+        {
+          name: 'last_changes_of_traces',
+          from: 'traces',
+          to: 'last_changes',
+          select: 'workspace, max(change) AS change',
+          groupBy: 'workspace',
+        },
+        location,
+      ),
+    ],
+  },
+];

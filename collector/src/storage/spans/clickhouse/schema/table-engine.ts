@@ -1,0 +1,77 @@
+import type { ClickHouseLocation } from '../clickhouse-location.ts';
+
+/** A table of ours, whatever it stands on. */
+export interface Table {
+  readonly name: string;
+  /** Columns and indexes, as they stand between the brackets. */
+  readonly columns: string;
+  /** `MergeTree` and what is before it, such as `Replacing`. */
+  readonly engine: '' | 'Replacing' | 'Summing' | 'Aggregating';
+  /** Arguments of the engine. */
+  readonly arguments?: readonly string[];
+  readonly orderBy: string;
+  readonly partitionBy?: string;
+  readonly settings?: Readonly<Record<string, number>>;
+  /** What decides on the shard; rows that are put together lie on one. */
+  readonly shardBy: string;
+}
+
+/** How many inserts back a batch that comes once more is recognised. */
+const DEDUPLICATION_WINDOW = 1_000;
+
+/**
+ * The statements that make a table. On one server that is a MergeTree; on a cluster, replicated tables of that name with
+ * `_local` behind it on each server, and a distributed one over them, which is what is asked.
+ */
+export function createTable(table: Table, { database, cluster }: ClickHouseLocation): readonly string[] {
+  const { name, columns, engine, orderBy, partitionBy, shardBy } = table;
+  const given = table.arguments ?? [];
+  const parts = `${partitionBy === undefined ? '' : `\nPARTITION BY ${partitionBy}`}\nORDER BY ${orderBy}`;
+  if (cluster === undefined) {
+    const settings = settingsOf({ non_replicated_deduplication_window: DEDUPLICATION_WINDOW, ...table.settings });
+    return [
+      `CREATE TABLE IF NOT EXISTS ${name} (\n  ${columns}\n) ENGINE = ${engine}MergeTree(${given.join(', ')})${parts}${settings}`,
+    ];
+  }
+  const place = `'/clickhouse/tables/{shard}/${database}/${name}', '{replica}'`;
+  const settings = settingsOf({ replicated_deduplication_window: DEDUPLICATION_WINDOW, ...table.settings });
+  const replicated = `Replicated${engine}MergeTree(${[place, ...given].join(', ')})`;
+  const on = onCluster(cluster);
+  return [
+    `CREATE TABLE IF NOT EXISTS ${name}_local${on} (\n  ${columns}\n) ENGINE = ${replicated}${parts}${settings}`,
+    `CREATE TABLE IF NOT EXISTS ${name}${on} AS ${name}_local ` +
+      `ENGINE = Distributed('${cluster}', '${database}', '${name}_local', ${shardBy})`,
+  ];
+}
+
+/** What a view writes to one table for each insert into another. */
+export interface View {
+  readonly name: string;
+  readonly from: string;
+  readonly to: string;
+  /** Columns and groups of its question. */
+  readonly select: string;
+  readonly groupBy: string;
+}
+
+export function createView({ name, from, to, select, groupBy }: View, { cluster }: ClickHouseLocation): string {
+  const local = cluster === undefined ? '' : '_local';
+  return (
+    `CREATE MATERIALIZED VIEW IF NOT EXISTS ${name}${onCluster(cluster)} TO ${to}${local} AS ` +
+    `SELECT ${select} FROM ${from}${local} GROUP BY ${groupBy}`
+  );
+}
+
+/** The table of each server that holds the rows themselves, with where a statement on it has to run. */
+export function storedTable(name: string, { cluster }: ClickHouseLocation): string {
+  return cluster === undefined ? name : `${name}_local${onCluster(cluster)}`;
+}
+
+export function onCluster(cluster: string | undefined): string {
+  return cluster === undefined ? '' : ` ON CLUSTER '${cluster}'`;
+}
+
+function settingsOf(settings: Readonly<Record<string, number>>): string {
+  const given = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
+  return given.length === 0 ? '' : `\nSETTINGS ${given.join(', ')}`;
+}

@@ -1,0 +1,182 @@
+import { type Nanos, type NanoUsd, STEP_KINDS, type StepKind } from '@tracewright/schema';
+import type { SpanRecord } from '../span-record.ts';
+import type { SpanColumns } from '../span-store.ts';
+import type { SpanFacts } from './questions/span-facts.ts';
+import type { RowReader } from './row-binary/row-reader.ts';
+import { type StoredColumn, TYPE } from './stored-column.ts';
+
+/** A record of a span together with its place and its rank among others of the same span. */
+export interface StoredRecord {
+  /** Microseconds since the Unix epoch; of two records the first one to arrive stands. */
+  readonly arrivedUs: number;
+  readonly columns: SpanColumns;
+}
+
+/** A row of `spans`: what is known of a span without its payload. */
+export interface SpanRow extends StoredRecord {
+  readonly workspaceId: string;
+  /** Of its trace. */
+  readonly experimentId: string;
+  readonly facts: SpanFacts;
+  /** How much was known of its trace when the facts were worked out: see `completeness`. */
+  readonly completeness: number;
+  /** Takes the row of this place out. */
+  readonly isGone: boolean;
+}
+
+const HOUR_NS = 3_600_000_000_000n;
+const MAX_COMPLETENESS = (1 << 20) - 1;
+
+/** Hours from the epoch to the start of a span: spans of a time lie together, and those of a trace within it. */
+export function hourOf({ startNs }: Pick<SpanColumns, 'startNs'>): number {
+  return Number(startNs / HOUR_NS);
+}
+
+/**
+ * What decides between rows of one span, the largest first: an ended record before a pending one, the earlier arrival
+ * (in ms) before the later, then the row that knows more of the trace.
+ */
+export function versionOf({
+  columns,
+  arrivedUs,
+  completeness,
+}: Pick<SpanRow, 'columns' | 'arrivedUs' | 'completeness'>): bigint {
+  const earliness = (1n << 43n) - 1n - BigInt(Math.floor(arrivedUs / 1_000));
+  const rank = (columns.isPending ? 0n : 1n << 43n) | earliness;
+  return (rank << 20n) | BigInt(Math.min(completeness, MAX_COMPLETENESS));
+}
+
+/** The key of spans and payloads alike. */
+export const SPAN_KEY: readonly StoredColumn<Pick<SpanRow, 'workspaceId' | 'columns'>>[] = [
+  { name: 'workspace', type: TYPE.word, write: (to, row) => to.text(row.workspaceId) },
+  { name: 'hour', type: 'UInt32 CODEC(Delta, ZSTD(1))', write: (to, row) => to.uint32(hourOf(row.columns)) },
+  { name: 'trace_id', type: TYPE.traceId, write: (to, row) => to.id(row.columns.traceId, 16) },
+  { name: 'span_id', type: TYPE.spanId, write: (to, row) => to.id(row.columns.spanId, 8) },
+];
+
+/** {@link SpanColumns} as they are kept. */
+const OF_SPAN: readonly StoredColumn<SpanRow>[] = [
+  ...[
+    column('parent_span_id', TYPE.parentId, (to, span) => to.id(span.parentSpanId, 8)),
+    column('fallback_parent_span_id', TYPE.parentId, (to, span) => to.id(span.fallbackParentSpanId, 8)),
+    column('name', TYPE.word, (to, span) => to.text(span.name)),
+    column('kind', TYPE.word, (to, span) => to.text(span.kind)),
+    column('otel_kind', 'UInt8', (to, span) => to.uint8(span.otelKind)),
+    column('start_ns', TYPE.timeNs, (to, span) => to.uint64(span.startNs)),
+    column('length_ns', 'UInt64 CODEC(T64, ZSTD(1))', (to, span) => to.uint64(span.endNs - span.startNs)),
+    column('status_code', 'UInt8', (to, span) => to.uint8(span.statusCode)),
+    column('is_pending', TYPE.flag, (to, span) => to.flag(span.isPending)),
+    column('service', TYPE.word, (to, span) => to.text(span.service)),
+    column('provider', TYPE.word, (to, span) => to.text(span.provider)),
+    column('model', TYPE.word, (to, span) => to.text(span.model)),
+    column('ttft_us', TYPE.count, (to, span) => to.int64(span.ttftUs)),
+    column('is_stream_input', TYPE.flag, (to, span) => to.flag(span.isStreamInput)),
+    column('input_tokens', TYPE.count, (to, span) => to.int64(span.inputTokens)),
+    column('output_tokens', TYPE.count, (to, span) => to.int64(span.outputTokens)),
+    column('cache_read_tokens', TYPE.count, (to, span) => to.int64(span.cacheReadTokens)),
+    column('cache_write_tokens', TYPE.count, (to, span) => to.int64(span.cacheWriteTokens)),
+    column('reasoning_tokens', TYPE.count, (to, span) => to.int64(span.reasoningTokens)),
+    column('is_usage_estimated', TYPE.flag, (to, span) => to.flag(span.isUsageEstimated)),
+    column('cost_nano_usd', TYPE.count, (to, span) => to.int64(span.costNanoUsd)),
+    column('is_cost_partial', TYPE.flag, (to, span) => to.flag(span.isCostPartial)),
+    column('cost_source', TYPE.word, (to, span) => to.text(span.costSource)),
+    column('session_id', TYPE.text, (to, span) => to.text(span.sessionId)),
+    column('user_id', TYPE.text, (to, span) => to.text(span.userId)),
+    column('run_id', TYPE.word, (to, span) => to.text(span.runId)),
+    column('prompt_name', TYPE.word, (to, span) => to.text(span.promptName)),
+    column('prompt_version', TYPE.word, (to, span) => to.text(span.promptVersion)),
+    column('preview', TYPE.text, (to, span) => to.text(span.preview)),
+  ],
+];
+
+/** What is known of it as a part of its trace. */
+const OF_FACTS: readonly StoredColumn<SpanRow>[] = [
+  { name: 'experiment_id', type: TYPE.word, write: (to, row) => to.text(row.experimentId) },
+  { name: 'duration_us', type: TYPE.count, write: (to, { facts }) => to.int64(facts.durationUs) },
+  { name: 'self_us', type: TYPE.count, write: (to, { facts }) => to.int64(facts.selfUs) },
+  { name: 'critical_us', type: TYPE.count, write: (to, { facts }) => to.int64(facts.criticalUs) },
+  { name: 'skew_us', type: TYPE.count, write: (to, { facts }) => to.int64(facts.skewUs) },
+  { name: 'path', type: TYPE.word, write: (to, { facts }) => to.text(facts.path) },
+  { name: 'is_repeated', type: TYPE.flag, write: (to, { facts }) => to.flag(facts.isRepeated) },
+];
+
+/** The columns of `spans`, in the order in which rows are written. */
+export const SPAN_ROW: readonly StoredColumn<SpanRow>[] = [
+  ...SPAN_KEY,
+  { name: 'version', type: TYPE.moment, write: (to, row) => to.uint64(versionOf(row)) },
+  { name: 'is_gone', type: 'UInt8', write: (to, row) => to.flag(row.isGone) },
+  { name: 'arrived_us', type: TYPE.moment, write: (to, row) => to.int64(row.arrivedUs) },
+  ...OF_SPAN,
+  ...OF_FACTS,
+];
+
+/** What {@link readSpanColumns} reads, in its order. */
+export const SPAN_SELECT: string = ['trace_id', 'span_id', ...OF_SPAN.map(({ name }) => name)].join(', ');
+
+/** What {@link readFacts} reads, in its order. */
+export const FACTS_SELECT: string = OF_FACTS.slice(1)
+  .map(({ name }) => name)
+  .join(', ');
+
+/** Reads what {@link SPAN_SELECT} has selected. */
+export function readSpanColumns(from: RowReader): SpanColumns {
+  const traceId = from.id(16);
+  const spanId = from.id(8);
+  const parentSpanId = from.id(8);
+  const fallbackParentSpanId = from.id(8);
+  const name = from.text();
+  const kind = kindOf(from.text());
+  const otelKind = from.uint8();
+  const startNs = from.uint64() as Nanos;
+  return {
+    ...{ traceId, spanId, parentSpanId, fallbackParentSpanId, name, kind, otelKind, startNs },
+    endNs: (startNs + from.uint64()) as Nanos,
+    statusCode: from.uint8() as SpanRecord['statusCode'],
+    isPending: from.flag(),
+    service: from.text(),
+    provider: from.text(),
+    model: from.text(),
+    ttftUs: from.int64(),
+    isStreamInput: from.flag(),
+    inputTokens: from.int64(),
+    outputTokens: from.int64(),
+    cacheReadTokens: from.int64(),
+    cacheWriteTokens: from.int64(),
+    reasoningTokens: from.int64(),
+    isUsageEstimated: from.flag(),
+    costNanoUsd: from.int64() as NanoUsd | -1,
+    isCostPartial: from.flag(),
+    costSource: from.text(),
+    sessionId: from.text(),
+    userId: from.text(),
+    runId: from.text(),
+    promptName: from.text(),
+    promptVersion: from.text(),
+    preview: from.text(),
+  };
+}
+
+/** Reads what {@link FACTS_SELECT} has selected. */
+export function readFacts(from: RowReader): SpanFacts {
+  return {
+    durationUs: from.int64(),
+    selfUs: from.int64(),
+    criticalUs: from.int64(),
+    skewUs: from.int64(),
+    path: from.text(),
+    isRepeated: from.flag(),
+  };
+}
+
+function column(
+  name: string,
+  type: string,
+  write: (to: Parameters<StoredColumn<SpanRow>['write']>[0], span: SpanColumns) => void,
+): StoredColumn<SpanRow> {
+  return { name, type, write: (to, { columns }) => write(to, columns) };
+}
+
+/** One that a later version has written is shown as a task. */
+function kindOf(text: string): StepKind {
+  return (STEP_KINDS as readonly string[]).includes(text) ? (text as StepKind) : 'task';
+}

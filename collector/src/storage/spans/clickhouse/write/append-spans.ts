@@ -1,0 +1,252 @@
+import { type Arrival, gather } from '../../arrivals.ts';
+import { replaces } from '../../record-rule.ts';
+import { sortSpans } from '../../span-order.ts';
+import type { SpanBatch, SpanRecord } from '../../span-record.ts';
+import type { SpanColumns } from '../../span-store.ts';
+import { summarise } from '../../trace-summary.ts';
+import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { spanFacts } from '../questions/span-facts.ts';
+import { hourOf, type StoredRecord } from '../span-rows.ts';
+import { completenessOf, traceVersion } from '../trace-rows.ts';
+import { addCount } from './arrival-counts.ts';
+import type { ChangeClock } from './change-clock.ts';
+import { InsertBuffers } from './insert-buffers.ts';
+import { type KnownSpan, type KnownTrace, knownSpans, knownTraces } from './known-traces.ts';
+import { eventPreviews, insertEvents } from './late-events.ts';
+import { SpanCache } from './span-cache.ts';
+
+/** A span as it stands, before the facts of its trace are known. */
+type StandingSpan = StoredRecord & { readonly facts?: KnownSpan['facts'] };
+
+/** What is written of a trace anew. */
+interface Settled {
+  readonly traceId: string;
+  readonly spans: ReadonlyMap<string, StandingSpan>;
+  readonly experimentId: string;
+  readonly claimedUs: number;
+  /** The row it takes the place of, if any. */
+  readonly before: KnownTrace | undefined;
+  readonly change: number;
+}
+
+/**
+ * Stores spans. What is known already is left out, as far as this collector can see; then the spans are inserted, and
+ * after them the summaries of their traces. Another collector may do the same at the same time: each looks once more
+ * after it has written, and whoever finds a row of the other's sums up what both have stored.
+ */
+export class SpanAppender {
+  readonly #database: ClickHouseDatabase;
+  readonly #clock: ChangeClock;
+  readonly #cache = new SpanCache();
+
+  constructor(database: ClickHouseDatabase, clock: ChangeClock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /** @throws ApiError `TEMPORARILY_UNAVAILABLE` if the server cannot take them; the same may be appended again. */
+  async append(batches: readonly SpanBatch[]): Promise<void> {
+    for (const [workspaceId, arrivals] of gather(batches)) await this.#store(workspaceId, arrivals);
+    for (const { workspaceId, events = [], droppedSpans = 0 } of batches) {
+      if (events.length > 0) await this.#storeEvents(workspaceId, events);
+      await addCount(this.#database, workspaceId, 'dropped', droppedSpans);
+    }
+  }
+
+  /** To be called when traces have been taken out. */
+  forget(): void {
+    this.#cache.clear();
+  }
+
+  async #store(workspaceId: string, arrivals: ReadonlyMap<string, Arrival>): Promise<void> {
+    const known = await knownTraces(this.#database, workspaceId, arrivals.keys());
+    const stored = await this.#knownSpans(workspaceId, [...known.values()].flat());
+    const inserts = new InsertBuffers();
+    const changed: Settled[] = [];
+    let copies = 0;
+    for (const arrival of arrivals.values()) {
+      const { traceId } = arrival;
+      const [before] = known.get(traceId) ?? [];
+      const spans = new Map<string, StandingSpan>(stored.get(traceId));
+      const isWanted = (span: SpanRecord): boolean => {
+        const other = spans.get(span.spanId);
+        return other === undefined || replaces(span, other.columns);
+      };
+      for (const span of arrival.spans) {
+        if (!isWanted(span)) arrival.copied(span, spans.get(span.spanId)!.columns);
+      }
+      const isClaimed = before !== undefined && before.claimedUs > 0;
+      const claim = isClaimed ? undefined : arrival.claims.find(({ root }) => isWanted(root));
+      arrival.keep(isWanted);
+      copies += arrival.copies;
+      if (arrival.spans.length === 0) continue;
+      const change = this.#clock.next();
+      for (const [index, { payload, ...columns }] of arrival.spans.entries()) {
+        const other = spans.get(columns.spanId);
+        if (other !== undefined && hourOf(other.columns) !== hourOf(columns)) {
+          addGone(inserts, workspaceId, other);
+        }
+        spans.set(columns.spanId, { arrivedUs: change, columns });
+        inserts.addPayload({ workspaceId, arrivedUs: change, columns, payload, ...arrival.origins[index]! });
+      }
+      changed.push({
+        ...{ traceId, spans, before, change },
+        experimentId: claim?.experimentId ?? before?.experimentId ?? arrival.firstExperimentId,
+        claimedUs: claim !== undefined ? change : (before?.claimedUs ?? 0),
+      });
+    }
+    if (changed.length > 0) {
+      await this.#write(workspaceId, changed, inserts);
+      await this.#agree(workspaceId, changed, known);
+    }
+    await addCount(this.#database, workspaceId, 'duplicated', copies);
+  }
+
+  /** Sums up traces that another collector has written to since they were looked at. */
+  async #agree(
+    workspaceId: string,
+    written: readonly Settled[],
+    known: ReadonlyMap<string, readonly KnownTrace[]>,
+  ): Promise<void> {
+    const now = await knownTraces(
+      this.#database,
+      workspaceId,
+      written.map(({ traceId }) => traceId),
+    );
+    const foreign = written.filter(({ traceId, change }) => {
+      const before = known.get(traceId) ?? [];
+      const isSeen = (row: KnownTrace) => row.change === change || before.some((seen) => seen.change === row.change);
+      return !(now.get(traceId) ?? []).every(isSeen);
+    });
+    if (foreign.length > 0)
+      await this.#settle(
+        workspaceId,
+        foreign.flatMap(({ traceId }) => now.get(traceId) ?? []),
+      );
+  }
+
+  /** Writes traces anew from what is stored. @param keepsChange where that is no change of theirs */
+  async #settle(workspaceId: string, rows: readonly KnownTrace[], keepsChange = false): Promise<void> {
+    const stored = await knownSpans(this.#database, workspaceId, rows);
+    const known = Map.groupBy(rows, ({ traceId }) => traceId);
+    const changed = [...known].flatMap(([traceId, [before, ...others]]): readonly Settled[] => {
+      const spans = stored.get(traceId);
+      if (before === undefined || spans === undefined || spans.size === 0) return [];
+      // The root that came first has said to which experiment the trace belongs.
+      const claims = [before, ...others].filter(({ claimedUs }) => claimedUs > 0);
+      const { experimentId, claimedUs } = claims.sort((a, b) => a.claimedUs - b.claimedUs)[0] ?? before;
+      const change = keepsChange ? before.change : this.#clock.next();
+      return [{ traceId, spans, experimentId, claimedUs, before, change }];
+    });
+    await this.#write(workspaceId, changed, new InsertBuffers());
+    if (!keepsChange) await this.#agree(workspaceId, changed, known);
+  }
+
+  async #write(workspaceId: string, changed: readonly Settled[], inserts: InsertBuffers): Promise<void> {
+    const summed = changed.map((trace) => {
+      const columns = [...trace.spans.values()].map((span) => span.columns);
+      return { ...trace, columns, row: summarise(trace.traceId, trace.experimentId, columns) };
+    });
+    const silent = summed.filter(({ row }) => row.preview === '').map(({ traceId }) => traceId);
+    const previews = await eventPreviews(this.#database, workspaceId, silent);
+    const facts = new Map<string, Map<string, KnownSpan>>();
+    for (const { traceId, spans, columns, row, before, change, claimedUs } of summed) {
+      const completeness = completenessOf(columns);
+      const isMoved = before !== undefined && before.experimentId !== row.experimentId;
+      facts.set(traceId, addSpans(inserts, workspaceId, { ...row, isMoved, completeness, columns, spans }));
+      const hours = columns.map(hourOf);
+      inserts.addTrace({
+        ...{ workspaceId, row, change, claimedUs },
+        version: traceVersion(completeness, before?.version),
+        eventPreview: previews.get(traceId) ?? '',
+        firstHour: Math.min(before?.firstHour ?? Number.POSITIVE_INFINITY, smallest(hours)),
+        lastHour: Math.max(before?.lastHour ?? 0, largest(hours)),
+      });
+    }
+    await inserts.insert(this.#database);
+    for (const { traceId, before, change } of changed) {
+      // One that has come in one piece mostly is whole.
+      if (before !== undefined) this.#cache.put(`${workspaceId} ${traceId}`, change, facts.get(traceId)!);
+    }
+  }
+
+  async #storeEvents(workspaceId: string, events: NonNullable<SpanBatch['events']>): Promise<void> {
+    await insertEvents(this.#database, workspaceId, events, this.#clock);
+    const telling = new Set(events.filter(({ preview = '' }) => preview !== '').map(({ traceId }) => traceId));
+    if (telling.size === 0) return;
+    const known = await knownTraces(this.#database, workspaceId, telling);
+    const silent = [...known.values()].filter(([standing]) => standing?.hasPreview === false).flat();
+    if (silent.length > 0) await this.#settle(workspaceId, silent, true);
+  }
+
+  async #knownSpans(
+    workspaceId: string,
+    rows: readonly KnownTrace[],
+  ): Promise<ReadonlyMap<string, ReadonlyMap<string, KnownSpan>>> {
+    const found = new Map<string, ReadonlyMap<string, KnownSpan>>();
+    const unknown: KnownTrace[] = [];
+    for (const [traceId, ofTrace] of Map.groupBy(rows, (row) => row.traceId)) {
+      const cached = this.#cache.take(`${workspaceId} ${traceId}`, Math.max(...ofTrace.map(({ change }) => change)));
+      if (cached === undefined) unknown.push(...ofTrace);
+      else found.set(traceId, cached);
+    }
+    for (const [traceId, spans] of await knownSpans(this.#database, workspaceId, unknown)) found.set(traceId, spans);
+    return found;
+  }
+}
+
+interface Standing {
+  readonly traceId: string;
+  readonly experimentId: string;
+  /** Whether the trace belongs to another experiment than it did. */
+  readonly isMoved: boolean;
+  readonly completeness: number;
+  readonly columns: readonly SpanColumns[];
+  readonly spans: ReadonlyMap<string, StandingSpan>;
+}
+
+/** Adds the rows of spans that are new, or whose part in the trace has changed. @returns all of the trace's spans */
+function addSpans(
+  inserts: InsertBuffers,
+  workspaceId: string,
+  { traceId, experimentId, isMoved, completeness, columns, spans }: Standing,
+): Map<string, KnownSpan> {
+  const sorted = sortSpans([...columns]);
+  const facts = spanFacts(traceId, sorted);
+  const known = new Map<string, KnownSpan>();
+  for (const [index, { spanId }] of sorted.entries()) {
+    const { arrivedUs, columns: own, facts: before } = spans.get(spanId)!;
+    const now = facts[index]!;
+    known.set(spanId, { arrivedUs, columns: own, facts: now });
+    if (before !== undefined && !isMoved && areSame(before, now)) continue;
+    inserts.addSpan({ workspaceId, experimentId, arrivedUs, columns: own, facts: now, completeness, isGone: false });
+  }
+  return known;
+}
+
+/** A span that begins at another hour now than it did while it ran: its earlier row lies elsewhere, and goes. */
+function addGone(inserts: InsertBuffers, workspaceId: string, { arrivedUs, columns, facts }: StandingSpan): void {
+  const nothing = { durationUs: -1, selfUs: -1, criticalUs: -1, skewUs: -1, path: '', isRepeated: false };
+  const completeness = Number.MAX_SAFE_INTEGER;
+  const gone = { workspaceId, experimentId: '', arrivedUs, columns, facts: facts ?? nothing, completeness };
+  inserts.addSpan({ ...gone, isGone: true });
+}
+
+function areSame(a: KnownSpan['facts'], b: KnownSpan['facts']): boolean {
+  return (
+    a.durationUs === b.durationUs &&
+    a.selfUs === b.selfUs &&
+    a.criticalUs === b.criticalUs &&
+    a.skewUs === b.skewUs &&
+    a.path === b.path &&
+    a.isRepeated === b.isRepeated
+  );
+}
+
+function smallest(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => Math.min(a, b));
+}
+
+function largest(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => Math.max(a, b));
+}

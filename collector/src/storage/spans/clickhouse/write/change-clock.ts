@@ -1,0 +1,15 @@
+/** Numbers changes by the time at which they are made, so that those of several collectors fall into one order. */
+export class ChangeClock {
+  readonly #nowMs: () => number;
+  #last = 0;
+
+  constructor(nowMs: () => number = Date.now) {
+    this.#nowMs = nowMs;
+  }
+
+  /** Microseconds since the Unix epoch, later than every number before, also where the clock was put back. */
+  next(): number {
+    this.#last = Math.max(this.#nowMs() * 1_000, this.#last + 1);
+    return this.#last;
+  }
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import type { Nanos } from '@tracewright/schema';
+import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { idSet } from '../id-set.ts';
+import { RowWriter } from '../row-binary/row-writer.ts';
+import { storedTable } from '../schema/table-engine.ts';
+import type { ChangeClock } from './change-clock.ts';
+import { knownTraces, placeOf } from './known-traces.ts';
+
+const OF_WORKSPACE = 'workspace = {workspace:String}';
+
+/** Takes traces out. Their rows are marked, so that nobody sees them any more; merges take them out of the parts. */
+export class TraceDeleter {
+  readonly #database: ClickHouseDatabase;
+  readonly #clock: ChangeClock;
+
+  constructor(database: ClickHouseDatabase, clock: ChangeClock) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /** Done once more, it takes out what was left where it broke off. @returns how many of the traces were there. */
+  async delete(workspaceId: string, traceIds: readonly string[]): Promise<number> {
+    const ids = new Set(traceIds);
+    if (ids.size === 0) return 0;
+    const ofTraces = `${OF_WORKSPACE} AND trace_id IN ${idSet(ids, 16)}`;
+    const known = await knownTraces(this.#database, workspaceId, ids);
+    const place = known.size === ids.size ? placeOf([...known.values()].flat()) : ofTraces;
+    await this.#deleteFrom('traces', workspaceId, ofTraces);
+    await this.#deleteFrom('spans', workspaceId, place);
+    await this.#deleteFrom('payloads', workspaceId, place);
+    await this.#deleteFrom('late_events', workspaceId, ofTraces);
+    if (known.size > 0) await this.#moveOn(workspaceId);
+    return known.size;
+  }
+
+  /** Late events of traces of which no span has come. @returns how many */
+  async deleteLostEvents(workspaceId: string, receivedBefore: Nanos): Promise<number> {
+    const lost =
+      `${OF_WORKSPACE} AND received_us < ${receivedBefore / 1_000n} AND trace_id NOT IN ` +
+      `(SELECT trace_id FROM traces WHERE ${OF_WORKSPACE})`;
+    const [counted] = await this.#database.rows<{ readonly count: string }>(
+      `SELECT count() AS count FROM late_events FINAL WHERE ${lost}`,
+      { workspace: workspaceId },
+    );
+    const count = Number(counted?.count ?? 0);
+    if (count > 0) await this.#deleteFrom('late_events', workspaceId, lost);
+    return count;
+  }
+
+  /** Where nothing matches, the statement is not run: it would touch parts all the same. */
+  async #deleteFrom(table: string, workspaceId: string, condition: string): Promise<void> {
+    const params = { workspace: workspaceId };
+    const found = await this.#database.rows(`SELECT 1 FROM ${table} WHERE ${condition} LIMIT 1`, params);
+    if (found.length === 0) return;
+    await this.#database.command(
+      `DELETE FROM ${storedTable(table, this.#database.location)} WHERE ${condition}`,
+      params,
+    );
+  }
+
+  /** No trace has this change; whoever follows changes looks again all the same. */
+  async #moveOn(workspaceId: string): Promise<void> {
+    const row = new RowWriter();
+    row.text(workspaceId);
+    row.int64(this.#clock.next());
+    const columns = ['workspace', 'change'];
+    await this.#database.insert({ table: 'last_changes', columns, rows: row.finish(), token: randomUUID() });
+  }
+}

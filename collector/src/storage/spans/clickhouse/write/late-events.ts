@@ -1,0 +1,45 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { LateEvent } from '../../span-record.ts';
+import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { idSet } from '../id-set.ts';
+import { RowWriter } from '../row-binary/row-writer.ts';
+import type { ChangeClock } from './change-clock.ts';
+
+const COLUMNS = ['workspace', 'trace_id', 'span_id', 'digest', 'earliness', 'received_us', 'event', 'preview'];
+
+/** Stores events that came apart from their spans; of equal ones of a span, the first stands. */
+export async function insertEvents(
+  database: ClickHouseDatabase,
+  workspaceId: string,
+  events: readonly LateEvent[],
+  clock: ChangeClock,
+): Promise<void> {
+  const rows = new RowWriter();
+  for (const { traceId, spanId, event, preview = '' } of events) {
+    const receivedUs = clock.next();
+    rows.text(workspaceId);
+    rows.id(traceId, 16);
+    rows.id(spanId, 8);
+    rows.id(createHash('sha256').update(event).digest('hex').slice(0, 32), 16);
+    rows.int64(Number.MAX_SAFE_INTEGER - receivedUs);
+    rows.int64(receivedUs);
+    rows.bytes(event);
+    rows.text(preview);
+  }
+  await database.insert({ table: 'late_events', columns: COLUMNS, rows: rows.finish(), token: randomUUID() });
+}
+
+/** What the late events of traces say first, as far as they say anything. */
+export async function eventPreviews(
+  database: ClickHouseDatabase,
+  workspaceId: string,
+  traceIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (traceIds.length === 0) return new Map();
+  const reader = await database.read(
+    'SELECT trace_id, argMax(preview, earliness) FROM late_events WHERE workspace = {workspace:String} ' +
+      `AND trace_id IN ${idSet(traceIds, 16)} AND preview <> '' GROUP BY trace_id`,
+    { workspace: workspaceId },
+  );
+  return new Map(reader.all((from) => [from.id(16), from.text()] as const));
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests run from source: workspace packages resolve to their `src` through this export condition. */
+const SOURCE = 'tracewright-source';
+
+export default defineConfig({
+  resolve: { conditions: [SOURCE, 'node'] },
+  ssr: { resolve: { conditions: [SOURCE, 'node'] } },
+  test: {
+    include: ['collector/test-clickhouse/**/*.test.ts'],
+    pool: 'forks',
+    execArgv: [`--conditions=${SOURCE}`],
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+  },
+});
