@@ -4,7 +4,7 @@ export type { CallGateOptions, CallUsage, GatedCall, RateLimits } from './calls/
 export { CallGate } from './calls/call-gate.ts';
 export type { Clock } from './calls/clock.ts';
 export { SYSTEM_CLOCK } from './calls/clock.ts';
-export { errorFacts, isRetryable } from './calls/error-facts.ts';
+export { errorFacts, isRetryable, retryAfterMs } from './calls/error-facts.ts';
 export type { RateLimit } from './calls/rate-limiter.ts';
 export { answerRelevance } from './judges/answer-relevance.ts';
 export type { ContextRelevanceOptions } from './judges/context-quality.ts';

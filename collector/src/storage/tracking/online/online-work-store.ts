@@ -76,6 +76,12 @@ export interface OnlineWorkStore {
   reserveCall(workspaceId: string, scorerId: string, day: string, limit: DailyLimit): Promise<boolean>;
   /** Gives back a call that was not made. */
   releaseCall(workspaceId: string, scorerId: string, day: string): Promise<void>;
+  /** Counts what was used where nothing has come of it yet. */
+  addUsage(
+    workspaceId: string,
+    place: { readonly scorerId: string; readonly day: string },
+    used: UsedUp,
+  ): Promise<void>;
   /**
    * Says what came of a trace, once: takes it off the list, counts it, and keeps count of failures in a row.
    *

@@ -153,6 +153,14 @@ export class SqlOnlineWorkStore implements OnlineWorkStore {
     await this.#database.write((transaction) => addToDay(transaction, { workspaceId, scorerId, day }, { calls: -1 }));
   }
 
+  async addUsage(
+    workspaceId: string,
+    { scorerId, day }: { readonly scorerId: string; readonly day: string },
+    used: UsedUp,
+  ): Promise<void> {
+    await this.#database.write((transaction) => addToDay(transaction, { workspaceId, scorerId, day }, usedOf(used)));
+  }
+
   finish(
     workspaceId: string,
     done: Parameters<OnlineWorkStore['finish']>[1],

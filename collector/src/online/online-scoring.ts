@@ -1,0 +1,44 @@
+import { pause } from '../pause.ts';
+import type { StoredScorer } from '../storage/tracking/online/online-scorer-store.ts';
+import { continueBackfills } from './continue-backfills.ts';
+import { followChanges } from './follow-changes.ts';
+import type { OnlineDeps } from './online-deps.ts';
+import { scoreWaiting } from './score-waiting.ts';
+
+/** How long nothing is looked for once there was nothing to do, ms. */
+const POLL_MS = 1_000;
+/** The same where there are no scorers. */
+const ASLEEP_MS = 5_000;
+
+/**
+ * Scores traces as they come, until `signal` is aborted: follows what changes, waits until it is complete, scores a
+ * sample of what each scorer means. Only one collector does so at a time; another one goes on where it was.
+ */
+export async function scoreOnline(deps: OnlineDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    let waitMs = ASLEEP_MS;
+    try {
+      for (const workspaceId of await deps.scorers.workspaces()) {
+        if (signal.aborted) return;
+        waitMs = Math.min(waitMs, (await scoringRound(workspaceId, deps, signal)) ? 0 : POLL_MS);
+      }
+    } catch (error) {
+      deps.report(error);
+    }
+    await pause(waitMs, signal);
+  }
+}
+
+/** One look at a workspace. @returns whether there may be more to do right away */
+export async function scoringRound(workspaceId: string, deps: OnlineDeps, signal: AbortSignal): Promise<boolean> {
+  const scorers = (await deps.scorers.list(workspaceId)).filter(isWorking);
+  if (scorers.length === 0) return false;
+  const hasMoreChanges = await followChanges(workspaceId, scorers, deps);
+  const hasMoved = await continueBackfills(workspaceId, scorers, deps);
+  const hasScored = await scoreWaiting(workspaceId, scorers, deps, signal);
+  return hasMoreChanges || hasMoved || hasScored;
+}
+
+function isWorking({ isEnabled, pausedReason }: StoredScorer): boolean {
+  return isEnabled && pausedReason === null;
+}

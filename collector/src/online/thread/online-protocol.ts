@@ -1,0 +1,40 @@
+import type { PriceOverride } from '@tracewright/pricing';
+import type { EvaluationScore, OnlineScorerRule } from '@tracewright/schema';
+import type { OutgoingSettings } from '../../outgoing/outgoing-settings.ts';
+import type { CallTrouble } from '../judges/call-trouble.ts';
+import type { CallsUsed } from '../judges/judge-recorder.ts';
+import type { JudgeTrace } from '../judges/judge-trace.ts';
+import type { TraceFacts } from '../rows/trace-facts.ts';
+
+/** What the thread is started with. */
+export interface OnlineSettings {
+  readonly prices: readonly PriceOverride[];
+  readonly outgoing: OutgoingSettings;
+}
+
+/** One trace and one scorer. */
+export interface ScoringJob {
+  readonly name: string;
+  readonly rule: OnlineScorerRule;
+  readonly trace: TraceFacts;
+}
+
+/** What came of it. */
+export interface Scoring {
+  readonly score: EvaluationScore;
+  /** The judgement's own trace; undefined where no model was asked. */
+  readonly judged: JudgeTrace | undefined;
+  readonly used: CallsUsed;
+  /** Of the last call of a model, where it failed. */
+  readonly trouble: CallTrouble | undefined;
+}
+
+export interface ToOnlineThread {
+  readonly id: number;
+  readonly job: ScoringJob;
+}
+
+export type FromOnlineThread =
+  | { readonly id: number; readonly scoring: Scoring }
+  /** A fault of ours; the scorer's own are errors of its score. */
+  | { readonly id: number; readonly failure: string };
