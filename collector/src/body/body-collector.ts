@@ -24,7 +24,7 @@ export class BodyCollector {
   readonly #tooLarge: string;
   #length = 0;
   #first: Uint8Array = new Uint8Array(0);
-  /** Room for what has come in, from the second piece on: a slab, and for what does not fit there all that may come. */
+  /** Room for what has come in, from the second piece on: larger slabs as it grows, and then all that may come. */
   #place: Buffer | undefined;
 
   constructor(room: BodyRoom, tooLarge: string) {
@@ -67,7 +67,7 @@ export class BodyCollector {
       return;
     }
     if (this.#place === undefined || length > this.#place.byteLength) {
-      this.#moveTo(buffers.take(length > SLAB_BYTES ? maxBytes : SLAB_BYTES), before);
+      this.#moveTo(buffers.take(length > SLAB_BYTES ? maxBytes : length), before);
     }
     copyBytes(piece, this.#place!, before);
     buffers.copied(piece);

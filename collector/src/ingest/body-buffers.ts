@@ -2,7 +2,7 @@ import { releaseBytes } from '../release-bytes.ts';
 
 /** Where the bodies of requests are put, from the socket to the commit. */
 export interface BodyBuffers {
-  /** Room for a body, whatever stood there before. Of what is larger than a slab only the part that is used takes memory. */
+  /** Room for so many bytes or more, whatever stood there before. Of what is larger than a slab only what is used takes memory. */
   take(bytes: number): Buffer;
   /** Gives room back that nobody looks at any more. Harmless for bytes that were not taken here. */
   give(body: Uint8Array): void;
@@ -13,8 +13,14 @@ export interface BodyBuffers {
 /** Senders' bodies mostly fit: some hundred spans of a few kilobytes. */
 export const SLAB_BYTES: number = 2 * 1024 * 1024;
 
-/** As many as are usually under way at once. */
-const MAX_IDLE_SLABS = 8;
+/**
+ * Sizes of slabs. A slab takes all its memory whatever it holds, so a thousand senders of a few kilobytes must not have the
+ * largest each: it is at most four times what has come in, or the smallest.
+ */
+const SIZES: readonly number[] = [SLAB_BYTES / 32, SLAB_BYTES / 8, SLAB_BYTES / 2, SLAB_BYTES];
+
+/** As many as are usually under way at once, of each size. */
+const MAX_IDLE_BYTES = 16 * 1024 * 1024;
 
 /**
  * Memory that two threads see, used over and over: handing a body to another thread then copies nothing, and leaves
@@ -23,18 +29,20 @@ const MAX_IDLE_SLABS = 8;
  * through all of it every few megabytes.
  */
 export class SharedBodyBuffers implements BodyBuffers {
-  readonly #idle: SharedArrayBuffer[] = [];
+  readonly #idle: ReadonlyMap<number, SharedArrayBuffer[]> = new Map(SIZES.map((size) => [size, []]));
 
   take(bytes: number): Buffer {
-    if (bytes > SLAB_BYTES) return Buffer.from(new ArrayBuffer(bytes));
-    return Buffer.from(this.#idle.pop() ?? new SharedArrayBuffer(SLAB_BYTES), 0, bytes);
+    const size = SIZES.find((size) => size >= bytes);
+    if (size === undefined) return Buffer.from(new ArrayBuffer(bytes));
+    return Buffer.from(this.#idle.get(size)!.pop() ?? new SharedArrayBuffer(size));
   }
 
   give(body: Uint8Array): void {
     const { buffer } = body;
     if (isLarge(buffer)) releaseBytes(body);
-    if (!(buffer instanceof SharedArrayBuffer) || buffer.byteLength !== SLAB_BYTES) return;
-    if (this.#idle.length < MAX_IDLE_SLABS) this.#idle.push(buffer);
+    if (!(buffer instanceof SharedArrayBuffer)) return;
+    const idle = this.#idle.get(buffer.byteLength);
+    if (idle !== undefined && idle.length * buffer.byteLength < MAX_IDLE_BYTES) idle.push(buffer);
   }
 
   copied(piece: Uint8Array): void {
