@@ -17,6 +17,8 @@ export interface AppEnv {
     /** Whom the border let in; undefined only on public routes, where nobody is signed in. */
     readonly principal: Principal;
     readonly client: Client;
+    /** The name that somebody gave who wants to sign in. */
+    readonly claimedName: string | undefined;
     readonly body: RequestBody;
     /** What a request is about and on whose behalf, for the audit log, where neither its path nor its principal says it. */
     readonly auditObject?: string;

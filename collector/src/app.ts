@@ -71,5 +71,10 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
 
 /** The one place where failures become answers, in the form that the path's clients understand. */
 function fail(c: Context, error: ApiError): Response {
-  return c.req.path.startsWith('/v1/') ? otlpErrorResponse(error, c.req.header('content-type')) : errorAnswer(error);
+  if (c.req.path.startsWith('/v1/')) return otlpErrorResponse(error, c.req.header('content-type'));
+  const answer = errorAnswer(error);
+  // A script's request makes no dialogue appear over the page that has its own.
+  const isOfScript = !['navigate', undefined].includes(c.req.header('sec-fetch-mode'));
+  if (answer.status === 401 && isOfScript) answer.headers.set('www-authenticate', 'Bearer realm="Tracewright"');
+  return answer;
 }

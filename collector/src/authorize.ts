@@ -28,10 +28,11 @@ export interface Principal {
 /**
  * Tells who sent a request. Called once for each, before its body is read.
  *
+ * @param isAnyWorkspaceFine whether somebody who names a workspace that they are not in is taken to be in another one
  * @throws ApiError `UNAUTHENTICATED` if the request does not say, or says it wrongly; `RESOURCE_DOES_NOT_EXIST` if they
  *   are not in the workspace that it names.
  */
-export type Authorize = (request: Request, client: Client) => Promise<Principal>;
+export type Authorize = (request: Request, client: Client, isAnyWorkspaceFine?: boolean) => Promise<Principal>;
 
 /** The workspace that is always there. */
 export const DEFAULT_WORKSPACE_ID = 'default';

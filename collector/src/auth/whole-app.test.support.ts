@@ -15,26 +15,43 @@ import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
 import { emptyFolder } from '../testing/empty-folder.ts';
 import { testApp } from '../testing/test-app.ts';
 import { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
+import type { Auth, AuthSettings } from './auth.ts';
+import { NOW_MS, testAuth } from './test-auth.test.support.ts';
+
+export interface WholeApp {
+  readonly app: Hono<AppEnv>;
+  readonly stores: TrackingStores;
+  readonly auth: Auth;
+  readonly clock: { nowMs: number };
+}
 
 /** An app with every route that there is, over stores in memory and an empty folder. */
 export async function wholeApp(
-  border: Partial<BorderRules> = {},
-): Promise<{ readonly app: Hono<AppEnv>; readonly stores: TrackingStores }> {
-  const stores = await openTrackingStores({ file: ':memory:', nowMs: () => 1_767_225_600_000 });
+  given: { readonly border?: Partial<BorderRules>; readonly settings?: Partial<AuthSettings> } = {},
+): Promise<WholeApp> {
+  const time = { nowMs: NOW_MS };
+  const stores = await openTrackingStores({ file: ':memory:', nowMs: () => time.nowMs });
+  const auth = testAuth(stores, time, given.settings);
   onTestFinished(() => stores.close());
   const viewerDir = emptyFolder();
   writeFileSync(join(viewerDir, 'index.html'), '<!doctype html>');
   const blobs = new DiskBlobStore(join(viewerDir, 'blobs'));
   const uploads = new MultipartUploads(blobs, () => 'upload-1');
   const spans = new MemorySpanStore();
-  const clock = { nowMs: () => 1_767_225_600_000, report: () => {} };
+  const clock = { nowMs: () => time.nowMs, report: () => {} };
   const audit = new AuditLog(stores.audit, clock);
   onTestFinished(() => audit.close());
   const workspaces = new WorkspaceDirectory(stores.workspaces, clock.nowMs);
   const team = teamDeps({ tracking: stores, spans, audit, workspaces }, { areReadsNoted: false });
   const app = testApp({
-    border: { audit: team.note, ...border },
+    border: {
+      authorize: auth.authorize,
+      arePagesPublic: async () => (await auth.mode()) === 'users',
+      audit: team.note,
+      ...given.border,
+    },
     api: {
+      auth,
       spans,
       audit: team.audit,
       workspaces: team.workspaces,
@@ -51,5 +68,5 @@ export async function wholeApp(
     },
     viewerDir,
   });
-  return { app, stores };
+  return { app, stores, auth, clock: time };
 }

@@ -45,28 +45,34 @@ export function guard(rules: GuardRules): MiddlewareHandler<AppEnv> {
     }
     const client = clientOf(c);
     c.set('client', client);
-    let principal: Principal | undefined;
+    const tell = (status: number): void => {
+      // Of whoever was refused as well, and of who has just signed in.
+      rules.audit?.({ principal: c.get('principal'), action: permission.action, context: c, client, status });
+    };
     try {
-      principal = await admit(c, permission.needs, client);
-      if (principal === undefined) return await next();
-      c.set('principal', principal);
-      rules.meter?.(principal, c);
-      await enter(principal, next);
+      const principal = await admit(c, permission.needs, client);
+      if (principal === undefined) {
+        await next();
+      } else {
+        rules.meter?.(principal, c);
+        await enter(principal, next);
+      }
     } catch (error) {
-      // What is refused here is on record as well; failures of routes are answers by now.
-      rules.audit?.({ principal, action: permission.action, context: c, client, status: statusOf(error) });
+      // What is refused here; failures of routes are answers by now.
+      tell(error instanceof ApiError ? error.status : 500);
       throw error;
     }
-    rules.audit?.({ principal, action: permission.action, context: c, client, status: c.res.status });
+    tell(c.res.status);
   };
 
   async function admit(c: Context<AppEnv>, needs: Need, client: Client): Promise<Principal | undefined> {
     if (needs === 'page' && (await rules.arePagesPublic?.())) return undefined;
-    if (needs === 'public') {
-      refuseForgedChange(c);
-      return rules.authorize(c.req.raw, client).catch(ifKnown);
-    }
-    const principal = await rules.authorize(c.req.raw, client);
+    if (needs === 'public') refuseForgedChange(c);
+    // Who may only leave is let in wherever they think they are.
+    const asked = rules.authorize(c.req.raw, client, needs === 'public' || needs === 'known');
+    const principal = await (needs === 'public' ? asked.catch(ifKnown) : asked);
+    if (principal === undefined) return undefined;
+    c.set('principal', principal);
     if (principal.via === 'session') refuseForgedChange(c);
     requireNeed(principal, needs);
     return principal;
@@ -74,8 +80,8 @@ export function guard(rules: GuardRules): MiddlewareHandler<AppEnv> {
 }
 
 /** @throws ApiError `PERMISSION_DENIED` */
-function requireNeed({ scopes, isAdmin }: Principal, needs: Exclude<Need, 'public'>): void {
-  if (needs === 'known' || needs === 'page') return;
+function requireNeed({ scopes, isAdmin }: Principal, needs: Need): void {
+  if (needs === 'public' || needs === 'known' || needs === 'page') return;
   if (needs === 'installation') {
     if (isAdmin !== true) throw new ApiError('PERMISSION_DENIED', 'this is for administrators of the installation');
   } else if (!scopes.includes(needs)) {
@@ -85,10 +91,6 @@ function requireNeed({ scopes, isAdmin }: Principal, needs: Exclude<Need, 'publi
 
 /** Whoever may ask anyway is nobody where what they show is nothing worth. */
 function ifKnown(error: unknown): undefined {
-  if (error instanceof ApiError && (error.status === 401 || error.status === 404)) return undefined;
+  if (error instanceof ApiError && error.code === 'UNAUTHENTICATED') return undefined;
   throw error;
-}
-
-function statusOf(error: unknown): number {
-  return error instanceof ApiError ? error.status : 500;
 }

@@ -2,12 +2,14 @@ import type { SpanDetail } from '@tracewright/schema';
 import { Hono } from 'hono';
 import type { Payloads } from '../../access/seen-payloads.ts';
 import type { AppEnv } from '../../app-env.ts';
+import type { Auth } from '../../auth/auth.ts';
 import type { EvaluationDeps } from '../../evaluations/read-evaluations.ts';
 import type { ChangeFeed } from '../../live/change-feed.ts';
 import type { SpanStore, StoredSpan } from '../../storage/spans/span-store.ts';
 import type { ModelHistoryStore } from '../../storage/tracking/registry/model-history-store.ts';
 import type { RunStore } from '../../storage/tracking/runs/run-store.ts';
 import { type AuditDeps, auditRoutes } from './audit.ts';
+import { authRoutes } from './auth.ts';
 import { blobRoutes } from './blobs.ts';
 import { compressJson } from './compress-json.ts';
 import { dataQualityRoutes } from './data-quality.ts';
@@ -18,8 +20,10 @@ import { exportRoutes } from './export.ts';
 import { type FeedbackClock, feedbackRoutes } from './feedback.ts';
 import { feedbackListRoutes } from './feedback-list.ts';
 import { filterRoutes } from './filter.ts';
+import { keyRoutes } from './keys.ts';
 import { liveRoutes } from './live.ts';
 import type { DatasetDeps } from './make-datasets.ts';
+import { memberRoutes } from './members.ts';
 import { modelHistoryRoutes } from './model-history.ts';
 import { questionRoutes } from './questions.ts';
 import { runCountRoutes } from './run-count.ts';
@@ -31,10 +35,13 @@ import { tagRoutes } from './tags.ts';
 import type { TraceNotes } from './trace-notes.ts';
 import { traceRoutes } from './traces.ts';
 import { turnRoutes } from './turns.ts';
+import { userRoutes } from './users.ts';
 import { type WorkspaceDeps, workspaceRoutes } from './workspaces.ts';
 
 /** What `/api/v1` is answered from. */
 export interface ApiDeps {
+  /** Undefined: there are no users, and nobody can sign in. */
+  readonly auth?: Auth;
   readonly spans: SpanStore;
   readonly notes: TraceNotes;
   /** Undefined: histories of models are not there. */
@@ -60,6 +67,7 @@ export interface ApiDeps {
 
 /** `/api/v1`: our own JSON API. The shapes of its answers are named in `@tracewright/schema`. */
 export function apiRoutes({
+  auth,
   spans,
   notes,
   modelHistory,
@@ -81,6 +89,12 @@ export function apiRoutes({
     // Prompts and answers have no business in a cache on disk.
     c.header('Cache-Control', 'no-store');
   });
+  if (auth !== undefined) {
+    api.route('/auth', authRoutes(auth));
+    api.route('/users', userRoutes(auth));
+    api.route('/members', memberRoutes(auth.accounts));
+    api.route('/keys', keyRoutes(auth));
+  }
   api.route('/', liveRoutes(spans, { notes, nowNs: clock.nowNs }, feed));
   api.route('/', exportRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/', filterRoutes(clock.nowNs));

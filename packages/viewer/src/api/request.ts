@@ -1,5 +1,8 @@
-import type { ApiErrorBody } from '@tracewright/schema';
+import { type ApiErrorBody, CHANGE_HEADER } from '@tracewright/schema';
 import { noteAnswer } from './connection.ts';
+
+/** No form of another site can send them, so that a change is known to be ours. */
+const CHANGE_HEADERS = { 'content-type': 'application/json', [CHANGE_HEADER]: '1' };
 
 /** A request that brought no usable answer. */
 export class ApiFailure extends Error {
@@ -44,7 +47,7 @@ export async function sendJson<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   const content = { ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(signal ? { signal } : {}) };
-  const response = await ask(path, { method, headers: { 'content-type': 'application/json' }, ...content });
+  const response = await ask(path, { method, headers: CHANGE_HEADERS, ...content });
   const answer = (await response.json().catch(() => undefined)) as T | ApiErrorBody | undefined;
   if (response.ok) return answer as T;
   throw failureOf(response, answer);

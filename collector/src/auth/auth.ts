@@ -1,0 +1,82 @@
+import type { AuthMode } from '@tracewright/schema';
+import type { Authorize, Principal } from '../authorize.ts';
+import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
+import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
+import { Accounts } from './accounts.ts';
+import { ApiKeys } from './api-keys.ts';
+import { BackgroundWrites } from './background-writes.ts';
+import { FailedSignIns } from './failed-sign-ins.ts';
+import type { Oidc } from './oidc/oidc.ts';
+import type { ScryptCost } from './password-hash.ts';
+import { PasswordSignIn } from './password-sign-in.ts';
+import { Passwords } from './passwords.ts';
+import { requestAuthorizer } from './request-authorizer.ts';
+import { type SessionLife, Sessions } from './sessions.ts';
+import { WorkspacesAtHand } from './workspaces-at-hand.ts';
+
+export interface AuthSettings {
+  /** The one key of the installation, which may do everything. */
+  readonly environmentKey: string | undefined;
+  /** Whether everybody is let in as long as there are neither users nor that key. */
+  readonly isOpenAllowed: boolean;
+  readonly sessionLife: SessionLife;
+}
+
+export interface AuthParts {
+  readonly stores: Pick<TrackingStores, 'users' | 'memberships' | 'apiKeys' | 'sessions'>;
+  readonly workspaces: Pick<WorkspaceDirectory, 'list'>;
+  readonly settings: AuthSettings;
+  /** Milliseconds since the Unix epoch. */
+  readonly nowMs: () => number;
+  /** Told of writes in the background that failed. */
+  readonly report: (error: unknown) => void;
+  /** Default: what is safe. Tests have no secrets to keep. */
+  readonly passwordCost?: ScryptCost;
+}
+
+/** Everything that knows who is who. One for a collector. */
+export interface Auth {
+  readonly authorize: Authorize;
+  readonly mode: () => Promise<AuthMode>;
+  /** Whom the session makes somebody whose cookie says this; undefined: nobody. */
+  readonly principalOf: (secret: string) => Promise<Principal | undefined>;
+  /** Undefined: no other service says who somebody is. */
+  readonly oidc: Oidc | undefined;
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly apiKeys: ApiKeys;
+  readonly passwords: Passwords;
+  readonly passwordSignIn: PasswordSignIn;
+  readonly failures: FailedSignIns;
+  readonly workspaces: WorkspacesAtHand;
+  readonly nowMs: () => number;
+  /** Resolves when what is noted in the background is written. */
+  readonly finish: () => Promise<void>;
+}
+
+export function createAuth({ stores, workspaces: directory, settings, nowMs, report, passwordCost }: AuthParts): Auth {
+  const { environmentKey, isOpenAllowed, sessionLife } = settings;
+  const writes = new BackgroundWrites(report);
+  const accounts = new Accounts(stores.users, stores.memberships, nowMs);
+  const sessions = new Sessions(stores.sessions, sessionLife, writes, nowMs);
+  const apiKeys = new ApiKeys(stores.apiKeys, writes, nowMs);
+  const workspaces = new WorkspacesAtHand(directory);
+  const passwords = new Passwords(passwordCost);
+  const failures = new FailedSignIns(nowMs);
+  const passwordSignIn = new PasswordSignIn({ accounts, passwords, failures, nowMs });
+  const { authorize, bySession } = requestAuthorizer({
+    ...{ accounts, sessions, apiKeys, workspaces, environmentKey, isOpenAllowed },
+    passwords: passwordSignIn,
+  });
+  return {
+    authorize,
+    principalOf: (secret) => bySession(secret, undefined),
+    oidc: undefined,
+    mode: async () => {
+      if (await accounts.hasAny()) return 'users';
+      return environmentKey === undefined && isOpenAllowed ? 'open' : 'key';
+    },
+    ...{ accounts, sessions, apiKeys, passwords, passwordSignIn, failures, workspaces, nowMs },
+    finish: () => writes.finish(),
+  };
+}
