@@ -91,6 +91,5 @@ function forgetting(store: PermissionStore, onChange: () => void): PermissionSto
     revoke: telling((...given) => store.revoke(...given)),
     forget: telling((...given) => store.forget(...given)),
     rename: telling((...given) => store.rename(...given)),
-    forgetUser: telling((...given) => store.forgetUser(...given)),
   };
 }

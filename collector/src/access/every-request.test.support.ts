@@ -134,5 +134,5 @@ function queryOf(fields: Readonly<Record<string, unknown>>): string {
       typeof each === 'string' || typeof each === 'number' ? [[key, String(each)]] : [],
     );
   });
-  return new URLSearchParams(pairs as string[][]).toString();
+  return new URLSearchParams(pairs as [string, string][]).toString();
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
+import { AccessCache } from '../access/access-cache.ts';
 import type { AppEnv } from '../app-env.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import type { BorderRules } from '../border/border.ts';
@@ -43,6 +44,7 @@ export async function wholeApp(
   onTestFinished(() => audit.close());
   const workspaces = new WorkspaceDirectory(stores.workspaces, clock.nowMs);
   const team = teamDeps({ tracking: stores, spans, audit, workspaces }, { areReadsNoted: false });
+  const access = new AccessCache({ permissions: stores.permissions, defaultPermission: undefined });
   const app = testApp({
     border: {
       authorize: auth.authorize,
@@ -64,6 +66,7 @@ export async function wholeApp(
     },
     mlflow: {
       ...{ stores, blobs, uploads, workspaces: team.workspaces },
+      users: { auth, permissions: stores.permissions, access },
       clock: { nowMs: clock.nowMs, wait: async () => {} },
     },
     viewerDir,

@@ -15,7 +15,9 @@ import type { MlflowDeps } from './mlflow-deps.ts';
 import { MODEL_VERSION_ENDPOINTS } from './model-versions.ts';
 import { NOT_IMPLEMENTED } from './not-implemented.ts';
 import { objectOf } from './object-of.ts';
+import { permissionEndpoints } from './permissions.ts';
 import { REGISTERED_MODEL_ENDPOINTS } from './registered-models.ts';
+import { resourcePermissionEndpoints } from './resource-permissions.ts';
 import { RUN_LINK_ENDPOINTS } from './run-links.ts';
 import { RUN_LOG_ENDPOINTS } from './run-log.ts';
 import { RUN_ENDPOINTS } from './runs.ts';
@@ -25,6 +27,8 @@ import { TRACE_METRIC_ENDPOINTS } from './trace-metrics.ts';
 import { PreviewCache } from './traces/preview-cache.ts';
 import { TRACE_V2_ENDPOINTS } from './traces-v2.ts';
 import { TRACE_V3_ENDPOINTS } from './traces-v3.ts';
+import type { MlflowUserDeps } from './user-deps.ts';
+import { userEndpoints } from './users.ts';
 import { mlflowWorkspaceRoutes } from './workspaces.ts';
 
 const ENDPOINTS: readonly Endpoint[] = [
@@ -53,9 +57,10 @@ export function mlflowRoutes(deps: MlflowDeps): Hono<AppEnv> {
   const shared = { ...deps, previews: new PreviewCache() };
   routes.route('/', traceDataRoutes(shared));
   if (deps.workspaces !== undefined) routes.route('/', mlflowWorkspaceRoutes(deps.workspaces));
+  const endpoints = [...ENDPOINTS, ...(deps.users === undefined ? [] : endpointsOfUsers(deps.users))];
   for (const base of ['/api', '/ajax-api']) {
     routes.route(`${base}/2.0/mlflow-artifacts`, artifactProxyRoutes(deps.blobs, deps.uploads));
-    for (const { method, path, answer } of ENDPOINTS) {
+    for (const { method, path, answer } of endpoints) {
       const url = `${base}/${path}`;
       routes.on(method, url, async (c) => {
         const given = method === 'GET' ? queryFields(c) : await bodyFields(c);
@@ -71,6 +76,10 @@ export function mlflowRoutes(deps: MlflowDeps): Hono<AppEnv> {
     }
   }
   return routes;
+}
+
+function endpointsOfUsers(deps: MlflowUserDeps): readonly Endpoint[] {
+  return [...userEndpoints(deps), ...permissionEndpoints(deps), ...resourcePermissionEndpoints(deps)];
 }
 
 function refuseMissing(c: Context): never {

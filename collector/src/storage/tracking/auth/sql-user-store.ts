@@ -81,6 +81,7 @@ export class SqlUserStore implements UserStore {
       if (isAdministering(row)) await this.#requireOtherAdmin(transaction, id);
       await transaction.deleteFrom('memberships').where('user_id', '=', id).execute();
       await transaction.deleteFrom('sessions').where('user_id', '=', id).execute();
+      await transaction.deleteFrom('permissions').where('user_id', '=', id).execute();
       await transaction.deleteFrom('users').where('id', '=', id).execute();
     });
   }

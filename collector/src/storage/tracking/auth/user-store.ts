@@ -51,6 +51,6 @@ export interface UserStore {
    *   installation.
    */
   update(id: string, change: UserChange): Promise<User>;
-  /** With their memberships and sessions. @throws ApiError as {@link update}. */
+  /** With their memberships, sessions and permissions. @throws ApiError as {@link update}. */
   delete(id: string): Promise<void>;
 }

@@ -59,12 +59,14 @@ export function permissionCases(open: OpenStores): void {
   });
 
   test('a user who is gone leaves nothing behind in any workspace', async () => {
-    const { permissions } = await open();
-    await permissions.grant('w', ANNS);
-    await permissions.grant('other', ANNS);
+    const { permissions, users } = await open();
+    const ann = { name: 'ann', displayName: '', password: 'x', isAdmin: false, identity: undefined };
+    const { id: userId } = await users.create(ann);
+    await permissions.grant('w', { ...ANNS, userId });
+    await permissions.grant('other', { ...ANNS, userId });
     await permissions.grant('w', { ...ANNS, userId: 'bob' });
 
-    await permissions.forgetUser('ann');
+    await users.delete(userId);
 
     expect(await permissions.on('w', ON_FIVE)).toEqual([{ ...ANNS, userId: 'bob' }]);
     expect(await permissions.on('other', ON_FIVE)).toEqual([]);

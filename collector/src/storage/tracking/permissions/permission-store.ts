@@ -33,6 +33,4 @@ export interface PermissionStore {
   forget(workspaceId: string, resource: Resource): Promise<void>;
   /** Everybody's on a thing that has a new name now. */
   rename(workspaceId: string, from: Resource, to: string): Promise<void>;
-  /** Forgets those of a user who is gone, in every workspace. */
-  forgetUser(userId: string): Promise<void>;
 }

@@ -107,12 +107,6 @@ export class SqlPermissionStore implements PermissionStore {
         .execute();
     });
   }
-
-  async forgetUser(userId: string): Promise<void> {
-    await this.#database.write(async (transaction) => {
-      await transaction.deleteFrom('permissions').where('user_id', '=', userId).execute();
-    });
-  }
 }
 
 async function forgetAll(
