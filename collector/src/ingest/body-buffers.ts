@@ -15,9 +15,9 @@ export const SLAB_BYTES: number = 2 * 1024 * 1024;
 
 /**
  * Sizes of slabs. A slab takes all its memory whatever it holds, so a thousand senders of a few kilobytes must not have the
- * largest each: it is at most four times what has come in, or the smallest.
+ * largest each: one is at most four times what has come in, or 16 KiB.
  */
-const SIZES: readonly number[] = [SLAB_BYTES / 32, SLAB_BYTES / 8, SLAB_BYTES / 2, SLAB_BYTES];
+const SIZES: readonly number[] = [16, 64, 256, 1_024, 2_048].map((kib) => kib * 1024);
 
 /** As many as are usually under way at once, of each size. */
 const MAX_IDLE_BYTES = 16 * 1024 * 1024;
