@@ -10,6 +10,7 @@ import { readPriceFile } from './price-file.ts';
 import { isArtifactUpload } from './routes/mlflow/is-artifact-upload.ts';
 import { appDeps } from './start/app-deps.ts';
 import { startRetention } from './start/background-work.ts';
+import { openOnline } from './start/open-online.ts';
 import { openStorage } from './start/open-storage.ts';
 
 /** A collector that listens. */
@@ -53,8 +54,9 @@ export async function startCollector(config: Config, log: (text: string) => void
     opened.add(() => listening.close(DRAIN_MS));
     const storage = await openStorage({ config, dataDir, prices, log, onFatal: failure.resolve }, opened);
     opened.add(startRetention(config, storage, log));
+    const online = openOnline({ config, prices, storage, log }, opened);
     const feed = new ChangeFeed(storage.spans);
-    answer = createApp(appDeps({ config, prices, storage, feed, log })).fetch;
+    answer = createApp(appDeps({ config, prices, storage, feed, online, log })).fetch;
     // Once more, so that it closes first.
     opened.add(() => listening.close(DRAIN_MS));
     // Before that: who listens for changes would stay until he is cut off.

@@ -69,6 +69,8 @@ export function guardedStores(
       experimentRetention: forAdministrators(tracking.experimentRetention, 'retention'),
       erasures: forAdministrators(tracking.erasures, 'erasing'),
       traceContents: forAdministrators(tracking.traceContents, 'erasing'),
+      onlineScorers: tracking.onlineScorers,
+      onlineWork: forAdministrators(tracking.onlineWork, 'works of the collector'),
       // Of the workspace or of people: the routes of these say who may call them.
       workspaces: tracking.workspaces,
       audit: tracking.audit,

@@ -83,6 +83,14 @@ export const API_ROUTES: RouteTable = {
   'POST /api/v1/evaluations/:runId/rows': { needs: 'write', action: 'evaluation.write' },
   'GET /api/v1/evaluations/:runId/rows/:traceId': { needs: 'read' },
 
+  'GET /api/v1/online/scorers': { needs: 'read' },
+  'POST /api/v1/online/scorers': { needs: 'write', action: 'online-scorer.create' },
+  // Asks judges, which costs money.
+  'POST /api/v1/online/scorers/preview': { needs: 'write', action: 'online-scorer.preview' },
+  'PUT /api/v1/online/scorers/:id': { needs: 'write', action: 'online-scorer.update' },
+  'DELETE /api/v1/online/scorers/:id': { needs: 'write', action: 'online-scorer.delete' },
+  'POST /api/v1/online/scorers/:id/backfill': { needs: 'write', action: 'online-scorer.backfill' },
+
   'GET /api/v1/dataset-diff': { needs: 'read' },
   'GET /api/v1/datasets': { needs: 'read' },
   'POST /api/v1/datasets': { needs: 'write', action: 'dataset.create' },

@@ -6,6 +6,7 @@ import { AccessCache } from '../access/access-cache.ts';
 import type { AppEnv } from '../app-env.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import type { BorderRules } from '../border/border.ts';
+import { unaskedOnline } from '../online/unasked-online.test.support.ts';
 import { teamDeps } from '../start/team-deps.ts';
 import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
 import { MultipartUploads } from '../storage/blobs/multipart-uploads.ts';
@@ -57,6 +58,7 @@ export async function wholeApp(
       spans,
       audit: team.audit,
       workspaces: team.workspaces,
+      online: unaskedOnline(stores, spans, clock.nowMs),
       notes: stores.notes,
       modelHistory: stores.modelHistory,
       evaluations: stores,

@@ -4,9 +4,9 @@ import { ApiError } from '../errors.ts';
 import type { TraceRow } from '../storage/spans/span-store.ts';
 import type { StoredScorer } from '../storage/tracking/online/online-scorer-store.ts';
 import type { ScoringOutcome, UsedUp, WaitingTrace } from '../storage/tracking/online/online-work-store.ts';
-import { JUDGES_EXPERIMENT, judgeTraceOtlp } from './judges/judge-trace-otlp.ts';
 import { nowNsOf, type OnlineDeps } from './online-deps.ts';
 import { readTraceFacts } from './rows/trace-facts.ts';
+import { storeJudgement } from './store-judgement.ts';
 import type { Scoring } from './thread/online-protocol.ts';
 import { ScoringLost } from './thread/online-thread.ts';
 
@@ -92,22 +92,6 @@ async function scored(
       await scorers.pause(workspaceId, scorer.id, scorer.version, `on trace ${row.traceId}: ${why}`);
     }
     return undefined;
-  }
-}
-
-async function storeJudgement(
-  workspaceId: string,
-  judged: NonNullable<Scoring['judged']>,
-  { traceId, rootSpanId }: TraceRow,
-  { ingest, resolveExperiment, report }: OnlineDeps,
-): Promise<void> {
-  try {
-    const experimentId = await resolveExperiment(JUDGES_EXPERIMENT, workspaceId);
-    const body = judgeTraceOtlp(judged, { traceId, rootSpanId });
-    await ingest.submit({ signal: 'traces', workspaceId, experimentId, runId: '', encoding: 'json', body });
-  } catch (error) {
-    // The score stands without it.
-    report(error);
   }
 }
 

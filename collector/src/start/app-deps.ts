@@ -12,6 +12,7 @@ import { storingEvaluations } from '../ingest/store-evaluations.ts';
 import type { ChangeFeed } from '../live/change-feed.ts';
 import { IngestMeter } from '../metrics/ingest-meter.ts';
 import { spanDetail } from '../normalise/span-detail.ts';
+import type { OnlineDeps } from '../online/online-deps.ts';
 import { ownVersion } from '../own-version.ts';
 import { RunTotals } from '../run-totals/run-totals.ts';
 import { withRunTotals } from '../run-totals/with-run-totals.ts';
@@ -26,11 +27,13 @@ export interface AppParts {
   readonly prices: readonly PriceOverride[];
   readonly storage: Storage;
   readonly feed: ChangeFeed;
+  /** Undefined: no scorers run on what comes in. */
+  readonly online?: OnlineDeps;
   readonly log: (text: string) => void;
 }
 
 /** What the routes are answered from, put together from the opened stores. */
-export function appDeps({ config, prices, storage, feed, log }: AppParts): AppDeps {
+export function appDeps({ config, prices, storage, feed, online, log }: AppParts): AppDeps {
   const { tracking, blobs, payloads, uploads } = storage;
   const pricer = createPricer(prices);
   const version = ownVersion();
@@ -72,6 +75,10 @@ export function appDeps({ config, prices, storage, feed, log }: AppParts): AppDe
       payloads: seen.payloads,
       audit: team.audit,
       workspaces: team.workspaces,
+      // What it is asked about is what the request may see; what it stores is the collector's own.
+      ...(online && {
+        online: { ...online, spans, notes: stores.notes, keys: config.outgoing.keys, newId: randomUUID },
+      }),
       spanDetail: detailOf,
       clock: { newId: randomUUID, nowNs },
       feed,

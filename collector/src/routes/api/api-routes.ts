@@ -25,6 +25,7 @@ import { liveRoutes } from './live.ts';
 import type { DatasetDeps } from './make-datasets.ts';
 import { memberRoutes } from './members.ts';
 import { modelHistoryRoutes } from './model-history.ts';
+import { type OnlineRouteDeps, onlineRoutes } from './online.ts';
 import { questionRoutes } from './questions.ts';
 import { runCountRoutes } from './run-count.ts';
 import { type RunTableDeps, runTableRoutes } from './run-tables.ts';
@@ -58,6 +59,8 @@ export interface ApiDeps {
   readonly audit?: AuditDeps;
   /** Undefined: there is one workspace alone. */
   readonly workspaces?: WorkspaceDeps;
+  /** Undefined: no scorers run on what comes in. */
+  readonly online?: OnlineRouteDeps;
   /** Unpacks a stored span. */
   readonly spanDetail: (span: StoredSpan) => SpanDetail;
   readonly clock: FeedbackClock;
@@ -77,6 +80,7 @@ export function apiRoutes({
   payloads,
   audit,
   workspaces,
+  online,
   spanDetail,
   clock,
   feed,
@@ -113,6 +117,7 @@ export function apiRoutes({
     const asking = { notes, nowNs: clock.nowNs };
     api.route('/', datasetRoutes({ ...datasets, spans, spanDetail, asking }));
   }
+  if (online !== undefined) api.route('/online', onlineRoutes(online));
   if (runs !== undefined) {
     api.route('/', runCountRoutes(runs.runs));
     api.route('/', runTableRoutes(runs));
