@@ -1,4 +1,5 @@
 import type { StoredSpan } from '../span-store.ts';
+import { isTruncated } from './filter/is-truncated.ts';
 import { SPAN_KEY, type SpanRow, versionOf } from './span-rows.ts';
 import { type StoredColumn, TYPE } from './stored-column.ts';
 
@@ -13,6 +14,11 @@ export interface PayloadRow
 export const PAYLOAD_ROW: readonly StoredColumn<PayloadRow>[] = [
   ...SPAN_KEY,
   { name: 'version', type: TYPE.moment, write: (to, row) => to.uint64(versionOf({ ...row, completeness: 0 })) },
+  {
+    name: 'is_truncated',
+    type: TYPE.flag,
+    write: (to, row) => to.flag(!row.columns.isPending && isTruncated(row.payload)),
+  },
   { name: 'payload', type: TYPE.payload, write: (to, row) => to.bytes(row.payload) },
   // Spans of a process share theirs.
   { name: 'resource', type: TYPE.word, write: (to, row) => to.bytes(row.resource) },

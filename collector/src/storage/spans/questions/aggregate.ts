@@ -78,7 +78,7 @@ export class Aggregate {
   /** @throws ApiError `INVALID_PARAMETER_VALUE` if there is no such time zone. */
   constructor(request: AggregateRequest, { firstMs, lastMs }: TimeSpan) {
     this.#request = request;
-    this.#interval = request.interval === 'auto' ? intervalFor(lastMs - firstMs) : request.interval;
+    this.#interval = intervalOf(request, { firstMs, lastMs });
     this.buckets = new TimeBuckets(this.#interval, request.zone);
   }
 
@@ -110,20 +110,9 @@ export class Aggregate {
 
   /** @param total of what counts in several groups; default: all groups together */
   answer(total: Figures = this.#sum()): AggregateAnswer {
-    const { of, by, zone, attribution, order, limit } = this.#request;
-    const tracesUs = attribution ? this.#tracesUs : undefined;
+    const tracesUs = this.#request.attribution ? this.#tracesUs : undefined;
     const groups = this.#groups.map(({ key, figures }) => figures.group(key, tracesUs));
-    const time = by.indexOf('time');
-    groups.sort((a, b) => (time < 0 ? 0 : compareTexts(a.key[time], b.key[time])) || byOrder(order, a, b));
-    return {
-      of,
-      by: by.map((dimension) => (typeof dimension === 'string' ? dimension : `tag:${dimension.tag}`)),
-      interval: time < 0 ? null : this.#interval,
-      zone,
-      groups: groups.slice(0, limit),
-      groupCount: groups.length,
-      total: total.group([], tracesUs),
-    };
+    return aggregateAnswer(this.#request, this.#interval, groups, total.group([], tracesUs));
   }
 
   #sum(): Figures {
@@ -131,6 +120,33 @@ export class Aggregate {
     for (const { figures } of this.#groups) total.merge(figures);
     return total;
   }
+}
+
+/** How long the buckets of time are. */
+export function intervalOf({ interval }: Pick<AggregateRequest, 'interval'>, { firstMs, lastMs }: TimeSpan): Interval {
+  return interval === 'auto' ? intervalFor(lastMs - firstMs) : interval;
+}
+
+/** Puts groups in the order that was asked for, and takes those that stand first. */
+export function aggregateAnswer(
+  { of, by, zone, order, limit }: AggregateRequest,
+  interval: Interval,
+  groups: readonly AggregateGroup[],
+  total: AggregateGroup,
+): AggregateAnswer {
+  const time = by.indexOf('time');
+  const sorted = [...groups].sort(
+    (a, b) => (time < 0 ? 0 : compareTexts(a.key[time], b.key[time])) || byOrder(order, a, b),
+  );
+  return {
+    of,
+    by: by.map((dimension) => (typeof dimension === 'string' ? dimension : `tag:${dimension.tag}`)),
+    interval: time < 0 ? null : interval,
+    zone,
+    groups: sorted.slice(0, limit),
+    groupCount: groups.length,
+    total,
+  };
 }
 
 /** The key of a time bucket: its start as decimal nanoseconds, padded by nothing since all have the same length. */

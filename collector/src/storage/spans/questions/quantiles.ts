@@ -1,8 +1,9 @@
 /** Up to this many values are kept as they are. */
-const MAX_EXACT = 64;
+export const MAX_EXACT = 64;
 /** Bits of a float's fraction that a bucket has: each is 1/64 as wide as its values are large. */
 const FRACTION_BITS = 6;
-const SHIFT = 23 - FRACTION_BITS;
+/** How many of a float's bits are not a part of its bucket's number. */
+export const BUCKET_SHIFT: number = 23 - FRACTION_BITS;
 
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
@@ -58,7 +59,7 @@ export class Quantiles {
 
   #addToBucket(value: number, count = 1): void {
     float[0] = Math.max(value, 0);
-    const bucket = bits[0]! >>> SHIFT;
+    const bucket = bits[0]! >>> BUCKET_SHIFT;
     const index = bucket - this.#first;
     if (index < 0 || index >= this.#buckets.length) this.#grow(bucket);
     this.#buckets[bucket - this.#first]! += count;
@@ -77,9 +78,10 @@ export class Quantiles {
   }
 }
 
-function middleOf(bucket: number): number {
-  bits[0] = bucket << SHIFT;
+/** What stands for the values of a bucket. */
+export function middleOf(bucket: number): number {
+  bits[0] = bucket << BUCKET_SHIFT;
   const from = float[0]!;
-  bits[0] = (bucket + 1) << SHIFT;
+  bits[0] = (bucket + 1) << BUCKET_SHIFT;
   return (from + float[0]!) / 2;
 }

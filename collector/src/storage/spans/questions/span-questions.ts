@@ -3,14 +3,13 @@ import { spanTest } from '../../../filter/evaluate.ts';
 import { compare, type Expression, MATCH_ALL } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
 import type { SpanColumns, TraceRow } from '../span-store.ts';
-import { Aggregate, type AggregateRequest, type TimeSpan } from './aggregate.ts';
+import { Aggregate, type AggregateRequest, intervalOf, type TimeSpan } from './aggregate.ts';
 import { aggregateSpans } from './aggregate-spans.ts';
 import { aggregateTraces, fieldsOfTraces } from './aggregate-traces.ts';
 import type { LightField, LightRow } from './light-row.ts';
 import { NewestSpans } from './newest-spans.ts';
 import type { SessionKey } from './session-key.ts';
 import { sessionsOf, sessionsOfPage } from './sessions.ts';
-import { intervalFor } from './time-buckets.ts';
 import { facetsOf, histogramOf, OUTCOME, type StoredFacet } from './trace-figures.ts';
 
 /** What can be asked of many traces and spans at once. Filters have tags and feedback looked up. */
@@ -97,7 +96,8 @@ export interface QuestionSource {
   aggregateSpans?(request: AggregateRequest, into: Aggregate): boolean;
 }
 
-const MAX_COUNTED = 20_000;
+/** Traces whose values facets count. */
+export const MAX_COUNTED = 20_000;
 
 /** Answers questions by looking at every trace that may match. */
 export function spanQuestions(source: QuestionSource): SpanQuestions {
@@ -130,8 +130,7 @@ export function spanQuestions(source: QuestionSource): SpanQuestions {
     async histogram(request) {
       const { asked, isWhole } = await settled(source, request);
       const answer = source.consistently(() => {
-        const { firstMs, lastMs } = boundsOf(request.filter, source.timeSpan(request.workspaceId));
-        const interval = request.interval === 'auto' ? intervalFor(lastMs - firstMs) : request.interval;
+        const interval = intervalOf(request, boundsOf(request.filter, source.timeSpan(request.workspaceId)));
         return histogramOf(source.light(asked, OUTCOME), interval, request.zone);
       });
       return { ...answer, ...partly(isWhole) };
@@ -169,12 +168,13 @@ function partly(isWhole: boolean): { readonly isPartial?: true } {
   return isWhole ? {} : { isPartial: true };
 }
 
-function ofSessions({ workspaceId, filter }: TracesAsked, sessionIds: readonly string[]): TracesAsked {
+/** Of these traces those that belong to one of these sessions. */
+export function ofSessions({ workspaceId, filter }: TracesAsked, sessionIds: readonly string[]): TracesAsked {
   return { workspaceId, filter: { type: 'and', of: [filter, compare('session', 'in', ...sessionIds)] } };
 }
 
 /** The time that a filter leaves of all there is. */
-function boundsOf(filter: Expression, all: TimeSpan): TimeSpan {
+export function boundsOf(filter: Expression, all: TimeSpan): TimeSpan {
   let { firstMs, lastMs } = all;
   for (const part of filter.type === 'and' ? filter.of : [filter]) {
     if (part.type !== 'compare' || part.field !== 'time') continue;

@@ -9,7 +9,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** Shortest first. */
-const LENGTH_MS: Readonly<Record<Interval, number>> = {
+export const LENGTH_MS: Readonly<Record<Interval, number>> = {
   '1s': SECOND,
   '10s': 10 * SECOND,
   '1m': MINUTE,

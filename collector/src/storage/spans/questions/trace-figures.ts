@@ -9,9 +9,15 @@ import { type Interval, TimeBuckets } from './time-buckets.ts';
 /** All but tags, which are not kept with the spans. */
 export type StoredFacet = Exclude<FacetField, 'tags'>;
 
+/** What facets take of a trace. */
+export type FacetRow = Pick<
+  TraceRow,
+  'name' | 'status' | 'experimentId' | 'models' | 'service' | 'sessionId' | 'userId' | 'runId'
+>;
+
 /** Values of traces with their counts. @param rows the newest that match, at most `max` and one more if there are more */
 export function facetsOf(
-  rows: Iterable<TraceRow>,
+  rows: Iterable<FacetRow>,
   fields: readonly StoredFacet[],
   limit: number,
   max: number,
@@ -38,7 +44,7 @@ export function facetsOf(
   return { facets, counted, isPartial };
 }
 
-function facetValues(field: StoredFacet, row: TraceRow): readonly string[] {
+function facetValues(field: StoredFacet, row: FacetRow): readonly string[] {
   const text = { name: row.name, service: row.service, session: row.sessionId, user: row.userId, run: row.runId };
   switch (field) {
     case 'status':
@@ -74,9 +80,7 @@ export function histogramOf(
   const buckets = new TimeBuckets(interval, zone);
   const byTime = new Map<number, { count: number; errors: number; readonly durations: Quantiles }>();
   const byDuration = new Map<number, { count: number; errors: number }>();
-  let total = 0;
   for (const row of rows) {
-    total++;
     const start = buckets.startOf(row.startMs);
     const at = byTime.get(start) ?? { count: 0, errors: 0, durations: new Quantiles() };
     byTime.set(start, at);
@@ -85,17 +89,44 @@ export function histogramOf(
     at.errors += isError;
     if (row.status === 'running') continue;
     at.durations.add(row.durationUs);
-    const decade = Math.floor(Math.log10(Math.max(1, row.durationUs)) * PER_DECADE);
+    const decade = decadeOf(row.durationUs);
     const like = byDuration.get(decade) ?? { count: 0, errors: 0 };
     byDuration.set(decade, { count: like.count + 1, errors: like.errors + isError });
   }
-  return { interval, zone, time: timeBuckets(byTime, buckets), duration: durationBuckets(byDuration), total };
+  return histogramAnswer({ interval, zone }, buckets, byTime, byDuration);
 }
 
-function timeBuckets(
-  found: ReadonlyMap<number, { readonly count: number; readonly errors: number; readonly durations: Quantiles }>,
+/** In which bucket of {@link HistogramAnswer.duration} a trace counts that took so long. */
+export function decadeOf(durationUs: number): number {
+  return Math.floor(Math.log10(Math.max(1, durationUs)) * PER_DECADE);
+}
+
+/** Traces that began in one bucket of time, and how long those of them took that have ended. */
+export interface TimeCount {
+  readonly count: number;
+  readonly errors: number;
+  readonly durations: Pick<Quantiles, 'count' | 'at'>;
+}
+
+/**
+ * What has been counted, as an answer.
+ *
+ * @param byTime by where a bucket begins
+ * @param byDuration by what {@link decadeOf} gives
+ * @throws ApiError `INVALID_PARAMETER_VALUE` if the interval is too short for the time.
+ */
+export function histogramAnswer(
+  asked: Pick<HistogramAnswer, 'interval' | 'zone'>,
   buckets: TimeBuckets,
-): readonly TimeBucket[] {
+  byTime: ReadonlyMap<number, TimeCount>,
+  byDuration: ReadonlyMap<number, { readonly count: number; readonly errors: number }>,
+): HistogramAnswer {
+  let total = 0;
+  for (const { count } of byTime.values()) total += count;
+  return { ...asked, time: timeBuckets(byTime, buckets), duration: durationBuckets(byDuration), total };
+}
+
+function timeBuckets(found: ReadonlyMap<number, TimeCount>, buckets: TimeBuckets): readonly TimeBucket[] {
   const starts = [...found.keys()].sort((a, b) => a - b);
   const last = starts.at(-1) ?? 0;
   const all: TimeBucket[] = [];

@@ -1,8 +1,30 @@
-import { ApiError } from '../../../../errors.ts';
+import type { AggregateAnswer } from '@tracewright/schema';
+import { spanTest } from '../../../../filter/evaluate.ts';
+import type { Expression } from '../../../../filter/expression.ts';
+import { Aggregate, type AggregateRequest, type TimeSpan } from '../../questions/aggregate.ts';
+import { aggregateSpans } from '../../questions/aggregate-spans.ts';
+import { NewestSpans } from '../../questions/newest-spans.ts';
+import {
+  boundsOf,
+  MAX_COUNTED,
+  type SpanPage,
+  type SpanQuery,
+  type TracesAsked,
+} from '../../questions/span-questions.ts';
+import { facetsOf } from '../../questions/trace-figures.ts';
 import type { SpanStore } from '../../span-store.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { spanCondition } from '../filter/filter-condition.ts';
+import { SqlParams } from '../filter/sql-params.ts';
+import { aggregateSql } from './aggregate-sql.ts';
+import { listSpansSql } from './list-spans.ts';
+import { PATIENCE_MS, TraceList } from './list-traces.ts';
+import { StoreFigures } from './store-figures.ts';
+import { TraceChanges } from './trace-changes.ts';
+import { facetRows, histogramSql, sessionsSql, timeSpan } from './trace-questions.ts';
+import { tracesAsked } from './traces-asked.ts';
 
-/** What is asked of many traces at once, and of what has changed. */
+/** What is asked of many traces and spans at once. */
 export type ClickHouseQuestions = Pick<
   SpanStore,
   | 'listTraces'
@@ -18,21 +40,137 @@ export type ClickHouseQuestions = Pick<
   | 'quality'
 >;
 
-export function clickHouseQuestions(_database: ClickHouseDatabase): ClickHouseQuestions {
-  const unanswered = async (): Promise<never> => {
-    throw new ApiError('NOT_IMPLEMENTED', 'this is not answered yet');
-  };
+/** How long a question may look through all spans, ms; others are answered meanwhile. */
+const LONGEST_MS = 15_000;
+const NO_TIME: TimeSpan = { firstMs: 0, lastMs: 0 };
+
+/**
+ * Answers questions by SQL where SQL can tell which rows are meant, and otherwise by a look at the spans of those that
+ * may be.
+ */
+export function clickHouseQuestions(
+  database: ClickHouseDatabase,
+  patienceMs: number = PATIENCE_MS,
+): ClickHouseQuestions {
+  const list = new TraceList(database, patienceMs);
+  const changes = new TraceChanges(database);
+  const figures = new StoreFigures(database);
   return {
-    listTraces: unanswered,
-    aggregate: unanswered,
-    facets: unanswered,
-    histogram: unanswered,
-    sessions: unanswered,
-    listSpans: unanswered,
-    changes: unanswered,
-    runTraces: unanswered,
-    lastChange: unanswered,
-    stats: unanswered,
-    quality: unanswered,
+    listTraces: (query) => list.list(query),
+    aggregate: (request) =>
+      request.of === 'traces' ? aggregateTraces(database, list, request) : aggregateOfSpans(database, list, request),
+    async facets(request) {
+      const { asked, isWhole } = await settled(list, request);
+      const rows = await facetRows(database, asked, MAX_COUNTED + 1);
+      const answer = facetsOf(rows, request.fields, request.limit, MAX_COUNTED);
+      return { ...answer, isPartial: answer.isPartial || !isWhole };
+    },
+    async histogram(request) {
+      const { asked, isWhole } = await settled(list, request);
+      return { ...(await histogramSql(database, asked, request)), ...partly(isWhole) };
+    },
+    async sessions(request) {
+      const { asked, isWhole } = await settled(list, request);
+      return { ...(await sessionsSql(database, asked, request)), totalIsEstimate: !isWhole };
+    },
+    listSpans: (query) => listSpans(database, list, query),
+    changes: (workspaceId, since, limit) => changes.changes(workspaceId, since, limit),
+    runTraces: (workspaceId, since, limit) => changes.runTraces(workspaceId, since, limit),
+    lastChange: (workspaceId) => changes.lastChange(workspaceId),
+    stats: () => figures.stats(),
+    quality: (workspaceId) => figures.quality(workspaceId),
   };
+}
+
+async function aggregateTraces(
+  database: ClickHouseDatabase,
+  list: TraceList,
+  request: AggregateRequest,
+): Promise<AggregateAnswer> {
+  const { asked, isWhole } = await settled(list, request);
+  const { where, params } = tracesAsked(asked);
+  const tracesUs = request.attribution ? await durationOf(database, where, params) : undefined;
+  const span = await boundsAsked(database, request);
+  return { ...(await aggregateSql(database, request, span, { where, params, tracesUs })), ...partly(isWhole) };
+}
+
+async function aggregateOfSpans(
+  database: ClickHouseDatabase,
+  list: TraceList,
+  request: AggregateRequest,
+): Promise<AggregateAnswer> {
+  const { workspaceId, filter, attribution } = request;
+  const span = await boundsAsked(database, request);
+  const params = new SqlParams(workspaceId);
+  const { sql, isExact } = spanCondition(filter, params);
+  const where = `${params.workspace} AND (${sql})`;
+  if (isExact) {
+    const ofSpans = `trace_id IN (SELECT trace_id FROM spans FINAL WHERE ${where})`;
+    const tracesUs = attribution
+      ? await durationOf(database, `${params.workspace} AND ${sql === '1' ? '1' : ofSpans}`, params)
+      : undefined;
+    return aggregateSql(database, request, span, { where, params, tracesUs });
+  }
+  const into = new Aggregate(request, span);
+  const test = spanTest(filter);
+  const isWhole = await inTracesOf(list, { workspaceId, filter }, (trace) =>
+    aggregateSpans([trace], request, test, into),
+  );
+  return { ...into.answer(), ...partly(isWhole) };
+}
+
+async function listSpans(database: ClickHouseDatabase, list: TraceList, query: SpanQuery): Promise<SpanPage> {
+  const params = new SqlParams(query.workspaceId);
+  const { sql, isExact } = spanCondition(query.filter, params);
+  if (isExact) return listSpansSql(database, query, `${params.workspace} AND (${sql})`, params);
+  const found = new NewestSpans(query, spanTest(query.filter));
+  return found.page(await inTracesOf(list, query, (trace) => found.add(trace)));
+}
+
+/** Shows every trace that may have a span that passes. @returns whether it came to the end */
+async function inTracesOf(
+  list: TraceList,
+  { workspaceId, filter }: TracesAsked,
+  visit: (trace: Parameters<Parameters<TraceList['search']>[3]>[0]) => void,
+): Promise<boolean> {
+  const query: TracesAsked = { workspaceId, filter: { type: 'has', of: filter } };
+  const searchedTo = await list.search(query, undefined, LONGEST_MS, (trace) => {
+    visit(trace);
+    return true;
+  });
+  return searchedTo === undefined;
+}
+
+/** The traces of a filter that only spans can tell, by their ids. */
+async function settled(
+  list: TraceList,
+  { workspaceId, filter }: TracesAsked,
+): Promise<{ readonly asked: TracesAsked; readonly isWhole: boolean }> {
+  const { test } = tracesAsked({ workspaceId, filter });
+  if (test === undefined) return { asked: { workspaceId, filter }, isWhole: true };
+  const traceIds = new Set<string>();
+  const searchedTo = await list.search({ workspaceId, filter }, test, LONGEST_MS, ({ row }) => {
+    traceIds.add(row.traceId);
+    return true;
+  });
+  const found: Expression = { type: 'traceIds', traceIds };
+  return { asked: { workspaceId, filter: found }, isWhole: searchedTo === undefined };
+}
+
+/** The time that buckets lie in, where anything depends on it. */
+async function boundsAsked(
+  database: ClickHouseDatabase,
+  { workspaceId, filter, by, interval }: AggregateRequest,
+): Promise<TimeSpan> {
+  const isAsked = interval === 'auto' && by.includes('time');
+  return isAsked ? boundsOf(filter, await timeSpan(database, workspaceId)) : NO_TIME;
+}
+
+async function durationOf(database: ClickHouseDatabase, where: string, params: SqlParams): Promise<number> {
+  const row = await database.read(`SELECT toFloat64(sum(duration_us)) FROM traces FINAL WHERE ${where}`, params.values);
+  return row.float64();
+}
+
+function partly(isWhole: boolean): { readonly isPartial?: true } {
+  return isWhole ? {} : { isPartial: true };
 }

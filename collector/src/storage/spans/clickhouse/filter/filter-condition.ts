@@ -1,0 +1,71 @@
+import type { Expression, FullText } from '../../../../filter/expression.ts';
+import { comparisonCondition } from './comparison-condition.ts';
+import { ANYTHING, type Condition, exactly, junction, negation } from './condition.ts';
+import { SPAN_FIELDS } from './span-fields.ts';
+import type { SqlParams } from './sql-params.ts';
+import { TRACE_FIELDS } from './trace-fields.ts';
+
+/** A condition on rows of `traces`, for a filter on traces. */
+export function traceCondition(filter: Expression, params: SqlParams): Condition {
+  switch (filter.type) {
+    case 'and':
+    case 'or':
+      return junction(
+        filter.type,
+        filter.of.map((each) => traceCondition(each, params)),
+      );
+    case 'not':
+      return negation(traceCondition(filter.of, params));
+    case 'trace':
+      return traceCondition(filter.of, params);
+    case 'traceIds':
+      return exactly(`trace_id IN ${params.ids(filter.traceIds, 16)}`);
+    case 'compare': {
+      const field = TRACE_FIELDS[filter.field];
+      return field === undefined ? ANYTHING : comparisonCondition(field, filter, params);
+    }
+    case 'has':
+      return hasSpan(spanCondition(filter.of, params), params);
+    case 'text':
+      return hasSpan(textCondition(filter, params), params);
+  }
+}
+
+/** A condition on rows of `spans`, for a filter on spans. */
+export function spanCondition(filter: Expression, params: SqlParams): Condition {
+  switch (filter.type) {
+    case 'and':
+    case 'or':
+      return junction(
+        filter.type,
+        filter.of.map((each) => spanCondition(each, params)),
+      );
+    case 'not':
+      return negation(spanCondition(filter.of, params));
+    case 'traceIds':
+      return exactly(`trace_id IN ${params.ids(filter.traceIds, 16)}`);
+    case 'trace':
+    case 'has': {
+      const { sql, isExact } = traceCondition(filter.type === 'trace' ? filter.of : filter, params);
+      if (sql === '1') return { sql, isExact };
+      return { sql: `trace_id IN (SELECT trace_id FROM traces FINAL WHERE ${params.workspace} AND (${sql}))`, isExact };
+    }
+    case 'compare': {
+      const field = SPAN_FIELDS[filter.field];
+      return field === undefined ? ANYTHING : comparisonCondition(field, filter, params);
+    }
+    case 'text':
+      return textCondition(filter, params);
+  }
+}
+
+/** What is true of a trace that has a span for which this holds. */
+function hasSpan({ sql, isExact }: Condition, params: SqlParams): Condition {
+  // Every trace has a span.
+  if (sql === '1') return { sql, isExact };
+  return { sql: `trace_id IN (SELECT trace_id FROM spans FINAL WHERE ${params.workspace} AND (${sql}))`, isExact };
+}
+
+function textCondition(_text: FullText, _params: SqlParams): Condition {
+  return ANYTHING;
+}

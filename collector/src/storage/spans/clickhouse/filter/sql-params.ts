@@ -1,0 +1,59 @@
+import type { Params } from '../clickhouse-database.ts';
+
+type ParamType = 'String' | 'Int64' | 'UInt64' | 'Array(String)' | 'Array(Int64)';
+
+/** Values that a statement names: no text that somebody has sent becomes a part of the statement itself. */
+export class SqlParams {
+  readonly #values: Record<string, Params[string]> = {};
+  #count = 0;
+
+  constructor(workspaceId: string) {
+    this.#values.workspace = workspaceId;
+  }
+
+  /** What all statements ask for first. */
+  readonly workspace = 'workspace = {workspace:String}';
+
+  /** Binds a value. @returns what stands for it in the statement */
+  #add(type: ParamType, value: Params[string]): string {
+    const name = `p${this.#count++}`;
+    this.#values[name] = value;
+    return `{${name}:${type}}`;
+  }
+
+  text(value: string): string {
+    return this.#add('String', value);
+  }
+
+  texts(values: readonly string[]): string {
+    return this.#add('Array(String)', values);
+  }
+
+  /** Each below 2^53. */
+  numbers(values: readonly number[]): string {
+    return this.#add('Array(Int64)', values);
+  }
+
+  int64(value: number | bigint): string {
+    return this.#add('Int64', value.toString());
+  }
+
+  uint64(value: bigint): string {
+    return this.#add('UInt64', value.toString());
+  }
+
+  /** Ids of hex digits, as a set that the index of a table is asked for; those that are none are left out. */
+  ids(values: Iterable<string>, bytes: 8 | 16): string {
+    const hex = [...values].filter((id) => id.length === bytes * 2 && /^[0-9a-f]*$/.test(id)).join('');
+    const packed = this.text(hex);
+    const step = bytes * 2;
+    return (
+      `(SELECT toFixedString(unhex(substring(${packed}, number * ${step} + 1, ${step})), ${bytes})` +
+      ` FROM numbers(intDiv(length(${packed}), ${step})))`
+    );
+  }
+
+  get values(): Params {
+    return this.#values;
+  }
+}

@@ -1,0 +1,75 @@
+import { type AggregateGroup, type LatencyQuantiles, type NanoUsd, toUsd } from '@tracewright/schema';
+import type { RowReader } from '../row-binary/row-reader.ts';
+import { quantilesSql, readQuantiles, type SqlQuantiles } from './quantiles-sql.ts';
+
+/** What a row brings, as `Measured` has it: expressions in SQL, -1 where there is none. */
+export interface MeasuredSql {
+  readonly is_error: string;
+  readonly duration: string;
+  readonly self: string;
+  readonly critical: string;
+  readonly ttft: string;
+  readonly input: string;
+  readonly output: string;
+  readonly cost: string;
+  readonly is_partial: string;
+}
+
+/** How many tokens a second came once they came, -1 where none did. */
+const SPEED =
+  'if(output > 0 AND duration > 0, output * 1e6 / (duration - if(ttft >= 0 AND ttft < duration, ttft, 0)), -1)';
+
+/** The columns of {@link FIGURES_SQL}, for a question within the one that adds up. */
+export function measuredSql(measured: MeasuredSql): string {
+  const columns = Object.entries(measured).map(([name, sql]) => `${sql} AS ${name}`);
+  return [...columns, `${SPEED} AS speed`].join(', ');
+}
+
+function knownSum(measure: string): string {
+  return `if(countIf(${measure} >= 0) = 0, -1, toFloat64(sumIf(${measure}, ${measure} >= 0)))`;
+}
+
+/** What {@link readFigures} reads, in its order. */
+export const FIGURES_SQL: string = [
+  'count()',
+  'countIf(is_error)',
+  ...['duration', 'self', 'ttft', 'speed'].map(quantilesSql),
+  'toFloat64(sumIf(critical, critical > 0))',
+  ...['input', 'output', 'cost'].map(knownSum),
+  'max(is_partial)',
+].join(', ');
+
+/** @param tracesUs duration of all traces together; undefined where attribution was not asked for */
+export function readFigures(from: RowReader, key: AggregateGroup['key'], tracesUs: number | undefined): AggregateGroup {
+  const count = Number(from.uint64());
+  const errors = Number(from.uint64());
+  const duration = readQuantiles(from);
+  const self = readQuantiles(from);
+  const ttft = readQuantiles(from);
+  const speed = readQuantiles(from);
+  const criticalUs = from.float64();
+  const [input, output, cost] = [from.float64(), from.float64(), from.float64()];
+  return {
+    ...{ key, count, errors },
+    durationMs: summed(duration),
+    selfMs: summed(self),
+    criticalMs: tracesUs === undefined ? null : criticalUs / 1_000,
+    criticalShare: tracesUs === undefined ? null : tracesUs === 0 ? 0 : criticalUs / tracesUs,
+    ttftMs: quantilesOf(ttft, 1_000),
+    tokensPerSecond: quantilesOf(speed, 1),
+    inputTokens: input < 0 ? null : input,
+    outputTokens: output < 0 ? null : output,
+    costUsd: cost < 0 ? null : toUsd(cost as NanoUsd),
+    isCostPartial: from.flag(),
+  };
+}
+
+function summed(of: SqlQuantiles): AggregateGroup['durationMs'] {
+  const quantiles = quantilesOf(of, 1_000);
+  return quantiles && { ...quantiles, sum: of.sum / 1_000 };
+}
+
+function quantilesOf({ count, at }: SqlQuantiles, divisor: number): LatencyQuantiles | null {
+  if (count === 0) return null;
+  return { count, p50: at(0.5) / divisor, p95: at(0.95) / divisor, p99: at(0.99) / divisor };
+}
