@@ -6,6 +6,7 @@ import { datasetsList } from './commands/datasets-list.ts';
 import { evalCompare } from './commands/eval-compare.ts';
 import { evalRun } from './commands/eval-run.ts';
 import { gc } from './commands/gc.ts';
+import { migrate } from './commands/migrate.ts';
 import { mlflowImport } from './commands/mlflow-import.ts';
 import { modelsServe } from './commands/models-serve.ts';
 import { promptsDiff } from './commands/prompts-diff.ts';
@@ -48,4 +49,5 @@ export const COMMANDS: readonly Command[] = [
   modelsServe,
   mlflowImport,
   gc,
+  migrate,
 ];

@@ -28,12 +28,16 @@ const INT8 = 20;
  * @throws StoreError if it cannot be reached, is newer than this program, or is not ours.
  */
 export async function openPostgresStores(options: PostgresStoreOptions): Promise<TrackingStores> {
-  const { url, nowMs = Date.now } = options;
+  return sqlTrackingStores(await openPostgresTracking(options));
+}
+
+/** The database alone. @throws StoreError as {@link openPostgresStores} */
+export async function openPostgresTracking({ url, nowMs = Date.now }: PostgresStoreOptions): Promise<TrackingDatabase> {
   const pool = await openPool(url);
   const db = new Kysely<TrackingTables>({ dialect: postgresDialect(pool) });
   try {
     await migrate(db, placeOf(url));
-    return sqlTrackingStores(postgresDatabase(db, nowMs));
+    return postgresDatabase(db, nowMs);
   } catch (error) {
     await db.destroy();
     if (!(error instanceof ApiError)) throw error;

@@ -1,6 +1,7 @@
 import { Kysely } from 'kysely';
 import { openFailure, openSqliteFile, preparing } from '../../sqlite-file.ts';
 import { migrate } from '../migrations/migrate.ts';
+import type { TrackingDatabase } from '../tracking-database.ts';
 import { sqlTrackingStores, type TrackingStores } from '../tracking-stores.ts';
 import type { TrackingTables } from '../tracking-tables.ts';
 import { nodeSqliteDialect } from './node-sqlite-dialect.ts';
@@ -21,7 +22,12 @@ export interface TrackingStoreOptions {
  *
  * @throws StoreError if the file cannot be opened, is newer than this program, or is not ours.
  */
-export async function openTrackingStores({ file, nowMs = Date.now }: TrackingStoreOptions): Promise<TrackingStores> {
+export async function openTrackingStores(options: TrackingStoreOptions): Promise<TrackingStores> {
+  return sqlTrackingStores(await openSqliteTracking(options));
+}
+
+/** The database alone. @throws StoreError as {@link openTrackingStores} */
+export async function openSqliteTracking({ file, nowMs = Date.now }: TrackingStoreOptions): Promise<TrackingDatabase> {
   const database = openSqliteFile(file);
   try {
     preparing(file, () => database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'));
@@ -37,7 +43,7 @@ export async function openTrackingStores({ file, nowMs = Date.now }: TrackingSto
   const db = new Kysely<TrackingTables>({ dialect: nodeSqliteDialect(database) });
   try {
     await migrate(db, file);
-    return sqlTrackingStores(sqliteTrackingDatabase(db, nowMs));
+    return sqliteTrackingDatabase(db, nowMs);
   } catch (error) {
     await db.destroy();
     throw openFailure(file, error);

@@ -1,0 +1,83 @@
+import type { SpanBatch, SpanGroup, SpanRecord } from '../storage/spans/span-record.ts';
+import type { SpanStore, StoredSpan } from '../storage/spans/span-store.ts';
+
+export type TraceSource = Pick<SpanStore, 'getTrace' | 'getSpans' | 'getSpansById' | 'changes' | 'listTraces'>;
+export type TraceTarget = Pick<SpanStore, 'append'>;
+
+const TRACES_AT_ONCE = 200;
+/** Spans that are read with their payloads at once. */
+const SPANS_AT_ONCE = 64;
+/** Beyond this what was read is written, so that no more of it is in memory. */
+const APPEND_BYTES = 4 * 1_024 * 1_024;
+
+/**
+ * Copies all traces that have changed since a cursor, whole, the oldest change first. Again is nothing new: the target
+ * keeps a span once.
+ *
+ * @param onCursor told once everything up to it is durable at the target, and how many traces and spans that were
+ */
+export async function copyChanges(
+  workspaceId: string,
+  { source, target }: { readonly source: TraceSource; readonly target: TraceTarget },
+  since: number,
+  onCursor: (cursor: number, traces: number, spans: number) => void,
+): Promise<number> {
+  let from = since;
+  for (;;) {
+    const { traceIds, cursor } = await source.changes(workspaceId, from, TRACES_AT_ONCE);
+    if (traceIds.length === 0) return from;
+    onCursor(cursor, traceIds.length, await copyTraces(workspaceId, { source, target }, traceIds));
+    from = cursor;
+  }
+}
+
+/** Copies traces; those that are gone meanwhile are passed over. @returns how many spans */
+export async function copyTraces(
+  workspaceId: string,
+  { source, target }: { readonly source: TraceSource; readonly target: TraceTarget },
+  traceIds: readonly string[],
+): Promise<number> {
+  let batches: SpanBatch[] = [];
+  let bytes = 0;
+  let count = 0;
+  for (const traceId of traceIds) {
+    for await (const batch of batchesOf(workspaceId, source, traceId)) {
+      batches.push(batch);
+      for (const { spans } of batch.groups) {
+        count += spans.length;
+        for (const { payload } of spans) bytes += payload.byteLength;
+      }
+      if (bytes < APPEND_BYTES) continue;
+      await target.append(batches);
+      batches = [];
+      bytes = 0;
+    }
+  }
+  if (batches.length > 0) await target.append(batches);
+  return count;
+}
+
+async function* batchesOf(workspaceId: string, source: TraceSource, traceId: string): AsyncGenerator<SpanBatch> {
+  const trace = await source.getTrace(workspaceId, traceId);
+  const spans = trace && (await source.getSpans(workspaceId, traceId));
+  if (spans === undefined) return;
+  const { experimentId } = trace!;
+  for (let from = 0; from < spans.length; from += SPANS_AT_ONCE) {
+    const ids = spans.slice(from, from + SPANS_AT_ONCE).map(({ spanId }) => ({ traceId, spanId }));
+    const stored = await source.getSpansById(workspaceId, ids);
+    if (stored.length > 0) yield { workspaceId, experimentId, groups: byOrigin(stored) };
+  }
+}
+
+/** Spans of one sender beside each other mostly have the same origin. */
+function byOrigin(stored: readonly StoredSpan[]): readonly SpanGroup[] {
+  const groups: (Omit<SpanGroup, 'spans'> & { readonly spans: SpanRecord[] })[] = [];
+  for (const { record, resource, scope } of stored) {
+    const last = groups.at(-1);
+    const isSame =
+      last !== undefined && Buffer.compare(last.resource, resource) === 0 && Buffer.compare(last.scope, scope) === 0;
+    if (isSame) last.spans.push(record);
+    else groups.push({ resource, scope, spans: [record] });
+  }
+  return groups;
+}

@@ -1,0 +1,97 @@
+import { StoreError } from '../storage/store-error.ts';
+import { copyChanges } from './copy-traces.ts';
+import { type MigratedStores, type MigrationPlan, type MigrationSides, openMigration } from './open-migration.ts';
+import type { FileSync } from './sync-files.ts';
+import { syncFiles } from './sync-files.ts';
+import type { TableSync } from './sync-table.ts';
+import { type DaySync, syncTraces } from './sync-traces.ts';
+import { syncTracking } from './sync-tracking.ts';
+import { workspaceIds } from './workspace-ids.ts';
+
+/** What a migration tells on its way. */
+export type MigrationEvent =
+  | { readonly kind: 'traces'; readonly workspaceId: string; readonly traces: number; readonly spans: number }
+  | { readonly kind: 'day'; readonly workspaceId: string; readonly day: DaySync }
+  | { readonly kind: 'table'; readonly table: TableSync }
+  | { readonly kind: 'files'; readonly files: FileSync };
+
+export interface MigrationResult {
+  /** How much the last look found to be otherwise than at the source: traces, rows and files. */
+  readonly differences: number;
+  /** Everything is the same, and nobody writes to the source any more: the collector may be started on the target. */
+  readonly isComplete: boolean;
+}
+
+/** Looks at a source that is written to: what comes in the meantime is less each time. */
+const LOOKS = 3;
+
+/**
+ * Copies stores, compares them and copies what differs, until nothing does or what differs is only what is being
+ * written. Broken off at any point it goes on from there when it is called again.
+ *
+ * @throws StoreError if a store cannot be opened, or is in use where it may not be.
+ */
+export async function migrateStores(
+  plan: MigrationPlan,
+  onEvent: (event: MigrationEvent) => void,
+): Promise<MigrationResult> {
+  const opened = await openMigration(plan);
+  try {
+    let differences = 0;
+    for (let look = 1; look <= LOOKS; look++) {
+      differences = await lookOnce(opened, onEvent);
+      if (differences === 0) break;
+    }
+    if (plan.isFinal && differences > 0) {
+      throw new StoreError('STORE_LOCKED', 'something else writes to the stores that are copied, or to their copies');
+    }
+    if (plan.isFinal) opened.complete();
+    return { differences, isComplete: plan.isFinal };
+  } finally {
+    await opened.close();
+  }
+}
+
+async function lookOnce(stores: MigratedStores, onEvent: (event: MigrationEvent) => void): Promise<number> {
+  let differences = 0;
+  const note = ({ written, deleted }: { readonly written: number; readonly deleted: number }): void => {
+    differences += written + deleted;
+  };
+  const workspaces = await workspaceIds(stores.sourceTracking);
+  if (stores.spans !== undefined) {
+    for (const workspaceId of workspaces) differences += await lookAtTraces(workspaceId, stores, stores.spans, onEvent);
+  }
+  if (stores.tracking !== undefined) {
+    const { source, target } = stores.tracking;
+    for (const table of await syncTracking(source, target, (table) => onEvent({ kind: 'table', table }))) note(table);
+  }
+  if (stores.blobs !== undefined) {
+    for (const workspaceId of workspaces.flatMap((id) => [id, `.payloads-${id}`, `.uploads-${id}`])) {
+      const files = await syncFiles(workspaceId, { ...stores.blobs, state: stores.state });
+      if (files.files > 0) onEvent({ kind: 'files', files });
+      note(files);
+    }
+  }
+  return differences;
+}
+
+async function lookAtTraces(
+  workspaceId: string,
+  { state }: MigratedStores,
+  sides: NonNullable<MigrationSides['spans']>,
+  onEvent: (event: MigrationEvent) => void,
+): Promise<number> {
+  const { source } = sides;
+  // A store of spans that was begun anew counts from 1 again.
+  const since = Math.min(state.cursor(workspaceId), await source.lastChange(workspaceId));
+  await copyChanges(workspaceId, sides, since, (cursor, traces, spans) => {
+    state.setCursor(workspaceId, cursor);
+    onEvent({ kind: 'traces', workspaceId, traces, spans });
+  });
+  let differences = 0;
+  await syncTraces(workspaceId, sides, (day) => {
+    differences += day.written + day.deleted;
+    onEvent({ kind: 'day', workspaceId, day });
+  });
+  return differences;
+}
