@@ -36,6 +36,8 @@ export class Arrival implements ArrivedTrace {
   /** Spans that came once more. */
   copies = 0;
   #index: Map<string, number> | undefined;
+  /** How many records of a span that still ran came before its end; of the few spans that have any. */
+  #begun: Map<string, number> | undefined;
 
   constructor(traceId: string, firstExperimentId: string) {
     this.traceId = traceId;
@@ -43,24 +45,33 @@ export class Arrival implements ArrivedTrace {
   }
 
   add(span: SpanRecord, origin: Origin, experimentId: string): void {
-    const known = this.#find(span.spanId);
-    if (known === -1) {
+    const at = this.#find(span.spanId);
+    const known = at === -1 ? undefined : this.spans[at]!;
+    if (span.isPending && known?.isPending !== false) this.#noteBegun(span.spanId);
+    if (known === undefined) {
       this.#index?.set(span.spanId, this.spans.length);
       this.spans.push(span);
       this.origins.push(origin);
-    } else if (replaces(span, this.spans[known]!)) {
-      this.spans[known] = span;
-      this.origins[known] = origin;
+    } else if (replaces(span, known)) {
+      this.spans[at] = span;
+      this.origins[at] = origin;
     } else {
-      this.copied(span, this.spans[known]!);
+      if (span.isPending === known.isPending) this.copies++;
       return;
     }
     if (span.parentSpanId === '') this.claims.push({ root: span, experimentId });
   }
 
-  /** Counts what is not stored as it is known; a record of a span that still ran is no copy of its end. */
-  copied(span: SpanRecord, known: Pick<SpanRecord, 'isPending'>): void {
-    if (span.isPending === known.isPending) this.copies++;
+  /**
+   * Counts copies of what is stored already, as if the records had come one by one: a record is a copy where one as far
+   * along is known, and none where it tells the end of a span that ran, or its beginning after the end. To be called for
+   * each span that is stored.
+   */
+  meets(span: SpanRecord, stored: Pick<SpanRecord, 'isPending'>): void {
+    const begun = this.#begun?.get(span.spanId) ?? 0;
+    if (stored.isPending) this.copies += begun > 0 ? 1 : 0;
+    // Among themselves all beginnings but the first were counted, which say nothing new behind an end.
+    else this.copies += (span.isPending ? 0 : 1) - Math.max(begun - 1, 0);
   }
 
   /** Leaves out what the store does not take. */
@@ -69,6 +80,11 @@ export class Arrival implements ArrivedTrace {
     this.spans = this.spans.filter((_, index) => wanted[index]);
     this.origins = this.origins.filter((_, index) => wanted[index]);
     this.#index = undefined;
+  }
+
+  #noteBegun(spanId: string): void {
+    this.#begun ??= new Map();
+    this.#begun.set(spanId, (this.#begun.get(spanId) ?? 0) + 1);
   }
 
   #find(spanId: string): number {

@@ -122,7 +122,10 @@ export class SpanAppender {
       const known = stored.get(span.spanId);
       return known === undefined || replaces(span, known);
     };
-    for (const span of arrival.spans) if (!isWanted(span)) arrival.copied(span, stored.get(span.spanId)!);
+    for (const span of arrival.spans) {
+      const known = stored.get(span.spanId);
+      if (known !== undefined) arrival.meets(span, known);
+    }
     const claim = trace.isSettled ? undefined : arrival.claims.find(({ root }) => isWanted(root));
     arrival.keep(isWanted);
     for (const span of arrival.spans) stored.set(span.spanId, cachedColumns(span));

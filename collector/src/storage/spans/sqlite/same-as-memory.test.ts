@@ -69,6 +69,7 @@ async function told(store: SpanStore): Promise<unknown> {
     await store.listTraces({ workspaceId: 'default', filter: MATCH_ALL, limit: 10 }),
     new Set((await store.changes('default', 0, 10)).traceIds),
     await Promise.all(traces),
+    (await store.quality('default')).duplicated,
   ];
 }
 

@@ -73,7 +73,8 @@ export class SpanAppender {
         return other === undefined || replaces(span, other.columns);
       };
       for (const span of arrival.spans) {
-        if (!isWanted(span)) arrival.copied(span, spans.get(span.spanId)!.columns);
+        const known = spans.get(span.spanId);
+        if (known !== undefined) arrival.meets(span, known.columns);
       }
       const isClaimed = before !== undefined && before.claimedUs > 0;
       const claim = isClaimed ? undefined : arrival.claims.find(({ root }) => isWanted(root));
