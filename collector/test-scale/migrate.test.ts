@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type RunningMain, runMain } from '../src/testing/run-main.ts';
+import { collectorSettings, partsOf, runMigrate } from './collector-processes.test.support.ts';
 import { heldBy, LoadClient, newRun, spansSent } from './load.test.support.ts';
-import { partsOf, runMigrate } from './migrate-command.test.support.ts';
-import { type NewStores, newFolder, type ScaleServers, startServers } from './scale-stores.test.support.ts';
+import { newFolder, type ScaleServers, startServers } from './scale-stores.test.support.ts';
 
 /** Lines that the command may say before it is killed, one after the other; then it is left alone. */
 const KILLED_AFTER = [1, 2, 4, 7, 15, 40];
@@ -17,14 +17,6 @@ async function stopped(collector: RunningMain): Promise<void> {
   collector.kill('SIGTERM');
   await collector.ended();
 }
-
-/** Settings of a collector on the stores elsewhere, as far as there are any. */
-const settings = ({ spansUrl, trackingUrl, blobsUrl, env }: NewStores): Record<string, string> => ({
-  ...env,
-  ...(spansUrl !== undefined && { TRACEWRIGHT_SPANS_URL: spansUrl }),
-  ...(trackingUrl !== undefined && { TRACEWRIGHT_TRACKING_URL: trackingUrl }),
-  ...(blobsUrl !== undefined && { TRACEWRIGHT_BLOBS: blobsUrl }),
-});
 
 test('stores that are written to are copied elsewhere by a command that is killed again and again, and back', async () => {
   const stores = await servers.newStores();
@@ -62,7 +54,7 @@ test('stores that are written to are copied elsewhere by a command that is kille
   expect([again.code, again.lines.at(-1)]).toEqual([1, expect.stringContaining('another copy would undo')]);
 
   // What is not copied stays in the folder.
-  const second = runMain({ TRACEWRIGHT_DATA: folder, ...settings(stores) });
+  const second = runMain({ TRACEWRIGHT_DATA: folder, ...collectorSettings(stores) });
   expect(await heldBy(await second.listening(), client.runId, contents.values())).toEqual(held);
   await stopped(second);
 
@@ -75,10 +67,7 @@ test('stores that are written to are copied elsewhere by a command that is kille
     returned.lines.find((line) => line.includes('all is the same')),
     returned.lines.join('\n'),
   ).toBeDefined();
-  const third = runMain({
-    TRACEWRIGHT_DATA: other.folder,
-    ...settings({ ...stores, trackingUrl: undefined, blobsUrl: undefined, spansUrl: undefined }),
-  });
+  const third = runMain({ TRACEWRIGHT_DATA: other.folder });
   const brought = await heldBy(await third.listening(), client.runId, contents.values());
   if (stores.spansUrl !== undefined) expect(brought.spans).toEqual(held.spans);
   if (stores.trackingUrl !== undefined) expect(brought.metrics).toEqual(held.metrics);

@@ -42,3 +42,13 @@ export function partsOf({ spansUrl, trackingUrl, blobsUrl }: NewStores, directio
     ...(direction === 'from' ? ['--back'] : []),
   ];
 }
+
+/** Settings of a collector on these stores, as far as there are any. */
+export function collectorSettings({ spansUrl, trackingUrl, blobsUrl, env }: NewStores): Record<string, string> {
+  return {
+    ...env,
+    ...(spansUrl !== undefined && { TRACEWRIGHT_SPANS_URL: spansUrl }),
+    ...(trackingUrl !== undefined && { TRACEWRIGHT_TRACKING_URL: trackingUrl }),
+    ...(blobsUrl !== undefined && { TRACEWRIGHT_BLOBS: blobsUrl }),
+  };
+}
