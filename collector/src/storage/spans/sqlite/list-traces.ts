@@ -25,8 +25,10 @@ const SCAN_ROWS = { first: 64, most: 1_024 } as const;
 /** Traces that are taken one by one, by their numbers: more than that are found faster in the order of the list. */
 const MAX_FETCHED = 2_000;
 
-/** How long a page may look through spans for more, unless told otherwise: the thread has others to answer, ms. */
+/** How long a page may look through spans for more by itself, unless told otherwise: the thread has others to answer, ms. */
 export const PATIENCE_MS = 1_000;
+/** A page that shares the thread with others has that many times as long until it has had as much of it, and no longer. */
+const CROWD = 5;
 /** How much of that one turn of a question takes that goes over all traces, and how many turns it has. */
 const TURN_SHARE = 1 / 10;
 const MAX_TURNS = 150;
@@ -55,15 +57,20 @@ export class TraceList {
 
   /** A page, in turns of which each is a transaction of its own, so that others are answered meanwhile. */
   async list(query: TraceQuery): Promise<TracePage> {
-    const untilMs = performance.now() + this.#patienceMs;
+    const crowdMs = performance.now() + this.#patienceMs * CROWD;
+    let restMs = this.#patienceMs;
     const found = new Map<string, TraceRow>();
     let { after } = query;
     for (;;) {
+      const beganMs = performance.now();
+      const untilMs = Math.min(crowdMs, beganMs + restMs);
       const turn = consistently(this.#db, () =>
         this.#listTurn({ ...query, ...(after && { after }) }, found, untilMs, query.after === undefined),
       );
       if ('rows' in turn) return turn;
       after = turn;
+      // What others look for meanwhile is not its own time.
+      restMs -= performance.now() - beganMs;
       await setImmediate();
     }
   }

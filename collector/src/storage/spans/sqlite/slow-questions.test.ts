@@ -118,3 +118,24 @@ test('a list that takes a look at many spans lets quick questions through', asyn
   expect(new Set(rows.map(({ traceId }) => traceId)).size).toBeGreaterThan(1);
   expect(answered).toEqual(['quick', 'slow']);
 });
+
+test('lists that are asked for at once find as much as each would alone', async () => {
+  const store = openSqliteSpanStore({ file: join(emptyFolder(), 'spans.db'), patienceMs: 20_000 });
+  onTestFinished(() => store.close());
+  const spans = Array.from({ length: 60 }, (_, index) =>
+    sampleSpan({ traceId: traceIdOf(index + 1), spanId: spanIdOf(1), payload: sentSpan('step', { color: 'red' }) }),
+  );
+  await store.append([sampleBatch(spans)]);
+  // Each look at the clock takes half a turn.
+  let nowMs = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (nowMs += 1_000));
+  onTestFinished(() => clock.mockRestore());
+  const found = async () => (await store.listTraces({ ...asked('trace'), limit: 60 })).rows.length;
+
+  const alone = await found();
+  const together = await Promise.all([found(), found(), found()]);
+
+  expect(alone).toBeGreaterThan(3);
+  expect(alone).toBeLessThan(60);
+  expect(together).toEqual([alone, alone, alone]);
+});
