@@ -1,5 +1,6 @@
 import { type AccessScope, ROLE_SCOPES } from '@tracewright/schema';
 import type { Client } from './auth/client.ts';
+import type { KeyRates } from './auth/key-meter.ts';
 import { basicCredentials } from './basic-credentials.ts';
 
 /** What a principal may do in its workspace. `write` does not include `read`. */
@@ -17,6 +18,8 @@ export interface Principal {
   readonly userId?: string;
   /** Of the key that was shown. */
   readonly keyId?: string;
+  /** What the key may send each second, where that is not what is set for all keys. */
+  readonly rates?: KeyRates;
   /** Of the session whose cookie was sent. */
   readonly sessionId?: string;
   /** Ids of the only experiments that the key is for. */

@@ -7,6 +7,15 @@ test('without any setting the collector listens on loopback, port 4318, without 
     host: '127.0.0.1',
     dataDir: './.tracewright',
     apiKey: undefined,
+    auth: {
+      isOpen: false,
+      firstAdmin: undefined,
+      sessionLife: { idleMs: 604_800_000, maxMs: 2_592_000_000 },
+      trustedProxies: [],
+      requestsPerSecond: undefined,
+      bytesPerSecond: undefined,
+      oidc: undefined,
+    },
     allowedHosts: [],
     allowedOrigins: [],
     maxBodyBytes: 67_108_864,
@@ -96,12 +105,36 @@ test('an address of a database is one of Postgres, and not repeated in messages'
   );
 });
 
-test('an address that others reach needs a key or the word that none is wanted', () => {
-  const env = { TRACEWRIGHT_HOST: '0.0.0.0' };
-  expect(() => readConfig(env, [])).toThrow(/TRACEWRIGHT_API_KEY.*--no-auth/);
-  expect(readConfig({ ...env, TRACEWRIGHT_API_KEY: 'k' }, [])).toMatchObject({ host: '0.0.0.0', apiKey: 'k' });
-  expect(readConfig(env, ['--no-auth'])).toMatchObject({ host: '0.0.0.0', apiKey: undefined });
-  expect(readConfig({ ...env, TRACEWRIGHT_NO_AUTH: '1' }, [])).toMatchObject({ apiKey: undefined });
+test('everybody is let in by a word on the command line or in the environment', () => {
+  expect(readConfig({}, ['--no-auth']).auth).toMatchObject({ isOpen: true });
+  expect(readConfig({ TRACEWRIGHT_NO_AUTH: '1' }, []).auth).toMatchObject({ isOpen: true });
+});
+
+test('half of a first administrator, or of another service to sign in through, is refused', () => {
+  expect(() => readConfig({ TRACEWRIGHT_ADMIN_USER: 'root' }, [])).toThrow(/TRACEWRIGHT_ADMIN_PASSWORD/);
+  expect(() => readConfig({ TRACEWRIGHT_OIDC_ISSUER: 'https://id.example' }, [])).toThrow(/OIDC_CLIENT_ID/);
+});
+
+test('another service to sign in through is set by its address, our name there, and ours', () => {
+  const env = {
+    TRACEWRIGHT_OIDC_ISSUER: 'https://id.example',
+    TRACEWRIGHT_OIDC_CLIENT_ID: 'tracing',
+    TRACEWRIGHT_PUBLIC_URL: 'https://traces.example/',
+    TRACEWRIGHT_OIDC_ROLES: 'ml=editor, ops=administrator,audit=viewer@team-a',
+  };
+  expect(readConfig(env, []).auth.oidc).toEqual({
+    ...{ issuer: 'https://id.example', clientId: 'tracing', clientSecret: undefined, mayCreateUsers: false },
+    ...{ publicUrl: 'https://traces.example', label: 'single sign-on', scope: 'openid profile email' },
+    groupsClaim: 'groups',
+    roles: [
+      { group: 'ml', workspaceId: 'default', role: 'editor' },
+      { group: 'ops', isAdmin: true },
+      { group: 'audit', workspaceId: 'team-a', role: 'viewer' },
+    ],
+  });
+  expect(() => readConfig({ ...env, TRACEWRIGHT_OIDC_ROLES: 'ml=boss' }, [])).toThrow(
+    /TRACEWRIGHT_OIDC_ROLES must list/,
+  );
 });
 
 test('a key together with the word that none is wanted is refused', () => {

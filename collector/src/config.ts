@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { isLoopback } from './border/allowed-hosts.ts';
+import { type AuthConfig, authConfig } from './auth/auth-config.ts';
 import { isKeyPlace, isTarget, keyPlace, type OutgoingSettings } from './outgoing/outgoing-settings.ts';
 import { parseRunRules, type RunRules } from './retention/run-rules.ts';
+import { flag, list, parseSettings, wholeNumber } from './setting-values.ts';
 import { StartError } from './start-error.ts';
 import { parseS3Location } from './storage/blobs/s3/s3-location.ts';
 import { PERMISSIONS, type Permission } from './storage/tracking/permissions/permission.ts';
@@ -19,8 +20,9 @@ export interface Config {
   readonly blobsUrl: string | undefined;
   /** Whether clients that can follow fetch files from there directly. */
   readonly areBlobsPresigned: boolean;
-  /** Undefined: nobody is asked for a key. */
+  /** The one key of the installation, which may do everything; undefined: there is none. */
   readonly apiKey: string | undefined;
+  readonly auth: AuthConfig;
   /**
    * What members of a workspace may do at most with experiments and models that they have no permission for; undefined:
    * what their role says.
@@ -50,42 +52,12 @@ export interface Config {
 
 const DAY_MS = 86_400_000;
 
-const wholeNumber = (min: number, max: number) =>
-  v.pipe(
-    v.string(),
-    v.regex(/^\d{1,15}$/, 'must be a whole number'),
-    v.transform(Number),
-    v.minValue(min, `must be at least ${min}`),
-    v.maxValue(max, `must be at most ${max}`),
-  );
-
-const list = <const Item extends v.GenericSchema<string, string>>(item: Item) =>
-  v.pipe(
-    v.string(),
-    v.transform((text) =>
-      text
-        .split(',')
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    ),
-    v.array(item),
-  );
-
 const origin = v.pipe(
   v.string(),
   v.check(
     (text) => URL.canParse(text) && new URL(text).origin === text,
     'must list origins such as https://example.com',
   ),
-);
-
-const ON = ['1', 'true', 'yes', 'on'];
-const OFF = ['0', 'false', 'no', 'off'];
-const flag = v.pipe(
-  v.string(),
-  v.toLowerCase(),
-  v.picklist([...ON, ...OFF], 'must be true or false'),
-  v.transform((text) => ON.includes(text)),
 );
 
 const Env = v.object({
@@ -108,7 +80,6 @@ const Env = v.object({
   TRACEWRIGHT_API_KEY: v.optional(
     v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')),
   ),
-  TRACEWRIGHT_NO_AUTH: v.optional(flag, 'false'),
   TRACEWRIGHT_DEFAULT_PERMISSION: v.optional(v.picklist(PERMISSIONS, `must be one of ${PERMISSIONS.join(', ')}`)),
   TRACEWRIGHT_ALLOWED_HOSTS: v.optional(list(v.string()), ''),
   TRACEWRIGHT_ALLOWED_ORIGINS: v.optional(list(origin), ''),
@@ -150,24 +121,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
       `there is no argument ${unknown}: the collector takes --no-auth and nothing else`,
     );
   }
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
-  const parsed = v.safeParse(Env, given);
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    const name = String(issue.path?.[0]?.key);
-    const shown = SECRETS.includes(name) ? '' : `, not ${JSON.stringify(given[name])}`;
-    throw new StartError('CONFIG_INVALID', `${name} ${issue.message}${shown}`);
-  }
-  const { output } = parsed;
-  const isOpen = output.TRACEWRIGHT_NO_AUTH || args.includes('--no-auth');
-  if (isOpen && output.TRACEWRIGHT_API_KEY !== undefined) {
+  const given = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])));
+  const output = refusing(() => parseSettings(Env, given, SECRETS));
+  const auth = refusing(() => authConfig(given, args));
+  if (auth.isOpen && output.TRACEWRIGHT_API_KEY !== undefined) {
     throw new StartError('CONFIG_INVALID', 'TRACEWRIGHT_API_KEY and --no-auth exclude each other: drop one of them');
-  }
-  if (!isLoopback(output.TRACEWRIGHT_HOST) && output.TRACEWRIGHT_API_KEY === undefined && !isOpen) {
-    throw new StartError(
-      'CONFIG_INVALID',
-      `TRACEWRIGHT_HOST ${output.TRACEWRIGHT_HOST} can be reached by others: set TRACEWRIGHT_API_KEY, or pass --no-auth to let everybody in`,
-    );
   }
   return {
     port: output.PORT,
@@ -177,6 +135,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     blobsUrl: output.TRACEWRIGHT_BLOBS,
     areBlobsPresigned: output.TRACEWRIGHT_BLOBS_PRESIGN,
     apiKey: output.TRACEWRIGHT_API_KEY,
+    auth,
     defaultPermission: output.TRACEWRIGHT_DEFAULT_PERMISSION,
     allowedHosts: output.TRACEWRIGHT_ALLOWED_HOSTS,
     allowedOrigins: output.TRACEWRIGHT_ALLOWED_ORIGINS,
@@ -205,8 +164,13 @@ function readRunRules(env: v.InferOutput<typeof Env>): RunRules {
     experiments: 'TRACEWRIGHT_RUN_RETENTION',
     keepTags: 'TRACEWRIGHT_KEEP_RUNS',
   };
+  return refusing(() => parseRunRules(texts, names));
+}
+
+/** What does not go together says so in its own words. */
+function refusing<T>(read: () => T): T {
   try {
-    return parseRunRules(texts, names);
+    return read();
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw new StartError('CONFIG_INVALID', cause.message, { cause });

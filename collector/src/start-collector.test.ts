@@ -64,3 +64,13 @@ test('closing twice is harmless', async () => {
   await collector.close();
   await collector.close();
 });
+
+test('the administrator of the settings can come in, and from then on everybody is asked who they are', async () => {
+  const env = { TRACEWRIGHT_ADMIN_USER: 'root', TRACEWRIGHT_ADMIN_PASSWORD: 'correct horse battery' };
+  const config = readConfig({ PORT: '0', TRACEWRIGHT_DATA: emptyFolder(), ...env }, []);
+  const collector = await startCollector(config, () => {});
+  onTestFinished(() => collector.close());
+  const authorization = `Basic ${btoa('root:correct horse battery')}`;
+  expect((await fetch(`${collector.url}/api/v1/traces`)).status).toBe(401);
+  expect((await fetch(`${collector.url}/api/v1/traces`, { headers: { authorization } })).status).toBe(200);
+});

@@ -10,6 +10,7 @@ import { readPriceFile } from './price-file.ts';
 import { isArtifactUpload } from './routes/mlflow/is-artifact-upload.ts';
 import { appDeps } from './start/app-deps.ts';
 import { startRetention } from './start/background-work.ts';
+import { openAuth } from './start/open-auth.ts';
 import { openOnline } from './start/open-online.ts';
 import { openStorage } from './start/open-storage.ts';
 
@@ -53,10 +54,11 @@ export async function startCollector(config: Config, log: (text: string) => void
     const listening = await listen(asked, config.host, config.port, { isUpload: isArtifactUpload });
     opened.add(() => listening.close(DRAIN_MS));
     const storage = await openStorage({ config, dataDir, prices, log, onFatal: failure.resolve }, opened);
+    const auth = await openAuth(config, storage, log, opened);
     opened.add(startRetention(config, storage, log));
     const online = openOnline({ config, prices, storage, log }, opened);
     const feed = new ChangeFeed(storage.spans);
-    answer = createApp(appDeps({ config, prices, storage, feed, online, log })).fetch;
+    answer = createApp(appDeps({ config, prices, storage, auth, feed, online, log })).fetch;
     // Once more, so that it closes first.
     opened.add(() => listening.close(DRAIN_MS));
     // Before that: who listens for changes would stay until he is cut off.

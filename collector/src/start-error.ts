@@ -1,5 +1,5 @@
 /** Why a collector could not start, beside what a `StoreError` says. */
-export type StartErrorCode = 'CONFIG_INVALID' | 'ADDRESS_IN_USE' | 'ADDRESS_UNAVAILABLE';
+export type StartErrorCode = 'CONFIG_INVALID' | 'ADDRESS_IN_USE' | 'ADDRESS_UNAVAILABLE' | 'NO_WAY_IN';
 
 /** What whoever starts the collector can put right. The message says how, and follows "did not start: ". */
 export class StartError extends Error {

@@ -4,12 +4,14 @@ import { createPricer } from '@tracewright/pricing';
 import { onTestFinished } from 'vitest';
 import { createApp } from '../app.ts';
 import { AuditLog } from '../audit/audit-log.ts';
+import { testAuth } from '../auth/test-auth.test.support.ts';
 import type { Principal } from '../authorize.ts';
 import { readConfig } from '../config.ts';
 import { createLocalIngest } from '../ingest/local-ingest.ts';
 import { Leases } from '../leases/leases.ts';
 import { ChangeFeed } from '../live/change-feed.ts';
 import { appDeps } from '../start/app-deps.ts';
+import { RulesInForce } from '../redact/rules-in-force.ts';
 import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
 import { MultipartUploads } from '../storage/blobs/multipart-uploads.ts';
 import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
@@ -79,6 +81,7 @@ export async function sharedWorld(env: Readonly<Record<string, string>> = {}): P
   const deps = appDeps({
     config: readConfig({ TRACEWRIGHT_DATA: folder, ...env }, []),
     prices: [],
+    auth: testAuth(stores),
     storage: {
       ...{ tracking: stores, spans, blobs, resolveExperiment, textLag: () => undefined },
       ingest: createLocalIngest({ store: spans, pricer: createPricer(), resolveExperiment }),
@@ -87,6 +90,7 @@ export async function sharedWorld(env: Readonly<Record<string, string>> = {}): P
       leases: new Leases(stores.leases, fail),
       audit,
       workspaces: new WorkspaceDirectory(stores.workspaces, Date.now),
+      redaction: new RulesInForce(),
     },
     feed: new ChangeFeed(spans, 1),
     log: fail,

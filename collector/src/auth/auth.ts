@@ -1,4 +1,6 @@
 import type { AuthMode } from '@tracewright/schema';
+import type { Context } from 'hono';
+import type { AppEnv } from '../app-env.ts';
 import type { Authorize, Principal } from '../authorize.ts';
 import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
 import type { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
@@ -6,7 +8,9 @@ import { Accounts } from './accounts.ts';
 import { ApiKeys } from './api-keys.ts';
 import { BackgroundWrites } from './background-writes.ts';
 import { FailedSignIns } from './failed-sign-ins.ts';
+import { KeyMeter, type Metered } from './key-meter.ts';
 import type { Oidc } from './oidc/oidc.ts';
+import type { OidcSettings } from './oidc/oidc-settings.ts';
 import type { ScryptCost } from './password-hash.ts';
 import { PasswordSignIn } from './password-sign-in.ts';
 import { Passwords } from './passwords.ts';
@@ -20,6 +24,11 @@ export interface AuthSettings {
   /** Whether everybody is let in as long as there are neither users nor that key. */
   readonly isOpenAllowed: boolean;
   readonly sessionLife: SessionLife;
+  /** What each key may send that has no limit of its own; undefined: no limit. */
+  readonly requestsPerSecond?: number | undefined;
+  readonly bytesPerSecond?: number | undefined;
+  /** Undefined: no other service says who somebody is. */
+  readonly oidc?: OidcSettings | undefined;
 }
 
 export interface AuthParts {
@@ -50,6 +59,8 @@ export interface Auth {
   readonly failures: FailedSignIns;
   readonly workspaces: WorkspacesAtHand;
   readonly nowMs: () => number;
+  /** Counts what a key sends. @throws TooManyRequests */
+  readonly meter: (principal: Principal, c: Context<AppEnv>) => Metered | undefined;
   /** Resolves when what is noted in the background is written. */
   readonly finish: () => Promise<void>;
 }
@@ -62,6 +73,7 @@ export function createAuth({ stores, workspaces: directory, settings, nowMs, rep
   const apiKeys = new ApiKeys(stores.apiKeys, writes, nowMs);
   const workspaces = new WorkspacesAtHand(directory);
   const passwords = new Passwords(passwordCost);
+  const keyMeter = new KeyMeter(nowMs);
   const failures = new FailedSignIns(nowMs);
   const passwordSignIn = new PasswordSignIn({ accounts, passwords, failures, nowMs });
   const { authorize, bySession } = requestAuthorizer({
@@ -77,6 +89,17 @@ export function createAuth({ stores, workspaces: directory, settings, nowMs, rep
       return environmentKey === undefined && isOpenAllowed ? 'open' : 'key';
     },
     ...{ accounts, sessions, apiKeys, passwords, passwordSignIn, failures, workspaces, nowMs },
+    meter: ({ keyId, rates }, c) =>
+      keyId === undefined
+        ? undefined
+        : keyMeter.begin(
+            keyId,
+            {
+              requestsPerSecond: rates?.requestsPerSecond ?? settings.requestsPerSecond,
+              bytesPerSecond: rates?.bytesPerSecond ?? settings.bytesPerSecond,
+            },
+            c,
+          ),
     finish: () => writes.finish(),
   };
 }

@@ -25,6 +25,16 @@ export function clientReader(trustedProxies: readonly string[]): (c: Context<App
   };
 }
 
+/** Whether a text is an address or a network. */
+export function isProxy(text: string): boolean {
+  try {
+    listOf([text]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function listOf(proxies: readonly string[]): BlockList {
   const list = new BlockList();
   for (const proxy of proxies) {

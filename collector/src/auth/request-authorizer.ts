@@ -84,10 +84,14 @@ export function requestAuthorizer(parts: AuthorizeParts): RequestAuthorizer {
     }
     const kept = await apiKeys.find(key);
     if (kept !== undefined) {
-      const { id, name, workspaceId, scopes, experiments } = kept;
+      const { id, name, workspaceId, scopes, experiments, requestsPerSecond, bytesPerSecond } = kept;
       await workspaces.requireActive(workspaceId, wanted);
-      const limited = experiments === undefined ? {} : { experiments };
-      return { workspaceId, subject: name, scopes, keyId: id, via: 'key', ...limited };
+      const isLimited = requestsPerSecond !== undefined || bytesPerSecond !== undefined;
+      return {
+        ...{ workspaceId, subject: name, scopes, keyId: id, via: 'key' },
+        ...(experiments === undefined ? {} : { experiments }),
+        ...(isLimited ? { rates: { requestsPerSecond, bytesPerSecond } } : {}),
+      };
     }
     if (basic === undefined || basic.user === '' || !(await accounts.hasAny())) return undefined;
     const account = await passwords.account(basic.user, basic.password, client);

@@ -50,6 +50,7 @@ export async function wholeApp(
     border: {
       authorize: auth.authorize,
       arePagesPublic: async () => (await auth.mode()) === 'users',
+      meter: auth.meter,
       audit: team.note,
       ...given.border,
     },

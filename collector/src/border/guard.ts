@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import type { Client } from '../auth/client.ts';
 import { clientReader } from '../auth/client-of.ts';
+import type { Metered } from '../auth/key-meter.ts';
 import type { Need } from '../auth/route-permission.ts';
 import { permissionOf } from '../auth/route-permissions.ts';
 import type { Authorize, Principal } from '../authorize.ts';
@@ -27,7 +28,7 @@ export interface GuardRules {
   /** Addresses and networks of proxies whose `X-Forwarded-*` is believed; default: none. */
   readonly trustedProxies?: readonly string[];
   /** Counts what a principal sends. @throws ApiError `RESOURCE_EXHAUSTED` where it is too much. */
-  readonly meter?: (principal: Principal, c: Context<AppEnv>) => void;
+  readonly meter?: (principal: Principal, c: Context<AppEnv>) => Metered | undefined;
   /** Answers a request with what its principal may see in force; default: answers it. */
   readonly enter?: (principal: Principal, answer: () => Promise<void>) => Promise<void>;
   /** Told of each request that came past the hosts and origins, once it is answered. */
@@ -54,8 +55,10 @@ export function guard(rules: GuardRules): MiddlewareHandler<AppEnv> {
       if (principal === undefined) {
         await next();
       } else {
-        rules.meter?.(principal, c);
+        const metered = rules.meter?.(principal, c);
         await enter(principal, next);
+        metered?.answered();
+        for (const [name, value] of Object.entries(metered?.headers() ?? {})) c.header(name, value);
       }
     } catch (error) {
       // What is refused here; failures of routes are answers by now.

@@ -5,8 +5,7 @@ import { AccessCache } from '../access/access-cache.ts';
 import { withAccess } from '../access/access-context.ts';
 import { guardedStores } from '../access/guarded-stores.ts';
 import type { AppDeps } from '../app.ts';
-import { authorizeEveryone } from '../authorize.ts';
-import { authorizeKey } from '../authorize-key.ts';
+import type { Auth } from '../auth/auth.ts';
 import type { Config } from '../config.ts';
 import { storingEvaluations } from '../ingest/store-evaluations.ts';
 import type { ChangeFeed } from '../live/change-feed.ts';
@@ -26,6 +25,7 @@ export interface AppParts {
   readonly config: Config;
   readonly prices: readonly PriceOverride[];
   readonly storage: Storage;
+  readonly auth: Auth;
   readonly feed: ChangeFeed;
   /** Undefined: no scorers run on what comes in. */
   readonly online?: OnlineDeps;
@@ -33,7 +33,7 @@ export interface AppParts {
 }
 
 /** What the routes are answered from, put together from the opened stores. */
-export function appDeps({ config, prices, storage, feed, online, log }: AppParts): AppDeps {
+export function appDeps({ config, prices, storage, auth, feed, online, log }: AppParts): AppDeps {
   const { tracking, blobs, payloads, uploads } = storage;
   const pricer = createPricer(prices);
   const version = ownVersion();
@@ -58,7 +58,10 @@ export function appDeps({ config, prices, storage, feed, online, log }: AppParts
   const team = teamDeps(storage, { areReadsNoted: config.areReadsAudited });
   return {
     border: {
-      authorize: config.apiKey === undefined ? authorizeEveryone() : authorizeKey(config.apiKey),
+      authorize: auth.authorize,
+      arePagesPublic: async () => (await auth.mode()) === 'users',
+      trustedProxies: config.auth.trustedProxies,
+      meter: auth.meter,
       listenHost: config.host,
       allowedHosts: config.allowedHosts,
       allowedOrigins: config.allowedOrigins,
@@ -66,6 +69,7 @@ export function appDeps({ config, prices, storage, feed, online, log }: AppParts
       audit: team.note,
     },
     api: {
+      auth,
       spans,
       notes: stores.notes,
       modelHistory: stores.modelHistory,
@@ -84,7 +88,7 @@ export function appDeps({ config, prices, storage, feed, online, log }: AppParts
       feed,
       setup: {
         version,
-        isKeyRequired: config.apiKey !== undefined,
+        isKeyRequired: async () => (await auth.mode()) !== 'open',
         maxAgeMs: config.maxAgeMs,
         maxStoreBytes: config.maxStoreBytes,
         maxBodyBytes: config.maxBodyBytes,

@@ -45,7 +45,7 @@ export function testApp(
       feed: new ChangeFeed(spans, 1),
       setup: {
         version: '1.2.3',
-        isKeyRequired: false,
+        isKeyRequired: async () => false,
         maxAgeMs: undefined,
         maxStoreBytes: undefined,
         maxBodyBytes: 1_024 * 1_024,

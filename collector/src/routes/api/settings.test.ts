@@ -22,7 +22,13 @@ async function started() {
     testSpan({ ...call, spanId: spanId(7), provider: '', model: '' }),
   );
   const setup = {
-    ...{ version: '9.8.7', isKeyRequired: true, maxAgeMs: 86_400_000, maxStoreBytes: undefined, maxBodyBytes: 4_096 },
+    ...{
+      version: '9.8.7',
+      isKeyRequired: async () => true,
+      maxAgeMs: 86_400_000,
+      maxStoreBytes: undefined,
+      maxBodyBytes: 4_096,
+    },
     ...{ priceOverrides: [OVERRIDE], pricer: createPricer([OVERRIDE]) },
   };
   const app = testApp({ api: { spans, setup } });

@@ -8,7 +8,8 @@ import type { SpanStore } from '../../storage/spans/span-store.ts';
 /** What can be told about how the collector was started. */
 export interface CollectorSetup {
   readonly version: string;
-  readonly isKeyRequired: boolean;
+  /** Whether requests have to show who sends them. */
+  readonly isKeyRequired: () => Promise<boolean>;
   /** Undefined: no limit. */
   readonly maxAgeMs: number | undefined;
   readonly maxStoreBytes: number | undefined;
@@ -29,7 +30,7 @@ export function settingsRoutes(spans: SpanStore, setup: CollectorSetup, nowNs: (
       const { traceCount, spanCount, bytes } = await spans.stats();
       const answer: CollectorSettings = {
         version: setup.version,
-        isKeyRequired: setup.isKeyRequired,
+        isKeyRequired: await setup.isKeyRequired(),
         retention: { maxAgeMs: setup.maxAgeMs ?? null, maxBytes: setup.maxStoreBytes ?? null },
         maxBodyBytes: setup.maxBodyBytes,
         storage: { traceCount, spanCount, bytes },

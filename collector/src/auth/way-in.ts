@@ -1,0 +1,50 @@
+import { isLoopback } from '../border/allowed-hosts.ts';
+import { ApiError } from '../errors.ts';
+import { StartError } from '../start-error.ts';
+import type { Auth } from './auth.ts';
+import { createUser } from './manage-users.ts';
+
+export interface WayInSettings {
+  /** Address listened on. */
+  readonly host: string;
+  readonly apiKey: string | undefined;
+  readonly isOpen: boolean;
+  readonly firstAdmin: { readonly name: string; readonly password: string } | undefined;
+}
+
+/**
+ * Makes sure that somebody can come in, and that on an address that others reach not everybody does. The first
+ * administrator of the settings is made where there is nobody yet.
+ *
+ * @throws StartError that says what to set.
+ */
+export async function requireWayIn(
+  auth: Pick<Auth, 'accounts' | 'sessions' | 'passwords'>,
+  { host, apiKey, isOpen, firstAdmin }: WayInSettings,
+): Promise<void> {
+  const { users } = auth.accounts;
+  if (firstAdmin !== undefined && !(await users.hasAny())) await createFirst();
+  if (isOpen) {
+    if (!(await users.hasAny())) return;
+    throw new StartError('CONFIG_INVALID', 'there are users, who are asked to sign in: drop --no-auth');
+  }
+  if (apiKey !== undefined || isLoopback(host) || (await users.hasAdmin())) return;
+  throw new StartError(
+    'NO_WAY_IN',
+    `TRACEWRIGHT_HOST ${host} can be reached by others: set TRACEWRIGHT_API_KEY, or TRACEWRIGHT_ADMIN_USER and ` +
+      'TRACEWRIGHT_ADMIN_PASSWORD for a first administrator, or make one by `tracewright users add --admin`; ' +
+      '--no-auth lets everybody in',
+  );
+
+  async function createFirst(): Promise<void> {
+    try {
+      await createUser(auth, { ...firstAdmin!, isAdmin: true });
+    } catch (error) {
+      // Another collector on the same database was quicker.
+      if (error instanceof ApiError && error.code === 'RESOURCE_CONFLICT') return;
+      if (!(error instanceof ApiError) || error.code !== 'INVALID_PARAMETER_VALUE') throw error;
+      const message = `TRACEWRIGHT_ADMIN_USER and TRACEWRIGHT_ADMIN_PASSWORD are refused: ${error.message}`;
+      throw new StartError('CONFIG_INVALID', message, { cause: error });
+    }
+  }
+}

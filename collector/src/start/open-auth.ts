@@ -1,0 +1,29 @@
+import { type Auth, createAuth } from '../auth/auth.ts';
+import { requireWayIn } from '../auth/way-in.ts';
+import { isLoopback } from '../border/allowed-hosts.ts';
+import type { Closers } from '../closers.ts';
+import type { Config } from '../config.ts';
+import type { Storage } from './open-storage.ts';
+
+/** Opens what knows who is who, and makes sure that somebody can come in. @throws StartError where nobody could. */
+export async function openAuth(
+  config: Config,
+  { tracking, workspaces }: Pick<Storage, 'tracking' | 'workspaces'>,
+  log: (text: string) => void,
+  opened: Closers,
+): Promise<Auth> {
+  const { apiKey, host } = config;
+  const { isOpen, sessionLife, requestsPerSecond, bytesPerSecond, oidc } = config.auth;
+  const auth = createAuth({
+    ...{ stores: tracking, workspaces, nowMs: Date.now },
+    settings: {
+      environmentKey: apiKey,
+      isOpenAllowed: isOpen || isLoopback(host),
+      ...{ sessionLife, requestsPerSecond, bytesPerSecond, oidc },
+    },
+    report: (error) => log(`When a key or a session was seen last could not be noted: ${String(error)}`),
+  });
+  opened.add(() => auth.finish());
+  await requireWayIn(auth, { ...config.auth, apiKey, host });
+  return auth;
+}
