@@ -69,6 +69,7 @@ export function guardedStores(
       experimentRetention: forAdministrators(tracking.experimentRetention, 'retention'),
       erasures: forAdministrators(tracking.erasures, 'erasing'),
       traceContents: forAdministrators(tracking.traceContents, 'erasing'),
+      alerts: forAdministrators(tracking.alerts, 'works of the collector'),
       onlineScorers: tracking.onlineScorers,
       onlineWork: forAdministrators(tracking.onlineWork, 'works of the collector'),
       // Of the workspace or of people: the routes of these say who may call them.

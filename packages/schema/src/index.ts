@@ -14,6 +14,22 @@ export type {
   LatencyQuantiles,
   TimeBucket,
 } from './api/aggregate.ts';
+export type {
+  AlertCondition,
+  AlertDelivery,
+  AlertEvent,
+  AlertMessage,
+  AlertMetric,
+  AlertPreview,
+  AlertPreviewRequest,
+  AlertReading,
+  AlertRule,
+  AlertSilence,
+  AlertState,
+  AlertWebhook,
+  NewAlertRule,
+  TraceFigure,
+} from './api/alerts.ts';
 export type { AuditAct, AuditCheck, AuditEntry, AuditFinding, AuditOutcome } from './api/audit.ts';
 export type {
   AccessScope,

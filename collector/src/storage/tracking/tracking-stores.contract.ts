@@ -1,4 +1,5 @@
 import { describe, onTestFinished } from 'vitest';
+import { alertCases } from './alerts/alert-store.contract.ts';
 import { assessmentCases } from './assessments/assessment-store.contract.ts';
 import { auditCases } from './audit/audit-store.contract.ts';
 import { keyAndSessionCases } from './auth/key-and-session.contract.ts';
@@ -50,6 +51,7 @@ export function trackingStoresContract(name: string, open: (nowMs: () => number)
   describe(`${name}: assessments of traces`, () => assessmentCases(opened));
   describe(`${name}: leases`, () => leaseCases(opened));
   describe(`${name}: scorers of traces as they come`, () => onlineCases(opened));
+  describe(`${name}: alerts`, () => alertCases(opened));
   describe(`${name}: workspaces`, () => workspaceCases(opened));
   describe(`${name}: the audit log`, () => auditCases(opened));
   describe(`${name}: privacy`, () => privacyCases(opened));

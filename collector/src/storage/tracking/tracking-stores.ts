@@ -1,3 +1,5 @@
+import type { AlertStore } from './alerts/alert-store.ts';
+import { SqlAlertStore } from './alerts/sql-alert-store.ts';
 import type { AssessmentStore } from './assessments/assessment-store.ts';
 import { SqlAssessmentStore } from './assessments/sql-assessment-store.ts';
 import type { AuditStore } from './audit/audit-store.ts';
@@ -82,6 +84,7 @@ export interface TrackingStores {
   readonly traceInfos: TraceInfoStore;
   readonly assessments: AssessmentStore;
   readonly leases: LeaseStore;
+  readonly alerts: AlertStore;
   readonly onlineScorers: OnlineScorerStore;
   readonly onlineWork: OnlineWorkStore;
   readonly workspaces: WorkspaceStore;
@@ -119,6 +122,7 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     traceInfos: new SqlTraceInfoStore(database),
     assessments: new SqlAssessmentStore(database),
     leases: new SqlLeaseStore(database),
+    alerts: new SqlAlertStore(database),
     onlineScorers: new SqlOnlineScorerStore(database),
     onlineWork: new SqlOnlineWorkStore(database),
     workspaces: new SqlWorkspaceStore(database),

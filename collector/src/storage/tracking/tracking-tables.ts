@@ -1,3 +1,4 @@
+import type { AlertTables } from './alerts/alert-tables.ts';
 import type { AuditTables } from './audit/audit-tables.ts';
 import type { AuthTables } from './auth/auth-tables.ts';
 import type { DatasetTables } from './datasets/dataset-tables.ts';
@@ -22,6 +23,7 @@ import type { WorkspaceTables } from './workspaces/workspace-tables.ts';
 export interface TrackingTables
   extends RegistryTables,
     LoggedModelTables,
+    AlertTables,
     AuditTables,
     AuthTables,
     DatasetTables,

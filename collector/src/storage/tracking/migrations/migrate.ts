@@ -28,6 +28,7 @@ import * as privacy from './0039-privacy.ts';
 import * as erasures from './0040-erasures.ts';
 import * as leases from './0041-leases.ts';
 import * as onlineScorers from './0043-online-scorers.ts';
+import * as alerts from './0044-alerts.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -58,6 +59,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0040-erasures': erasures,
   '0041-leases': leases,
   '0043-online-scorers': onlineScorers,
+  '0044-alerts': alerts,
 };
 
 /**

@@ -1,0 +1,79 @@
+import type { AlertDelivery, AlertEvent, AlertReading, AlertState, NewAlertRule } from '@tracewright/schema';
+
+/** Where a rule stands. */
+export interface AlertStanding {
+  readonly state: AlertState;
+  /** Since when it is in that state; null: it was never looked at. */
+  readonly sinceMs: number | null;
+  /** Since when its value is bad without a break; null: it is not. */
+  readonly badSinceMs: number | null;
+  /** Whether somebody was told that it fires. */
+  readonly isTold: boolean;
+  readonly reading: AlertReading | null;
+}
+
+export interface StoredAlert extends NewAlertRule, AlertStanding {
+  readonly workspaceId: string;
+  readonly id: string;
+  readonly problem: string | null;
+  /** Grows with every look and every change. */
+  readonly looks: number;
+  readonly checkedMs: number | null;
+  readonly silencedUntilMs: number | null;
+  readonly createdMs: number;
+  readonly updatedMs: number;
+}
+
+export interface NewAlertEvent {
+  readonly id: string;
+  readonly kind: AlertEvent['kind'];
+  readonly reading: AlertReading;
+  readonly isSilenced: boolean;
+  /** Whether a webhook is to be told. */
+  readonly isToBeTold: boolean;
+}
+
+/** What a look at a rule has found. */
+export interface AlertLook {
+  readonly atMs: number;
+  readonly nextMs: number;
+  readonly standing: AlertStanding;
+  /** Why it could not be looked at; then it stands as before. */
+  readonly problem: string | null;
+  readonly events: readonly NewAlertEvent[];
+}
+
+export interface StoredAlertEvent extends Omit<AlertEvent, 'atNs' | 'delivery'> {
+  readonly workspaceId: string;
+  readonly atMs: number;
+  readonly delivery: (Omit<AlertDelivery, 'nextNs'> & { readonly nextMs: number | null }) | null;
+}
+
+/** Alert rules, where they stand and what happened. Contract: `alert-store.contract.ts`. */
+export interface AlertStore {
+  create(workspaceId: string, id: string, rule: NewAlertRule): Promise<StoredAlert>;
+  /** What it watches may be another thing: it stands as if it had never been looked at. @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
+  replace(workspaceId: string, id: string, rule: NewAlertRule): Promise<StoredAlert>;
+  /** With its history. @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
+  remove(workspaceId: string, id: string): Promise<void>;
+  /** @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
+  get(workspaceId: string, id: string): Promise<StoredAlert>;
+  /** By name. */
+  list(workspaceId: string): Promise<readonly StoredAlert[]>;
+  /** @param untilMs null ends it @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
+  silence(workspaceId: string, id: string, untilMs: number | null): Promise<StoredAlert>;
+  /** Enabled rules of all workspaces that are to be looked at. */
+  due(nowMs: number, limit: number): Promise<readonly StoredAlert[]>;
+  /** Writes down a look with all that it brings about. @returns false where the rule was looked at or changed meanwhile: then nothing is written. */
+  record(seen: StoredAlert, look: AlertLook): Promise<boolean>;
+  addEvent(workspaceId: string, ruleId: string, event: NewAlertEvent): Promise<StoredAlertEvent>;
+  /** The newest first. */
+  events(workspaceId: string, ruleId: string, limit: number): Promise<readonly StoredAlertEvent[]>;
+  /** Events of all workspaces that are still to be told, the longest due first. */
+  untold(nowMs: number, limit: number): Promise<readonly StoredAlertEvent[]>;
+  noteDelivery(
+    workspaceId: string,
+    eventId: string,
+    delivery: NonNullable<StoredAlertEvent['delivery']>,
+  ): Promise<void>;
+}

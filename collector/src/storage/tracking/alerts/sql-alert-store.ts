@@ -1,0 +1,250 @@
+import type { AlertReading, NewAlertRule } from '@tracewright/schema';
+import { ApiError } from '../../../errors.ts';
+import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
+import type { AlertLook, AlertStore, NewAlertEvent, StoredAlert, StoredAlertEvent } from './alert-store.ts';
+import type { AlertEventRow, AlertRuleRow } from './alert-tables.ts';
+
+const NEVER_LOOKED: Pick<
+  AlertRuleRow,
+  'state' | 'since_ms' | 'bad_since_ms' | 'is_told' | 'reading' | 'problem' | 'checked_ms'
+> = {
+  ...{ state: 'noData', since_ms: null, bad_since_ms: null, is_told: 0 },
+  ...{ reading: null, problem: null, checked_ms: null },
+};
+
+/** Alert rules in any SQL database that Kysely speaks. */
+export class SqlAlertStore implements AlertStore {
+  readonly #database: TrackingDatabase;
+
+  constructor(database: TrackingDatabase) {
+    this.#database = database;
+  }
+
+  create(workspaceId: string, id: string, rule: NewAlertRule): Promise<StoredAlert> {
+    const nowMs = this.#database.nowMs();
+    const row: AlertRuleRow = {
+      workspace_id: workspaceId,
+      rule_id: id,
+      definition: JSON.stringify(rule),
+      ...NEVER_LOOKED,
+      looks: 0,
+      next_ms: nowMs,
+      silenced_until_ms: null,
+      created_ms: nowMs,
+      updated_ms: nowMs,
+    };
+    return this.#database.write(async (transaction) => {
+      await transaction.insertInto('alert_rules').values(row).execute();
+      return storedAlert(row);
+    });
+  }
+
+  replace(workspaceId: string, id: string, rule: NewAlertRule): Promise<StoredAlert> {
+    const nowMs = this.#database.nowMs();
+    return this.#change(workspaceId, id, {
+      ...NEVER_LOOKED,
+      definition: JSON.stringify(rule),
+      next_ms: nowMs,
+      updated_ms: nowMs,
+    });
+  }
+
+  silence(workspaceId: string, id: string, untilMs: number | null): Promise<StoredAlert> {
+    // What was kept quiet is told at the next look after it, so that one is due.
+    return this.#change(workspaceId, id, { silenced_until_ms: untilMs, next_ms: this.#database.nowMs() });
+  }
+
+  #change(workspaceId: string, id: string, change: Partial<AlertRuleRow>): Promise<StoredAlert> {
+    return this.#database.write(async (transaction) => {
+      const row = await transaction
+        .updateTable('alert_rules')
+        .set((of) => ({ ...change, looks: of('looks', '+', 1) }))
+        .where('workspace_id', '=', workspaceId)
+        .where('rule_id', '=', id)
+        .returningAll()
+        .executeTakeFirst();
+      return storedAlert(required(row, id));
+    });
+  }
+
+  async remove(workspaceId: string, id: string): Promise<void> {
+    await this.#database.write(async (transaction) => {
+      required(await ruleQuery(transaction, workspaceId, id).executeTakeFirst(), id);
+      for (const table of ['alert_rules', 'alert_events'] as const) {
+        await transaction.deleteFrom(table).where('workspace_id', '=', workspaceId).where('rule_id', '=', id).execute();
+      }
+    });
+  }
+
+  async get(workspaceId: string, id: string): Promise<StoredAlert> {
+    return storedAlert(required(await ruleQuery(this.#database.db, workspaceId, id).executeTakeFirst(), id));
+  }
+
+  async list(workspaceId: string): Promise<readonly StoredAlert[]> {
+    const rows = await this.#database.db
+      .selectFrom('alert_rules')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .execute();
+    return rows.map(storedAlert).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  }
+
+  async due(nowMs: number, limit: number): Promise<readonly StoredAlert[]> {
+    const rows = await this.#database.db
+      .selectFrom('alert_rules')
+      .selectAll()
+      .where('next_ms', '<=', nowMs)
+      .orderBy('next_ms')
+      .orderBy('rule_id')
+      .limit(limit)
+      .execute();
+    return rows.map(storedAlert);
+  }
+
+  record(seen: StoredAlert, { atMs, nextMs, standing, problem, events }: AlertLook): Promise<boolean> {
+    const { workspaceId, id } = seen;
+    return this.#database.write(async (transaction) => {
+      const { numUpdatedRows } = await transaction
+        .updateTable('alert_rules')
+        .set({
+          state: standing.state,
+          since_ms: standing.sinceMs,
+          bad_since_ms: standing.badSinceMs,
+          is_told: standing.isTold ? 1 : 0,
+          reading: standing.reading && JSON.stringify(standing.reading),
+          problem,
+          looks: seen.looks + 1,
+          checked_ms: atMs,
+          next_ms: nextMs,
+        })
+        .where('workspace_id', '=', workspaceId)
+        .where('rule_id', '=', id)
+        .where('looks', '=', seen.looks)
+        .executeTakeFirstOrThrow();
+      if (numUpdatedRows === 0n) return false;
+      for (const event of events) {
+        await transaction
+          .insertInto('alert_events')
+          .values(eventRow(workspaceId, id, event, atMs))
+          .execute();
+      }
+      return true;
+    });
+  }
+
+  addEvent(workspaceId: string, ruleId: string, event: NewAlertEvent): Promise<StoredAlertEvent> {
+    const row = eventRow(workspaceId, ruleId, event, this.#database.nowMs());
+    return this.#database.write(async (transaction) => {
+      await transaction.insertInto('alert_events').values(row).execute();
+      return storedEvent(row);
+    });
+  }
+
+  async events(workspaceId: string, ruleId: string, limit: number): Promise<readonly StoredAlertEvent[]> {
+    const rows = await this.#database.db
+      .selectFrom('alert_events')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .where('rule_id', '=', ruleId)
+      .orderBy('at_ms', 'desc')
+      .orderBy('event_id')
+      .limit(limit)
+      .execute();
+    return rows.map(storedEvent);
+  }
+
+  async untold(nowMs: number, limit: number): Promise<readonly StoredAlertEvent[]> {
+    const rows = await this.#database.db
+      .selectFrom('alert_events')
+      .selectAll()
+      .where('delivery', '=', 'waiting')
+      .where('next_ms', '<=', nowMs)
+      .orderBy('next_ms')
+      .orderBy('event_id')
+      .limit(limit)
+      .execute();
+    return rows.map(storedEvent);
+  }
+
+  async noteDelivery(
+    workspaceId: string,
+    eventId: string,
+    { state, attempts, status, error, nextMs }: NonNullable<StoredAlertEvent['delivery']>,
+  ): Promise<void> {
+    await this.#database.write((transaction) =>
+      transaction
+        .updateTable('alert_events')
+        .set({ delivery: state, attempts, status, error, next_ms: nextMs })
+        .where('workspace_id', '=', workspaceId)
+        .where('event_id', '=', eventId)
+        .execute(),
+    );
+  }
+}
+
+function ruleQuery(db: TrackingQueries, workspaceId: string, id: string) {
+  return db.selectFrom('alert_rules').selectAll().where('workspace_id', '=', workspaceId).where('rule_id', '=', id);
+}
+
+function required(row: AlertRuleRow | undefined, id: string): AlertRuleRow {
+  if (row === undefined) throw new ApiError('RESOURCE_DOES_NOT_EXIST', `there is no alert ${id}`);
+  return row;
+}
+
+function storedAlert(row: AlertRuleRow): StoredAlert {
+  return {
+    ...(JSON.parse(row.definition) as NewAlertRule),
+    workspaceId: row.workspace_id,
+    id: row.rule_id,
+    state: row.state as StoredAlert['state'],
+    sinceMs: row.since_ms,
+    badSinceMs: row.bad_since_ms,
+    isTold: row.is_told === 1,
+    reading: row.reading === null ? null : (JSON.parse(row.reading) as AlertReading),
+    problem: row.problem,
+    looks: row.looks,
+    checkedMs: row.checked_ms,
+    silencedUntilMs: row.silenced_until_ms,
+    createdMs: row.created_ms,
+    updatedMs: row.updated_ms,
+  };
+}
+
+function eventRow(workspaceId: string, ruleId: string, event: NewAlertEvent, atMs: number): AlertEventRow {
+  return {
+    workspace_id: workspaceId,
+    event_id: event.id,
+    rule_id: ruleId,
+    kind: event.kind,
+    at_ms: atMs,
+    reading: JSON.stringify(event.reading),
+    is_silenced: event.isSilenced ? 1 : 0,
+    delivery: event.isToBeTold ? 'waiting' : null,
+    attempts: 0,
+    next_ms: event.isToBeTold ? atMs : null,
+    status: null,
+    error: null,
+  };
+}
+
+function storedEvent(row: AlertEventRow): StoredAlertEvent {
+  return {
+    workspaceId: row.workspace_id,
+    id: row.event_id,
+    ruleId: row.rule_id,
+    kind: row.kind as StoredAlertEvent['kind'],
+    atMs: row.at_ms,
+    reading: JSON.parse(row.reading) as AlertReading,
+    isSilenced: row.is_silenced === 1,
+    delivery:
+      row.delivery === null
+        ? null
+        : {
+            state: row.delivery as NonNullable<StoredAlertEvent['delivery']>['state'],
+            attempts: row.attempts,
+            status: row.status,
+            error: row.error,
+            nextMs: row.next_ms,
+          },
+  };
+}
