@@ -1,5 +1,6 @@
 import type { PriceOverride } from '@tracewright/pricing';
 import { ApiError } from '../errors.ts';
+import type { RulesInForce } from '../redact/rules-in-force.ts';
 import { SharedBodyBuffers } from './body-buffers.ts';
 import { ByteBudget, type ByteHold } from './byte-budget.ts';
 import type { Ingest, IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
@@ -11,6 +12,8 @@ export interface IngestOptions {
   readonly prices?: readonly PriceOverride[];
   /** Called on this thread, once for each name in a commit. */
   readonly resolveExperiment: ResolveExperiment;
+  /** What is hidden before it is stored; default: nothing. */
+  readonly redaction?: RulesInForce;
   /** Default 64 MiB. */
   readonly maxBytesInFlight?: number;
   /** Told of failures whose reason the sender is not told, and of each crash of the writer. */
@@ -19,6 +22,12 @@ export interface IngestOptions {
   readonly onFatal?: (error: Error) => void;
   /** Module of the writer thread, for tests. */
   readonly writerEntry?: URL;
+}
+
+/** An ingest whose thread also hides parts of what does not go through it. */
+export interface RedactingIngest extends Ingest {
+  /** @throws ApiError `TEMPORARILY_UNAVAILABLE` where the thread ends meanwhile. */
+  redactContent(workspaceId: string, content: Uint8Array): Promise<Uint8Array>;
 }
 
 /** Crashes without anything stored in between, after which starting the writer once more is no use. */
@@ -37,7 +46,7 @@ const WRITER_ENTRY = new URL(
  *
  * @throws StoreError if the store cannot be opened.
  */
-export async function createIngest(options: IngestOptions): Promise<Ingest> {
+export async function createIngest(options: IngestOptions): Promise<RedactingIngest> {
   const { resolveExperiment, report = () => {}, onFatal = () => {} } = options;
   const budget = new ByteBudget(options.maxBytesInFlight);
   const bodies = new SharedBodyBuffers();
@@ -48,7 +57,10 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
   const start = (): WriterThread =>
     new WriterThread({
       entry: options.writerEntry ?? WRITER_ENTRY,
-      settings: { file: options.file, prices: options.prices ?? [] },
+      settings: {
+        ...{ file: options.file, prices: options.prices ?? [] },
+        redaction: options.redaction?.rules ?? [],
+      },
       resolveExperiment,
       report,
       onCrash: (error) => {
@@ -61,6 +73,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
       },
     });
   let writer = start();
+  options.redaction?.subscribe((rules) => writer.useRules(rules));
   let turn: Promise<unknown> = Promise.resolve();
   const submitAlone = (request: IngestRequest): Promise<IngestResult> => {
     const answer = turn.then(() => writer.submit(request));
@@ -85,6 +98,7 @@ export async function createIngest(options: IngestOptions): Promise<Ingest> {
         bodies.give(request.body);
       }
     },
+    redactContent: (workspaceId, content) => writer.redact(workspaceId, content),
     async close(): Promise<void> {
       isClosed = true;
       await writer.close();

@@ -1,11 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
 import { createPricer } from '@tracewright/pricing';
 import { idleCollector } from '../collect-garbage-when-idle.ts';
+import { WorkspaceRedactors } from '../redact/workspace-redactors.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
 import { packThreadError, unpackThreadError } from '../storage/thread-error.ts';
 import { youngCollector } from './collect-young.ts';
 import { GroupCommit } from './group-commit.ts';
-import type { ResolveExperiment } from './ingest.ts';
+import type { IngestRequest, ResolveExperiment } from './ingest.ts';
 import type { FromWriter, ToWriter, WriterSettings } from './writer-protocol.ts';
 
 /**
@@ -32,6 +33,8 @@ export function runWriter(
     return asked;
   };
 
+  let redactors = new WorkspaceRedactors(settings.redaction);
+  const redact = (request: IngestRequest): IngestRequest => redactors.request(request);
   let store: SpanStore;
   let commits: GroupCommit;
   try {
@@ -44,7 +47,7 @@ export function runWriter(
       collectYoung();
       idle.postpone();
     };
-    const deps = { store, pricer: createPricer(settings.prices), resolveExperiment, onCommitted };
+    const deps = { store, pricer: createPricer(settings.prices), resolveExperiment, redact, onCommitted };
     commits = new GroupCommit(deps, (error) => send({ type: 'report', error: packThreadError(error) }));
   } catch (error) {
     send({ type: 'notReady', error: packThreadError(error) });
@@ -65,6 +68,16 @@ export function runWriter(
         break;
       case 'noExperiment':
         take(message.id)?.reject(unpackThreadError(message.error));
+        break;
+      case 'redaction':
+        redactors = new WorkspaceRedactors(message.rules);
+        break;
+      case 'redact':
+        try {
+          send({ type: 'redacted', id: message.id, content: redactors.content(message.workspaceId, message.content) });
+        } catch (error) {
+          send({ type: 'notRedacted', id: message.id, error: packThreadError(error) });
+        }
         break;
       case 'close':
         close(commits, store)

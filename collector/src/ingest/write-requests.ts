@@ -15,6 +15,8 @@ export interface WriteDeps {
   readonly store: Pick<SpanStore, 'append'>;
   readonly pricer: Pricer;
   readonly resolveExperiment: ResolveExperiment;
+  /** Hides what is not to be stored. @throws ApiError `MALFORMED_REQUEST` if the request cannot be read. */
+  readonly redact?: (request: IngestRequest) => IngestRequest;
   /** Called when something has been committed and nothing of it is needed any more. */
   readonly onCommitted?: () => void;
 }
@@ -46,8 +48,9 @@ export async function writeRequests(requests: readonly IngestRequest[], deps: Wr
     ready = [];
     spans = 0;
   };
-  for (const [index, request] of requests.entries()) {
+  for (const [index, given] of requests.entries()) {
     try {
+      const request = deps.redact?.(given) ?? given;
       if (needsSlices(request)) {
         await commitReady();
         outcomes[index] = { result: await writeInSlices(request, { ...deps, resolveExperiment: resolve }) };

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { ApiError } from '../errors.ts';
 import { packThreadError, unpackThreadError } from '../storage/thread-error.ts';
 import { THREAD_LIMITS } from '../storage/thread-limits.ts';
+import type { WorkspaceRules } from '../storage/tracking/privacy/redaction-rule-store.ts';
 import { isLarge } from './body-buffers.ts';
 import type { IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
 import type { FromWriter, ToWriter, WriterSettings } from './writer-protocol.ts';
@@ -24,6 +25,7 @@ export class WriterThread {
   readonly #options: WriterThreadOptions;
   readonly #worker: Worker;
   readonly #pending = new Map<number, PromiseWithResolvers<IngestResult>>();
+  readonly #contents = new Map<number, PromiseWithResolvers<Uint8Array>>();
   readonly #opened = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
   #lastId = 0;
@@ -59,6 +61,21 @@ export class WriterThread {
     return answer.promise;
   }
 
+  /** Hides by these rules whatever is submitted from now on. */
+  useRules(rules: readonly WorkspaceRules[]): void {
+    if (!this.#hasEnded) this.#send({ type: 'redaction', rules });
+  }
+
+  /** A content with everything hidden that rules hide. @throws ApiError `TEMPORARILY_UNAVAILABLE` if the thread ends. */
+  redact(workspaceId: string, content: Uint8Array): Promise<Uint8Array> {
+    if (this.#hasEnded) return Promise.reject(stopped());
+    const answer = Promise.withResolvers<Uint8Array>();
+    const id = ++this.#lastId;
+    this.#contents.set(id, answer);
+    this.#send({ type: 'redact', id, workspaceId, content });
+    return answer.promise;
+  }
+
   /** Commits what is pending and ends the thread. */
   async close(): Promise<void> {
     this.#isClosing = true;
@@ -85,6 +102,12 @@ export class WriterThread {
       case 'failed':
         this.#take(message.id)?.reject(unpackThreadError(message.error));
         break;
+      case 'redacted':
+        this.#takeContent(message.id)?.resolve(message.content);
+        break;
+      case 'notRedacted':
+        this.#takeContent(message.id)?.reject(unpackThreadError(message.error));
+        break;
       case 'resolveExperiment':
         this.#resolveExperiment(message.id, message.name, message.workspaceId);
         break;
@@ -109,6 +132,12 @@ export class WriterThread {
     return answer;
   }
 
+  #takeContent(id: number): PromiseWithResolvers<Uint8Array> | undefined {
+    const answer = this.#contents.get(id);
+    this.#contents.delete(id);
+    return answer;
+  }
+
   #end(exitCode: number): void {
     this.#hasEnded = true;
     const crash = this.#crash ?? new Error(`the writer thread ended with code ${exitCode}`);
@@ -117,6 +146,8 @@ export class WriterThread {
     const reason = this.#pending.size === 1 && !this.#isClosing ? undoing(crash) : stopped(crash);
     for (const answer of this.#pending.values()) answer.reject(reason);
     this.#pending.clear();
+    for (const answer of this.#contents.values()) answer.reject(stopped(crash));
+    this.#contents.clear();
     this.#opened.reject(crash);
     this.#ended.resolve();
     if (!this.#isClosing) this.#options.onCrash(crash);

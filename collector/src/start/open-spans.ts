@@ -1,7 +1,8 @@
 import type { PriceOverride } from '@tracewright/pricing';
 import type { Closers } from '../closers.ts';
-import { createIngest } from '../ingest/create-ingest.ts';
-import type { Ingest, ResolveExperiment } from '../ingest/ingest.ts';
+import { createIngest, type RedactingIngest } from '../ingest/create-ingest.ts';
+import type { ResolveExperiment } from '../ingest/ingest.ts';
+import type { RulesInForce } from '../redact/rules-in-force.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
 import { openSpanQueries } from '../storage/spans/sqlite/span-queries.ts';
 import type { TextLag } from '../storage/spans/sqlite/text/text-filler.ts';
@@ -12,6 +13,8 @@ export interface SpanPlace {
   readonly file: string;
   readonly prices: readonly PriceOverride[];
   readonly resolveExperiment: ResolveExperiment;
+  /** What is hidden before it is stored. */
+  readonly redaction: RulesInForce;
   readonly log: (text: string) => void;
   /** Told if nothing can be stored any more. */
   readonly onFatal: (error: Error) => void;
@@ -20,7 +23,7 @@ export interface SpanPlace {
 /** Where spans go in and where they are asked for. */
 export interface OpenedSpans {
   readonly spans: SpanStore;
-  readonly ingest: Ingest;
+  readonly ingest: RedactingIngest;
   readonly textLag: () => TextLag | undefined;
 }
 
@@ -32,11 +35,12 @@ export interface OpenedSpans {
  * @throws StoreError where another process writes there, or the file cannot be used.
  */
 export async function openSpans(place: SpanPlace, opened: Closers): Promise<() => Promise<OpenedSpans>> {
-  const { file, prices, resolveExperiment, log, onFatal } = place;
+  const { file, prices, resolveExperiment, redaction, log, onFatal } = place;
   const ingest = await createIngest({
     file,
     prices,
     resolveExperiment,
+    redaction,
     report: (error) => log(`The writer: ${error.stack}`),
     onFatal,
   });

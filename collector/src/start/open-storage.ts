@@ -4,8 +4,10 @@ import type { PriceOverride } from '@tracewright/pricing';
 import { AuditLog } from '../audit/audit-log.ts';
 import type { Closers } from '../closers.ts';
 import type { Config } from '../config.ts';
-import type { ResolveExperiment } from '../ingest/ingest.ts';
+import type { Ingest, ResolveExperiment } from '../ingest/ingest.ts';
 import { Leases } from '../leases/leases.ts';
+import { type HideContent, hidingContents } from '../redact/hiding-contents.ts';
+import { RulesInForce } from '../redact/rules-in-force.ts';
 import { withTraceFiles } from '../retention/with-trace-files.ts';
 import type { BlobStore } from '../storage/blobs/blob-store.ts';
 import { MultipartUploads } from '../storage/blobs/multipart-uploads.ts';
@@ -17,13 +19,15 @@ import { WorkspaceDirectory } from '../workspaces/workspace-directory.ts';
 import { type OpenedSpans, openSpans } from './open-spans.ts';
 
 /** Everything that keeps something. */
-export interface Storage extends OpenedSpans {
+export interface Storage extends Omit<OpenedSpans, 'ingest'> {
+  readonly ingest: Ingest;
   readonly tracking: TrackingStores;
   readonly blobs: BlobStore;
   readonly payloads: TracePayloads;
   readonly uploads: MultipartUploads;
   readonly audit: AuditLog;
   readonly workspaces: WorkspaceDirectory;
+  readonly redaction: RulesInForce;
   /** What several collectors on the same stores do once. Whoever stands for one ends it before the stores close. */
   readonly leases: Leases;
   readonly resolveExperiment: ResolveExperiment;
@@ -43,11 +47,13 @@ export interface StorageSettings {
 export async function openStorage(settings: StorageSettings, opened: Closers): Promise<Storage> {
   const { config, dataDir, prices, log, onFatal } = settings;
   const resolveExperiment: ResolveExperiment = (name, workspaceId) => tracking.experiments.resolve(workspaceId, name);
+  const redaction = new RulesInForce();
   // Before the other stores, since it takes the one place for writing: nothing is touched where another has it.
   const file = join(dataDir, 'spans.db');
-  const finishSpans = await openSpans({ file, prices, resolveExperiment, log, onFatal }, opened);
+  const finishSpans = await openSpans({ file, prices, resolveExperiment, redaction, log, onFatal }, opened);
   const blobs = await openBlobStore({ ...config, dataDir });
-  const payloads = new TracePayloads(blobs);
+  const hide: HideContent = (workspaceId, content) => spans.ingest.redactContent(workspaceId, content);
+  const payloads = new TracePayloads(blobs, hidingContents(redaction, hide));
   const tracking = withTraceFiles(await openStores({ dataDir, trackingUrl: config.trackingUrl }), { blobs, payloads });
   opened.add(() => tracking.close());
   const leases = new Leases(tracking.leases, (error) => log(`A lease: ${String(error)}`));
@@ -58,8 +64,14 @@ export async function openStorage(settings: StorageSettings, opened: Closers): P
   });
   opened.add(() => audit.close());
   const workspaces = new WorkspaceDirectory(tracking.workspaces, Date.now);
+  await redaction.start({
+    store: tracking.redactionRules,
+    report: (error) => log(`Rules of redaction could not be read anew: ${String(error)}`),
+  });
+  opened.add(() => redaction.stop());
   await blobs.removeUnfinished().catch((error) => log(`What broke off could not be removed: ${String(error)}`));
   const uploads = new MultipartUploads(blobs, randomUUID);
-  const opening = { tracking, blobs, payloads, uploads, leases, audit, workspaces, resolveExperiment };
-  return { ...(await finishSpans()), ...opening };
+  const opening = { tracking, blobs, payloads, uploads, leases, audit, workspaces, redaction, resolveExperiment };
+  const spans = await finishSpans();
+  return { ...spans, ...opening };
 }

@@ -138,6 +138,8 @@ export const TRACEWRIGHT = {
   costUnpriced: 'tracewright.cost.unpriced',
   /** `provider`, `pricelist@<date>`, `override` or `local`. */
   costSource: 'tracewright.cost.source',
+  /** How many parts of a span or of a log record rules have hidden before it was stored, int. */
+  redacted: 'tracewright.redacted',
   /** Resource attribute: how many spans the sender had to drop before this batch. */
   droppedSpans: 'tracewright.dropped_spans',
 } as const;

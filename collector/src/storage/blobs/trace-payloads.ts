@@ -4,6 +4,9 @@ import type { BlobContent, BlobStore } from './blob-store.ts';
 import { copyOf, hiddenSpace, PAYLOAD_PATHS as PATHS, type PayloadCopy } from './payload-paths.ts';
 import { withSha256 } from './with-sha256.ts';
 
+/** What is kept in place of a content once its hash has been found to be right. */
+export type ChangeContent = (workspaceId: string, content: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
+
 /** A copy may go between being listed and being read, but not for ever. */
 const ATTEMPTS = 5;
 
@@ -18,11 +21,13 @@ const ATTEMPTS = 5;
  */
 export class TracePayloads {
   readonly #blobs: BlobStore;
+  readonly #change: ChangeContent;
   /** What is under way of each hash: here it need not be found out by looking. */
   readonly #works = new OneAtATime();
 
-  constructor(blobs: BlobStore) {
+  constructor(blobs: BlobStore, change: ChangeContent = (_, content) => content) {
     this.#blobs = blobs;
+    this.#change = change;
   }
 
   /**
@@ -39,7 +44,7 @@ export class TracePayloads {
       const copy = kept ?? { sha256, id: randomUUID() };
       try {
         if (kept === undefined) await this.#countOn(space, traceId, copy);
-        const hashed = withSha256(content, sha256);
+        const hashed = this.#change(workspaceId, withSha256(content, sha256));
         const sizeBytes =
           kept === undefined ? await this.#blobs.put(space, PATHS.content(copy), hashed) : await sizeOf(hashed);
         // Another collector has deleted the trace meanwhile, and may have found nothing of this yet.

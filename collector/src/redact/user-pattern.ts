@@ -1,0 +1,60 @@
+import { RE2JS } from 're2js';
+import { ApiError } from '../errors.ts';
+import type { TextMatcher, TextRange } from './text-matcher.ts';
+
+const MAX_PATTERN = 1_000;
+/** Instructions of a compiled pattern: a text takes time in proportion to them, and nothing worse. */
+const MAX_PROGRAM = 5_000;
+const MAX_MATCHES = 10_000;
+/** Each match is found in linear time, but there may be as many as there are characters, ms for one text. */
+const MAX_MS = 250;
+/** Matches between two looks at the clock. */
+const CLOCK_EVERY = 64;
+
+/**
+ * A pattern that somebody has written, in RE2's syntax: no text makes it run away, as texts do with the patterns that
+ * JavaScript has of its own. It has neither back-references nor look-around.
+ *
+ * @throws ApiError `INVALID_PARAMETER_VALUE` if it is none, too long or too large, or matches nothing at all.
+ */
+export function userPattern(pattern: string): TextMatcher {
+  const compiled = compile(pattern);
+  return {
+    mayMatch: (text) => compiled.test(text),
+    find: (text) => {
+      const ranges: TextRange[] = [];
+      const matcher = compiled.matcher(text);
+      const endMs = performance.now() + MAX_MS;
+      while (matcher.find()) {
+        // Nothing is hidden by hiding nothing.
+        if (matcher.end() > matcher.start()) ranges.push([matcher.start(), matcher.end()]);
+        if (ranges.length >= MAX_MATCHES) return undefined;
+        if (ranges.length % CLOCK_EVERY === 0 && performance.now() > endMs) return undefined;
+      }
+      return ranges;
+    },
+  };
+}
+
+function compile(pattern: string): RE2JS {
+  if (pattern === '' || pattern.length > MAX_PATTERN) {
+    throw new ApiError('INVALID_PARAMETER_VALUE', `value: a pattern has 1 to ${MAX_PATTERN} characters`);
+  }
+  let compiled: RE2JS;
+  try {
+    compiled = RE2JS.compile(pattern);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ApiError('INVALID_PARAMETER_VALUE', `value: ${reason}`, { cause });
+  }
+  if (compiled.programSize() > MAX_PROGRAM) {
+    throw new ApiError(
+      'INVALID_PARAMETER_VALUE',
+      'value: the pattern is too large once its repetitions are written out',
+    );
+  }
+  if (compiled.test('')) {
+    throw new ApiError('INVALID_PARAMETER_VALUE', 'value: the pattern matches nothing as well, and so everywhere');
+  }
+  return compiled;
+}
