@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { CHANGE_HEADER } from '@tracewright/schema';
 import { expect, onTestFinished, test } from 'vitest';
+import { readConfig } from './config.ts';
 import { emptyFolder } from './testing/empty-folder.ts';
 import { runMain } from './testing/run-main.ts';
 
@@ -10,6 +12,7 @@ const KEY = 'planted-key-51d2';
 const WRONG_KEY = 'planted-wrong-key-7a90';
 const PROMPT = 'planted prompt 03bb';
 const STORE_SECRET = 'planted-store-secret-c4e1';
+const ADMIN_PASSWORD = 'planted-admin-password-2f6e';
 const DATABASE_SECRET = 'planted-database-secret-88f0';
 const PLANTED = /planted/;
 
@@ -36,6 +39,8 @@ test('keys, passwords and prompts stand in nothing that a collector says, whatev
   const main = runMain({
     TRACEWRIGHT_DATA: emptyFolder(),
     TRACEWRIGHT_API_KEY: KEY,
+    TRACEWRIGHT_ADMIN_USER: 'root',
+    TRACEWRIGHT_ADMIN_PASSWORD: ADMIN_PASSWORD,
     TRACEWRIGHT_BLOBS: 's3://bucket',
     AWS_ENDPOINT_URL_S3: store.url,
     AWS_REGION: 'us-east-1',
@@ -47,10 +52,15 @@ test('keys, passwords and prompts stand in nothing that a collector says, whatev
   const authorization = `Bearer ${KEY}`;
   const basic = `Basic ${Buffer.from(`ann:${WRONG_KEY}`).toString('base64')}`;
   const json = { authorization, 'content-type': 'application/json' };
+  const signingIn = { 'content-type': 'application/json', [CHANGE_HEADER]: '1' };
+  const signIn = (password: string): string => JSON.stringify({ name: 'root', password });
   const half = `{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"${PROMPT}"`;
   const answers = [
     await send('GET', '/api/v1/traces', { authorization: `Bearer ${WRONG_KEY}` }),
     await send('GET', '/api/v1/traces', { authorization: basic }),
+    await send('POST', '/api/v1/auth/sign-in', signingIn, signIn(ADMIN_PASSWORD)),
+    await send('POST', '/api/v1/auth/sign-in', signingIn, signIn(WRONG_KEY)),
+    await send('POST', '/api/v1/auth/sign-in', signingIn, signIn(ADMIN_PASSWORD).slice(0, -1)),
     await send('POST', '/v1/traces', json, half),
     await send('POST', '/v1/traces', { ...json, 'content-encoding': 'gzip' }, gzipSync(half).subarray(0, 40)),
     await send('POST', '/v1/traces', { authorization, 'content-type': 'application/x-protobuf' }, half),
@@ -64,7 +74,9 @@ test('keys, passwords and prompts stand in nothing that a collector says, whatev
   const { code, stdout, stderr } = await main.ended();
 
   expect(code).toBe(0);
-  expect(answers.map(({ status }) => status)).toEqual([401, 401, 400, 400, 400, 400, 400, 503, 503]);
+  expect(answers.map(({ status }) => status)).toEqual([
+    ...[401, 401, 200, 401, 400, 400, 400, 400, 400, 400, 503, 503],
+  ]);
   expect(stdout).not.toMatch(PLANTED);
   expect(stderr).not.toMatch(PLANTED);
   for (const { text } of answers) expect(text).not.toMatch(PLANTED);
@@ -86,4 +98,15 @@ test('a database that cannot be reached is named without the password in its add
   expect(code).toBe(1);
   expect(stderr).toMatch(/^Tracewright did not start: /);
   expect(stdout + stderr).not.toMatch(PLANTED);
+});
+
+test.each([
+  ['TRACEWRIGHT_BLOBS', `s3://id:${STORE_SECRET}@bucket/x?y`],
+  ['TRACEWRIGHT_TRACKING_URL', `mysql://ann:${DATABASE_SECRET}@db`],
+  ['TRACEWRIGHT_ALLOWED_ORIGINS', `https://ann:${DATABASE_SECRET}@example.com`],
+  ['TRACEWRIGHT_OIDC_ISSUER', `ftp://ann:${DATABASE_SECRET}@example.com`],
+  ['TRACEWRIGHT_API_KEY', `${KEY} with spaces`],
+])('a wrong %s is named without the secret in it', (name, value) => {
+  expect(() => readConfig({ [name]: value }, [])).toThrow(new RegExp(`^${name} [^]*$`));
+  expect(() => readConfig({ [name]: value }, [])).not.toThrow(PLANTED);
 });

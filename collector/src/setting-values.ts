@@ -38,6 +38,9 @@ export const flag: v.GenericSchema<string, boolean> = v.pipe(
   v.transform((text) => ON.includes(text)),
 );
 
+/** An address that somebody has put a password into, be it the wrong place for one. */
+const WITH_PASSWORD = /:\/\/[^/\s]*@/;
+
 /**
  * Reads variables of the environment.
  *
@@ -54,6 +57,7 @@ export function parseSettings<const Schema extends v.GenericSchema>(
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const name = String(issue.path?.[0]?.key);
-  const shown = secrets.includes(name) ? '' : `, not ${JSON.stringify(given[name])}`;
+  const value = given[name] ?? '';
+  const shown = secrets.includes(name) || WITH_PASSWORD.test(value) ? '' : `, not ${JSON.stringify(value)}`;
   throw new RangeError(`${name} ${issue.message}${shown}`);
 }
