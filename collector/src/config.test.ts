@@ -23,6 +23,7 @@ test('without any setting the collector listens on loopback, port 4318, without 
     maxStoreBytes: undefined,
     pricesFile: undefined,
     outgoing: { allow: [], keys: [] },
+    spansUrl: undefined,
     trackingUrl: undefined,
     blobsUrl: undefined,
     areBlobsPresigned: false,
@@ -94,6 +95,14 @@ test.each([
 test('a key that cannot be sent in a header is refused, and not repeated in the message', () => {
   const message = 'TRACEWRIGHT_API_KEY must be printable ASCII without spaces';
   expect(() => readConfig({ TRACEWRIGHT_API_KEY: 'pass word' }, [])).toThrow(expect.objectContaining({ message }));
+});
+
+test('spans go to a server where one is named, and what is wrong with its address is told without the password', () => {
+  const url = 'clickhouse://me:secret@db.example:8123/spans';
+  expect(readConfig({ TRACEWRIGHT_SPANS_URL: url }, [])).toMatchObject({ spansUrl: url });
+  expect(() => readConfig({ TRACEWRIGHT_SPANS_URL: 'http://me:secret@db.example' }, [])).toThrow(
+    /^TRACEWRIGHT_SPANS_URL must be an address of ClickHouse$/,
+  );
 });
 
 test('an address of a database is one of Postgres, and not repeated in messages', () => {

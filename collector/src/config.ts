@@ -5,6 +5,7 @@ import { parseRunRules, type RunRules } from './retention/run-rules.ts';
 import { flag, list, parseSettings, wholeNumber } from './setting-values.ts';
 import { StartError } from './start-error.ts';
 import { parseS3Location } from './storage/blobs/s3/s3-location.ts';
+import { parseClickHouseLocation } from './storage/spans/clickhouse/clickhouse-location.ts';
 import { PERMISSIONS, type Permission } from './storage/tracking/permissions/permission.ts';
 
 /** Everything that can be set from outside. */
@@ -14,6 +15,8 @@ export interface Config {
   /** Address to listen on. */
   readonly host: string;
   readonly dataDir: string;
+  /** Where spans are kept, such as `clickhouse://host:8123/tracewright`; undefined: a file in `dataDir`. */
+  readonly spansUrl: string | undefined;
   /** Address of a Postgres database for experiments, runs and models; undefined: a file in `dataDir`. */
   readonly trackingUrl: string | undefined;
   /** Where files and large contents are kept, such as `s3://bucket/prefix`; undefined: a folder of `dataDir`. */
@@ -64,6 +67,12 @@ const Env = v.object({
   PORT: v.optional(wholeNumber(0, 65_535), '4318'),
   TRACEWRIGHT_HOST: v.optional(v.string(), '127.0.0.1'),
   TRACEWRIGHT_DATA: v.optional(v.string(), './.tracewright'),
+  TRACEWRIGHT_SPANS_URL: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((text) => parseClickHouseLocation(text) !== undefined, 'must be an address of ClickHouse'),
+    ),
+  ),
   TRACEWRIGHT_TRACKING_URL: v.optional(
     v.pipe(
       v.string(),
@@ -105,7 +114,7 @@ const Env = v.object({
 });
 
 /** What is not repeated in messages. */
-const SECRETS = ['TRACEWRIGHT_API_KEY', 'TRACEWRIGHT_TRACKING_URL'];
+const SECRETS = ['TRACEWRIGHT_API_KEY', 'TRACEWRIGHT_SPANS_URL', 'TRACEWRIGHT_TRACKING_URL'];
 
 /**
  * Reads the settings; an empty variable counts as absent. Called by `main.ts` alone.
@@ -131,6 +140,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     port: output.PORT,
     host: output.TRACEWRIGHT_HOST,
     dataDir: output.TRACEWRIGHT_DATA,
+    spansUrl: output.TRACEWRIGHT_SPANS_URL,
     trackingUrl: output.TRACEWRIGHT_TRACKING_URL,
     blobsUrl: output.TRACEWRIGHT_BLOBS,
     areBlobsPresigned: output.TRACEWRIGHT_BLOBS_PRESIGN,

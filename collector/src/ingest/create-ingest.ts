@@ -9,6 +9,8 @@ import { WriterThread } from './writer-thread.ts';
 export interface IngestOptions {
   /** Path of the span store; it is made if there is none. */
   readonly file: string;
+  /** Of the server that spans go to in place of the file; undefined: the file it is. */
+  readonly spansUrl?: string | undefined;
   readonly prices?: readonly PriceOverride[];
   /** Called on this thread, once for each name in a commit. */
   readonly resolveExperiment: ResolveExperiment;
@@ -58,7 +60,7 @@ export async function createIngest(options: IngestOptions): Promise<RedactingIng
     new WriterThread({
       entry: options.writerEntry ?? WRITER_ENTRY,
       settings: {
-        ...{ file: options.file, prices: options.prices ?? [] },
+        ...{ file: options.file, spansUrl: options.spansUrl, prices: options.prices ?? [] },
         redaction: options.redaction?.rules ?? [],
       },
       resolveExperiment,

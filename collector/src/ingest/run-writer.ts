@@ -13,11 +13,11 @@ import type { FromWriter, ToWriter, WriterSettings } from './writer-protocol.ts'
  * The writer thread's side: opens its store, then commits what it is sent. All the work between the bytes and the disk
  * happens here, so that the thread which answers HTTP is never kept waiting by it.
  */
-export function runWriter(
+export async function runWriter(
   port: MessagePort,
   settings: WriterSettings,
-  openStore: (settings: WriterSettings) => SpanStore,
-): void {
+  openStore: (settings: WriterSettings) => SpanStore | Promise<SpanStore>,
+): Promise<void> {
   const send = (message: FromWriter): void => port.postMessage(message);
   const experiments = new Map<number, PromiseWithResolvers<string>>();
   let lastId = 0;
@@ -38,7 +38,7 @@ export function runWriter(
   let store: SpanStore;
   let commits: GroupCommit;
   try {
-    store = openStore(settings);
+    store = await openStore(settings);
     // Between two commits nothing young is alive: collecting it then takes next to nothing, and nothing gets old.
     const collectYoung = youngCollector();
     const idle = idleCollector();

@@ -7,6 +7,8 @@ import type { IngestRequest, IngestResult } from './ingest.ts';
 export interface WriterSettings {
   /** Path of the span store. */
   readonly file: string;
+  /** Of the server that spans go to in place of the file; undefined: the file it is. */
+  readonly spansUrl?: string | undefined;
   readonly prices: readonly PriceOverride[];
   /** What is hidden before it is stored. */
   readonly redaction: readonly WorkspaceRules[];

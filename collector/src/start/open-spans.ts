@@ -11,6 +11,8 @@ import { startTextThread } from '../storage/spans/sqlite/text/text-thread.ts';
 export interface SpanPlace {
   /** Of the SQLite store. */
   readonly file: string;
+  /** Of the server where they are kept instead; undefined: in the file. */
+  readonly spansUrl: string | undefined;
   readonly prices: readonly PriceOverride[];
   readonly resolveExperiment: ResolveExperiment;
   /** What is hidden before it is stored. */
@@ -35,9 +37,10 @@ export interface OpenedSpans {
  * @throws StoreError where another process writes there, or the file cannot be used.
  */
 export async function openSpans(place: SpanPlace, opened: Closers): Promise<() => Promise<OpenedSpans>> {
-  const { file, prices, resolveExperiment, redaction, log, onFatal } = place;
+  const { file, spansUrl, prices, resolveExperiment, redaction, log, onFatal } = place;
   const ingest = await createIngest({
     file,
+    spansUrl,
     prices,
     resolveExperiment,
     redaction,
@@ -45,13 +48,15 @@ export async function openSpans(place: SpanPlace, opened: Closers): Promise<() =
     onFatal,
   });
   opened.add(() => ingest.close());
-  const opening = openSpanQueries({ file });
+  const opening = openSpanQueries({ file, spansUrl });
   opening.catch(() => {});
   opened.add(async () => (await opening.catch(() => undefined))?.close());
   return async () => {
     opened.add(() => ingest.close());
     const spans = await opening;
     opened.add(() => spans.close());
+    // A server reads texts as they are stored.
+    if (spansUrl !== undefined) return { spans, ingest, textLag: () => undefined };
     const texts = startTextThread({ file }, (error) => log(`The index of texts: ${error.stack}`));
     opened.add(() => texts.close());
     return { spans, ingest, textLag: texts.lag };

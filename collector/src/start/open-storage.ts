@@ -50,7 +50,10 @@ export async function openStorage(settings: StorageSettings, opened: Closers): P
   const redaction = new RulesInForce();
   // Before the other stores, since it takes the one place for writing: nothing is touched where another has it.
   const file = join(dataDir, 'spans.db');
-  const finishSpans = await openSpans({ file, prices, resolveExperiment, redaction, log, onFatal }, opened);
+  const finishSpans = await openSpans(
+    { file, spansUrl: config.spansUrl, prices, resolveExperiment, redaction, log, onFatal },
+    opened,
+  );
   const blobs = await openBlobStore({ ...config, dataDir });
   const hide: HideContent = (workspaceId, content) => spans.ingest.redactContent(workspaceId, content);
   const payloads = new TracePayloads(blobs, hidingContents(redaction, hide));

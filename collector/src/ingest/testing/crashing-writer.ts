@@ -6,7 +6,7 @@ import type { WriterSettings } from '../writer-protocol.ts';
 
 /** The real writer, but its thread ends in the middle of a commit where a span is named `crash`. */
 if (parentPort !== null) {
-  runWriter(parentPort, workerData as WriterSettings, ({ file }) => {
+  void runWriter(parentPort, workerData as WriterSettings, ({ file }) => {
     const store = openSqliteSpanStore({ file });
     const append = store.append.bind(store);
     store.append = async (batches: readonly SpanBatch[]) => {

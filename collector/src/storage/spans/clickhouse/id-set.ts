@@ -5,15 +5,11 @@
  * @throws RangeError if one of them is no id: nothing else may get into a statement.
  */
 export function idSet(ids: Iterable<string>, bytes: number): string {
-  const digits = 2 * bytes;
-  let text = '';
-  let count = 0;
+  const literals: string[] = [];
   for (const id of ids) {
-    if (id.length !== digits || !/^[0-9a-f]+$/.test(id)) throw new RangeError(`not an id: ${JSON.stringify(id)}`);
-    text += id;
-    count++;
+    if (id.length !== 2 * bytes || !/^[0-9a-f]+$/.test(id)) throw new RangeError(`not an id: ${JSON.stringify(id)}`);
+    // As a call of `unhex` each takes four times as long to read.
+    literals.push(`'${id.replaceAll(/../g, '\\x$&')}'`);
   }
-  // One text taken apart by the engine: as single literals, a thousand of them take longer to parse than to find.
-  const id = `toFixedString(substring(unhex('${text}'), number * ${bytes} + 1, ${bytes}), ${bytes})`;
-  return `(SELECT ${id} FROM numbers(${count}))`;
+  return `(${literals.join(', ')})`;
 }

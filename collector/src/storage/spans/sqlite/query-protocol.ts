@@ -32,6 +32,8 @@ export type QueryMethod = (typeof QUERY_METHODS)[number];
 export interface QuerySettings {
   /** Path of the span store. */
   readonly file: string;
+  /** Of the server that is asked in place of the file; undefined: the file it is. */
+  readonly spansUrl?: string | undefined;
 }
 
 /** A call of one method; ids are chosen by whoever asks and come back with the answer. */

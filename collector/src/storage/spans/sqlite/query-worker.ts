@@ -2,18 +2,20 @@ import type { MessagePort } from 'node:worker_threads';
 import { parentPort, workerData } from 'node:worker_threads';
 import { idleCollector } from '../../../collect-garbage-when-idle.ts';
 import { packThreadError } from '../../thread-error.ts';
+import { openSpanServer } from '../open-span-server.ts';
 import type { SpanStore } from '../span-store.ts';
 import type { FromQueryThread, QueryCall, QuerySettings, ToQueryThread } from './query-protocol.ts';
 import { openSqliteSpanStore } from './sqlite-span-store.ts';
 
 // Entry of the query thread: started by `openSpanQueries`, imported by nobody.
-if (parentPort !== null) serve(parentPort, workerData as QuerySettings);
+if (parentPort !== null) void serve(parentPort, workerData as QuerySettings);
 
-function serve(port: MessagePort, { file }: QuerySettings): void {
+async function serve(port: MessagePort, { file, spansUrl }: QuerySettings): Promise<void> {
   const send = (message: FromQueryThread): void => port.postMessage(message, given(message));
   let store: SpanStore;
   try {
-    store = openSqliteSpanStore({ file, access: 'companion' });
+    store =
+      spansUrl === undefined ? openSqliteSpanStore({ file, access: 'companion' }) : await openSpanServer(spansUrl);
   } catch (error) {
     send({ type: 'notReady', error: packThreadError(error) });
     return;

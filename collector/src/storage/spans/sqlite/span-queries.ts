@@ -31,7 +31,7 @@ import { QueryThread } from './query-thread.ts';
  * A span store for questions and deletions, answered on threads of their own: reading a large trace must not hold up
  * requests, nor figures over all traces the page of one. Appending is not among its methods.
  *
- * @throws StoreError if the file cannot be opened.
+ * @throws StoreError if the file cannot be opened, or the server not be asked.
  */
 export async function openSpanQueries(settings: QuerySettings): Promise<SpanStore> {
   const queries = new SpanQueries(settings);
@@ -49,7 +49,7 @@ class SpanQueries implements SpanStore {
   readonly #quick: QueryThread;
   /** For what takes longer; started when it is first asked. */
   #thorough: QueryThread | undefined;
-  /** Opened once the thread has brought the tables up to date. */
+  /** Opened once the thread has brought the tables up to date; a server is asked like any other question. */
   #counter: ChangeCounter | undefined;
   #isClosed = false;
 
@@ -61,7 +61,7 @@ class SpanQueries implements SpanStore {
   /** @throws StoreError if the file cannot be opened. */
   async ready(): Promise<void> {
     await this.#quick.ready();
-    this.#counter = new ChangeCounter(this.#settings.file);
+    if (this.#settings.spansUrl === undefined) this.#counter = new ChangeCounter(this.#settings.file);
   }
 
   async append(): Promise<void> {
