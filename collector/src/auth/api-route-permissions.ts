@@ -25,6 +25,8 @@ export const API_ROUTES: RouteTable = {
 
   'GET /api/v1/auth/me': { needs: 'public' },
   'POST /api/v1/auth/sign-in': { needs: 'public', action: 'auth.sign-in' },
+  'GET /api/v1/auth/oidc/start': { needs: 'public' },
+  'GET /api/v1/auth/oidc/callback': { needs: 'public', action: 'auth.sign-in' },
   'POST /api/v1/auth/sign-out': { needs: 'known', action: 'auth.sign-out' },
   'POST /api/v1/auth/password': { needs: 'known', action: 'auth.change-password' },
   'GET /api/v1/auth/sessions': { needs: 'known' },

@@ -9,7 +9,7 @@ import { ApiKeys } from './api-keys.ts';
 import { BackgroundWrites } from './background-writes.ts';
 import { FailedSignIns } from './failed-sign-ins.ts';
 import { KeyMeter, type Metered } from './key-meter.ts';
-import type { Oidc } from './oidc/oidc.ts';
+import { createOidc, type Oidc } from './oidc/oidc.ts';
 import type { OidcSettings } from './oidc/oidc-settings.ts';
 import type { ScryptCost } from './password-hash.ts';
 import { PasswordSignIn } from './password-sign-in.ts';
@@ -37,7 +37,7 @@ export interface AuthParts {
   readonly settings: AuthSettings;
   /** Milliseconds since the Unix epoch. */
   readonly nowMs: () => number;
-  /** Told of writes in the background that failed. */
+  /** Told of what failed without being anybody's answer. */
   readonly report: (error: unknown) => void;
   /** Default: what is safe. Tests have no secrets to keep. */
   readonly passwordCost?: ScryptCost;
@@ -83,7 +83,7 @@ export function createAuth({ stores, workspaces: directory, settings, nowMs, rep
   return {
     authorize,
     principalOf: (secret) => bySession(secret, undefined),
-    oidc: undefined,
+    oidc: settings.oidc && createOidc({ settings: settings.oidc, accounts, nowMs, report }),
     mode: async () => {
       if (await accounts.hasAny()) return 'users';
       return environmentKey === undefined && isOpenAllowed ? 'open' : 'key';

@@ -5,6 +5,11 @@ import type { Client } from './client.ts';
 const SECURE_NAME = '__Host-tracewright_session';
 const PLAIN_NAME = 'tracewright_session';
 
+/** Of a browser that is with another service to sign in. */
+const SECURE_JOURNEY = '__Host-tracewright_journey';
+const PLAIN_JOURNEY = 'tracewright_journey';
+const JOURNEY_S = 600;
+
 /** What the session's cookie of a request says. */
 export function sessionCookie(header: string | null, { isSecure }: Client): string | undefined {
   return cookie(header, isSecure ? SECURE_NAME : PLAIN_NAME);
@@ -25,6 +30,18 @@ export function setSessionCookie(secret: string | undefined, maxAgeMs: number, {
   const name = isSecure ? SECURE_NAME : PLAIN_NAME;
   const age = secret === undefined ? 0 : Math.floor(maxAgeMs / 1_000);
   return `${name}=${secret ?? ''}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
+}
+
+/** What a browser keeps while it is with another service. */
+export function journeyCookie(header: string | null, { isSecure }: Client): string | undefined {
+  return cookie(header, isSecure ? SECURE_JOURNEY : PLAIN_JOURNEY);
+}
+
+/** The header that makes a browser keep it, also when that service sends it back. @param kept undefined: no longer */
+export function setJourneyCookie(kept: string | undefined, { isSecure }: Client): string {
+  const name = isSecure ? SECURE_JOURNEY : PLAIN_JOURNEY;
+  const age = kept === undefined ? 0 : JOURNEY_S;
+  return `${name}=${kept ?? ''}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
 }
 
 /** The value of one cookie. Ours are made of characters that need no decoding. */

@@ -12,6 +12,9 @@ export function testAuth(
   stores: TrackingStores,
   clock: { readonly nowMs: number } = { nowMs: NOW_MS },
   settings: Partial<AuthSettings> = {},
+  report: (error: unknown) => void = (error) => {
+    throw error;
+  },
 ): Auth {
   return createAuth({
     stores,
@@ -23,9 +26,7 @@ export function testAuth(
       ...settings,
     },
     nowMs: () => clock.nowMs,
-    report: (error) => {
-      throw error;
-    },
+    report,
     passwordCost: COST,
   });
 }

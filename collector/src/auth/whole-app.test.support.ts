@@ -29,11 +29,15 @@ export interface WholeApp {
 
 /** An app with every route that there is, over stores in memory and an empty folder. */
 export async function wholeApp(
-  given: { readonly border?: Partial<BorderRules>; readonly settings?: Partial<AuthSettings> } = {},
+  given: {
+    readonly border?: Partial<BorderRules>;
+    readonly settings?: Partial<AuthSettings>;
+    readonly report?: (error: unknown) => void;
+  } = {},
 ): Promise<WholeApp> {
   const time = { nowMs: NOW_MS };
   const stores = await openTrackingStores({ file: ':memory:', nowMs: () => time.nowMs });
-  const auth = testAuth(stores, time, given.settings);
+  const auth = testAuth(stores, time, given.settings, given.report);
   onTestFinished(() => stores.close());
   const viewerDir = emptyFolder();
   writeFileSync(join(viewerDir, 'index.html'), '<!doctype html>');

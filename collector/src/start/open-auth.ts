@@ -21,9 +21,15 @@ export async function openAuth(
       isOpenAllowed: isOpen || isLoopback(host),
       ...{ sessionLife, requestsPerSecond, bytesPerSecond, oidc },
     },
-    report: (error) => log(`When a key or a session was seen last could not be noted: ${String(error)}`),
+    report: (error) => log(`Signing in: ${reasonsOf(error)}`),
   });
   opened.add(() => auth.finish());
   await requireWayIn(auth, { ...config.auth, apiKey, host });
   return auth;
+}
+
+/** What other libraries say hides behind causes. None of them repeats tokens. */
+function reasonsOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error ? `${String(error)}: ${String(cause)}` : String(error);
 }

@@ -10,6 +10,7 @@ import type { ModelHistoryStore } from '../../storage/tracking/registry/model-hi
 import type { RunStore } from '../../storage/tracking/runs/run-store.ts';
 import { type AuditDeps, auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
+import { oidcRoutes } from './auth-oidc.ts';
 import { blobRoutes } from './blobs.ts';
 import { compressJson } from './compress-json.ts';
 import { dataQualityRoutes } from './data-quality.ts';
@@ -95,6 +96,7 @@ export function apiRoutes({
   });
   if (auth !== undefined) {
     api.route('/auth', authRoutes(auth));
+    api.route('/auth/oidc', oidcRoutes(auth));
     api.route('/users', userRoutes(auth));
     api.route('/members', memberRoutes(auth.accounts));
     api.route('/keys', keyRoutes(auth));
