@@ -17,10 +17,17 @@ export function spanTexts(span: OtlpSpan | undefined): readonly string[] {
   for (const { attributes } of [span, ...span.events]) {
     for (const key of new Set(attributes.keys)) {
       const value = attributes.get(key);
-      if (typeof value === 'string') addText(value, texts);
-      else if (typeof value === 'object') addValue(value, texts, 0);
+      if (value !== undefined) for (const text of valueTexts(value)) texts.push(text);
     }
   }
+  return texts;
+}
+
+/** The texts of one attribute. */
+export function valueTexts(value: AttributeValue): readonly string[] {
+  const texts: string[] = [];
+  if (typeof value === 'string') addText(value, texts);
+  else addValue(value, texts, 0);
   return texts;
 }
 

@@ -1,4 +1,5 @@
-import type { Expression, FullText } from '../../../../filter/expression.ts';
+import type { Expression } from '../../../../filter/expression.ts';
+import { textCondition } from '../text/text-condition.ts';
 import { comparisonCondition } from './comparison-condition.ts';
 import { ANYTHING, type Condition, exactly, junction, negation } from './condition.ts';
 import { SPAN_FIELDS } from './span-fields.ts';
@@ -27,7 +28,7 @@ export function traceCondition(filter: Expression, params: SqlParams): Condition
     case 'has':
       return hasSpan(spanCondition(filter.of, params), params);
     case 'text':
-      return hasSpan(textCondition(filter, params), params);
+      return textCondition(filter, params);
   }
 }
 
@@ -64,8 +65,4 @@ function hasSpan({ sql, isExact }: Condition, params: SqlParams): Condition {
   // Every trace has a span.
   if (sql === '1') return { sql, isExact };
   return { sql: `trace_id IN (SELECT trace_id FROM spans FINAL WHERE ${params.workspace} AND (${sql}))`, isExact };
-}
-
-function textCondition(_text: FullText, _params: SqlParams): Condition {
-  return ANYTHING;
 }

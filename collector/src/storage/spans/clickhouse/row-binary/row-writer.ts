@@ -53,6 +53,11 @@ export class RowWriter {
     this.#length += bytes;
   }
 
+  ids(values: readonly string[], bytes: number): void {
+    this.#size(values.length);
+    for (const value of values) this.id(value, bytes);
+  }
+
   text(value: string): void {
     // UTF-8 takes three bytes for a unit of UTF-16 at most: then one byte is enough for the length.
     if (value.length < 0x80 / 3) {

@@ -2,6 +2,7 @@ import type { ClickHouseLocation } from '../clickhouse-location.ts';
 import { PAYLOAD_ROW } from '../payload-rows.ts';
 import { SPAN_ROW } from '../span-rows.ts';
 import { columnList } from '../stored-column.ts';
+import { TEXT_COLUMNS } from '../text/text-rows.ts';
 import { TRACE_ROW } from '../trace-rows.ts';
 import { createTable, createView } from './table-engine.ts';
 
@@ -107,6 +108,18 @@ export const MIGRATIONS: readonly Migration[] = [
           columns: 'workspace LowCardinality(String),\n  change SimpleAggregateFunction(max, UInt64)',
           engine: 'Aggregating',
           orderBy: 'workspace',
+          shardBy: 'rand()',
+        },
+        location,
+      ),
+      ...createTable(
+        {
+          name: 'text_blocks',
+          columns: `${columnList(TEXT_COLUMNS)},\n  ${RECEIVED}`,
+          engine: '',
+          orderBy: 'workspace',
+          partitionBy: DAY,
+          settings: { index_granularity: 64 },
           shardBy: 'rand()',
         },
         location,

@@ -4,12 +4,14 @@ import { PAYLOAD_ROW, type PayloadRow } from '../payload-rows.ts';
 import { RowWriter } from '../row-binary/row-writer.ts';
 import { SPAN_ROW, type SpanRow } from '../span-rows.ts';
 import { type StoredColumn, writeRow } from '../stored-column.ts';
+import { TextRows } from '../text/text-rows.ts';
 import { type StoredTrace, TRACE_ROW } from '../trace-rows.ts';
 
 /** The rows of one append on their way, written as they will be sent. */
 export class InsertBuffers {
   readonly #spans = new Rows<SpanRow>('spans', SPAN_ROW);
   readonly #payloads = new Rows<PayloadRow>('payloads', PAYLOAD_ROW);
+  readonly #texts = new TextRows();
   readonly #traces = new Rows<StoredTrace>('traces', TRACE_ROW);
 
   addSpan(row: SpanRow): void {
@@ -18,6 +20,7 @@ export class InsertBuffers {
 
   addPayload(row: PayloadRow): void {
     this.#payloads.add(row);
+    this.#texts.add(row.workspaceId, row.columns.traceId, row.payload);
   }
 
   addTrace(row: StoredTrace): void {
@@ -26,7 +29,7 @@ export class InsertBuffers {
 
   /** What cannot be told without its spans is written after them: whoever sees a trace sees all it is made of. */
   async insert(database: ClickHouseDatabase): Promise<void> {
-    await Promise.all([this.#payloads.insert(database), this.#spans.insert(database)]);
+    await Promise.all([this.#payloads, this.#spans, this.#texts].map((rows) => rows.insert(database)));
     await this.#traces.insert(database);
   }
 }

@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { payloadWithEvents } from '../../late-events.ts';
 import type { LateEvent } from '../../span-record.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { idSet } from '../id-set.ts';
 import { RowWriter } from '../row-binary/row-writer.ts';
+import { TextRows } from '../text/text-rows.ts';
 import type { ChangeClock } from './change-clock.ts';
 
 const COLUMNS = ['workspace', 'trace_id', 'span_id', 'digest', 'earliness', 'received_us', 'event', 'preview'];
@@ -15,6 +17,7 @@ export async function insertEvents(
   clock: ChangeClock,
 ): Promise<void> {
   const rows = new RowWriter();
+  const texts = new TextRows();
   for (const { traceId, spanId, event, preview = '' } of events) {
     const receivedUs = clock.next();
     rows.text(workspaceId);
@@ -25,7 +28,9 @@ export async function insertEvents(
     rows.int64(receivedUs);
     rows.bytes(event);
     rows.text(preview);
+    texts.add(workspaceId, traceId, payloadWithEvents(new Uint8Array(), [event]));
   }
+  await texts.insert(database);
   await database.insert({ table: 'late_events', columns: COLUMNS, rows: rows.finish(), token: randomUUID() });
 }
 

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { spanWords } from '../../../../filter/span-texts.ts';
+import { decodeSpan } from '../../../../otlp/read-span.ts';
+import { sentSpan } from '../../contract/sent-span.ts';
+import { RandomChoice } from '../testing/random-choice.ts';
+import { HashSet } from './hash-set.ts';
+import { scanSpan } from './scan-words.ts';
+import { hashOfBeginning, hashOfWord, PREFIX_LENGTH } from './word-hash.ts';
+
+function hashesOf(payload: Uint8Array): ReadonlySet<number> {
+  const found = new HashSet();
+  scanSpan(payload, found);
+  return new Set(found);
+}
+
+/** Words of the span that were not found, neither they nor their beginnings. */
+function missed(payload: Uint8Array): readonly string[] {
+  const hashes = hashesOf(payload);
+  return spanWords(decodeSpan(payload))
+    .flat()
+    .filter((word) => {
+      const beginning = hashOfBeginning(hashOfWord(word.slice(0, PREFIX_LENGTH)));
+      return !hashes.has(hashOfWord(word) | 0) || (word.length >= PREFIX_LENGTH && !hashes.has(beginning));
+    });
+}
+
+test.each([
+  ['plain text', 'Where is my REFUND, order_17?'],
+  ['text that only looks like JSON', '[not json \\nhello \\tworld'],
+  ['JSON that was cut', '{"a":"one\\nhello two\\\\nthree","b":"it\\"s cu'],
+  ['JSON with escaped signs', JSON.stringify({ text: 'a\nb "c" d\\e\tf/g' })],
+  ['JSON within JSON', JSON.stringify({ args: JSON.stringify({ query: 'late\nparcels "now"' }) })],
+  ['signs by their numbers', '{"a":"re\\u0066und \\u00e4rger"}'],
+  ['letters of other scripts', 'Ärger, 返金はどこ, ΣΟΦΌΣ ﬁne ｒｅｆｕｎｄ K'],
+  ['data', `see ${'QUJD'.repeat(60)}/+x after ${'a'.repeat(199)} and\\n`],
+  ['a word at either end', 'word'],
+  ['nothing', ''],
+])('no word is missed of %s', (_, text) => {
+  expect(missed(sentSpan(`step ${text}`, { text }))).toEqual([]);
+});
+
+test('no word is missed of texts of any signs', () => {
+  const signs = [
+    'a',
+    'N',
+    'n',
+    '9',
+    '_',
+    ' ',
+    '\\',
+    '"',
+    '\n',
+    '/',
+    '+',
+    '{',
+    '[',
+    ']',
+    '}',
+    ':',
+    ',',
+    'é',
+    '会',
+    '\\u0041',
+    'x'.repeat(199),
+  ];
+  const choice = new RandomChoice(5);
+  for (let round = 0; round < 1_000; round++) {
+    const text = choice.some(choice.below(14), () => choice.of(signs)).join('');
+    const value = choice.of([text, JSON.stringify([text]), JSON.stringify({ text }).slice(0, -2), `{${text}`]);
+    expect(missed(sentSpan('', { value })), value).toEqual([]);
+  }
+});
+
+test('data in letters takes no room among the words', () => {
+  const text = Array.from({ length: 400 }, (_, index) => `${index}/`).join('');
+  expect(hashesOf(sentSpan('', { text })).size).toBe(0);
+  expect(hashesOf(sentSpan('', { text: `${text.slice(0, 100)} end` })).size).toBeGreaterThan(10);
+});
+
+test('a set of numbers keeps each once, 0 and many among them', () => {
+  const set = new HashSet();
+  for (let round = 0; round < 2; round++) for (let number = 0; number < 5_000; number++) set.add(number);
+  expect(set.size).toBe(5_000);
+  expect([...set].sort((a, b) => a - b)).toEqual(Array.from({ length: 5_000 }, (_, number) => number));
+});
