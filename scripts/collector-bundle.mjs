@@ -16,7 +16,7 @@ import { basename, dirname, join } from 'node:path';
 import { bundleModules } from './bundle-modules.mjs';
 
 /** What stays an import: stores on Postgres, ClickHouse and S3 are for those who install their clients. */
-const EXTERNAL = ['pg', '@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner', '@clickhouse/client'];
+export const COLLECTOR_CLIENTS = ['pg', '@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner', '@clickhouse/client'];
 
 /** What the bundle is made of, below the root of the repository. */
 export const COLLECTOR_INPUTS = [
@@ -47,7 +47,7 @@ export async function bundleCollector(root, outDir) {
       root: join(root, 'collector'),
       entries: Object.fromEntries(files.map((file) => [basename(file, '.ts'), join(source, file)])),
       outDir: made,
-      isExternal: (id) => EXTERNAL.includes(id) || id.startsWith('node:'),
+      isExternal: (id) => COLLECTOR_CLIENTS.includes(id) || id.startsWith('node:'),
       conditions: ['tracewright-source'],
     });
     writeFileSync(join(made, 'LICENSES.txt'), licensesOf(modules));
