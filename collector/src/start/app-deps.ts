@@ -101,6 +101,7 @@ export function appDeps({ config, prices, storage, auth, feed, online, log }: Ap
       blobs: seen.blobs,
       uploads: seen.uploads,
       traces: { spans, spanDetail: detailOf, ingest: seen.ingest, newId: randomUUID },
+      users: { auth, permissions: access.permissions, access },
       workspaces: team.workspaces,
       clock: { nowMs: Date.now, wait: (ms) => wait(ms) },
     },
