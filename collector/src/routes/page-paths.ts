@@ -24,4 +24,11 @@ export const PAGE_PATHS: readonly string[] = [
   '/models',
   '/models/:name',
   '/settings',
+  '/settings/account',
+  '/settings/keys',
+  '/settings/members',
+  '/settings/audit',
+  '/settings/workspaces',
+  '/settings/users',
+  '/sign-in',
 ];

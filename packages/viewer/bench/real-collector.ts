@@ -19,11 +19,11 @@ export interface RealCollector {
   stop(): Promise<void>;
 }
 
-/** @throws Error where it does not start. */
-export async function realCollector(): Promise<RealCollector> {
+/** @param env Settings beside those that every one has. @throws Error where it does not start. */
+export async function realCollector(env: Readonly<Record<string, string>> = {}): Promise<RealCollector> {
   const data = await mkdtemp(join(tmpdir(), 'tracewright-bench-'));
   const child = spawn(process.execPath, COMMAND, {
-    env: { ...process.env, PORT: '0', TRACEWRIGHT_DATA: data },
+    env: { ...process.env, ...env, PORT: '0', TRACEWRIGHT_DATA: data },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const url = await addressOf(child);

@@ -1,11 +1,13 @@
 import type { VNode } from 'preact';
-import { Link, Redirect, Route, Switch } from 'wouter-preact';
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter-preact';
+import { isSignedOut } from './api/session.ts';
 import { MessagePage } from './shell/message-page.tsx';
 import { Shell } from './shell/shell.tsx';
 import { TracePage } from './trace/trace-page.tsx';
 import { pageOfMlflowAddress } from './tracking/mlflow-address.ts';
 import { lazyComponent } from './ui/lazy-component.tsx';
 import { pathPart } from './url/path-part.ts';
+import { signInHref } from './url/sign-in-href.ts';
 
 const TracesPage = lazyComponent(() => import('./traces/traces-page.tsx').then((module) => module.TracesPage));
 const DashboardsPage = lazyComponent(() =>
@@ -46,7 +48,21 @@ const ModelsPage = lazyComponent(() => import('./tracking/models/models-page.tsx
 const ModelPage = lazyComponent(() => import('./tracking/models/model-page.tsx').then((module) => module.ModelPage));
 const SessionPage = lazyComponent(() => import('./sessions/session-page.tsx').then((module) => module.SessionPage));
 
+const SignInPage = lazyComponent(() => import('./team/sign-in-page.tsx').then((module) => module.SignInPage));
+const AccountPage = lazyComponent(() => import('./team/account-page.tsx').then((module) => module.AccountPage));
+const KeysPage = lazyComponent(() => import('./team/keys-page.tsx').then((module) => module.KeysPage));
+const MembersPage = lazyComponent(() => import('./team/members-page.tsx').then((module) => module.MembersPage));
+const AuditPage = lazyComponent(() => import('./team/audit-page.tsx').then((module) => module.AuditPage));
+const UsersPage = lazyComponent(() => import('./team/users-page.tsx').then((module) => module.UsersPage));
+const WorkspacesPage = lazyComponent(() =>
+  import('./team/workspaces-page.tsx').then((module) => module.WorkspacesPage),
+);
+
+/** Every page at its address; whoever is to sign in does so first, and comes back to where they were. */
 export function App(): VNode {
+  const [path] = useLocation();
+  if (path === '/sign-in') return <SignInPage />;
+  if (isSignedOut.value) return <Redirect to={signInHref(location.pathname + location.search)} replace />;
   return (
     <Shell>
       <Switch>
@@ -62,6 +78,24 @@ export function App(): VNode {
         </Route>
         <Route path="/settings">
           <SettingsPage />
+        </Route>
+        <Route path="/settings/account">
+          <AccountPage />
+        </Route>
+        <Route path="/settings/keys">
+          <KeysPage />
+        </Route>
+        <Route path="/settings/members">
+          <MembersPage />
+        </Route>
+        <Route path="/settings/audit">
+          <AuditPage />
+        </Route>
+        <Route path="/settings/workspaces">
+          <WorkspacesPage />
+        </Route>
+        <Route path="/settings/users">
+          <UsersPage />
         </Route>
         <Route path="/compare">
           <ComparePage />

@@ -20,10 +20,12 @@ export interface OpenedOnCollector<Samples> {
  * what a test changes, it changes back, or it is the only one to look at.
  *
  * @param send Puts the samples into the collector of this address.
+ * @param env Settings of the collector.
  * @returns opens a page; script errors on it fail the test, and so does whatever it asks another origin for.
  */
 export function collectorInBrowser<Samples>(
   send: (url: string) => Promise<Samples>,
+  env: Readonly<Record<string, string>> = {},
 ): (options?: PageOptions) => Promise<OpenedOnCollector<Samples>> {
   let collector: RealCollector;
   let server: ForwardingServer;
@@ -31,7 +33,7 @@ export function collectorInBrowser<Samples>(
   let samples: Samples;
 
   beforeAll(async () => {
-    const [dir, running] = await Promise.all([buildViewer(), realCollector(), sharedBrowser()]);
+    const [dir, running] = await Promise.all([buildViewer(), realCollector(env), sharedBrowser()]);
     collector = running;
     server = new ForwardingServer(dir, collector.url);
     [address, samples] = await Promise.all([server.listen(), send(collector.url)]);

@@ -1,5 +1,6 @@
 import { type ApiErrorBody, CHANGE_HEADER } from '@tracewright/schema';
 import { noteAnswer } from './connection.ts';
+import { noteSignedOut, workspaceHeaders } from './session.ts';
 
 /** No form of another site can send them, so that a change is known to be ours. */
 const CHANGE_HEADERS = { 'content-type': 'application/json', [CHANGE_HEADER]: '1' };
@@ -56,7 +57,7 @@ export async function sendJson<T>(
 async function ask(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, init);
+    response = await fetch(path, { ...init, headers: { ...init.headers, ...workspaceHeaders() } });
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
     noteAnswer(false);
@@ -68,6 +69,7 @@ async function ask(path: string, init: RequestInit): Promise<Response> {
     throw new ApiFailure('UNREACHABLE', 'The collector does not answer.');
   }
   noteAnswer(true);
+  if (response.status === 401 && path !== '/api/v1/auth/sign-in') noteSignedOut();
   return response;
 }
 

@@ -1,8 +1,9 @@
 import type { TraceSummary } from '@tracewright/schema';
+import { who } from '../api/session.ts';
 import { formatDuration } from '../format/duration.ts';
 import { filterPhrase } from '../format/filter-literal.ts';
 import { epochMs, formatMoment } from '../format/moment.ts';
-import { PAGES } from '../shell/pages.ts';
+import { PAGE_GROUPS, type PageLink, pagesFor } from '../shell/pages.ts';
 import type { ThemeChoice } from '../shell/theme.ts';
 import { formatQuery } from '../url/query.ts';
 import { traceReference } from './trace-reference.ts';
@@ -43,7 +44,7 @@ export function commandsFor(text: string, recent: readonly TraceSummary[], nowMs
     return words.every((word) => said.includes(word));
   };
   const known = [
-    ...PAGES.map(({ label, path }): Command => ({ group: 'Go to', title: label, does: { type: 'go', to: path } })),
+    ...PAGE_GROUPS.flatMap((group) => pagesFor(group, who.value).map(pageCommand)),
     ...recent.map((trace) => recentTrace(trace, nowMs)),
     ...FILTERS.map(([title, filter]) => tracesThat(title, filter)),
     ...LOOKS,
@@ -55,6 +56,10 @@ export function commandsFor(text: string, recent: readonly TraceSummary[], nowMs
   const found = [...matched.filter(begins), ...namedBy(text.trim()), ...matched.filter((command) => !begins(command))];
   // Group by group, as they are shown.
   return [...Map.groupBy(found, ({ group }) => group).values()].flat();
+}
+
+function pageCommand({ label, path }: PageLink): Command {
+  return { group: 'Go to', title: label, does: { type: 'go', to: path } };
 }
 
 /** What a text stands for by itself: a trace, or what traces are searched for. */

@@ -1,25 +1,22 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
-import { Link, useLocation } from 'wouter-preact';
+import { Link } from 'wouter-preact';
 import { connection } from '../api/connection.ts';
+import { who } from '../api/session.ts';
 import { formatMoment } from '../format/moment.ts';
-import { classNames } from '../ui/class-names.ts';
 import { Icon } from '../ui/icon.tsx';
+import { lazyComponent } from '../ui/lazy-component.tsx';
 import { Logo } from './logo.tsx';
+import { Nav } from './nav.tsx';
 import { overlay } from './overlay.ts';
 import { Overlays } from './overlays.tsx';
-import { PAGES } from './pages.ts';
 import style from './shell.module.css';
 import { ThemeSwitch } from './theme-switch.tsx';
 
+/** Where nobody signs in nobody waits for it. */
+const AccountMenu = lazyComponent(() => import('../team/account-menu.tsx').then((module) => module.AccountMenu));
+
 /** What every page stands in. */
 export function Shell({ children }: { readonly children: ComponentChildren }): VNode {
-  const [path] = useLocation();
-  const nav = useRef<HTMLElement>(null);
-  // On a phone there is not room for all pages at once.
-  useEffect(() => {
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [path]);
   return (
     <div class={style.shell}>
       <a class={style.skip} href="#main">
@@ -30,22 +27,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }): V
           <Logo />
           <span class={style.name}>Tracewright</span>
         </Link>
-        <nav class={style.nav} aria-label="Pages" ref={nav}>
-          {PAGES.map((page) => {
-            const isCurrent =
-              path === page.path || [`${page.path}/`, ...(page.also ?? [])].some((begin) => path.startsWith(begin));
-            return (
-              <Link
-                key={page.path}
-                href={page.path}
-                className={classNames(style.page, isCurrent && style.current)}
-                aria-current={isCurrent ? 'page' : undefined}
-              >
-                {page.label}
-              </Link>
-            );
-          })}
-        </nav>
+        <Nav />
         <button
           type="button"
           class={style.search}
@@ -59,6 +41,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }): V
           <kbd class={style.cap}>Ctrl K</kbd>
         </button>
         <ThemeSwitch />
+        {who.value?.mode === 'users' && who.value.me && <AccountMenu me={who.value.me} />}
       </header>
       <LostConnection />
       <main class={style.main} id="main" tabIndex={-1}>

@@ -1,0 +1,30 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { type AuthState, WORKSPACE_HEADER } from '@tracewright/schema';
+
+const known = signal<AuthState | undefined>(undefined);
+const signedOut = signal(false);
+
+/** Who looks at the page; undefined until the collector has said so. */
+export const who: ReadonlySignal<AuthState | undefined> = known;
+
+/** Whether somebody has to sign in first. */
+export const isSignedOut: ReadonlySignal<boolean> = signedOut;
+
+/**
+ * What requests say of the workspace they are about: the one that the page was opened in, whatever another tab has
+ * switched to since.
+ */
+export function workspaceHeaders(): Readonly<Record<string, string>> {
+  const workspaceId = known.peek()?.me?.workspaceId ?? undefined;
+  return workspaceId === undefined ? {} : { [WORKSPACE_HEADER]: workspaceId };
+}
+
+export function noteWho(state: AuthState): void {
+  known.value = state;
+  signedOut.value = state.mode === 'users' && state.me === null;
+}
+
+/** To be called when an answer says that nobody is signed in. */
+export function noteSignedOut(): void {
+  signedOut.value = true;
+}

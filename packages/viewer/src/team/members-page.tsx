@@ -1,0 +1,135 @@
+import type { MemberItem, Role } from '@tracewright/schema';
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { sendJson } from '../api/request.ts';
+import { who } from '../api/session.ts';
+import { DataTable } from '../ui/data-table.tsx';
+import { useChange } from './change.ts';
+import { TextField } from './form-field.tsx';
+import style from './team.module.css';
+import { TeamPage, Waiting } from './team-page.tsx';
+import { useList } from './use-list.ts';
+
+const ROLES: readonly (readonly [Role, string])[] = [
+  ['viewer', 'Viewer'],
+  ['editor', 'Editor'],
+  ['admin', 'Admin'],
+];
+
+/** `/settings/members`: who may do what in the workspace. */
+export function MembersPage(): VNode {
+  const { answer, items, reload } = useList<MemberItem>('/api/v1/members');
+  const { isBusy, failure, run } = useChange();
+  const put = (name: string, role: Role) =>
+    run(async () => {
+      await sendJson('PUT', `/api/v1/members/${encodeURIComponent(name)}`, { role });
+      reload();
+    });
+  const remove = (name: string) => {
+    if (!confirm(`Take ${name} out of this workspace?`)) return;
+    run(async () => {
+      await sendJson('DELETE', `/api/v1/members/${encodeURIComponent(name)}`);
+      reload();
+    });
+  };
+  return (
+    <TeamPage
+      title="Members"
+      lead={
+        <>
+          Who may do what in the workspace <strong>{who.value?.me?.workspaceId ?? 'default'}</strong>: viewers read,
+          editors also write and send spans, admins also say who may. Single experiments and models can say otherwise
+          through MLflow’s clients.
+        </>
+      }
+    >
+      <Waiting answer={answer} />
+      {failure !== undefined && (
+        <p class={style.failure} role="alert">
+          {failure}
+        </p>
+      )}
+      {answer.value && <NewMember isBusy={isBusy} onAdd={put} />}
+      {answer.value && items.length === 0 && (
+        <p class={style.none}>Nobody is a member. Administrators of the installation may do everything all the same.</p>
+      )}
+      {items.length > 0 && (
+        <DataTable
+          caption="Members"
+          isCaptionHidden
+          columns={[
+            { title: 'Name' },
+            { title: 'Shown as', isMinor: true },
+            { title: 'Role' },
+            { title: 'Change', isNumber: true },
+          ]}
+          rows={items.map(({ name, displayName, role, isDisabled }) => [
+            <span key="name">
+              {name}
+              {isDisabled && <span class={`${style.mark} ${style.off}`}>disabled</span>}
+            </span>,
+            displayName || '–',
+            <select
+              key="role"
+              class={style.select}
+              aria-label={`Role of ${name}`}
+              value={role}
+              disabled={isBusy}
+              onChange={(event) => put(name, event.currentTarget.value as Role)}
+            >
+              <RoleOptions />
+            </select>,
+            <button
+              key="remove"
+              type="button"
+              class={`${style.button} ${style.small} ${style.danger}`}
+              aria-label={`Remove ${name}`}
+              disabled={isBusy}
+              onClick={() => remove(name)}
+            >
+              Remove
+            </button>,
+          ])}
+        />
+      )}
+    </TeamPage>
+  );
+}
+
+function RoleOptions(): VNode {
+  return (
+    <>
+      {ROLES.map(([value, label]) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </>
+  );
+}
+
+function NewMember(props: { readonly isBusy: boolean; readonly onAdd: (name: string, role: Role) => void }): VNode {
+  const [name, setName] = useState('');
+  const [role, setRole] = useState<Role>('editor');
+  return (
+    <form
+      class={style.row}
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.onAdd(name.trim(), role);
+        setName('');
+      }}
+    >
+      <TextField label="Name of a user" isRequired value={name} onValue={setName} />
+      <label class={style.field}>
+        Role
+        <select value={role} onChange={(event) => setRole(event.currentTarget.value as Role)}>
+          <RoleOptions />
+        </select>
+      </label>
+      <button type="submit" class={style.button} disabled={props.isBusy || name.trim() === ''}>
+        Add member
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,7 @@
+/** Where somebody goes who has signed in; an address of another origin is none. */
+export function placeAfter(to: string | undefined): string {
+  if (to === undefined || !URL.canParse(to, location.origin)) return '/traces';
+  const url = new URL(to, location.origin);
+  const isOurs = url.origin === location.origin && to.startsWith('/') && url.pathname !== '/sign-in';
+  return isOurs ? `${url.pathname}${url.search}` : '/traces';
+}
