@@ -59,7 +59,10 @@ function report({ passed, failures, unsteady, skipped, status }, stepOutcomes) {
   // vitest can fail without a failed test, by an unhandled rejection for one: that counts as a failure.
   const unnamed = status !== 0 && failures.length === 0 ? 1 : 0;
   const allFailed = failures.length + unnamed + stepOutcomes.length - fine;
-  list('skipped', skipped.filter(({ reason }) => reason !== ''));
+  list(
+    'skipped',
+    skipped.filter(({ reason }) => reason !== ''),
+  );
   const unreasoned = skipped.filter(({ reason }) => reason === '').length;
   if (unreasoned > 0) console.log(`\n${unreasoned} left to thorough runs (TRACEWRIGHT_THOROUGH=1)`);
   list('passed only when tried again', unsteady);
