@@ -34,8 +34,6 @@ export interface MlflowApp {
   readonly ask: (method: string, path: string, init?: RequestInit) => Promise<Answer>;
   /** The answer itself, for those that are no JSON. */
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
-  /** What there is, by method and pattern. */
-  readonly routes: readonly { readonly method: string; readonly path: string }[];
 }
 
 /**
@@ -93,6 +91,5 @@ export async function mlflowApp(given: { readonly blobs?: BlobStore } = {}): Pro
       }),
     ask,
     fetch: async (path, init) => app.request(path, init),
-    routes: app.routes,
   };
 }
