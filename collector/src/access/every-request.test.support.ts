@@ -14,8 +14,8 @@ export interface AnyRequest {
 const LEFT_OUT = ['/live', '/graphql', '/metrics'];
 
 /**
- * A request for every route that reads or writes what belongs to somebody: once about somebody's things, by every name
- * that a route may know them by, and once about nothing in particular, which lists whatever there is.
+ * A request for every route that reads or writes what belongs to somebody: about somebody's things, by every name that a
+ * route may know them by, and for lists also about nothing in particular, which gives whatever there is.
  */
 export function everyRequest(things: Things, needs: readonly string[]): readonly AnyRequest[] {
   return Object.entries(ROUTE_PERMISSIONS).flatMap(([route, permission]) => {
@@ -25,13 +25,14 @@ export function everyRequest(things: Things, needs: readonly string[]): readonly
       return [];
     if (!needs.includes(permission.needs) || LEFT_OUT.some((part) => pattern.endsWith(part))) return [];
     const path = filled(pattern, things);
-    return [fieldsOf(things), { ...fieldsOf(things), ...wanted(pattern, things) }, listing(things), {}].map(
-      (fields) => {
-        const common = { method, needs: permission.needs };
-        if (method !== 'GET') return { ...common, path: `${path}?trace=${things.traceId}`, body: fields };
-        return { ...common, path: `${path}?${queryOf(fields)}` };
-      },
-    );
+    const about = { ...fieldsOf(things), ...wanted(pattern, things) };
+    // What the path names is no list.
+    const asked = /[:*]/.test(pattern) ? [about] : [about, listing(things), {}];
+    return asked.map((fields) => {
+      const common = { method, needs: permission.needs };
+      if (method !== 'GET') return { ...common, path: `${path}?trace=${things.traceId}`, body: fields };
+      return { ...common, path: `${path}?${queryOf(fields)}` };
+    });
   });
 }
 

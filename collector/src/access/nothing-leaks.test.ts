@@ -76,7 +76,7 @@ test('totals and cursors count what may be seen, and pages are full', async () =
   expect(await told('GET', '/api/v1/spans')).toMatchObject({ total: 1 });
   expect(await told('GET', '/api/v1/sessions')).toMatchObject({ total: 1 });
   expect(await told('GET', '/api/v1/data-quality')).toMatchObject({ traceCount: 1, spanCount: 1 });
-  expect(await told('GET', '/api/v1/settings')).toMatchObject({ storage: { traceCount: 0, spanCount: 0, bytes: 0 } });
+  expect(await told('GET', '/api/v1/settings')).toMatchObject({ storage: { traceCount: 1, spanCount: 1, bytes: 0 } });
   expect(await told('GET', '/api/v1/aggregates?of=traces')).toMatchObject({ groups: [{ count: 1 }] });
   expect(await told('GET', `/api/v1/experiments/${world.bobs.experimentId}/run-count`)).toEqual({ total: 0 });
 

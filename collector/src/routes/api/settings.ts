@@ -27,7 +27,8 @@ const TOKENS = 1_000;
 export function settingsRoutes(spans: SpanStore, setup: CollectorSetup, nowNs: () => bigint): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .get('/settings', async (c) => {
-      const { traceCount, spanCount, bytes } = await spans.stats();
+      const { traceCount, spanCount } = await spans.quality(c.get('principal').workspaceId);
+      const { bytes } = await spans.stats();
       const answer: CollectorSettings = {
         version: setup.version,
         isKeyRequired: await setup.isKeyRequired(),

@@ -11,7 +11,7 @@ export interface CollectorSettings {
   };
   /** Largest body of one OTLP request after inflation. */
   readonly maxBodyBytes: number;
-  /** As of a few seconds ago, bytes on disk. */
+  /** What the workspace has, and the bytes of all there is on disk, as of a few seconds ago: 0 to who may not see all. */
   readonly storage: { readonly traceCount: number; readonly spanCount: number; readonly bytes: number };
 }
 

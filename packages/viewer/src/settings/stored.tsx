@@ -36,7 +36,7 @@ function factsOf({ version, isKeyRequired, retention, maxBodyBytes, storage }: C
   const perSpan = spanCount > 0 ? `, ${formatBytes(Math.round(bytes / spanCount))} a span` : '';
   return [
     ['Stored now', `${formatCount(traceCount)} traces, ${formatCount(spanCount)} spans`],
-    ['On disk', `${formatBytes(bytes)}${perSpan}`],
+    ...(bytes > 0 ? [['On disk', `${formatBytes(bytes)}${perSpan}`] as const] : []),
     [
       'Traces are kept',
       retention.maxAgeMs === null ? 'for ever' : `for ${formatCount(Math.round(retention.maxAgeMs / DAY_MS))} days`,
