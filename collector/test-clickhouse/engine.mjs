@@ -119,16 +119,19 @@ async function questionOf(search, headers, body) {
 }
 
 async function run({ sql, data, database: wanted, format: defaultFormat, params, settings }) {
-  await apply(settings);
+  const insert = /^\s*insert\s+into\b[\s\S]*\bformat\s+\w+\s*$/i.test(sql);
+  // An insert takes its settings along: each has a token of its own.
+  if (!insert) await apply(settings);
   if (wanted !== database) {
     await session.queryAsync(`USE ${'`'}${wanted}${'`'}`);
     database = wanted;
   }
-  const insert = /^\s*insert\s+into\b[\s\S]*\bformat\s+\w+\s*$/i.test(sql);
   if (insert) {
     if (data.length === 0) return { bytes: '', format: defaultFormat, summary: {} };
     writeFileSync(ROWS, data);
-    const statement = sql.replace(/\bformat\s+(\w+)\s*$/i, `FROM INFILE '${ROWS}' COMPRESSION 'none' FORMAT $1`);
+    const given = settings.size === 0 ? '' : `SETTINGS ${[...settings].map(assignment).join(', ')} `;
+    const from = `FROM INFILE '${ROWS}' COMPRESSION 'none' ${given.replaceAll('$', '$$$$')}FORMAT $1`;
+    const statement = sql.replace(/\bformat\s+(\w+)\s*$/i, from);
     await session.queryAsync(statement);
     const written = { written_bytes: String(data.length) };
     return { bytes: '', format: defaultFormat, summary: written };
@@ -157,9 +160,13 @@ async function apply(settings) {
   }
   for (const [name, value] of settings) {
     if (applied.get(name) === value) continue;
-    await session.queryAsync(`SET ${name} = '${value.replace(/[\\']/g, '\\$&')}'`);
+    await session.queryAsync(`SET ${assignment([name, value])}`);
     applied.set(name, value);
   }
+}
+
+function assignment([name, value]) {
+  return `${name} = '${value.replace(/[\\']/g, '\\$&')}'`;
 }
 
 function end() {

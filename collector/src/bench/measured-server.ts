@@ -12,9 +12,12 @@ export interface MeasuredServer {
   stop(): Promise<number>;
 }
 
-/** Starts a collector on a free port over a folder. */
-export async function startServer(dataDir: string): Promise<MeasuredServer> {
-  const child = fork(ENTRY, { env: { PATH: process.env.PATH, PORT: '0', TRACEWRIGHT_DATA: dataDir } });
+/** Starts a collector on a free port over a folder. @param settings further ones, as variables */
+export async function startServer(
+  dataDir: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<MeasuredServer> {
+  const child = fork(ENTRY, { env: { PATH: process.env.PATH, PORT: '0', TRACEWRIGHT_DATA: dataDir, ...settings } });
   const started = await next(child);
   if (!('url' in started)) throw new Error('the collector did not say where it listens');
   return {

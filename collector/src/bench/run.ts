@@ -7,6 +7,7 @@ import { HttpClient } from './http-client.ts';
 import { LlmRequests } from './llm-requests.ts';
 import { measureArtifacts } from './measure-artifacts.ts';
 import { measureBodies } from './measure-bodies.ts';
+import { measureClickHouse } from './measure-clickhouse.ts';
 import { measureJsonBodies } from './measure-json-bodies.ts';
 import { measureTracking } from './measure-tracking.ts';
 import { type MeasuredServer, startServer } from './measured-server.ts';
@@ -18,7 +19,7 @@ import { sendSpans, type Wire } from './send-spans.ts';
  * in STORE, a folder that is filled if it is not there and kept; without it, one that is gone afterwards. CASES
  * (default `ingest,questions,text`), or the arguments, say what is measured; `tracking` is MLflow's interface,
  * `artifacts` its files; `bodies` and `json-bodies` send large ones, of spans and of everything else, to see what memory
- * they take.
+ * they take; `clickhouse` sets the embedded store and ClickHouse side by side.
  */
 const INGEST_SPANS = Number(process.env.INGEST_SPANS ?? 200_000);
 const STORED_SPANS = Number(process.env.STORED_SPANS ?? 1_000_000);
@@ -30,6 +31,7 @@ if (CASES.includes('tracking')) await inFolder(measureTracking);
 if (CASES.includes('artifacts')) await inFolder(measureArtifacts);
 if (CASES.includes('bodies')) await measureBodies(inFolder);
 if (CASES.includes('json-bodies')) await measureJsonBodies(inFolder);
+if (CASES.includes('clickhouse')) await measureClickHouse(inFolder);
 if (CASES.includes('ingest'))
   for (const wire of ['protobuf', 'gzip', 'json'] as const) await inFolder(measureIngest, wire);
 for (const [name, measure] of [

@@ -28,9 +28,15 @@ export interface Sent {
   readonly cpuMs: number;
 }
 
-/** Sends spans over four connections, each with one request at a time, until at least `spans` are acknowledged. */
-export async function sendSpans(server: MeasuredServer, source: LlmRequests, wire: Wire, spans: number): Promise<Sent> {
-  const client = new HttpClient(server.url, CONNECTIONS);
+/** Sends spans over so many connections, each with one request at a time, until at least `spans` are acknowledged. */
+export async function sendSpans(
+  server: MeasuredServer,
+  source: LlmRequests,
+  wire: Wire,
+  spans: number,
+  connections: number = CONNECTIONS,
+): Promise<Sent> {
+  const client = new HttpClient(server.url, connections);
   const total = { spans: 0, bodyBytes: 0, wallMs: 0, cpuMs: 0 };
   while (total.spans < spans) {
     const requests = Math.ceil(Math.min(SPANS_A_ROUND, spans - total.spans) / SPANS_A_REQUEST);
@@ -38,7 +44,7 @@ export async function sendSpans(server: MeasuredServer, source: LlmRequests, wir
     for (const body of bodies) total.bodyBytes += body.byteLength;
     const before = await server.usage();
     const startMs = performance.now();
-    await sendAll(client, bodies, HEADERS[wire]);
+    await sendAll(client, connections, bodies, HEADERS[wire]);
     total.wallMs += performance.now() - startMs;
     total.cpuMs += (await server.usage()).cpuMs - before.cpuMs;
     total.spans += requests * SPANS_A_REQUEST;
@@ -53,12 +59,17 @@ function bodyOf(source: LlmRequests, wire: Wire): Uint8Array {
   return wire === 'gzip' ? gzipSync(body) : body;
 }
 
-async function sendAll(client: HttpClient, bodies: readonly Uint8Array[], headers: Headers): Promise<void> {
+async function sendAll(
+  client: HttpClient,
+  connections: number,
+  bodies: readonly Uint8Array[],
+  headers: Headers,
+): Promise<void> {
   let next = 0;
   const connection = async (): Promise<void> => {
     for (let body = bodies[next++]; body !== undefined; body = bodies[next++]) {
       await client.post('/v1/traces', body, headers);
     }
   };
-  await Promise.all(Array.from({ length: CONNECTIONS }, connection));
+  await Promise.all(Array.from({ length: connections }, connection));
 }

@@ -1,9 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { IngestRequest, IngestResult } from './ingest.ts';
-import { type WriteDeps, writeRequests } from './write-requests.ts';
-
-/** Bodies in one commit, at most, though always one: bounds what decoding them takes. */
-const MAX_GROUP_BYTES = 8 * 1024 * 1024;
+import { FILE_LIMITS, type WriteDeps, writeRequests } from './write-requests.ts';
 
 interface Waiting {
   readonly request: IngestRequest;
@@ -52,11 +49,12 @@ export class GroupCommit {
   }
 
   #take(): readonly Waiting[] {
+    const most = (this.#deps.limits ?? FILE_LIMITS).bytes;
     let count = 0;
     let bytes = 0;
     for (const { request } of this.#waiting) {
       bytes += request.body.byteLength;
-      if (count > 0 && bytes > MAX_GROUP_BYTES) break;
+      if (count > 0 && bytes > most) break;
       count++;
     }
     return this.#waiting.splice(0, count);

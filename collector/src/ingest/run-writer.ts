@@ -7,6 +7,7 @@ import { packThreadError, unpackThreadError } from '../storage/thread-error.ts';
 import { youngCollector } from './collect-young.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { IngestRequest, ResolveExperiment } from './ingest.ts';
+import { FILE_LIMITS, SERVER_LIMITS } from './write-requests.ts';
 import type { FromWriter, ToWriter, WriterSettings } from './writer-protocol.ts';
 
 /**
@@ -47,7 +48,9 @@ export async function runWriter(
       collectYoung();
       idle.postpone();
     };
-    const deps = { store, pricer: createPricer(settings.prices), resolveExperiment, redact, onCommitted };
+    const pricer = createPricer(settings.prices);
+    const limits = settings.spansUrl === undefined ? FILE_LIMITS : SERVER_LIMITS;
+    const deps = { store, pricer, resolveExperiment, redact, limits, onCommitted };
     commits = new GroupCommit(deps, (error) => send({ type: 'report', error: packThreadError(error) }));
   } catch (error) {
     send({ type: 'notReady', error: packThreadError(error) });

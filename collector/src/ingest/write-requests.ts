@@ -7,8 +7,18 @@ import { prepareBatches } from './prepare-batches.ts';
 import { prepareFailure, storeFailure } from './write-failure.ts';
 import { needsSlices, writeInSlices } from './write-in-slices.ts';
 
-/** Spans that are held decoded at one time, at most, though always one request's: small ones take far more than their bytes. */
-const MAX_DECODED_SPANS = 10_000;
+/** How much goes into one commit at most, though always one request: it is held decoded until it is stored. */
+export interface CommitLimits {
+  /** Of bodies. */
+  readonly bytes: number;
+  /** Small ones take far more than their bytes. */
+  readonly spans: number;
+}
+
+/** A commit to a file costs little: what waits longer only takes memory. */
+export const FILE_LIMITS: CommitLimits = { bytes: 8 * 1024 * 1024, spans: 10_000 };
+/** An insert on a server costs as much as some thousand spans in it, and what is inserted in small parts is merged. */
+export const SERVER_LIMITS: CommitLimits = { bytes: 32 * 1024 * 1024, spans: 25_000 };
 
 /** What writing takes. */
 export interface WriteDeps {
@@ -17,6 +27,8 @@ export interface WriteDeps {
   readonly resolveExperiment: ResolveExperiment;
   /** Hides what is not to be stored. @throws ApiError `MALFORMED_REQUEST` if the request cannot be read. */
   readonly redact?: (request: IngestRequest) => IngestRequest;
+  /** Default: those of a file. */
+  readonly limits?: CommitLimits;
   /** Called when something has been committed and nothing of it is needed any more. */
   readonly onCommitted?: () => void;
 }
@@ -62,7 +74,7 @@ export async function writeRequests(requests: readonly IngestRequest[], deps: Wr
     } catch (error) {
       outcomes[index] = { error: prepareFailure(error) };
     }
-    if (spans >= MAX_DECODED_SPANS) await commitReady();
+    if (spans >= (deps.limits ?? FILE_LIMITS).spans) await commitReady();
   }
   await commitReady();
   return outcomes;

@@ -50,6 +50,7 @@ export class ClickHouseDatabase {
       request_timeout: PATIENCE_MS,
       max_open_connections: MAX_CONNECTIONS,
       application: 'tracewright',
+      use_multipart_params_auto: true,
       log: { LoggerClass: Silent },
       clickhouse_settings: {
         output_format_json_quote_64bit_integers: 1,

@@ -33,9 +33,12 @@ export class ClickHouseSpanStore implements SpanStore {
   readonly stats: ClickHouseQuestions['stats'];
   readonly quality: ClickHouseQuestions['quality'];
 
-  /** @param database has its tables */
-  constructor(database: ClickHouseDatabase) {
-    const clock = new ChangeClock();
+  /**
+   * @param database has its tables
+   * @param nowMs what the server's clock shows
+   */
+  constructor(database: ClickHouseDatabase, nowMs: () => number) {
+    const clock = new ChangeClock(nowMs);
     const questions = clickHouseQuestions(database);
     this.#database = database;
     this.#appender = new SpanAppender(database, clock);

@@ -4,6 +4,9 @@ import type { RowReader } from '../row-binary/row-reader.ts';
 import { readTraceRow, TRACE_SELECT } from '../trace-rows.ts';
 import { type Change, ChangeLog, windowBefore } from './change-log.ts';
 
+/** The newest parts are small: who watches a store that is written to reads few rows, however many there are. */
+const LOOKS_BACK_S = [60, 86_400, 4_000_000_000];
+
 /** Which traces have changed, in every workspace. */
 export class TraceChanges {
   readonly #database: ClickHouseDatabase;
@@ -39,15 +42,24 @@ export class TraceChanges {
   }
 
   async lastChange(workspaceId: string): Promise<number> {
-    const params = { workspace: workspaceId };
-    const row = await this.#database.read(
-      'SELECT max(change) FROM last_changes WHERE workspace = {workspace:String}',
-      params,
-    );
-    const last = Number(row.uint64());
+    let last = 0;
+    for (const seconds of LOOKS_BACK_S) {
+      last = await this.#last(workspaceId, seconds);
+      if (last > 0) break;
+    }
     if (last === 0) return 0;
     const recent = await this.#read(workspaceId, 'trace_id, change', `change > ${windowBefore(last)}`, readChange);
     return this.#log(workspaceId).lastCursor(last, recent);
+  }
+
+  /** The last change within so many seconds, deletions included; 0 where there is none. */
+  async #last(workspaceId: string, seconds: number): Promise<number> {
+    const isRecent = `workspace = {workspace:String} AND change > toUnixTimestamp64Micro(now64(6)) - ${seconds} * 1000000`;
+    const row = await this.#database.read(
+      `SELECT max(change) FROM (SELECT change FROM traces WHERE ${isRecent} UNION ALL SELECT change FROM last_changes WHERE ${isRecent})`,
+      { workspace: workspaceId },
+    );
+    return Number(row.uint64());
   }
 
   async #read<T>(workspaceId: string, columns: string, rest: string, read: (row: RowReader) => T): Promise<T[]> {

@@ -44,24 +44,6 @@ export function createTable(table: Table, { database, cluster }: ClickHouseLocat
   ];
 }
 
-/** What a view writes to one table for each insert into another. */
-export interface View {
-  readonly name: string;
-  readonly from: string;
-  readonly to: string;
-  /** Columns and groups of its question. */
-  readonly select: string;
-  readonly groupBy: string;
-}
-
-export function createView({ name, from, to, select, groupBy }: View, { cluster }: ClickHouseLocation): string {
-  const local = cluster === undefined ? '' : '_local';
-  return (
-    `CREATE MATERIALIZED VIEW IF NOT EXISTS ${name}${onCluster(cluster)} TO ${to}${local} AS ` +
-    `SELECT ${select} FROM ${from}${local} GROUP BY ${groupBy}`
-  );
-}
-
 /** The table of each server that holds the rows themselves, with where a statement on it has to run. */
 export function storedTable(name: string, { cluster }: ClickHouseLocation): string {
   return cluster === undefined ? name : `${name}_local${onCluster(cluster)}`;

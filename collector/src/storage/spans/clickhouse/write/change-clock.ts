@@ -3,13 +3,14 @@ export class ChangeClock {
   readonly #nowMs: () => number;
   #last = 0;
 
+  /** @param nowMs by the clock of the server, so that those of several collectors agree */
   constructor(nowMs: () => number = Date.now) {
     this.#nowMs = nowMs;
   }
 
   /** Microseconds since the Unix epoch, later than every number before, also where the clock was put back. */
   next(): number {
-    this.#last = Math.max(this.#nowMs() * 1_000, this.#last + 1);
+    this.#last = Math.max(Math.floor(this.#nowMs() * 1_000), this.#last + 1);
     return this.#last;
   }
 }

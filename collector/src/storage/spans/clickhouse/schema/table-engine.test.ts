@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { createTable, storedTable, type Table } from './table-engine.ts';
+
+const TABLE: Table = {
+  name: 'spans',
+  columns: 'trace_id UInt64, version UInt64, received DateTime',
+  engine: 'Replacing',
+  arguments: ['version'],
+  orderBy: 'trace_id',
+  partitionBy: 'toDate(received)',
+  settings: { index_granularity: 512 },
+  shardBy: 'cityHash64(trace_id)',
+};
+const SERVER = { url: 'http://localhost:8123', username: 'me', password: '', database: 'traces', cluster: undefined };
+
+test('on one server a table is a MergeTree that recognises batches which come once more', () => {
+  expect(createTable(TABLE, SERVER)).toEqual([
+    [
+      'CREATE TABLE IF NOT EXISTS spans (',
+      '  trace_id UInt64, version UInt64, received DateTime',
+      ') ENGINE = ReplacingMergeTree(version)',
+      'PARTITION BY toDate(received)',
+      'ORDER BY trace_id',
+      'SETTINGS non_replicated_deduplication_window = 1000, index_granularity = 512',
+    ].join('\n'),
+  ]);
+  expect(storedTable('spans', SERVER)).toBe('spans');
+});
+
+test('on a cluster it is replicated on each shard, and distributed over them with a trace as a whole on one', () => {
+  const cluster = { ...SERVER, cluster: 'main' };
+  expect(createTable(TABLE, cluster)).toEqual([
+    [
+      "CREATE TABLE IF NOT EXISTS spans_local ON CLUSTER 'main' (",
+      '  trace_id UInt64, version UInt64, received DateTime',
+      ") ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/traces/spans', '{replica}', version)",
+      'PARTITION BY toDate(received)',
+      'ORDER BY trace_id',
+      'SETTINGS replicated_deduplication_window = 1000, index_granularity = 512',
+    ].join('\n'),
+    "CREATE TABLE IF NOT EXISTS spans ON CLUSTER 'main' AS spans_local " +
+      "ENGINE = Distributed('main', 'traces', 'spans_local', cityHash64(trace_id))",
+  ]);
+  expect(storedTable('spans', cluster)).toBe("spans_local ON CLUSTER 'main'");
+});

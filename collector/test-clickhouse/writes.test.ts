@@ -1,0 +1,188 @@
+import type { Nanos } from '@tracewright/schema';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { MATCH_ALL } from '../src/filter/expression.ts';
+import { ClickHouseDatabase } from '../src/storage/spans/clickhouse/clickhouse-database.ts';
+import { parseClickHouseLocation } from '../src/storage/spans/clickhouse/clickhouse-location.ts';
+import { openClickHouseSpans } from '../src/storage/spans/clickhouse/open-clickhouse-spans.ts';
+import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../src/storage/spans/contract/sample-span.ts';
+import type { SpanStore } from '../src/storage/spans/span-store.ts';
+import { brokenNetwork } from './broken-network.test.support.ts';
+import { type ClickHouseServer, openClickHouseServer } from './clickhouse-server.test.support.ts';
+
+const TRACES = 12;
+const ALL = { workspaceId: 'default', filter: MATCH_ALL, limit: 100 } as const;
+
+let server: ClickHouseServer;
+beforeAll(async () => {
+  server = await openClickHouseServer();
+});
+afterAll(() => server.stop());
+
+async function opened(url: string): Promise<SpanStore> {
+  const store = await openClickHouseSpans(url);
+  onTestFinished(() => store.close());
+  return store;
+}
+
+/** Rows of a table as they lie there, copies included. */
+async function rowsOf(url: string, table: string): Promise<number> {
+  const database = new ClickHouseDatabase(parseClickHouseLocation(url)!);
+  const [row] = await database.rows<{ readonly count: string }>(`SELECT count() AS count FROM ${table}`);
+  await database.close();
+  return Number(row?.count);
+}
+
+/** One root a trace. */
+function roots() {
+  return Array.from({ length: TRACES }, (_, trace) => sampleSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(1) }));
+}
+
+/** Spans below the roots, whose ids begin at `from`. */
+function children(from: number) {
+  return Array.from({ length: TRACES }, (_, trace) =>
+    [0, 1].map((index) =>
+      sampleSpan({
+        traceId: traceIdOf(trace),
+        spanId: spanIdOf(from + index),
+        parentSpanId: spanIdOf(1),
+        startNs: (NEW_YEAR + BigInt(from)) as Nanos,
+      }),
+    ),
+  ).flat();
+}
+
+describe('a network that breaks', () => {
+  const onBrokenNetwork = async () => {
+    const network = await brokenNetwork(server.url);
+    onTestFinished(() => network.close());
+    const url = server.newDatabase();
+    return { network, url, store: await opened(network.through(url)) };
+  };
+
+  test('an insert whose answer is lost is sent again, and stored once', async () => {
+    const { network, url, store } = await onBrokenNetwork();
+    network.mishaps.push('answer', 'answer', 'answer', 'answer');
+    await store.append([sampleBatch(roots())]);
+    expect(network.mishaps).toEqual([]);
+    expect([await rowsOf(url, 'spans'), await rowsOf(url, 'payloads'), await rowsOf(url, 'traces')]).toEqual([
+      TRACES,
+      TRACES,
+      TRACES,
+    ]);
+    expect(await store.listTraces(ALL)).toMatchObject({ total: TRACES });
+  });
+
+  test('an insert that breaks off in the middle leaves nothing of itself, and is sent again', async () => {
+    const { network, url, store } = await onBrokenNetwork();
+    network.mishaps.push('body', 'body');
+    await store.append([sampleBatch(roots())]);
+    expect(network.mishaps).toEqual([]);
+    expect(await rowsOf(url, 'spans')).toBe(TRACES);
+  });
+
+  test('a server that is away is told as such, and what was refused then is stored once when it is back', async () => {
+    const { network, store } = await onBrokenNetwork();
+    network.isDown = true;
+    await expect(store.append([sampleBatch(roots())])).rejects.toMatchObject({
+      name: 'ApiError',
+      code: 'TEMPORARILY_UNAVAILABLE',
+      message: 'the database of spans cannot be reached',
+    });
+    await expect(store.getTrace('default', traceIdOf(1))).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' });
+    network.isDown = false;
+    await store.append([sampleBatch(roots())]);
+    expect(await store.listTraces(ALL)).toMatchObject({ total: TRACES });
+  });
+
+  test('an append that fails half-way is whole when it comes again', async () => {
+    const { network, store } = await onBrokenNetwork();
+    // Each insert is sent four times: the two of spans and payloads give up, or one of them and the other goes through.
+    network.mishaps.push(...Array.from({ length: 7 }, () => 'answer' as const));
+    const first = store.append([sampleBatch(roots())]).then(
+      () => 'stored',
+      () => 'refused',
+    );
+    expect(['stored', 'refused']).toContain(await first);
+    network.mishaps.length = 0;
+    await store.append([sampleBatch(roots())]);
+    const page = await store.listTraces(ALL);
+    expect(page.rows.map(({ spanCount }) => spanCount)).toEqual(Array.from({ length: TRACES }, () => 1));
+    expect(await store.listSpans(ALL)).toMatchObject({ total: TRACES });
+  });
+});
+
+describe('several collectors', () => {
+  test('the same batch at the same time is one', async () => {
+    const url = server.newDatabase();
+    const [one, two] = await Promise.all([opened(url), opened(url)]);
+    await Promise.all([one, two, one, two].map((store) => store.append([sampleBatch([...roots(), ...children(2)])])));
+    for (const store of [one, two]) {
+      const page = await store.listTraces(ALL);
+      expect(page.rows.map(({ spanCount }) => spanCount)).toEqual(Array.from({ length: TRACES }, () => 3));
+      expect(await store.listSpans(ALL)).toMatchObject({ total: 3 * TRACES });
+      expect(await store.getStoredSpans('default', traceIdOf(5))).toHaveLength(3);
+    }
+  });
+
+  test('parts of the same traces at the same time are all in their summaries', async () => {
+    const url = server.newDatabase();
+    const stores = await Promise.all([opened(url), opened(url), opened(url)]);
+    await Promise.all([
+      stores[0]!.append([sampleBatch(children(2), { experimentId: '7' })]),
+      stores[1]!.append([sampleBatch(roots(), { experimentId: '8' })]),
+      stores[2]!.append([sampleBatch(children(4), { experimentId: '9' })]),
+    ]);
+    for (const store of stores) {
+      const page = await store.listTraces(ALL);
+      expect(page.rows).toHaveLength(TRACES);
+      for (const row of page.rows) {
+        expect(row).toMatchObject({ spanCount: 5, hasRoot: true, rootSpanId: spanIdOf(1), experimentId: '8' });
+      }
+    }
+  });
+
+  test('they bring an empty database up to date together', async () => {
+    const url = server.newDatabase();
+    const stores = await Promise.all([opened(url), opened(url), opened(url), opened(url)]);
+    await Promise.all(
+      stores.map((store, index) =>
+        store.append([sampleBatch([sampleSpan({ traceId: traceIdOf(index), spanId: spanIdOf(1) })])]),
+      ),
+    );
+    expect(await stores[0]!.listTraces(ALL)).toMatchObject({ total: 4 });
+    expect(await rowsOf(url, 'migrations')).toBeGreaterThan(0);
+    expect(await rowsOf(url, '(SELECT DISTINCT number FROM migrations)')).toBe(await rowsOf(url, 'migrations'));
+  });
+
+  test('one that is newer leaves a database that older ones do not touch', async () => {
+    const url = server.newDatabase();
+    await opened(url);
+    const database = new ClickHouseDatabase(parseClickHouseLocation(url)!);
+    await database.command("INSERT INTO migrations (number, name) VALUES (999, 'later')");
+    await database.close();
+    await expect(openClickHouseSpans(url)).rejects.toMatchObject({ name: 'StoreError', code: 'STORE_TOO_NEW' });
+  });
+});
+
+test('a server that is not there is said in a sentence, without the password', async () => {
+  await expect(openClickHouseSpans('clickhouse://me:secret@127.0.0.1:1/none')).rejects.toMatchObject({
+    name: 'StoreError',
+    message: 'clickhouse://127.0.0.1:1/none cannot be opened: the database of spans cannot be reached',
+  });
+});
+
+test('traces that are taken out while others come leave nothing behind', async () => {
+  const store = await opened(server.newDatabase());
+  await store.append([sampleBatch([...roots(), ...children(2)])]);
+  const [deleted] = await Promise.all([
+    store.deleteTraces(
+      'default',
+      Array.from({ length: 6 }, (_, trace) => traceIdOf(trace)),
+    ),
+    store.append([sampleBatch(children(4).slice(12))]),
+  ]);
+  expect(deleted).toBe(6);
+  const page = await store.listTraces(ALL);
+  expect(page.rows.map(({ spanCount }) => spanCount)).toEqual(Array.from({ length: 6 }, () => 5));
+  expect(await store.listSpans(ALL)).toMatchObject({ total: 30 });
+});
