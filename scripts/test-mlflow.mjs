@@ -31,6 +31,7 @@ try {
     const server = isOnMlflow ? await startMlflow(python) : await startCollector();
     const models = await startServer(nodeArgs('examples/model-server/src/main.ts'), { PORT: '0' });
     const env = { MLFLOW_TRACKING_URI: server, MODEL_SERVER_URL: models, ...(isOnMlflow && { ON_MLFLOW: '1' }) };
+    if (python && !isOnMlflow) Object.assign(env, await startCollectorWithUsers());
     if (python) add(runPytest(python, env), 'Python');
     if (maven) add(runMaven(maven, env), 'Java');
   }
@@ -99,6 +100,17 @@ function nodeArgs(file) {
 async function startCollector() {
   const env = { PORT: '0', TRACEWRIGHT_DATA: join(scratch, 'data'), TRACEWRIGHT_HOST: '127.0.0.1' };
   return startServer(nodeArgs('collector/src/main.ts'), env);
+}
+
+/** One that asks everybody who they are, as MLflow's own server does with `--app-name basic-auth`. */
+async function startCollectorWithUsers() {
+  const admin = { AUTH_ADMIN_USER: 'root', AUTH_ADMIN_PASSWORD: 'only for these tests' };
+  const url = await startServer(nodeArgs('collector/src/main.ts'), {
+    ...{ PORT: '0', TRACEWRIGHT_DATA: join(scratch, 'data-with-users'), TRACEWRIGHT_HOST: '127.0.0.1' },
+    ...{ TRACEWRIGHT_ADMIN_USER: admin.AUTH_ADMIN_USER, TRACEWRIGHT_ADMIN_PASSWORD: admin.AUTH_ADMIN_PASSWORD },
+    TRACEWRIGHT_DEFAULT_PERMISSION: 'READ',
+  });
+  return { AUTH_SERVER_URL: url, ...admin };
 }
 
 async function startMlflow(python) {

@@ -9,7 +9,7 @@ from mlflow.server.handlers import get_endpoints
 ROWS = sorted({(method, path) for path, _, methods in get_endpoints() for method in methods if path.startswith(("/api/", "/ajax-api/"))})
 # Of these parts there is nothing here; what MLflow itself answers with 501 is among them.
 MISSING = re.compile(
-    r"/(gateway|review-queues|scorers|webhooks|prompt-optimization|label-schemas|workspaces|issues|unified-traces"
+    r"/(gateway|review-queues|scorers|webhooks|prompt-optimization|label-schemas|issues|unified-traces"
     r"|get-online-trace-details|jobs|demo|genai|scorer)"
 )
 
