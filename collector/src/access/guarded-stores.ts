@@ -5,6 +5,7 @@ import type { SpanStore } from '../storage/spans/span-store.ts';
 import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
 import type { AccessCache } from './access-cache.ts';
 import { forAdministrators } from './for-administrators.ts';
+import { forWholeWorkspace } from './for-whole-workspace.ts';
 import { PathOwners } from './path-owners.ts';
 import { RunOwners } from './run-owners.ts';
 import { seenBlobs, seenUploads, type Uploads } from './seen-blobs.ts';
@@ -69,8 +70,10 @@ export function guardedStores(
       experimentRetention: forAdministrators(tracking.experimentRetention, 'retention'),
       erasures: forAdministrators(tracking.erasures, 'erasing'),
       traceContents: forAdministrators(tracking.traceContents, 'erasing'),
-      alerts: forAdministrators(tracking.alerts, 'works of the collector'),
-      onlineScorers: tracking.onlineScorers,
+      alerts: forWholeWorkspace(tracking.alerts, 'alerts', ['get', 'list', 'events']),
+      onlineScorers: forWholeWorkspace(tracking.onlineScorers, 'scorers of what comes in', [
+        ...(['get', 'list', 'days', 'failures', 'waiting'] as const),
+      ]),
       onlineWork: forAdministrators(tracking.onlineWork, 'works of the collector'),
       // Of the workspace or of people: the routes of these say who may call them.
       workspaces: tracking.workspaces,
