@@ -13,6 +13,7 @@ import { startRetention } from './start/background-work.ts';
 import { openAuth } from './start/open-auth.ts';
 import { openOnline } from './start/open-online.ts';
 import { openStorage } from './start/open-storage.ts';
+import { startEraser } from './start/start-eraser.ts';
 
 /** A collector that listens. */
 export interface Collector {
@@ -56,9 +57,11 @@ export async function startCollector(config: Config, log: (text: string) => void
     const storage = await openStorage({ config, dataDir, prices, log, onFatal: failure.resolve }, opened);
     const auth = await openAuth(config, storage, log, opened);
     opened.add(startRetention(config, storage, log));
+    const eraser = startEraser(storage, log);
+    opened.add(eraser.stop);
     const online = openOnline({ config, prices, storage, log }, opened);
     const feed = new ChangeFeed(storage.spans);
-    answer = createApp(appDeps({ config, prices, storage, auth, feed, online, log })).fetch;
+    answer = createApp(appDeps({ config, prices, storage, auth, eraser, feed, online, log })).fetch;
     // Once more, so that it closes first.
     opened.add(() => listening.close(DRAIN_MS));
     // Before that: who listens for changes would stay until he is cut off.

@@ -15,6 +15,19 @@ export const API_ROUTES: RouteTable = {
   'GET /api/v1/audit/verify': { needs: 'admin', action: 'audit.verify' },
   'GET /api/v1/audit/export': { needs: 'admin', action: 'audit.export' },
 
+  'GET /api/v1/privacy/erasures': { needs: 'admin' },
+  'GET /api/v1/privacy/erasures/:id': { needs: 'admin' },
+  'POST /api/v1/privacy/erasures': { needs: 'admin', action: 'privacy.erase' },
+  'GET /api/v1/privacy/retention': { needs: 'admin' },
+  'PUT /api/v1/privacy/retention/:experimentId': { needs: 'admin', action: 'retention.set' },
+  'DELETE /api/v1/privacy/retention/:experimentId': { needs: 'admin', action: 'retention.delete' },
+
+  'GET /api/v1/redaction/rules': { needs: 'admin' },
+  'POST /api/v1/redaction/rules': { needs: 'admin', action: 'redaction.create' },
+  'PUT /api/v1/redaction/rules/:id': { needs: 'admin', action: 'redaction.update' },
+  'DELETE /api/v1/redaction/rules/:id': { needs: 'admin', action: 'redaction.delete' },
+  'POST /api/v1/redaction/dry-run': { needs: 'admin', action: 'redaction.try' },
+
   'POST /v1/traces': { needs: 'ingest' },
   'POST /v1/logs': { needs: 'ingest' },
   'POST /v1/metrics': { needs: 'ingest' },

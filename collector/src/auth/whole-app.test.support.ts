@@ -7,6 +7,7 @@ import type { AppEnv } from '../app-env.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import type { BorderRules } from '../border/border.ts';
 import { unaskedOnline } from '../online/unasked-online.test.support.ts';
+import { RulesInForce } from '../redact/rules-in-force.ts';
 import { teamDeps } from '../start/team-deps.ts';
 import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
 import { MultipartUploads } from '../storage/blobs/multipart-uploads.ts';
@@ -48,7 +49,10 @@ export async function wholeApp(
   const audit = new AuditLog(stores.audit, clock);
   onTestFinished(() => audit.close());
   const workspaces = new WorkspaceDirectory(stores.workspaces, clock.nowMs);
-  const team = teamDeps({ tracking: stores, spans, audit, workspaces }, { areReadsNoted: false });
+  const team = teamDeps(
+    { tracking: stores, spans, audit, workspaces, redaction: new RulesInForce() },
+    { areReadsNoted: false, nowMs: clock.nowMs, wake: () => {} },
+  );
   const access = new AccessCache({ permissions: stores.permissions, defaultPermission: undefined });
   const app = testApp({
     border: {
@@ -63,6 +67,8 @@ export async function wholeApp(
       spans,
       audit: team.audit,
       workspaces: team.workspaces,
+      privacy: team.privacy,
+      redaction: team.redaction,
       online: unaskedOnline(stores, spans, clock.nowMs),
       notes: stores.notes,
       modelHistory: stores.modelHistory,

@@ -12,7 +12,8 @@ test('what grows too old goes within the hour', async () => {
   const spans = new MemorySpanStore();
   const deps = { spans, notes: new MemoryTraceNotes(), nowNs: () => (BigInt(Date.now()) * 1_000_000n) as Nanos };
   const failures: unknown[] = [];
-  const rules = { workspaceId: 'default', maxAgeMs: 7_000_000, maxBytes: undefined };
+  const workspaces = [{ workspaceId: 'default', experiments: [] }];
+  const rules = { workspaces, maxAgeMs: 7_000_000, maxBytes: undefined };
   const stopping = new AbortController();
   const report = (error: unknown) => failures.push(error);
   const ended = applyEveryHour([() => applyRetention(rules, deps)], report, stopping.signal);
@@ -36,7 +37,8 @@ test('a failure is told, and does not end the work', async () => {
   const failing = vi.spyOn(spans, 'sizeBytes').mockRejectedValue(new Error('the disk is gone'));
   const failures: unknown[] = [];
   const deps = { spans, notes: new MemoryTraceNotes(), nowNs: () => 0n as Nanos };
-  const rules = { workspaceId: 'default', maxAgeMs: undefined, maxBytes: 1 };
+  const workspaces = [{ workspaceId: 'default', experiments: [] }];
+  const rules = { workspaces, maxAgeMs: undefined, maxBytes: 1 };
   let others = 0;
   const works = [() => applyRetention(rules, deps), async () => ++others];
   const stopping = new AbortController();

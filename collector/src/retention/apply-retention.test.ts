@@ -25,7 +25,10 @@ async function sixDays() {
   };
   return { deps: { spans, notes, nowNs: () => NOW as Nanos }, ages };
 }
-const KEEP_ALL = { workspaceId: 'default', maxAgeMs: undefined, maxBytes: undefined };
+const KEEP_ALL = {
+  workspaces: [{ workspaceId: 'default', experiments: [] }],
+  ...{ maxAgeMs: undefined, maxBytes: undefined },
+};
 
 test('without limits nothing goes', async () => {
   const { deps, ages } = await sixDays();
@@ -70,4 +73,38 @@ test('nothing would go of an empty store', async () => {
   const { deps } = await sixDays();
   const empty = { ...deps, spans: new MemorySpanStore() };
   expect(await planRetention({ ...KEEP_ALL, maxAgeMs: 0, maxBytes: 0 }, empty)).toEqual({ tooOld: 0, tooMuch: 0 });
+});
+
+test('an experiment with a rule of its own goes by that alone, earlier than all others or never', async () => {
+  const { deps, ages } = await sixDays();
+  const experiments = [{ experimentId: '0', maxAgeMs: 1 * DAY_MS }];
+  const rules = { ...KEEP_ALL, workspaces: [{ workspaceId: 'default', experiments }], maxAgeMs: 4 * DAY_MS };
+  expect(await planRetention(rules, deps)).toEqual({ tooOld: 4, tooMuch: 0 });
+  const other = {
+    ...rules,
+    workspaces: [{ workspaceId: 'default', experiments: [{ ...experiments[0]!, experimentId: '7' }] }],
+  };
+  expect(await applyRetention(other, { ...deps, tracesAtOnce: 1 })).toEqual({ tooOld: 1, tooMuch: 0 });
+  const never = {
+    ...rules,
+    workspaces: [{ workspaceId: 'default', experiments: [{ experimentId: '0', maxAgeMs: undefined }] }],
+  };
+  expect(await applyRetention(never, deps)).toEqual({ tooOld: 0, tooMuch: 0 });
+  expect(await applyRetention(rules, { ...deps, tracesAtOnce: 2 })).toEqual({ tooOld: 3, tooMuch: 0 });
+  expect(await ages()).toEqual([1, 0]);
+});
+
+test('of what is too much the oldest goes, whichever workspace has it, and each has its own ages', async () => {
+  const { deps, ages } = await sixDays();
+  const record = testSpan({ traceId: traceId(9), spanId: spanId(1), startNs: 1n as Nanos, endNs: 2n as Nanos });
+  const groups = [
+    { resource: new Uint8Array(), scope: new Uint8Array(), spans: [{ ...record, payload: new Uint8Array(1_000) }] },
+  ];
+  await deps.spans.append([{ workspaceId: 'other', experimentId: '0', groups }]);
+  const workspaces = ['default', 'other'].map((workspaceId) => ({ workspaceId, experiments: [] }));
+  expect(await applyRetention({ ...KEEP_ALL, workspaces, maxBytes: 5_500 }, { ...deps, tracesAtOnce: 1 })).toEqual({
+    ...{ tooOld: 0, tooMuch: 2 },
+  });
+  expect(await deps.spans.getTrace('other', traceId(9))).toBeUndefined();
+  expect(await ages()).toEqual([4, 3, 2, 1, 0]);
 });

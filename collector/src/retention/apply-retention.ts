@@ -1,19 +1,28 @@
 import type { Nanos } from '@tracewright/schema';
-import type { OldestQuery } from '../storage/spans/span-retention.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
 import type { TraceNoteStore } from '../storage/tracking/trace-notes/trace-note-store.ts';
+import { before, type ExperimentAge, tooOldTraces } from './too-old-traces.ts';
 
-/** How much of a workspace is kept; without limits, everything. */
+/** How much of a store is kept; without limits, everything. */
 export interface RetentionRules {
-  readonly workspaceId: string;
-  /** Traces go this long after their last span has ended, ms. */
+  readonly workspaces: readonly WorkspaceAges[];
+  /** Traces of experiments without a rule of their own go this long after their last span has ended, ms. */
   readonly maxAgeMs: number | undefined;
-  /** Once the spans of the whole store take more than this, the traces that started first go. */
+  /** Once the spans of the whole store take more than this, the traces that started first go, whoever's they are. */
   readonly maxBytes: number | undefined;
 }
 
+export interface WorkspaceAges {
+  readonly workspaceId: string;
+  /** Those that have rules of their own. */
+  readonly experiments: readonly ExperimentAge[];
+}
+
 export interface RetentionDeps {
-  readonly spans: Pick<SpanStore, 'sizeBytes' | 'oldestTraces' | 'deleteTraces' | 'deleteLostEvents'>;
+  readonly spans: Pick<
+    SpanStore,
+    'sizeBytes' | 'oldestTraces' | 'listTraces' | 'getTrace' | 'deleteTraces' | 'deleteLostEvents'
+  >;
   readonly notes: Pick<TraceNoteStore, 'deleteTraces'>;
   readonly nowNs: () => Nanos;
   /** How many traces go at a time: whoever wants to write meanwhile waits for no more than that. Default 500. */
@@ -33,31 +42,30 @@ export interface TakenOut {
 
 /** Takes out what is too old, then what is too much, with all that was noted of it, and events whose spans never came. */
 export async function applyRetention(rules: RetentionRules, deps: RetentionDeps): Promise<TakenOut> {
-  const { workspaceId, maxAgeMs, maxBytes } = rules;
+  const { maxAgeMs, maxBytes = Number.POSITIVE_INFINITY } = rules;
   const limit = deps.tracesAtOnce ?? TRACES_AT_ONCE;
-  const deleteSome = async (query: Omit<OldestQuery, 'workspaceId' | 'limit'>): Promise<number> => {
-    const traceIds = await deps.spans.oldestTraces({ ...query, workspaceId, limit });
+  const takeOut = async (workspaceId: string, traceIds: readonly string[]): Promise<number> => {
     if (traceIds.length === 0) return 0;
     const count = await deps.spans.deleteTraces(workspaceId, traceIds);
     await deps.notes.deleteTraces(workspaceId, traceIds);
     return count;
   };
-  const deleteWhile = async (isTooMuch: () => Promise<boolean>, query: { readonly endedBefore?: Nanos }) => {
-    let deleted = 0;
-    while (await isTooMuch()) {
-      const count = await deleteSome(query);
-      if (count === 0) break;
-      deleted += count;
-    }
-    return deleted;
-  };
-  const eventsBefore = before(deps.nowNs(), Math.min(maxAgeMs ?? LOST_AFTER_MS, LOST_AFTER_MS));
-  while ((await deps.spans.deleteLostEvents(workspaceId, eventsBefore)) > 0);
-  const always = async () => true;
-  const tooOld =
-    maxAgeMs === undefined ? 0 : await deleteWhile(always, { endedBefore: before(deps.nowNs(), maxAgeMs) });
-  const isTooLarge = async () => (await deps.spans.sizeBytes()) > (maxBytes ?? Number.POSITIVE_INFINITY);
-  return { tooOld, tooMuch: await deleteWhile(isTooLarge, {}) };
+  let tooOld = 0;
+  for (const { workspaceId, experiments } of rules.workspaces) {
+    const eventsBefore = before(deps.nowNs(), Math.min(maxAgeMs ?? LOST_AFTER_MS, LOST_AFTER_MS));
+    while ((await deps.spans.deleteLostEvents(workspaceId, eventsBefore)) > 0);
+    const old = tooOldTraces(deps.spans, workspaceId, { maxAgeMs, experiments }, deps.nowNs(), limit);
+    for await (const traceIds of old) tooOld += await takeOut(workspaceId, traceIds);
+  }
+  let tooMuch = 0;
+  while (rules.maxBytes !== undefined && (await deps.spans.sizeBytes()) > maxBytes) {
+    const workspaceId = await workspaceOfOldest(rules, deps);
+    if (workspaceId === undefined) break;
+    const count = await takeOut(workspaceId, await deps.spans.oldestTraces({ workspaceId, limit }));
+    if (count === 0) break;
+    tooMuch += count;
+  }
+  return { tooOld, tooMuch };
 }
 
 /**
@@ -65,19 +73,36 @@ export async function applyRetention(rules: RetentionRules, deps: RetentionDeps)
  * that number takes all that are left to be of equal size.
  */
 export async function planRetention(
-  rules: RetentionRules,
+  { workspaces, maxAgeMs, maxBytes }: RetentionRules,
   deps: Pick<RetentionDeps, 'spans' | 'nowNs'>,
 ): Promise<TakenOut> {
-  const { workspaceId, maxAgeMs, maxBytes } = rules;
-  const count = async (query: { readonly endedBefore?: Nanos }) =>
-    (await deps.spans.oldestTraces({ ...query, workspaceId, limit: Number.MAX_SAFE_INTEGER })).length;
-  const total = await count({});
-  const tooOld = maxAgeMs === undefined ? 0 : await count({ endedBefore: before(deps.nowNs(), maxAgeMs) });
+  const all = Number.MAX_SAFE_INTEGER;
+  let total = 0;
+  let tooOld = 0;
+  for (const { workspaceId, experiments } of workspaces) {
+    total += (await deps.spans.oldestTraces({ workspaceId, limit: all })).length;
+    const old = tooOldTraces(deps.spans, workspaceId, { maxAgeMs, experiments }, deps.nowNs(), all);
+    for await (const traceIds of old) tooOld += traceIds.length;
+  }
   if (maxBytes === undefined || total === 0) return { tooOld, tooMuch: 0 };
   const bytesEach = (await deps.spans.sizeBytes()) / total;
   return { tooOld, tooMuch: Math.max(0, Math.ceil(total - tooOld - maxBytes / bytesEach)) };
 }
 
-function before(nowNs: Nanos, ageMs: number): Nanos {
-  return (nowNs - BigInt(ageMs) * 1_000_000n) as Nanos;
+/** The workspace that has the trace which started first. */
+async function workspaceOfOldest(
+  { workspaces }: RetentionRules,
+  { spans }: Pick<RetentionDeps, 'spans'>,
+): Promise<string | undefined> {
+  const [only, second] = workspaces;
+  if (second === undefined) return only?.workspaceId;
+  let oldest: { readonly workspaceId: string; readonly startNs: Nanos } | undefined;
+  for (const { workspaceId } of workspaces) {
+    const [traceId] = await spans.oldestTraces({ workspaceId, limit: 1 });
+    const row = traceId === undefined ? undefined : await spans.getTrace(workspaceId, traceId);
+    if (row !== undefined && (oldest === undefined || row.startNs < oldest.startNs)) {
+      oldest = { workspaceId, startNs: row.startNs };
+    }
+  }
+  return oldest?.workspaceId;
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import type { Nanos } from '@tracewright/schema';
-import { DEFAULT_WORKSPACE_ID } from '../authorize.ts';
 import { Closers } from '../closers.ts';
 import { type BlobPlace, openBlobStore } from '../storage/blobs/open-blob-store.ts';
 import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
@@ -9,6 +8,7 @@ import { openStores, type StorePlace } from '../storage/tracking/open-stores.ts'
 import { applyRetention, planRetention, type RetentionRules, type TakenOut } from './apply-retention.ts';
 import { applyRunRetention } from './apply-run-retention.ts';
 import { type PlannedRun, plannedRuns } from './planned-runs.ts';
+import { agesOfAll } from './rules-of-all.ts';
 import type { RunRules } from './run-rules.ts';
 import { withTraceFiles } from './with-trace-files.ts';
 
@@ -25,7 +25,7 @@ export interface Garbage extends TakenOut {
 
 /** How much is kept. */
 export interface GarbageRules {
-  readonly traces: Omit<RetentionRules, 'workspaceId'>;
+  readonly traces: Omit<RetentionRules, 'workspaces'>;
   readonly runs: RunRules;
 }
 
@@ -41,7 +41,6 @@ export async function collectGarbage(
   { isDryRun }: { readonly isDryRun: boolean },
 ): Promise<Garbage> {
   const opened = new Closers();
-  const workspaceId = DEFAULT_WORKSPACE_ID;
   try {
     const spans = await openSpanQueries({ file: join(place.dataDir, 'spans.db') });
     opened.add(() => spans.close());
@@ -50,12 +49,20 @@ export async function collectGarbage(
     opened.add(() => stores.close());
     const traceDeps = { spans, notes: stores.notes, nowNs: () => (BigInt(Date.now()) * 1_000_000n) as Nanos };
     const { traceCount: total } = await spans.stats();
-    const traces = await (isDryRun ? planRetention : applyRetention)({ ...rules.traces, workspaceId }, traceDeps);
+    const workspaces = await agesOfAll(stores);
+    const traceRules = { ...rules.traces, workspaces };
+    const traces = await (isDryRun ? planRetention : applyRetention)(traceRules, traceDeps);
     const runDeps = { stores, blobs, nowMs: Date.now };
-    const runCount = await stores.runRetention.count(workspaceId);
-    const planned = isDryRun ? await plannedRuns(workspaceId, rules.runs, runDeps) : undefined;
-    const tooOld = planned?.length ?? (await applyRunRetention(workspaceId, rules.runs, runDeps));
-    return { ...traces, total, runs: { total: runCount, tooOld, planned } };
+    let runCount = 0;
+    let tooOld = 0;
+    const planned: PlannedRun[] = [];
+    for (const { workspaceId } of workspaces) {
+      runCount += await stores.runRetention.count(workspaceId);
+      if (isDryRun) planned.push(...(await plannedRuns(workspaceId, rules.runs, runDeps)));
+      else tooOld += await applyRunRetention(workspaceId, rules.runs, runDeps);
+    }
+    const runs = isDryRun ? { tooOld: planned.length, planned } : { tooOld, planned: undefined };
+    return { ...traces, total, runs: { total: runCount, ...runs } };
   } finally {
     await opened.close();
   }

@@ -1,4 +1,3 @@
-import { DEFAULT_WORKSPACE_ID } from '../authorize.ts';
 import { openStores, type StorePlace } from '../storage/tracking/open-stores.ts';
 import type { RunDeletion } from '../storage/tracking/run-retention/run-retention-store.ts';
 
@@ -6,7 +5,11 @@ import type { RunDeletion } from '../storage/tracking/run-retention/run-retentio
 export async function deletedRuns(place: StorePlace): Promise<readonly RunDeletion[]> {
   const stores = await openStores(place);
   try {
-    return await stores.runRetention.listDeleted(DEFAULT_WORKSPACE_ID, Number.MAX_SAFE_INTEGER);
+    const workspaces = await stores.workspaces.list();
+    const deleted = await Promise.all(
+      workspaces.map(({ id }) => stores.runRetention.listDeleted(id, Number.MAX_SAFE_INTEGER)),
+    );
+    return deleted.flat().sort((left, right) => right.deletedMs - left.deletedMs);
   } finally {
     await stores.close();
   }

@@ -13,12 +13,14 @@ import { IngestMeter } from '../metrics/ingest-meter.ts';
 import { spanDetail } from '../normalise/span-detail.ts';
 import type { OnlineDeps } from '../online/online-deps.ts';
 import { ownVersion } from '../own-version.ts';
+import { redactingStores } from '../redact/redacting-stores.ts';
 import { RunTotals } from '../run-totals/run-totals.ts';
 import { withRunTotals } from '../run-totals/with-run-totals.ts';
 import type { StoredSpan } from '../storage/spans/span-store.ts';
 import { viewerDir } from '../viewer-dir.ts';
 import { nowNs } from './now-ns.ts';
 import type { Storage } from './open-storage.ts';
+import type { StartedEraser } from './start-eraser.ts';
 import { teamDeps } from './team-deps.ts';
 
 export interface AppParts {
@@ -27,13 +29,15 @@ export interface AppParts {
   readonly storage: Storage;
   readonly auth: Auth;
   readonly feed: ChangeFeed;
+  /** Undefined: what is asked to be erased waits for another collector. */
+  readonly eraser?: Pick<StartedEraser, 'wake'>;
   /** Undefined: no scorers run on what comes in. */
   readonly online?: OnlineDeps;
   readonly log: (text: string) => void;
 }
 
 /** What the routes are answered from, put together from the opened stores. */
-export function appDeps({ config, prices, storage, auth, feed, online, log }: AppParts): AppDeps {
+export function appDeps({ config, prices, storage, auth, eraser, feed, online, log }: AppParts): AppDeps {
   const { tracking, blobs, payloads, uploads } = storage;
   const pricer = createPricer(prices);
   const version = ownVersion();
@@ -49,13 +53,13 @@ export function appDeps({ config, prices, storage, auth, feed, online, log }: Ap
   // From here on routes see the stores through what their requests are allowed.
   const seen = guardedStores(
     {
-      ...{ spans: storage.spans, tracking: withRunTotals(tracking, totals) },
+      ...{ spans: storage.spans, tracking: redactingStores(withRunTotals(tracking, totals), storage.redaction) },
       ...{ ingest: counted.ingest, blobs, payloads, uploads },
     },
     access,
   );
   const { tracking: stores, spans } = seen;
-  const team = teamDeps(storage, { areReadsNoted: config.areReadsAudited });
+  const team = teamDeps(storage, { areReadsNoted: config.areReadsAudited, nowMs: Date.now, wake: eraser?.wake });
   return {
     border: {
       authorize: auth.authorize,
@@ -79,6 +83,8 @@ export function appDeps({ config, prices, storage, auth, feed, online, log }: Ap
       payloads: seen.payloads,
       audit: team.audit,
       workspaces: team.workspaces,
+      privacy: team.privacy,
+      redaction: team.redaction,
       // What it is asked about is what the request may see; what it stores is the collector's own.
       ...(online && {
         online: { ...online, spans, notes: stores.notes, keys: config.outgoing.keys, newId: randomUUID },

@@ -1,10 +1,11 @@
-import { DEFAULT_WORKSPACE_ID } from '../authorize.ts';
+import { pruneAudit } from '../audit/prune-audit.ts';
 import type { Config } from '../config.ts';
 import type { Lease } from '../leases/lease.ts';
 import { applyEveryHour } from '../retention/apply-every-hour.ts';
 import { applyRetention } from '../retention/apply-retention.ts';
 import { applyRunRetention } from '../retention/apply-run-retention.ts';
 import { removeLostPayloads } from '../retention/remove-lost-payloads.ts';
+import { agesOfAll } from '../retention/rules-of-all.ts';
 import { nowNs } from './now-ns.ts';
 import type { Storage } from './open-storage.ts';
 
@@ -20,17 +21,20 @@ const RETENTION_TTL_MS = 600_000;
  * @returns ends it: what is under way is finished first
  */
 export function startRetention(config: Config, storage: Storage, log: (text: string) => void): () => Promise<void> {
-  const { spans, tracking, payloads, uploads, blobs } = storage;
-  const traceRules = {
-    workspaceId: DEFAULT_WORKSPACE_ID,
-    maxAgeMs: config.maxAgeMs,
-    maxBytes: config.maxStoreBytes,
+  const { spans, tracking, payloads, uploads, blobs, audit } = storage;
+  const { notes } = tracking;
+  const { maxAgeMs, maxStoreBytes: maxBytes, maxAuditAgeMs } = config;
+  const nowMs = Date.now;
+  /** Of archived workspaces as well: nobody looks after those. */
+  const everywhere = (work: (workspaceId: string) => Promise<unknown>) => async (): Promise<void> => {
+    for (const { id } of await tracking.workspaces.list()) await work(id);
   };
   const works = [
-    () => applyRetention(traceRules, { spans, notes: tracking.notes, nowNs }),
-    () => removeLostPayloads(DEFAULT_WORKSPACE_ID, { spans, notes: tracking.notes, payloads, nowMs: Date.now }),
-    () => uploads.removeUnfinished(DEFAULT_WORKSPACE_ID, Date.now() - LOST_UPLOAD_MS),
-    () => applyRunRetention(DEFAULT_WORKSPACE_ID, config.runRules, { stores: tracking, blobs, nowMs: Date.now }),
+    async () => applyRetention({ workspaces: await agesOfAll(tracking), maxAgeMs, maxBytes }, { spans, notes, nowNs }),
+    everywhere((workspaceId) => removeLostPayloads(workspaceId, { spans, notes, payloads, nowMs })),
+    everywhere((workspaceId) => uploads.removeUnfinished(workspaceId, nowMs() - LOST_UPLOAD_MS)),
+    everywhere((workspaceId) => applyRunRetention(workspaceId, config.runRules, { stores: tracking, blobs, nowMs })),
+    everywhere((workspaceId) => pruneAudit(workspaceId, maxAuditAgeMs, { audit: tracking.audit, log: audit, nowMs })),
   ];
   const report = (error: unknown) => log(`What is old could not be taken out: ${String(error)}`);
   const apply = ({ signal }: Lease) => applyEveryHour(works, report, signal);

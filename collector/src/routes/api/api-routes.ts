@@ -27,7 +27,9 @@ import type { DatasetDeps } from './make-datasets.ts';
 import { memberRoutes } from './members.ts';
 import { modelHistoryRoutes } from './model-history.ts';
 import { type OnlineRouteDeps, onlineRoutes } from './online.ts';
+import { type PrivacyDeps, privacyRoutes } from './privacy.ts';
 import { questionRoutes } from './questions.ts';
+import { type RedactionDeps, redactionRoutes } from './redaction.ts';
 import { runCountRoutes } from './run-count.ts';
 import { type RunTableDeps, runTableRoutes } from './run-tables.ts';
 import { type CollectorSetup, settingsRoutes } from './settings.ts';
@@ -60,6 +62,10 @@ export interface ApiDeps {
   readonly audit?: AuditDeps;
   /** Undefined: there is one workspace alone. */
   readonly workspaces?: WorkspaceDeps;
+  /** Undefined: nothing is erased. */
+  readonly privacy?: PrivacyDeps;
+  /** Undefined: nothing is hidden. */
+  readonly redaction?: Omit<RedactionDeps, 'spans' | 'asking'>;
   /** Undefined: no scorers run on what comes in. */
   readonly online?: OnlineRouteDeps;
   /** Unpacks a stored span. */
@@ -81,6 +87,8 @@ export function apiRoutes({
   payloads,
   audit,
   workspaces,
+  privacy,
+  redaction,
   online,
   spanDetail,
   clock,
@@ -126,6 +134,11 @@ export function apiRoutes({
   }
   if (audit !== undefined) api.route('/audit', auditRoutes(audit));
   if (workspaces !== undefined) api.route('/workspaces', workspaceRoutes(workspaces));
+  if (privacy !== undefined) api.route('/privacy', privacyRoutes(privacy));
+  if (redaction !== undefined) {
+    const asking = { notes, nowNs: clock.nowNs };
+    api.route('/redaction', redactionRoutes({ ...redaction, spans, asking }));
+  }
   api.route('/traces', deleteTracesRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', traceRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/traces', spanRoutes(spans, spanDetail));

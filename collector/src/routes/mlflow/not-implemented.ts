@@ -15,7 +15,6 @@ export const NOT_IMPLEMENTED: readonly string[] = [
   'webhooks',
   'prompt-optimization',
   'label-schemas',
-  'workspaces',
   'issues',
 ].flatMap((part) =>
   // One of MLflow's own paths lacks the slash.

@@ -81,6 +81,15 @@ export class TracePayloads {
     return [...new Set(used.flat().map(({ path }) => path.slice(path.lastIndexOf('/') + 1)))];
   }
 
+  /** How many contents are kept for traces; one that several of them have counts for each. */
+  async count(workspaceId: string, traceIds: readonly string[]): Promise<number> {
+    const space = hiddenSpace(workspaceId);
+    if ((await this.#blobs.stat(space, PATHS.traces)) === undefined) return 0;
+    let count = 0;
+    for (const traceId of traceIds) count += (await this.#blobs.list(space, `${PATHS.traces}/${traceId}`)).length;
+    return count;
+  }
+
   /** Removes what no other trace has. */
   async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<void> {
     const space = hiddenSpace(workspaceId);

@@ -97,7 +97,7 @@ export interface ErasureCounts {
   readonly traceTags: number;
   readonly evaluationRows: number;
   readonly datasetRecords: number;
-  /** Contents that did not stand in spans, of which no other trace has the same. */
+  /** Contents that did not stand in spans. One that another trace has as well stays there. */
   readonly payloads: number;
   readonly runLinks: number;
   /** Traces among those above that came after the first deletion. */

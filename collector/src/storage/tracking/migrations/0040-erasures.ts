@@ -29,4 +29,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       .addColumn('erasure_id', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('erased_traces_key', ['workspace_id', 'trace_id']),
   ).execute();
+  await db.schema
+    .createTable('erasure_cursors')
+    .addColumn('workspace_id', 'text', (column) => column.notNull().primaryKey())
+    .addColumn('cursor', 'double precision', (column) => column.notNull())
+    .execute();
 }

@@ -34,10 +34,15 @@ export interface ErasureStore {
   note(erasure: StoredErasure, change: Partial<Pick<StoredErasure, 'state' | 'counts' | 'error'>>): Promise<void>;
   /** Remembers traces that go, before they do: what comes of them afterwards goes as well. */
   addTraces(erasure: StoredErasure, traceIds: readonly string[]): Promise<void>;
+  /** Those that were remembered for it. */
+  traces(erasure: StoredErasure): Promise<readonly string[]>;
   /** Those of them that were deleted for an erasure that is still watched, and which one. */
   erasureOf(workspaceId: string, traceIds: readonly string[], nowMs: number): Promise<ReadonlyMap<string, string>>;
   /** Forgets traces of erasures that are no longer watched. */
   forgetTraces(nowMs: number): Promise<void>;
+  /** Up to where the changes of a workspace were looked through for what arrived late; undefined: nowhere. */
+  cursor(workspaceId: string): Promise<number | undefined>;
+  setCursor(workspaceId: string, cursor: number): Promise<void>;
 }
 
 export const NO_COUNTS: ErasureCounts = {

@@ -79,6 +79,10 @@ export function privacyCases(open: OpenStores): void {
     expect(await stores.erasures.unfinished()).toMatchObject([{ subject: 'ann', state: 'running', counts }]);
     await stores.erasures.note(erasure, { state: 'done', error: null });
     const done = await stores.erasures.get('default', erasure.id);
+    expect([...(await stores.erasures.traces(erasure))].sort()).toEqual(['t1', 't2']);
+    expect(await stores.erasures.cursor('default')).toBeUndefined();
+    for (const cursor of [7, 9]) await stores.erasures.setCursor('default', cursor);
+    expect([await stores.erasures.cursor('default'), await stores.erasures.cursor('other')]).toEqual([9, undefined]);
     expect(done).toMatchObject({ subject: undefined, digest: 'd1', state: 'done', counts, finishedMs: NOW_MS });
     expect(await stores.erasures.get('other', erasure.id)).toBeUndefined();
     expect(await stores.erasures.list('other', 10)).toEqual([]);

@@ -6,6 +6,7 @@ export interface PrivacyTables {
   readonly experiment_retention: ExperimentRetentionRow;
   readonly erasures: ErasureRow;
   readonly erased_traces: ErasedTraceRow;
+  readonly erasure_cursors: ErasureCursorRow;
 }
 
 export interface RedactionRuleRow {
@@ -60,4 +61,10 @@ interface ErasedTraceRow {
   readonly workspace_id: string;
   readonly trace_id: string;
   readonly erasure_id: string;
+}
+
+interface ErasureCursorRow {
+  readonly workspace_id: string;
+  /** Of the store of spans: changes up to it were looked through. */
+  readonly cursor: number;
 }

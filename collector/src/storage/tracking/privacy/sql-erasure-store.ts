@@ -80,6 +80,16 @@ export class SqlErasureStore implements ErasureStore {
     });
   }
 
+  async traces({ workspaceId, id }: StoredErasure): Promise<readonly string[]> {
+    const rows = await this.#database.db
+      .selectFrom('erased_traces')
+      .select('trace_id')
+      .where('workspace_id', '=', workspaceId)
+      .where('erasure_id', '=', id)
+      .execute();
+    return rows.map(({ trace_id }) => trace_id);
+  }
+
   async erasureOf(
     workspaceId: string,
     traceIds: readonly string[],
@@ -115,6 +125,25 @@ export class SqlErasureStore implements ErasureStore {
             .where('erasures.state', '=', 'done')
             .where('erasures.watched_until_ms', '<=', nowMs),
         )
+        .execute(),
+    );
+  }
+
+  async cursor(workspaceId: string): Promise<number | undefined> {
+    const row = await this.#database.db
+      .selectFrom('erasure_cursors')
+      .select('cursor')
+      .where('workspace_id', '=', workspaceId)
+      .executeTakeFirst();
+    return row?.cursor;
+  }
+
+  async setCursor(workspaceId: string, cursor: number): Promise<void> {
+    await this.#database.write((transaction) =>
+      transaction
+        .insertInto('erasure_cursors')
+        .values({ workspace_id: workspaceId, cursor })
+        .onConflict((conflict) => conflict.column('workspace_id').doUpdateSet({ cursor }))
         .execute(),
     );
   }

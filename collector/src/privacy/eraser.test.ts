@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { Erasure } from '@tracewright/schema';
+import { expect, onTestFinished, test } from 'vitest';
+import { withTraceFiles } from '../retention/with-trace-files.ts';
+import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
+import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
+import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
+import { openTrackingStores } from '../storage/tracking/sqlite/open-tracking-stores.ts';
+import { emptyFolder } from '../testing/empty-folder.ts';
+import { spanId, testSpan, traceId } from '../testing/span.ts';
+import { Eraser } from './eraser.ts';
+import { subjectDigest } from './subject-digest.ts';
+
+const NEVER = new AbortController().signal;
+const HOUR_MS = 3_600_000;
+const CONTENT = new TextEncoder().encode('a long prompt');
+const SHA256 = createHash('sha256').update(CONTENT).digest('hex');
+
+/** Traces 1 and 2 of Ann, 3 of Bob, with something in every store of each; the same once more in another workspace. */
+async function world() {
+  const clock = { nowMs: 1_767_225_600_000 };
+  const nowMs = () => clock.nowMs;
+  const spans = new MemorySpanStore();
+  const blobs = new DiskBlobStore(join(emptyFolder(), 'blobs'));
+  const payloads = new TracePayloads(blobs);
+  const tracking = withTraceFiles(await openTrackingStores({ file: ':memory:', nowMs }), { blobs, payloads });
+  onTestFinished(() => tracking.close());
+  const { notes, erasures, redactionRules: rules, traceInfos, datasets, traceContents: contents } = tracking;
+  const send = (workspaceId: string, id: number, userId: string, sessionId = '') => {
+    const records = [testSpan({ traceId: traceId(id), spanId: spanId(id), userId, sessionId })];
+    const group = { resource: new Uint8Array(), scope: new Uint8Array(), spans: records };
+    return spans.append([{ workspaceId, experimentId: '0', groups: [group] }]);
+  };
+  const datasetIds = new Map<string, string>();
+  for (const workspaceId of ['default', 'other']) {
+    const { id } = await datasets.create(workspaceId, { name: 'd', tags: new Map(), experimentIds: [] });
+    datasetIds.set(workspaceId, id);
+    for (const [number, userId] of [
+      [1, 'ann'],
+      [2, 'ann'],
+      [3, 'bob'],
+    ] as const) {
+      await send(workspaceId, number, userId, number === 2 ? 's2' : '');
+      await notes.setTraceTag(workspaceId, traceId(number), 'team', 'x');
+      await payloads.put(workspaceId, traceId(number), SHA256, pieces());
+      const source = { source_type: 'TRACE', source_data: { trace_id: `tr-${traceId(number)}` } };
+      await datasets.putRecords(workspaceId, id, [{ inputs: { q: number }, source }]);
+    }
+  }
+  const deps = { spans, notes, payloads, contents, erasures, traceInfos, rules, nowMs };
+  const eraser = new Eraser(deps, (error) => expect.unreachable(String(error)));
+  const ask = async (of: Erasure['of'], subject: string, isDryRun = false) =>
+    erasures.add('default', {
+      ...{ of, subject, isDryRun, requestedBy: 'root', watchedUntilMs: isDryRun ? undefined : nowMs() + HOUR_MS },
+      digest: subjectDigest(await rules.secret('default'), of, subject),
+    });
+  /** Ids of traces that something is left of, by where. */
+  const left = async (workspaceId = 'default') => {
+    const ids = [1, 2, 3];
+    const { items } = await datasets.records(workspaceId, datasetIds.get(workspaceId)!, 10);
+    const tags = await notes.getTraceTags(workspaceId, ids.map(traceId));
+    const stored = await Promise.all(ids.map((id) => spans.getTrace(workspaceId, traceId(id))));
+    return {
+      spans: ids.filter((_, index) => stored[index] !== undefined),
+      tags: ids.filter((id) => tags.get(traceId(id))?.team !== undefined),
+      records: items.map(({ content }) => content.inputs.q).sort(),
+      payloads: await payloads.count(workspaceId, ids.map(traceId)),
+      isContentKept: (await payloads.read(workspaceId, SHA256)) !== undefined,
+    };
+  };
+  return { clock, deps, eraser, ask, left, send, erasures };
+}
+
+async function* pieces(): AsyncGenerator<Uint8Array> {
+  yield CONTENT;
+}
+
+const ALL = { spans: [1, 2, 3], tags: [1, 2, 3], records: [1, 2, 3], payloads: 3, isContentKept: true };
+
+test('everything of a user goes from all stores, of nobody else and in no other workspace', async () => {
+  const { eraser, ask, left, erasures } = await world();
+  const { id } = await ask('user', 'ann');
+  await eraser.runOnce(NEVER);
+  expect(await left()).toEqual({ spans: [3], tags: [3], records: [3], payloads: 1, isContentKept: true });
+  expect(await left('other')).toEqual(ALL);
+  expect(await erasures.get('default', id)).toMatchObject({
+    ...{ state: 'done', subject: undefined },
+    counts: { traces: 2, spans: 2, traceTags: 2, datasetRecords: 2, payloads: 2, lateTraces: 0 },
+  });
+});
+
+test('a dry run counts the same and deletes nothing', async () => {
+  const { eraser, ask, left, erasures } = await world();
+  const { id } = await ask('session', 's2', true);
+  await eraser.runOnce(NEVER);
+  expect(await left()).toEqual(ALL);
+  expect(await erasures.get('default', id)).toMatchObject({
+    ...{ state: 'done', watchedUntilMs: undefined },
+    counts: { traces: 1, spans: 1, datasetRecords: 1 },
+  });
+});
+
+test('what arrives of somebody afterwards goes as well, by whom it is of or by its trace, until the time is over', async () => {
+  const { clock, eraser, ask, left, send, erasures } = await world();
+  const { id } = await ask('user', 'ann');
+  await eraser.runOnce(NEVER);
+  // A late span that does not say whose it is, and a new trace.
+  await send('default', 1, '');
+  await send('default', 2, 'ann');
+  await eraser.runOnce(NEVER);
+  expect((await left()).spans).toEqual([3]);
+  expect(await erasures.get('default', id)).toMatchObject({ counts: { traces: 2, lateTraces: 2 } });
+  await send('default', 4, 'ann');
+  await eraser.runOnce(NEVER);
+  expect(await erasures.get('default', id)).toMatchObject({ counts: { traces: 3, lateTraces: 3 } });
+  clock.nowMs += HOUR_MS;
+  await send('default', 1, 'ann');
+  await eraser.runOnce(NEVER);
+  expect((await left()).spans).toEqual([1, 3]);
+});
+
+test('an erasure that broke off in between is finished by whoever comes next, to the last store', async () => {
+  const { deps, ask, left, erasures } = await world();
+  const { id } = await ask('user', 'ann');
+  const notes = { ...deps.notes, tracesSaid: async () => [], deleteTraces: () => Promise.reject(new Error('killed')) };
+  const reported: unknown[] = [];
+  await new Eraser({ ...deps, notes }, (error) => reported.push(error)).runOnce(NEVER);
+  expect(reported).toHaveLength(1);
+  expect(await erasures.get('default', id)).toMatchObject({ state: 'failed', error: 'killed', subject: 'ann' });
+  // By now nothing tells whose these tags and contents are, but that they were under way.
+  expect(await left()).toMatchObject({ spans: [3], tags: [1, 2, 3], payloads: 3 });
+  await new Eraser(deps, () => {}).runOnce(NEVER);
+  expect(await left()).toEqual({ spans: [3], tags: [3], records: [3], payloads: 1, isContentKept: true });
+  expect(await erasures.get('default', id)).toMatchObject({ state: 'done', error: null, counts: { traces: 2 } });
+});
+
+test('the last trace that has a content takes it along', async () => {
+  const { eraser, ask, left } = await world();
+  for (const user of ['ann', 'bob']) await ask('user', user);
+  await eraser.runOnce(NEVER);
+  expect(await left()).toEqual({ spans: [], tags: [], records: [], payloads: 0, isContentKept: false });
+});

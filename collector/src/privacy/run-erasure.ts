@@ -1,0 +1,53 @@
+import type { ErasureCounts } from '@tracewright/schema';
+import type { SpanStore } from '../storage/spans/span-store.ts';
+import { type ErasureStore, NO_COUNTS, type StoredErasure } from '../storage/tracking/privacy/erasure-store.ts';
+import type { TraceNoteStore } from '../storage/tracking/trace-notes/trace-note-store.ts';
+import { countTraces, type EraseDeps, eraseTraces, sumOf } from './erase-traces.ts';
+import { tracesOfSubject } from './traces-of-subject.ts';
+
+export interface RunErasureDeps extends EraseDeps {
+  readonly spans: EraseDeps['spans'] & Pick<SpanStore, 'lastChange'>;
+  readonly notes: EraseDeps['notes'] & Pick<TraceNoteStore, 'tracesSaid'>;
+  readonly erasures: ErasureStore;
+  readonly nowMs: () => number;
+  /** Traces that go at a time: whoever wants to write meanwhile waits for no more than that. Default 500. */
+  readonly tracesAtOnce?: number;
+}
+
+const TRACES_AT_ONCE = 500;
+
+/**
+ * Deletes everything of a user or session, or only counts it. Where it broke off before, it begins with the traces that
+ * were under way: those that a store has lost already are not found by whom they were of.
+ *
+ * @param signal Ends it between two batches: it goes on when it is run again.
+ */
+export async function runErasure(erasure: StoredErasure, deps: RunErasureDeps, signal: AbortSignal): Promise<void> {
+  const { workspaceId, of, subject, isDryRun } = erasure;
+  // Once it is done its subject is forgotten: there is nothing left to do.
+  if (subject === undefined) return;
+  const { erasures, tracesAtOnce = TRACES_AT_ONCE } = deps;
+  await erasures.note(erasure, { state: 'running', error: null });
+  if (!isDryRun) await startWatching(workspaceId, deps);
+  const begun = isDryRun ? [] : await erasures.traces(erasure);
+  const found = await tracesOfSubject(workspaceId, of, subject, deps);
+  const traceIds = [...new Set([...begun, ...found])];
+  let counts: ErasureCounts = isDryRun ? NO_COUNTS : { ...erasure.counts, traces: 0 };
+  for (let from = 0; from < traceIds.length; from += tracesAtOnce) {
+    if (signal.aborted) return;
+    const batch = traceIds.slice(from, from + tracesAtOnce);
+    counts = sumOf(counts, await (isDryRun ? countTraces : eraseTraces)(erasure, batch, deps));
+    await erasures.note(erasure, { counts });
+  }
+  await erasures.note(erasure, { state: 'done', counts });
+}
+
+/** From before the first trace is looked for: what comes meanwhile is late. Others that are watched have begun before. */
+async function startWatching(
+  workspaceId: string,
+  { spans, erasures, nowMs }: Pick<RunErasureDeps, 'spans' | 'erasures' | 'nowMs'>,
+): Promise<void> {
+  const isWatched = (await erasures.watched(nowMs())).some((other) => other.workspaceId === workspaceId);
+  if (isWatched && (await erasures.cursor(workspaceId)) !== undefined) return;
+  await erasures.setCursor(workspaceId, await spans.lastChange(workspaceId));
+}

@@ -1,0 +1,10 @@
+import { createHmac } from 'node:crypto';
+import type { Erasure } from '@tracewright/schema';
+
+/**
+ * What is known of somebody once they are erased: by it what arrives late is told from all else, and nobody who lacks the
+ * key of the workspace can find out whom it stands for by trying.
+ */
+export function subjectDigest(secret: string, of: Erasure['of'], value: string): string {
+  return createHmac('sha256', secret).update(`${of}\n${value}`).digest('hex');
+}

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { wholeApp } from '../../auth/whole-app.test.support.ts';
+
+async function opened() {
+  const { app, stores, clock } = await wholeApp();
+  const ask = async (method: string, path: string, body?: object) => {
+    const given = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const answer = await app.request(path, { method, ...given });
+    const text = await answer.text();
+    return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
+  };
+  return { ask, stores, clock };
+}
+
+test('an erasure is asked for, waits to be done, and does not say whom it is about, nor does the audit log', async () => {
+  const { ask, stores, clock } = await opened();
+  const { status, body } = await ask('POST', '/api/v1/privacy/erasures', {
+    of: 'user',
+    value: 'ann@x.org',
+    watchDays: 2,
+  });
+  expect(status).toBe(202);
+  expect(body).toMatchObject({
+    ...{ of: 'user', state: 'waiting', isDryRun: false, counts: { traces: 0 }, finishedNs: null },
+    watchedUntilNs: String(BigInt(clock.nowMs + 2 * 86_400_000) * 1_000_000n),
+  });
+  expect((await stores.erasures.unfinished()).map(({ subject, of }) => [of, subject])).toEqual([['user', 'ann@x.org']]);
+  expect((await ask('GET', `/api/v1/privacy/erasures/${body.id}`)).body).toEqual(body);
+  expect((await ask('GET', '/api/v1/privacy/erasures')).body.items).toEqual([body]);
+  const log = (await ask('GET', '/api/v1/audit?action=privacy.erase')).body;
+  expect(log.items).toMatchObject([{ object: `privacy/erasures/${body.id} of a user`, outcome: 'done' }]);
+  expect(JSON.stringify([body, log])).not.toContain('ann');
+  expect((await ask('GET', '/api/v1/privacy/erasures/none')).status).toBe(404);
+});
+
+test.each([{}, { of: 'user', value: '' }, { of: 'team', value: 'x' }, { of: 'user', value: 'x', watchDays: -1 }])(
+  '%j is nothing that can be erased',
+  async (body) => {
+    const { ask, stores } = await opened();
+    expect((await ask('POST', '/api/v1/privacy/erasures', body)).status).toBe(400);
+    expect(await stores.erasures.unfinished()).toEqual([]);
+  },
+);
+
+test('an experiment gets a rule of its own for how long its traces are kept, and loses it', async () => {
+  const { ask } = await opened();
+  expect((await ask('PUT', '/api/v1/privacy/retention/0', { days: 7 })).body).toEqual({ experimentId: '0', days: 7 });
+  expect((await ask('PUT', '/api/v1/privacy/retention/0', { days: null })).status).toBe(200);
+  expect((await ask('GET', '/api/v1/privacy/retention')).body.items).toEqual([{ experimentId: '0', days: null }]);
+  expect((await ask('PUT', '/api/v1/privacy/retention/77', { days: 7 })).status).toBe(404);
+  expect((await ask('PUT', '/api/v1/privacy/retention/0', { days: 0 })).status).toBe(400);
+  expect((await ask('DELETE', '/api/v1/privacy/retention/0')).status).toBe(204);
+  expect((await ask('DELETE', '/api/v1/privacy/retention/0')).status).toBe(404);
+});
