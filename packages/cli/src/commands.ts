@@ -1,4 +1,6 @@
 import type { Command } from './command/command.ts';
+import { auditExport } from './commands/audit-export.ts';
+import { auditVerify } from './commands/audit-verify.ts';
 import { datasetsCreate } from './commands/datasets-create.ts';
 import { datasetsDiff } from './commands/datasets-diff.ts';
 import { datasetsExport } from './commands/datasets-export.ts';
@@ -9,6 +11,10 @@ import { gc } from './commands/gc.ts';
 import { migrate } from './commands/migrate.ts';
 import { mlflowImport } from './commands/mlflow-import.ts';
 import { modelsServe } from './commands/models-serve.ts';
+import { privacyErase } from './commands/privacy-erase.ts';
+import { privacyRetention } from './commands/privacy-retention.ts';
+import { privacyRules } from './commands/privacy-rules.ts';
+import { privacyTry } from './commands/privacy-try.ts';
 import { promptsDiff } from './commands/prompts-diff.ts';
 import { promptsList } from './commands/prompts-list.ts';
 import { promptsPromote } from './commands/prompts-promote.ts';
@@ -23,6 +29,9 @@ import { tracesDelete } from './commands/traces-delete.ts';
 import { tracesExport } from './commands/traces-export.ts';
 import { tracesImport } from './commands/traces-import.ts';
 import { tracesReprice } from './commands/traces-reprice.ts';
+import { workspacesAdd } from './commands/workspaces-add.ts';
+import { workspacesChange } from './commands/workspaces-change.ts';
+import { workspacesList } from './commands/workspaces-list.ts';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -48,6 +57,15 @@ export const COMMANDS: readonly Command[] = [
   datasetsDiff,
   modelsServe,
   mlflowImport,
+  workspacesList,
+  workspacesAdd,
+  workspacesChange,
+  auditVerify,
+  auditExport,
+  privacyErase,
+  privacyRetention,
+  privacyRules,
+  privacyTry,
   gc,
   migrate,
 ];

@@ -48,6 +48,27 @@ export function spanCases(open: OpenStore): void {
     expect(await store.getSpansById('default', [])).toEqual([]);
   });
 
+  test('a trace id means another trace in each workspace, and deleting one leaves the other whole', async () => {
+    const { store, read } = await open();
+    const sent = ['default', 'other'].map((workspaceId) => {
+      const spans = [1, 2].map((id) => sampleSpan({ traceId: TRACE, spanId: spanIdOf(id), name: workspaceId }));
+      return sampleBatch(spans, { workspaceId });
+    });
+    await store.append(sent);
+    await read?.();
+    const names = async (workspaceId: string) => (await store.getSpans(workspaceId, TRACE))?.map(({ name }) => name);
+    expect([await names('default'), await names('other')]).toEqual([
+      ['default', 'default'],
+      ['other', 'other'],
+    ]);
+    expect(await store.deleteTraces('other', [TRACE])).toBe(1);
+    expect([await names('default'), await names('other')]).toEqual([['default', 'default'], undefined]);
+    expect(await store.getTrace('default', TRACE)).toMatchObject({ name: 'default', spanCount: 2 });
+    expect(await store.deleteTraces('other', [TRACE])).toBe(0);
+    const found = await store.listTraces({ workspaceId: 'default', filter: MATCH_ALL, limit: 9 });
+    expect([found.total, found.rows.length]).toEqual([1, 1]);
+  });
+
   test('every column comes back as it was given', async () => {
     const { store } = await open();
     const full: SpanRecord = {
