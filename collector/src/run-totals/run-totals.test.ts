@@ -185,6 +185,37 @@ test('a trace that is deleted while it is being counted does not count', async (
   expect(await read()).toMatchObject({ llm_calls: 1 });
 });
 
+test('a trace that another process deletes while it is being counted here does not count', async () => {
+  const { spans, tracking, send, read } = await opened();
+  await send(1);
+  await send(2);
+  const seen = Promise.withResolvers<void>();
+  const deleted = Promise.withResolvers<void>();
+  const here = new RunTotals(
+    {
+      lastChange: (workspaceId) => spans.lastChange(workspaceId),
+      changes: (...since) => spans.changes(...since),
+      listTraces: (query) => spans.listTraces(query),
+      runTraces: async (...since) => {
+        const page = await spans.runTraces(...since);
+        seen.resolve();
+        await deleted.promise;
+        return page;
+      },
+    },
+    tracking.runTotals,
+    () => {},
+  );
+  const following = here.bringUpToDate('default');
+  await seen.promise;
+  await spans.deleteTraces('default', [traceIdOf(1)]);
+  const there = new RunTotals(spans, tracking.runTotals, () => {});
+  await there.forget('default', [traceIdOf(1)]);
+  deleted.resolve();
+  await following;
+  expect(await read()).toMatchObject({ llm_calls: 1 });
+});
+
 test('a store of spans that begins anew is followed from its beginning', async () => {
   const { tracking, send, read } = await opened();
   await tracking.runTotals.take('default', [], 1_000);

@@ -1,6 +1,6 @@
 import { compare } from '../filter/expression.ts';
 import { OneAtATime } from '../one-at-a-time.ts';
-import type { SpanStore } from '../storage/spans/span-store.ts';
+import type { RunTrace, SpanStore } from '../storage/spans/span-store.ts';
 import { inParts } from '../storage/tracking/in-parts.ts';
 import type { RunTotalStore } from '../storage/tracking/run-totals/run-total-store.ts';
 
@@ -70,7 +70,7 @@ export class RunTotals {
       const page = await this.#spans.runTraces(workspaceId, since, TRACES_AT_ONCE);
       if (page.traces.length === 0) break;
       // Linked traces that have changed after `last` are still to be looked at, by the next process if need be.
-      await this.#totals.take(workspaceId, page.traces, hasLinks ? Math.min(page.cursor, last) : page.cursor);
+      await this.#take(workspaceId, page.traces, hasLinks ? Math.min(page.cursor, last) : page.cursor);
       since = page.cursor;
     }
     // Nor need it look again through what was nobody's.
@@ -93,7 +93,20 @@ export class RunTotals {
     for (const ids of inParts(traceIds)) {
       const query = { workspaceId, filter: compare('id', 'in', ...ids), limit: ids.length };
       const { rows } = await this.#spans.listTraces(query);
-      if (rows.length > 0) await this.#totals.take(workspaceId, rows);
+      if (rows.length > 0) await this.#take(workspaceId, rows);
     }
+  }
+
+  /**
+   * Another process may have deleted a trace, and taken it off, after it was read here: who takes it in looks for it once
+   * more, so that of the two the one who comes last sees what the other has done.
+   */
+  async #take(workspaceId: string, traces: readonly RunTrace[], cursor?: number): Promise<void> {
+    await this.#totals.take(workspaceId, traces, cursor);
+    const ids = traces.map(({ traceId }) => traceId);
+    const query = { workspaceId, filter: compare('id', 'in', ...ids), limit: ids.length };
+    const there = new Set((await this.#spans.listTraces(query)).rows.map(({ traceId }) => traceId));
+    const gone = ids.filter((traceId) => !there.has(traceId));
+    if (gone.length > 0) await this.#totals.forget(workspaceId, gone);
   }
 }
