@@ -71,6 +71,7 @@ export function guardedStores(
       erasures: forAdministrators(tracking.erasures, 'erasing'),
       traceContents: forAdministrators(tracking.traceContents, 'erasing'),
       alerts: forWholeWorkspace(tracking.alerts, 'alerts', ['get', 'list', 'events']),
+      driftMonitors: forWholeWorkspace(tracking.driftMonitors, 'monitors of drift', ['list', 'readings']),
       onlineScorers: forWholeWorkspace(tracking.onlineScorers, 'scorers of what comes in', [
         ...(['get', 'list', 'days', 'failures', 'waiting'] as const),
       ]),

@@ -6,6 +6,8 @@ import { sendWebhook, type WebhookDeps } from './send-webhook.ts';
 const POLL_MS = 1_000;
 const RULES_AT_ONCE = 100;
 const EVENTS_AT_ONCE = 20;
+/** Far longer than a webhook may take. */
+const CLAIM_MS = 60_000;
 
 /** What alerts are watched with. */
 export interface AlertDeps extends LookDeps {
@@ -38,6 +40,7 @@ export async function watchOnce(deps: AlertDeps, signal: AbortSignal): Promise<v
   // A webhook that takes its time holds up no other.
   await Promise.all(
     events.map(async (event) => {
+      if (!(await alerts.claimDelivery(event.workspaceId, event.id, nowMs(), nowMs() + CLAIM_MS))) return;
       const rule = await alerts.get(event.workspaceId, event.ruleId);
       const delivery = await sendWebhook(event, rule, nowMs(), deps.webhooks);
       await alerts.noteDelivery(event.workspaceId, event.id, delivery);

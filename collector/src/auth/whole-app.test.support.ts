@@ -6,7 +6,7 @@ import { AccessCache } from '../access/access-cache.ts';
 import type { AppEnv } from '../app-env.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import type { BorderRules } from '../border/border.ts';
-import { unaskedOnline } from '../online/unasked-online.test.support.ts';
+import { unaskedAlerts, unaskedMonitors, unaskedOnline } from '../online/unasked-online.test.support.ts';
 import { RulesInForce } from '../redact/rules-in-force.ts';
 import { teamDeps } from '../start/team-deps.ts';
 import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
@@ -70,6 +70,8 @@ export async function wholeApp(
       privacy: team.privacy,
       redaction: team.redaction,
       online: unaskedOnline(stores, spans, clock.nowMs),
+      monitors: unaskedMonitors(stores, spans, clock.nowMs),
+      alerts: unaskedAlerts(stores, spans, clock.nowMs),
       notes: stores.notes,
       modelHistory: stores.modelHistory,
       evaluations: stores,

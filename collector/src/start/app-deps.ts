@@ -11,7 +11,6 @@ import { storingEvaluations } from '../ingest/store-evaluations.ts';
 import type { ChangeFeed } from '../live/change-feed.ts';
 import { IngestMeter } from '../metrics/ingest-meter.ts';
 import { spanDetail } from '../normalise/span-detail.ts';
-import type { OnlineDeps } from '../online/online-deps.ts';
 import { ownVersion } from '../own-version.ts';
 import { redactingStores } from '../redact/redacting-stores.ts';
 import { RunTotals } from '../run-totals/run-totals.ts';
@@ -19,6 +18,7 @@ import { withRunTotals } from '../run-totals/with-run-totals.ts';
 import type { StoredSpan } from '../storage/spans/span-store.ts';
 import { viewerDir } from '../viewer-dir.ts';
 import { nowNs } from './now-ns.ts';
+import type { OpenedOnline } from './open-online.ts';
 import type { Storage } from './open-storage.ts';
 import type { StartedEraser } from './start-eraser.ts';
 import { teamDeps } from './team-deps.ts';
@@ -32,7 +32,7 @@ export interface AppParts {
   /** Undefined: what is asked to be erased waits for another collector. */
   readonly eraser?: Pick<StartedEraser, 'wake'>;
   /** Undefined: no scorers run on what comes in. */
-  readonly online?: OnlineDeps;
+  readonly online?: OpenedOnline;
   readonly log: (text: string) => void;
 }
 
@@ -87,7 +87,16 @@ export function appDeps({ config, prices, storage, auth, eraser, feed, online, l
       redaction: team.redaction,
       // What it is asked about is what the request may see; what it stores is the collector's own.
       ...(online && {
-        online: { ...online, spans, notes: stores.notes, keys: config.outgoing.keys, newId: randomUUID },
+        online: {
+          ...{ ...online.scoring, spans, notes: stores.notes, scorers: stores.onlineScorers },
+          ...{ keys: config.outgoing.keys, newId: randomUUID },
+        },
+        monitors: { ...online.drift, spans, notes: stores.notes, monitors: stores.driftMonitors, newId: randomUUID },
+        alerts: {
+          ...online.alerts,
+          alerts: stores.alerts,
+          metrics: { ...online.alerts.metrics, spans, notes: stores.notes },
+        },
       }),
       spanDetail: detailOf,
       clock: { newId: randomUUID, nowNs },

@@ -1,9 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { PriceOverride } from '@tracewright/pricing';
+import { type AlertDeps, watchAlerts } from '../alerts/watch-alerts.ts';
 import type { Closers } from '../closers.ts';
 import type { Config } from '../config.ts';
+import { driftFigure } from '../monitors/drift-figure.ts';
+import { type DriftDeps, watchDrift } from '../monitors/watch-drift.ts';
 import type { OnlineDeps } from '../online/online-deps.ts';
 import { scoreOnline } from '../online/online-scoring.ts';
 import { OnlineThread } from '../online/thread/online-thread.ts';
+import { allowedTargets } from '../outgoing/allowed-targets.ts';
+import { guardedOutgoing } from '../outgoing/send-outgoing.ts';
 import type { Storage } from './open-storage.ts';
 
 /** How long after the death of the collector that scores another one does so, ms. */
@@ -16,11 +22,20 @@ export interface OnlineSetup {
   readonly log: (text: string) => void;
 }
 
-/** Lets scorers run on what comes in, in one of all collectors on these stores. The thread starts with the first trace. */
-export function openOnline({ config, prices, storage, log }: OnlineSetup, opened: Closers): OnlineDeps {
+/** What scores, measures and watches what comes in, for the routes that ask about it. */
+export interface OpenedOnline {
+  readonly scoring: OnlineDeps;
+  readonly drift: DriftDeps;
+  readonly alerts: AlertDeps;
+}
+
+/** Lets scorers, monitors and alerts run on what comes in, in one of all collectors on these stores. The thread starts with the first trace. */
+export function openOnline({ config, prices, storage, log }: OnlineSetup, opened: Closers): OpenedOnline {
   const { spans, tracking, ingest, leases, resolveExperiment } = storage;
+  const report = (what: string) => (error: unknown) =>
+    log(`${what}: ${error instanceof Error ? error.stack : String(error)}`);
   const thread = new OnlineThread({ prices, outgoing: config.outgoing });
-  const deps: OnlineDeps = {
+  const scoring: OnlineDeps = {
     spans,
     scorers: tracking.onlineScorers,
     work: tracking.onlineWork,
@@ -31,11 +46,35 @@ export function openOnline({ config, prices, storage, log }: OnlineSetup, opened
     ingest,
     resolveExperiment,
     nowMs: Date.now,
-    report: (error) => log(`Scoring of traces: ${error instanceof Error ? error.stack : String(error)}`),
+    report: report('Scoring of traces'),
   };
-  const stop = leases.stand('online', ({ signal }) => scoreOnline(deps, signal), { ttlMs: TTL_MS });
-  opened.add(stop);
+  const drift: DriftDeps = {
+    ...{ spans, notes: tracking.notes, experiments: tracking.experiments, thread, nowMs: Date.now },
+    monitors: tracking.driftMonitors,
+    report: report('Drift of traces'),
+  };
+  const alerts: AlertDeps = {
+    alerts: tracking.alerts,
+    metrics: {
+      ...{ spans, notes: tracking.notes, experiments: tracking.experiments, nowMs: Date.now },
+      scorers: tracking.onlineScorers,
+      drift: (workspaceId, monitorId, measure, atMs) =>
+        driftFigure(tracking.driftMonitors, { workspaceId, monitorId, measure }, atMs),
+    },
+    webhooks: {
+      send: guardedOutgoing(allowedTargets(config.outgoing.allow)),
+      keys: config.outgoing.keys,
+      env: process.env,
+    },
+    newId: randomUUID,
+    nowMs: Date.now,
+    report: report('Alerts'),
+  };
+  const options = { ttlMs: TTL_MS };
+  opened.add(leases.stand('online', ({ signal }) => scoreOnline(scoring, signal), options));
+  opened.add(leases.stand('drift', ({ signal }) => watchDrift(drift, signal), options));
+  opened.add(leases.stand('alerts', ({ signal }) => watchAlerts(alerts, signal), options));
   // Before that: what is under way in it is done again by whoever goes on.
   opened.add(() => thread.close());
-  return deps;
+  return { scoring, drift, alerts };
 }

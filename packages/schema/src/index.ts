@@ -72,6 +72,14 @@ export type {
 } from './api/dataset.ts';
 export type { DeletedTraces } from './api/delete-traces.ts';
 export type {
+  DriftMeasure,
+  DriftMeasureName,
+  DriftMonitor,
+  DriftReading,
+  DriftSubject,
+  NewDriftMonitor,
+} from './api/drift.ts';
+export type {
   EvaluationColumn,
   EvaluationError,
   EvaluationGrid,

@@ -43,7 +43,7 @@ export function scoredRow({ row, spans, details }: TraceFacts, detailOf: (span: 
 }
 
 /** A text where that is all that was asked; else the fields, messages with their texts. */
-function plainInput(input: unknown): unknown {
+export function plainInput(input: unknown): unknown {
   if (!isRecord(input) || !isMessages(input.messages)) return input;
   return { messages: input.messages.map(({ role, parts }) => ({ role, content: textOf(parts) })) };
 }

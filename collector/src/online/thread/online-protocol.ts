@@ -1,5 +1,6 @@
 import type { PriceOverride } from '@tracewright/pricing';
-import type { EvaluationScore, OnlineScorerRule } from '@tracewright/schema';
+import type { DriftMeasure, EvaluationScore, OnlineScorerRule } from '@tracewright/schema';
+import type { DriftJob } from '../../monitors/drift-in-thread.ts';
 import type { OutgoingSettings } from '../../outgoing/outgoing-settings.ts';
 import type { CallTrouble } from '../judges/call-trouble.ts';
 import type { CallsUsed } from '../judges/judge-recorder.ts';
@@ -29,12 +30,11 @@ export interface Scoring {
   readonly trouble: CallTrouble | undefined;
 }
 
-export interface ToOnlineThread {
-  readonly id: number;
-  readonly job: ScoringJob;
-}
+export type ToOnlineThread =
+  | { readonly id: number; readonly job: ScoringJob }
+  | { readonly id: number; readonly comparison: DriftJob };
 
 export type FromOnlineThread =
-  | { readonly id: number; readonly scoring: Scoring }
+  | { readonly id: number; readonly result: Scoring | readonly DriftMeasure[] }
   /** A fault of ours; the scorer's own are errors of its score. */
   | { readonly id: number; readonly failure: string };

@@ -1,4 +1,7 @@
 import { Worker } from 'node:worker_threads';
+import type { DriftMeasure } from '@tracewright/schema';
+import type { DriftJob } from '../../monitors/drift-in-thread.ts';
+import type { SampleComparing } from '../../monitors/measure-monitor.ts';
 import type { FromOnlineThread, OnlineSettings, Scoring, ScoringJob, ToOnlineThread } from './online-protocol.ts';
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './online-worker.ts' : './online-worker.js', import.meta.url);
@@ -15,6 +18,8 @@ export class ScoringLost extends Error {
   override readonly name = 'ScoringLost';
 }
 
+type Result = Scoring | readonly DriftMeasure[];
+
 /** Scores traces. */
 export interface TraceScoring {
   /** @throws ScoringLost, or Error where something is wrong with us */
@@ -28,15 +33,15 @@ export interface OnlineThreadTimes {
 }
 
 /**
- * The thread in which scorers run, so that neither requests nor the writer wait for one. It is started for the first job,
+ * The thread in which scorers run and samples are compared, so that neither requests nor the writer wait for one. It is started for the first job,
  * and once it is idle it ends; what holds it up too long, or takes too much memory, ends it as well.
  */
-export class OnlineThread implements TraceScoring {
+export class OnlineThread implements TraceScoring, SampleComparing {
   readonly #settings: OnlineSettings;
   readonly #times: Required<OnlineThreadTimes>;
   readonly #jobs = new Map<
     number,
-    { readonly resolve: (scoring: Scoring) => void; readonly reject: (error: Error) => void }
+    { readonly resolve: (result: Result) => void; readonly reject: (error: Error) => void }
   >();
   #thread: Worker | undefined;
   #nextId = 0;
@@ -48,19 +53,27 @@ export class OnlineThread implements TraceScoring {
     this.#times = { jobMs, idleMs };
   }
 
-  async score(job: ScoringJob): Promise<Scoring> {
+  score(job: ScoringJob): Promise<Scoring> {
+    return this.#run((id) => ({ id, job })) as Promise<Scoring>;
+  }
+
+  compare(comparison: DriftJob): Promise<readonly DriftMeasure[]> {
+    return this.#run((id) => ({ id, comparison })) as Promise<readonly DriftMeasure[]>;
+  }
+
+  async #run(message: (id: number) => ToOnlineThread): Promise<Result> {
     if (this.#isClosed) throw new ScoringLost('the collector is closing');
     clearTimeout(this.#idle);
     const thread = this.#started();
     const id = this.#nextId++;
-    const { promise, resolve, reject } = Promise.withResolvers<Scoring>();
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
     this.#jobs.set(id, { resolve, reject });
     const seconds = this.#times.jobMs / 1_000;
     const timer = setTimeout(
       () => this.#lose(`it did not come to an end within ${seconds} s`),
       this.#times.jobMs,
     ).unref();
-    thread.postMessage({ id, job } satisfies ToOnlineThread);
+    thread.postMessage(message(id));
     try {
       return await promise;
     } finally {
@@ -88,7 +101,7 @@ export class OnlineThread implements TraceScoring {
     thread.unref();
     thread.on('message', (message: FromOnlineThread) => {
       const job = this.#jobs.get(message.id);
-      if ('scoring' in message) job?.resolve(message.scoring);
+      if ('result' in message) job?.resolve(message.result);
       else job?.reject(new Error(message.failure));
     });
     const lost = (why: string): void => {

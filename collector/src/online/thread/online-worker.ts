@@ -8,9 +8,11 @@ if (parentPort !== null) run(parentPort, workerData as OnlineSettings);
 function run(port: MessagePort, settings: OnlineSettings): void {
   const scorer = new TraceScorer(settings, process.env);
   const send = (message: FromOnlineThread): void => port.postMessage(message);
-  port.on('message', ({ id, job }: ToOnlineThread) => {
-    scorer.score(job).then(
-      (scoring) => send({ id, scoring }),
+  port.on('message', (message: ToOnlineThread) => {
+    const { id } = message;
+    const work = 'job' in message ? scorer.score(message.job) : scorer.compare(message.comparison);
+    work.then(
+      (result) => send({ id, result }),
       (error: unknown) => send({ id, failure: error instanceof Error ? error.message : String(error) }),
     );
   });

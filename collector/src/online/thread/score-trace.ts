@@ -1,9 +1,11 @@
 import { createPricer, type Pricer } from '@tracewright/pricing';
-import type { OnlineModel } from '@tracewright/schema';
+import type { DriftMeasure, OnlineModel, SpanDetail } from '@tracewright/schema';
 import { CallGate, type JudgeModel, openaiModel, scoreRow } from '@tracewright/scoring';
+import { compareSamples, type DriftJob } from '../../monitors/drift-in-thread.ts';
 import { spanDetail } from '../../normalise/span-detail.ts';
 import { allowedTargets } from '../../outgoing/allowed-targets.ts';
 import { guardedOutgoing, type SendOutgoing } from '../../outgoing/send-outgoing.ts';
+import type { StoredSpan } from '../../storage/spans/span-store.ts';
 import { JudgeRecorder } from '../judges/judge-recorder.ts';
 import { modelProvider } from '../judges/model-provider.ts';
 import { type ModelKeys, outgoingChat } from '../judges/outgoing-chat.ts';
@@ -23,6 +25,12 @@ export class TraceScorer {
     this.#pricer = createPricer(prices);
     this.#send = guardedOutgoing(allowedTargets(outgoing.allow));
     this.#keys = { places: outgoing.keys, env };
+  }
+
+  /** @throws what asking for vectors throws */
+  compare(job: DriftJob): Promise<readonly DriftMeasure[]> {
+    const detailOf = (span: StoredSpan): SpanDetail => spanDetail(span, this.#pricer);
+    return compareSamples(job, { detailOf, send: this.#send, keys: this.#keys });
   }
 
   async score({ name, rule, trace }: ScoringJob): Promise<Scoring> {

@@ -8,6 +8,7 @@ import type { ChangeFeed } from '../../live/change-feed.ts';
 import type { SpanStore, StoredSpan } from '../../storage/spans/span-store.ts';
 import type { ModelHistoryStore } from '../../storage/tracking/registry/model-history-store.ts';
 import type { RunStore } from '../../storage/tracking/runs/run-store.ts';
+import { type AlertRouteDeps, alertRoutes } from './alerts.ts';
 import { type AuditDeps, auditRoutes } from './audit.ts';
 import { authRoutes } from './auth.ts';
 import { oidcRoutes } from './auth-oidc.ts';
@@ -26,6 +27,7 @@ import { liveRoutes } from './live.ts';
 import type { DatasetDeps } from './make-datasets.ts';
 import { memberRoutes } from './members.ts';
 import { modelHistoryRoutes } from './model-history.ts';
+import { type MonitorRouteDeps, monitorRoutes } from './monitors.ts';
 import { type OnlineRouteDeps, onlineRoutes } from './online.ts';
 import { type PrivacyDeps, privacyRoutes } from './privacy.ts';
 import { questionRoutes } from './questions.ts';
@@ -68,6 +70,10 @@ export interface ApiDeps {
   readonly redaction?: Omit<RedactionDeps, 'spans' | 'asking'>;
   /** Undefined: no scorers run on what comes in. */
   readonly online?: OnlineRouteDeps;
+  /** Undefined: nobody watches for drift. */
+  readonly monitors?: MonitorRouteDeps;
+  /** Undefined: there are no alerts. */
+  readonly alerts?: AlertRouteDeps;
   /** Unpacks a stored span. */
   readonly spanDetail: (span: StoredSpan) => SpanDetail;
   readonly clock: FeedbackClock;
@@ -90,6 +96,8 @@ export function apiRoutes({
   privacy,
   redaction,
   online,
+  monitors,
+  alerts,
   spanDetail,
   clock,
   feed,
@@ -128,6 +136,8 @@ export function apiRoutes({
     api.route('/', datasetRoutes({ ...datasets, spans, spanDetail, asking }));
   }
   if (online !== undefined) api.route('/online', onlineRoutes(online));
+  if (monitors !== undefined) api.route('/monitors', monitorRoutes(monitors));
+  if (alerts !== undefined) api.route('/alerts', alertRoutes(alerts));
   if (runs !== undefined) {
     api.route('/', runCountRoutes(runs.runs));
     api.route('/', runTableRoutes(runs));

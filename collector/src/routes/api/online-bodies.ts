@@ -1,6 +1,7 @@
 import type {
   NewOnlineScorer,
   OnlineBackfillRequest,
+  OnlineModel,
   OnlinePreviewRequest,
   OnlineScorerRule,
 } from '@tracewright/schema';
@@ -10,6 +11,7 @@ import { FilterError } from '../../filter/filter-error.ts';
 import { parseFilter } from '../../filter/parse-filter.ts';
 import { sourceIdOf } from '../../online/scorers/rule-scorer.ts';
 import { storableText } from '../../storable-text.ts';
+import { isPlainAddress } from './plain-address.ts';
 import { timeParameter } from './query-parameters.ts';
 
 const DAY_MS = 86_400_000;
@@ -21,7 +23,8 @@ const count = v.pipe(v.number(), v.safeInteger('is a whole number'), v.minValue(
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0, 'is not negative'));
 const names = v.pipe(v.array(name), v.maxLength(100, 'at most 100'));
 
-const Model = v.object({
+/** A model at an endpoint of OpenAI's interface. */
+export const ModelBody: v.GenericSchema<unknown, OnlineModel> = v.object({
   baseUrl: v.pipe(text(2_000), v.check(isPlainAddress, 'is an address such as https://api.openai.com/v1')),
   model: name,
   keyName: v.nullable(v.pipe(text(100), v.regex(/^[A-Za-z_]\w*$/, 'is the name of an environment variable'))),
@@ -62,7 +65,7 @@ const Rule = v.variant('kind', [
       'guidelines',
       'custom',
     ]),
-    model: Model,
+    model: ModelBody,
     instructions: text(20_000),
     choices: v.nullable(v.record(name, v.pipe(v.number(), v.finite()))),
   }),
@@ -120,10 +123,4 @@ export function checkFilter(filter: string, nowNs: bigint): void {
     if (!(cause instanceof FilterError)) throw cause;
     throw new ApiError('INVALID_PARAMETER_VALUE', `filter: ${cause.reason}`, { cause });
   }
-}
-
-function isPlainAddress(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, username, password, search, hash } = new URL(address);
-  return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === '';
 }

@@ -6,6 +6,7 @@ import { keyAndSessionCases } from './auth/key-and-session.contract.ts';
 import { userCases } from './auth/user-store.contract.ts';
 import { datasetCases } from './datasets/dataset-store.contract.ts';
 import { datasetVersionCases } from './datasets/dataset-version-store.contract.ts';
+import { driftMonitorCases } from './drift/drift-monitor-store.contract.ts';
 import { evaluationCases } from './evaluations/evaluation-store.contract.ts';
 import { experimentCases } from './experiments/experiment-store.contract.ts';
 import { leaseCases } from './leases/lease-store.contract.ts';
@@ -52,6 +53,7 @@ export function trackingStoresContract(name: string, open: (nowMs: () => number)
   describe(`${name}: leases`, () => leaseCases(opened));
   describe(`${name}: scorers of traces as they come`, () => onlineCases(opened));
   describe(`${name}: alerts`, () => alertCases(opened));
+  describe(`${name}: monitors of drift`, () => driftMonitorCases(opened));
   describe(`${name}: workspaces`, () => workspaceCases(opened));
   describe(`${name}: the audit log`, () => auditCases(opened));
   describe(`${name}: privacy`, () => privacyCases(opened));

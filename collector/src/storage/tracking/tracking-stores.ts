@@ -16,6 +16,8 @@ import type { DatasetStore } from './datasets/dataset-store.ts';
 import type { DatasetVersionStore } from './datasets/dataset-version-store.ts';
 import { SqlDatasetStore } from './datasets/sql-dataset-store.ts';
 import { SqlDatasetVersionStore } from './datasets/sql-dataset-version-store.ts';
+import type { DriftMonitorStore } from './drift/drift-monitor-store.ts';
+import { SqlDriftMonitorStore } from './drift/sql-drift-monitor-store.ts';
 import type { EvaluationStore } from './evaluations/evaluation-store.ts';
 import { SqlEvaluationStore } from './evaluations/sql-evaluation-store.ts';
 import type { ExperimentStore } from './experiments/experiment-store.ts';
@@ -85,6 +87,7 @@ export interface TrackingStores {
   readonly assessments: AssessmentStore;
   readonly leases: LeaseStore;
   readonly alerts: AlertStore;
+  readonly driftMonitors: DriftMonitorStore;
   readonly onlineScorers: OnlineScorerStore;
   readonly onlineWork: OnlineWorkStore;
   readonly workspaces: WorkspaceStore;
@@ -123,6 +126,7 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     assessments: new SqlAssessmentStore(database),
     leases: new SqlLeaseStore(database),
     alerts: new SqlAlertStore(database),
+    driftMonitors: new SqlDriftMonitorStore(database),
     onlineScorers: new SqlOnlineScorerStore(database),
     onlineWork: new SqlOnlineWorkStore(database),
     workspaces: new SqlWorkspaceStore(database),

@@ -3,6 +3,7 @@ import type { AuditTables } from './audit/audit-tables.ts';
 import type { AuthTables } from './auth/auth-tables.ts';
 import type { DatasetTables } from './datasets/dataset-tables.ts';
 import type { DatasetVersionTables } from './datasets/dataset-version-tables.ts';
+import type { DriftTables } from './drift/drift-tables.ts';
 import type { EvaluationTables } from './evaluations/evaluation-tables.ts';
 import type { ExperimentTables } from './experiments/experiment-tables.ts';
 import type { LeaseTables } from './leases/lease-tables.ts';
@@ -28,6 +29,7 @@ export interface TrackingTables
     AuthTables,
     DatasetTables,
     DatasetVersionTables,
+    DriftTables,
     EvaluationTables,
     ExperimentTables,
     LeaseTables,

@@ -71,6 +71,10 @@ export function alertCases(open: OpenStores): void {
     expect(await alerts.untold(NOW_MS, 10)).toMatchObject([
       { id: 'e', kind: 'firing', delivery: { state: 'waiting', attempts: 0 } },
     ]);
+    const claims = [1, 2].map(() => alerts.claimDelivery('default', 'e', NOW_MS, NOW_MS + 60_000));
+    expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
+    expect(await alerts.untold(NOW_MS + 59_999, 10)).toEqual([]);
+    expect(await alerts.untold(NOW_MS + 60_000, 10)).toHaveLength(1);
     const failed = { state: 'waiting', attempts: 1, status: 503, error: 'busy', nextMs: NOW_MS + 10_000 } as const;
     await alerts.noteDelivery('default', 'e', failed);
     const again = (await reopen()).alerts;

@@ -71,6 +71,12 @@ export interface AlertStore {
   events(workspaceId: string, ruleId: string, limit: number): Promise<readonly StoredAlertEvent[]>;
   /** Events of all workspaces that are still to be told, the longest due first. */
   untold(nowMs: number, limit: number): Promise<readonly StoredAlertEvent[]>;
+  /**
+   * Takes it upon oneself to tell an event that is due; whoever dies over it leaves it to others from `untilMs` on.
+   *
+   * @returns false where somebody else tells it
+   */
+  claimDelivery(workspaceId: string, eventId: string, nowMs: number, untilMs: number): Promise<boolean>;
   noteDelivery(
     workspaceId: string,
     eventId: string,

@@ -166,6 +166,20 @@ export class SqlAlertStore implements AlertStore {
     return rows.map(storedEvent);
   }
 
+  async claimDelivery(workspaceId: string, eventId: string, nowMs: number, untilMs: number): Promise<boolean> {
+    const { numUpdatedRows } = await this.#database.write((transaction) =>
+      transaction
+        .updateTable('alert_events')
+        .set({ next_ms: untilMs })
+        .where('workspace_id', '=', workspaceId)
+        .where('event_id', '=', eventId)
+        .where('delivery', '=', 'waiting')
+        .where('next_ms', '<=', nowMs)
+        .executeTakeFirstOrThrow(),
+    );
+    return numUpdatedRows > 0n;
+  }
+
   async noteDelivery(
     workspaceId: string,
     eventId: string,

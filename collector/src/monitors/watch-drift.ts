@@ -1,0 +1,36 @@
+import { pause } from '../pause.ts';
+import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
+import { type MonitorDeps, measureMonitor } from './measure-monitor.ts';
+
+const POLL_MS = 5_000;
+const MONITORS_AT_ONCE = 20;
+
+export interface DriftDeps extends MonitorDeps {
+  readonly monitors: TrackingStores['driftMonitors'];
+  /** Told of what is a fault of ours. */
+  readonly report: (error: unknown) => void;
+}
+
+/** Measures monitors on time until `signal` is aborted; one collector does so at a time. */
+export async function watchDrift(deps: DriftDeps, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await measureDue(deps, signal).catch(deps.report);
+    await pause(POLL_MS, signal);
+  }
+}
+
+/** One round: all that are due, one after the other. */
+export async function measureDue(deps: DriftDeps, signal: AbortSignal): Promise<void> {
+  const { monitors, nowMs } = deps;
+  for (const monitor of await monitors.due(nowMs(), MONITORS_AT_ONCE)) {
+    if (signal.aborted) return;
+    const { workspaceId, id, everyMs } = monitor;
+    const nextMs = (Math.floor(nowMs() / everyMs) + 1) * everyMs;
+    try {
+      const reading = monitor.isEnabled ? await measureMonitor(workspaceId, monitor, deps) : undefined;
+      await monitors.record(workspaceId, id, nextMs, reading);
+    } catch (error) {
+      await monitors.noteProblem(workspaceId, id, nextMs, error instanceof Error ? error.message : String(error));
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { DriftReading, NewDriftMonitor } from '@tracewright/schema';
+
+export interface StoredMonitor extends NewDriftMonitor {
+  readonly workspaceId: string;
+  readonly id: string;
+  readonly problem: string | null;
+  readonly createdMs: number;
+  readonly updatedMs: number;
+}
+
+/** Monitors of drift and what they have measured. Contract: `drift-monitor-store.contract.ts`. */
+export interface DriftMonitorStore {
+  create(workspaceId: string, id: string, monitor: NewDriftMonitor): Promise<StoredMonitor>;
+  /** What it has measured stays only where what it compares stays the same. @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
+  replace(workspaceId: string, id: string, monitor: NewDriftMonitor): Promise<StoredMonitor>;
+  /** With what it has measured. @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
+  remove(workspaceId: string, id: string): Promise<void>;
+  /** By name. */
+  list(workspaceId: string): Promise<readonly StoredMonitor[]>;
+  /** Of all workspaces. */
+  due(nowMs: number, limit: number): Promise<readonly StoredMonitor[]>;
+  /** @param reading undefined: it was not measured this time */
+  record(workspaceId: string, id: string, nextMs: number, reading: DriftReading | undefined): Promise<void>;
+  /** Why it could not be measured. */
+  noteProblem(workspaceId: string, id: string, nextMs: number, problem: string): Promise<void>;
+  /** The newest so many, oldest first. @param untilMs those up to then alone */
+  readings(workspaceId: string, id: string, limit: number, untilMs?: number): Promise<readonly DriftReading[]>;
+}
