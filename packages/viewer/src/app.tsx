@@ -25,10 +25,14 @@ const RunPage = lazyComponent(() => import('./tracking/run/run-page.tsx').then((
 const CompareRunsPage = lazyComponent(() =>
   import('./tracking/compare-runs/compare-runs-page.tsx').then((module) => module.CompareRunsPage),
 );
+const MonitorsPage = lazyComponent(() => import('./monitors/monitors-page.tsx').then((module) => module.MonitorsPage));
 const AbPage = lazyComponent(() => import('./ab/ab-page.tsx').then((module) => module.AbPage));
 const ReviewsPage = lazyComponent(() => import('./reviews/reviews-page.tsx').then((module) => module.ReviewsPage));
 const EvaluationsPage = lazyComponent(() =>
   import('./evaluations/list/evaluations-page.tsx').then((module) => module.EvaluationsPage),
+);
+const CalibrationsPage = lazyComponent(() =>
+  import('./evaluations/calibration/calibrations-page.tsx').then((module) => module.CalibrationsPage),
 );
 const CalibrationPage = lazyComponent(() =>
   import('./evaluations/calibration/calibration-page.tsx').then((module) => module.CalibrationPage),
@@ -49,14 +53,7 @@ const ModelPage = lazyComponent(() => import('./tracking/models/model-page.tsx')
 const SessionPage = lazyComponent(() => import('./sessions/session-page.tsx').then((module) => module.SessionPage));
 
 const SignInPage = lazyComponent(() => import('./team/sign-in-page.tsx').then((module) => module.SignInPage));
-const AccountPage = lazyComponent(() => import('./team/account-page.tsx').then((module) => module.AccountPage));
-const KeysPage = lazyComponent(() => import('./team/keys-page.tsx').then((module) => module.KeysPage));
-const MembersPage = lazyComponent(() => import('./team/members-page.tsx').then((module) => module.MembersPage));
-const AuditPage = lazyComponent(() => import('./team/audit-page.tsx').then((module) => module.AuditPage));
-const UsersPage = lazyComponent(() => import('./team/users-page.tsx').then((module) => module.UsersPage));
-const WorkspacesPage = lazyComponent(() =>
-  import('./team/workspaces-page.tsx').then((module) => module.WorkspacesPage),
-);
+const TeamPages = lazyComponent(() => import('./team/team-pages.tsx').then((module) => module.TeamPages));
 
 /** Every page at its address; whoever is to sign in does so first, and comes back to where they were. */
 export function App(): VNode {
@@ -79,24 +76,7 @@ export function App(): VNode {
         <Route path="/settings">
           <SettingsPage />
         </Route>
-        <Route path="/settings/account">
-          <AccountPage />
-        </Route>
-        <Route path="/settings/keys">
-          <KeysPage />
-        </Route>
-        <Route path="/settings/members">
-          <MembersPage />
-        </Route>
-        <Route path="/settings/audit">
-          <AuditPage />
-        </Route>
-        <Route path="/settings/workspaces">
-          <WorkspacesPage />
-        </Route>
-        <Route path="/settings/users">
-          <UsersPage />
-        </Route>
+        <Route path="/settings/:page">{({ page }: { readonly page: string }) => <TeamPages page={page} />}</Route>
         <Route path="/compare">
           <ComparePage />
         </Route>
@@ -127,6 +107,12 @@ export function App(): VNode {
         </Route>
         <Route path="/evals">
           <EvaluationsPage />
+        </Route>
+        <Route path="/monitors">
+          <MonitorsPage />
+        </Route>
+        <Route path="/calibrations">
+          <CalibrationsPage />
         </Route>
         <Route path="/calibrations/:id">
           {({ id }: { readonly id: string }) => <CalibrationPage key={id} runId={id} />}

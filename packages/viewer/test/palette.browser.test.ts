@@ -76,11 +76,15 @@ describe.skipIf(noBrowser !== undefined)(`the shell in a browser${noBrowser ? ` 
   thoroughTest('on a phone every page is reached, and nothing is wider than it', async () => {
     const { page, address } = await open({ width: 360 });
     await page.goto(`${address}/traces`);
-    for (const name of await page.getByRole('navigation').getByRole('link').allTextContents()) {
-      const link = page.getByRole('navigation').getByRole('link', { name });
-      await link.click();
-      await page.locator(`nav a[aria-current="page"]`, { hasText: name }).waitFor();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    const nav = page.getByRole('navigation');
+    for (const group of ['Registry', 'Settings', 'Evaluate', 'Observe']) {
+      await nav.getByRole('link', { name: group, exact: true }).click();
+      await nav.locator('[aria-current="page"]').waitFor();
+      for (const name of await nav.getByRole('listitem').allTextContents()) {
+        await nav.getByRole('link', { name, exact: true }).click();
+        await nav.locator('[aria-current="page"]', { hasText: name }).waitFor();
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      }
     }
   });
 });

@@ -86,7 +86,7 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await page.getByLabel('Current password').fill('wrong');
     await page.getByLabel('New password').fill(`${PASSWORD}!`);
     await page.getByRole('button', { name: 'Change password' }).click();
-    await page.getByRole('alert').getByText('this is not the current password').waitFor();
+    await page.getByRole('alert').getByText('This is not the current password').waitFor();
 
     await page.locator('summary', { hasText: 'Account of root' }).click();
     await looksRight(page, 'account-menu');

@@ -19,7 +19,7 @@ export function useChange(): Change {
     try {
       await work();
     } catch (error) {
-      setFailure(error instanceof ApiFailure ? error.message : String(error));
+      setFailure(sentence(error instanceof ApiFailure ? error.message : String(error)));
     } finally {
       setIsBusy(false);
     }
@@ -31,4 +31,9 @@ export function useChange(): Change {
       if (!isBusy) void begin(work);
     },
   };
+}
+
+/** The API's messages begin as they would within a sentence. */
+function sentence(message: string): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}`;
 }

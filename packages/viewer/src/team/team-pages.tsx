@@ -1,0 +1,30 @@
+import type { VNode } from 'preact';
+import { Link } from 'wouter-preact';
+import { MessagePage } from '../shell/message-page.tsx';
+import { AccountPage } from './account-page.tsx';
+import { AuditPage } from './audit-page.tsx';
+import { KeysPage } from './keys-page.tsx';
+import { MembersPage } from './members-page.tsx';
+import { UsersPage } from './users-page.tsx';
+import { WorkspacesPage } from './workspaces-page.tsx';
+
+const PAGES: Readonly<Record<string, () => VNode>> = {
+  account: AccountPage,
+  keys: KeysPage,
+  members: MembersPage,
+  audit: AuditPage,
+  workspaces: WorkspacesPage,
+  users: UsersPage,
+};
+
+/** `/settings/:page`: the settings that are about people and programs, which come together. */
+export function TeamPages({ page }: { readonly page: string }): VNode {
+  const Page = Object.hasOwn(PAGES, page) ? PAGES[page] : undefined;
+  return Page === undefined ? (
+    <MessagePage title="No such page">
+      <Link href="/settings">Go to the settings</Link>
+    </MessagePage>
+  ) : (
+    <Page />
+  );
+}
