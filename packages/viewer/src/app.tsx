@@ -25,7 +25,6 @@ const RunPage = lazyComponent(() => import('./tracking/run/run-page.tsx').then((
 const CompareRunsPage = lazyComponent(() =>
   import('./tracking/compare-runs/compare-runs-page.tsx').then((module) => module.CompareRunsPage),
 );
-const MonitorsPage = lazyComponent(() => import('./monitors/monitors-page.tsx').then((module) => module.MonitorsPage));
 const AbPage = lazyComponent(() => import('./ab/ab-page.tsx').then((module) => module.AbPage));
 const ReviewsPage = lazyComponent(() => import('./reviews/reviews-page.tsx').then((module) => module.ReviewsPage));
 const EvaluationsPage = lazyComponent(() =>
@@ -107,9 +106,6 @@ export function App(): VNode {
         </Route>
         <Route path="/evals">
           <EvaluationsPage />
-        </Route>
-        <Route path="/monitors">
-          <MonitorsPage />
         </Route>
         <Route path="/calibrations">
           <CalibrationsPage />
