@@ -30,9 +30,6 @@ const ReviewsPage = lazyComponent(() => import('./reviews/reviews-page.tsx').the
 const EvaluationsPage = lazyComponent(() =>
   import('./evaluations/list/evaluations-page.tsx').then((module) => module.EvaluationsPage),
 );
-const CalibrationsPage = lazyComponent(() =>
-  import('./evaluations/calibration/calibrations-page.tsx').then((module) => module.CalibrationsPage),
-);
 const CalibrationPage = lazyComponent(() =>
   import('./evaluations/calibration/calibration-page.tsx').then((module) => module.CalibrationPage),
 );
@@ -106,9 +103,6 @@ export function App(): VNode {
         </Route>
         <Route path="/evals">
           <EvaluationsPage />
-        </Route>
-        <Route path="/calibrations">
-          <CalibrationsPage />
         </Route>
         <Route path="/calibrations/:id">
           {({ id }: { readonly id: string }) => <CalibrationPage key={id} runId={id} />}
