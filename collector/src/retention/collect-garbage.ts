@@ -23,6 +23,12 @@ export interface Garbage extends TakenOut {
   };
 }
 
+/** Where spans are kept. */
+export interface SpanPlace {
+  /** Of a server; undefined: a file in the folder. */
+  readonly spansUrl: string | undefined;
+}
+
 /** How much is kept. */
 export interface GarbageRules {
   readonly traces: Omit<RetentionRules, 'workspaces'>;
@@ -36,13 +42,13 @@ export interface GarbageRules {
  * @throws StoreError if a store cannot be opened.
  */
 export async function collectGarbage(
-  place: StorePlace & BlobPlace,
+  place: StorePlace & BlobPlace & SpanPlace,
   rules: GarbageRules,
   { isDryRun }: { readonly isDryRun: boolean },
 ): Promise<Garbage> {
   const opened = new Closers();
   try {
-    const spans = await openSpanQueries({ file: join(place.dataDir, 'spans.db') });
+    const spans = await openSpanQueries({ file: join(place.dataDir, 'spans.db'), spansUrl: place.spansUrl });
     opened.add(() => spans.close());
     const blobs = await openBlobStore(place);
     const stores = withTraceFiles(await openStores(place), { blobs, payloads: new TracePayloads(blobs) });

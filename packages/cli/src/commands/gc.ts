@@ -10,7 +10,7 @@ import {
 import { type Command, command } from '../command/command.ts';
 import { usageError } from '../command/command-error.ts';
 import { type Io, say } from '../command/io.ts';
-import { FOLDER_OPTION, storeFolder } from '../server/store-folder.ts';
+import { FOLDER_OPTION, namedFolder, storeFolder } from '../server/store-folder.ts';
 
 const DAY_MS = 86_400_000;
 /** As of the setting; more days than there are since 1970 keep everything. */
@@ -36,6 +36,7 @@ export const gc: Command = command({
     deleted: { says: 'print the runs that went, the last first, a line of JSON each, and take out nothing' },
   },
   async run({ data, days, 'max-bytes': bytes, 'dry-run': dryRun, json, deleted, ...given }, _, io) {
+    const spansUrl = io.env.TRACEWRIGHT_SPANS_URL || undefined;
     const trackingUrl = io.env.TRACEWRIGHT_TRACKING_URL || undefined;
     const blobsUrl = io.env.TRACEWRIGHT_BLOBS || undefined;
     if (deleted === true) {
@@ -53,9 +54,9 @@ export const gc: Command = command({
     if (!hasTraceRules && !takesRunsOut(runs)) {
       throw usageError('say --days, --max-bytes, --run-days, --experiments or several of them');
     }
-    const dataDir = storeFolder(data, io);
+    const dataDir = spansUrl === undefined ? storeFolder(data, io) : namedFolder(data, io);
     const traces = { maxAgeMs: keptDays === undefined ? undefined : keptDays * DAY_MS, maxBytes };
-    const garbage = await collectGarbage({ dataDir, trackingUrl, blobsUrl }, { traces, runs }, { isDryRun });
+    const garbage = await collectGarbage({ dataDir, spansUrl, trackingUrl, blobsUrl }, { traces, runs }, { isDryRun });
     if (hasTraceRules) sayTraces(garbage, isDryRun, io);
     for (const run of garbage.runs.planned ?? [])
       io.stdout.write(`${json === true ? JSON.stringify(run) : lineOf(run)}\n`);

@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import { type MigrationEvent, type MigrationPlan, migrateStores } from '@tracewright/collector';
 import { type Command, command } from '../command/command.ts';
 import { usageError } from '../command/command-error.ts';
 import { type Io, say } from '../command/io.ts';
-import { FOLDER_OPTION, storeFolder } from '../server/store-folder.ts';
+import { FOLDER_OPTION, namedFolder, storeFolder } from '../server/store-folder.ts';
 
 /** The variables that let a collector work on a store elsewhere, by the option that copies it there. */
 const SETTINGS = { to: 'TRACEWRIGHT_SPANS_URL', tracking: 'TRACEWRIGHT_TRACKING_URL', blobs: 'TRACEWRIGHT_BLOBS' };
@@ -30,7 +29,7 @@ export const migrate: Command = command({
     if ((to ?? from ?? tracking ?? blobs) === undefined) throw usageError('say --to, --tracking, --blobs or several');
     const isBack = back === true || from !== undefined;
     const plan: MigrationPlan = {
-      dataDir: isBack ? resolve(data ?? (io.env.TRACEWRIGHT_DATA || './.tracewright')) : storeFolder(data, io),
+      dataDir: isBack ? namedFolder(data, io) : storeFolder(data, io),
       spansUrl: place('to or --from', to ?? from, 'clickhouse:'),
       trackingUrl: place('tracking', tracking, 'postgres:', 'postgresql:'),
       blobsUrl: place('blobs', blobs, 's3:'),

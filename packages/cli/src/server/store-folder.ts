@@ -9,13 +9,18 @@ export const FOLDER_OPTION: Record<'data', ValuedOption> = {
   data: { value: 'folder', says: 'of the store; default TRACEWRIGHT_DATA, then ./.tracewright' },
 };
 
+/** The folder that is meant, whatever is in it. */
+export function namedFolder(data: string | undefined, io: Io): string {
+  return resolve(data ?? (io.env.TRACEWRIGHT_DATA || './.tracewright'));
+}
+
 /**
  * The folder that is meant.
  *
  * @throws CommandError where no store is in it: opening it would make one.
  */
 export function storeFolder(data: string | undefined, io: Io): string {
-  return existingFolder(data ?? (io.env.TRACEWRIGHT_DATA || './.tracewright'));
+  return existingFolder(namedFolder(data, io));
 }
 
 /** The file of spans in it. */
