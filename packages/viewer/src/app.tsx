@@ -25,10 +25,14 @@ const RunPage = lazyComponent(() => import('./tracking/run/run-page.tsx').then((
 const CompareRunsPage = lazyComponent(() =>
   import('./tracking/compare-runs/compare-runs-page.tsx').then((module) => module.CompareRunsPage),
 );
+const MonitorsPage = lazyComponent(() => import('./monitors/monitors-page.tsx').then((module) => module.MonitorsPage));
 const AbPage = lazyComponent(() => import('./ab/ab-page.tsx').then((module) => module.AbPage));
 const ReviewsPage = lazyComponent(() => import('./reviews/reviews-page.tsx').then((module) => module.ReviewsPage));
 const EvaluationsPage = lazyComponent(() =>
   import('./evaluations/list/evaluations-page.tsx').then((module) => module.EvaluationsPage),
+);
+const CalibrationsPage = lazyComponent(() =>
+  import('./evaluations/calibration/calibrations-page.tsx').then((module) => module.CalibrationsPage),
 );
 const CalibrationPage = lazyComponent(() =>
   import('./evaluations/calibration/calibration-page.tsx').then((module) => module.CalibrationPage),
@@ -103,6 +107,12 @@ export function App(): VNode {
         </Route>
         <Route path="/evals">
           <EvaluationsPage />
+        </Route>
+        <Route path="/monitors">
+          <MonitorsPage />
+        </Route>
+        <Route path="/calibrations">
+          <CalibrationsPage />
         </Route>
         <Route path="/calibrations/:id">
           {({ id }: { readonly id: string }) => <CalibrationPage key={id} runId={id} />}

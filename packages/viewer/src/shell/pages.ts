@@ -36,6 +36,7 @@ export const PAGE_GROUPS: readonly PageGroup[] = [
       { path: '/evals', label: 'Evaluations', also: ['/calibrations'] },
       { path: '/reviews', label: 'Reviews' },
       { path: '/ab', label: 'A/B' },
+      { path: '/monitors', label: 'Monitors' },
       { path: '/datasets', label: 'Datasets' },
     ],
   },

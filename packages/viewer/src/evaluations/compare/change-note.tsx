@@ -32,6 +32,21 @@ export function ChangeNote({ change }: { readonly change: MeasureChange }): VNod
         </span>
       )}{' '}
       <span class={classNames(style.verdict, style[verdict])}>{VERDICTS[verdict]}</span>
+      <OtherJudge change={change} />
+    </span>
+  );
+}
+
+/** Where another judge has judged, or another version of it, the change may be the judge's. */
+function OtherJudge({ change: { otherJudge } }: { readonly change: MeasureChange }): VNode | null {
+  if (otherJudge === null) return null;
+  return (
+    <span
+      class={style.range}
+      title={`${otherJudge.before} before, ${otherJudge.after} now: the change may be the judge’s`}
+    >
+      {' '}
+      by another judge
     </span>
   );
 }

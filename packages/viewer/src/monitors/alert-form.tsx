@@ -1,0 +1,317 @@
+import type {
+  AlertMetric,
+  AlertPreview,
+  AlertRule,
+  DriftMonitor,
+  NewAlertRule,
+  OnlineScorer,
+} from '@tracewright/schema';
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { formatCount } from '../format/number.ts';
+import { DoingLine } from './doing-line.tsx';
+import { CheckField, NumberField, SelectField, TextField } from './fields.tsx';
+import style from './monitors.module.css';
+import { previewAlert, saveAlert } from './monitors-api.ts';
+import { conditionText, FIGURES, formatLength, metricValue } from './rule-texts.ts';
+import { SparkLine } from './spark-line.tsx';
+import { useDoing } from './use-doing.ts';
+
+const MINUTE_MS = 60_000;
+const PREVIEW_DAYS = 7;
+
+export const NEW_ALERT: NewAlertRule = {
+  name: '',
+  metric: { kind: 'traces', figure: 'errorRate' },
+  filter: '',
+  windowMs: 60 * MINUTE_MS,
+  condition: { kind: 'threshold', is: 'above', value: 0.1 },
+  minCount: 20,
+  forMs: 0,
+  everyMs: MINUTE_MS,
+  webhook: null,
+  isEnabled: true,
+};
+
+export interface AlertFormProps {
+  /** Undefined: a new one is made. */
+  readonly rule: AlertRule | undefined;
+  readonly scorers: readonly OnlineScorer[];
+  readonly monitors: readonly DriftMonitor[];
+  readonly onClose: (isSaved: boolean) => void;
+}
+
+/** Edits a rule, and shows what it would have done over the last days. */
+export function AlertForm({ rule, scorers, monitors, onClose }: AlertFormProps): VNode {
+  const [draft, setDraft] = useState<NewAlertRule>(rule === undefined ? NEW_ALERT : editable(rule));
+  const [preview, setPreview] = useState<AlertPreview>();
+  const saving = useDoing();
+  const looking = useDoing();
+  const change = (part: Partial<NewAlertRule>): void => setDraft({ ...draft, ...part });
+  const { condition } = draft;
+  return (
+    <form
+      class={style.form}
+      aria-label={rule === undefined ? 'New alert' : `Edit ${rule.name}`}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void saving.run(async () => {
+          await saveAlert(rule?.id, draft);
+          onClose(true);
+          return undefined;
+        });
+      }}
+    >
+      <h3 class={style.formTitle}>{rule === undefined ? 'New alert' : `Edit ${rule.name}`}</h3>
+      <TextField label="Name" value={draft.name} isRequired onChange={(name) => change({ name })} />
+      <MetricFields
+        metric={draft.metric}
+        scorers={scorers}
+        monitors={monitors}
+        onChange={(metric) => change({ metric })}
+      />
+      <TextField
+        label="Filter on traces"
+        value={draft.filter}
+        placeholder="all traces"
+        onChange={(filter) => change({ filter })}
+      />
+      <Minutes label="Window, minutes" ms={draft.windowMs} onChange={(windowMs) => change({ windowMs })} />
+      <SelectField
+        label="Compared with"
+        value={condition.kind}
+        options={[
+          ['threshold', 'a value'],
+          ['weekBefore', 'the week before'],
+        ]}
+        onChange={(kind) =>
+          change({
+            condition:
+              kind === 'threshold' ? { kind, is: condition.is, value: 0 } : { kind, is: condition.is, share: 0.2 },
+          })
+        }
+      />
+      <SelectField
+        label="Bad if"
+        value={condition.is}
+        options={[
+          ['above', 'above'],
+          ['below', 'below'],
+        ]}
+        onChange={(is) => change({ condition: { ...condition, is } })}
+      />
+      {condition.kind === 'threshold' ? (
+        <NumberField
+          label="Value"
+          value={condition.value}
+          min={-1e12}
+          isRequired
+          onChange={(value) => change({ condition: { ...condition, value: value ?? 0 } })}
+        />
+      ) : (
+        <NumberField
+          label="By more than, percent"
+          value={condition.share * 100}
+          isRequired
+          onChange={(percent) => change({ condition: { ...condition, share: (percent ?? 0) / 100 } })}
+        />
+      )}
+      <NumberField
+        label="At least so many"
+        value={draft.minCount}
+        isRequired
+        onChange={(count) => change({ minCount: Math.round(count ?? 0) })}
+      />
+      <Minutes label="For at least, minutes" ms={draft.forMs} onChange={(forMs) => change({ forMs })} />
+      <Minutes label="Looked at every, minutes" ms={draft.everyMs} onChange={(everyMs) => change({ everyMs })} />
+      <TextField
+        label="Webhook"
+        value={draft.webhook?.url ?? ''}
+        placeholder="https://hooks.example.com/alerts"
+        onChange={(url) =>
+          change({ webhook: url === '' ? null : { url, secretName: draft.webhook?.secretName ?? null } })
+        }
+      />
+      {draft.webhook !== null && (
+        <TextField
+          label="Signed with the variable"
+          value={draft.webhook.secretName ?? ''}
+          placeholder="not signed"
+          onChange={(name) =>
+            change({ webhook: { url: draft.webhook?.url ?? '', secretName: name === '' ? null : name } })
+          }
+        />
+      )}
+      <CheckField label="On" value={draft.isEnabled} onChange={(isEnabled) => change({ isEnabled })} />
+      <p class={`${style.wide} ${style.lead}`}>Fires at {conditionText(draft)}.</p>
+      <div class={`${style.wide} ${style.actions}`}>
+        <button type="submit" class={`${style.button} ${style.main}`} disabled={saving.isBusy}>
+          Save
+        </button>
+        <button
+          type="button"
+          class={style.button}
+          disabled={looking.isBusy}
+          onClick={() =>
+            void looking.run(
+              async () => setPreview(await previewAlert({ ...watched(draft), days: PREVIEW_DAYS })) as undefined,
+            )
+          }
+        >
+          What would it have done?
+        </button>
+        <button type="button" class={style.button} onClick={() => onClose(false)}>
+          Cancel
+        </button>
+      </div>
+      <div class={style.wide}>
+        <DoingLine doing={saving.failure ? saving : looking} />
+        {preview && <Preview preview={preview} rule={draft} />}
+      </div>
+    </form>
+  );
+}
+
+function Preview({ preview, rule }: { readonly preview: AlertPreview; readonly rule: NewAlertRule }): VNode {
+  const { values, states, firings, stepMs } = preview;
+  const known = values.filter((value) => value !== null);
+  const times = firings === 1 ? 'once' : `${formatCount(firings)} times`;
+  const said =
+    known.length === 0
+      ? `There was nothing to be seen over the last ${PREVIEW_DAYS} days.`
+      : `Over the last ${PREVIEW_DAYS} days, looked at every ${formatLength(stepMs)}, it would have fired ${firings === 0 ? 'never' : times}: values from ${metricValue(rule.metric, Math.min(...known))} to ${metricValue(rule.metric, Math.max(...known))}.`;
+  return (
+    <>
+      <p class={style.lead}>{said}</p>
+      {known.length > 0 && (
+        <SparkLine
+          label={said}
+          isLarge
+          values={values}
+          limit={rule.condition.kind === 'threshold' ? rule.condition.value : undefined}
+          marked={states.map((state) => state === 'firing')}
+        />
+      )}
+    </>
+  );
+}
+
+interface MetricFieldsProps {
+  readonly metric: AlertMetric;
+  readonly scorers: readonly OnlineScorer[];
+  readonly monitors: readonly DriftMonitor[];
+  readonly onChange: (metric: AlertMetric) => void;
+}
+
+function MetricFields({ metric, scorers, monitors, onChange }: MetricFieldsProps): VNode {
+  const kinds: readonly (readonly [AlertMetric['kind'], string])[] = [
+    ['traces', 'a figure of traces'],
+    ['score', 'a score'],
+    ...(monitors.length > 0 ? [['drift', 'drift'] as const] : []),
+    ...(scorers.length > 0 ? [['budget', 'the budget of a scorer'] as const] : []),
+  ];
+  return (
+    <>
+      <SelectField
+        label="Watches"
+        value={metric.kind}
+        options={kinds}
+        onChange={(kind) => onChange(firstOf(kind, scorers, monitors))}
+      />
+      {metric.kind === 'traces' && (
+        <SelectField
+          label="Figure"
+          value={metric.figure}
+          options={FIGURES}
+          onChange={(figure) => onChange({ ...metric, figure })}
+        />
+      )}
+      {metric.kind === 'score' && (
+        <TextField label="Score" value={metric.name} isRequired onChange={(name) => onChange({ ...metric, name })} />
+      )}
+      {metric.kind === 'drift' && (
+        <>
+          <SelectField
+            label="Monitor"
+            value={metric.monitorId}
+            options={monitors.map(({ id, name }) => [id, name])}
+            onChange={(monitorId) => onChange({ ...metric, monitorId })}
+          />
+          <SelectField
+            label="Measure"
+            value={metric.measure}
+            options={['length', 'language', 'vocabulary', 'embedding', 'values', 'stability'].map((name) => [
+              name,
+              name,
+            ])}
+            onChange={(measure) => onChange({ ...metric, measure })}
+          />
+        </>
+      )}
+      {metric.kind === 'budget' && (
+        <>
+          <SelectField
+            label="Scorer"
+            value={metric.scorerId}
+            options={scorers.map(({ id, name }) => [id, name])}
+            onChange={(scorerId) => onChange({ ...metric, scorerId })}
+          />
+          <SelectField
+            label="Of"
+            value={metric.of}
+            options={[
+              ['calls', 'calls'],
+              ['usd', 'dollars'],
+            ]}
+            onChange={(of) => onChange({ ...metric, of })}
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+function firstOf(
+  kind: AlertMetric['kind'],
+  scorers: readonly OnlineScorer[],
+  monitors: readonly DriftMonitor[],
+): AlertMetric {
+  switch (kind) {
+    case 'traces':
+      return { kind, figure: 'errorRate' };
+    case 'score':
+      return { kind, name: scorers[0]?.name ?? '', figure: 'mean' };
+    case 'drift':
+      return {
+        kind,
+        monitorId: monitors[0]?.id ?? '',
+        measure: monitors[0]?.subject.kind === 'score' ? 'stability' : 'vocabulary',
+      };
+    case 'budget':
+      return { kind, scorerId: scorers[0]?.id ?? '', of: 'calls' };
+  }
+}
+
+function Minutes(props: {
+  readonly label: string;
+  readonly ms: number;
+  readonly onChange: (ms: number) => void;
+}): VNode {
+  return (
+    <NumberField
+      label={props.label}
+      value={props.ms / MINUTE_MS}
+      isRequired
+      onChange={(minutes) => props.onChange(Math.round((minutes ?? 0) * MINUTE_MS))}
+    />
+  );
+}
+
+function editable(rule: AlertRule): NewAlertRule {
+  const { name, everyMs, webhook, isEnabled } = rule;
+  return { ...watched(rule), name, everyMs, webhook, isEnabled };
+}
+
+function watched({ metric, filter, windowMs, condition, minCount, forMs }: NewAlertRule) {
+  return { metric, filter, windowMs, condition, minCount, forMs };
+}
