@@ -1,8 +1,12 @@
 export type { AppDeps } from './app.ts';
 export { createApp } from './app.ts';
+export type { Access, GivenRole } from './auth/open-access.ts';
+export { openAccess } from './auth/open-access.ts';
 export type { Authorize, Principal, Scope } from './authorize.ts';
 export type { Config } from './config.ts';
 export { readConfig } from './config.ts';
+export type { ErrorCode } from './errors.ts';
+export { ApiError } from './errors.ts';
 export type { MigrationEvent, MigrationResult } from './migrate/migrate-stores.ts';
 export { migrateStores } from './migrate/migrate-stores.ts';
 export type { MigrationPlan } from './migrate/open-migration.ts';

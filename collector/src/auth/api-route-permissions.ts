@@ -4,7 +4,7 @@ import type { RouteTable } from './route-permission.ts';
 export const API_ROUTES: RouteTable = {
   'GET /health': { needs: 'public' },
   'GET /version': { needs: 'known' },
-  'GET /metrics': { needs: 'admin' },
+  'GET /metrics': { needs: 'installation' },
 
   'GET /api/v1/workspaces': { needs: 'known' },
   'GET /api/v1/workspaces/:id': { needs: 'known' },

@@ -4,7 +4,8 @@ import type { NewApiKey } from '../storage/tracking/auth/api-key-store.ts';
 const MAX_NAME = 128;
 const MAX_EXPERIMENTS = 1_000;
 
-type WantedKey = Omit<NewApiKey, 'id' | 'digest'>;
+/** A key before it has an id and a secret. */
+export type WantedKey = Omit<NewApiKey, 'id' | 'digest'>;
 
 /** A key as it may be made. @throws ApiError `INVALID_PARAMETER_VALUE` that says why it may not. */
 export function checkNewKey(key: WantedKey, nowMs: number): WantedKey {

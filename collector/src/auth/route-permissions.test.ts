@@ -1,5 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROUTE_PERMISSIONS } from './route-permissions.ts';
+import { routeTableText } from './route-table.test.support.ts';
 import { wholeApp } from './whole-app.test.support.ts';
 
 /** What is mounted for every method and only passes on. */
@@ -26,4 +29,11 @@ test('a route that is in no table is for nobody', async () => {
   const answer = await app.request('/api/v1/forgotten');
   expect(answer.status).toBe(403);
   expect(await answer.text()).not.toContain('secret');
+});
+
+test('the document of all routes says what the table says', () => {
+  const file = join(import.meta.dirname, 'ROUTES.md');
+  const text = routeTableText(ROUTE_PERMISSIONS);
+  if (process.env.UPDATE_ROUTES) writeFileSync(file, text);
+  expect(readFileSync(file, 'utf8'), 'UPDATE_ROUTES=1 writes it anew').toBe(text);
 });

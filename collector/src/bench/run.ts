@@ -6,6 +6,7 @@ import { askTexts, textsRead } from './ask-texts.ts';
 import { HttpClient } from './http-client.ts';
 import { LlmRequests } from './llm-requests.ts';
 import { measureArtifacts } from './measure-artifacts.ts';
+import { measureAuth } from './measure-auth.ts';
 import { measureBodies } from './measure-bodies.ts';
 import { measureClickHouse } from './measure-clickhouse.ts';
 import { measureJsonBodies } from './measure-json-bodies.ts';
@@ -18,7 +19,7 @@ import { sendSpans, type Wire } from './send-spans.ts';
  * 200,000) are sent in each encoding, over four connections; questions are asked of STORED_SPANS (default 1,000,000)
  * in STORE, a folder that is filled if it is not there and kept; without it, one that is gone afterwards. CASES
  * (default `ingest,questions,text`), or the arguments, say what is measured; `tracking` is MLflow's interface,
- * `artifacts` its files; `bodies` and `json-bodies` send large ones, of spans and of everything else, to see what memory
+ * `artifacts` its files, `auth` finding out who asks; `bodies` and `json-bodies` send large ones, of spans and of everything else, to see what memory
  * they take; `clickhouse` sets the embedded store and ClickHouse side by side.
  */
 const INGEST_SPANS = Number(process.env.INGEST_SPANS ?? 200_000);
@@ -29,6 +30,7 @@ const WARM_UP_SPANS = 50_000;
 
 if (CASES.includes('tracking')) await inFolder(measureTracking);
 if (CASES.includes('artifacts')) await inFolder(measureArtifacts);
+if (CASES.includes('auth')) await measureAuth();
 if (CASES.includes('bodies')) await measureBodies(inFolder);
 if (CASES.includes('json-bodies')) await measureJsonBodies(inFolder);
 if (CASES.includes('clickhouse')) await measureClickHouse(inFolder);

@@ -58,7 +58,7 @@ export function guard(rules: GuardRules): MiddlewareHandler<AppEnv> {
         const metered = rules.meter?.(principal, c);
         await enter(principal, next);
         metered?.answered();
-        for (const [name, value] of Object.entries(metered?.headers() ?? {})) c.header(name, value);
+        for (const [name, value] of Object.entries(metered?.headers() ?? {})) c.res.headers.set(name, value);
       }
     } catch (error) {
       // What is refused here; failures of routes are answers by now.

@@ -8,6 +8,9 @@ import { datasetsList } from './commands/datasets-list.ts';
 import { evalCompare } from './commands/eval-compare.ts';
 import { evalRun } from './commands/eval-run.ts';
 import { gc } from './commands/gc.ts';
+import { keysAdd } from './commands/keys-add.ts';
+import { keysList } from './commands/keys-list.ts';
+import { keysRevoke } from './commands/keys-revoke.ts';
 import { migrate } from './commands/migrate.ts';
 import { mlflowImport } from './commands/mlflow-import.ts';
 import { modelsServe } from './commands/models-serve.ts';
@@ -29,6 +32,10 @@ import { tracesDelete } from './commands/traces-delete.ts';
 import { tracesExport } from './commands/traces-export.ts';
 import { tracesImport } from './commands/traces-import.ts';
 import { tracesReprice } from './commands/traces-reprice.ts';
+import { usersAdd } from './commands/users-add.ts';
+import { usersDisable } from './commands/users-disable.ts';
+import { usersList } from './commands/users-list.ts';
+import { usersPasswd } from './commands/users-passwd.ts';
 import { workspacesAdd } from './commands/workspaces-add.ts';
 import { workspacesChange } from './commands/workspaces-change.ts';
 import { workspacesList } from './commands/workspaces-list.ts';
@@ -66,6 +73,13 @@ export const COMMANDS: readonly Command[] = [
   privacyRetention,
   privacyRules,
   privacyTry,
+  usersAdd,
+  usersList,
+  usersPasswd,
+  usersDisable,
+  keysAdd,
+  keysList,
+  keysRevoke,
   gc,
   migrate,
 ];

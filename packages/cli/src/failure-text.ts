@@ -1,5 +1,5 @@
 import { isTracewrightError } from '@tracewright/client';
-import { StartError, StoreError } from '@tracewright/collector';
+import { ApiError, StartError, StoreError } from '@tracewright/collector';
 import { CommandError } from './command/command-error.ts';
 
 /** What a person can act on, in one sentence; undefined where it is a bug of ours. */
@@ -8,6 +8,7 @@ export function failureText(error: unknown): string | undefined {
   if (error instanceof StoreError) {
     return error.code === 'STORE_LOCKED' ? `${error.message}; say --url with its address instead` : error.message;
   }
+  if (error instanceof ApiError && error.status < 500) return error.message;
   // Files that cannot be read or written: the system's own message names them.
   if (error instanceof Error && 'syscall' in error && 'path' in error) return error.message;
   return undefined;
