@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { AppEnv } from './app-env.ts';
+import { DEFAULT_WORKSPACE_ID } from './authorize.ts';
 import { countBodies } from './body/count-bodies.ts';
 import { answerHeaders } from './border/answer-headers.ts';
 import { type BorderRules, border } from './border/border.ts';
@@ -56,7 +57,10 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.route('/', border(deps.border));
   app.route('/', versionRoutes(deps.version));
   app.route('/v1', otlpRoutes({ ...deps.otlp, reportError: deps.reportError }));
-  app.route('/', metricsRoutes(deps.meter, deps.api.spans, deps.textLag));
+  const directory = deps.api.workspaces?.directory;
+  const workspaceIds = async () => (await directory?.list())?.map(({ id }) => id) ?? [DEFAULT_WORKSPACE_ID];
+  const { meter, textLag } = deps;
+  app.route('/', metricsRoutes({ meter, textLag, workspaceIds, spans: deps.api.spans }));
   app.route('/api/v1', apiRoutes(deps.api));
   if (deps.mlflow !== undefined) app.route('/', mlflowRoutes(deps.mlflow));
   app.route('/', pageRoutes(deps.viewerDir));

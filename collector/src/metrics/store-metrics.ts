@@ -4,8 +4,11 @@ import type { Metric } from './prometheus-text.ts';
 
 const SPAN_PROBLEMS = ['skewed', 'truncated', 'duplicated', 'dropped'] as const;
 
+/** How many spans are odd, by how. */
+export type SpanProblems = Pick<StoreQuality, (typeof SPAN_PROBLEMS)[number]>;
+
 /** What a store holds, and in what quality it came. */
-export function storeMetrics(stats: StoreStats, quality: StoreQuality): readonly Metric[] {
+export function storeMetrics(stats: StoreStats, problems: SpanProblems): readonly Metric[] {
   const gauge = (name: string, help: string, value: number): Metric => ({
     name: `tracewright_store_${name}`,
     type: 'gauge',
@@ -27,7 +30,7 @@ export function storeMetrics(stats: StoreStats, quality: StoreQuality): readonly
       name: 'tracewright_data_quality_spans',
       type: 'gauge',
       help: 'Spans that are odd: skewed (begin before their parent), truncated (content was cut), and of all that came duplicated (came once more) and dropped (told by senders).',
-      samples: SPAN_PROBLEMS.map((problem) => ({ labels: { problem }, value: quality[problem] })),
+      samples: SPAN_PROBLEMS.map((problem) => ({ labels: { problem }, value: problems[problem] })),
     },
   ];
 }
