@@ -61,7 +61,7 @@ export function AuditPage(): VNode {
             { title: 'When' },
             { title: 'Who' },
             { title: 'What' },
-            { title: 'To what' },
+            { title: 'To what', isMinor: true },
             { title: 'From', isMinor: true },
             { title: 'Outcome' },
           ]}
