@@ -20,8 +20,7 @@ export interface AppEnv {
     /** The name that somebody gave who wants to sign in. */
     readonly claimedName: string | undefined;
     readonly body: RequestBody;
-    /** What a request is about and on whose behalf, for the audit log, where neither its path nor its principal says it. */
+    /** What a request is about, for the audit log, where its path does not say it. */
     readonly auditObject?: string;
-    readonly auditSubject?: string;
   };
 }

@@ -15,6 +15,7 @@ async function noted(
     readonly action?: string;
     readonly status?: number;
     readonly areReadsNoted?: boolean;
+    readonly claimedName?: string;
   },
 ): Promise<readonly (readonly [string, AuditAct, boolean | undefined])[]> {
   const all: (readonly [string, AuditAct, boolean | undefined])[] = [];
@@ -26,6 +27,7 @@ async function noted(
     await next();
     const { action, status = 200 } = given;
     const principal = 'principal' in given ? given.principal : ANN;
+    context.set('claimedName', given.claimedName);
     note({ principal, action, context, client: { address: '10.0.0.9', isSecure: false }, status });
   });
   app.all('/api/v1/traces/:traceId/spans/:spanId', (c) => c.text(''));
@@ -52,9 +54,9 @@ test('what a run logs of itself is not noted, nor what nobody known sends; that 
   expect(await noted('POST /api/2.0/mlflow/runs/log-batch', { action: 'run.log' })).toEqual([]);
   const nobody = { principal: undefined, status: 401 };
   expect(await noted('POST /api/v1/traces/delete', { ...nobody, action: 'traces.delete' })).toEqual([]);
-  expect(await noted('POST /api/v1/auth/sign-in', { ...nobody, action: 'auth.sign-in' })).toMatchObject([
-    ['default', { subject: '', outcome: 'refused' }, false],
-  ]);
+  expect(
+    await noted('POST /api/v1/auth/sign-in', { ...nobody, claimedName: 'bob', action: 'auth.sign-in' }),
+  ).toMatchObject([['default', { subject: 'bob', outcome: 'refused' }, false]]);
 });
 
 test('reading is noted only where that is set, where it was answered, and can wait', async () => {

@@ -32,7 +32,8 @@ function entryOf({ principal, context, client, status }: Act, action: string): A
   return {
     action,
     object: context.get('auditObject') ?? objectOf(context.req.path),
-    subject: context.get('auditSubject') ?? principal?.subject ?? '',
+    // Of whoever tried to sign in, the name they gave: it is believed no more than that.
+    subject: principal?.subject ?? context.get('claimedName') ?? '',
     via: principal?.via ?? 'open',
     keyId: principal?.keyId ?? '',
     address: client.address ?? '',

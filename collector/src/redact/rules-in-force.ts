@@ -15,6 +15,8 @@ export class RulesInForce {
   #rules: readonly WorkspaceRules[] = [];
   #redactors = new WorkspaceRedactors([]);
   #known = '[]';
+  #asked = 0;
+  #answered = 0;
   readonly #listeners = new Set<(rules: readonly WorkspaceRules[]) => void>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -48,7 +50,11 @@ export class RulesInForce {
 
   /** Resolves once what was changed before it was called is in force on this thread, and on the way to others. */
   async refresh(store: Pick<RedactionRuleStore, 'listEnabled'>): Promise<void> {
+    const turn = ++this.#asked;
     const rules = await store.listEnabled();
+    // Whoever has asked later knows more.
+    if (turn < this.#answered) return;
+    this.#answered = turn;
     const known = JSON.stringify(rules);
     if (known === this.#known) return;
     this.#known = known;

@@ -62,9 +62,11 @@ test('what has the same ids, names and hashes in two workspaces is two things, a
 
 /** What everything in the first workspace looks like. */
 async function all({ ask, bobs }: World): Promise<readonly string[]> {
-  const answers: string[] = [];
+  const answers = new Map<string, string>();
   for (const { method, path, body } of everyRequest(bobs, ['read'])) {
-    answers.push(`${method} ${path}\n${(await ask(ROOT, method, path, body)).text}`);
+    // Once each: what others ask in other words they see the same of.
+    const route = `${method} ${path.split('?')[0]}`;
+    if (!answers.has(route)) answers.set(route, (await ask(ROOT, method, path, body)).text);
   }
-  return answers;
+  return [...answers].map(([route, text]) => `${route}\n${text}`);
 }

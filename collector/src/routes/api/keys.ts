@@ -45,6 +45,7 @@ export function keyRoutes({ apiKeys, nowMs }: Pick<Auth, 'apiKeys' | 'nowMs'>): 
         bytesPerSecond: given.bytesPerSecond,
       };
       const { kept, key } = await apiKeys.create(checkNewKey(wanted, nowMs()));
+      c.set('auditObject', `keys/${kept.id}`);
       const answer: NewKey = { ...shownKey(kept), key };
       return c.json(answer, 201);
     })

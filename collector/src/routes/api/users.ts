@@ -48,7 +48,9 @@ export function userRoutes(auth: Auth): Hono<AppEnv> {
     })
     .post('/', limit, async (c) => {
       const body = await jsonBody(c, New);
-      return c.json(await shown(await createUser(auth, { ...body, password: body.password })), 201);
+      const user = await createUser(auth, { ...body, password: body.password });
+      c.set('auditObject', `users/${user.id}`);
+      return c.json(await shown(user), 201);
     })
     .get('/:id', async (c) => {
       const user = await users.get(c.req.param('id'));
