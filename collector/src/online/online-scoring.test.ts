@@ -239,3 +239,16 @@ test('a schema whose pattern never comes to an end is ended with its thread, and
   const { pausedReason } = await stores.onlineScorers.get('default', 's');
   expect(pausedReason).toContain('did not come to an end within 1 s');
 });
+
+test('a collector that ends over a trace leaves it and its scorer as they were', async () => {
+  const thread = new OnlineThread(NOTHING_ALLOWED);
+  const { scorer, scores, send, clock, round, stores } = await onlineWorld({}, thread);
+  await scorer({ rule: { kind: 'jsonSchema', schema: {}, allowFence: false }, delayMs: 0 });
+  await send({ trace: 1, attributes: POLITE });
+  clock.nowMs += 1_000;
+  await thread.close();
+  await round();
+  expect(await scores(1)).toEqual([]);
+  expect((await stores.onlineScorers.get('default', 's')).pausedReason).toBeNull();
+  expect(await stores.onlineWork.due('default', ['s'], clock.nowMs, 10)).toMatchObject([{ attempts: 0 }]);
+});

@@ -83,6 +83,8 @@ async function scored(
     }
     return await thread.score({ name: scorer.name, rule: scorer.rule, trace });
   } catch (error) {
+    // Whoever goes on does it again, as if it had never been begun.
+    if (error instanceof ScoringLost && error.isClosing) return undefined;
     await work.postpone(workspaceId, waiting, nowMs() + retryMs(waiting.attempts, null), true);
     const isGuilty = !(error instanceof ScoringLost) || scorer.rule.kind === 'jsonSchema';
     if (!(error instanceof ScoringLost)) report(error);

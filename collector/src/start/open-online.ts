@@ -3,6 +3,7 @@ import type { PriceOverride } from '@tracewright/pricing';
 import { type AlertDeps, watchAlerts } from '../alerts/watch-alerts.ts';
 import type { Closers } from '../closers.ts';
 import type { Config } from '../config.ts';
+import type { Lease } from '../leases/lease.ts';
 import { driftFigure } from '../monitors/drift-figure.ts';
 import { type DriftDeps, watchDrift } from '../monitors/watch-drift.ts';
 import type { OnlineDeps } from '../online/online-deps.ts';
@@ -13,7 +14,7 @@ import { guardedOutgoing } from '../outgoing/send-outgoing.ts';
 import type { Storage } from './open-storage.ts';
 
 /** How long after the death of the collector that scores another one does so, ms. */
-const TTL_MS = 30_000;
+const TTL_MS = 60_000;
 
 export interface OnlineSetup {
   readonly config: Pick<Config, 'outgoing'>;
@@ -70,10 +71,10 @@ export function openOnline({ config, prices, storage, log }: OnlineSetup, opened
     nowMs: Date.now,
     report: report('Alerts'),
   };
-  const options = { ttlMs: TTL_MS };
-  opened.add(leases.stand('online', ({ signal }) => scoreOnline(scoring, signal), options));
-  opened.add(leases.stand('drift', ({ signal }) => watchDrift(drift, signal), options));
-  opened.add(leases.stand('alerts', ({ signal }) => watchAlerts(alerts, signal), options));
+  const works = ({ signal }: Lease) =>
+    Promise.all([scoreOnline(scoring, signal), watchDrift(drift, signal), watchAlerts(alerts, signal)]);
+  // One lease for all of it: to renew one is a commit.
+  opened.add(leases.stand('watching', async (lease) => void (await works(lease)), { ttlMs: TTL_MS }));
   // Before that: what is under way in it is done again by whoever goes on.
   opened.add(() => thread.close());
   return { scoring, drift, alerts };

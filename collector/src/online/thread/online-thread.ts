@@ -16,6 +16,13 @@ const IDLE_MS = 60_000;
 /** The thread did not come to an end with a job: it was ended, and other jobs in it with it. */
 export class ScoringLost extends Error {
   override readonly name = 'ScoringLost';
+  /** Nothing was wrong: the collector ends. */
+  readonly isClosing: boolean;
+
+  constructor(message: string, isClosing: boolean) {
+    super(message);
+    this.isClosing = isClosing;
+  }
 }
 
 type Result = Scoring | readonly DriftMeasure[];
@@ -62,7 +69,7 @@ export class OnlineThread implements TraceScoring, SampleComparing {
   }
 
   async #run(message: (id: number) => ToOnlineThread): Promise<Result> {
-    if (this.#isClosed) throw new ScoringLost('the collector is closing');
+    if (this.#isClosed) throw new ScoringLost('the collector is closing', true);
     clearTimeout(this.#idle);
     const thread = this.#started();
     const id = this.#nextId++;
@@ -115,7 +122,7 @@ export class OnlineThread implements TraceScoring, SampleComparing {
 
   #lose(why: string): void {
     void this.#stop();
-    for (const { reject } of this.#jobs.values()) reject(new ScoringLost(why));
+    for (const { reject } of this.#jobs.values()) reject(new ScoringLost(why, this.#isClosed));
   }
 
   async #stop(): Promise<void> {
