@@ -124,6 +124,30 @@ export function evaluationCases(open: OpenStores): void {
     expect(assessments).toHaveLength(4);
   });
 
+  test('a row that is sent again leaves alone what others have said of the run on its trace', async () => {
+    const { stores, runId } = await started();
+    const row = newRow(1);
+    await stores.evaluations.put('default', runId, [row]);
+    const nowNs = 1n as Nanos;
+    await stores.assessments.create('default', {
+      ...{
+        id: 'of-ann',
+        kind: 'feedback',
+        traceId: row.traceId,
+        spanId: null,
+        name: 'helpful',
+        value: true,
+        error: null,
+      },
+      ...{ rationale: 'It is.', source: { kind: 'human', id: 'ann' }, overrides: null, isValid: true },
+      ...{ metadata: { 'mlflow.assessment.sourceRunId': runId }, createdNs: nowNs, updatedNs: nowNs },
+    });
+    await stores.evaluations.put('default', runId, [row]);
+    const names = (await stores.evaluations.assessments('default', runId)).map(({ name }) => name);
+    expect(names.filter((name) => name === 'helpful')).toHaveLength(1);
+    expect(names).toHaveLength(3);
+  });
+
   test('a trace is one row of an evaluation, and may be one of others', async () => {
     const { stores, runId } = await started();
     await stores.evaluations.put('default', runId, [newRow(1)]);

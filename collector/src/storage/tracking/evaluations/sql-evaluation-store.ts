@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { EvaluationError, EvaluationRow, Nanos } from '@tracewright/schema';
+import { type EvaluationError, type EvaluationRow, type Nanos, SCORE_METADATA } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
 import { inParts } from '../in-parts.ts';
 import { locking } from '../locking.ts';
@@ -16,6 +16,9 @@ import { assessmentRows, type ScoredPlace } from './score-rows.ts';
 const ROWS_AT_ONCE = 500;
 /** Rows that are made ready together: they may be long, and have hundreds of scores each. */
 const ROWS_IN_TURN = 50;
+
+/** In the metadata of what comes with a row. */
+const OF_A_ROW = `%"${SCORE_METADATA.row}":%`;
 
 const HEAD = [
   'row_key',
@@ -133,6 +136,8 @@ async function removeRows(
         .where('workspace_id', '=', workspaceId)
         .where('trace_id', 'in', traceIds)
         .where('run_id', '=', runId)
+        // What others have said of the run on this trace is theirs: ours alone name the row.
+        .$if(table === 'feedback', (query) => query.where('metadata', 'like', OF_A_ROW))
         .execute();
     }
   }
