@@ -32,7 +32,7 @@ let stores: { readonly sqlite: SpanStore; readonly clickHouse: SpanStore };
 beforeAll(async () => {
   server = await openClickHouseServer();
   stores = {
-    sqlite: openSqliteSpanStore({ file: join(folder, 'spans.db') }),
+    sqlite: openSqliteSpanStore({ file: join(folder, 'spans.db'), patienceMs: LONGEST_MS }),
     clickHouse: await openClickHouseSpans(server.newDatabase()),
   };
   const extreme = extremeTraces().map((batch) => ({ ...batch, workspaceId: 'extreme' }));

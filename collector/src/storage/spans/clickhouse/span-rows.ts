@@ -24,12 +24,12 @@ export interface SpanRow extends StoredRecord {
   readonly isGone: boolean;
 }
 
-const HOUR_NS = 3_600_000_000_000n;
+const MINUTE_NS = 60_000_000_000n;
 const MAX_COMPLETENESS = (1 << 20) - 1;
 
-/** Hours from the epoch to the start of a span: spans of a time lie together, and those of a trace within it. */
-export function hourOf({ startNs }: Pick<SpanColumns, 'startNs'>): number {
-  return Number(startNs / HOUR_NS);
+/** Minutes from the epoch to the start of a span: spans of a time lie together, and those of a trace within it. */
+export function minuteOf({ startNs }: Pick<SpanColumns, 'startNs'>): number {
+  return Number(startNs / MINUTE_NS);
 }
 
 /**
@@ -49,7 +49,7 @@ export function versionOf({
 /** The key of spans and payloads alike. */
 export const SPAN_KEY: readonly StoredColumn<Pick<SpanRow, 'workspaceId' | 'columns'>>[] = [
   { name: 'workspace', type: TYPE.word, write: (to, row) => to.text(row.workspaceId) },
-  { name: 'hour', type: 'UInt32 CODEC(Delta, ZSTD(1))', write: (to, row) => to.uint32(hourOf(row.columns)) },
+  { name: 'minute', type: 'UInt32 CODEC(Delta, ZSTD(1))', write: (to, row) => to.uint32(minuteOf(row.columns)) },
   { name: 'trace_id', type: TYPE.traceId, write: (to, row) => to.id(row.columns.traceId, 16) },
   { name: 'span_id', type: TYPE.spanId, write: (to, row) => to.id(row.columns.spanId, 8) },
 ];

@@ -15,9 +15,9 @@ export interface StoredTrace {
   readonly claimedUs: number;
   /** What its late events say first, where its spans say nothing. */
   readonly eventPreview: string;
-  /** Between which hours its spans lie. */
-  readonly firstHour: number;
-  readonly lastHour: number;
+  /** Between which minutes its spans lie. */
+  readonly firstMinute: number;
+  readonly lastMinute: number;
 }
 
 /** How often a trace may be written anew without a further span: what comes after that many stands by chance. */
@@ -80,8 +80,8 @@ export const TRACE_ROW: readonly StoredColumn<StoredTrace>[] = [
   { name: 'version', type: 'UInt64 CODEC(T64, ZSTD(1))', write: (to, trace) => to.int64(trace.version) },
   { name: 'change', type: TYPE.moment, write: (to, trace) => to.int64(trace.change) },
   { name: 'claimed_us', type: TYPE.moment, write: (to, trace) => to.int64(trace.claimedUs) },
-  { name: 'first_hour', type: 'UInt32 CODEC(Delta, ZSTD(1))', write: (to, trace) => to.uint32(trace.firstHour) },
-  { name: 'last_hour', type: 'UInt32 CODEC(Delta, ZSTD(1))', write: (to, trace) => to.uint32(trace.lastHour) },
+  { name: 'first_minute', type: 'UInt32 CODEC(Delta, ZSTD(1))', write: (to, trace) => to.uint32(trace.firstMinute) },
+  { name: 'last_minute', type: 'UInt32 CODEC(Delta, ZSTD(1))', write: (to, trace) => to.uint32(trace.lastMinute) },
 ];
 
 /** What {@link readTraceRow} reads, in its order. */

@@ -8,8 +8,8 @@ export type SqlField =
   | { readonly type: 'text'; readonly sql: string; readonly isAlways?: true }
   /** Whole numbers; `known` tells where there is one. */
   | { readonly type: 'number'; readonly sql: string; readonly known?: string }
-  /** Nanoseconds since the epoch; `hour` is the column by which rows of a time are found. */
-  | { readonly type: 'time'; readonly sql: string; readonly hour?: string }
+  /** Nanoseconds since the epoch; `minute` is the column by which rows of a time are found. */
+  | { readonly type: 'time'; readonly sql: string; readonly minute?: string }
   | { readonly type: 'list'; readonly sql: string }
   /** Hex digits in so many bytes. */
   | { readonly type: 'id'; readonly sql: string; readonly bytes: 8 | 16 }
@@ -24,7 +24,7 @@ export function comparisonCondition(field: SqlField, comparison: Comparison, par
     case 'number':
       return numberCondition(field.sql, field.known ?? '1', comparison, params);
     case 'time':
-      return timeCondition(field.sql, field.hour, comparison, params);
+      return timeCondition(field.sql, field.minute, comparison, params);
     case 'list':
       return listCondition(field.sql, comparison, params);
     case 'id':
@@ -121,11 +121,11 @@ function numberCondition(sql: string, known: string, { operator, values }: Compa
   }
 }
 
-const HOUR_NS = 3_600_000_000_000n;
+const MINUTE_NS = 60_000_000_000n;
 
 function timeCondition(
   sql: string,
-  hour: string | undefined,
+  minute: string | undefined,
   { operator, values }: Comparison,
   params: SqlParams,
 ): Condition {
@@ -144,9 +144,9 @@ function timeCondition(
     case '>':
     case '>=': {
       const exact = `${sql} ${operator} ${params.uint64(wanted)}`;
-      if (hour === undefined || operator === '!=') return exactly(exact);
+      if (minute === undefined || operator === '!=') return exactly(exact);
       const order = operator === '=' ? '=' : operator.startsWith('<') ? '<=' : '>=';
-      return exactly(`${hour} ${order} ${params.uint64(wanted / HOUR_NS)} AND ${exact}`);
+      return exactly(`${minute} ${order} ${params.uint64(wanted / MINUTE_NS)} AND ${exact}`);
     }
     default:
       return exactly('0');

@@ -69,11 +69,11 @@ test('numbers beyond all columns still have an answer', () => {
   expect(ofTraces(compare('duration', '=', 0.5)).sql).toBe('0');
 });
 
-test('spans of a time are looked for where those of its hours lie', () => {
+test('spans of a time are looked for where those of its minutes lie', () => {
   const params = new SqlParams('default');
   const { sql } = spanCondition(parseFilter("time >= '1970-01-01T02:30:00Z'", 'span', 0n), params);
-  expect(sql).toBe('hour >= {p1:UInt64} AND start_ns >= {p0:UInt64}');
-  expect(params.values).toMatchObject({ p0: '9000000000000', p1: '2' });
+  expect(sql).toBe('minute >= {p1:UInt64} AND start_ns >= {p0:UInt64}');
+  expect(params.values).toMatchObject({ p0: '9000000000000', p1: '150' });
 });
 
 test('ids are bound as one text, without what is no id', () => {

@@ -10,7 +10,7 @@ export const SPAN_STATUS_SQL =
 export const SPAN_FIELDS: Partial<Record<FieldName, SqlField>> = {
   name: { type: 'text', sql: 'name' },
   status: { type: 'text', sql: SPAN_STATUS_SQL, isAlways: true },
-  time: { type: 'time', sql: 'start_ns', hour: 'hour' },
+  time: { type: 'time', sql: 'start_ns', minute: 'minute' },
   duration: { type: 'number', sql: 'duration_us', known: 'duration_us >= 0' },
   self_time: { type: 'number', sql: 'self_us', known: 'self_us >= 0' },
   skew: { type: 'number', sql: 'skew_us', known: 'skew_us >= 0' },

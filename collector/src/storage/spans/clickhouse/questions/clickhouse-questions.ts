@@ -134,7 +134,7 @@ async function inTracesOf(
   visit: (trace: Parameters<Parameters<TraceList['search']>[3]>[0]) => void,
 ): Promise<boolean> {
   const query: TracesAsked = { workspaceId, filter: { type: 'has', of: filter } };
-  const searchedTo = await list.search(query, undefined, LONGEST_MS, (trace) => {
+  const { searchedTo } = await list.search(query, undefined, LONGEST_MS, (trace) => {
     visit(trace);
     return true;
   });
@@ -149,7 +149,7 @@ async function settled(
   const { test } = tracesAsked({ workspaceId, filter });
   if (test === undefined) return { asked: { workspaceId, filter }, isWhole: true };
   const traceIds = new Set<string>();
-  const searchedTo = await list.search({ workspaceId, filter }, test, LONGEST_MS, ({ row }) => {
+  const { searchedTo } = await list.search({ workspaceId, filter }, test, LONGEST_MS, ({ row }) => {
     traceIds.add(row.traceId);
     return true;
   });

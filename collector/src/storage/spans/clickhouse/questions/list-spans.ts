@@ -3,7 +3,7 @@ import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import type { SqlParams } from '../filter/sql-params.ts';
 import { readSpanColumns, SPAN_SELECT } from '../span-rows.ts';
 
-const KEY = 'hour, trace_id, span_id';
+const KEY = 'minute, trace_id, span_id';
 const BY = 'start_ns DESC, trace_id DESC, span_id DESC';
 
 /** A page of spans that SQL alone finds. @param where what comes behind `WHERE`, of rows of `spans` */

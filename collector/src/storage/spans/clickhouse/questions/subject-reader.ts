@@ -11,7 +11,7 @@ import { readSpanColumns, SPAN_SELECT } from '../span-rows.ts';
 /** Fields that stand in the payload alone. */
 const IN_PAYLOAD: ReadonlySet<FieldName> = new Set(['content', 'metadata', 'attributes']);
 
-const HOUR_NS = 3_600_000_000_000n;
+const MINUTE_NS = 60_000_000_000n;
 
 /** Reads traces for filters to look at, many at once. */
 export class SubjectReader {
@@ -37,7 +37,7 @@ export class SubjectReader {
       16,
     );
     const ofTraces = `${params.workspace} AND trace_id IN ${ids}`;
-    const where = `${ofTraces} AND ${hoursOf(rows, params)}`;
+    const where = `${ofTraces} AND ${minutesOf(rows, params)}`;
     const [spans, payloads, events] = await Promise.all([
       this.#spans(where, params.values),
       this.#asksForPayloads ? this.#payloads(where, params.values) : new Map<string, Uint8Array>(),
@@ -89,15 +89,15 @@ export class SubjectReader {
   }
 }
 
-/** Between which hours the spans of these traces begin: the index knows where those lie. */
-function hoursOf(rows: readonly TraceRow[], params: SqlParams): string {
+/** Between which minutes the spans of these traces begin: the index knows where those lie. */
+function minutesOf(rows: readonly TraceRow[], params: SqlParams): string {
   let first = rows[0]!.startNs as bigint;
   let last = first;
   for (const { startNs, endNs } of rows) {
     if (startNs < first) first = startNs;
     if (endNs > last) last = endNs;
   }
-  return `hour BETWEEN ${params.uint64(first / HOUR_NS)} AND ${params.uint64(last / HOUR_NS)}`;
+  return `minute BETWEEN ${params.uint64(first / MINUTE_NS)} AND ${params.uint64(last / MINUTE_NS)}`;
 }
 
 function keyOf({ traceId, spanId }: Pick<SpanColumns, 'traceId' | 'spanId'>): string {

@@ -33,8 +33,10 @@ export const MIGRATIONS: readonly Migration[] = [
           columns: `${columnList(SPAN_ROW)},\n  ${RECEIVED}`,
           engine: 'Replacing',
           arguments: ['version', 'is_gone'],
-          orderBy: '(workspace, hour, trace_id, span_id)',
+          orderBy: '(workspace, minute, trace_id, span_id)',
           partitionBy: DAY,
+          // Single traces are looked for as well as all of a day.
+          settings: { index_granularity: 1_024 },
           shardBy: OF_TRACE,
         },
         location,
@@ -45,7 +47,7 @@ export const MIGRATIONS: readonly Migration[] = [
           columns: `${columnList(PAYLOAD_ROW)},\n  ${RECEIVED}`,
           engine: 'Replacing',
           arguments: ['version'],
-          orderBy: '(workspace, hour, trace_id, span_id)',
+          orderBy: '(workspace, minute, trace_id, span_id)',
           partitionBy: DAY,
           // A trace is some dozens of rows: fewer to a granule are fewer to unpack beside them.
           settings: { index_granularity: 512 },

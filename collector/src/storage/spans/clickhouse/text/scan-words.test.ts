@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { spanWords } from '../../../../filter/span-texts.ts';
+import { encodeSpan } from '../../../../otlp/encode-span.ts';
 import { decodeSpan } from '../../../../otlp/read-span.ts';
+import { WireWriter } from '../../../../otlp/wire-writer.ts';
 import { sentSpan } from '../../contract/sent-span.ts';
 import { RandomChoice } from '../testing/random-choice.ts';
 import { HashSet } from './hash-set.ts';
@@ -69,6 +71,33 @@ test('no word is missed of texts of any signs', () => {
     const value = choice.of([text, JSON.stringify([text]), JSON.stringify({ text }).slice(0, -2), `{${text}`]);
     expect(missed(sentSpan('', { value })), value).toEqual([]);
   }
+});
+
+test('no word is missed of values that are no texts', () => {
+  const kinds: readonly object[] = [
+    { intValue: '9007199254740993' },
+    { doubleValue: 'NaN' },
+    { doubleValue: '-Infinity' },
+    { bytesValue: Buffer.from('some bytes').toString('base64') },
+    { arrayValue: { values: [{ stringValue: 'one two' }, { stringValue: '{"three":"four\\nfive"}' }] } },
+    { kvlistValue: { values: [{ key: 'six', value: { stringValue: 'seven' } }] } },
+    { boolValue: true },
+    { intValue: 17 },
+    { doubleValue: 0.5 },
+  ];
+  for (const value of kinds) {
+    const writer = new WireWriter(256);
+    const attributes = [
+      { key: 'a', value },
+      { key: 'b', value: { stringValue: 'eight' } },
+    ];
+    encodeSpan(writer, { name: 'nine', attributes, status: { message: 'ten' }, events: [{ name: 'x', attributes }] });
+    expect(missed(new Uint8Array(writer.finish())), JSON.stringify(value)).toEqual([]);
+  }
+});
+
+test('what is no span has no words', () => {
+  expect(hashesOf(new Uint8Array([1, 2, 3])).size).toBe(0);
 });
 
 test('data in letters takes no room among the words', () => {

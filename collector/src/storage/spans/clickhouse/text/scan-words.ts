@@ -1,121 +1,120 @@
-import { valueTexts } from '../../../../filter/span-texts.ts';
+import { spanTexts, valueTexts } from '../../../../filter/span-texts.ts';
 import { wordsOf } from '../../../../filter/words.ts';
-import type { AttributeValue, WireText } from '../../../../otlp/attributes.ts';
+import { ANY_VALUE, EVENT, KEY_VALUE, LIST, SPAN, STATUS } from '../../../../otlp/otlp-tags.ts';
 import { decodeStored } from '../../subjects.ts';
 import type { HashSet } from './hash-set.ts';
-import { addUnit, EMPTY_HASH, hashOfBeginning, hashOfWord, PREFIX_LENGTH } from './word-hash.ts';
+import { scanText } from './scan-text.ts';
+import { hashOfBeginning, hashOfWord, PREFIX_LENGTH } from './word-hash.ts';
 
 /**
  * Adds the hash of every word of a span, as `spanWords` finds them, and of its beginning. Some more than that may be
  * added, but none is left out: who searches looks at the texts themselves in the end. That lets it walk over the bytes
- * of ASCII, which takes a tenth of the time that texts take to be decoded and taken apart.
+ * of ASCII as they were sent, which takes a tenth of the time that texts take to be decoded and taken apart.
+ *
+ * @param payload an OTLP protobuf `Span`
  */
 export function scanSpan(payload: Uint8Array, into: HashSet): void {
-  const span = decodeStored(payload);
-  if (span === undefined) return;
-  scanText(span.name, into);
-  scanText(span.statusMessage, into);
-  for (const { attributes } of [span, ...span.events]) {
-    for (const key of attributes.keys) {
-      const text = attributes.wireText(key);
-      if (text === undefined || !scanBytes(text, into)) scanValue(attributes.get(key), into);
-    }
-  }
+  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  if (new SpanScan(bytes, into).span()) return;
+  // Values that are no plain texts, or bytes that are no span: as slowly as it is done for all who ask.
+  for (const text of spanTexts(decodeStored(payload))) addWords(text, into);
 }
 
-function scanValue(value: AttributeValue | undefined, into: HashSet): void {
-  if (value === undefined) return;
-  for (const text of valueTexts(value)) scanText(text, into);
-}
-
-function scanText(text: string, into: HashSet): void {
+function addWords(text: string, into: HashSet): void {
   for (const word of wordsOf(text)) {
     into.add(hashOfWord(word));
     if (word.length >= PREFIX_LENGTH) into.add(hashOfBeginning(hashOfWord(word.slice(0, PREFIX_LENGTH))));
   }
 }
 
-const BACKSLASH = 0x5c;
-/** As in `wordsOf`: runs of letters that long are data, and no words. */
-const DATA_LENGTH = 200;
+/** Integers of so many bytes on the wire may be larger than a number holds exactly: then they are told as texts. */
+const LONG_VARINT = 8;
 
-/** By byte: a unit of a word in lower case, `NO_WORD`, or one of a run of data that is no word. */
-const NO_WORD = 0;
-const DATA_SIGN = 1;
-const UNITS = Uint8Array.from({ length: 128 }, (_, code) => {
-  const sign = String.fromCharCode(code);
-  if (/[A-Za-z0-9_]/.test(sign)) return sign.toLowerCase().charCodeAt(0);
-  return /[+/-]/.test(sign) ? DATA_SIGN : NO_WORD;
-});
+/** Walks over the fields of one span. Each method says whether it has understood all that it came to. */
+class SpanScan {
+  readonly #bytes: Buffer;
+  readonly #into: HashSet;
+  #at = 0;
 
-/** Words since a run of what may be data began, which count only if it is none. */
-let pending = new Int32Array(256);
-
-/** @returns false where more than the bytes is needed to tell the words */
-function scanBytes({ bytes, start, end }: WireText, into: HashSet): boolean {
-  const first = bytes[start];
-  const isJson = first === 0x5b || first === 0x7b;
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at]!;
-    if (byte >= 0x80 || (isJson && byte === BACKSLASH && bytes[at + 1] === 0x75)) return false;
+  constructor(bytes: Buffer, into: HashSet) {
+    this.#bytes = bytes;
+    this.#into = into;
   }
-  let count = 0;
-  let runStart = start;
-  const endRun = (at: number): void => {
-    if (at - runStart < DATA_LENGTH) for (let index = 0; index < count; index++) into.add(pending[index]!);
-    count = 0;
-  };
-  const note = (hash: number): void => {
-    if (count === pending.length) {
-      const grown = new Int32Array(pending.length * 2);
-      grown.set(pending);
-      pending = grown;
-    }
-    pending[count++] = hash;
-  };
-  let at = start;
-  while (at < end) {
-    const unit = UNITS[bytes[at]!]!;
-    if (unit > DATA_SIGN) {
-      at = scanWord(bytes, at, end, EMPTY_HASH, 0, note);
-      continue;
-    }
-    if (unit === DATA_SIGN) {
-      at++;
-      continue;
-    }
-    endRun(at);
-    if (isJson && bytes[at] === BACKSLASH && at + 1 < end) {
-      // An escaped sign of JSON ends a word. But where the JSON is cut, all of it is a text in which it begins one.
-      const escaped = UNITS[bytes[at + 1]!]!;
-      if (escaped > DATA_SIGN) scanWord(bytes, at + 2, end, addUnit(EMPTY_HASH, escaped), 1, (hash) => into.add(hash));
-      at++;
-    }
-    at++;
-    runStart = at;
-  }
-  endRun(end);
-  return true;
-}
 
-/** Reads on in a word. @param hash of the `length` units before @returns where it ends */
-function scanWord(
-  bytes: Buffer,
-  from: number,
-  end: number,
-  hash: number,
-  length: number,
-  note: (hash: number) => void,
-): number {
-  let at = from;
-  let word = hash;
-  let units = length;
-  for (; at < end; at++) {
-    const unit = UNITS[bytes[at]!]!;
-    if (unit <= DATA_SIGN) break;
-    word = addUnit(word, unit);
-    if (++units === PREFIX_LENGTH) note(hashOfBeginning(word));
+  span(): boolean {
+    return this.#fields(this.#bytes.length, (tag, end) => {
+      if (tag === SPAN.attributes) return this.#keyValue(end);
+      if (tag === SPAN.name) return this.#text(end, false);
+      if (tag === SPAN.events) return this.#attributesOf(end, EVENT.attributes);
+      return tag !== SPAN.status || this.#fields(end, (of, to) => of !== STATUS.message || this.#text(to, false));
+    });
   }
-  note(word);
-  return at;
+
+  #attributesOf(end: number, wanted: number): boolean {
+    return this.#fields(end, (tag, to) => tag !== wanted || this.#keyValue(to));
+  }
+
+  #keyValue(end: number, mayBeJson = true): boolean {
+    return this.#fields(end, (tag, to) => tag !== KEY_VALUE.value || this.#anyValue(to, mayBeJson));
+  }
+
+  /** @param mayBeJson a text within a list or an object is taken as it stands */
+  #anyValue(end: number, mayBeJson: boolean): boolean {
+    const visit = (tag: number, to: number): boolean => {
+      if (tag === ANY_VALUE.stringValue) return this.#text(to, mayBeJson);
+      const isList = tag === ANY_VALUE.arrayValue;
+      if (!isList && tag !== ANY_VALUE.kvlistValue) return false;
+      return this.#fields(to, (of, until) => {
+        if (of !== LIST.values) return true;
+        return isList ? this.#anyValue(until, false) : this.#keyValue(until, false);
+      });
+    };
+    return this.#fields(end, visit, true);
+  }
+
+  #text(end: number, mayBeJson: boolean): boolean {
+    if (scanText(this.#bytes, this.#at, end, mayBeJson, this.#into)) return true;
+    const text = this.#bytes.toString('utf8', this.#at, end);
+    for (const each of mayBeJson ? valueTexts(text) : [text]) addWords(each, this.#into);
+    return true;
+  }
+
+  /**
+   * Shows every field that has a length, and passes over it.
+   *
+   * @param isValue whether single numbers among the others may be told as texts
+   */
+  #fields(end: number, visit: (tag: number, end: number) => boolean, isValue = false): boolean {
+    while (this.#at < end) {
+      const tag = this.#varint();
+      const type = tag & 7;
+      if (type === 2) {
+        const length = this.#varint();
+        const to = this.#at + length;
+        if (to > end || !visit(tag, to)) return false;
+        this.#at = to;
+      } else if (type === 0) {
+        const from = this.#at;
+        this.#varint();
+        if (isValue && this.#at - from >= LONG_VARINT) return false;
+      } else if (type === 1 || type === 5) {
+        // Of doubles, infinities and what is no number have names.
+        const high = this.#bytes[this.#at + 7] ?? 0;
+        if (isValue && (high & 0x7f) === 0x7f && this.#bytes[this.#at + 6]! >= 0xf0) return false;
+        this.#at += type === 1 ? 8 : 4;
+      } else return false;
+    }
+    return this.#at === end;
+  }
+
+  /** Of more than 32 bits only the end is of use. */
+  #varint(): number {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = this.#bytes[this.#at++];
+      if (byte === undefined) return 0;
+      if (shift < 28) value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+  }
 }

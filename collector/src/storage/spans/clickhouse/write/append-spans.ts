@@ -6,7 +6,7 @@ import type { SpanColumns } from '../../span-store.ts';
 import { summarise } from '../../trace-summary.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { spanFacts } from '../questions/span-facts.ts';
-import { hourOf, type StoredRecord } from '../span-rows.ts';
+import { minuteOf, type StoredRecord } from '../span-rows.ts';
 import { completenessOf, traceVersion } from '../trace-rows.ts';
 import { addCount } from './arrival-counts.ts';
 import type { ChangeClock } from './change-clock.ts';
@@ -84,7 +84,7 @@ export class SpanAppender {
       const change = this.#clock.next();
       for (const [index, { payload, ...columns }] of arrival.spans.entries()) {
         const other = spans.get(columns.spanId);
-        if (other !== undefined && hourOf(other.columns) !== hourOf(columns)) {
+        if (other !== undefined && minuteOf(other.columns) !== minuteOf(columns)) {
           addGone(inserts, workspaceId, other);
         }
         spans.set(columns.spanId, { arrivedUs: change, columns });
@@ -155,13 +155,13 @@ export class SpanAppender {
       const completeness = completenessOf(columns);
       const isMoved = before !== undefined && before.experimentId !== row.experimentId;
       facts.set(traceId, addSpans(inserts, workspaceId, { ...row, isMoved, completeness, columns, spans }));
-      const hours = columns.map(hourOf);
+      const minutes = columns.map(minuteOf);
       inserts.addTrace({
         ...{ workspaceId, row, change, claimedUs },
         version: traceVersion(completeness, before?.version),
         eventPreview: previews.get(traceId) ?? '',
-        firstHour: Math.min(before?.firstHour ?? Number.POSITIVE_INFINITY, smallest(hours)),
-        lastHour: Math.max(before?.lastHour ?? 0, largest(hours)),
+        firstMinute: Math.min(before?.firstMinute ?? Number.POSITIVE_INFINITY, smallest(minutes)),
+        lastMinute: Math.max(before?.lastMinute ?? 0, largest(minutes)),
       });
     }
     await inserts.insert(this.#database);
@@ -225,7 +225,7 @@ function addSpans(
   return known;
 }
 
-/** A span that begins at another hour now than it did while it ran: its earlier row lies elsewhere, and goes. */
+/** A span that begins at another minute now than it did while it ran: its earlier row lies elsewhere, and goes. */
 function addGone(inserts: InsertBuffers, workspaceId: string, { arrivedUs, columns, facts }: StandingSpan): void {
   const nothing = { durationUs: -1, selfUs: -1, criticalUs: -1, skewUs: -1, path: '', isRepeated: false };
   const completeness = Number.MAX_SAFE_INTEGER;

@@ -5,7 +5,8 @@ import { FACTS_SELECT, readFacts, readSpanColumns, SPAN_SELECT, type StoredRecor
 import type { StoredTrace } from '../trace-rows.ts';
 
 /** What a row of `traces` says to whoever writes the next one of the same trace. */
-export interface KnownTrace extends Pick<StoredTrace, 'version' | 'change' | 'claimedUs' | 'firstHour' | 'lastHour'> {
+export interface KnownTrace
+  extends Pick<StoredTrace, 'version' | 'change' | 'claimedUs' | 'firstMinute' | 'lastMinute'> {
   readonly traceId: string;
   readonly experimentId: string;
   readonly hasPreview: boolean;
@@ -23,7 +24,7 @@ export async function knownTraces(
   traceIds: Iterable<string>,
 ): Promise<ReadonlyMap<string, readonly KnownTrace[]>> {
   const reader = await database.read(
-    "SELECT trace_id, version, change, claimed_us, first_hour, last_hour, experiment_id, preview <> '' FROM traces " +
+    "SELECT trace_id, version, change, claimed_us, first_minute, last_minute, experiment_id, preview <> '' FROM traces " +
       `WHERE workspace = {workspace:String} AND trace_id IN ${idSet(traceIds, 16)}`,
     { workspace: workspaceId },
   );
@@ -33,8 +34,8 @@ export async function knownTraces(
       version: from.int64(),
       change: from.int64(),
       claimedUs: from.int64(),
-      firstHour: from.uint32(),
-      lastHour: from.uint32(),
+      firstMinute: from.uint32(),
+      lastMinute: from.uint32(),
       experimentId: from.text(),
       hasPreview: from.flag(),
     }),
@@ -68,11 +69,11 @@ export async function knownSpans(
 }
 
 /** Where the spans of some traces lie; the statement names the workspace as `workspace`. */
-export function placeOf(traces: readonly Pick<KnownTrace, 'traceId' | 'firstHour' | 'lastHour'>[]): string {
-  const first = traces.reduce((hour, { firstHour }) => Math.min(hour, firstHour), Number.POSITIVE_INFINITY);
-  const last = traces.reduce((hour, { lastHour }) => Math.max(hour, lastHour), 0);
+export function placeOf(traces: readonly Pick<KnownTrace, 'traceId' | 'firstMinute' | 'lastMinute'>[]): string {
+  const first = traces.reduce((minute, { firstMinute }) => Math.min(minute, firstMinute), Number.POSITIVE_INFINITY);
+  const last = traces.reduce((minute, { lastMinute }) => Math.max(minute, lastMinute), 0);
   const ids = new Set(traces.map(({ traceId }) => traceId));
-  return `workspace = {workspace:String} AND hour BETWEEN ${first} AND ${last} AND trace_id IN ${idSet(ids, 16)}`;
+  return `workspace = {workspace:String} AND minute BETWEEN ${first} AND ${last} AND trace_id IN ${idSet(ids, 16)}`;
 }
 
 function isBefore(a: StoredRecord, b: StoredRecord): boolean {

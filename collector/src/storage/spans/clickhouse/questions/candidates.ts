@@ -1,0 +1,66 @@
+import type { TraceOrder } from '@tracewright/schema';
+import type { TraceKey, TraceQuery, TraceRow } from '../../span-store.ts';
+import { comparePlaces, placeOf } from '../../trace-order.ts';
+import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { SqlParams } from '../filter/sql-params.ts';
+import { ORDER_SQL } from '../filter/trace-fields.ts';
+import { readTraceRow, TRACE_SELECT } from '../trace-rows.ts';
+import { tracesAsked } from './traces-asked.ts';
+
+/** Traces that SQL finds for a filter: all that match, and where it cannot tell some more. */
+export interface CandidatePage {
+  readonly rows: readonly TraceRow[];
+  readonly hasMore: boolean;
+  /** On all pages together. */
+  readonly count: number;
+}
+
+/** A page of them. They are sorted and counted by a few columns; all are read of those that the page has. */
+export async function candidatesOf(database: ClickHouseDatabase, query: TraceQuery): Promise<CandidatePage> {
+  const { workspaceId, order = 'start', after, limit } = query;
+  const { where, params } = tracesAsked(query);
+  const value = order === 'start' ? '0' : ORDER_SQL[order];
+  const all = `SELECT trace_id, start_ns, ${value} AS value, count() OVER () AS matching FROM traces FINAL WHERE ${where}`;
+  const rest = after === undefined ? '' : ` WHERE (value, start_ns, trace_id) < (${placeSql(after, order, params)})`;
+  const found = await database.read(
+    `SELECT trace_id, matching FROM (${all})${rest}` +
+      ` ORDER BY value DESC, start_ns DESC, trace_id DESC LIMIT ${limit + 1}`,
+    params.values,
+  );
+  let count = 0;
+  const ids = found.all((row) => {
+    const id = row.id(16);
+    count = Number(row.uint64());
+    return id;
+  });
+  // Behind the last page there is no row that could tell.
+  if (ids.length === 0 && after !== undefined) count = await countCandidates(database, query);
+  const rows = await readRows(database, workspaceId, ids.slice(0, limit));
+  rows.sort((a, b) => comparePlaces(placeOf(a, order), placeOf(b, order)));
+  return { rows, hasMore: ids.length > limit, count };
+}
+
+async function countCandidates(database: ClickHouseDatabase, query: TraceQuery): Promise<number> {
+  const { where, params } = tracesAsked(query);
+  const row = await database.read(`SELECT count() FROM traces FINAL WHERE ${where}`, params.values);
+  return Number(row.uint64());
+}
+
+async function readRows(
+  database: ClickHouseDatabase,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<TraceRow[]> {
+  if (ids.length === 0) return [];
+  const params = new SqlParams(workspaceId);
+  const rows = await database.read(
+    `SELECT ${TRACE_SELECT} FROM traces FINAL WHERE ${params.workspace} AND trace_id IN ${params.ids(ids, 16)}`,
+    params.values,
+  );
+  return rows.all(readTraceRow);
+}
+
+function placeSql({ value, startNs, traceId }: TraceKey, order: TraceOrder, params: SqlParams): string {
+  const first = order === 'start' ? '0' : params.int64(value ?? -1);
+  return `${first}, ${params.uint64(startNs)}, toFixedString(unhex(${params.text(traceId)}), 16)`;
+}

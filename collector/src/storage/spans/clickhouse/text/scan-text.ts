@@ -1,0 +1,82 @@
+import type { HashSet } from './hash-set.ts';
+import { addUnit, EMPTY_HASH, hashOfBeginning, PREFIX_LENGTH } from './word-hash.ts';
+
+const BACKSLASH = 0x5c;
+const SMALL_U = 0x75;
+/** As in `wordsOf`: runs of letters that long are data, and no words. */
+const DATA_LENGTH = 200;
+
+/** Classes of bytes; anything above is a unit of a word, in lower case. */
+const NO_WORD = 0;
+/** Of data, but no word. */
+const DATA_SIGN = 1;
+const NO_ASCII = 2;
+const UNITS: Uint8Array = Uint8Array.from({ length: 256 }, (_, code) => {
+  const sign = String.fromCharCode(code);
+  if (code >= 0x80) return NO_ASCII;
+  if (/[A-Za-z0-9_]/.test(sign)) return sign.toLowerCase().charCodeAt(0);
+  return /[+/-]/.test(sign) ? DATA_SIGN : NO_WORD;
+});
+
+/** Words since a run of what may be data began: they count only if it is none. */
+let pending = new Int32Array(4_096);
+
+/**
+ * Adds the hashes of the words of a text, and of their beginnings, without taking the text apart. Some more may be added.
+ *
+ * @param mayBeJson whether it is taken for JSON where it looks like that
+ * @returns false where bytes alone do not tell the words: some letter is not ASCII, or is written by its number
+ */
+export function scanText(bytes: Uint8Array, start: number, end: number, mayBeJson: boolean, into: HashSet): boolean {
+  const first = bytes[start];
+  const isJson = mayBeJson && (first === 0x5b || first === 0x7b);
+  if (pending.length < 2 * (end - start) + 2) pending = new Int32Array(3 * (end - start));
+  let count = 0;
+  let runStart = start;
+  let hash = EMPTY_HASH;
+  let units = 0;
+  for (let at = start; at < end; at++) {
+    const unit = UNITS[bytes[at]!]!;
+    if (unit > NO_ASCII) {
+      hash = addUnit(hash, unit);
+      if (++units === PREFIX_LENGTH) pending[count++] = hashOfBeginning(hash);
+      continue;
+    }
+    if (unit === NO_ASCII) return false;
+    if (units > 0) {
+      pending[count++] = hash;
+      hash = EMPTY_HASH;
+      units = 0;
+    }
+    if (unit === DATA_SIGN) continue;
+    if (at - runStart < DATA_LENGTH) addPending(count, into);
+    count = 0;
+    if (isJson && bytes[at] === BACKSLASH) {
+      at++;
+      if (bytes[at] === SMALL_U) return false;
+      // An escaped sign of JSON ends a word. But where the JSON is cut, all of it is a text, in which it begins one.
+      if (at < end) addWord(bytes, at, end, into);
+    }
+    runStart = at + 1;
+  }
+  if (units > 0) pending[count++] = hash;
+  if (end - runStart < DATA_LENGTH) addPending(count, into);
+  return true;
+}
+
+function addPending(count: number, into: HashSet): void {
+  for (let index = 0; index < count; index++) into.add(pending[index]!);
+}
+
+/** Adds the word that begins here, if one does. */
+function addWord(bytes: Uint8Array, start: number, end: number, into: HashSet): void {
+  let hash = EMPTY_HASH;
+  let units = 0;
+  for (let at = start; at < end; at++) {
+    const unit = UNITS[bytes[at]!]!;
+    if (unit <= NO_ASCII) break;
+    hash = addUnit(hash, unit);
+    if (++units === PREFIX_LENGTH) into.add(hashOfBeginning(hash));
+  }
+  if (units > 0) into.add(hash);
+}
