@@ -111,7 +111,7 @@ export class ClickHouseSpanStore implements SpanStore {
   }
 
   async close(): Promise<void> {
-    await this.#alone(async () => this.#appender.forget());
+    await this.#alone(async () => this.#appender.close());
     await this.#database.close();
   }
 

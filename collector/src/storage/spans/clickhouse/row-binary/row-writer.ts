@@ -13,9 +13,14 @@ export class RowWriter {
     return this.#length;
   }
 
-  /** What has been written; it stands in this writer's memory until something is added. */
+  /** What has been written; it stands in this writer's memory until it is cleared. */
   finish(): Buffer {
     return this.#buffer.subarray(0, this.#length);
+  }
+
+  /** Begins anew in the same memory. */
+  clear(): void {
+    this.#length = 0;
   }
 
   flag(value: boolean): void {

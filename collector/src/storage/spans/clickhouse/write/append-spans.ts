@@ -1,3 +1,4 @@
+import { IdleWork } from '../../../../idle-work.ts';
 import { type Arrival, gather } from '../../arrivals.ts';
 import { replaces } from '../../record-rule.ts';
 import { sortSpans } from '../../span-order.ts';
@@ -14,6 +15,8 @@ import { InsertBuffers } from './insert-buffers.ts';
 import { type KnownSpan, type KnownTrace, knownSpans, knownTraces } from './known-traces.ts';
 import { eventPreviews, insertEvents } from './late-events.ts';
 import { SpanCache } from './span-cache.ts';
+
+const IDLE_MS = 10_000;
 
 /** A span as it stands, before the facts of its trace are known. */
 type StandingSpan = StoredRecord & { readonly facts?: KnownSpan['facts'] };
@@ -38,6 +41,11 @@ export class SpanAppender {
   readonly #database: ClickHouseDatabase;
   readonly #clock: ChangeClock;
   readonly #cache = new SpanCache();
+  #inserts = new InsertBuffers();
+  /** What one append has taken is kept for the next one, but not for ever. */
+  readonly #idle = new IdleWork(IDLE_MS, () => {
+    this.#inserts = new InsertBuffers();
+  });
 
   constructor(database: ClickHouseDatabase, clock: ChangeClock) {
     this.#database = database;
@@ -58,10 +66,17 @@ export class SpanAppender {
     this.#cache.clear();
   }
 
+  close(): void {
+    this.#idle.stop();
+    this.#cache.clear();
+  }
+
   async #store(workspaceId: string, arrivals: ReadonlyMap<string, Arrival>): Promise<void> {
     const known = await knownTraces(this.#database, workspaceId, arrivals.keys());
     const stored = await this.#knownSpans(workspaceId, [...known.values()].flat());
-    const inserts = new InsertBuffers();
+    const inserts = this.#inserts;
+    this.#idle.postpone();
+    inserts.clear();
     const changed: Settled[] = [];
     let copies = 0;
     for (const arrival of arrivals.values()) {
@@ -82,13 +97,15 @@ export class SpanAppender {
       copies += arrival.copies;
       if (arrival.spans.length === 0) continue;
       const change = this.#clock.next();
-      for (const [index, { payload, ...columns }] of arrival.spans.entries()) {
+      for (const [index, columns] of arrival.spans.entries()) {
         const other = spans.get(columns.spanId);
         if (other !== undefined && minuteOf(other.columns) !== minuteOf(columns)) {
           addGone(inserts, workspaceId, other);
         }
         spans.set(columns.spanId, { arrivedUs: change, columns });
-        inserts.addPayload({ workspaceId, arrivedUs: change, columns, payload, ...arrival.origins[index]! });
+        const { resource, scope } = arrival.origins[index]!;
+        const { payload } = columns;
+        inserts.addPayload({ workspaceId, arrivedUs: change, columns, payload, resource, scope });
       }
       changed.push({
         ...{ traceId, spans, before, change },
@@ -148,13 +165,16 @@ export class SpanAppender {
       const columns = [...trace.spans.values()].map((span) => span.columns);
       return { ...trace, columns, row: summarise(trace.traceId, trace.experimentId, columns) };
     });
+    const growing: (readonly [traceId: string, change: number, spans: Map<string, KnownSpan>])[] = [];
     const silent = summed.filter(({ row }) => row.preview === '').map(({ traceId }) => traceId);
     const previews = await eventPreviews(this.#database, workspaceId, silent);
-    const facts = new Map<string, Map<string, KnownSpan>>();
     for (const { traceId, spans, columns, row, before, change, claimedUs } of summed) {
       const completeness = completenessOf(columns);
       const isMoved = before !== undefined && before.experimentId !== row.experimentId;
-      facts.set(traceId, addSpans(inserts, workspaceId, { ...row, isMoved, completeness, columns, spans }));
+      const { experimentId } = row;
+      const known = addSpans(inserts, workspaceId, { traceId, experimentId, isMoved, completeness, columns, spans });
+      // One that has come in one piece mostly is whole.
+      if (before !== undefined) growing.push([traceId, change, known]);
       const minutes = columns.map(minuteOf);
       inserts.addTrace({
         ...{ workspaceId, row, change, claimedUs },
@@ -165,10 +185,7 @@ export class SpanAppender {
       });
     }
     await inserts.insert(this.#database);
-    for (const { traceId, before, change } of changed) {
-      // One that has come in one piece mostly is whole.
-      if (before !== undefined) this.#cache.put(`${workspaceId} ${traceId}`, change, facts.get(traceId)!);
-    }
+    for (const [traceId, change, known] of growing) this.#cache.put(`${workspaceId} ${traceId}`, change, known);
   }
 
   async #storeEvents(workspaceId: string, events: NonNullable<SpanBatch['events']>): Promise<void> {

@@ -7,11 +7,11 @@ import { type StoredColumn, writeRow } from '../stored-column.ts';
 import { TextRows } from '../text/text-rows.ts';
 import { type StoredTrace, TRACE_ROW } from '../trace-rows.ts';
 
-/** The rows of one append on their way, written as they will be sent. */
+/** The rows of one append on their way, written as they will be sent. Their memory serves the next append as well. */
 export class InsertBuffers {
   readonly #spans = new Rows<SpanRow>('spans', SPAN_ROW);
   readonly #payloads = new Rows<PayloadRow>('payloads', PAYLOAD_ROW);
-  readonly #texts = new TextRows();
+  #texts = new TextRows();
   readonly #traces = new Rows<StoredTrace>('traces', TRACE_ROW);
 
   addSpan(row: SpanRow): void {
@@ -25,6 +25,12 @@ export class InsertBuffers {
 
   addTrace(row: StoredTrace): void {
     this.#traces.add(row);
+  }
+
+  /** Begins anew. */
+  clear(): void {
+    for (const rows of [this.#spans, this.#payloads, this.#traces]) rows.clear();
+    this.#texts = new TextRows();
   }
 
   /** What cannot be told without its spans is written after them: whoever sees a trace sees all it is made of. */
@@ -46,6 +52,10 @@ class Rows<Row> {
 
   add(row: Row): void {
     writeRow(this.#columns, this.#writer, row);
+  }
+
+  clear(): void {
+    this.#writer.clear();
   }
 
   async insert(database: ClickHouseDatabase): Promise<void> {

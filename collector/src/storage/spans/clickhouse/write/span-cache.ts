@@ -1,4 +1,5 @@
 import { IdleWork } from '../../../../idle-work.ts';
+import type { SpanColumns } from '../../span-store.ts';
 import type { KnownSpan } from './known-traces.ts';
 
 type Spans = Map<string, KnownSpan>;
@@ -30,6 +31,7 @@ export class SpanCache {
   put(key: string, change: number, spans: Spans): void {
     this.take(key, change);
     this.#idle.postpone();
+    for (const [spanId, span] of spans) spans.set(spanId, { ...span, columns: withoutPayload(span.columns) });
     this.#traces.set(key, { change, spans });
     this.#spanCount += spans.size;
     for (const oldest of this.#traces.keys()) {
@@ -43,4 +45,11 @@ export class SpanCache {
     this.#traces.clear();
     this.#spanCount = 0;
   }
+}
+
+/** One that has just arrived still has its payload. A preview is a slice, and would keep the whole text it was cut from. */
+function withoutPayload(span: SpanColumns & { readonly payload?: Uint8Array }): SpanColumns {
+  if (span.payload === undefined) return span;
+  const { payload: _, ...columns } = span;
+  return { ...columns, preview: Buffer.from(columns.preview).toString() };
 }
