@@ -3,8 +3,8 @@ import { blobPathOf } from '../routes/mlflow/artifact-uri.ts';
 import type { ExperimentStore } from '../storage/tracking/experiments/experiment-store.ts';
 import { currentAccess } from './access-context.ts';
 import type { Action } from './level.ts';
-import { mayRead, requireExperiment } from './require-access.ts';
-import { mayAll } from './rights.ts';
+import { requireExperiment } from './require-access.ts';
+import { may, mayAll } from './rights.ts';
 
 /** A folder that belongs to an experiment. */
 interface Place {
@@ -24,12 +24,14 @@ export class PathOwners {
 
   /** Tells of paths whether whoever asks may see them, or some of what is below. */
   async seen(workspaceId: string): Promise<(path: string) => boolean> {
-    if (mayAll(currentAccess().experiments, 'read') && currentAccess().isFull) return () => true;
+    const { experiments } = currentAccess();
+    if (mayAll(experiments, 'read')) return () => true;
+    const isSeen = (id: string): boolean => may(experiments, 'read', id);
     const places = await this.#places(workspaceId);
     return (path) => {
       const owner = ownerOf(path, places);
-      if (owner !== undefined) return mayRead(owner);
-      return places.some((place) => isBelow(place.path, path) && mayRead(place.experimentId));
+      if (owner !== undefined) return isSeen(owner);
+      return places.some((place) => isBelow(place.path, path) && isSeen(place.experimentId));
     };
   }
 
@@ -38,7 +40,7 @@ export class PathOwners {
    *   not see; `PERMISSION_DENIED`.
    */
   async require(action: Action, workspaceId: string, path: string): Promise<void> {
-    if (currentAccess().isFull) return;
+    if (mayAll(currentAccess().experiments, action)) return;
     const owner = ownerOf(path, await this.#places(workspaceId));
     if (owner === undefined) throw noPlace();
     requireExperiment(action, owner, noPlace);
