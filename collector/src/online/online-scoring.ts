@@ -8,7 +8,7 @@ import { scoreWaiting } from './score-waiting.ts';
 /** How long nothing is looked for once there was nothing to do, ms. */
 const POLL_MS = 1_000;
 /** The same where there are no scorers. */
-const ASLEEP_MS = 5_000;
+const ASLEEP_MS = 2_000;
 
 /**
  * Scores traces as they come, until `signal` is aborted: follows what changes, waits until it is complete, scores a

@@ -88,7 +88,7 @@ export interface AlertRule extends NewAlertRule {
 export interface AlertEvent {
   readonly id: string;
   readonly ruleId: string;
-  readonly kind: 'firing' | 'resolved' | 'noData' | 'test';
+  readonly kind: 'firing' | 'resolved' | 'test';
   readonly atNs: string;
   readonly reading: AlertReading;
   readonly isSilenced: boolean;

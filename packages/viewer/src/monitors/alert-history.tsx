@@ -9,7 +9,7 @@ import { ALERTS } from './monitors-api.ts';
 import { readingText } from './rule-texts.ts';
 
 const REFRESH_MS = 10_000;
-const KINDS = { firing: 'fires', resolved: 'is over', noData: 'no data', test: 'test' } as const;
+const KINDS = { firing: 'fires', resolved: 'is over', test: 'test' } as const;
 
 /** What has happened to an alert, and who was told. */
 export function AlertHistory({ rule, onClose }: { readonly rule: AlertRule; readonly onClose: () => void }): VNode {

@@ -26,7 +26,7 @@ export function AlertList({ rules, onEdit, onHistory, onChanged }: AlertListProp
   return (
     <>
       <DataTable
-        caption="Alerts"
+        caption="All alerts"
         isCaptionHidden
         columns={[
           { title: 'Alert' },
@@ -66,7 +66,7 @@ export function AlertList({ rules, onEdit, onHistory, onChanged }: AlertListProp
               <button
                 type="button"
                 class={style.button}
-                aria-label={silencedUntilNs === null ? `Silence ${name} for an hour` : `End the silence of ${name}`}
+                aria-label={silencedUntilNs === null ? `Silence 1 h: ${name}` : `End silence of ${name}`}
                 onClick={() => act(() => silence(id, silencedUntilNs))}
               >
                 {silencedUntilNs === null ? 'Silence 1 h' : 'End silence'}

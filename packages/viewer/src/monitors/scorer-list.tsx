@@ -28,7 +28,7 @@ export function ScorerList({ scorers, onEdit, onChanged }: ScorerListProps): VNo
   return (
     <>
       <DataTable
-        caption="Scorers"
+        caption="All scorers"
         isCaptionHidden
         columns={[
           { title: 'Scorer' },
@@ -66,7 +66,7 @@ export function ScorerList({ scorers, onEdit, onChanged }: ScorerListProps): VNo
               type="button"
               class={style.button}
               onClick={() => act(() => lookBack(scorer))}
-              aria-label={`Score the last week by ${scorer.name}`}
+              aria-label={`Score last week by ${scorer.name}`}
             >
               Score last week
             </button>

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { whyNoBrowser } from './browser.ts';
+import { collectorInBrowser } from './collector-in-browser.test.support.ts';
+import { looksRight } from './looks-right.test.support.ts';
+import { sendMonitorSamples } from './monitor-samples.ts';
+
+const noBrowser = whyNoBrowser();
+
+describe.skipIf(noBrowser !== undefined)(`monitors in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
+  const open = collectorInBrowser(sendMonitorSamples);
+
+  test('a scorer is tried on stored traces, saved, and looks back over the last week', async () => {
+    const { page, address } = await open();
+    await page.goto(`${address}/monitors`);
+    await page.getByRole('button', { name: 'New scorer' }).click();
+    const form = page.getByRole('form', { name: 'New scorer' });
+    await form.getByLabel('Name of its score').fill('polite');
+    await form.getByLabel('Texts, one a line').fill('please');
+    await form.getByLabel('Sample, percent').fill('100');
+    await form.getByRole('button', { name: 'Try on the newest traces' }).click();
+    await form.getByText('80 stored traces are meant').waitFor();
+    expect(await form.getByRole('table').textContent()).toContain('false ✗');
+    await looksRight(page, 'monitors-scorer-form');
+    await form.getByRole('button', { name: 'Save' }).click();
+    const row = page.getByRole('region', { name: 'Scorers' }).getByRole('row', { name: /polite/ });
+    await row.waitFor();
+
+    page.once('dialog', (dialog) => void dialog.accept());
+    await row.getByRole('button', { name: 'Score last week by polite' }).click();
+    await page.getByText('80 traces are put on its list').waitFor();
+    await row.getByText('80 scored').waitFor();
+    expect(await row.textContent()).toContain('50.0 % pass');
+  });
+
+  test('an alert says what it would have done before it is saved, and fires', async () => {
+    const { page, address } = await open();
+    await page.goto(`${address}/monitors`);
+    await page.getByRole('button', { name: 'New alert' }).click();
+    const form = page.getByRole('form', { name: 'New alert' });
+    await form.getByLabel('Name', { exact: true }).fill('slow answers');
+    await form.getByLabel(/^Figure/).selectOption('latencyP95');
+    await form.getByLabel(/^Value/).fill('1000');
+    await form.getByText('Fires at latency p95 above 1,000 ms over 1 hour.').waitFor();
+    await form.getByRole('button', { name: 'What would it have done?' }).click();
+    await form.getByText(/it would have fired (once|never|\d+ times): values from/).waitFor();
+    await looksRight(page, 'monitors-alert-form');
+    await form.getByRole('button', { name: 'Save' }).click();
+    const row = page.getByRole('region', { name: 'Alerts' }).getByRole('row', { name: /slow answers/ });
+    await row.getByText('firing').waitFor();
+    await row.getByRole('button', { name: 'History of slow answers' }).click();
+    await page.getByRole('region', { name: 'History of slow answers' }).getByText('fires').waitFor();
+    await row.getByRole('button', { name: 'Silence 1 h: slow answers' }).click();
+    await row.getByRole('button', { name: 'End silence of slow answers' }).waitFor();
+  });
+
+  test('drift of prompts is told from chance', async () => {
+    const { page, address } = await open({ colorScheme: 'dark' });
+    await page.goto(`${address}/monitors`);
+    await page.getByRole('button', { name: 'New monitor' }).click();
+    const form = page.getByRole('form', { name: 'New monitor' });
+    await form.getByLabel('Name', { exact: true }).fill('questions');
+    await form.getByLabel('The last hours').fill('1');
+    await form.getByRole('button', { name: 'Measure now' }).click();
+    await form.getByText('40 now against 40 before.').waitFor();
+    expect(await form.getByRole('row', { name: /language/ }).textContent()).toContain('drift');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('region', { name: 'Drift of questions' }).getByText('zelt').waitFor();
+    await looksRight(page, 'monitors');
+  });
+
+  test('where no judge was measured, the list of calibrations says how one is', async () => {
+    const { page, address } = await open();
+    await page.goto(`${address}/calibrations`);
+    await page.getByText('No judge was measured yet').waitFor();
+    await looksRight(page, 'calibrations');
+  });
+});
