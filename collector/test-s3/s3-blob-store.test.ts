@@ -59,6 +59,29 @@ describe.skipIf(server === undefined)('on a real server', () => {
     expect([...new Uint8Array(await new Response(range!.stream).arrayBuffer())]).toEqual(expected);
   });
 
+  test('downloads that nobody goes on reading hold up other downloads, and nothing else', async () => {
+    const credentials = s3.credentials && { credentials: s3.credentials };
+    const location = { bucket, prefix: `tests/${++places}/` };
+    const options = { endpoint: s3.endpoint, hasLinks: false, maxDownloads: 2, ...credentials, location };
+    const store = await openS3BlobStore(options);
+    async function* content(): AsyncGenerator<Uint8Array> {
+      for (let round = 0; round < 20; round++) yield Buffer.alloc(MIB, round);
+    }
+    await store.put('default', 'large', content());
+    const [one, two] = await Promise.all([store.read('default', 'large'), store.read('default', 'large')]);
+    let hasThird = false;
+    const third = store.read('default', 'large').then((read) => {
+      hasThird = true;
+      return read;
+    });
+    await Promise.all(Array.from({ length: 20 }, (_, index) => store.put('default', `small/${index}`, pieces('x'))));
+    expect(await store.list('default', 'small')).toHaveLength(20);
+    expect(hasThird).toBe(false);
+    await one!.stream.cancel();
+    await (await third)!.stream.cancel();
+    await two!.stream.cancel();
+  });
+
   test('a large upload that breaks off leaves no parts that would be paid for', async () => {
     const at = place();
     const store = new S3BlobStore(at);

@@ -74,7 +74,8 @@ export class S3BlobStore implements BlobStore {
     // S3 would take no notice of it and send everything.
     if (range?.last !== undefined && range.last < range.first) throw behindEnd();
     try {
-      const answer = await this.#place.client.send(new GetObjectCommand({ ...this.#object(key), Range }));
+      const { client, downloads = client } = this.#place;
+      const answer = await downloads.send(new GetObjectCommand({ ...this.#object(key), Range }));
       const whole = /\/(\d+)$/.exec(answer.ContentRange ?? '')?.[1] ?? answer.ContentLength ?? 0;
       return {
         sizeBytes: Number(whole),
