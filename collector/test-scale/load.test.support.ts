@@ -21,15 +21,20 @@ export class LoadClient {
   readonly #url: () => string;
   readonly #seed: number;
   readonly runId: string;
+  readonly #mostRequests: number;
   #isStopped = false;
   #next = 0;
   #running: Promise<void> = Promise.resolve();
 
-  /** @param url asked anew for each request */
-  constructor(url: () => string, seed: number, runId: string) {
+  /**
+   * @param url asked anew for each request
+   * @param mostRequests of spans; there is no more to send then
+   */
+  constructor(url: () => string, seed: number, runId: string, mostRequests: number = Number.POSITIVE_INFINITY) {
     this.#url = url;
     this.#seed = seed;
     this.runId = runId;
+    this.#mostRequests = mostRequests;
   }
 
   /** Begins; each request that fails is made again until it is acknowledged, as senders do. */
@@ -61,7 +66,7 @@ export class LoadClient {
   }
 
   async #run(): Promise<void> {
-    while (!this.#isStopped) {
+    while (!this.#isStopped && this.#next < this.#mostRequests) {
       const number = this.#next++;
       await this.#send('/v1/traces', 'application/x-protobuf', this.bodyOf(number));
       this.acknowledged.requests.push(number);
