@@ -30,6 +30,7 @@ import * as leases from './0041-leases.ts';
 import * as onlineScorers from './0043-online-scorers.ts';
 import * as alerts from './0044-alerts.ts';
 import * as driftMonitors from './0045-drift-monitors.ts';
+import * as onlineResultsByTrace from './0046-online-results-by-trace.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -62,6 +63,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0043-online-scorers': onlineScorers,
   '0044-alerts': alerts,
   '0045-drift-monitors': driftMonitors,
+  '0046-online-results-by-trace': onlineResultsByTrace,
 };
 
 /**

@@ -136,6 +136,18 @@ export function onlineCases(open: OpenStores): void {
     expect(await work.reserveCall('default', 's', DAY, limit)).toBe(false);
   });
 
+  test('what was said of a trace goes with it', async () => {
+    const { notes, onlineScorers, onlineWork } = await open();
+    await onlineScorers.create('default', 's', SCORER);
+    const done = { scorerId: 's', version: 1, traceId: 'a', day: DAY };
+    await onlineWork.finish('default', done, FAILED, UNUSED);
+    await onlineWork.enqueue('default', [{ scorerId: 's', version: 2, traceId: 'a', dueMs: 1 }]);
+    await notes.deleteTraces('default', ['a']);
+    expect(await onlineScorers.failures('default', 's', 10)).toEqual([]);
+    expect(await onlineWork.waitingCount('default')).toBe(0);
+    expect((await onlineScorers.days('default', DAY)).get('s')).toMatchObject([{ errors: 1 }]);
+  });
+
   test('a way through stored traces goes on where it was, and is gone once it is done', async () => {
     const { work } = await opened();
     const backfill = { id: 'f', scorerId: 's', filter: '', fromNs: 1n, toNs: 2n ** 62n, after: undefined };

@@ -15,6 +15,8 @@ const TABLES_OF_TRACES = [
   'trace_metadata',
   'trace_runs',
   'evaluation_rows',
+  'online_results',
+  'online_waiting',
 ] as const;
 /** MLflow's names, whose clients say it. */
 const METADATA_KEY: Readonly<Record<SaidField, string>> = {
