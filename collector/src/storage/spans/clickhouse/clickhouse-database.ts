@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
 import { clickHouseFailure, isBroken } from './clickhouse-failure.ts';
 import type { ClickHouseLocation } from './clickhouse-location.ts';
@@ -22,7 +23,7 @@ export interface InsertOptions {
 /** Without an answer from the server; a merge or a deletion may hold one back for some time. */
 const PATIENCE_MS = 60_000;
 const MAX_CONNECTIONS = 20;
-/** How often an insert is sent whose fate is not known, and how long is waited in between. */
+/** How often a request is sent whose fate is not known, and how long is waited first; then four times as long, each time. */
 const SENDS = 4;
 const PAUSE_MS = 50;
 
@@ -91,33 +92,24 @@ export class ClickHouseDatabase {
       });
       stream.resume();
     };
-    await this.#attempt(async () => {
-      for (let sends = 1; ; sends++) {
-        try {
-          return await send();
-        } catch (error) {
-          if (sends === SENDS || !isBroken(error)) throw error;
-          await pause(PAUSE_MS * 4 ** (sends - 1));
-        }
-      }
-    });
+    await this.#attempt(send);
   }
 
   async close(): Promise<void> {
     await this.#client.close();
   }
 
+  /** Nothing that is asked of it does more when it is done twice: statements, as inserts by their tokens. */
   async #attempt<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw clickHouseFailure(error);
+    for (let sends = 1; ; sends++) {
+      try {
+        return await work();
+      } catch (error) {
+        if (sends === SENDS || !isBroken(error)) throw clickHouseFailure(error);
+        await wait(PAUSE_MS * 4 ** (sends - 1));
+      }
     }
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Failures are thrown, and told by whoever catches them. */
