@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { collectorInBrowser } from './collector-in-browser.test.support.ts';
-import { looksRight } from './looks-right.test.support.ts';
+import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
 
 const PASSWORD = 'correct horse battery staple';
 const ENV = { TRACEWRIGHT_ADMIN_USER: 'root', TRACEWRIGHT_ADMIN_PASSWORD: PASSWORD };
@@ -34,7 +34,7 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await dialog.getByLabel('Name').fill('ann');
     await dialog.getByLabel('Shown as').fill('Ann Lee');
     await dialog.getByLabel('Password').fill(PASSWORD);
-    await looksRight(page, 'new-user');
+    await alsoLooksRight(page, 'new-user');
     await dialog.getByRole('button', { name: 'Make the user' }).click();
     await page.getByRole('row', { name: /^ann/ }).waitFor();
     await looksRight(page, 'users');
@@ -44,17 +44,17 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await page.getByRole('button', { name: 'Add member' }).click();
     await page.getByLabel('Role of ann').selectOption('admin');
     await page.waitForFunction(() => document.querySelector('select[aria-label="Role of ann"]:not(:disabled)'));
-    await looksRight(page, 'members');
+    await alsoLooksRight(page, 'members');
 
     await go(page, 'Keys');
     await page.getByText('There is no key yet.').waitFor();
     await page.getByRole('button', { name: 'New key' }).click();
     await dialog.getByLabel('Name').fill('ci');
-    await looksRight(page, 'new-key');
+    await alsoLooksRight(page, 'new-key');
     await dialog.getByRole('button', { name: 'Make the key' }).click();
     const key = (await dialog.locator('code').textContent()) ?? '';
     expect(key).toMatch(/^tw_/);
-    await looksRight(page, 'key-once');
+    await alsoLooksRight(page, 'key-once');
     await dialog.getByRole('button', { name: 'I have it' }).click();
     await page.getByRole('row', { name: /ci/ }).waitFor();
     expect(await page.content()).not.toContain(key);
@@ -67,7 +67,7 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await dialog.getByLabel('Id').fill('team-b');
     await dialog.getByRole('button', { name: 'Make the workspace' }).click();
     await page.getByRole('row', { name: /team-b/ }).waitFor();
-    await looksRight(page, 'workspaces');
+    await alsoLooksRight(page, 'workspaces');
 
     await go(page, 'Audit');
     await page.getByText(/The chain of \d+ entries is whole/).waitFor();
@@ -89,7 +89,7 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await page.getByRole('alert').getByText('This is not the current password').waitFor();
 
     await page.locator('summary', { hasText: 'Account of root' }).click();
-    await looksRight(page, 'account-menu');
+    await alsoLooksRight(page, 'account-menu');
     await page.getByRole('button', { name: 'Research' }).click();
     await page.waitForURL(`${address}/traces`);
     await page.locator('summary', { hasText: 'Account of root' }).getByText('Research').waitFor();
