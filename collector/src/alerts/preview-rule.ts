@@ -5,7 +5,7 @@ import { type MetricDeps, readMetric } from './read-metric.ts';
 
 const DAY_MS = 86_400_000;
 /** Looks of a preview. */
-const MAX_LOOKS = 120;
+const MAX_LOOKS = 200;
 const LEAST_STEP_MS = 60_000;
 
 /** What a rule would have done over the last days, looked at less often than it would be. */
@@ -15,7 +15,7 @@ export async function previewRule(
   deps: MetricDeps,
 ): Promise<AlertPreview> {
   const stepMs = Math.max(LEAST_STEP_MS, Math.ceil((rule.days * DAY_MS) / MAX_LOOKS / LEAST_STEP_MS) * LEAST_STEP_MS);
-  const lastMs = Math.floor(deps.nowMs() / stepMs) * stepMs;
+  const lastMs = Math.floor(deps.nowMs() / LEAST_STEP_MS) * LEAST_STEP_MS;
   const times = Array.from({ length: MAX_LOOKS }, (_, index) => lastMs - (MAX_LOOKS - 1 - index) * stepMs);
   const readings: AlertReading[] = [];
   const states: AlertState[] = [];

@@ -176,10 +176,11 @@ function Preview({ preview, rule }: { readonly preview: AlertPreview; readonly r
   const { values, states, firings, stepMs } = preview;
   const known = values.filter((value) => value !== null);
   const times = firings === 1 ? 'once' : `${formatCount(firings)} times`;
+  const fired = firings === 0 ? 'would never have fired' : `would have fired ${times}`;
   const said =
     known.length === 0
       ? `There was nothing to be seen over the last ${PREVIEW_DAYS} days.`
-      : `Over the last ${PREVIEW_DAYS} days, looked at every ${formatLength(stepMs)}, it would have fired ${firings === 0 ? 'never' : times}: values from ${metricValue(rule.metric, Math.min(...known))} to ${metricValue(rule.metric, Math.max(...known))}.`;
+      : `Over the last ${PREVIEW_DAYS} days, looked at every ${formatLength(stepMs)}, it ${fired}: values from ${metricValue(rule.metric, Math.min(...known))} to ${metricValue(rule.metric, Math.max(...known))}.`;
   return (
     <>
       <p class={style.lead}>{said}</p>
