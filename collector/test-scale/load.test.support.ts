@@ -11,13 +11,15 @@ export interface Acknowledged {
   readonly requests: number[];
   /** Values of the metric, one a request to log. */
   readonly metrics: number[];
+  /** Those of them that were sent more than once, since an answer was lost: nothing tells them from two equal values. */
+  readonly repeated: number[];
   /** Hashes of contents by trace. */
   readonly contents: Map<string, string>;
 }
 
 /** One that sends spans, contents of them and metrics of a run, one after the other, until it is stopped. */
 export class LoadClient {
-  readonly acknowledged: Acknowledged = { requests: [], metrics: [], contents: new Map() };
+  readonly acknowledged: Acknowledged = { requests: [], metrics: [], repeated: [], contents: new Map() };
   readonly #url: () => string;
   readonly #seed: number;
   readonly runId: string;
@@ -79,8 +81,9 @@ export class LoadClient {
     const value = this.#seedOf(number);
     const metrics = [{ key: RUN_KEY, value, timestamp: value, step: value }];
     const body = JSON.stringify({ run_id: this.runId, metrics });
-    await this.#send('/api/2.0/mlflow/runs/log-batch', 'application/json', body);
+    const attempts = await this.#send('/api/2.0/mlflow/runs/log-batch', 'application/json', body);
     this.acknowledged.metrics.push(value);
+    if (attempts > 1) this.acknowledged.repeated.push(value);
   }
 
   async #keep(number: number): Promise<void> {
@@ -92,13 +95,14 @@ export class LoadClient {
     this.acknowledged.contents.set(traceId, sha256);
   }
 
-  async #send(path: string, contentType: string, body: Uint8Array | string, method = 'POST'): Promise<void> {
-    for (;;) {
+  /** @returns how often it was sent */
+  async #send(path: string, contentType: string, body: Uint8Array | string, method = 'POST'): Promise<number> {
+    for (let attempts = 1; ; attempts++) {
       try {
         const headers = { 'content-type': contentType };
         const response = await fetch(`${this.#url()}${path}`, { method, headers, body: body as BodyInit });
         const answer = await response.text();
-        if (response.ok) return;
+        if (response.ok) return attempts;
         if (response.status < 500 && response.status !== 429) throw new TypeError(`${path}: ${answer}`);
       } catch (error) {
         if (error instanceof TypeError && error.cause === undefined) throw error;
