@@ -2,7 +2,7 @@ import { pause } from '../pause.ts';
 import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
 import { type MonitorDeps, measureMonitor } from './measure-monitor.ts';
 
-const POLL_MS = 5_000;
+const POLL_MS = 2_000;
 const MONITORS_AT_ONCE = 20;
 
 export interface DriftDeps extends MonitorDeps {

@@ -18,7 +18,7 @@ import { ALERTS, MONITORS, SCORERS } from './monitors-api.ts';
 import { ScorerForm } from './scorer-form.tsx';
 import { ScorerList } from './scorer-list.tsx';
 
-const REFRESH_MS = 5_000;
+const REFRESH_MS = 3_000;
 
 /** What is being edited; an id that nothing has is a new one. */
 type Opened =
