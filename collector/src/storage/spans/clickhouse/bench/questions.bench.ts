@@ -36,7 +36,8 @@ try {
 }
 
 async function fill(into: SpanStore): Promise<void> {
-  const { spanCount } = await into.stats();
+  const { spanCount, bytes } = await into.stats();
+  if (spanCount >= SPANS) return console.log(`${spanCount} spans, ${(bytes / spanCount).toFixed(0)} bytes each`);
   const source = new LlmRequests(42);
   const pricer = createPricer();
   const startMs = performance.now();
@@ -116,14 +117,28 @@ async function someOrders(of: SpanStore, traceIds: readonly string[]): Promise<r
 
 async function median(what: string, question: (round: number) => Promise<unknown>): Promise<void> {
   const times: number[] = [];
+  const startCpuMs = await cpuMs();
   for (let round = 0; round < ROUNDS; round++) {
     const startMs = performance.now();
     await question(round);
     times.push(performance.now() - startMs);
   }
+  const ownMs = ((await cpuMs()) - startCpuMs) / ROUNDS;
   times.sort((a, b) => a - b);
   const slow = times[Math.ceil(ROUNDS * 0.95) - 1]!;
-  console.log(`${what}: ${times[ROUNDS >> 1]!.toFixed(1)} ms median, ${slow.toFixed(1)} ms p95`);
+  const wall = `${times[ROUNDS >> 1]!.toFixed(1)} ms median, ${slow.toFixed(1)} ms p95`;
+  console.log(`${what}: ${wall}, ${ownMs.toFixed(1)} ms of the processor`);
+}
+
+/** Of this process and, where it is ours, of the engine: what holds on a machine that has other work, too. */
+async function cpuMs(): Promise<number> {
+  const used = [process.cpuUsage()];
+  if (engine !== undefined) {
+    engine.send('usage');
+    const [answer] = (await once(engine, 'message')) as [{ readonly cpu: NodeJS.CpuUsage }];
+    used.push(answer.cpu);
+  }
+  return used.reduce((sum, { user, system }) => sum + (user + system) / 1_000, 0);
 }
 
 function seconds(startMs: number): string {

@@ -4,6 +4,7 @@ import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { idSet } from '../id-set.ts';
 import { RowWriter } from '../row-binary/row-writer.ts';
 import { storedTable } from '../schema/table-engine.ts';
+import { dropOldTexts } from '../text/drop-old-texts.ts';
 import type { ChangeClock } from './change-clock.ts';
 import { knownTraces, placeOf } from './known-traces.ts';
 
@@ -31,6 +32,7 @@ export class TraceDeleter {
     await this.#deleteFrom('payloads', workspaceId, place);
     await this.#deleteFrom('late_events', workspaceId, ofTraces);
     if (known.size > 0) await this.#moveOn(workspaceId);
+    await dropOldTexts(this.#database);
     return known.size;
   }
 

@@ -1,0 +1,38 @@
+import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { storedTable } from '../schema/table-engine.ts';
+
+interface Day {
+  readonly name: string;
+  /** As `toYYYYMMDD` gives it. */
+  readonly day: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Drops the words of days from which no span is left. What arrives about midnight may have its words in another day
+ * than its spans: those of the day before the oldest spans stay.
+ */
+export async function dropOldTexts(database: ClickHouseDatabase, nowMs: number = Date.now()): Promise<void> {
+  const { cluster } = database.location;
+  const suffix = cluster === undefined ? '' : '_local';
+  const parts = cluster === undefined ? 'system.parts' : `cluster('${cluster}', system.parts)`;
+  const days = await database.rows<Day>(
+    `SELECT DISTINCT table AS name, partition AS day FROM ${parts} WHERE active AND database = currentDatabase()` +
+      ` AND table IN ('spans${suffix}', 'text_blocks${suffix}') ORDER BY day`,
+  );
+  const oldest = days.find(({ name }) => name.startsWith('spans'))?.day;
+  const first = dayBefore(oldest === undefined ? nowMs : timeOf(oldest));
+  for (const { name, day } of days) {
+    if (!name.startsWith('text_blocks') || !/^\d{8}$/.test(day) || day >= first) continue;
+    await database.command(`ALTER TABLE ${storedTable('text_blocks', database.location)} DROP PARTITION ID '${day}'`);
+  }
+}
+
+function timeOf(day: string): number {
+  return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6)));
+}
+
+function dayBefore(timeMs: number): string {
+  return new Date(timeMs - DAY_MS).toISOString().slice(0, 10).replaceAll('-', '');
+}
