@@ -21,6 +21,8 @@ const { loadNative } = require('./node_modules/chdb/dist/loader.js');
 const RESERVED = ['query', 'query_id', 'database', 'default_format', 'session_id', 'role', 'wait_end_of_query'];
 /** Settings of the HTTP interface alone. */
 const OF_HTTP = ['enable_http_compression', 'send_progress_in_http_headers', 'http_headers_progress_interval_ms'];
+/** As ClickHouse's `http_max_uri_size`: parameters stand in the address. */
+const MAX_ADDRESS_BYTES = 1_048_576;
 /** By the engine's code; anything else is 500. */
 const STATUS = { 47: 404, 60: 404, 81: 404, 62: 400, 27: 400, 36: 400, 241: 500, 159: 408, 202: 429 };
 /** The first word of queries that answer with rows. */
@@ -36,7 +38,7 @@ const applied = new Map();
 let database = 'default';
 let turn = Promise.resolve();
 
-const server = createServer((request, response) => {
+const server = createServer({ maxHeaderSize: MAX_ADDRESS_BYTES }, (request, response) => {
   const url = new URL(request.url, 'http://localhost');
   if (url.pathname === '/ping') return void response.end('Ok.\n');
   readBody(request).then(

@@ -186,3 +186,14 @@ test('traces that are taken out while others come leave nothing behind', async (
   expect(page.rows.map(({ spanCount }) => spanCount)).toEqual(Array.from({ length: 6 }, () => 5));
   expect(await store.listSpans(ALL)).toMatchObject({ total: 30 });
 });
+
+test('thousands of traces in one append are stored, recognised and taken out again', async () => {
+  const store = await opened(server.newDatabase());
+  const traceIds = Array.from({ length: 5_000 }, (_, trace) => traceIdOf(trace));
+  const batch = sampleBatch(traceIds.map((traceId) => sampleSpan({ traceId, spanId: spanIdOf(1) })));
+  await store.append([batch]);
+  await store.append([batch]);
+  expect(await store.quality('default')).toMatchObject({ traceCount: 5_000, spanCount: 5_000, duplicated: 5_000 });
+  expect(await store.deleteTraces('default', traceIds.slice(1))).toBe(4_999);
+  expect(await store.listTraces(ALL)).toMatchObject({ total: 1, rows: [{ traceId: traceIds[0] }] });
+});

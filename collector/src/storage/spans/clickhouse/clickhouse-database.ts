@@ -23,6 +23,8 @@ export interface InsertOptions {
 /** Without an answer from the server; a merge or a deletion may hold one back for some time. */
 const PATIENCE_MS = 60_000;
 const MAX_CONNECTIONS = 20;
+/** A commit of single spans names each of their traces. */
+const MAX_STATEMENT_BYTES = '67108864';
 /** How often a request is sent whose fate is not known, and how long is waited first; then four times as long, each time. */
 const SENDS = 4;
 const PAUSE_MS = 50;
@@ -55,6 +57,7 @@ export class ClickHouseDatabase {
       log: { LoggerClass: Silent },
       clickhouse_settings: {
         output_format_json_quote_64bit_integers: 1,
+        max_query_size: MAX_STATEMENT_BYTES,
         ...(cluster !== undefined && ON_CLUSTER),
       },
     });
