@@ -2,9 +2,8 @@ import { MAX_VALUE_DEPTH, readAnyValue } from '../otlp/any-value.ts';
 import { malformedBody } from '../otlp/malformed-body.ts';
 import { ANY_VALUE, KEY_VALUE, LIST } from '../otlp/otlp-tags.ts';
 import type { WireReader } from '../otlp/wire-reader.ts';
-import type { CompiledRule } from './compile-rule.ts';
 import type { PathState } from './json-path.ts';
-import { type KeyRules, startOf } from './redactor.ts';
+import { type KeyRules, type NumberedRule, startOf } from './redactor.ts';
 import { inMessage, lengthAndText, nextText, type WireWalk } from './wire-walk.ts';
 
 const NOTHING = new Uint8Array();
@@ -54,7 +53,7 @@ function eachValue(walk: WireWalk, redact: () => void): void {
 function redactValue(
   walk: WireWalk,
   rules: KeyRules,
-  whole: CompiledRule | undefined,
+  whole: NumberedRule | undefined,
   states: readonly PathState[],
   depth: number,
 ): void {

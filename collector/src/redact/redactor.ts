@@ -24,12 +24,13 @@ export type OnRedacted = (rule: number, key: string, text: string, start: number
 export interface KeyRules {
   readonly key: string;
   /** Hides all of it, whatever it is. */
-  readonly whole: CompiledRule | undefined;
+  readonly whole: NumberedRule | undefined;
   readonly patterns: readonly NumberedRule[];
   readonly paths: readonly NumberedRule[];
 }
 
-type NumberedRule = CompiledRule & { readonly number: number };
+/** A rule with its place among those of the workspace. */
+export type NumberedRule = CompiledRule & { readonly number: number };
 
 /** Hides what the rules of a workspace say. Of one thread. */
 export class Redactor {
@@ -65,15 +66,9 @@ export class Redactor {
   }
 
   /** What stands for a value that is hidden as a whole. */
-  whole({ key }: KeyRules, rule: CompiledRule, text: string): string {
+  whole({ key }: KeyRules, rule: NumberedRule, text: string): string {
     this.#count++;
-    this.#onRedacted?.(
-      this.#rules.findIndex(({ name }) => name === rule.name),
-      key,
-      text,
-      0,
-      text.length,
-    );
+    this.#onRedacted?.(rule.number, key, text, 0, text.length);
     return rule.replacement(text);
   }
 

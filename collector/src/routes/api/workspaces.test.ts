@@ -85,6 +85,6 @@ test('a workspace in which there is something is not deleted', async () => {
   const { ask, stores } = await installation();
   await stores.experiments.create('care', { name: 'bot' });
   const answer = await ask('DELETE', '/api/3.0/mlflow/workspaces/care');
-  expect(answer.body).toMatchObject({ error_code: 'INVALID_STATE' });
+  expect(answer.body).toMatchObject({ error_code: 'RESOURCE_CONFLICT' });
   expect((await ask('GET', '/api/3.0/mlflow/workspaces/care')).status).toBe(200);
 });

@@ -67,9 +67,10 @@ export function mlflowWorkspaceRoutes({ directory, memberships, isInUse }: Mlflo
       if (mode !== 'RESTRICT') {
         throw new ApiError('NOT_IMPLEMENTED', `Tracewright does not delete with mode ${mode}: archive the workspace`);
       }
+      // MLflow's own code for it has a status at which its clients ask again.
       if (await isInUse(id)) {
         throw new ApiError(
-          'INVALID_STATE',
+          'RESOURCE_CONFLICT',
           `Workspace '${id}' is not empty: archive it, or delete what is in it first.`,
         );
       }
