@@ -2,7 +2,7 @@ import { ApiError } from '../errors.ts';
 
 const MIN_LENGTH = 12;
 /** Longer ones would only cost time. */
-const MAX_LENGTH = 1_024;
+export const MAX_PASSWORD = 1_024;
 const MIN_DIFFERENT = 5;
 
 /** What passwords are made of by those who do not want one. */
@@ -29,7 +29,7 @@ export function checkPassword(password: string, name: string): void {
 function weakness(password: string, name: string): string | undefined {
   const length = [...password].length;
   if (length < MIN_LENGTH) return `has to have ${MIN_LENGTH} characters at least`;
-  if (length > MAX_LENGTH) return `may have ${MAX_LENGTH} characters at most`;
+  if (length > MAX_PASSWORD) return `may have ${MAX_PASSWORD} characters at most`;
   if (new Set(password.toLowerCase()).size < MIN_DIFFERENT) return `repeats less than ${MIN_DIFFERENT} characters`;
   if (isSequence(password)) return 'counts characters up or down';
   if (isOf([name], password) || isOf(COMMON, password)) return 'is one of the first that somebody would guess';

@@ -3,8 +3,10 @@ import type { User } from '../storage/tracking/auth/user-store.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { Client } from './client.ts';
 import type { FailedSignIns } from './failed-sign-ins.ts';
+import { MAX_PASSWORD } from './password-rules.ts';
 import type { Passwords } from './passwords.ts';
 import { digestOf } from './secrets.ts';
+import { MAX_USER_NAME } from './user-name.ts';
 
 /** How long a password that was right is remembered as long as it is used, ms. */
 const REMEMBER_MS = 600_000;
@@ -48,6 +50,8 @@ export class PasswordSignIn {
    */
   async account(name: string, password: string, client: Client): Promise<Account | undefined> {
     const { accounts, nowMs } = this.#parts;
+    // Nobody can have them, and what is remembered of failures has to stay small.
+    if (name.length > MAX_USER_NAME || password.length > 2 * MAX_PASSWORD) return undefined;
     const digest = digestOf(`${this.#secret}${name.length}:${name}${password}`);
     const remembered = this.#remembered.get(digest);
     if (remembered !== undefined && remembered.untilMs > nowMs()) {

@@ -1,6 +1,7 @@
 import { ApiError } from '../errors.ts';
 
-const MAX_LENGTH = 128;
+/** In UTF-16 units. */
+export const MAX_USER_NAME = 128;
 
 /**
  * Checks what somebody signs in with. A colon would end it in Basic's header.
@@ -8,9 +9,9 @@ const MAX_LENGTH = 128;
  * @throws ApiError `INVALID_PARAMETER_VALUE`
  */
 export function checkUserName(name: string): void {
-  if (name.length > 0 && name.length <= MAX_LENGTH && /^[^\p{C}\s:](?:[^\p{C}:]*[^\p{C}\s:])?$/u.test(name)) return;
+  if (name.length > 0 && name.length <= MAX_USER_NAME && /^[^\p{C}\s:](?:[^\p{C}:]*[^\p{C}\s:])?$/u.test(name)) return;
   throw new ApiError(
     'INVALID_PARAMETER_VALUE',
-    `a user's name has 1 to ${MAX_LENGTH} characters without colons, control characters and spaces at its ends`,
+    `a user's name has 1 to ${MAX_USER_NAME} characters without colons, control characters and spaces at its ends`,
   );
 }

@@ -7,6 +7,7 @@ import { authState } from '../../auth/auth-state.ts';
 import { changeOwnPassword } from '../../auth/change-own-password.ts';
 import { setSessionCookie } from '../../auth/cookies.ts';
 import { shownSession } from '../../auth/shown.ts';
+import { MAX_USER_NAME } from '../../auth/user-name.ts';
 import { ApiError } from '../../errors.ts';
 import { jsonBody } from './json-body.ts';
 import { limitBody } from './limit-body.ts';
@@ -23,7 +24,7 @@ export function authRoutes(auth: Auth): Hono<AppEnv> {
     .get('/me', async (c) => c.json(await authState(auth, c.get('principal'))))
     .post('/sign-in', limit, async (c) => {
       const { name, password } = await jsonBody(c, SignIn);
-      c.set('claimedName', name);
+      c.set('claimedName', name.slice(0, MAX_USER_NAME));
       const account = await auth.passwordSignIn.signIn(name, password, c.get('client'));
       if (account === undefined) {
         throw new ApiError('UNAUTHENTICATED', 'this name and this password do not belong together');
