@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { authorizeKey } from './authorize-key.ts';
 import { MemorySpanStore } from './storage/spans/memory/memory-span-store.ts';
+import { authorizeKey } from './testing/stand-in-authorize.ts';
 import { testApp } from './testing/test-app.ts';
 
 test('MLflow’s clients learn the version they know, ours learn both', async () => {

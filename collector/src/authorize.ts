@@ -1,7 +1,6 @@
-import { type AccessScope, ROLE_SCOPES } from '@tracewright/schema';
+import type { AccessScope } from '@tracewright/schema';
 import type { Client } from './auth/client.ts';
 import type { KeyRates } from './auth/key-meter.ts';
-import { basicCredentials } from './basic-credentials.ts';
 
 /** What a principal may do in its workspace. `write` does not include `read`. */
 export type Scope = AccessScope;
@@ -39,18 +38,3 @@ export type Authorize = (request: Request, client: Client, isAnyWorkspaceFine?: 
 
 /** The workspace that is always there. */
 export const DEFAULT_WORKSPACE_ID = 'default';
-
-/** For a collector without users and without a key: whoever reaches the port may do everything. */
-export function authorizeEveryone(): Authorize {
-  const principal: Principal = {
-    workspaceId: DEFAULT_WORKSPACE_ID,
-    subject: 'anonymous',
-    scopes: ROLE_SCOPES.admin,
-    isAdmin: true,
-    via: 'open',
-  };
-  return async (request) => {
-    const user = basicCredentials(request.headers.get('authorization'))?.user;
-    return user ? { ...principal, subject: user } : principal;
-  };
-}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { authorizeKey } from '../authorize-key.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
 import { store, testSpan, traceId } from '../testing/span.ts';
+import { authorizeKey } from '../testing/stand-in-authorize.ts';
 import { testApp } from '../testing/test-app.ts';
 
 const LIST = '/api/v1/traces';
