@@ -1,20 +1,13 @@
-import type {
-  AlertMetric,
-  AlertPreview,
-  AlertRule,
-  DriftMonitor,
-  NewAlertRule,
-  OnlineScorer,
-} from '@tracewright/schema';
+import type { AlertPreview, AlertRule, DriftMonitor, NewAlertRule, OnlineScorer } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { formatCount } from '../format/number.ts';
+import { AlertPreviewChart } from './alert-preview-chart.tsx';
 import { DoingLine } from './doing-line.tsx';
 import { CheckField, NumberField, SelectField, TextField } from './fields.tsx';
+import { MetricFields } from './metric-fields.tsx';
 import style from './monitors.module.css';
 import { previewAlert, saveAlert } from './monitors-api.ts';
-import { conditionText, FIGURES, formatLength, metricValue } from './rule-texts.ts';
-import { SparkLine } from './spark-line.tsx';
+import { conditionText } from './rule-texts.ts';
 import { useDoing } from './use-doing.ts';
 
 const MINUTE_MS = 60_000;
@@ -166,131 +159,10 @@ export function AlertForm({ rule, scorers, monitors, onClose }: AlertFormProps):
       </div>
       <div class={style.wide}>
         <DoingLine doing={saving.failure ? saving : looking} />
-        {preview && <Preview preview={preview} rule={draft} />}
+        {preview && <AlertPreviewChart preview={preview} rule={draft} days={PREVIEW_DAYS} />}
       </div>
     </form>
   );
-}
-
-function Preview({ preview, rule }: { readonly preview: AlertPreview; readonly rule: NewAlertRule }): VNode {
-  const { values, states, firings, stepMs } = preview;
-  const known = values.filter((value) => value !== null);
-  const times = firings === 1 ? 'once' : `${formatCount(firings)} times`;
-  const fired = firings === 0 ? 'would never have fired' : `would have fired ${times}`;
-  const said =
-    known.length === 0
-      ? `There was nothing to be seen over the last ${PREVIEW_DAYS} days.`
-      : `Over the last ${PREVIEW_DAYS} days, looked at every ${formatLength(stepMs)}, it ${fired}: values from ${metricValue(rule.metric, Math.min(...known))} to ${metricValue(rule.metric, Math.max(...known))}.`;
-  return (
-    <>
-      <p class={style.lead}>{said}</p>
-      {known.length > 0 && (
-        <SparkLine
-          label={said}
-          isLarge
-          values={values}
-          limit={rule.condition.kind === 'threshold' ? rule.condition.value : undefined}
-          marked={states.map((state) => state === 'firing')}
-        />
-      )}
-    </>
-  );
-}
-
-interface MetricFieldsProps {
-  readonly metric: AlertMetric;
-  readonly scorers: readonly OnlineScorer[];
-  readonly monitors: readonly DriftMonitor[];
-  readonly onChange: (metric: AlertMetric) => void;
-}
-
-function MetricFields({ metric, scorers, monitors, onChange }: MetricFieldsProps): VNode {
-  const kinds: readonly (readonly [AlertMetric['kind'], string])[] = [
-    ['traces', 'a figure of traces'],
-    ['score', 'a score'],
-    ...(monitors.length > 0 ? [['drift', 'drift'] as const] : []),
-    ...(scorers.length > 0 ? [['budget', 'the budget of a scorer'] as const] : []),
-  ];
-  return (
-    <>
-      <SelectField
-        label="Watches"
-        value={metric.kind}
-        options={kinds}
-        onChange={(kind) => onChange(firstOf(kind, scorers, monitors))}
-      />
-      {metric.kind === 'traces' && (
-        <SelectField
-          label="Figure"
-          value={metric.figure}
-          options={FIGURES}
-          onChange={(figure) => onChange({ ...metric, figure })}
-        />
-      )}
-      {metric.kind === 'score' && (
-        <TextField label="Score" value={metric.name} isRequired onChange={(name) => onChange({ ...metric, name })} />
-      )}
-      {metric.kind === 'drift' && (
-        <>
-          <SelectField
-            label="Monitor"
-            value={metric.monitorId}
-            options={monitors.map(({ id, name }) => [id, name])}
-            onChange={(monitorId) => onChange({ ...metric, monitorId })}
-          />
-          <SelectField
-            label="Measure"
-            value={metric.measure}
-            options={['length', 'language', 'vocabulary', 'embedding', 'values', 'stability'].map((name) => [
-              name,
-              name,
-            ])}
-            onChange={(measure) => onChange({ ...metric, measure })}
-          />
-        </>
-      )}
-      {metric.kind === 'budget' && (
-        <>
-          <SelectField
-            label="Scorer"
-            value={metric.scorerId}
-            options={scorers.map(({ id, name }) => [id, name])}
-            onChange={(scorerId) => onChange({ ...metric, scorerId })}
-          />
-          <SelectField
-            label="Of"
-            value={metric.of}
-            options={[
-              ['calls', 'calls'],
-              ['usd', 'dollars'],
-            ]}
-            onChange={(of) => onChange({ ...metric, of })}
-          />
-        </>
-      )}
-    </>
-  );
-}
-
-function firstOf(
-  kind: AlertMetric['kind'],
-  scorers: readonly OnlineScorer[],
-  monitors: readonly DriftMonitor[],
-): AlertMetric {
-  switch (kind) {
-    case 'traces':
-      return { kind, figure: 'errorRate' };
-    case 'score':
-      return { kind, name: scorers[0]?.name ?? '', figure: 'mean' };
-    case 'drift':
-      return {
-        kind,
-        monitorId: monitors[0]?.id ?? '',
-        measure: monitors[0]?.subject.kind === 'score' ? 'stability' : 'vocabulary',
-      };
-    case 'budget':
-      return { kind, scorerId: scorers[0]?.id ?? '', of: 'calls' };
-  }
 }
 
 function Minutes(props: {

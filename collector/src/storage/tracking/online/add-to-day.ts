@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { TrackingQueries } from '../tracking-database.ts';
 import type { OnlineDayRow } from './online-tables.ts';
 
-type DayCounts = Omit<OnlineDayRow, 'workspace_id' | 'scorer_id' | 'day'>;
+/** Counts of a day, without whose they are. */
+export type DayCounts = Omit<OnlineDayRow, 'workspace_id' | 'scorer_id' | 'day'>;
 
 const NOTHING: DayCounts = {
   scored: 0,

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { inParts } from '../in-parts.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import { addToDay } from './add-to-day.ts';
-import type { OnlineBackfillRow } from './online-tables.ts';
+import { backfillOf, padded, placeOf } from './backfill-rows.ts';
+import { saidOf, usedOf } from './day-counts.ts';
 import type {
   Backfill,
   DailyLimit,
@@ -15,8 +16,6 @@ import type {
 
 /** Six values each, within what a statement takes. */
 const ROWS_AT_ONCE = 500;
-/** Nanoseconds as decimal texts that sort as they count. */
-const NS_LENGTH = 20;
 
 /** What scorers have to do, in any SQL database that Kysely speaks. */
 export class SqlOnlineWorkStore implements OnlineWorkStore {
@@ -287,39 +286,4 @@ async function doneAmong(
 
 function keyOf({ scorerId, traceId }: NewWaiting): string {
   return `${scorerId} ${traceId}`;
-}
-
-function usedOf({ moreCalls, tokens, costNanoUsd, unpricedCalls }: UsedUp) {
-  return { calls: moreCalls, tokens, cost_nano_usd: costNanoUsd, unpriced_calls: unpricedCalls };
-}
-
-function saidOf(outcome: ScoringOutcome) {
-  if (outcome.type === 'error') return { errors: 1 };
-  if (outcome.type === 'overBudget') return { over_budget: 1 };
-  const { number, passed } = outcome;
-  return {
-    scored: 1,
-    ...(number !== undefined && { numbers: 1, number_sum: number }),
-    ...(passed !== null && { judged: 1, passed: passed ? 1 : 0 }),
-  };
-}
-
-function placeOf(after: Backfill['after']): Pick<OnlineBackfillRow, 'after_start_ns' | 'after_trace_id'> {
-  return { after_start_ns: after ? padded(after.startNs) : null, after_trace_id: after?.traceId ?? null };
-}
-
-function backfillOf(row: OnlineBackfillRow): Backfill {
-  const { after_start_ns: startNs, after_trace_id: traceId } = row;
-  return {
-    id: row.backfill_id,
-    scorerId: row.scorer_id,
-    filter: row.filter,
-    fromNs: BigInt(row.from_ns),
-    toNs: BigInt(row.to_ns),
-    after: startNs === null || traceId === null ? undefined : { startNs: BigInt(startNs), traceId },
-  };
-}
-
-function padded(ns: bigint): string {
-  return ns.toString().padStart(NS_LENGTH, '0');
 }
