@@ -45,7 +45,11 @@ function textCondition(sql: string, isAlways: boolean, { operator, values }: Com
     case '!=':
       return exactly(`${known}${sql} <> ${params.text(wanted)}`);
     case 'in':
-      return exactly(`${known}has(${params.texts(values.map(String))}, ${sql})`);
+      return exactly(
+        values.length === 0
+          ? '0'
+          : `${known}${sql} IN (${values.map((value) => params.text(String(value))).join(', ')})`,
+      );
     case 'like':
     case 'ilike':
       return exactly(`${known}${patternSql(sql, operator, wanted, params)}`);
