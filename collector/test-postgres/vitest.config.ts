@@ -12,5 +12,6 @@ export default defineConfig({
     execArgv: [`--conditions=${SOURCE}`],
     testTimeout: 90_000,
     hookTimeout: 90_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { OpenStores } from '../opened-stores.contract.ts';
 
 const HOUR_MS = 3_600_000;
@@ -30,7 +30,7 @@ export function leaseCases(opened: OpenStores): void {
   test('a lease that has run out goes to whoever asks first, and its holder is told when it renews', async () => {
     const { leases } = await opened();
     await leases.take('sweep', 'a', 1);
-    await vi.waitFor(async () => expect(await leases.take('sweep', 'b', HOUR_MS)).toBe(2));
+    await expect.poll(() => leases.take('sweep', 'b', HOUR_MS)).toBe(2);
     expect(await leases.renew('sweep', 'a', HOUR_MS)).toBe(false);
     expect(await leases.renew('sweep', 'b', HOUR_MS)).toBe(true);
   });
@@ -38,7 +38,7 @@ export function leaseCases(opened: OpenStores): void {
   test('a lease is renewed by its holder even after it has run out, as long as nobody has taken it', async () => {
     const { leases } = await opened();
     await leases.take('sweep', 'a', 1);
-    await vi.waitFor(async () => expect((await leases.list())[0]!.remainingMs).toBeLessThanOrEqual(0));
+    await expect.poll(async () => (await leases.list())[0]!.remainingMs).toBeLessThanOrEqual(0);
     expect(await leases.renew('sweep', 'a', HOUR_MS)).toBe(true);
     expect(await leases.take('sweep', 'b', HOUR_MS)).toBeUndefined();
   });
