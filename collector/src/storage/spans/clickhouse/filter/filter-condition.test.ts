@@ -76,8 +76,10 @@ test('spans of a time are looked for where those of its minutes lie', () => {
   expect(params.values).toMatchObject({ p0: '9000000000000', p1: '150' });
 });
 
-test('ids are bound as one text, without what is no id', () => {
+test('of ids only digits get into a statement', () => {
   const id = 'ab'.repeat(16);
-  const among: Expression = { type: 'traceIds', traceIds: new Set([id, "'; DROP TABLE spans", 'AB']) };
-  expect(ofTraces(among).values).toEqual({ workspace: 'default', p0: id });
+  const among: Expression = { type: 'traceIds', traceIds: new Set([id, "'; DROP TABLE spans", 'AB', `${id}'`]) };
+  expect(ofTraces(among).sql).toBe(
+    `trace_id IN (SELECT toFixedString(unhex(substring('${id}', number * 32 + 1, 32)), 16) FROM numbers(1))`,
+  );
 });

@@ -42,15 +42,15 @@ export class SqlParams {
     return this.#add('UInt64', value.toString());
   }
 
-  /** Ids of hex digits, as a set that the index of a table is asked for; those that are none are left out. */
+  /**
+   * Ids as a set that the index of a table is asked for; those that are none are left out. They are digits, and too many
+   * to be bound: a parameter goes into the address of a request.
+   */
   ids(values: Iterable<string>, bytes: 8 | 16): string {
-    const hex = [...values].filter((id) => id.length === bytes * 2 && /^[0-9a-f]*$/.test(id)).join('');
-    const packed = this.text(hex);
-    const step = bytes * 2;
-    return (
-      `(SELECT toFixedString(unhex(substring(${packed}, number * ${step} + 1, ${step})), ${bytes})` +
-      ` FROM numbers(intDiv(length(${packed}), ${step})))`
-    );
+    const digits = bytes * 2;
+    const ids = [...values].filter((id) => id.length === digits && /^[0-9a-f]*$/.test(id));
+    const id = `toFixedString(unhex(substring('${ids.join('')}', number * ${digits} + 1, ${digits})), ${bytes})`;
+    return `(SELECT ${id} FROM numbers(${ids.length}))`;
   }
 
   get values(): Params {

@@ -2,8 +2,9 @@ import type { TraceOrder } from '@tracewright/schema';
 import type { TraceKey, TraceQuery, TraceRow } from '../../span-store.ts';
 import { comparePlaces, placeOf } from '../../trace-order.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
-import { SqlParams } from '../filter/sql-params.ts';
+import type { SqlParams } from '../filter/sql-params.ts';
 import { ORDER_SQL } from '../filter/trace-fields.ts';
+import { idSet } from '../id-set.ts';
 import { readTraceRow, TRACE_SELECT } from '../trace-rows.ts';
 import { tracesAsked } from './traces-asked.ts';
 
@@ -52,10 +53,9 @@ async function readRows(
   ids: readonly string[],
 ): Promise<TraceRow[]> {
   if (ids.length === 0) return [];
-  const params = new SqlParams(workspaceId);
   const rows = await database.read(
-    `SELECT ${TRACE_SELECT} FROM traces FINAL WHERE ${params.workspace} AND trace_id IN ${params.ids(ids, 16)}`,
-    params.values,
+    `SELECT ${TRACE_SELECT} FROM traces FINAL WHERE workspace = {workspace:String} AND trace_id IN ${idSet(ids, 16)}`,
+    { workspace: workspaceId },
   );
   return rows.all(readTraceRow);
 }

@@ -6,6 +6,7 @@ import type { SpanColumns, TraceRow } from '../../span-store.ts';
 import { traceSubject } from '../../subjects.ts';
 import type { ClickHouseDatabase, Params } from '../clickhouse-database.ts';
 import { SqlParams } from '../filter/sql-params.ts';
+import { idSet } from '../id-set.ts';
 import { readSpanColumns, SPAN_SELECT } from '../span-rows.ts';
 
 /** Fields that stand in the payload alone. */
@@ -32,7 +33,7 @@ export class SubjectReader {
   async read(rows: readonly TraceRow[]): Promise<readonly TraceSubject[]> {
     if (rows.length === 0) return [];
     const params = new SqlParams(this.#workspaceId);
-    const ids = params.ids(
+    const ids = idSet(
       rows.map(({ traceId }) => traceId),
       16,
     );

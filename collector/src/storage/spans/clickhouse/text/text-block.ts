@@ -3,39 +3,40 @@ import type { HashSet } from './hash-set.ts';
 /** Bits to a word, and how many of them are set by one: one in some ten thousand searches finds a block in vain. */
 const BITS_PER_WORD = 20;
 const BITS_SET = 13;
+/** Of several words together no more bits have to be tested, and the engine takes its time to read a long question. */
+const BITS_TESTED = 26;
 
-/** Of two words whose first numbers are the same, the second ones differ. */
+/** How far the bits of a word lie apart: words whose first numbers are alike part there. */
 function stepOf(hash: number): number {
-  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
+  let step = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  step = Math.imul(step ^ (step >>> 13), 0xc2b2ae35);
+  return (step ^ (step >>> 16)) >>> 0;
+}
+
+/** Which bit of a byte it is. Which byte depends on how many there are, and is told by the lower part of the number. */
+function bitOf(place: number): number {
+  return Math.floor(place / 0x1_0000) % 8;
 }
 
 /** A Bloom filter of words: whole bytes, as many as they need. */
 export function wordBits(words: HashSet): Uint8Array {
   const bytes = new Uint8Array(Math.max(8, Math.ceil((words.size * BITS_PER_WORD) / 8)));
-  const length = bytes.length * 8;
   for (const hash of words) {
-    let place = hash >>> 0;
     const step = stepOf(hash);
-    for (let set = 0; set < BITS_SET; set++) {
-      const bit = place % length;
-      bytes[bit >>> 3]! |= 1 << (bit & 7);
-      place += step;
-    }
+    let place = hash >>> 0;
+    for (let set = 0; set < BITS_SET; set++, place += step) bytes[place % bytes.length]! |= 1 << bitOf(place);
   }
   return bytes;
 }
 
-/** Whether a word may be among those of {@link wordBits}, of the column `bits`, in SQL. */
-export function mayHaveWord(hash: number): string {
-  const tests: string[] = [];
-  let place = hash >>> 0;
-  const step = stepOf(hash);
-  for (let set = 0; set < BITS_SET; set++) {
-    const bit = `(${place} % (8 * length(bits)))`;
-    tests.push(`bitTest(reinterpretAsUInt8(substring(bits, intDiv(${bit}, 8) + 1, 1)), bitAnd(${bit}, 7))`);
-    place += step;
-  }
+/** Whether all of these may be among the words of {@link wordBits}, of the column `bits`, in SQL. */
+export function mayHaveWords(hashes: readonly number[]): string {
+  const tested = Math.min(BITS_SET, Math.max(4, Math.floor(BITS_TESTED / hashes.length)));
+  const tests = hashes.flatMap((hash) =>
+    Array.from({ length: tested }, (_, set) => {
+      const place = (hash >>> 0) + set * stepOf(hash);
+      return `bitTest(reinterpretAsUInt8(substring(bits, ${place} % length(bits) + 1, 1)), ${bitOf(place)})`;
+    }),
+  );
   return tests.join(' AND ');
 }

@@ -2,7 +2,7 @@ import type { FullText } from '../../../../filter/expression.ts';
 import { wordsOf } from '../../../../filter/words.ts';
 import { ANYTHING, type Condition } from '../filter/condition.ts';
 import type { SqlParams } from '../filter/sql-params.ts';
-import { mayHaveWord } from './text-block.ts';
+import { mayHaveWords } from './text-block.ts';
 import { hashOfBeginning, hashOfWord, PREFIX_LENGTH } from './word-hash.ts';
 
 /**
@@ -15,7 +15,7 @@ export function textCondition({ text, isPrefix }: FullText, params: SqlParams): 
   const beginning = isPrefix ? words.at(-1)! : '';
   if (beginning.length >= PREFIX_LENGTH) hashes.push(hashOfBeginning(hashOfWord(beginning.slice(0, PREFIX_LENGTH))));
   if (hashes.length === 0) return ANYTHING;
-  const tests = [...new Set(hashes)].map(mayHaveWord).join(' AND ');
+  const tests = mayHaveWords([...new Set(hashes)]);
   const sql = `trace_id IN (SELECT arrayJoin(trace_ids) FROM text_blocks WHERE ${params.workspace} AND ${tests})`;
   return { sql, isExact: false };
 }
