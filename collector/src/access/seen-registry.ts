@@ -1,3 +1,5 @@
+import { ApiError } from '../errors.ts';
+import { EVERY_RESOURCE } from '../storage/tracking/permissions/permission.ts';
 import type { PermissionStore } from '../storage/tracking/permissions/permission-store.ts';
 import type { ModelHistoryStore } from '../storage/tracking/registry/model-history-store.ts';
 import type { ModelVersionStore } from '../storage/tracking/registry/model-version-store.ts';
@@ -13,6 +15,7 @@ export function seenRegisteredModels(models: RegisteredModelStore, permissions: 
   return {
     async create(workspaceId, model) {
       requireCreation('registered models and prompts');
+      checkNewName(model.name);
       const made = await models.create(workspaceId, model);
       // Names come again: nobody inherits what was allowed with an older one.
       await permissions.forget(workspaceId, { kind, resource: model.name });
@@ -32,6 +35,7 @@ export function seenRegisteredModels(models: RegisteredModelStore, permissions: 
     },
     async rename(workspaceId, name, newName) {
       requireModel('edit', name);
+      checkNewName(newName);
       const renamed = await models.rename(workspaceId, name, newName);
       await permissions.rename(workspaceId, { kind, resource: name }, newName);
       return renamed;
@@ -66,6 +70,15 @@ export function seenRegisteredModels(models: RegisteredModelStore, permissions: 
       await models.deleteAlias(workspaceId, name, alias, by);
     },
   };
+}
+
+/** Who makes a model gets MANAGE on its name, which must not be that of all of them. */
+function checkNewName(name: string): void {
+  if (name !== EVERY_RESOURCE) return;
+  throw new ApiError(
+    'INVALID_PARAMETER_VALUE',
+    `Invalid model name '${name}'. In permissions it stands for every model.`,
+  );
 }
 
 /** The versions of those. */

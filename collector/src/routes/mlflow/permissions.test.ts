@@ -128,6 +128,20 @@ test('a model that is renamed keeps its permissions, and one that is deleted lea
   expect((await ask('ann', 'DELETE', '2.0/mlflow/registered-models/delete', { name: 'helper' })).status).toBe(403);
 });
 
+test('nobody gets every model by giving one the name that stands for all', async () => {
+  const { ask, stores } = await usersApp();
+  const models = '2.0/mlflow/registered-models';
+  await ask('root', 'POST', `${ON}/grant`, {
+    ...{ username: 'ann', resource_type: 'registered_model', resource_id: '*', permission: 'READ' },
+  });
+  await ask('ann', 'POST', `${models}/create`, { name: 'bot' });
+
+  expect((await ask('ann', 'POST', `${models}/create`, { name: '*' })).status).toBe(400);
+  expect((await ask('ann', 'POST', `${models}/rename`, { name: 'bot', new_name: '*' })).status).toBe(400);
+  const onAll = { kind: 'registered_model', resource: '*' } as const;
+  expect(await stores.permissions.on('default', onAll)).toMatchObject([{ permission: 'READ' }]);
+});
+
 test('users are made and changed by administrators, and their own password by themselves', async () => {
   const { ask } = await usersApp();
   const users = '2.0/mlflow/users';
