@@ -16,6 +16,12 @@ export interface AppEnv {
   readonly Variables: {
     /** Whom the border let in; undefined only on public routes, where nobody is signed in. */
     readonly principal: Principal;
+    /**
+     * Does something while an answer goes on, with what its sender may see by then.
+     *
+     * @throws ApiError once they may no longer ask for it.
+     */
+    readonly again: <Done>(work: () => Promise<Done>) => Promise<Done>;
     readonly client: Client;
     /** The name that somebody gave who wants to sign in. */
     readonly claimedName: string | undefined;

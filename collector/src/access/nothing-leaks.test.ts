@@ -97,22 +97,28 @@ test('what others send is not told to those who listen', async () => {
   expect(heard).not.toContain(bobs.traceId);
 });
 
+test('whoever listens is told what they may see by now', async () => {
+  const world = await sharedWorld();
+  const { stores, anns, bobs, ask } = world;
+  const act = async () => {
+    await stores.permissions.grant('default', {
+      ...{ userId: 'ann', kind: 'experiment', resource: bobs.experimentId, permission: 'NO_PERMISSIONS' },
+    });
+    // Said past the routes: with the next change that a route makes it holds at once.
+    await ask(ROOT, 'POST', '/api/2.0/mlflow/registered-models/create', { name: 'another' });
+    await ask(ROOT, 'POST', '/v1/traces', oneSpan('c'), { 'x-mlflow-experiment-id': bobs.experimentId });
+    await ask(ROOT, 'POST', '/v1/traces', oneSpan('d'), { 'x-mlflow-experiment-id': anns.experimentId });
+  };
+  const heard = await world.listen(ANN, '/api/v1/live?cursor=0', 'd'.repeat(32), { after: bobs.traceId, act });
+  expect(heard).toContain(bobs.traceId);
+  expect(heard).not.toContain('c'.repeat(32));
+});
+
 test('spans are taken for experiments alone that their sender may write to', async () => {
   const { stores, ask, anns, bobs } = await sharedWorld();
   const key: Principal = { ...member('app'), via: 'key', scopes: ['ingest'], experiments: [anns.experimentId] };
-  const send = (headers: Readonly<Record<string, string>>, trace: string) => {
-    const span = {
-      traceId: trace.repeat(32),
-      spanId: '1'.repeat(16),
-      name: 's',
-      startTimeUnixNano: '1',
-      endTimeUnixNano: '2',
-    };
-    const resource = {
-      attributes: [{ key: 'tracewright.experiment', value: { stringValue: `${PLANTED}-experiment` } }],
-    };
-    return ask(key, 'POST', '/v1/traces', { resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] }, headers);
-  };
+  const send = (headers: Readonly<Record<string, string>>, trace: string) =>
+    ask(key, 'POST', '/v1/traces', oneSpan(trace), headers);
   expect((await send({ 'x-mlflow-experiment-id': bobs.experimentId }, 'c')).status).toBe(404);
   expect((await send({ 'x-tracewright-experiment': `${PLANTED}-experiment` }, 'd')).status).toBe(403);
   expect((await send({ 'x-mlflow-run-id': bobs.runId }, 'e')).status).toBe(404);
@@ -125,6 +131,16 @@ test('spans are taken for experiments alone that their sender may write to', asy
   expect(rows).toHaveLength(3);
   expect(await stores.experiments.list('default')).toHaveLength(3);
 });
+
+/** Says of itself that it is Bob's. @param digit of which its trace's id consists */
+function oneSpan(digit: string): object {
+  const span = { traceId: digit.repeat(32), spanId: '1'.repeat(16), name: 's' };
+  const spans = [{ ...span, startTimeUnixNano: '1', endTimeUnixNano: '2' }];
+  const value = { stringValue: `${PLANTED}-experiment` };
+  return {
+    resourceSpans: [{ resource: { attributes: [{ key: 'tracewright.experiment', value }] }, scopeSpans: [{ spans }] }],
+  };
+}
 
 /** Bob, who sees what is his and nothing else, so that what others make beside it does not matter. */
 async function bobAlone({ stores, bobs }: World): Promise<Principal> {

@@ -35,8 +35,13 @@ export interface World {
   readonly stores: TrackingStores;
   /** Sends a request as somebody; a body that is no text goes as JSON. */
   readonly ask: (who: Principal, method: string, path: string, body?: unknown, headers?: Headers) => Promise<Answered>;
-  /** What a stream tells until it has told of this. */
-  readonly listen: (who: Principal, path: string, until: string) => Promise<string>;
+  /** What a stream tells until it has told of this. @param then what is done once, when it has told of `after` */
+  readonly listen: (
+    who: Principal,
+    path: string,
+    until: string,
+    then?: { readonly after: string; readonly act: () => Promise<unknown> },
+  ) => Promise<string>;
   readonly bobs: Things;
   readonly anns: Things;
 }
@@ -100,7 +105,8 @@ export async function sharedWorld(env: Readonly<Record<string, string>> = {}): P
     ...deps,
     border: { ...deps.border, authorize: async (request) => principals.get(request.headers.get('x-who') ?? '')! },
   });
-  const listen: World['listen'] = async (who, path, until) => {
+  const listen: World['listen'] = async (who, path, until, then) => {
+    let isToDo = then !== undefined;
     const name = JSON.stringify(who);
     principals.set(name, who);
     const { body } = await app.request(path, { headers: { 'x-who': name } });
@@ -108,6 +114,9 @@ export async function sharedWorld(env: Readonly<Record<string, string>> = {}): P
     for await (const piece of body!.pipeThrough(new TextDecoderStream())) {
       heard += piece;
       if (heard.includes(until)) break;
+      if (!isToDo || !heard.includes(then!.after)) continue;
+      isToDo = false;
+      await then!.act();
     }
     return heard;
   };

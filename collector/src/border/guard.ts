@@ -29,8 +29,8 @@ export interface GuardRules {
   readonly trustedProxies?: readonly string[];
   /** Counts what a principal sends. @throws ApiError `RESOURCE_EXHAUSTED` where it is too much. */
   readonly meter?: (principal: Principal, c: Context<AppEnv>) => Metered | undefined;
-  /** Answers a request with what its principal may see in force; default: answers it. */
-  readonly enter?: (principal: Principal, answer: () => Promise<void>) => Promise<void>;
+  /** Does something with what a principal may see in force; default: does it. */
+  readonly enter?: <Done>(principal: Principal, work: () => Promise<Done>) => Promise<Done>;
   /** Told of each request that came past the hosts and origins, once it is answered. */
   readonly audit?: (act: Act) => void;
 }
@@ -38,7 +38,7 @@ export interface GuardRules {
 /** Finds out who asks and whether they may, by the route that will answer, before anything of the body is read. */
 export function guard(rules: GuardRules): MiddlewareHandler<AppEnv> {
   const clientOf = clientReader(rules.trustedProxies ?? []);
-  const enter = rules.enter ?? ((_, answer) => answer());
+  const enter: NonNullable<GuardRules['enter']> = rules.enter ?? ((_, work) => work());
   return async (c, next) => {
     const permission = permissionOf(c);
     if (permission === undefined) {
@@ -55,6 +55,7 @@ export function guard(rules: GuardRules): MiddlewareHandler<AppEnv> {
       if (principal === undefined) {
         await next();
       } else {
+        c.set('again', async (work) => enter(await readmit(c, permission.needs, client, principal), work));
         const metered = rules.meter?.(principal, c);
         await enter(principal, next);
         metered?.answered();
@@ -79,6 +80,13 @@ export function guard(rules: GuardRules): MiddlewareHandler<AppEnv> {
     if (principal.via === 'session') refuseForgedChange(c);
     requireNeed(principal, needs);
     return principal;
+  }
+
+  /** As whom they are let in by now. @throws ApiError where they no longer are, or somewhere else */
+  async function readmit(c: Context<AppEnv>, needs: Need, client: Client, before: Principal): Promise<Principal> {
+    const principal = await admit(c, needs, client);
+    if (principal?.workspaceId === before.workspaceId) return principal;
+    throw new ApiError('PERMISSION_DENIED', 'this is no longer for you');
   }
 }
 

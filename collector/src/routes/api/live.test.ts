@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Authorize } from '../../authorize.ts';
+import { ApiError } from '../../errors.ts';
 import { MemorySpanStore } from '../../storage/spans/memory/memory-span-store.ts';
 import { spanId, store, testSpan, traceId } from '../../testing/span.ts';
+import { authorizeEveryone } from '../../testing/stand-in-authorize.ts';
 import { testApp } from '../../testing/test-app.ts';
 
 /** Reads events off a stream, comments left out. */
@@ -43,6 +46,24 @@ test('new traces that match are told as they come, and a listener that comes bac
   const again = eventsOf(await listen({ 'last-event-id': value!.id }));
   expect(tracesIn((await again.next()).value!)).toEqual([traceId(4)]);
   await again.return(undefined);
+});
+
+test('whoever may no longer come in hears no more', async () => {
+  const spans = new MemorySpanStore();
+  const isIn = { now: true };
+  const authorize: Authorize = async (...asked) => {
+    if (!isIn.now) throw new ApiError('UNAUTHENTICATED', 'the session is over');
+    return authorizeEveryone()(...asked);
+  };
+  const app = testApp({ api: { spans }, border: { authorize } });
+  const events = eventsOf(await app.request('/api/v1/live'));
+  const first = events.next();
+  await store(spans, testSpan({}));
+  expect(tracesIn((await first).value!)).toEqual([traceId(1)]);
+
+  isIn.now = false;
+  await store(spans, testSpan({ traceId: traceId(2) }));
+  expect(await events.next()).toEqual({ done: true, value: undefined });
 });
 
 test('a running trace is told as it grows, and that it is gone', async () => {

@@ -2,6 +2,7 @@ import type { LiveTrace, LiveTraces } from '@tracewright/schema';
 import { type Context, Hono } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
 import type { AppEnv } from '../../app-env.ts';
+import { ApiError } from '../../errors.ts';
 import { allOf } from '../../filter/expression.ts';
 import type { ChangeFeed } from '../../live/change-feed.ts';
 import type { SpanStore } from '../../storage/spans/span-store.ts';
@@ -61,13 +62,22 @@ function events(
     await stream.write(': hello\n\n');
     let cursor: number | undefined = start;
     while (!gone.signal.aborted && !feed.isClosed) {
-      cursor = await tell(stream, cursor);
+      const since: number = cursor;
+      // Whoever listens for days may meanwhile be disabled, or see less: the next request tells them.
+      cursor = await c
+        .get('again')(() => tell(stream, since))
+        .catch(ifRefused);
       if (cursor === undefined) return;
       const before = performance.now();
       await feed.changed(workspaceId, cursor, HEARTBEAT_MS, gone.signal);
       if (performance.now() - before >= HEARTBEAT_MS) await stream.write(': still here\n\n');
     }
   });
+}
+
+function ifRefused(error: unknown): undefined {
+  if (error instanceof ApiError) return undefined;
+  throw error;
 }
 
 async function tellChanges(
