@@ -7,6 +7,8 @@ test.each([
   ['https://evil.example/', '/traces'],
   ['//evil.example/x', '/traces'],
   ['/\\evil.example', '/traces'],
+  ['/x/..//evil.example/', '/traces'],
+  ['/.//evil.example/', '/traces'],
   ['javascript:alert(1)', '/traces'],
   ['/sign-in?to=%2Fsign-in', '/traces'],
 ])('from %s one comes to %s', (to, place) => {

@@ -3,5 +3,6 @@ export function placeAfter(to: string | undefined): string {
   if (to === undefined || !URL.canParse(to, location.origin)) return '/traces';
   const url = new URL(to, location.origin);
   const isOurs = url.origin === location.origin && to.startsWith('/') && url.pathname !== '/sign-in';
-  return isOurs ? `${url.pathname}${url.search}` : '/traces';
+  // A path that begins like this is read as the address of another origin the next time.
+  return isOurs && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}` : '/traces';
 }
