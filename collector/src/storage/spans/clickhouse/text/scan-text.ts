@@ -31,27 +31,26 @@ export function scanText(bytes: Uint8Array, start: number, end: number, mayBeJso
   const first = bytes[start];
   const isJson = mayBeJson && (first === 0x5b || first === 0x7b);
   if (pending.length < 2 * (end - start) + 2) pending = new Int32Array(3 * (end - start));
+  const found = pending;
   let count = 0;
   let runStart = start;
-  let hash = EMPTY_HASH;
-  let units = 0;
   for (let at = start; at < end; at++) {
-    const unit = UNITS[bytes[at]!]!;
+    let unit = UNITS[bytes[at]!]!;
     if (unit > NO_ASCII) {
-      hash = addUnit(hash, unit);
-      if (++units === PREFIX_LENGTH) pending[count++] = hashOfBeginning(hash);
-      continue;
-    }
-    if (unit === NO_ASCII) return false;
-    if (units > 0) {
-      pending[count++] = hash;
-      hash = EMPTY_HASH;
-      units = 0;
+      const prefixEnd = at + PREFIX_LENGTH;
+      let hash = EMPTY_HASH;
+      do {
+        hash = addUnit(hash, unit);
+        if (++at === prefixEnd) found[count++] = hashOfBeginning(hash);
+        unit = at < end ? UNITS[bytes[at]!]! : NO_WORD;
+      } while (unit > NO_ASCII);
+      found[count++] = hash;
     }
     if (unit === DATA_SIGN) continue;
+    if (unit === NO_ASCII) return false;
     if (at - runStart < DATA_LENGTH) addPending(count, into);
     count = 0;
-    if (isJson && bytes[at] === BACKSLASH) {
+    if (isJson && at < end && bytes[at] === BACKSLASH) {
       at++;
       if (bytes[at] === SMALL_U) return false;
       // An escaped sign of JSON ends a word. But where the JSON is cut, all of it is a text, in which it begins one.
@@ -59,7 +58,6 @@ export function scanText(bytes: Uint8Array, start: number, end: number, mayBeJso
     }
     runStart = at + 1;
   }
-  if (units > 0) pending[count++] = hash;
   if (end - runStart < DATA_LENGTH) addPending(count, into);
   return true;
 }

@@ -3,6 +3,7 @@ import { wordsOf } from '../../../../filter/words.ts';
 import { ANY_VALUE, EVENT, KEY_VALUE, LIST, SPAN, STATUS } from '../../../../otlp/otlp-tags.ts';
 import { decodeStored } from '../../subjects.ts';
 import type { HashSet } from './hash-set.ts';
+import { KnownTexts } from './known-texts.ts';
 import { scanText } from './scan-text.ts';
 import { hashOfBeginning, hashOfWord, PREFIX_LENGTH } from './word-hash.ts';
 
@@ -12,10 +13,11 @@ import { hashOfBeginning, hashOfWord, PREFIX_LENGTH } from './word-hash.ts';
  * of ASCII as they were sent, which takes a tenth of the time that texts take to be decoded and taken apart.
  *
  * @param payload an OTLP protobuf `Span`
+ * @param known texts whose words have been added already
  */
-export function scanSpan(payload: Uint8Array, into: HashSet): void {
+export function scanSpan(payload: Uint8Array, into: HashSet, known: KnownTexts = new KnownTexts()): void {
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
-  if (new SpanScan(bytes, into).span()) return;
+  if (new SpanScan(bytes, into, known).span()) return;
   // Values that are no plain texts, or bytes that are no span: as slowly as it is done for all who ask.
   for (const text of spanTexts(decodeStored(payload))) addWords(text, into);
 }
@@ -34,11 +36,13 @@ const LONG_VARINT = 8;
 class SpanScan {
   readonly #bytes: Buffer;
   readonly #into: HashSet;
+  readonly #known: KnownTexts;
   #at = 0;
 
-  constructor(bytes: Buffer, into: HashSet) {
+  constructor(bytes: Buffer, into: HashSet, known: KnownTexts) {
     this.#bytes = bytes;
     this.#into = into;
+    this.#known = known;
   }
 
   span(): boolean {
@@ -73,6 +77,7 @@ class SpanScan {
   }
 
   #text(end: number, mayBeJson: boolean): boolean {
+    if (this.#known.has(this.#bytes, this.#at, end, mayBeJson)) return true;
     if (scanText(this.#bytes, this.#at, end, mayBeJson, this.#into)) return true;
     const text = this.#bytes.toString('utf8', this.#at, end);
     for (const each of mayBeJson ? valueTexts(text) : [text]) addWords(each, this.#into);

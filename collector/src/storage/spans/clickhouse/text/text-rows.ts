@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { RowWriter } from '../row-binary/row-writer.ts';
 import { HashSet } from './hash-set.ts';
+import { KnownTexts } from './known-texts.ts';
 import { scanSpan } from './scan-words.ts';
 import { wordBits } from './text-block.ts';
 
@@ -21,6 +22,7 @@ export class TextRows {
   #workspaceId = '';
   #traceIds = new Set<string>();
   #words = new HashSet();
+  #texts = new KnownTexts();
 
   /** What comes of one trace is to be added one behind the other. @param payload an OTLP protobuf `Span` */
   add(workspaceId: string, traceId: string, payload: Uint8Array): void {
@@ -28,7 +30,7 @@ export class TextRows {
     if (isFull || workspaceId !== this.#workspaceId) this.#end();
     this.#workspaceId = workspaceId;
     this.#traceIds.add(traceId);
-    scanSpan(payload, this.#words);
+    scanSpan(payload, this.#words, this.#texts);
   }
 
   async insert(database: ClickHouseDatabase): Promise<void> {
@@ -46,5 +48,6 @@ export class TextRows {
     }
     this.#traceIds = new Set();
     this.#words = new HashSet();
+    this.#texts = new KnownTexts();
   }
 }
