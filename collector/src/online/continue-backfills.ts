@@ -16,11 +16,12 @@ export async function continueBackfills(
   deps: OnlineDeps,
 ): Promise<boolean> {
   const { work } = deps;
+  const ids = scorers.map(({ id }) => id);
   let hasMoved = false;
   for (const backfill of await work.backfills(workspaceId)) {
     const scorer = scorers.find(({ id }) => id === backfill.scorerId);
     // One that is off or has paused itself goes on later.
-    if (scorer === undefined || (await work.waitingCount(workspaceId)) >= MAX_WAITING) continue;
+    if (scorer === undefined || (await work.waitingCount(workspaceId, ids)) >= MAX_WAITING) continue;
     await continueOne(workspaceId, backfill, scorer, deps);
     hasMoved = true;
   }

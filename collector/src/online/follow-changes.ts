@@ -26,7 +26,8 @@ export async function followChanges(
     await work.enqueue(workspaceId, [], known === undefined ? last : 0);
     return known !== undefined;
   }
-  if (since === last || (await work.waitingCount(workspaceId)) >= MAX_WAITING) return false;
+  const ids = scorers.map(({ id }) => id);
+  if (since === last || (await work.waitingCount(workspaceId, ids)) >= MAX_WAITING) return false;
   const { traceIds, cursor } = await spans.changes(workspaceId, since, CHANGES_AT_ONCE);
   const waiting = scorers.flatMap(({ id, version, sampleRate, delayMs }) =>
     traceIds

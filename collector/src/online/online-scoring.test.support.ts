@@ -85,7 +85,7 @@ export async function onlineWorld(settings: Partial<OnlineSettings> = {}, thread
     settle: async () => {
       for (let rounds = 0; rounds < 20; rounds++) {
         clock.nowMs += 1_000;
-        if (!(await round()) && (await stores.onlineWork.waitingCount('default')) === 0) return;
+        if (!(await round()) && (await stores.onlineWork.waitingCount('default', ['s'])) === 0) return;
       }
     },
     scores: async (trace) =>

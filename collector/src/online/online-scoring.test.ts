@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { compare } from '../filter/expression.ts';
 import { JUDGES_EXPERIMENT } from './judges/judge-trace-otlp.ts';
 import { judgeProvider, onlineWorld, traceIdOf } from './online-scoring.test.support.ts';
+import { scoreOnline, scoringRound } from './online-scoring.ts';
 import { isSampled } from './sampling.ts';
 import { OnlineThread } from './thread/online-thread.ts';
 
@@ -59,7 +60,7 @@ test('only what the filter means and the sample has is scored, the same everywhe
     const isMeant = trace % 3 !== 0 && isSampled(traceIdOf(trace), 0.5);
     expect([trace, (await scores(trace)).length]).toEqual([trace, isMeant ? 1 : 0]);
   }
-  expect(await stores.onlineWork.waitingCount('default')).toBe(0);
+  expect(await stores.onlineWork.waitingCount('default', ['s'])).toBe(0);
 });
 
 test('a sample is a part of every larger one, and about as large as it is said to be', () => {
@@ -238,6 +239,77 @@ test('a schema whose pattern never comes to an end is ended with its thread, and
   expect(await scores(1)).toEqual([]);
   const { pausedReason } = await stores.onlineScorers.get('default', 's');
   expect(pausedReason).toContain('did not come to an end within 1 s');
+});
+
+test('what no database keeps as text, in a rationale or an error, is no reason to ask a judge again', async () => {
+  const provider = await judgeProvider();
+  provider.state.behave = () => JSON.stringify({ rationale: 'So\0 \ud800.', verdict: 'no' });
+  const { scorer, scores, send, settle, today, stores } = await onlineWorld();
+  await scorer({ rule: judgeAt(provider.baseUrl) });
+  await stores.onlineScorers.create('default', 't', {
+    ...(await stores.onlineScorers.get('default', 's')),
+    rule: { kind: 'jsonSchema', schema: { additionalProperties: false }, allowFence: false },
+  });
+  await send({ trace: 1, attributes: { 'tracewright.output': JSON.stringify('{"\\u0000":1}') } });
+  await settle();
+  expect(provider.requests).toHaveLength(1);
+  expect(await scores(1)).toHaveLength(2);
+  expect(await today()).toMatchObject({ scored: 1, calls: 1 });
+});
+
+test('a trace that we fail on is tried later, a few times, and holds up no other', async () => {
+  const { scorer, scores, send, clock, deps, stores, faults } = await onlineWorld();
+  await scorer({ delayMs: 0 });
+  await send({ trace: 1, attributes: POLITE }, { trace: 2, attributes: POLITE });
+  const create: typeof deps.assessments.create = (workspaceId, assessment) =>
+    assessment.traceId === traceIdOf(1)
+      ? Promise.reject(new Error('cannot be stored'))
+      : stores.assessments.create(workspaceId, assessment);
+  const assessments = { create, get: stores.assessments.get.bind(stores.assessments) };
+  for (let rounds = 0; rounds < 10; rounds++) {
+    clock.nowMs += 900_000;
+    await scoringRound('default', { ...deps, assessments }, new AbortController().signal);
+  }
+  expect(await scores(2)).toHaveLength(1);
+  expect(faults).toHaveLength(6);
+  expect(await stores.onlineScorers.failures('default', 's', 10)).toMatchObject([
+    { traceId: traceIdOf(1), message: 'cannot be stored' },
+  ]);
+});
+
+test('what waits for a scorer that is paused holds up no other', async () => {
+  const { scorer, scores, send, settle, stores, clock } = await onlineWorld();
+  await scorer({ filter: 'attributes.team = "b"' });
+  const waiting = Array.from({ length: 20_000 }, (_, index) => ({
+    ...{ scorerId: 'paused', version: 1, traceId: traceIdOf(index + 100), dueMs: clock.nowMs },
+  }));
+  await stores.onlineScorers.create('default', 'paused', await stores.onlineScorers.get('default', 's'));
+  await stores.onlineWork.enqueue('default', waiting);
+  await stores.onlineScorers.pause('default', 'paused', 1, 'no key');
+  await send({ trace: 1, attributes: { ...POLITE, team: 'b' } });
+  await settle();
+  expect(await scores(1)).toHaveLength(1);
+});
+
+test('a workspace that cannot be scored holds up no other', async () => {
+  const { scorer, scores, send, deps, stores, faults } = await onlineWorld();
+  await scorer({ delayMs: 0 });
+  await send({ trace: 1, attributes: POLITE });
+  const ended = new AbortController();
+  const scorers: typeof deps.scorers = Object.create(stores.onlineScorers, {
+    workspaces: { value: async () => ['broken', 'default'] },
+    list: {
+      value: async (workspaceId: string) => {
+        if (workspaceId === 'broken') throw new Error('broken');
+        ended.abort();
+        return stores.onlineScorers.list(workspaceId);
+      },
+    },
+  });
+  await scoreOnline({ ...deps, scorers, nowMs: () => deps.nowMs() + 1 }, ended.signal);
+  expect(faults).toHaveLength(1);
+  expect(await stores.onlineWork.waitingCount('default', ['s'])).toBe(1);
+  expect(await scores(1)).toEqual([]);
 });
 
 test('a collector that ends over a trace leaves it and its scorer as they were', async () => {

@@ -17,15 +17,25 @@ const ASLEEP_MS = 2_000;
 export async function scoreOnline(deps: OnlineDeps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     let waitMs = ASLEEP_MS;
-    try {
-      for (const workspaceId of await deps.scorers.workspaces()) {
-        if (signal.aborted) return;
+    for (const workspaceId of await workspacesOf(deps)) {
+      if (signal.aborted) return;
+      try {
         waitMs = Math.min(waitMs, (await scoringRound(workspaceId, deps, signal)) ? 0 : POLL_MS);
+      } catch (error) {
+        // The others need not wait for it.
+        deps.report(error);
       }
-    } catch (error) {
-      deps.report(error);
     }
     await pause(waitMs, signal);
+  }
+}
+
+async function workspacesOf({ scorers, report }: OnlineDeps): Promise<readonly string[]> {
+  try {
+    return await scorers.workspaces();
+  } catch (error) {
+    report(error);
+    return [];
   }
 }
 

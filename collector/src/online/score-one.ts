@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type EvaluationScore, nanoUsd, numericScore } from '@tracewright/schema';
 import { ApiError } from '../errors.ts';
+import { storableText } from '../storable-text.ts';
 import type { TraceRow } from '../storage/spans/span-store.ts';
 import type { StoredScorer } from '../storage/tracking/online/online-scorer-store.ts';
 import type { ScoringOutcome, UsedUp, WaitingTrace } from '../storage/tracking/online/online-work-store.ts';
 import { nowNsOf, type OnlineDeps } from './online-deps.ts';
 import { readTraceFacts } from './rows/trace-facts.ts';
+import { storableScore } from './storable-score.ts';
 import { storeJudgement } from './store-judgement.ts';
 import type { Scoring } from './thread/online-protocol.ts';
 import { ScoringLost } from './thread/online-thread.ts';
@@ -25,6 +27,39 @@ const NOTHING: UsedUp = { moreCalls: 0, tokens: 0, costNanoUsd: 0, unpricedCalls
  * @returns false where the scorer was paused: what else waits for it need not be tried
  */
 export async function scoreOne(
+  workspaceId: string,
+  scorer: StoredScorer,
+  waiting: WaitingTrace,
+  row: TraceRow,
+  deps: OnlineDeps,
+): Promise<boolean> {
+  try {
+    return await tryOne(workspaceId, scorer, waiting, row, deps);
+  } catch (error) {
+    deps.report(error);
+    await tryLater(workspaceId, scorer, waiting, error, deps);
+    return true;
+  }
+}
+
+/** Of what is a fault of ours, not for ever: a judge costs money each time. */
+async function tryLater(
+  workspaceId: string,
+  { id: scorerId, version }: StoredScorer,
+  waiting: WaitingTrace,
+  error: unknown,
+  { work, nowMs }: OnlineDeps,
+): Promise<void> {
+  if (waiting.attempts + 1 < MAX_ATTEMPTS) {
+    await work.postpone(workspaceId, waiting, nowMs() + retryMs(waiting.attempts, null), true);
+    return;
+  }
+  const message = storableText(error instanceof Error ? error.message : String(error));
+  const done = { scorerId, version, traceId: waiting.traceId, day: dayOf(nowMs()) };
+  await work.finish(workspaceId, done, { type: 'error', code: 'INTERNAL_ERROR', message }, NOTHING);
+}
+
+async function tryOne(
   workspaceId: string,
   scorer: StoredScorer,
   waiting: WaitingTrace,
@@ -81,7 +116,8 @@ async function scored(
       await work.drop(workspaceId, scorer.id, [row.traceId]);
       return undefined;
     }
-    return await thread.score({ name: scorer.name, rule: scorer.rule, trace });
+    const scoring = await thread.score({ name: scorer.name, rule: scorer.rule, trace });
+    return { ...scoring, score: storableScore(scoring.score) };
   } catch (error) {
     // Whoever goes on does it again, as if it had never been begun.
     if (error instanceof ScoringLost && error.isClosing) return undefined;
@@ -90,7 +126,7 @@ async function scored(
     if (!(error instanceof ScoringLost)) report(error);
     // Of the scorers only a schema's patterns can hold a thread up; others were in it by chance.
     if (isGuilty || waiting.attempts + 1 >= MAX_ATTEMPTS) {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = storableText(error instanceof Error ? error.message : String(error));
       await scorers.pause(workspaceId, scorer.id, scorer.version, `on trace ${row.traceId}: ${why}`);
     }
     return undefined;

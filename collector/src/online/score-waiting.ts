@@ -92,5 +92,7 @@ async function inTurns(jobs: (() => Promise<boolean>)[], signal: AbortSignal): P
       if (!(await job())) jobs.length = 0;
     }
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, next));
+  // One that fails leaves the others to their end: what is under way must not be begun again beside it.
+  const ended = await Promise.allSettled(Array.from({ length: CONCURRENCY }, next));
+  for (const turn of ended) if (turn.status === 'rejected') throw turn.reason;
 }

@@ -68,7 +68,9 @@ export function onlineCases(open: OpenStores): void {
     expect(await due(999)).toEqual([]);
     expect(await due(1_000)).toEqual(['b']);
     expect(await due(2_000)).toEqual(['b', 'a']);
-    expect(await work.waitingCount('default')).toBe(2);
+    expect(await work.waitingCount('default', ['s'])).toBe(2);
+    expect(await work.waitingCount('default', ['other'])).toBe(0);
+    expect(await work.waitingCount('default', [])).toBe(0);
     await work.drop('default', 's', ['b', 'unknown']);
     expect(await due(2_000)).toEqual(['a']);
   });
@@ -144,7 +146,7 @@ export function onlineCases(open: OpenStores): void {
     await onlineWork.enqueue('default', [{ scorerId: 's', version: 2, traceId: 'a', dueMs: 1 }]);
     await notes.deleteTraces('default', ['a']);
     expect(await onlineScorers.failures('default', 's', 10)).toEqual([]);
-    expect(await onlineWork.waitingCount('default')).toBe(0);
+    expect(await onlineWork.waitingCount('default', ['s'])).toBe(0);
     expect((await onlineScorers.days('default', DAY)).get('s')).toMatchObject([{ errors: 1 }]);
   });
 
@@ -165,7 +167,7 @@ export function onlineCases(open: OpenStores): void {
     await enqueue(['a', 'b'], 1);
     await finish('a', PASSED);
     await scorers.remove('default', 's');
-    expect(await work.waitingCount('default')).toBe(0);
+    expect(await work.waitingCount('default', ['s'])).toBe(0);
     expect(await scorers.days('default', DAY)).toEqual(new Map());
     await expect(scorers.remove('default', 's')).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' });
   });

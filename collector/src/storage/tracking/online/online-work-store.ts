@@ -60,7 +60,8 @@ export interface OnlineWorkStore {
    * scored already is left out.
    */
   enqueue(workspaceId: string, traces: readonly NewWaiting[], cursor?: number): Promise<void>;
-  waitingCount(workspaceId: string): Promise<number>;
+  /** Of these scorers; what waits for one that is off or paused is not in the way of others. */
+  waitingCount(workspaceId: string, scorerIds: readonly string[]): Promise<number>;
   /** What is due, the longest due first, of these scorers. */
   due(
     workspaceId: string,

@@ -71,11 +71,13 @@ export class SqlOnlineWorkStore implements OnlineWorkStore {
     });
   }
 
-  async waitingCount(workspaceId: string): Promise<number> {
+  async waitingCount(workspaceId: string, scorerIds: readonly string[]): Promise<number> {
+    if (scorerIds.length === 0) return 0;
     const { count } = await this.#database.db
       .selectFrom('online_waiting')
       .select((of) => of.fn.countAll<number>().as('count'))
       .where('workspace_id', '=', workspaceId)
+      .where('scorer_id', 'in', scorerIds)
       .executeTakeFirstOrThrow();
     return Number(count);
   }
