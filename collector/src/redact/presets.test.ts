@@ -15,6 +15,8 @@ test.each([
   ['write to anna.smith+x@mail.example.co.uk, or b@c.de.', ['anna.smith+x@mail.example.co.uk', 'b@c.de']],
   ['<a@b.org>;c@d.org', ['a@b.org', 'c@d.org']],
   ['@anna, me@home and a@@b.c', []],
+  ['jürgen@münchen.de und иван@пример.рф', ['jürgen@münchen.de', 'иван@пример.рф']],
+  ['请联系ann@example.com获取', ['ann@example.com']],
 ])('e-mail addresses in %j', (text, expected) => {
   expect(found('email', text)).toEqual(expected);
 });
@@ -43,6 +45,8 @@ test('keys of services, tokens and private keys', () => {
   expect(found('secret', `use ${key} or AKIAIOSFODNN7EXAMPLE, ${jwt} and ${pem}.`)).toEqual([
     ...[key, 'AKIAIOSFODNN7EXAMPLE', jwt, pem],
   ]);
+  const long = jwt.replace('bb', 'b'.repeat(20_000));
+  expect(found('secret', `token-${long}, eyJhbGciOiJub25lIn0 and eyJ.eyJ.eyJ`)).toEqual([long]);
   expect(found('secret', 'x -----BEGIN PRIVATE KEY-----\nMIIB')).toEqual(['-----BEGIN PRIVATE KEY-----\nMIIB']);
   expect(found('secret', 'a risk-free task, -----BEGIN CERTIFICATE----- and bearer bonds')).toEqual([]);
 });
@@ -57,7 +61,7 @@ test.each([
     email: ['a'.repeat(200_000), 'a@b.c;'.repeat(100_000)],
     card: ['4'.repeat(200_000), '4111 '.repeat(40_000)],
     iban: ['DE89 3704 '.repeat(20_000), 'DE89370400440532013000'],
-    secret: ['sk-'.repeat(60_000), '-----BEGIN '.repeat(18_000)],
+    secret: ['sk-'.repeat(60_000), '-----BEGIN '.repeat(18_000), 'eyJabcdefghijk-'.repeat(200_000)],
   };
   const count = texts[preset].reduce((sum, text) => sum + found(preset, text).length, 0);
   expect(count).toBe(expected);

@@ -2,9 +2,12 @@ import type { RedactionPreset } from '@tracewright/schema';
 import { isIban, isLuhn } from './checksums.ts';
 import type { TextMatcher, TextRange } from './text-matcher.ts';
 
-const LOCAL_PART = /[\w.!#$%&'*+/=?^`{|}~-]/;
+/** Letters of writing that has spaces between words: in others an address would take its sentence along. */
+const LETTERS = String.raw`\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{M}`;
+const LOCAL_PART = new RegExp(String.raw`[\w.!#$%&'*+/=?^\x60{|}~${LETTERS}\-]`, 'u');
 const MAX_LOCAL_PART = 64;
-const DOMAIN = /[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})(?:\.[A-Za-z0-9-]{1,63}){1,8}/y;
+const LABEL = String.raw`[0-9${LETTERS}\-]`;
+const DOMAIN = new RegExp(String.raw`[0-9${LETTERS}]${LABEL}{0,62}(?:\.${LABEL}{1,63}){1,8}`, 'uy');
 
 /** Timestamps of nanoseconds have 19 digits, too; no card begins as they do. */
 const CARD = /(?<!\w)[2-6](?:[ -]?\d){12,18}(?!\w)/g;
@@ -22,11 +25,14 @@ const SECRET = new RegExp(
     String.raw`\bAIza[\w-]{35}`,
     String.raw`\b(?:hf|npm|gsk|xai)[_-]\w{20,300}`,
     String.raw`\btw_\w{8}_[\w-]{43}`,
-    String.raw`\beyJ[\w-]{10,4000}\.[\w-]{10,4000}\.[\w-]{0,4000}`,
     String.raw`\b[Bb]earer [\w.~+/=-]{20,4000}`,
   ].join('|'),
   'g',
 );
+/** How tokens of the web begin: with `{"` in base64. Their parts may be long. */
+const TOKEN_BEGINS = 'eyJ';
+const TOKEN_PART = /[\w-]*/y;
+const MIN_TOKEN_PART = 10;
 const KEY_BEGINS = '-----BEGIN ';
 const KEY_ENDS = '-----END ';
 
@@ -39,8 +45,9 @@ export const PRESETS: Readonly<Record<RedactionPreset, TextMatcher>> = {
   card: { mayMatch: (text) => /\d{4}/.test(text), find: (text) => matches(text, CARD, isLuhn) },
   iban: { mayMatch: (text) => /[A-Z]{2}\d{2}/.test(text), find: (text) => matches(text, IBAN, isIban) },
   secret: {
-    mayMatch: (text) => text.search(SECRET) >= 0 || text.includes(KEY_BEGINS),
-    find: (text) => [...privateKeys(text), ...matches(text, SECRET)].sort(([left], [right]) => left - right),
+    mayMatch: (text) => text.search(SECRET) >= 0 || text.includes(KEY_BEGINS) || text.includes(TOKEN_BEGINS),
+    find: (text) =>
+      [...privateKeys(text), ...webTokens(text), ...matches(text, SECRET)].sort(([left], [right]) => left - right),
   },
 };
 
@@ -66,6 +73,29 @@ function emails(text: string): TextRange[] {
     if (start === at) continue;
     end = at + 1 + domain.length;
     ranges.push([start, end]);
+  }
+  return ranges;
+}
+
+/** Three parts with dots between them, each character of which is read a few times at most, whatever the text is. */
+function webTokens(text: string): TextRange[] {
+  const ranges: TextRange[] = [];
+  const endOfPart = (from: number): number => {
+    TOKEN_PART.lastIndex = from;
+    return from + TOKEN_PART.exec(text)![0].length;
+  };
+  let start = text.indexOf(TOKEN_BEGINS);
+  while (start >= 0) {
+    let next = start + TOKEN_BEGINS.length;
+    if (start === 0 || !/\w/.test(text[start - 1]!)) {
+      const header = endOfPart(next);
+      const payload = text[header] === '.' ? endOfPart(header + 1) : header;
+      const isToken = header - next >= MIN_TOKEN_PART && payload - header > MIN_TOKEN_PART && text[payload] === '.';
+      const end = isToken ? endOfPart(payload + 1) : header;
+      if (isToken) ranges.push([start, end]);
+      next = end;
+    }
+    start = text.indexOf(TOKEN_BEGINS, next);
   }
   return ranges;
 }

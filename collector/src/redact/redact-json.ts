@@ -19,9 +19,19 @@ interface Frame {
   key: string | undefined;
 }
 
-/** Whether a text is read as JSON: as that of messages and arguments is. */
+/** Whether a text is read as JSON: as that of messages and arguments is, and that of a text which clients have quoted. */
 export function looksLikeJson(text: string): boolean {
-  return /^\s*[[{]/.test(text);
+  return /^\s*[[{"]/.test(text);
+}
+
+/** Whether all of it is JSON: what only begins so may say something that is no text of JSON. */
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -166,11 +176,16 @@ class JsonWalk {
   }
 }
 
+const CONTROLS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
 /** What is no valid escape is taken as it stands. */
 function unescaped(raw: string): string {
   try {
     return JSON.parse(`"${raw}"`) as string;
   } catch {
-    return raw;
+    // Cut off within an escape, or with line breaks in it.
+    return raw.replace(/\\(?:u([\da-fA-F]{4})|(["\\/bfnrt]))/g, (_, unit?: string, letter = '') =>
+      unit === undefined ? (CONTROLS[letter] ?? letter) : String.fromCharCode(Number.parseInt(unit, 16)),
+    );
   }
 }

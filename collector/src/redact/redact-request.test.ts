@@ -21,7 +21,7 @@ test('what is hidden is hidden everywhere in a span, and the span says how often
     sampleSpan({
       name: 'mail a@x.org',
       attributes: [attribute('prompt', 'to a@x.org'), { key: 'mail', value: kvlist }, attribute('n', 3)],
-      events: [{ name: 'e', attributes: [attribute('body', '["a@x.org"]')] }],
+      events: [{ name: 'asked a@x.org', attributes: [attribute('body', '["a@x.org"]')] }],
       links: [{ traceId: TRACE_ID, spanId: SPAN_ID, attributes: [attribute('l', 'a@x.org')] }],
       status: { code: 2, message: 'no such mailbox: a@x.org' },
     }),
@@ -32,8 +32,9 @@ test('what is hidden is hidden everywhere in a span, and the span says how often
   const [span, other] = group!.scopeSpans[0]!.spans;
   expect(span).toMatchObject({ name: 'mail [EMAIL]', statusCode: 2, statusMessage: 'no such mailbox: [EMAIL]' });
   expect(['prompt', 'mail', 'n', 'tracewright.redacted'].map((key) => span!.attributes.get(key))).toEqual([
-    ...['to [EMAIL]', { to: '[EMAIL]', 'b@x.org': ['[EMAIL]', 'd'] }, 3, 7],
+    ...['to [EMAIL]', { to: '[EMAIL]', 'b@x.org': ['[EMAIL]', 'd'] }, 3, 8],
   ]);
+  expect(span!.events[0]!.name).toBe('asked [EMAIL]');
   expect([span!.events[0]!.attributes.get('body'), span!.links[0]!.attributes.get('l')]).toEqual([
     '["[EMAIL]"]',
     '[EMAIL]',

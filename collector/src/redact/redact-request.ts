@@ -38,7 +38,7 @@ const SPAN_SHAPE: Shape = {
   attributes: SPAN.attributes,
   text: [SPAN.name, 'span.name'],
   messages: new Map<number, Shape>([
-    [SPAN.events, { attributes: EVENT.attributes }],
+    [SPAN.events, { attributes: EVENT.attributes, text: [EVENT.name, 'event.name'] }],
     [SPAN.links, { attributes: LINK.attributes }],
     [SPAN.status, STATUS_SHAPE],
   ]),
@@ -79,7 +79,8 @@ const SHAPES: Readonly<Record<RedactedKind, Shape>> = {
 
 /**
  * Hides what rules say in a request of traces or logs in protobuf, or in one span: in the attributes of resources, scopes,
- * spans, events and links, in names and statuses of spans, and in bodies of logs. Bytes and fields that OTLP does not
+ * spans, events and links, in names and statuses of spans, in names of their
+ * events, and in bodies of logs. Bytes and fields that OTLP does not
  * have stay unread. Each span and log record says in `tracewright.redacted` how many parts of it were hidden.
  *
  * @returns the same bytes where there was nothing to hide, others in memory of their own where there was

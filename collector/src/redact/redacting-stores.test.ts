@@ -40,3 +40,25 @@ test('words that are given beside spans are hidden in the workspace of the rule,
   expect((await traceInfos.getMetadata('default', [TRACE])).get(TRACE)).toEqual({ note: '[EMAIL]' });
   expect((await notes.getTraceTags('default', [TRACE])).get(TRACE)).toEqual({ mail: 'a@x.org' });
 });
+
+test('a rule of whole attributes hides values that are no texts, too, and a number that looks like a card is one', async () => {
+  const behind = await openTrackingStores({ file: ':memory:' });
+  onTestFinished(() => behind.close());
+  const byDefault = { keys: [], action: 'mask', isEnabled: true } as const;
+  await behind.redactionRules.add('default', {
+    ...byDefault,
+    name: 'M',
+    kind: 'attribute',
+    value: 'feedback.metadata',
+  });
+  await behind.redactionRules.add('default', { ...byDefault, name: 'CARD', kind: 'preset', value: 'card' });
+  const redaction = new RulesInForce();
+  await redaction.refresh(behind.redactionRules);
+  const { notes, assessments } = redactingStores(behind, redaction);
+  await notes.addFeedback('default', {
+    ...{ id: 'f1', traceId: TRACE, spanId: null, name: 'paid', value: 4111111111111111, rationale: null },
+    ...({ source: { kind: 'human', id: 'ann' }, createdNs: '1', updatedNs: '1' } as const),
+  });
+  await assessments.update('default', TRACE, 'f1', { metadata: { who: 'Ann' } }, 3n as never);
+  expect(await assessments.get('default', TRACE, 'f1')).toMatchObject({ value: '[CARD]', metadata: { who: '[M]' } });
+});

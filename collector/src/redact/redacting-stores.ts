@@ -55,15 +55,25 @@ export function redactingStores(stores: TrackingStores, redaction: RulesInForce)
   }
 }
 
-/** A value of JSON with its texts gone through; the very same where nothing in it is hidden. */
+/** A value of JSON with its texts and numbers gone through; the very same where nothing in it is hidden. */
 function hidden<T>(redactor: Redactor, key: string, value: T): T {
   const rules = redactor.rulesOf(key);
   if (rules === undefined || value === null || value === undefined) return value;
-  if (typeof value === 'string') {
-    return (rules.whole ? redactor.whole(rules, rules.whole, value) : (redactor.text(rules, value) ?? value)) as T;
+  const { whole } = rules;
+  if (typeof value !== 'object') {
+    const text = String(value);
+    return (whole ? redactor.whole(rules, whole, text) : (redactor.text(rules, text) ?? value)) as T;
   }
-  if (typeof value !== 'object') return value;
+  if (whole !== undefined) return eachHidden(value, (text) => redactor.whole(rules, whole, text)) as T;
   // Keys of its own are gone through as well, and a number that has to be hidden becomes a text.
   const text = redactor.text(rules, JSON.stringify(value));
   return text === undefined ? value : (JSON.parse(text) as T);
+}
+
+/** Whatever stands in lists and in fields, which keep their names. */
+function eachHidden(value: unknown, hide: (text: string) => string): unknown {
+  if (value === null) return value;
+  if (Array.isArray(value)) return value.map((element) => eachHidden(element, hide));
+  if (typeof value !== 'object') return hide(String(value));
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, eachHidden(field, hide)]));
 }

@@ -57,6 +57,23 @@ test.each([
   expect(redacted(text, EMAIL)).not.toContain('anna');
 });
 
+test.each([
+  "{'content': 'write to anna@x.org'}",
+  '{Note: anna@x.org}',
+  '[anna] project  falcon',
+  '{"a": 1}\nproject falcon of anna@x.org',
+])('what only begins as JSON does hides no less: %s', (text) => {
+  const rules = [EMAIL, NAME, { name: 'PROJECT', value: 'project\\s+falcon' }];
+  expect(redacted(text, ...rules)).not.toMatch(/anna|falcon/);
+});
+
+test.each(['"to anna\\u0040x.org"', '["to anna\\u0040x.org\n"]', '{"a":"to anna\\u0040x.org \\u00'])(
+  'escapes hide nothing, whatever is wrong with the text that they stand in: %s',
+  (text) => {
+    expect(redacted(text, EMAIL)).toContain('to [EMAIL]');
+  },
+);
+
 test('a path finds fields and elements, below others too, and in JSON within JSON', () => {
   const messages = JSON.stringify([
     { role: 'user', parts: [{ content: 'one' }, { content: 'two' }], to: { name: 'Anna', tags: [1, 2] } },

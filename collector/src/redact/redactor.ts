@@ -2,7 +2,7 @@ import { TRACEWRIGHT } from '@tracewright/schema';
 import type { WorkspaceRules } from '../storage/tracking/privacy/redaction-rule-store.ts';
 import { type CompiledRule, compileRule } from './compile-rule.ts';
 import type { PathState } from './json-path.ts';
-import { looksLikeJson, redactJson } from './redact-json.ts';
+import { isJson, looksLikeJson, redactJson } from './redact-json.ts';
 
 /** JSON within texts of JSON is looked into so many times. */
 const MAX_NESTING = 6;
@@ -95,7 +95,9 @@ export class Redactor {
       text: (value: string, at: readonly PathState[]) =>
         isHarmless && !looksLikeJson(value) ? undefined : this.#text(rules, value, at, nesting + 1),
     };
-    return redactJson(text, redaction, states);
+    const hidden = redactJson(text, redaction, states);
+    // A line of a log, or a value as Python prints it, begins as JSON does and holds what no text of JSON would.
+    return isHarmless || isJson(text) ? hidden : (this.#plain(rules, hidden ?? text) ?? hidden);
   }
 
   #plain({ patterns, key }: KeyRules, text: string): string | undefined {
