@@ -33,6 +33,13 @@ test('the client is the last one that no trusted proxy is: what stands before it
   });
 });
 
+test('a proxy that says the port as well is understood, and behind what is no address nothing is believed', async () => {
+  const behind = (forwarded: string) => client('10.0.0.7', { 'x-forwarded-for': forwarded }, ['10.0.0.0/8']);
+  expect(await behind('1.2.3.4, 203.0.113.9:5123')).toMatchObject({ address: '203.0.113.9' });
+  expect(await behind('1.2.3.4, [2001:db8::9]:5123, 10.0.0.9:80')).toMatchObject({ address: '2001:db8::9' });
+  expect(await behind('1.2.3.4, unknown')).toMatchObject({ address: '10.0.0.7' });
+});
+
 test('proxies are addresses and networks', () => {
   expect(['10.0.0.1', '10.0.0.0/8', 'fd00::/8', '::1'].map(isProxy)).toEqual([true, true, true, true]);
   expect(['proxy', '10.0.0.0/33', '10.0.0.0/x', ''].map(isProxy)).toEqual([false, false, false, false]);

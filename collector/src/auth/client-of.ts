@@ -18,9 +18,9 @@ export function clientReader(trustedProxies: readonly string[]): (c: Context<App
     if (trustedProxies.length === 0 || address === undefined || !isTrusted(address)) {
       return { address, isSecure: false };
     }
-    const passed = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => plainAddress(part.trim()));
-    // From the last on: each proxy has put the one before it behind what it was told.
-    const client = passed.findLast((part) => part !== undefined && !isTrusted(part));
+    const passed = (c.req.header('x-forwarded-for') ?? '').split(',').map((part) => forwardedAddress(part.trim()));
+    // From the last on: each proxy has put the one before it behind what it was told. What is no address hides all before.
+    const client = passed.findLast((part) => part === undefined || !isTrusted(part));
     return { address: client ?? address, isSecure: c.req.header('x-forwarded-proto') === 'https' };
   };
 }
@@ -47,6 +47,12 @@ function listOf(proxies: readonly string[]): BlockList {
     list.addSubnet(address, bits, family);
   }
   return list;
+}
+
+/** Some proxies say the port as well: `203.0.113.9:5123`, `[2001:db8::9]:5123`. */
+function forwardedAddress(text: string): string | undefined {
+  const [, bracketed, dotted] = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d+)?$/.exec(text) ?? [];
+  return plainAddress(bracketed ?? dotted ?? text);
 }
 
 /** IPv4 as it is where a socket for both gives it as IPv6; undefined for what is no address. */

@@ -27,6 +27,12 @@ test('after five failures of a name from one address each further try has to wai
   expect([fail('ada', '10.0.0.1'), fail('ada', '10.0.0.1')]).toEqual([0, 30]);
 });
 
+test('a name in other letters that is the same user brings no further tries', () => {
+  const { fail } = opened();
+  for (let index = 0; index < 5; index++) fail('ada', '10.0.0.1');
+  expect([fail('ＡＤＡ', '10.0.0.1'), fail('\u{1d41a}da', '10.0.0.1')]).toEqual([30, 30]);
+});
+
 test('whoever signs in has failed never', () => {
   const { failures, fail } = opened();
   for (let index = 0; index < 4; index++) fail('ada', '10.0.0.1');
@@ -39,6 +45,26 @@ test('one address can not try all names', () => {
   const waits = Array.from({ length: 31 }, (_, index) => fail(`user${index}`, '10.0.0.1'));
   expect(waits.lastIndexOf(0)).toBe(29);
   expect(fail('user99', '10.0.0.2')).toBe(0);
+});
+
+test('all addresses of one network of IPv6 are one: whoever has one has all of them', () => {
+  const { fail } = opened();
+  const waits = Array.from({ length: 31 }, (_, index) => fail(`user${index}`, `2001:db8:0:7::${index}`));
+  expect(waits.lastIndexOf(0)).toBe(29);
+  expect([fail('user99', '2001:DB8::7:0:0:0:99'), fail('user99', '2001:db8:0:8::1')]).toEqual([5, 0]);
+});
+
+test('who is refused pushes nobody out of what is remembered', () => {
+  const { fail } = opened();
+  for (let index = 0; index < 5; index++) fail('ada', '10.0.0.1');
+  for (let index = 0; index < 20_000; index++) fail(`user${index}`, '10.0.0.2');
+  expect(fail('ada', '10.0.0.1')).toBe(30);
+});
+
+test('a try of which nothing came, right or wrong, has not failed', () => {
+  const { failures, fail } = opened();
+  for (let index = 0; index < 9; index++) failures.begin('ada', '10.0.0.1').abandoned();
+  expect(Array.from({ length: 6 }, () => fail('ada', '10.0.0.1'))).toEqual([0, 0, 0, 0, 0, 30]);
 });
 
 test('many addresses together can not try one name, nor lock out who has signed in from where they are', () => {

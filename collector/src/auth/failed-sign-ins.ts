@@ -1,3 +1,5 @@
+import { userNameKey } from '../storage/tracking/auth/user-name-key.ts';
+import { networkOf } from './network-of.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { TooManyRequests } from './too-many-requests.ts';
 
@@ -9,7 +11,7 @@ interface Allowance {
 
 /** Of one user from one address: who has mistyped a few times waits half a minute for each further try. */
 const PAIR: Allowance = { burst: 5, perSecond: 1 / 30 };
-/** From one address, whoever it claims to be; several people may be behind it. */
+/** From one address, or network of IPv6, whoever it claims to be; several people may be behind it. */
 const ADDRESS: Allowance = { burst: 30, perSecond: 1 / 5 };
 /** Of one user from anywhere but where they were seen before: who tries from many addresses must not lock them out. */
 const USER: Allowance = { burst: 30, perSecond: 1 / 30 };
@@ -29,39 +31,49 @@ export class FailedSignIns {
 
   /** @throws TooManyRequests where there were too many failures. */
   begin(name: string, address: string | undefined): Attempt {
-    const user = name.toLowerCase();
-    const pair = JSON.stringify([user, address]);
+    const user = userNameKey(name);
+    const network = address === undefined ? undefined : networkOf(address);
+    const pair = JSON.stringify([user, network]);
     const asked: [string, Allowance][] = [[`pair ${pair}`, PAIR]];
-    if (address !== undefined) asked.push([`address ${address}`, ADDRESS]);
+    if (network !== undefined) asked.push([`address ${network}`, ADDRESS]);
     if (!this.#known.has(pair)) asked.push([`user ${user}`, USER]);
     const nowMs = this.#nowMs();
-    const buckets = asked.map(([key, allowance]) => this.#bucket(key, allowance, nowMs));
-    const waitS = Math.max(...buckets.map((bucket) => bucket.waitS(nowMs)));
+    const buckets = asked.map(([key, { burst, perSecond }]): [string, TokenBucket] => {
+      return [key, this.#buckets.get(key) ?? new TokenBucket(burst, perSecond, nowMs)];
+    });
+    const waitS = Math.max(...buckets.map(([, bucket]) => bucket.waitS(nowMs)));
+    // What is refused is not remembered: it costs its sender nothing, and would push out what is.
     if (waitS > 0) throw new TooManyRequests('too many failed attempts to sign in', waitS);
-    for (const bucket of buckets) bucket.take(1);
+    for (const [key, bucket] of buckets) {
+      bucket.take(1);
+      this.#remember(key, bucket);
+    }
+    const abandoned = (): void => {
+      for (const [, bucket] of buckets) bucket.take(-1);
+    };
     return {
+      abandoned,
       succeeded: () => {
-        for (const bucket of buckets) bucket.take(-1);
+        abandoned();
         this.#buckets.delete(`pair ${pair}`);
         remember(this.#known, pair);
       },
     };
   }
 
-  #bucket(key: string, { burst, perSecond }: Allowance, nowMs: number): TokenBucket {
-    const known = this.#buckets.get(key);
-    const bucket = known ?? new TokenBucket(burst, perSecond, nowMs);
-    // Those that were asked for last stay.
+  /** Those that were taken from last stay. */
+  #remember(key: string, bucket: TokenBucket): void {
     this.#buckets.delete(key);
     this.#buckets.set(key, bucket);
     if (this.#buckets.size > MAX_ENTRIES) this.#buckets.delete(this.#buckets.keys().next().value!);
-    return bucket;
   }
 }
 
 /** A try to sign in, which counts as failed until it is told otherwise. */
 export interface Attempt {
   succeeded(): void;
+  /** It was not looked at whether it is right. */
+  abandoned(): void;
 }
 
 function remember(known: Set<string>, pair: string): void {

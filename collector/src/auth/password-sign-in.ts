@@ -93,7 +93,10 @@ export class PasswordSignIn {
     const { accounts, passwords, failures } = this.#parts;
     const attempt = failures.begin(name, client.address);
     const user = await accounts.users.getByName(name);
-    const isRight = await passwords.verify(password, user?.password);
+    const isRight = await passwords.verify(password, user?.password).catch((error: unknown) => {
+      attempt.abandoned();
+      throw error;
+    });
     // Only now: who is disabled is not told apart from a wrong password, nor by the time it takes.
     if (!isRight || user === undefined || user.isDisabled) return undefined;
     attempt.succeeded();

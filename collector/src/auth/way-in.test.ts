@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openTrackingStores } from '../storage/tracking/sqlite/open-tracking-stores.ts';
 import { administrator, PASSWORD } from './people.test.support.ts';
 import { testAuth } from './test-auth.test.support.ts';
@@ -40,6 +40,16 @@ test('the first administrator is made once, and never set back', async () => {
   await start({ firstAdmin: { name: 'root', password: 'another good password' } });
   await start({ firstAdmin: { name: 'second', password: PASSWORD } });
   expect(await stores.users.list(9)).toEqual([root]);
+});
+
+test('collectors that start at once on the same stores all start, with one administrator', async () => {
+  const { start, stores } = await opened();
+  const firstAdmin = { name: 'root', password: PASSWORD };
+  await Promise.all([start({ firstAdmin }), start({ firstAdmin }), start({ firstAdmin })]);
+  // Here another one makes it between two looks of this one.
+  vi.spyOn(stores.users, 'hasAny').mockResolvedValueOnce(false);
+  await start({ firstAdmin });
+  expect(await stores.users.count()).toBe(1);
 });
 
 test('a weak password of the first administrator is refused, and not repeated', async () => {

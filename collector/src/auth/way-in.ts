@@ -1,5 +1,5 @@
 import { isLoopback } from '../border/allowed-hosts.ts';
-import { ApiError } from '../errors.ts';
+import { ApiError, type ErrorCode } from '../errors.ts';
 import { StartError } from '../start-error.ts';
 import type { Auth } from './auth.ts';
 import { createUser } from './manage-users.ts';
@@ -11,6 +11,9 @@ export interface WayInSettings {
   readonly isOpen: boolean;
   readonly firstAdmin: { readonly name: string; readonly password: string } | undefined;
 }
+
+/** They have made the first user, or that very one. */
+const QUICKER: readonly ErrorCode[] = ['RESOURCE_CONFLICT', 'RESOURCE_ALREADY_EXISTS'];
 
 /**
  * Makes sure that somebody can come in, and that on an address that others reach not everybody does. The first
@@ -41,7 +44,7 @@ export async function requireWayIn(
       await createUser(auth, { ...firstAdmin!, isAdmin: true });
     } catch (error) {
       // Another collector on the same database was quicker.
-      if (error instanceof ApiError && error.code === 'RESOURCE_CONFLICT') return;
+      if (error instanceof ApiError && QUICKER.includes(error.code)) return;
       if (!(error instanceof ApiError) || error.code !== 'INVALID_PARAMETER_VALUE') throw error;
       const message = `TRACEWRIGHT_ADMIN_USER and TRACEWRIGHT_ADMIN_PASSWORD are refused: ${error.message}`;
       throw new StartError('CONFIG_INVALID', message, { cause: error });

@@ -4,6 +4,7 @@ import { locking } from '../locking.ts';
 import { newHexId } from '../new-hex-id.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import type { UserRow } from './auth-tables.ts';
+import { userNameKey } from './user-name-key.ts';
 import type { Identity, NewUser, User, UserChange, UserStore } from './user-store.ts';
 
 /** Users in any SQL database that Kysely speaks. */
@@ -40,7 +41,7 @@ export class SqlUserStore implements UserStore {
   }
 
   async getByName(name: string): Promise<User | undefined> {
-    return userOf(await this.#users().selectAll().where('name_key', '=', nameKey(name)).executeTakeFirst());
+    return userOf(await this.#users().selectAll().where('name_key', '=', userNameKey(name)).executeTakeFirst());
   }
 
   async getByIdentity({ issuer, subject }: Identity): Promise<User | undefined> {
@@ -50,7 +51,7 @@ export class SqlUserStore implements UserStore {
 
   async list(limit: number, afterName?: string): Promise<readonly User[]> {
     let select = this.#users().selectAll().orderBy('name_key').limit(limit);
-    if (afterName !== undefined) select = select.where('name_key', '>', nameKey(afterName));
+    if (afterName !== undefined) select = select.where('name_key', '>', userNameKey(afterName));
     return (await select.execute()).map((row) => userOf(row));
   }
 
@@ -95,7 +96,7 @@ export class SqlUserStore implements UserStore {
     const row: UserRow = {
       id: newHexId(),
       name: user.name,
-      name_key: nameKey(user.name),
+      name_key: userNameKey(user.name),
       display_name: user.displayName,
       password: user.password ?? null,
       is_admin: Number(user.isAdmin),
@@ -166,10 +167,6 @@ function changedRow(row: UserRow, change: UserChange): UserRow {
     issuer_subject: change.identity?.subject ?? row.issuer_subject,
     last_sign_in_ms: change.lastSignInMs ?? row.last_sign_in_ms,
   };
-}
-
-function nameKey(name: string): string {
-  return name.normalize('NFKC').toLowerCase();
 }
 
 function userOf(row: UserRow): User;
