@@ -65,12 +65,13 @@ export class RunTotals {
     // The store of spans has begun anew.
     if (since > last) since = 0;
     const hasLinks = await this.#totals.hasLinks(workspaceId);
-    if (hasLinks) await this.#followLinked(workspaceId, since);
+    const counted = hasLinks ? await this.#followLinked(workspaceId, since) : new Set<string>();
     for (;;) {
       const page = await this.#spans.runTraces(workspaceId, since, TRACES_AT_ONCE);
       if (page.traces.length === 0) break;
       // Linked traces that have changed after `last` are still to be looked at, by the next process if need be.
-      await this.#take(workspaceId, page.traces, hasLinks ? Math.min(page.cursor, last) : page.cursor);
+      const traces = page.traces.filter(({ traceId }) => !counted.has(traceId));
+      await this.#take(workspaceId, traces, hasLinks ? Math.min(page.cursor, last) : page.cursor);
       since = page.cursor;
     }
     // Nor need it look again through what was nobody's.
@@ -78,13 +79,16 @@ export class RunTotals {
     this.#followed.set(workspaceId, last);
   }
 
-  /** Among all that has changed, traces whose spans do not say to which runs they belong. */
-  async #followLinked(workspaceId: string, from: number): Promise<void> {
+  /** Among all that has changed, traces that have been linked to runs. @returns their ids: they count, whatever their spans say */
+  async #followLinked(workspaceId: string, from: number): Promise<ReadonlySet<string>> {
+    const counted = new Set<string>();
     let since = from;
     for (;;) {
       const { traceIds, cursor } = await this.#spans.changes(workspaceId, since, CHANGES_AT_ONCE);
-      if (traceIds.length === 0) return;
-      await this.#count(workspaceId, await this.#totals.linkedAmong(workspaceId, traceIds));
+      if (traceIds.length === 0) return counted;
+      const linked = await this.#totals.linkedAmong(workspaceId, traceIds);
+      await this.#count(workspaceId, linked);
+      for (const traceId of linked) counted.add(traceId);
       since = cursor;
     }
   }
@@ -103,6 +107,7 @@ export class RunTotals {
    */
   async #take(workspaceId: string, traces: readonly RunTrace[], cursor?: number): Promise<void> {
     await this.#totals.take(workspaceId, traces, cursor);
+    if (traces.length === 0) return;
     const ids = traces.map(({ traceId }) => traceId);
     const query = { workspaceId, filter: compare('id', 'in', ...ids), limit: ids.length };
     const there = new Set((await this.#spans.listTraces(query)).rows.map(({ traceId }) => traceId));

@@ -26,13 +26,18 @@ const MAX_UNITS = 2 * 1_024 * 1_024;
 /** What waits is sent after this long at the latest: a page that is open shows rows as they come. */
 const DELAY_MS = 500;
 
-/** Sends the rows of a run as they are done, many at a time and one request after the other. */
+/**
+ * Sends the rows of a run as they are done, many at a time. Two loads are under way at once: while the server stores the
+ * rows of one, it takes the traces of the next.
+ */
 export class RowOutbox {
   readonly #connection: Connection;
   readonly #run: OutboxRun;
   #waiting: WaitingRow[] = [];
   #units = 0;
-  #sending: Promise<void> = Promise.resolve();
+  /** The loads that were sent last: the older one makes room for the next. */
+  #older: Promise<void> = Promise.resolve();
+  #newer: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
   readonly #failures: Error[] = [];
 
@@ -49,7 +54,7 @@ export class RowOutbox {
     this.#units += json.length;
     if (this.#waiting.length >= MAX_ROWS || this.#units > MAX_UNITS) {
       // A server that is slower than the task holds it up: what is done must not pile up.
-      const before = this.#sending;
+      const before = this.#older;
       this.#send();
       await before;
     } else this.#timer ??= setTimeout(() => this.#send(), DELAY_MS).unref();
@@ -58,7 +63,7 @@ export class RowOutbox {
   /** Resolves once all rows have been sent. @returns why some were not taken */
   async flush(): Promise<readonly Error[]> {
     this.#send();
-    await this.#sending;
+    await Promise.all([this.#older, this.#newer]);
     return this.#failures;
   }
 
@@ -69,9 +74,9 @@ export class RowOutbox {
     const batch = this.#waiting;
     this.#waiting = [];
     this.#units = 0;
-    this.#sending = this.#sending
-      .then(() => this.#deliver(batch))
-      .catch((error: Error) => void this.#failures.push(error));
+    const room = this.#older;
+    this.#older = this.#newer;
+    this.#newer = room.then(() => this.#deliver(batch)).catch((error: Error) => void this.#failures.push(error));
   }
 
   /** Finds what the server refuses, so that everything else arrives. @throws what is about all of them */
