@@ -1,5 +1,6 @@
 import type { AlertReading } from '@tracewright/schema';
 import type { AlertLook, AlertStore, NewAlertEvent, StoredAlert } from '../storage/tracking/alerts/alert-store.ts';
+import { leastCount } from './least-count.ts';
 import { nextStanding } from './next-standing.ts';
 import { type MetricDeps, readMetric } from './read-metric.ts';
 
@@ -14,7 +15,8 @@ const NO_READING: AlertReading = { value: null, before: null, count: 0 };
 
 /**
  * Looks at a rule and writes down what has come of it, together: that it fires, or no longer does, and that somebody is
- * to be told. Nothing is told while it is silenced; what still fires after that is told then.
+ * to be told. Nothing is told while it is silenced; after that it is told what still fires, and what no longer does of
+ * which somebody was told before.
  */
 export async function lookAtRule(rule: StoredAlert, nowMs: number, deps: LookDeps): Promise<void> {
   const look = rule.isEnabled ? await lookOf(rule, nowMs, deps) : notLooked(rule, nowMs);
@@ -30,7 +32,7 @@ async function lookOf(rule: StoredAlert, nowMs: number, { metrics, newId }: Look
     const problem = error instanceof Error ? error.message : String(error);
     return { ...notLooked(rule, nowMs), problem };
   }
-  const { standing, change } = nextStanding(rule, reading, rule, nowMs);
+  const { standing, change } = nextStanding(rule, reading, { ...rule, minCount: leastCount(rule) }, nowMs);
   const isSilenced = rule.silencedUntilMs !== null && nowMs < rule.silencedUntilMs;
   const events: NewAlertEvent[] = [];
   let { isTold } = rule;
@@ -45,6 +47,10 @@ async function lookOf(rule: StoredAlert, nowMs: number, { metrics, newId }: Look
   } else if (change === 'resolved') {
     // Whoever was told that it fires is told that it no longer does.
     note('resolved', isTold && !isSilenced);
+    isTold &&= isSilenced;
+  } else if (standing.state === 'ok' && isTold && !isSilenced) {
+    // It was over while it was silenced, or is since it was changed.
+    note('resolved', true);
     isTold = false;
   }
   return {

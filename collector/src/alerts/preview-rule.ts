@@ -1,5 +1,6 @@
 import type { AlertPreview, AlertPreviewRequest, AlertReading, AlertState } from '@tracewright/schema';
 import type { AlertStanding } from '../storage/tracking/alerts/alert-store.ts';
+import { leastCount } from './least-count.ts';
 import { nextStanding } from './next-standing.ts';
 import { type MetricDeps, readMetric } from './read-metric.ts';
 
@@ -23,7 +24,7 @@ export async function previewRule(
   let standing: AlertStanding = { state: 'noData', sinceMs: null, badSinceMs: null, isTold: false, reading: null };
   for (const timeMs of times) {
     const reading = await readMetric(workspaceId, rule, timeMs, deps);
-    const next = nextStanding(standing, reading, rule, timeMs);
+    const next = nextStanding(standing, reading, { ...rule, minCount: leastCount(rule) }, timeMs);
     standing = next.standing;
     if (next.change === 'firing') firings++;
     readings.push(reading);

@@ -12,6 +12,7 @@ import type { OnlineDeps } from '../online/online-deps.ts';
 import { rowsOf } from '../routes/api/traces-of.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
 import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
+import { leastCount } from './least-count.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 /** Traces of a window whose judgements are looked at: the newest. */
@@ -38,19 +39,22 @@ export interface DriftFigure {
   readonly count: number;
 }
 
-type Watched = Pick<NewAlertRule, 'metric' | 'filter' | 'windowMs' | 'condition'>;
+type Watched = Pick<NewAlertRule, 'metric' | 'filter' | 'windowMs' | 'condition' | 'minCount'>;
 
 /** What a rule sees of the window that ends at a time. @throws FilterError, or ApiError where what it watches is gone */
 export async function readMetric(
   workspaceId: string,
-  { metric, filter, windowMs, condition }: Watched,
+  rule: Watched,
   atMs: number,
   deps: MetricDeps,
 ): Promise<AlertReading> {
+  const { metric, filter, windowMs, condition } = rule;
   const now = await figureAt(workspaceId, metric, filter, { fromMs: atMs - windowMs, toMs: atMs }, deps);
   if (condition.kind === 'threshold') return { ...now, before: null };
   const then = { fromMs: atMs - windowMs - WEEK_MS, toMs: atMs - WEEK_MS };
-  return { ...now, before: (await figureAt(workspaceId, metric, filter, then, deps)).value };
+  const before = await figureAt(workspaceId, metric, filter, then, deps);
+  // What stands on too little is nothing to be compared with either.
+  return { ...now, before: before.count < leastCount(rule) ? null : before.value };
 }
 
 interface Window {

@@ -93,7 +93,7 @@ test('a webhook that fails is told again, later each time, with the same event',
   expect(new Set(requests.map(({ headers }) => headers?.['x-tracewright-event']))).toEqual(new Set(['e1']));
 });
 
-test('while it is silenced nothing is told; what still fires then is told, and what is over is not', async () => {
+test('while it is silenced nothing is told; what still fires then is told, and what is over by then as well', async () => {
   const { clock, alerts, send, look, told, events } = await watched();
   await alerts.create('default', 'r', BUSY);
   await alerts.silence('default', 'r', clock.nowMs + 300_000);
@@ -107,6 +107,53 @@ test('while it is silenced nothing is told; what still fires then is told, and w
   await look(900_000);
   expect(told()).toEqual(['firing']);
   expect((await alerts.get('default', 'r')).state).toBe('ok');
+  await look(3_600_000);
+  await look();
+  expect(told()).toEqual(['firing', 'resolved']);
+});
+
+test('whoever was told that a rule fires hears that it is over since it was changed', async () => {
+  const { alerts, send, look, told } = await watched();
+  await alerts.create('default', 'r', BUSY);
+  await send({ trace: 1 }, { trace: 2 });
+  await look();
+  await alerts.replace('default', 'r', { ...BUSY, condition: { kind: 'threshold', is: 'above', value: 5 } });
+  await look();
+  await look();
+  expect(told()).toEqual(['firing', 'resolved']);
+});
+
+test('that it is over is not told before it was told that it fires', async () => {
+  const { alerts, hook, send, look, told } = await watched();
+  await alerts.create('default', 'r', BUSY);
+  await send({ trace: 1 }, { trace: 2 });
+  hook.answer = async () => ({ status: 503, headers: {}, text: '' });
+  await look();
+  hook.answer = async () => ({ status: 200, headers: {}, text: '' });
+  await look(900_000);
+  await look();
+  expect(told()).toEqual(['firing', 'firing', 'resolved']);
+});
+
+test('that nothing comes any more is a count, however many a rule wants to see', async () => {
+  const { alerts, look } = await watched();
+  const condition = { kind: 'threshold', is: 'below', value: 1 } as const;
+  await alerts.create('default', 'r', { ...BUSY, condition, minCount: 20 });
+  await look();
+  expect(await alerts.get('default', 'r')).toMatchObject({ state: 'firing', reading: { value: 0, count: 0 } });
+});
+
+test('too little in the week before is nothing to compare with', async () => {
+  const { clock, alerts, send, look } = await watched();
+  await send({ trace: 1 });
+  clock.nowMs += 7 * 86_400_000;
+  const metric = { kind: 'traces', figure: 'latencyP95' } as const;
+  await alerts.create('default', 'r', {
+    ...{ ...BUSY, metric, webhook: null, minCount: 2, condition: { kind: 'weekBefore', is: 'above', share: -0.5 } },
+  });
+  await send({ trace: 2 }, { trace: 3 });
+  await look();
+  expect(await alerts.get('default', 'r')).toMatchObject({ state: 'noData', reading: { before: null, count: 2 } });
 });
 
 test('two who look at the same time tell it once', async () => {

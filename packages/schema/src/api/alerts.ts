@@ -45,7 +45,7 @@ export interface NewAlertRule {
   /** Looked back at each time, ms. */
   readonly windowMs: number;
   readonly condition: AlertCondition;
-  /** Fewer traces or judgements than these are no data. */
+  /** Fewer traces or judgements than these are no data, also a week before. Of counts and budgets it says nothing. */
   readonly minCount: number;
   /** How long the value has to be bad before the alert fires, ms. */
   readonly forMs: number;

@@ -60,9 +60,11 @@ export function alertCases(open: OpenStores): void {
     expect(await alerts.record(rule, LOOK)).toBe(false);
     expect(await alerts.due(NOW_MS, 10)).toHaveLength(1);
     expect(await alerts.replace('default', 'r', { ...RULE, minCount: 1 })).toMatchObject({
-      ...{ state: 'noData', isTold: false, reading: null, minCount: 1, silencedUntilMs: NOW_MS + 5_000 },
+      ...{ state: 'noData', isTold: true, reading: null, minCount: 1, silencedUntilMs: NOW_MS + 5_000 },
     });
     expect(await alerts.record(silenced, LOOK)).toBe(false);
+    const elsewhere = { url: 'https://hooks.test/other', secretName: null };
+    expect(await alerts.replace('default', 'r', { ...RULE, webhook: elsewhere })).toMatchObject({ isTold: false });
   });
 
   test('what is to be told is due until it is delivered or given up', async () => {
@@ -90,6 +92,25 @@ export function alertCases(open: OpenStores): void {
         ['quiet', null],
       ]),
     );
+  });
+
+  test('events of a rule are told in turn, those of others beside them', async () => {
+    const { alerts } = await opened();
+    const other = await alerts.create('default', 'other', RULE);
+    await alerts.addEvent('default', 'r', FIRED);
+    await alerts.noteDelivery('default', 'e', {
+      ...{ state: 'waiting', attempts: 1, status: 503, error: 'busy', nextMs: NOW_MS + 90_000 },
+    });
+    const [rule] = (await alerts.due(NOW_MS, 10)).filter(({ id }) => id === 'r');
+    const over = { ...LOOK, atMs: NOW_MS + 60_000 };
+    await alerts.record(rule!, { ...over, events: [{ ...FIRED, id: 'over', kind: 'resolved' }] });
+    await alerts.record(other, { ...over, events: [{ ...FIRED, id: 'beside' }] });
+    expect((await alerts.untold(NOW_MS + 60_000, 10)).map(({ id }) => id)).toEqual(['beside']);
+    expect((await alerts.untold(NOW_MS + 90_000, 10)).map(({ id }) => id)).toEqual(['beside', 'e']);
+    await alerts.noteDelivery('default', 'e', {
+      ...{ state: 'delivered', attempts: 2, status: 200, error: null, nextMs: null },
+    });
+    expect((await alerts.untold(NOW_MS + 90_000, 10)).map(({ id }) => id)).toEqual(['beside', 'over']);
   });
 
   test('a rule that is removed leaves no history, and unknown ones are said to be that', async () => {

@@ -69,7 +69,10 @@ export interface AlertStore {
   addEvent(workspaceId: string, ruleId: string, event: NewAlertEvent): Promise<StoredAlertEvent>;
   /** The newest first. */
   events(workspaceId: string, ruleId: string, limit: number): Promise<readonly StoredAlertEvent[]>;
-  /** Events of all workspaces that are still to be told, the longest due first. */
+  /**
+   * Events of all workspaces that are still to be told, the longest due first. Those of a rule are told in turn: whoever
+   * hears that it is over before he hears that it fires takes it to fire for ever.
+   */
   untold(nowMs: number, limit: number): Promise<readonly StoredAlertEvent[]>;
   /**
    * Takes it upon oneself to tell an event that is due; whoever dies over it leaves it to others from `untilMs` on.

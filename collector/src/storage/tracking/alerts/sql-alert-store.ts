@@ -1,5 +1,6 @@
 import type { AlertReading, NewAlertRule } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
+import { locking } from '../locking.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import type { AlertLook, AlertStore, NewAlertEvent, StoredAlert, StoredAlertEvent } from './alert-store.ts';
 import type { AlertEventRow, AlertRuleRow } from './alert-tables.ts';
@@ -41,30 +42,24 @@ export class SqlAlertStore implements AlertStore {
 
   replace(workspaceId: string, id: string, rule: NewAlertRule): Promise<StoredAlert> {
     const nowMs = this.#database.nowMs();
-    return this.#change(workspaceId, id, {
-      ...NEVER_LOOKED,
-      definition: JSON.stringify(rule),
-      next_ms: nowMs,
-      updated_ms: nowMs,
+    return this.#database.write(async (transaction) => {
+      const query = ruleQuery(transaction, workspaceId, id);
+      const before = storedAlert(required(await locking(this.#database, query).executeTakeFirst(), id));
+      return changed(transaction, workspaceId, id, {
+        ...NEVER_LOOKED,
+        // Whoever was told that it fires waits to hear that it is over.
+        is_told: before.isTold && before.webhook?.url === rule.webhook?.url ? 1 : 0,
+        definition: JSON.stringify(rule),
+        next_ms: nowMs,
+        updated_ms: nowMs,
+      });
     });
   }
 
   silence(workspaceId: string, id: string, untilMs: number | null): Promise<StoredAlert> {
     // What was kept quiet is told at the next look after it, so that one is due.
-    return this.#change(workspaceId, id, { silenced_until_ms: untilMs, next_ms: this.#database.nowMs() });
-  }
-
-  #change(workspaceId: string, id: string, change: Partial<AlertRuleRow>): Promise<StoredAlert> {
-    return this.#database.write(async (transaction) => {
-      const row = await transaction
-        .updateTable('alert_rules')
-        .set((of) => ({ ...change, looks: of('looks', '+', 1) }))
-        .where('workspace_id', '=', workspaceId)
-        .where('rule_id', '=', id)
-        .returningAll()
-        .executeTakeFirst();
-      return storedAlert(required(row, id));
-    });
+    const change = { silenced_until_ms: untilMs, next_ms: this.#database.nowMs() };
+    return this.#database.write((transaction) => changed(transaction, workspaceId, id, change));
   }
 
   async remove(workspaceId: string, id: string): Promise<void> {
@@ -159,6 +154,18 @@ export class SqlAlertStore implements AlertStore {
       .selectAll()
       .where('delivery', '=', 'waiting')
       .where('next_ms', '<=', nowMs)
+      .where(({ exists, not, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('alert_events as earlier')
+              .select('earlier.event_id')
+              .whereRef('earlier.workspace_id', '=', 'alert_events.workspace_id')
+              .whereRef('earlier.rule_id', '=', 'alert_events.rule_id')
+              .whereRef('earlier.at_ms', '<', 'alert_events.at_ms')
+              .where('earlier.delivery', '=', 'waiting'),
+          ),
+        ),
+      )
       .orderBy('next_ms')
       .orderBy('event_id')
       .limit(limit)
@@ -194,6 +201,22 @@ export class SqlAlertStore implements AlertStore {
         .execute(),
     );
   }
+}
+
+async function changed(
+  transaction: TrackingQueries,
+  workspaceId: string,
+  id: string,
+  change: Partial<AlertRuleRow>,
+): Promise<StoredAlert> {
+  const row = await transaction
+    .updateTable('alert_rules')
+    .set((of) => ({ ...change, looks: of('looks', '+', 1) }))
+    .where('workspace_id', '=', workspaceId)
+    .where('rule_id', '=', id)
+    .returningAll()
+    .executeTakeFirst();
+  return storedAlert(required(row, id));
 }
 
 function ruleQuery(db: TrackingQueries, workspaceId: string, id: string) {
