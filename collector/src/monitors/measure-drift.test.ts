@@ -79,6 +79,19 @@ test('scores drift by their values, labels by their shares', () => {
   ).toBe(1);
 });
 
+test('scores that are close together are told apart', () => {
+  const near = (from: number) => many(80, (at) => 1_000 + (from + (at % 10)) / 100);
+  expect(measureScores(near(0), near(5))[1]?.distance).toBeGreaterThan(1);
+});
+
+test('prompts without any word differ from those with words as far as can be', () => {
+  const vocabulary = measurePrompts(
+    many(40, ENGLISH),
+    many(40, () => '😀'),
+  )[2];
+  expect(vocabulary).toMatchObject({ name: 'vocabulary', distance: 1, p: 1 / 201 });
+});
+
 test('vectors that point elsewhere have drifted', () => {
   const around = (x: number) => many(40, (at) => [x, 1, (at % 7) / 10]);
   expect(measureEmbeddings(around(0), around(0)).p).toBeGreaterThan(0.5);

@@ -7,6 +7,8 @@ import { measured, tooFew } from './measured.ts';
 export const MIN_SCORES = 30;
 /** Classes that numbers are put into, each with as many values of the reference. */
 const CLASSES = 10;
+/** Tell any two numbers apart. */
+const MAX_DIGITS = 17;
 
 /** How far judgements have drifted: numbers by their distribution, labels by their shares. */
 export function measureScores(
@@ -39,10 +41,20 @@ function stabilityOf(
 function classesOf(reference: readonly number[]): (value: FeedbackValue) => string {
   const edges = Array.from({ length: CLASSES - 1 }, (_, index) => quantile(reference, (index + 1) / CLASSES));
   const distinct = [...new Set(edges)];
+  const digits = digitsToTellApart(distinct);
   return (value) => {
     const above = distinct.findLast((edge) => Number(value) > edge);
-    return above === undefined ? `up to ${shown(distinct[0] ?? Number(value))}` : `above ${shown(above)}`;
+    return above === undefined
+      ? `up to ${shown(distinct[0] ?? Number(value), digits)}`
+      : `above ${shown(above, digits)}`;
   };
+}
+
+/** As few as are needed: classes of one name would be one. */
+function digitsToTellApart(edges: readonly number[]): number {
+  let digits = 3;
+  while (digits < MAX_DIGITS && new Set(edges.map((edge) => shown(edge, digits))).size < edges.length) digits++;
+  return digits;
 }
 
 /** Yes and true, no and false are the same. */
@@ -51,6 +63,6 @@ function labelOf(value: FeedbackValue): string {
   return number === undefined ? String(value) : number === 1 ? 'yes' : 'no';
 }
 
-function shown(value: number): string {
-  return String(Number(value.toPrecision(3)));
+function shown(value: number, digits = 3): string {
+  return String(Number(value.toPrecision(digits)));
 }

@@ -6,12 +6,14 @@ const SMOOTHING = 0.5;
 
 /**
  * Jensen–Shannon distance of two distributions, the root of the divergence to base 2: 0 where they are the same, 1 where
- * they have nothing in common.
+ * they have nothing in common, as nothing at all and anything have not.
  *
  * @param first counts or shares, of the same things in the same order as `second`
  */
 export function jensenShannon(first: Numbers, second: Numbers): number {
   const [firstSum, secondSum] = [sumOf(first), sumOf(second)];
+  // Shares of nothing are no numbers.
+  if (firstSum === 0 || secondSum === 0) return firstSum === secondSum ? 0 : 1;
   let divergence = 0;
   for (let index = 0; index < first.length; index++) {
     const [p, q] = [first[index]! / firstSum, second[index]! / secondSum];

@@ -55,6 +55,9 @@ test('groups that do not differ are not at no distance, and what is expected say
 test('the same is at no distance, what has nothing in common at the greatest', () => {
   expect(jensenShannon([1, 2, 3], [2, 4, 6])).toBe(0);
   expect(jensenShannon([1, 0], [0, 5])).toBe(1);
+  expect(jensenShannon([0, 0], [2, 1])).toBe(1);
+  expect(jensenShannon([0, 0], [0, 0])).toBe(0);
+  expect(jensenShannon([], [])).toBe(0);
   expect(ksDistance([1, 2, 3, 4])(Uint8Array.of(0, 0, 1, 1))).toBe(1);
   expect(() => permutationTest({ first: 0, second: 3 }, () => 0)).toThrow(RangeError);
 });
