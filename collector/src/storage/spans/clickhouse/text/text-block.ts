@@ -21,10 +21,19 @@ function bitOf(place: number): number {
 /** A Bloom filter of words: whole bytes, as many as they need. */
 export function wordBits(words: HashSet): Uint8Array {
   const bytes = new Uint8Array(Math.max(8, Math.ceil((words.size * BITS_PER_WORD) / 8)));
+  const { length } = bytes;
   for (const hash of words) {
     const step = stepOf(hash);
-    let place = hash >>> 0;
-    for (let set = 0; set < BITS_SET; set++, place += step) bytes[place % bytes.length]! |= 1 << bitOf(place);
+    const stepBytes = step % length;
+    // Byte and bit of each place, as `mayHaveWords` tells them, by numbers of 32 bits: larger ones take several times as long.
+    let at = (hash >>> 0) % length;
+    let low = hash;
+    for (let set = 0; set < BITS_SET; set++) {
+      bytes[at]! |= 1 << ((low >>> 16) & 7);
+      at += stepBytes;
+      if (at >= length) at -= length;
+      low = (low + step) | 0;
+    }
   }
   return bytes;
 }
