@@ -43,7 +43,8 @@ export function childIndex(trace: TraceColumns): ChildIndex {
 }
 
 function spansByStart({ count, startUs }: TraceColumns): Int32Array {
-  const order = Int32Array.from({ length: count }, (_, span) => span);
+  const order = new Int32Array(count);
+  for (let span = 0; span < count; span++) order[span] = span;
   for (let span = 1; span < count; span++) {
     if (startUs[span]! < startUs[span - 1]!) return order.sort((a, b) => startUs[a]! - startUs[b]! || a - b);
   }
@@ -52,7 +53,11 @@ function spansByStart({ count, startUs }: TraceColumns): Int32Array {
 
 function acyclicParents(trace: TraceColumns): Int32Array {
   const { count } = trace;
-  const parent = trace.parent.map((above) => (above >= 0 && above < count ? above : -1));
+  const parent = new Int32Array(count);
+  for (let span = 0; span < count; span++) {
+    const above = trace.parent[span]!;
+    parent[span] = above >= 0 && above < count ? above : -1;
+  }
   // Number of the walk that first met a span: meeting one's own number again means a cycle.
   const walkOf = new Int32Array(count);
   for (let first = 0; first < count; first++) {

@@ -1,4 +1,4 @@
-import { childIndex } from './child-index.ts';
+import { type ChildIndex, childIndex } from './child-index.ts';
 import { isDetached } from './detached.ts';
 import { rootsWithLength } from './roots-with-length.ts';
 import type { TraceColumns } from './trace-columns.ts';
@@ -34,10 +34,11 @@ const VIRTUAL_ROOT = -1;
  * The path covers exactly the {@link traceInterval}: that of the root where there is one. A trace with several has a
  * virtual root from the first start to the last end of all its spans, and so has one whose only root has no length.
  * Below the virtual root, the children of a root without length stand in its place, or nothing of them could be seen.
+ *
+ * @param index of the same trace, where the caller has no further use for it: its children are put into another order
  */
-export function criticalPath(trace: TraceColumns): CriticalPath {
+export function criticalPath(trace: TraceColumns, index: ChildIndex = childIndex(trace)): CriticalPath {
   const { startUs, endUs, count, streamInput } = trace;
-  const index = childIndex(trace);
   const { offsets, children, parent } = index;
   const interval = traceInterval(trace, index.roots);
   const sections = new SectionsFromTheEnd();
@@ -156,9 +157,9 @@ class SectionsFromTheEnd {
 
   inOrderOfTime(): CriticalPath {
     return {
-      span: Int32Array.from(this.#span).reverse(),
-      startUs: Float64Array.from(this.#startUs).reverse(),
-      endUs: Float64Array.from(this.#endUs).reverse(),
+      span: new Int32Array(this.#span).reverse(),
+      startUs: new Float64Array(this.#startUs).reverse(),
+      endUs: new Float64Array(this.#endUs).reverse(),
     };
   }
 }

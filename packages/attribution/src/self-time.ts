@@ -1,13 +1,15 @@
-import { childIndex } from './child-index.ts';
+import { type ChildIndex, childIndex } from './child-index.ts';
 import type { TraceColumns } from './trace-columns.ts';
 
 /**
  * Time that each span spent with none of its children running, in microseconds: its length less the union of the
  * children's intervals, clipped to it. Children that ran side by side are subtracted once.
+ *
+ * @param index of the same trace, where the caller has it
  */
-export function selfTimesUs(trace: TraceColumns): Float64Array {
+export function selfTimesUs(trace: TraceColumns, index: ChildIndex = childIndex(trace)): Float64Array {
   const { count, startUs, endUs } = trace;
-  const { offsets, children } = childIndex(trace);
+  const { offsets, children } = index;
   const self = new Float64Array(count);
   for (let span = 0; span < count; span++) {
     const end = endUs[span]!;

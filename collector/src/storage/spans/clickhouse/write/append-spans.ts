@@ -172,7 +172,7 @@ export class SpanAppender {
       const completeness = completenessOf(columns);
       const isMoved = before !== undefined && before.experimentId !== row.experimentId;
       const { experimentId } = row;
-      const known = addSpans(inserts, workspaceId, { traceId, experimentId, isMoved, completeness, columns, spans });
+      const known = addSpans(inserts, workspaceId, { experimentId, isMoved, completeness, columns, spans });
       // One that has come in one piece mostly is whole.
       if (before !== undefined) growing.push([traceId, change, known]);
       const minutes = columns.map(minuteOf);
@@ -214,7 +214,6 @@ export class SpanAppender {
 }
 
 interface Standing {
-  readonly traceId: string;
   readonly experimentId: string;
   /** Whether the trace belongs to another experiment than it did. */
   readonly isMoved: boolean;
@@ -227,10 +226,10 @@ interface Standing {
 function addSpans(
   inserts: InsertBuffers,
   workspaceId: string,
-  { traceId, experimentId, isMoved, completeness, columns, spans }: Standing,
+  { experimentId, isMoved, completeness, columns, spans }: Standing,
 ): Map<string, KnownSpan> {
   const sorted = sortSpans([...columns]);
-  const facts = spanFacts(traceId, sorted);
+  const facts = spanFacts(sorted);
   const known = new Map<string, KnownSpan>();
   for (const [index, { spanId }] of sorted.entries()) {
     const { arrivedUs, columns: own, facts: before } = spans.get(spanId)!;
