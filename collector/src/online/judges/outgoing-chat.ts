@@ -44,13 +44,14 @@ export async function post(
   { path, body, signal }: ModelRequest,
 ): Promise<unknown> {
   const url = `${baseUrl.replace(/\/+$/, '')}${path}`;
+  const key = keyName === null ? undefined : keyFor(url, keyName, keys);
   const answer = await send({
     url,
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       accept: 'application/json',
-      ...(keyName !== null && { authorization: `Bearer ${keyFor(url, keyName, keys)}` }),
+      ...(key !== undefined && { authorization: `Bearer ${key}` }),
     },
     body: JSON.stringify(body),
     timeoutMs: TIMEOUT_MS,
@@ -58,7 +59,8 @@ export async function post(
     signal,
   });
   if (answer.status >= 200 && answer.status < 300) return parsed(answer);
-  throw refusal(answer);
+  // It may repeat what it was sent.
+  throw refusal(key === undefined ? answer : { ...answer, text: answer.text.replaceAll(key, `[${keyName}]`) });
 }
 
 function keyFor(url: string, name: string, { places, env }: ModelKeys): string {
