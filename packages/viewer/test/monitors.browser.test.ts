@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { collectorInBrowser } from './collector-in-browser.test.support.ts';
-import { looksRight } from './looks-right.test.support.ts';
+import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
 import { sendMonitorSamples } from './monitor-samples.ts';
+import { thoroughTest } from './thorough.test.support.ts';
 
 const noBrowser = whyNoBrowser();
 
@@ -20,7 +21,7 @@ describe.skipIf(noBrowser !== undefined)(`monitors in a browser${noBrowser ? ` (
     await form.getByRole('button', { name: 'Try on the newest traces' }).click();
     await form.getByText('80 stored traces are meant').waitFor();
     expect(await form.getByRole('table').textContent()).toContain('false ✗');
-    await looksRight(page, 'monitors-scorer-form');
+    await alsoLooksRight(page, 'monitors-scorer-form');
     await form.getByRole('button', { name: 'Save' }).click();
     const row = page.getByRole('region', { name: 'Scorers' }).getByRole('row', { name: /polite/ });
     await row.waitFor();
@@ -43,7 +44,7 @@ describe.skipIf(noBrowser !== undefined)(`monitors in a browser${noBrowser ? ` (
     await form.getByText('Fires at latency p95 above 1,000 ms over 1 hour.').waitFor();
     await form.getByRole('button', { name: 'What would it have done?' }).click();
     await form.getByText(/it would (never have fired|have fired (once|\d+ times)): values from/).waitFor();
-    await looksRight(page, 'monitors-alert-form');
+    await alsoLooksRight(page, 'monitors-alert-form');
     await form.getByRole('button', { name: 'Save' }).click();
     const row = page.getByRole('region', { name: 'Alerts' }).getByRole('row', { name: /slow answers/ });
     await row.getByText('firing').waitFor();
@@ -69,7 +70,7 @@ describe.skipIf(noBrowser !== undefined)(`monitors in a browser${noBrowser ? ` (
     await looksRight(page, 'monitors');
   });
 
-  test('where no judge was measured, the list of calibrations says how one is', async () => {
+  thoroughTest('where no judge was measured, the list of calibrations says how one is', async () => {
     const { page, address } = await open();
     await page.goto(`${address}/calibrations`);
     await page.getByText('No judge was measured yet').waitFor();
