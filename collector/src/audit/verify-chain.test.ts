@@ -105,6 +105,16 @@ test('an entry behind the end is found', async () => {
   expect(await problems(added)).toEqual([[6, 'changed']]);
 });
 
+test('an entry before the beginning is found, which nothing is chained to', async () => {
+  const added = tampered((all) => all.unshift({ ...all[0]!, seq: 0, subject: 'bob' }));
+  expect(await problems(added)).toEqual([[0, 'changed']]);
+  const moved = tampered((all) => all.splice(0, 1, { ...all[0]!, subject: 'bob' }));
+  const { last } = await moved.head();
+  const [{ hash }] = (await moved.scan('default', 1, 1)) as [AuditRecord];
+  const audit = { ...moved, head: async () => ({ last, base: { seq: 2, hash } }) };
+  expect(await problems(audit)).toEqual([[1, 'changed']]);
+});
+
 test('a process that ended without a word is named', async () => {
   const all = tampered((records) => records.splice(0, 0));
   expect((await verifyChain(all, 'default')).unclosed).toMatchObject([{ writer: 'w1' }]);

@@ -6,6 +6,8 @@ import { WRITER_STOPPED } from './audit-actions.ts';
 /** Records that are read at once. */
 const PAGE = 1_000;
 const MAX_FINDINGS = 100;
+/** Of what Postgres compares with an integer. */
+const LEAST_NUMBER = -(2 ** 31);
 
 export interface VerifyOptions {
   /** A last entry that was seen before and kept elsewhere. */
@@ -29,6 +31,10 @@ export async function verifyChain(
 ): Promise<AuditCheck> {
   const { last, base } = (await audit.head(workspaceId)) ?? { last: CHAIN_BEGINNING, base: CHAIN_BEGINNING };
   const walk = new ChainWalk(workspaceId, base);
+  const [first] = await audit.scan(workspaceId, LEAST_NUMBER, 1);
+  if (first !== undefined && first.seq <= base.seq) {
+    walk.find(first.seq, 'changed', 'stands before the beginning of the chain');
+  }
   let after = base.seq;
   for (let page: readonly AuditRecord[] = []; ; ) {
     page = await audit.scan(workspaceId, after, PAGE);
