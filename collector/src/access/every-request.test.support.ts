@@ -8,6 +8,8 @@ export interface AnyRequest {
   readonly body?: unknown;
   /** Of its entry. */
   readonly needs: string;
+  /** Whether it names somebody's things in every way that there is; else it asks for whatever there is. */
+  readonly isAbout: boolean;
 }
 
 /** Answers that do not end, and files of the pages. */
@@ -28,8 +30,8 @@ export function everyRequest(things: Things, needs: readonly string[]): readonly
     const about = { ...fieldsOf(things), ...wanted(pattern, things) };
     // What the path names is no list.
     const asked = /[:*]/.test(pattern) ? [about] : [about, listing(things), {}];
-    return asked.map((fields) => {
-      const common = { method, needs: permission.needs };
+    return asked.map((fields, index) => {
+      const common = { method, needs: permission.needs, isAbout: index === 0 };
       if (method !== 'GET') return { ...common, path: `${path}?trace=${things.traceId}`, body: fields };
       return { ...common, path: `${path}?${queryOf(fields)}` };
     });
@@ -69,6 +71,7 @@ function fieldsOf(things: Things): Readonly<Record<string, unknown>> {
       tags: [{ key: 'zqxbob-key', value: 'taken over' }],
       description: 'mine',
     },
+    ...{ username: 'ann', resource_type: 'experiment', resource_id: experimentId, permission: 'MANAGE' },
     ...{ metric_name: 'trace_count', view_type: 'TRACES', aggregations: [{ aggregation_type: 'COUNT' }] },
     ...{
       filter_string1: "trace.name LIKE '%'",
@@ -100,6 +103,10 @@ function wanted(pattern: string, things: Things): Readonly<Record<string, unknow
   const { traceId, runId, datasetId } = things;
   const row = { trial: 0, index: 0, inputs: 'x', outputs: 'x', expectations: {}, context: null, tags: {}, error: null };
   const source = { kind: 'human', id: 'x' };
+  const experiment = { type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: things.experimentId } };
+  const info = { trace_id: `tr-${traceId}`, trace_location: experiment, request_time: '2026-01-01T00:00:00Z' };
+  const said = { source: { source_type: 'HUMAN', source_id: 'x' }, feedback: { value: 'taken over' } };
+  const assessment = { assessment_name: 'taken-over', ...said };
   const fields: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     '/aggregates': { status: undefined, by: 'name,model,service', filter: '' },
     '/histogram': { status: undefined, filter: '' },
@@ -109,13 +116,24 @@ function wanted(pattern: string, things: Things): Readonly<Record<string, unknow
     '/feedback/:feedbackId': { source, rationale: 'taken over' },
     '/dataset-diff': { dataset: datasetId, before: '1', after: '1' },
     '/traces/delete': { filter: "name LIKE '%'", status: undefined, version: undefined },
-    '/runs/:id/tables': { path: 'taken.json', columns: ['a'], rows: [['b']] },
+    '/runs/:id/tables': { path: 'taken.json', columns: ['a'], data: [['b']] },
+    '/presigned-upload-url': { model_id: undefined },
+    '/model-versions/create': { model_id: undefined },
+    '/logged-models/:model_id': { status: 'LOGGED_MODEL_READY' },
+    '/2.0/mlflow/traces/:request_id': { status: 'OK' },
+    '/delete-traces': { max_timestamp_millis: undefined },
+    '/3.0/mlflow/traces': { trace: { trace_info: { ...info, state: 'OK' } } },
+    '/assessments': { assessment },
+    '/assessments/:assessment_id': { assessment: said, update_mask: 'feedback' },
+    '/3.0/mlflow/datasets/create': { name: 'taken-over', tags: undefined },
     '/:runId/rows': { rows: [{ ...row, key: 'x', traceId, durationMs: 1, scores: [] }] },
     '/v1/datasets': { tags: {}, experimentIds: [], name: 'taken-over', records: [{ inputs: { a: 1 } }] },
     '/from-traces': { tags: {}, experimentIds: [], name: 'taken-over-2', filter: "name LIKE '%'", limit: 5 },
     '/log-metric': { key: 'm', value: 9, timestamp: 9, step: 9 },
     '/log-parameter': { key: 'new' },
-    '/log-model': { model_json: JSON.stringify({ artifact_path: 'x', run_id: runId, utc_time_created: '1' }) },
+    '/log-model': {
+      model_json: JSON.stringify({ artifact_path: 'x', run_id: runId, utc_time_created: '1', flavors: {} }),
+    },
     '/artifacts/list': { path: undefined },
     '/tags/:key': { tags: JSON.stringify({ 'zqxbob-key': 'taken over' }) },
     '/:dataset_id/tags': { tags: JSON.stringify({ 'zqxbob-key': 'taken over' }) },
