@@ -59,7 +59,7 @@ test('costs of a time range are those of the prices of now, in the spans and in 
   const { file, store, costs } = await storeWith(CALL);
   expect(await costs()).toEqual([3_500_000, 3_500_000]);
 
-  const repriced = repriceStore(file, DAY, PRICES);
+  const repriced = await repriceStore(file, DAY, PRICES);
 
   expect(repriced).toEqual({ traces: 1, spans: 1 });
   expect(await costs()).toEqual([1_200_000, 3_500_000]);
@@ -76,7 +76,7 @@ test('costs of a time range are those of the prices of now, in the spans and in 
 test('what costs the same as before is not written anew', async () => {
   const { file, store } = await storeWith(CALL);
 
-  expect(repriceStore(file, DAY)).toEqual({ traces: 0, spans: 0 });
+  expect(await repriceStore(file, DAY)).toEqual({ traces: 0, spans: 0 });
   await store.close();
 });
 
@@ -87,7 +87,7 @@ test('a cost that the provider reported stays', async () => {
     'tracewright.cost.source': 'provider',
   });
 
-  expect(repriceStore(file, DAY, PRICES)).toEqual({ traces: 0, spans: 0 });
+  expect(await repriceStore(file, DAY, PRICES)).toEqual({ traces: 0, spans: 0 });
   expect(await costs()).toEqual([500_000_000, 500_000_000]);
   await store.close();
 });
@@ -95,7 +95,7 @@ test('a cost that the provider reported stays', async () => {
 test('a store that goes on growing sums up by the new prices', async () => {
   const { file, store, costs } = await storeWith(CALL);
   const pricer = createPricer(PRICES);
-  repriceStore(file, DAY, PRICES);
+  await repriceStore(file, DAY, PRICES);
 
   const late = sampleSpan({ spanId: '22'.repeat(8), parentSpanId: '33'.repeat(8), attributes: attributes(CALL) });
   const ingest = createLocalIngest({ store, pricer, resolveExperiment: async () => '0' });

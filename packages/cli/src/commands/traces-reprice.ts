@@ -27,7 +27,8 @@ export const tracesReprice: Command = command({
       untilNs: to === undefined ? LATEST : parseTime('to', to),
     };
     const overrides = readPriceFile(prices ?? (io.env.TRACEWRIGHT_PRICES || undefined));
-    const { traces, spans } = repriceStore(spanFile(data, io), range, overrides);
+    const place = io.env.TRACEWRIGHT_SPANS_URL || spanFile(data, io);
+    const { traces, spans } = await repriceStore(place, range, overrides);
     say(io, `${spans} spans of ${traces} traces cost something else now`);
     return 0;
   },

@@ -1,6 +1,7 @@
 import type { Nanos } from '@tracewright/schema';
 import { OneAtATime } from '../../../one-at-a-time.ts';
 import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
+import type { Reprice, Repriced, TimeRange } from '../reprice.ts';
 import type { SpanBatch } from '../span-record.ts';
 import type { OldestQuery } from '../span-retention.ts';
 import type { SpanColumns, SpanIds, SpanStore, StoredSpan, TraceRow } from '../span-store.ts';
@@ -13,6 +14,7 @@ import { storedBytes } from './read/stored-size.ts';
 import { SpanAppender } from './write/append-spans.ts';
 import { ChangeClock } from './write/change-clock.ts';
 import { TraceDeleter } from './write/delete-traces.ts';
+import { TraceRepricer } from './write/reprice-traces.ts';
 
 /** Keeps spans in ClickHouse. Any number of these may stand on one database, in any number of processes. */
 export class ClickHouseSpanStore implements SpanStore {
@@ -96,6 +98,11 @@ export class ClickHouseSpanStore implements SpanStore {
       this.#appender.forget();
       return this.#deleter.delete(workspaceId, traceIds);
     });
+  }
+
+  /** Gives the spans of a time their costs anew. */
+  reprice(range: TimeRange, reprice: Reprice): Promise<Repriced> {
+    return new TraceRepricer(this.#database, this.#appender).reprice(range, reprice, (work) => this.#alone(work));
   }
 
   sizeBytes(): Promise<number> {

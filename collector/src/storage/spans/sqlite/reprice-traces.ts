@@ -1,7 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Nanos } from '@tracewright/schema';
 import type { ArrivedTrace } from '../arrivals.ts';
-import type { SpanRecord } from '../span-record.ts';
+import type { Reprice, Repriced, TimeRange } from '../reprice.ts';
 import { summarise } from '../trace-summary.ts';
 import { ChunkEncoder } from './chunk/chunk-encoder.ts';
 import { planChunks } from './chunk/chunk-plan.ts';
@@ -11,22 +10,6 @@ import { readChunk } from './read-chunk.ts';
 import { readTraceSpans } from './read-spans.ts';
 import { TraceTable, timeKey } from './trace-table.ts';
 import { immediately } from './transaction.ts';
-
-/** Traces by their start: from the first moment on, before the second. */
-export interface TimeRange {
-  readonly workspaceId: string;
-  readonly fromNs: Nanos;
-  readonly untilNs: Nanos;
-}
-
-/** What a recomputation changed. */
-export interface Repriced {
-  readonly traces: number;
-  readonly spans: number;
-}
-
-/** Gives a span its cost anew; the same record where nothing changes. */
-export type Reprice = (record: SpanRecord) => SpanRecord;
 
 /**
  * Writes chunks anew whose spans cost something else by now, one transaction each, so that appends get their turn in

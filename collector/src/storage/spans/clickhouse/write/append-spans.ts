@@ -61,6 +61,38 @@ export class SpanAppender {
     }
   }
 
+  /**
+   * Writes traces anew of which a span tells something else than it did.
+   *
+   * @param renew the same columns where nothing changes; neither place nor time may
+   */
+  async renew(
+    workspaceId: string,
+    rows: readonly KnownTrace[],
+    renew: (span: KnownSpan) => SpanColumns,
+  ): Promise<void> {
+    const stored = await knownSpans(this.#database, workspaceId, rows);
+    const known = Map.groupBy(rows, ({ traceId }) => traceId);
+    const changed: Settled[] = [];
+    for (const [traceId, standing] of stored) {
+      const [before] = known.get(traceId) ?? [];
+      let isChanged = false;
+      const spans = new Map<string, StandingSpan>();
+      for (const [spanId, span] of standing) {
+        const columns = renew(span);
+        isChanged ||= columns !== span.columns;
+        // Without its facts it counts as not written yet.
+        spans.set(spanId, columns === span.columns ? span : { arrivedUs: span.arrivedUs, columns });
+      }
+      if (before === undefined || !isChanged) continue;
+      const { experimentId, claimedUs } = before;
+      changed.push({ traceId, spans, experimentId, claimedUs, before, change: this.#clock.next() });
+    }
+    if (changed.length === 0) return;
+    await this.#write(workspaceId, changed, new InsertBuffers());
+    await this.#agree(workspaceId, changed, known);
+  }
+
   /** To be called when traces have been taken out. */
   forget(): void {
     this.#cache.clear();
