@@ -12,6 +12,8 @@ interface LightColumn<T> {
 
 const text = (sql: string): LightColumn<string> => ({ sql, read: (cell) => cell as string });
 const number = (sql: string): LightColumn<number> => ({ sql, read: (cell) => cell as number });
+/** What senders' clocks and counts add up to may be beyond 2^53, where whole numbers are refused: it comes as a double. */
+const sum = (column: string): LightColumn<number> => number(`CAST(${column} AS REAL)`);
 
 /** Lists of models repeat from trace to trace; they are forgotten where there are more than this. */
 const MAX_MODEL_LISTS = 1_000;
@@ -21,11 +23,11 @@ export const LIGHT_COLUMNS: { readonly [F in LightField]: LightColumn<LightRow[F
   traceId: { sql: 'trace_id', read: (cell) => readId(cell as Uint8Array, 0, 16) },
   // Times are ns minus 2^63, which itself is no number of SQLite's.
   startMs: number('(start_ns + 9223372036854775807 + 1) / 1000000'),
-  durationUs: number('duration_us'),
+  durationUs: sum('duration_us'),
   status: { sql: 'status', read: (cell) => STATUS_CODES[cell as number] ?? 'unset' },
-  inputTokens: number('input_tokens'),
-  outputTokens: number('output_tokens'),
-  costNanoUsd: { sql: 'cost_nano_usd', read: (cell) => cell as NanoUsd | -1 },
+  inputTokens: sum('input_tokens'),
+  outputTokens: sum('output_tokens'),
+  costNanoUsd: { sql: 'CAST(cost_nano_usd AS REAL)', read: (cell) => cell as NanoUsd | -1 },
   isCostPartial: { sql: `flags & ${FLAG.isCostPartial}`, read: (cell) => cell !== 0 },
   models: { sql: 'models', read: (cell) => modelsOf(cell as string) },
   name: text('name'),

@@ -206,7 +206,8 @@ function repeatedCalls(rows: ChunkRows): Uint8Array {
     for (let row = from; row < to; row++) {
       if (!CALL_KINDS[kind[row]!] || (input[row]! < 0 && output[row]! < 0 && cost[row]! < 0)) continue;
       const parent = parentRow(rows, from, row);
-      if (parent >= 0 && kind[parent] === kind[row]) repeated[parent] = 1;
+      // One that names itself as its parent is a root.
+      if (parent >= 0 && parent !== row && kind[parent] === kind[row]) repeated[parent] = 1;
     }
   }
   return repeated;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Nanos, NanoUsd } from '@tracewright/schema';
+import type { AggregateAnswer, Nanos, NanoUsd } from '@tracewright/schema';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseFilter } from '../../../../filter/parse-filter.ts';
@@ -10,6 +10,9 @@ import { MemorySpanStore } from '../../memory/memory-span-store.ts';
 import { type AggregateRequest, DIMENSIONS } from '../../questions/aggregate.ts';
 import type { SpanRecord } from '../../span-record.ts';
 import { openSqliteSpanStore } from '../sqlite-span-store.ts';
+
+/** The last time that OTLP can say. */
+const LAST_NS = ((1n << 64n) - 1n) as Nanos;
 
 /** Few ids, so that traces are spread over batches, pending records are overtaken and calls nest. */
 const span: fc.Arbitrary<SpanRecord> = fc
@@ -72,20 +75,28 @@ const request: fc.Arbitrary<Omit<AggregateRequest, 'workspaceId' | 'filter'> & {
 );
 
 test('a call counts once where its repetition below it arrived while the call was still running', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tracewright-figures-'));
-  const file = openSqliteSpanStore({ file: join(folder, 'spans.db') });
-  try {
-    const call = { traceId: traceIdOf(1), kind: 'llm', inputTokens: 10 } as const;
-    const inner = sampleSpan({ ...call, spanId: spanIdOf(2), parentSpanId: spanIdOf(1) });
-    await file.append([sampleBatch([inner, sampleSpan({ ...call, spanId: spanIdOf(1), isPending: true })])]);
-    await file.append([sampleBatch([sampleSpan({ ...call, spanId: spanIdOf(1) })])]);
-    const asked = { workspaceId: 'default', filter: parseFilter('', 'span', NEW_YEAR) } as const;
-    const whole = { of: 'spans', by: [], interval: 'auto', zone: 'UTC', order: 'count', limit: 3 } as const;
-    const { total } = await file.aggregate({ ...asked, ...whole, attribution: false });
-    expect(total).toMatchObject({ count: 2, inputTokens: 10 });
-  } finally {
-    await file.close();
-    rmSync(folder, { recursive: true, force: true });
+  const call = { traceId: traceIdOf(1), kind: 'llm', inputTokens: 10 } as const;
+  const inner = sampleSpan({ ...call, spanId: spanIdOf(2), parentSpanId: spanIdOf(1) });
+  const running = [inner, sampleSpan({ ...call, spanId: spanIdOf(1), isPending: true })];
+
+  const { total } = await figuresOf(running, 'spans', [sampleSpan({ ...call, spanId: spanIdOf(1) })]);
+
+  expect(total).toMatchObject({ count: 2, inputTokens: 10 });
+});
+
+test('a call that names itself as its parent counts as any other', async () => {
+  const call = { traceId: traceIdOf(1), spanId: spanIdOf(1), parentSpanId: spanIdOf(1), kind: 'llm' } as const;
+
+  const { total } = await figuresOf([sampleSpan({ ...call, inputTokens: 10 })], 'spans');
+
+  expect(total).toMatchObject({ count: 1, inputTokens: 10 });
+});
+
+test('traces and spans are added up that are longer than whole microseconds fit a double', async () => {
+  const whole = sampleSpan({ traceId: traceIdOf(1), spanId: spanIdOf(1), startNs: 0n as Nanos, endNs: LAST_NS });
+
+  for (const rows of ['traces', 'spans'] as const) {
+    expect((await figuresOf([whole], rows)).total.durationMs).toMatchObject({ count: 1, sum: 18_446_744_073_709.55 });
   }
 });
 
@@ -119,3 +130,22 @@ test('whatever is asked, whole columns give the figures that single spans give',
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+/** The figures of all that a file holds to which these batches came. */
+async function figuresOf(
+  first: readonly SpanRecord[],
+  of: AggregateRequest['of'],
+  ...later: readonly (readonly SpanRecord[])[]
+): Promise<AggregateAnswer> {
+  const folder = mkdtempSync(join(tmpdir(), 'tracewright-figures-'));
+  const file = openSqliteSpanStore({ file: join(folder, 'spans.db') });
+  try {
+    for (const spans of [first, ...later]) await file.append([sampleBatch(spans)]);
+    const filter = parseFilter('', of === 'spans' ? 'span' : 'trace', NEW_YEAR);
+    const whole = { by: [], interval: 'auto', zone: 'UTC', order: 'count', limit: 3, attribution: false } as const;
+    return await file.aggregate({ workspaceId: 'default', of, filter, ...whole });
+  } finally {
+    await file.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
