@@ -9,12 +9,15 @@ import { Logo } from '../shell/logo.tsx';
 import { useQuery } from '../url/use-query.ts';
 import { placeAfter } from './place-after.ts';
 import { signIn } from './sign-in-and-out.ts';
+import { signInFailure } from './sign-in-failure.ts';
 import style from './sign-in-page.module.css';
 
-/** `/sign-in?to=`: who one is, and back to where one wanted to go. */
+/** `/sign-in?to=`: who one is, and back to where one wanted to go; `failure=` says why another service led back here. */
 export function SignInPage(): VNode {
   const [, navigate] = useLocation();
-  const to = placeAfter(useQuery().to);
+  const query = useQuery();
+  const to = placeAfter(query.to);
+  const failure = signInFailure(query.failure);
   const state = who.value;
   useEffect(() => {
     document.title = 'Sign in · Tracewright';
@@ -30,6 +33,11 @@ export function SignInPage(): VNode {
         <h1 class={style.title} id="sign-in">
           Sign in
         </h1>
+        {failure !== undefined && (
+          <p class={`${style.failure} ${style.outcome}`} role="alert">
+            {failure}
+          </p>
+        )}
         {state?.signIn.password && <PasswordForm onDone={() => navigate(to, { replace: true })} />}
         {state?.signIn.oidc && <OidcLink oidc={state.signIn.oidc} to={to} />}
         {state && !state.signIn.password && !state.signIn.oidc && (
