@@ -1,6 +1,6 @@
 import type { AlertRule, DriftMonitor, OnlineScorer, OnlineScorers } from '@tracewright/schema';
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useAnswer } from '../api/use-answer.ts';
 import { formatCount } from '../format/number.ts';
@@ -19,6 +19,9 @@ import { ScorerForm } from './scorer-form.tsx';
 import { ScorerList } from './scorer-list.tsx';
 
 const REFRESH_MS = 3_000;
+/** For a while after a change, while the collector sees to it. */
+const SOON_MS = 500;
+const SOON_FOR_MS = 5_000;
 
 /** What is being edited; an id that nothing has is a new one. */
 type Opened =
@@ -32,11 +35,19 @@ export function MonitorsPage(): VNode {
   const [opened, setOpened] = useState<Opened>();
   // Another question is asked at once: what was changed is seen right away.
   const [changes, setChanges] = useState(0);
+  const [isSoon, setIsSoon] = useState(false);
+  useEffect(() => {
+    if (changes === 0) return undefined;
+    setIsSoon(true);
+    const timer = setTimeout(() => setIsSoon(false), SOON_FOR_MS);
+    return () => clearTimeout(timer);
+  }, [changes]);
+  const refreshMs = isSoon ? SOON_MS : REFRESH_MS;
   const asked = (path: string): string =>
     `${path}${formatQuery({ changes: changes === 0 ? undefined : String(changes) })}`;
-  const alerts = useAnswer<{ readonly items: readonly AlertRule[] }>(asked(ALERTS), REFRESH_MS);
-  const scorers = useAnswer<OnlineScorers>(asked(SCORERS), REFRESH_MS);
-  const monitors = useAnswer<{ readonly items: readonly DriftMonitor[] }>(asked(MONITORS), REFRESH_MS);
+  const alerts = useAnswer<{ readonly items: readonly AlertRule[] }>(asked(ALERTS), refreshMs);
+  const scorers = useAnswer<OnlineScorers>(asked(SCORERS), refreshMs);
+  const monitors = useAnswer<{ readonly items: readonly DriftMonitor[] }>(asked(MONITORS), refreshMs);
   const refresh = (): void => setChanges((count) => count + 1);
   const close = (isSaved: boolean): void => {
     setOpened(undefined);
