@@ -1,4 +1,6 @@
-import { compare } from '../filter/expression.ts';
+import type { Erasure } from '@tracewright/schema';
+import { allOf, compare, type Expression } from '../filter/expression.ts';
+import { tracesOf } from '../routes/api/traces-of.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
 import type { ErasureStore, StoredErasure } from '../storage/tracking/privacy/erasure-store.ts';
 import type { RedactionRuleStore } from '../storage/tracking/privacy/redaction-rule-store.ts';
@@ -8,12 +10,14 @@ import { subjectDigest } from './subject-digest.ts';
 
 /** Changed traces that are looked at together. */
 const PAGE = 500;
+/** Users, or sessions, of these traces. */
+const MAX_SUBJECTS = 1_000_000;
 /** MLflow's names, whose clients say it. */
 const USER = 'mlflow.trace.user';
 const SESSION = 'mlflow.trace.session';
 
 export interface EraseLateDeps extends EraseDeps {
-  readonly spans: EraseDeps['spans'] & Pick<SpanStore, 'changes'>;
+  readonly spans: EraseDeps['spans'] & Pick<SpanStore, 'changes' | 'aggregate'>;
   readonly erasures: Pick<
     ErasureStore,
     'addTraces' | 'watched' | 'erasureOf' | 'cursor' | 'setCursor' | 'note' | 'get'
@@ -48,33 +52,52 @@ async function erasePage(
   if (changed.length === 0) return;
   const filter = compare('id', 'in', ...changed);
   // Those that are not there have been deleted: that is a change, too.
-  const { rows } = await deps.spans.listTraces({ workspaceId, filter, limit: changed.length });
-  if (rows.length === 0) return;
-  const traceIds = rows.map(({ traceId }) => traceId);
+  const traceIds: string[] = [];
+  for await (const traceId of tracesOf(deps.spans, workspaceId, filter)) traceIds.push(traceId);
+  if (traceIds.length === 0) return;
   const erased = await deps.erasures.erasureOf(workspaceId, traceIds, deps.nowMs());
   const byId = new Map([...ofSubject.values()].map((erasure) => [erasure.id, erasure]));
   const metadata = await deps.traceInfos.getMetadata(workspaceId, traceIds);
   const secret = await deps.rules.secret(workspaceId);
-  const late = Map.groupBy(rows, ({ traceId, userId, sessionId }) => {
+  const subjectOf = (of: Erasure['of'], value: string | undefined): StoredErasure | undefined =>
+    value ? ofSubject.get(subjectDigest(secret, of, value)) : undefined;
+  const ofSpans = await erasuresBySpans(workspaceId, filter, subjectOf, deps.spans);
+  const late = Map.groupBy(traceIds, (traceId) => {
     const { [USER]: user, [SESSION]: session } = metadata.get(traceId) ?? {};
-    const said = [
-      ...[userId, user].map((value) => value && subjectDigest(secret, 'user', value)),
-      ...[sessionId, session].map((value) => value && subjectDigest(secret, 'session', value)),
-    ];
-    const subject = said.map((digest) => ofSubject.get(digest ?? '')).find((erasure) => erasure !== undefined);
-    return byId.get(erased.get(traceId) ?? '') ?? subject;
+    const said = ofSpans.get(traceId) ?? subjectOf('user', user) ?? subjectOf('session', session);
+    return byId.get(erased.get(traceId) ?? '') ?? said;
   });
   for (const [erasure, of] of late) {
     if (erasure === undefined) continue;
-    const deleted = await eraseTraces(
-      erasure,
-      of.map(({ traceId }) => traceId),
-      deps,
-    );
+    const deleted = await eraseTraces(erasure, of, deps);
     // Those that an earlier page has added, too.
     const { counts } = (await deps.erasures.get(workspaceId, erasure.id)) ?? erasure;
-    const again = of.filter(({ traceId }) => erased.has(traceId)).length;
+    const again = of.filter((traceId) => erased.has(traceId)).length;
     const sum = sumOf(counts, { ...deleted, traces: deleted.traces - again, lateTraces: of.length });
     await deps.erasures.note(erasure, { counts: sum });
   }
+}
+
+/** The erasures of traces by whom any span of them is of: the summary of a trace names one user and one session. */
+async function erasuresBySpans(
+  workspaceId: string,
+  filter: Expression,
+  subjectOf: (of: Erasure['of'], value: string) => StoredErasure | undefined,
+  spans: EraseLateDeps['spans'],
+): Promise<ReadonlyMap<string, StoredErasure>> {
+  const found = new Map<string, StoredErasure>();
+  for (const kind of ['user', 'session'] as const) {
+    const { groups } = await spans.aggregate({
+      ...{ workspaceId, of: 'spans', filter: { type: 'trace', of: filter }, by: [kind] },
+      ...{ interval: 'auto', zone: 'UTC', attribution: false, order: 'count', limit: MAX_SUBJECTS },
+    });
+    for (const { key } of groups) {
+      const value = key[0] ?? '';
+      const erasure = subjectOf(kind, value);
+      if (erasure === undefined) continue;
+      const theirs = allOf(filter, { type: 'has', of: compare(kind, '=', value) });
+      for await (const traceId of tracesOf(spans, workspaceId, theirs)) found.set(traceId, erasure);
+    }
+  }
+  return found;
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { Erasure } from '@tracewright/schema';
+import { type Erasure, nanos } from '@tracewright/schema';
 import { expect, onTestFinished, test } from 'vitest';
+import { columnText } from '../normalise/column-text.ts';
 import { withTraceFiles } from '../retention/with-trace-files.ts';
 import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
 import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
@@ -118,6 +119,26 @@ test('what arrives of somebody afterwards goes as well, by whom it is of or by i
   await send('default', 1, 'ann');
   await eraser.runOnce(NEVER);
   expect((await left()).spans).toEqual([1, 3]);
+});
+
+test('what arrives of somebody goes by any of its spans, and by a long id of which columns hold the beginning', async () => {
+  const { deps, eraser, ask, left } = await world();
+  const long = 'u'.repeat(600);
+  for (const user of ['ann', long]) await ask('user', user);
+  await eraser.runOnce(NEVER);
+  const arrive = (id: number, ...users: readonly string[]) => {
+    const records = users.map((userId, at) =>
+      testSpan({ traceId: traceId(id), spanId: spanId(10 * id + at), userId, startNs: nanos(String(at + 1)) }),
+    );
+    const group = { resource: new Uint8Array(), scope: new Uint8Array(), spans: records };
+    return deps.spans.append([{ workspaceId: 'default', experimentId: '0', groups: [group] }]);
+  };
+  await arrive(1, 'carl', 'ann');
+  await arrive(2, columnText(long));
+  await arrive(4, 'carl', 'ann');
+  await eraser.runOnce(NEVER);
+  expect((await left()).spans).toEqual([3]);
+  expect(await deps.spans.getTrace('default', traceId(4))).toBeUndefined();
 });
 
 test('an erasure that broke off in between is finished by whoever comes next, to the last store', async () => {
