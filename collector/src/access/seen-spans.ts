@@ -98,6 +98,10 @@ export function seenSpans(spans: SpanStore, owners: TraceOwners): SpanStore {
       requireFull('retention');
       return spans.oldestTraces(query);
     },
+    async lateEvents(workspaceId, since, limit) {
+      requireFull('events that came apart from their spans');
+      return spans.lateEvents(workspaceId, since, limit);
+    },
     async deleteLostEvents(workspaceId, receivedBefore) {
       requireFull('retention');
       return spans.deleteLostEvents(workspaceId, receivedBefore);

@@ -2,7 +2,12 @@ import type { SpanBatch, SpanGroup, SpanRecord } from '../storage/spans/span-rec
 import type { SpanStore, StoredSpan } from '../storage/spans/span-store.ts';
 
 export type TraceSource = Pick<SpanStore, 'getTrace' | 'getSpans' | 'getSpansById' | 'changes' | 'listTraces'>;
-export type TraceTarget = Pick<SpanStore, 'append'>;
+export type TraceTarget = Pick<SpanStore, 'append' | 'getSpansById' | 'deleteTraces'>;
+
+interface TraceSides {
+  readonly source: TraceSource;
+  readonly target: TraceTarget;
+}
 
 const TRACES_AT_ONCE = 200;
 /** Spans that are read with their payloads at once. */
@@ -18,7 +23,7 @@ const APPEND_BYTES = 4 * 1_024 * 1_024;
  */
 export async function copyChanges(
   workspaceId: string,
-  { source, target }: { readonly source: TraceSource; readonly target: TraceTarget },
+  { source, target }: TraceSides,
   since: number,
   onCursor: (cursor: number, traces: number, spans: number) => void,
 ): Promise<number> {
@@ -31,15 +36,40 @@ export async function copyChanges(
   }
 }
 
-/** Copies traces; those that are gone meanwhile are passed over. @returns how many spans */
-export async function copyTraces(
+/**
+ * Copies traces, and reads back what it has written; those that are gone meanwhile are passed over.
+ *
+ * @returns how many spans
+ * @throws Error if a span comes back otherwise than it was written.
+ */
+export async function copyTraces(workspaceId: string, sides: TraceSides, traceIds: readonly string[]): Promise<number> {
+  const { count, others } = await appendTraces(workspaceId, sides, traceIds);
+  if (others.size === 0) return count;
+  // The target keeps the first it was given of a span, which was another one.
+  await sides.target.deleteTraces(workspaceId, [...others]);
+  const [broken] = (await appendTraces(workspaceId, sides, [...others])).others;
+  if (broken !== undefined) {
+    throw new Error(`spans of the trace ${broken} came back otherwise than they were written`);
+  }
+  return count;
+}
+
+/** @returns how many spans, and the traces of which some are not at the target as they were appended */
+async function appendTraces(
   workspaceId: string,
-  { source, target }: { readonly source: TraceSource; readonly target: TraceTarget },
+  { source, target }: TraceSides,
   traceIds: readonly string[],
-): Promise<number> {
+): Promise<{ readonly count: number; readonly others: ReadonlySet<string> }> {
+  const others = new Set<string>();
   let batches: SpanBatch[] = [];
   let bytes = 0;
   let count = 0;
+  const write = async (): Promise<void> => {
+    await target.append(batches);
+    for (const batch of batches) await addOthers(workspaceId, target, batch, others);
+    batches = [];
+    bytes = 0;
+  };
   for (const traceId of traceIds) {
     for await (const batch of batchesOf(workspaceId, source, traceId)) {
       batches.push(batch);
@@ -48,13 +78,42 @@ export async function copyTraces(
         for (const { payload } of spans) bytes += payload.byteLength;
       }
       if (bytes < APPEND_BYTES) continue;
-      await target.append(batches);
-      batches = [];
-      bytes = 0;
+      await write();
     }
   }
-  if (batches.length > 0) await target.append(batches);
-  return count;
+  if (batches.length > 0) await write();
+  return { count, others };
+}
+
+/** Adds the traces of spans that the target gives otherwise than they stand in a batch. */
+async function addOthers(
+  workspaceId: string,
+  target: TraceTarget,
+  { groups }: SpanBatch,
+  others: Set<string>,
+): Promise<void> {
+  const spans = groups.flatMap(({ resource, scope, spans }) => spans.map((record) => ({ record, resource, scope })));
+  const found = await target.getSpansById(
+    workspaceId,
+    spans.map(({ record: { traceId, spanId } }) => ({ traceId, spanId })),
+  );
+  const byId = new Map(found.map((stored) => [keyOf(stored), stored]));
+  for (const span of spans) {
+    const copy = byId.get(keyOf(span));
+    if (copy === undefined || !isSameContent(span, copy)) others.add(span.record.traceId);
+  }
+}
+
+function keyOf({ record: { traceId, spanId } }: StoredSpan): string {
+  return traceId + spanId;
+}
+
+function isSameContent(one: StoredSpan, two: StoredSpan): boolean {
+  return (
+    Buffer.compare(one.record.payload, two.record.payload) === 0 &&
+    Buffer.compare(one.resource, two.resource) === 0 &&
+    Buffer.compare(one.scope, two.scope) === 0
+  );
 }
 
 async function* batchesOf(workspaceId: string, source: TraceSource, traceId: string): AsyncGenerator<SpanBatch> {

@@ -1,4 +1,5 @@
 import { StoreError } from '../storage/store-error.ts';
+import { copyLateEvents } from './copy-late-events.ts';
 import { copyChanges } from './copy-traces.ts';
 import { type MigratedStores, type MigrationPlan, type MigrationSides, openMigration } from './open-migration.ts';
 import type { FileSync } from './sync-files.ts';
@@ -11,6 +12,7 @@ import { workspaceIds } from './workspace-ids.ts';
 /** What a migration tells on its way. */
 export type MigrationEvent =
   | { readonly kind: 'traces'; readonly workspaceId: string; readonly traces: number; readonly spans: number }
+  | { readonly kind: 'events'; readonly workspaceId: string; readonly events: number }
   | { readonly kind: 'day'; readonly workspaceId: string; readonly day: DaySync }
   | { readonly kind: 'table'; readonly table: TableSync }
   | { readonly kind: 'files'; readonly files: FileSync };
@@ -37,6 +39,7 @@ export async function migrateStores(
 ): Promise<MigrationResult> {
   const opened = await openMigration(plan);
   try {
+    if (plan.isFinal) await startEventsAnew(opened);
     let differences = 0;
     for (let look = 1; look <= LOOKS; look++) {
       differences = await lookOnce(opened, onEvent);
@@ -75,6 +78,15 @@ async function lookOnce(stores: MigratedStores, onEvent: (event: MigrationEvent)
   return differences;
 }
 
+/**
+ * Numbers of events tell what is new only while nothing is deleted at the source and one process alone writes there: the
+ * last look takes nothing for granted.
+ */
+async function startEventsAnew({ spans, sourceTracking, state }: MigratedStores): Promise<void> {
+  if (spans === undefined) return;
+  for (const workspaceId of await workspaceIds(sourceTracking)) state.setEventCursor(workspaceId, 0);
+}
+
 async function lookAtTraces(
   workspaceId: string,
   { state }: MigratedStores,
@@ -88,9 +100,15 @@ async function lookAtTraces(
     state.setCursor(workspaceId, cursor);
     onEvent({ kind: 'traces', workspaceId, traces, spans });
   });
-  let differences = 0;
+  const events = await copyLateEvents(workspaceId, sides, state.eventCursor(workspaceId), (cursor) =>
+    state.setEventCursor(workspaceId, cursor),
+  );
+  if (events > 0) onEvent({ kind: 'events', workspaceId, events });
+  let differences = events;
   await syncTraces(workspaceId, sides, (day) => {
     differences += day.written + day.deleted;
+    // The events of a trace go when it is deleted to be copied anew.
+    if (day.written + day.deleted > 0) state.setEventCursor(workspaceId, 0);
     onEvent({ kind: 'day', workspaceId, day });
   });
   return differences;

@@ -62,6 +62,15 @@ export class MigrationState {
     this.#run('INSERT OR REPLACE INTO cursors VALUES (?, ?, ?)', workspaceId, change);
   }
 
+  /** Behind which late event of the source all are at the target; 0 at the beginning. */
+  eventCursor(workspaceId: string): number {
+    return this.cursor(eventsOf(workspaceId));
+  }
+
+  setEventCursor(workspaceId: string, cursor: number): void {
+    this.setCursor(eventsOf(workspaceId), cursor);
+  }
+
   /** The number of a look at the files of a workspace, which is higher than all before. */
   nextLook(workspaceId: string): number {
     const row = this.#one('SELECT max(seen) AS last FROM files WHERE direction = ? AND workspace = ?', workspaceId);
@@ -127,6 +136,11 @@ export class MigrationState {
   #run(query: string, ...values: SQLInputValue[]): number {
     return Number(this.#db.prepare(query).run(this.#direction, ...values).changes);
   }
+}
+
+/** Names of workspaces do not begin with a dot. */
+function eventsOf(workspaceId: string): string {
+  return `.events-${workspaceId}`;
 }
 
 function copiedFile(row: Record<string, unknown>): CopiedFile {

@@ -1,8 +1,10 @@
 import type { Nanos } from '@tracewright/schema';
 import { expect, onTestFinished, test } from 'vitest';
+import { overriding } from '../overriding.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../storage/spans/contract/sample-span.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
 import { openSqliteSpanStore } from '../storage/spans/sqlite/sqlite-span-store.ts';
+import { copyLateEvents } from './copy-late-events.ts';
 import { copyChanges } from './copy-traces.ts';
 import { type DaySync, syncTraces } from './sync-traces.ts';
 
@@ -92,4 +94,79 @@ test('a trace of more spans than are read at once is copied whole', async () => 
   await source.append([sampleBatch(spans)]);
   await copyChanges('default', { source, target }, 0, () => {});
   expect(await target.getStoredSpans('default', traceId)).toEqual(await source.getStoredSpans('default', traceId));
+});
+
+test('an event that comes after its span was copied is copied, too', async () => {
+  const { source, target, days } = opened();
+  const traceId = traceIdOf(1);
+  // An OTLP span of name `a`, and an event of name `late`.
+  const span = sampleSpan({ traceId, spanId: spanIdOf(1), payload: Buffer.from('2a0161', 'hex') });
+  await source.append([sampleBatch([span])]);
+  const cursor = await copyChanges('default', { source, target }, 0, () => {});
+  const event = Buffer.from('12046c617465', 'hex');
+  await source.append([{ ...sampleBatch([]), events: [{ traceId, spanId: spanIdOf(1), event }] }]);
+  await copyChanges('default', { source, target }, cursor, () => {});
+  expect(await copyLateEvents('default', { source, target }, 0, () => {})).toBe(1);
+  const wanted = await source.getSpan('default', traceId, spanIdOf(1));
+  expect(Buffer.from(wanted!.record.payload).includes(event)).toBe(true);
+  expect(await target.getSpan('default', traceId, spanIdOf(1))).toEqual(wanted);
+  expect((await days()).map(({ written }) => written)).toEqual([0]);
+});
+
+test('events stand once in a span that was copied with them, and their traces are called by them', async () => {
+  const { source, target, days } = opened();
+  const traceId = traceIdOf(1);
+  const event = Buffer.from('12046c617465', 'hex');
+  const events = [{ traceId, spanId: spanIdOf(1), event, preview: 'Where is it?' }];
+  const span = sampleSpan({ traceId, spanId: spanIdOf(1), preview: '', payload: Buffer.from('2a0161', 'hex') });
+  await source.append([{ ...sampleBatch([span]), events }]);
+  await copyChanges('default', { source, target }, 0, () => {});
+  await copyLateEvents('default', { source, target }, 0, () => {});
+  const wanted = await source.getSpan('default', traceId, spanIdOf(1));
+  expect(await target.getSpan('default', traceId, spanIdOf(1))).toEqual(wanted);
+  expect((await days()).map(({ written, deleted }) => [written, deleted])).toEqual([[0, 0]]);
+});
+
+test('events whose spans have not come are there when they do', async () => {
+  const { source, target } = opened();
+  const [traceId, spanId] = [traceIdOf(1), spanIdOf(1)];
+  const many = Array.from({ length: 450 }, (_, index) => {
+    const name = `e${index}`.padEnd(4);
+    return { traceId, spanId, event: Buffer.concat([Buffer.from([18, 4]), Buffer.from(name)]) };
+  });
+  await source.append([{ ...sampleBatch([]), events: many }]);
+  const cursors: number[] = [];
+  expect(await copyLateEvents('default', { source, target }, 0, (cursor) => cursors.push(cursor))).toBe(450);
+  expect(cursors).toHaveLength(3);
+  expect(await copyLateEvents('default', { source, target }, cursors.at(-1)!, () => {})).toBe(0);
+  const span = sampleBatch([sampleSpan({ traceId, spanId, payload: Buffer.from('2a0161', 'hex') })]);
+  await Promise.all([source.append([span]), target.append([span])]);
+  const wanted = await source.getSpan('default', traceId, spanId);
+  expect(wanted!.record.payload.byteLength).toBe(3 + 450 * 8);
+  expect(await target.getSpan('default', traceId, spanId)).toEqual(wanted);
+});
+
+test('spans that were sent anew with other contents after their trace was deleted are copied anew', async () => {
+  const { source, target } = opened();
+  const [root, call] = traceOf(1);
+  await source.append([sampleBatch([root!, call!])]);
+  const cursor = await copyChanges('default', { source, target }, 0, () => {});
+  await source.deleteTraces('default', [traceIdOf(1)]);
+  await source.append([sampleBatch([root!, { ...call!, payload: new Uint8Array([7, 7, 7]) }])]);
+  await copyChanges('default', { source, target }, cursor, () => {});
+  const wanted = await source.getStoredSpans('default', traceIdOf(1));
+  expect(wanted!.map(({ record }) => record.payload.byteLength)).toContain(3);
+  expect(await target.getStoredSpans('default', traceIdOf(1))).toEqual(wanted);
+});
+
+test('a target that gives back something else than it was given is no copy', async () => {
+  const { source, target } = opened();
+  await source.append([sampleBatch(traceOf(1))]);
+  const broken = overriding(target, {
+    getSpansById: async (workspaceId, ids) =>
+      (await target.getSpansById(workspaceId, ids)).map((stored) => ({ ...stored, scope: new Uint8Array([1]) })),
+  });
+  await expect(copyChanges('default', { source, target: broken }, 0, () => {})).rejects.toThrow(
+    `spans of the trace ${traceIdOf(1)} came back otherwise than they were written`,
+  );
 });

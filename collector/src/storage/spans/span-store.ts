@@ -2,7 +2,7 @@ import type { Nanos, NanoUsd, TraceOrder } from '@tracewright/schema';
 import type { Expression } from '../../filter/expression.ts';
 import type { SkeletonEncoding } from './encode-skeleton.ts';
 import type { SpanQuestions } from './questions/span-questions.ts';
-import type { SpanBatch, SpanRecord } from './span-record.ts';
+import type { LateEvent, SpanBatch, SpanRecord } from './span-record.ts';
 import type { ExpiringSpans } from './span-retention.ts';
 import type { StoreQuality } from './store-quality.ts';
 
@@ -41,6 +41,11 @@ export interface SpanStore extends SpanQuestions, ExpiringSpans {
   changes(workspaceId: string, since: number, limit: number): Promise<ChangePage>;
   /** The same, of traces that belong to a tracking run alone. Asking costs nothing where there are none. */
   runTraces(workspaceId: string, since: number, limit: number): Promise<RunTracePage>;
+  /**
+   * Events that came apart from their spans, be those there or not, in the order of their arrival: somewhat more than
+   * `limit` where several came at the same time. Start with 0.
+   */
+  lateEvents(workspaceId: string, since: number, limit: number): Promise<LateEventPage>;
   /** A cursor behind everything that has changed so far, deletions included; 0 where nothing has. */
   lastChange(workspaceId: string): Promise<number>;
   /** Of all workspaces; counted anew every few seconds at most. */
@@ -111,6 +116,12 @@ export interface TracePage {
 export interface ChangePage {
   /** The same trace at most once. */
   readonly traceIds: readonly string[];
+  /** Pass it to the next call. */
+  readonly cursor: number;
+}
+
+export interface LateEventPage {
+  readonly events: readonly LateEvent[];
   /** Pass it to the next call. */
   readonly cursor: number;
 }

@@ -70,6 +70,9 @@ function sayEvent(event: MigrationEvent, io: Io): void {
     case 'traces':
       say(io, `copied ${event.traces} traces with ${event.spans} spans of ${event.workspaceId}`);
       break;
+    case 'events':
+      say(io, `copied ${event.events} events of ${event.workspaceId} that came apart from their spans`);
+      break;
     case 'day': {
       const { day, traces, spans, sourceSha256, targetSha256, ...found } = event.day;
       const name = `${event.workspaceId} ${day}`;

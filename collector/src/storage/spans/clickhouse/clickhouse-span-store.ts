@@ -4,7 +4,7 @@ import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
 import type { Reprice, Repriced, TimeRange } from '../reprice.ts';
 import type { SpanBatch } from '../span-record.ts';
 import type { OldestQuery } from '../span-retention.ts';
-import type { SpanColumns, SpanIds, SpanStore, StoredSpan, TraceRow } from '../span-store.ts';
+import type { LateEventPage, SpanColumns, SpanIds, SpanStore, StoredSpan, TraceRow } from '../span-store.ts';
 import { traceSkeleton } from '../trace-skeleton.ts';
 import type { ClickHouseDatabase } from './clickhouse-database.ts';
 import { type ClickHouseQuestions, clickHouseQuestions } from './questions/clickhouse-questions.ts';
@@ -14,6 +14,7 @@ import { storedBytes } from './read/stored-size.ts';
 import { SpanAppender } from './write/append-spans.ts';
 import { ChangeClock } from './write/change-clock.ts';
 import { TraceDeleter } from './write/delete-traces.ts';
+import { lateEventsSince } from './write/late-events.ts';
 import { TraceRepricer } from './write/reprice-traces.ts';
 
 /** Keeps spans in ClickHouse. Any number of these may stand on one database, in any number of processes. */
@@ -91,6 +92,10 @@ export class ClickHouseSpanStore implements SpanStore {
 
   getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined> {
     return this.#reader.whole(workspaceId, traceId);
+  }
+
+  lateEvents(workspaceId: string, since: number, limit: number): Promise<LateEventPage> {
+    return lateEventsSince(this.#database, workspaceId, since, limit);
   }
 
   deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {

@@ -4,6 +4,7 @@ import { MATCH_ALL } from '../../../filter/expression.ts';
 import { parseFilter } from '../../../filter/parse-filter.ts';
 import { decodeSpan } from '../../../otlp/read-span.ts';
 import type { LateEvent } from '../span-record.ts';
+import type { LateEventPage } from '../span-store.ts';
 import type { OpenStore } from './open-store.contract.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
 import { sentEvent } from './sent-span.ts';
@@ -43,6 +44,34 @@ export function lateEventCases(open: OpenStore): void {
 
     expect((await store.getSpan('default', TRACE, spanIdOf(1)))?.record.payload).toEqual(new Uint8Array(PAYLOAD));
     expect(await store.getTrace('default', traceIdOf(2))).toBeUndefined();
+  });
+
+  test('events are told page by page in the order of their arrival, whether their spans are there or not', async () => {
+    const { store } = await open();
+    const [first, second] = [lateEvent('first', { preview: 'Where?' }), lateEvent('second', { traceId: traceIdOf(2) })];
+    await store.append([{ ...sampleBatch([span]), events: [first] }]);
+    await store.append([events(second), { ...events(lateEvent('elsewhere')), workspaceId: 'other' }, events(first)]);
+    const told = (late: LateEvent) => ({ preview: '', ...late, event: [...late.event] });
+    const plain = ({ events, cursor }: LateEventPage) => ({ events: events.map(told), cursor });
+
+    const page = plain(await store.lateEvents('default', 0, 1));
+    expect(page.events).toEqual([told(first)]);
+    const next = plain(await store.lateEvents('default', page.cursor, 100));
+    expect(next.events).toEqual([told(second)]);
+    expect(await store.lateEvents('default', next.cursor, 1)).toEqual({ events: [], cursor: next.cursor });
+  });
+
+  test('an event that stands in the payload of its span already is not added', async () => {
+    const { store } = await open();
+    const event = Buffer.from('12056669727374', 'hex');
+    await store.append([
+      sampleBatch([{ ...span, payload: Buffer.concat([PAYLOAD, Buffer.from('5a07', 'hex'), event]) }]),
+    ]);
+    await store.append([events(lateEvent('first'), lateEvent('second'))]);
+
+    const { payload } = (await store.getSpan('default', TRACE, spanIdOf(1)))!.record;
+
+    expect(decodeSpan(payload).events).toMatchObject([{ name: 'first' }, { name: 'second' }]);
   });
 
   test('what events say is found by its words', async () => {

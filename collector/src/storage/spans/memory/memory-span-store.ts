@@ -12,6 +12,7 @@ import type { LateEvent, SpanBatch, SpanRecord } from '../span-record.ts';
 import type { OldestQuery } from '../span-retention.ts';
 import type {
   ChangePage,
+  LateEventPage,
   RunTracePage,
   SpanColumns,
   SpanIds,
@@ -38,7 +39,8 @@ interface Trace {
 /** Keeps spans in memory, for tests and trials; they are lost on exit. Slow and obvious on purpose. */
 export class MemorySpanStore implements SpanStore {
   readonly #workspaces = new Map<string, Map<string, Trace>>();
-  #events: (LateEvent & { readonly workspaceId: string; readonly receivedNs: bigint })[] = [];
+  #events: (LateEvent & { readonly workspaceId: string; readonly receivedNs: bigint; readonly number: number })[] = [];
+  #eventCount = 0;
   #change = 0;
   /** By workspace. */
   readonly #duplicated = new Map<string, number>();
@@ -67,7 +69,7 @@ export class MemorySpanStore implements SpanStore {
     for (const { workspaceId, experimentId, groups, events = [], droppedSpans = 0 } of batches) {
       add(this.#dropped, workspaceId, droppedSpans);
       const receivedNs = BigInt(Date.now()) * 1_000_000n;
-      this.#events.push(...events.map((event) => ({ ...event, workspaceId, receivedNs })));
+      this.#events.push(...events.map((event) => ({ ...event, workspaceId, receivedNs, number: ++this.#eventCount })));
       for (const { resource, scope, spans } of groups) {
         for (const span of spans) {
           const record = { ...span, payload: new Uint8Array(span.payload) };
@@ -128,6 +130,20 @@ export class MemorySpanStore implements SpanStore {
     const spans = await this.getSpans(workspaceId, traceId);
     const stored = spans?.map(({ spanId }) => this.getSpan(workspaceId, traceId, spanId));
     return stored && (await Promise.all(stored)).filter((span) => span !== undefined);
+  }
+
+  async lateEvents(workspaceId: string, since: number, limit: number): Promise<LateEventPage> {
+    const textOf = ({ traceId, spanId, event }: LateEvent) =>
+      `${traceId}${spanId}${Buffer.from(event).toString('hex')}`;
+    const ofWorkspace = this.#events.filter((late) => late.workspaceId === workspaceId);
+    // Of those that came twice, the first.
+    const firsts = new Map(ofWorkspace.toReversed().map((late) => [textOf(late), late]));
+    const page = [...firsts.values()]
+      .filter((late) => late.number > since)
+      .sort((one, two) => one.number - two.number)
+      .slice(0, limit);
+    const events = page.map(({ traceId, spanId, event, preview = '' }) => ({ traceId, spanId, event, preview }));
+    return { events, cursor: page.at(-1)?.number ?? since };
   }
 
   async changes(workspaceId: string, since: number, limit: number): Promise<ChangePage> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { LateEvent } from '../span-record.ts';
+import type { LateEventPage } from '../span-store.ts';
 import { idBytes } from './chunk/id-bytes.ts';
 
 /**
@@ -96,6 +97,24 @@ export class LateEventTable {
   ofSpan(workspaceId: string, traceId: string, spanId: string): readonly Uint8Array[] {
     const rows = this.#ofSpan?.all(workspaceId, idBytes(traceId), idBytes(spanId)) ?? [];
     return rows.map(({ event }) => event as Uint8Array);
+  }
+
+  /** Those of a workspace behind a number, in the order of their arrival. */
+  page(workspaceId: string, since: number, limit: number): LateEventPage {
+    const rows =
+      this.#db
+        ?.prepare(
+          'SELECT id, trace_id, span_id, event, preview FROM late_events' +
+            ' WHERE workspace = (SELECT id FROM workspaces WHERE name = ?) AND id > ? ORDER BY id LIMIT ?',
+        )
+        .all(workspaceId, since, limit) ?? [];
+    const events = rows.map(({ trace_id, span_id, event, preview }) => ({
+      traceId: Buffer.from(trace_id as Uint8Array).toString('hex'),
+      spanId: Buffer.from(span_id as Uint8Array).toString('hex'),
+      event: event as Uint8Array,
+      preview: String(preview),
+    }));
+    return { events, cursor: Number(rows.at(-1)?.id ?? since) };
   }
 
   /** The first that there is among the events of a trace, '' where there is none. */

@@ -12,6 +12,7 @@ export const QUERY_METHODS = [
   'getStoredSpans',
   'changes',
   'runTraces',
+  'lateEvents',
   'lastChange',
   'stats',
   'quality',

@@ -11,6 +11,7 @@ import type {
 import type { OldestQuery } from '../span-retention.ts';
 import type {
   ChangePage,
+  LateEventPage,
   RunTracePage,
   SpanColumns,
   SpanIds,
@@ -106,6 +107,10 @@ class SpanQueries implements SpanStore {
 
   runTraces(workspaceId: string, since: number, limit: number): Promise<RunTracePage> {
     return this.#ask({ method: 'runTraces', parameters: [workspaceId, since, limit] });
+  }
+
+  lateEvents(workspaceId: string, since: number, limit: number): Promise<LateEventPage> {
+    return this.#ask({ method: 'lateEvents', parameters: [workspaceId, since, limit] });
   }
 
   async lastChange(workspaceId: string): Promise<number> {

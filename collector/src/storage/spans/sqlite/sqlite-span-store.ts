@@ -8,6 +8,7 @@ import type { SpanBatch } from '../span-record.ts';
 import type { OldestQuery } from '../span-retention.ts';
 import type {
   ChangePage,
+  LateEventPage,
   RunTracePage,
   SpanColumns,
   SpanIds,
@@ -252,6 +253,10 @@ class SqliteSpanStore implements SpanStore {
     const deleted = this.#deleter.delete(workspaceId, traceIds);
     this.#appender?.forget();
     return deleted;
+  }
+
+  async lateEvents(workspaceId: string, since: number, limit: number): Promise<LateEventPage> {
+    return this.#events.page(workspaceId, since, limit);
   }
 
   async sizeBytes(): Promise<number> {

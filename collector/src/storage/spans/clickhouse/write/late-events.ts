@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { payloadWithEvents } from '../../late-events.ts';
 import type { LateEvent } from '../../span-record.ts';
+import type { LateEventPage } from '../../span-store.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { idSet } from '../id-set.ts';
 import { RowWriter } from '../row-binary/row-writer.ts';
@@ -32,6 +33,27 @@ export async function insertEvents(
   }
   await texts.insert(database);
   await database.insert({ table: 'late_events', columns: COLUMNS, rows: rows.finish(), token: randomUUID() });
+}
+
+/** Those of a workspace behind a time in µs; all of the last time, which several processes may have given. */
+export async function lateEventsSince(
+  database: ClickHouseDatabase,
+  workspaceId: string,
+  since: number,
+  limit: number,
+): Promise<LateEventPage> {
+  const reader = await database.read(
+    'SELECT trace_id, span_id, event, preview, received_us FROM late_events FINAL WHERE workspace = ' +
+      '{workspace:String} AND received_us > {since:UInt64} ORDER BY received_us LIMIT {limit:UInt32} WITH TIES',
+    { workspace: workspaceId, since, limit },
+  );
+  let cursor = since;
+  const events = reader.all((from) => {
+    const event = { traceId: from.id(16), spanId: from.id(8), event: from.bytes(), preview: from.text() };
+    cursor = Number(from.uint64());
+    return event;
+  });
+  return { events, cursor };
 }
 
 /** What the late events of traces say first, as far as they say anything. */
