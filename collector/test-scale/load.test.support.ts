@@ -122,8 +122,17 @@ export async function newRun(url: string): Promise<string> {
   return run.info.run_id;
 }
 
-/** What a collector answers of what was sent: how many traces and spans, the metric's values, and missing contents. */
-export async function heldBy(url: string, runId: string, contents: Iterable<string>) {
+/** What a collector answers of what was sent. */
+export interface Held {
+  /** How many there are of each trace. */
+  readonly spans: ReadonlyMap<string, number>;
+  /** Values of the metric, in order of size. */
+  readonly metrics: readonly number[];
+  /** Hashes of contents that are not kept, or otherwise than they were sent. */
+  readonly missing: readonly string[];
+}
+
+export async function heldBy(url: string, runId: string, contents: Iterable<string>): Promise<Held> {
   const get = async (path: string) => {
     const response = await fetch(`${url}${path}`);
     if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
