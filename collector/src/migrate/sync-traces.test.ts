@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { Nanos } from '@tracewright/schema';
 import { expect, onTestFinished, test } from 'vitest';
 import { overriding } from '../overriding.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../storage/spans/contract/sample-span.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
 import { openSqliteSpanStore } from '../storage/spans/sqlite/sqlite-span-store.ts';
+import { emptyFolder } from '../testing/empty-folder.ts';
 import { copyLateEvents } from './copy-late-events.ts';
 import { copyChanges } from './copy-traces.ts';
 import { type DaySync, syncTraces } from './sync-traces.ts';
@@ -11,7 +13,7 @@ import { type DaySync, syncTraces } from './sync-traces.ts';
 const DAY_NS = 86_400_000_000_000n;
 
 function opened() {
-  const source = openSqliteSpanStore({ file: ':memory:' });
+  const source = openSqliteSpanStore({ file: join(emptyFolder(), 'spans.db') });
   onTestFinished(() => source.close());
   const target = new MemorySpanStore();
   const days = async () => {
