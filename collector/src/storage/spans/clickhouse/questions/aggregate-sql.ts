@@ -12,7 +12,7 @@ import { TimeBuckets } from '../../questions/time-buckets.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { SPAN_STATUS_SQL } from '../filter/span-fields.ts';
 import type { SqlParams } from '../filter/sql-params.ts';
-import { FIGURES_SQL, type MeasuredSql, measuredSql, readFigures } from './figures-sql.ts';
+import { figuresSql, type MeasuredSql, measuredSql, NOTHING, readFigures } from './figures-sql.ts';
 import { timeBucketSql } from './time-bucket-sql.ts';
 
 /** A question for figures of which SQL alone knows the rows. */
@@ -30,8 +30,8 @@ const COUNTS = `(${IS_CALL} AND NOT is_repeated)`;
 const OF_SPANS: MeasuredSql = {
   is_error: 'status_code = 2',
   duration: 'duration_us',
-  self: '-1',
-  critical: '-1',
+  self: NOTHING,
+  critical: NOTHING,
   ttft: 'ttft_us',
   input: `if(${COUNTS}, input_tokens, -1)`,
   output: `if(${COUNTS}, output_tokens, -1)`,
@@ -42,9 +42,9 @@ const OF_SPANS: MeasuredSql = {
 const OF_TRACES: MeasuredSql = {
   is_error: "status = 'error'",
   duration: "if(status = 'running', -1, duration_us)",
-  self: '-1',
+  self: NOTHING,
   critical: 'duration_us',
-  ttft: '-1',
+  ttft: NOTHING,
   input: 'input_tokens',
   output: 'output_tokens',
   cost: 'cost_nano_usd',
@@ -140,7 +140,7 @@ async function readGroups(
   const isTotal = names.length === 0 ? '1' : hasTotal ? `grouping(${names.join(', ')}) > 0` : '0';
   const sets = hasTotal ? `GROUPING SETS ((${names.join(', ')}), ())` : names.join(', ');
   const rows = await database.read(
-    `SELECT toBool(${isTotal}) AS is_total, ${[...names, FIGURES_SQL].join(', ')}` +
+    `SELECT toBool(${isTotal}) AS is_total, ${[...names, figuresSql(measured)].join(', ')}` +
       ` FROM (SELECT ${columns} FROM ${of} FINAL WHERE ${where})` +
       `${names.length === 0 ? '' : ` GROUP BY ${sets}`} ORDER BY is_total`,
     params.values,

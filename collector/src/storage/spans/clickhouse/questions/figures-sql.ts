@@ -1,6 +1,6 @@
 import { type AggregateGroup, type LatencyQuantiles, type NanoUsd, toUsd } from '@tracewright/schema';
 import type { RowReader } from '../row-binary/row-reader.ts';
-import { quantilesSql, readQuantiles, type SqlQuantiles } from './quantiles-sql.ts';
+import { NO_QUANTILES, quantilesSql, readQuantiles, type SqlQuantiles } from './quantiles-sql.ts';
 
 /** What a row brings, as `Measured` has it: expressions in SQL, -1 where there is none. */
 export interface MeasuredSql {
@@ -19,7 +19,10 @@ export interface MeasuredSql {
 const SPEED =
   'if(output > 0 AND duration > 0, output * 1e6 / (duration - if(ttft >= 0 AND ttft < duration, ttft, 0)), -1)';
 
-/** The columns of {@link FIGURES_SQL}, for a question within the one that adds up. */
+/** A measure that no row has. */
+export const NOTHING = '-1';
+
+/** The columns of {@link figuresSql}, for a question within the one that adds up. */
 export function measuredSql(measured: MeasuredSql): string {
   const columns = Object.entries(measured).map(([name, sql]) => `${sql} AS ${name}`);
   return [...columns, `${SPEED} AS speed`].join(', ');
@@ -30,14 +33,19 @@ function knownSum(measure: string): string {
 }
 
 /** What {@link readFigures} reads, in its order. */
-export const FIGURES_SQL: string = [
-  'count()',
-  'countIf(is_error)',
-  ...['duration', 'self', 'ttft', 'speed'].map(quantilesSql),
-  'toFloat64(sumIf(critical, critical > 0))',
-  ...['input', 'output', 'cost'].map(knownSum),
-  'max(is_partial)',
-].join(', ');
+export function figuresSql({ self, ttft }: MeasuredSql): string {
+  return [
+    'count()',
+    'countIf(is_error)',
+    quantilesSql('duration'),
+    self === NOTHING ? NO_QUANTILES : quantilesSql('self'),
+    ttft === NOTHING ? NO_QUANTILES : quantilesSql('ttft'),
+    quantilesSql('speed'),
+    'toFloat64(sumIf(critical, critical > 0))',
+    ...['input', 'output', 'cost'].map(knownSum),
+    'max(is_partial)',
+  ].join(', ');
+}
 
 /** @param tracesUs duration of all traces together; undefined where attribution was not asked for */
 export function readFigures(from: RowReader, key: AggregateGroup['key'], tracesUs: number | undefined): AggregateGroup {

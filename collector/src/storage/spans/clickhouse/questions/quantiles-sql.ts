@@ -25,6 +25,9 @@ export function quantilesSql(measure: string): string {
   return `countIf(${known}), toFloat64(sumIf(${measure}, ${known})), ${values}`;
 }
 
+/** What {@link readQuantiles} reads of a measure that no row has. */
+export const NO_QUANTILES = 'toUInt64(0), toFloat64(0), emptyArrayFloat64()';
+
 export function readQuantiles(from: RowReader): SqlQuantiles {
   const count = Number(from.uint64());
   const sum = from.float64();

@@ -27,7 +27,7 @@ export async function timeBucketSql(
     );
     return rows.all((row) => row.int64() * unitMs);
   };
-  const quarters = await unitsOf(QUARTER_MS);
+  const quarters = table === 'spans' ? await quartersOfSpans(database, params) : await unitsOf(QUARTER_MS);
   if (lengthMs <= QUARTER_MS && quarters.every((quarter) => buckets.startOf(quarter) === quarter)) {
     return `intDiv(${START_MS}, ${lengthMs}) * ${lengthMs}`;
   }
@@ -40,4 +40,13 @@ export async function timeBucketSql(
   if (bounds.size === 0) return START_MS;
   const sorted = [...bounds].sort((a, b) => a - b);
   return `roundDown(${START_MS}, ${params.numbers(sorted)})`;
+}
+
+/** Those in which spans begin, told by a column of their order: ms since the Unix epoch. */
+async function quartersOfSpans(database: ClickHouseDatabase, params: SqlParams): Promise<readonly number[]> {
+  const rows = await database.read(
+    `SELECT DISTINCT toInt64(intDiv(minute, 15)) FROM spans WHERE ${params.workspace}`,
+    params.values,
+  );
+  return rows.all((row) => row.int64() * QUARTER_MS);
 }
