@@ -57,7 +57,7 @@ async function newPage(): Promise<KeptPage> {
 /** @returns false where that cannot be had any more */
 async function isLeftAsNew({ page, debuggerOfPage }: KeptPage, origin: string): Promise<boolean> {
   try {
-    for (const event of ['request', 'requestfailed', 'pageerror']) page.removeAllListeners(event);
+    for (const event of ['request', 'requestfailed', 'pageerror', 'dialog']) page.removeAllListeners(event);
     await page.unrouteAll();
     await page.goto('about:blank');
     await page.mouse.move(0, 0);

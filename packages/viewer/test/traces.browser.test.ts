@@ -120,8 +120,8 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
 
   thoroughTest('a page that could not be fetched while the collector was gone comes once it is back', async () => {
     const { page, address } = await open({});
-    await page.goto(`${address}/settings`);
-    await page.getByRole('heading', { name: 'Settings' }).waitFor();
+    await page.goto(`${address}/sessions`);
+    await page.getByRole('heading', { name: 'Sessions' }).waitFor();
 
     await page.context().setOffline(true);
     await page.getByRole('link', { name: 'Steps' }).click();
