@@ -2,13 +2,12 @@ import type { AlertPreview, AlertRule, DriftMonitor, NewAlertRule, OnlineScorer 
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { AlertPreviewChart } from './alert-preview-chart.tsx';
-import { DoingLine } from './doing-line.tsx';
+import { EditForm } from './edit-form.tsx';
 import { CheckField, NumberField, SelectField, TextField } from './fields.tsx';
 import { MetricFields } from './metric-fields.tsx';
 import style from './monitors.module.css';
 import { previewAlert, saveAlert } from './monitors-api.ts';
 import { conditionText } from './rule-texts.ts';
-import { useDoing } from './use-doing.ts';
 
 const MINUTE_MS = 60_000;
 const PREVIEW_DAYS = 7;
@@ -38,24 +37,20 @@ export interface AlertFormProps {
 export function AlertForm({ rule, scorers, monitors, onClose }: AlertFormProps): VNode {
   const [draft, setDraft] = useState<NewAlertRule>(rule === undefined ? NEW_ALERT : editable(rule));
   const [preview, setPreview] = useState<AlertPreview>();
-  const saving = useDoing();
-  const looking = useDoing();
   const change = (part: Partial<NewAlertRule>): void => setDraft({ ...draft, ...part });
   const { condition } = draft;
   return (
-    <form
-      class={style.form}
-      aria-label={rule === undefined ? 'New alert' : `Edit ${rule.name}`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void saving.run(async () => {
-          await saveAlert(rule?.id, draft);
-          onClose(true);
-          return undefined;
-        });
+    <EditForm
+      label={rule === undefined ? 'New alert' : `Edit ${rule.name}`}
+      title={rule === undefined ? 'New alert' : `Edit ${rule.name}`}
+      onSave={() => saveAlert(rule?.id, draft)}
+      onClose={onClose}
+      look={{
+        label: 'What would it have done?',
+        run: async () => setPreview(await previewAlert({ ...watched(draft), days: PREVIEW_DAYS })),
       }}
+      outcome={preview && <AlertPreviewChart preview={preview} rule={draft} days={PREVIEW_DAYS} />}
     >
-      <h3 class={style.formTitle}>{rule === undefined ? 'New alert' : `Edit ${rule.name}`}</h3>
       <TextField label="Name" value={draft.name} isRequired onChange={(name) => change({ name })} />
       <MetricFields
         metric={draft.metric}
@@ -137,31 +132,7 @@ export function AlertForm({ rule, scorers, monitors, onClose }: AlertFormProps):
       )}
       <CheckField label="On" value={draft.isEnabled} onChange={(isEnabled) => change({ isEnabled })} />
       <p class={`${style.wide} ${style.lead}`}>Fires at {conditionText(draft)}.</p>
-      <div class={`${style.wide} ${style.actions}`}>
-        <button type="submit" class={`${style.button} ${style.main}`} disabled={saving.isBusy}>
-          Save
-        </button>
-        <button
-          type="button"
-          class={style.button}
-          disabled={looking.isBusy}
-          onClick={() =>
-            void looking.run(
-              async () => setPreview(await previewAlert({ ...watched(draft), days: PREVIEW_DAYS })) as undefined,
-            )
-          }
-        >
-          What would it have done?
-        </button>
-        <button type="button" class={style.button} onClick={() => onClose(false)}>
-          Cancel
-        </button>
-      </div>
-      <div class={style.wide}>
-        <DoingLine doing={saving.failure ? saving : looking} />
-        {preview && <AlertPreviewChart preview={preview} rule={draft} days={PREVIEW_DAYS} />}
-      </div>
-    </form>
+    </EditForm>
   );
 }
 

@@ -1,13 +1,11 @@
 import type { DriftMonitor, DriftReading, NewDriftMonitor, OnlineScorers } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { DoingLine } from './doing-line.tsx';
 import { DriftMeasures } from './drift-measures.tsx';
+import { EditForm } from './edit-form.tsx';
 import { CheckField, NumberField, SelectField, TextField } from './fields.tsx';
 import { ModelFields, NEW_MODEL } from './model-fields.tsx';
-import style from './monitors.module.css';
 import { previewMonitor, saveMonitor } from './monitors-api.ts';
-import { useDoing } from './use-doing.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -33,24 +31,21 @@ export interface DriftFormProps {
 export function DriftForm({ monitor, keys, onClose }: DriftFormProps): VNode {
   const [draft, setDraft] = useState<NewDriftMonitor>(monitor === undefined ? NEW_MONITOR : editable(monitor));
   const [reading, setReading] = useState<DriftReading>();
-  const saving = useDoing();
-  const looking = useDoing();
   const change = (part: Partial<NewDriftMonitor>): void => setDraft({ ...draft, ...part });
   const { subject, reference, embeddings } = draft;
   return (
-    <form
-      class={style.form}
-      aria-label={monitor === undefined ? 'New monitor' : `Edit ${monitor.name}`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void saving.run(async () => {
-          await saveMonitor(monitor?.id, draft);
-          onClose(true);
-          return undefined;
-        });
+    <EditForm
+      label={monitor === undefined ? 'New monitor' : `Edit ${monitor.name}`}
+      title={monitor === undefined ? 'New monitor of drift' : `Edit ${monitor.name}`}
+      onSave={() => saveMonitor(monitor?.id, draft)}
+      onClose={onClose}
+      look={{
+        label: 'Measure now',
+        run: async () =>
+          setReading(await previewMonitor({ ...draft, name: draft.name === '' ? 'preview' : draft.name })),
       }}
+      outcome={reading && <DriftMeasures name={draft.name} reading={reading} />}
     >
-      <h3 class={style.formTitle}>{monitor === undefined ? 'New monitor of drift' : `Edit ${monitor.name}`}</h3>
       <TextField label="Name" value={draft.name} isRequired onChange={(name) => change({ name })} />
       <SelectField
         label="Drift of"
@@ -99,32 +94,7 @@ export function DriftForm({ monitor, keys, onClose }: DriftFormProps): VNode {
         <ModelFields model={embeddings} keys={keys} onChange={(model) => change({ embeddings: model })} />
       )}
       <CheckField label="On" value={draft.isEnabled} onChange={(isEnabled) => change({ isEnabled })} />
-      <div class={`${style.wide} ${style.actions}`}>
-        <button type="submit" class={`${style.button} ${style.main}`} disabled={saving.isBusy}>
-          Save
-        </button>
-        <button
-          type="button"
-          class={style.button}
-          disabled={looking.isBusy}
-          onClick={() =>
-            void looking.run(async () => {
-              setReading(await previewMonitor({ ...draft, name: draft.name === '' ? 'preview' : draft.name }));
-              return undefined;
-            })
-          }
-        >
-          Measure now
-        </button>
-        <button type="button" class={style.button} onClick={() => onClose(false)}>
-          Cancel
-        </button>
-      </div>
-      <div class={style.wide}>
-        <DoingLine doing={saving.failure ? saving : looking} />
-        {reading && <DriftMeasures name={draft.name} reading={reading} />}
-      </div>
-    </form>
+    </EditForm>
   );
 }
 

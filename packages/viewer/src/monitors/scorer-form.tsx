@@ -4,12 +4,11 @@ import { useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { formatCount } from '../format/number.ts';
 import { DataTable } from '../ui/data-table.tsx';
-import { DoingLine } from './doing-line.tsx';
+import { EditForm } from './edit-form.tsx';
 import { CheckField, NumberField, TextField } from './fields.tsx';
 import style from './monitors.module.css';
 import { previewScorer, saveScorer } from './monitors-api.ts';
 import { newRule, RuleFields } from './scorer-rule-fields.tsx';
-import { useDoing } from './use-doing.ts';
 
 const SECOND_MS = 1_000;
 
@@ -34,24 +33,20 @@ export interface ScorerFormProps {
 export function ScorerForm({ scorer, keys, onClose }: ScorerFormProps): VNode {
   const [draft, setDraft] = useState<NewOnlineScorer>(scorer === undefined ? NEW_SCORER : editable(scorer));
   const [preview, setPreview] = useState<OnlinePreview>();
-  const saving = useDoing();
-  const trying = useDoing();
   const change = (part: Partial<NewOnlineScorer>): void => setDraft({ ...draft, ...part });
   const { name, rule, filter, budget } = draft;
   return (
-    <form
-      class={style.form}
-      aria-label={scorer === undefined ? 'New scorer' : `Edit ${scorer.name}`}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void saving.run(async () => {
-          await saveScorer(scorer?.id, draft);
-          onClose(true);
-          return undefined;
-        });
+    <EditForm
+      label={scorer === undefined ? 'New scorer' : `Edit ${scorer.name}`}
+      title={scorer === undefined ? 'New scorer' : `Edit ${scorer.name}`}
+      onSave={() => saveScorer(scorer?.id, draft)}
+      onClose={onClose}
+      look={{
+        label: 'Try on the newest traces',
+        run: async () => setPreview(await previewScorer({ name: name === '' ? 'preview' : name, rule, filter })),
       }}
+      outcome={preview && <PreviewTable preview={preview} />}
     >
-      <h3 class={style.formTitle}>{scorer === undefined ? 'New scorer' : `Edit ${scorer.name}`}</h3>
       <TextField label="Name of its score" value={name} isRequired onChange={(wanted) => change({ name: wanted })} />
       <RuleFields rule={rule} keys={keys} onChange={(wanted) => change({ rule: wanted })} />
       <TextField
@@ -90,32 +85,7 @@ export function ScorerForm({ scorer, keys, onClose }: ScorerFormProps): VNode {
         </>
       )}
       <CheckField label="On" value={draft.isEnabled} onChange={(isEnabled) => change({ isEnabled })} />
-      <div class={`${style.wide} ${style.actions}`}>
-        <button type="submit" class={`${style.button} ${style.main}`} disabled={saving.isBusy}>
-          Save
-        </button>
-        <button
-          type="button"
-          class={style.button}
-          disabled={trying.isBusy}
-          onClick={() =>
-            void trying.run(async () => {
-              setPreview(await previewScorer({ name: name === '' ? 'preview' : name, rule, filter }));
-              return undefined;
-            })
-          }
-        >
-          Try on the newest traces
-        </button>
-        <button type="button" class={style.button} onClick={() => onClose(false)}>
-          Cancel
-        </button>
-      </div>
-      <div class={style.wide}>
-        <DoingLine doing={saving.failure ? saving : trying} />
-        {preview && <PreviewTable preview={preview} />}
-      </div>
-    </form>
+    </EditForm>
   );
 }
 

@@ -6,6 +6,7 @@ import { who } from '../api/session.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import { Facts, Section } from '../ui/section.tsx';
 import { useChange } from './change.ts';
+import { FailureLine } from './failure-line.tsx';
 import { TextField } from './form-field.tsx';
 import { Moment } from './moment.tsx';
 import style from './team.module.css';
@@ -83,11 +84,7 @@ function Password(): VNode {
         </div>
       </form>
       <p role="status">{isDone && 'Your password is changed.'}</p>
-      {failure !== undefined && (
-        <p class={style.failure} role="alert">
-          {failure}
-        </p>
-      )}
+      <FailureLine failure={failure} />
     </Section>
   );
 }
@@ -103,11 +100,7 @@ function Sessions(): VNode {
   return (
     <Section title="Where you are signed in" lead="End what you do not know.">
       <Waiting answer={answer} />
-      {failure !== undefined && (
-        <p class={style.failure} role="alert">
-          {failure}
-        </p>
-      )}
+      <FailureLine failure={failure} />
       {items.length > 0 && (
         <DataTable
           caption="Sessions"

@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { FailureLine } from './failure-line.tsx';
 import style from './team.module.css';
 
 export interface TextFieldProps {
@@ -56,11 +57,7 @@ export function DialogForm(props: DialogFormProps): VNode {
     >
       <h2 class={style.formTitle}>{title}</h2>
       {children}
-      {failure !== undefined && (
-        <p class={style.failure} role="alert">
-          {failure}
-        </p>
-      )}
+      <FailureLine failure={failure} />
       <div class={style.buttons}>
         <button type="button" class={style.button} onClick={onCancel}>
           Cancel

@@ -5,6 +5,7 @@ import { sendJson } from '../api/request.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { useChange } from './change.ts';
+import { FailureLine } from './failure-line.tsx';
 import { Moment } from './moment.tsx';
 import { NewKeyForm } from './new-key-form.tsx';
 import { NewKeySecret } from './new-key-secret.tsx';
@@ -41,11 +42,7 @@ export function KeysPage(): VNode {
       }
     >
       <Waiting answer={answer} />
-      {failure !== undefined && (
-        <p class={style.failure} role="alert">
-          {failure}
-        </p>
-      )}
+      <FailureLine failure={failure} />
       {answer.value && items.length === 0 && <p class={style.none}>There is no key yet.</p>}
       {items.length > 0 && (
         <DataTable

@@ -5,6 +5,7 @@ import { sendJson } from '../api/request.ts';
 import { who } from '../api/session.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import { useChange } from './change.ts';
+import { FailureLine } from './failure-line.tsx';
 import { TextField } from './form-field.tsx';
 import style from './team.module.css';
 import { TeamPage, Waiting } from './team-page.tsx';
@@ -44,11 +45,7 @@ export function MembersPage(): VNode {
       }
     >
       <Waiting answer={answer} />
-      {failure !== undefined && (
-        <p class={style.failure} role="alert">
-          {failure}
-        </p>
-      )}
+      <FailureLine failure={failure} />
       {answer.value && <NewMember isBusy={isBusy} onAdd={put} />}
       {answer.value && items.length === 0 && (
         <p class={style.none}>Nobody is a member. Administrators of the installation may do everything all the same.</p>

@@ -7,6 +7,7 @@ import { askWho } from '../api/who.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { useChange } from './change.ts';
+import { FailureLine } from './failure-line.tsx';
 import { Moment } from './moment.tsx';
 import { NewPasswordForm } from './new-password-form.tsx';
 import { NewUserForm } from './new-user-form.tsx';
@@ -37,11 +38,7 @@ export function UsersPage(): VNode {
       }
     >
       <Waiting answer={answer} />
-      {failure !== undefined && (
-        <p class={style.failure} role="alert">
-          {failure}
-        </p>
-      )}
+      <FailureLine failure={failure} />
       {isFirst && (
         <p class={style.none}>
           Nobody has to sign in yet. Once there is a user, everybody has to, and every program needs a key: the first

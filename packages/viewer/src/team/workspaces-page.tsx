@@ -6,6 +6,7 @@ import { who } from '../api/session.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { useChange } from './change.ts';
+import { FailureLine } from './failure-line.tsx';
 import { DialogForm, TextField } from './form-field.tsx';
 import { Moment } from './moment.tsx';
 import { enterWorkspace } from './sign-in-and-out.ts';
@@ -39,11 +40,7 @@ export function WorkspacesPage(): VNode {
       }
     >
       <Waiting answer={answer} />
-      {failure !== undefined && (
-        <p class={style.failure} role="alert">
-          {failure}
-        </p>
-      )}
+      <FailureLine failure={failure} />
       {items.length > 0 && (
         <DataTable
           caption="Workspaces"

@@ -1,13 +1,11 @@
 import { IdleWork } from '../../../../idle-work.ts';
 import { type Arrival, gather } from '../../arrivals.ts';
 import { replaces } from '../../record-rule.ts';
-import { sortSpans } from '../../span-order.ts';
 import type { SpanBatch, SpanRecord } from '../../span-record.ts';
 import type { SpanColumns } from '../../span-store.ts';
 import { summarise } from '../../trace-summary.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
-import { spanFacts } from '../questions/span-facts.ts';
-import { minuteOf, type StoredRecord } from '../span-rows.ts';
+import { minuteOf } from '../span-rows.ts';
 import { completenessOf, traceVersion } from '../trace-rows.ts';
 import { addCount } from './arrival-counts.ts';
 import type { ChangeClock } from './change-clock.ts';
@@ -15,11 +13,9 @@ import { InsertBuffers } from './insert-buffers.ts';
 import { type KnownSpan, type KnownTrace, knownSpans, knownTraces } from './known-traces.ts';
 import { eventPreviews, insertEvents } from './late-events.ts';
 import { SpanCache } from './span-cache.ts';
+import { addGone, addSpans, type StandingSpan } from './standing-spans.ts';
 
 const IDLE_MS = 10_000;
-
-/** A span as it stands, before the facts of its trace are known. */
-type StandingSpan = StoredRecord & { readonly facts?: KnownSpan['facts'] };
 
 /** What is written of a trace anew. */
 interface Settled {
@@ -243,53 +239,6 @@ export class SpanAppender {
     for (const [traceId, spans] of await knownSpans(this.#database, workspaceId, unknown)) found.set(traceId, spans);
     return found;
   }
-}
-
-interface Standing {
-  readonly experimentId: string;
-  /** Whether the trace belongs to another experiment than it did. */
-  readonly isMoved: boolean;
-  readonly completeness: number;
-  readonly columns: readonly SpanColumns[];
-  readonly spans: ReadonlyMap<string, StandingSpan>;
-}
-
-/** Adds the rows of spans that are new, or whose part in the trace has changed. @returns all of the trace's spans */
-function addSpans(
-  inserts: InsertBuffers,
-  workspaceId: string,
-  { experimentId, isMoved, completeness, columns, spans }: Standing,
-): Map<string, KnownSpan> {
-  const sorted = sortSpans([...columns]);
-  const facts = spanFacts(sorted);
-  const known = new Map<string, KnownSpan>();
-  for (const [index, { spanId }] of sorted.entries()) {
-    const { arrivedUs, columns: own, facts: before } = spans.get(spanId)!;
-    const now = facts[index]!;
-    known.set(spanId, { arrivedUs, columns: own, facts: now });
-    if (before !== undefined && !isMoved && areSame(before, now)) continue;
-    inserts.addSpan({ workspaceId, experimentId, arrivedUs, columns: own, facts: now, completeness, isGone: false });
-  }
-  return known;
-}
-
-/** A span that begins at another minute now than it did while it ran: its earlier row lies elsewhere, and goes. */
-function addGone(inserts: InsertBuffers, workspaceId: string, { arrivedUs, columns, facts }: StandingSpan): void {
-  const nothing = { durationUs: -1, selfUs: -1, criticalUs: -1, skewUs: -1, path: '', isRepeated: false };
-  const completeness = Number.MAX_SAFE_INTEGER;
-  const gone = { workspaceId, experimentId: '', arrivedUs, columns, facts: facts ?? nothing, completeness };
-  inserts.addSpan({ ...gone, isGone: true });
-}
-
-function areSame(a: KnownSpan['facts'], b: KnownSpan['facts']): boolean {
-  return (
-    a.durationUs === b.durationUs &&
-    a.selfUs === b.selfUs &&
-    a.criticalUs === b.criticalUs &&
-    a.skewUs === b.skewUs &&
-    a.path === b.path &&
-    a.isRepeated === b.isRepeated
-  );
 }
 
 function smallest(numbers: readonly number[]): number {
