@@ -3,7 +3,7 @@ import type { Nanos } from '@tracewright/schema';
 import { Closers } from '../closers.ts';
 import { type BlobPlace, openBlobStore } from '../storage/blobs/open-blob-store.ts';
 import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
-import { openSpanQueries } from '../storage/spans/sqlite/span-queries.ts';
+import { openSpanQueries } from '../storage/spans/query-threads/span-queries.ts';
 import { openStores, type StorePlace } from '../storage/tracking/open-stores.ts';
 import { applyRetention, planRetention, type RetentionRules, type TakenOut } from './apply-retention.ts';
 import { applyRunRetention } from './apply-run-retention.ts';

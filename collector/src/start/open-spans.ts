@@ -3,8 +3,8 @@ import type { Closers } from '../closers.ts';
 import { createIngest, type RedactingIngest } from '../ingest/create-ingest.ts';
 import type { ResolveExperiment } from '../ingest/ingest.ts';
 import type { RulesInForce } from '../redact/rules-in-force.ts';
+import { openSpanQueries } from '../storage/spans/query-threads/span-queries.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
-import { openSpanQueries } from '../storage/spans/sqlite/span-queries.ts';
 import type { TextLag } from '../storage/spans/sqlite/text/text-filler.ts';
 import { startTextThread } from '../storage/spans/sqlite/text/text-thread.ts';
 

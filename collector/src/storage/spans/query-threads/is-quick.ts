@@ -1,6 +1,6 @@
 import type { Expression } from '../../../filter/expression.ts';
+import { filterSql } from '../sqlite/trace-filter-sql.ts';
 import type { QueryMethod, UnnumberedCall } from './query-protocol.ts';
-import { filterSql } from './trace-filter-sql.ts';
 
 /** Those that look at one trace, at some dozens of spans, at nothing but a counter, or at a page that an index has in order. */
 const QUICK: ReadonlySet<QueryMethod> = new Set([

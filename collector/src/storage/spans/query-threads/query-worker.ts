@@ -4,8 +4,8 @@ import { idleCollector } from '../../../collect-garbage-when-idle.ts';
 import { packThreadError } from '../../thread-error.ts';
 import { openSpanServer } from '../open-span-server.ts';
 import type { SpanStore } from '../span-store.ts';
+import { openSqliteSpanStore } from '../sqlite/sqlite-span-store.ts';
 import type { FromQueryThread, QueryCall, QuerySettings, ToQueryThread } from './query-protocol.ts';
-import { openSqliteSpanStore } from './sqlite-span-store.ts';
 
 // Entry of the query thread: started by `openSpanQueries`, imported by nobody.
 if (parentPort !== null) void serve(parentPort, workerData as QuerySettings);

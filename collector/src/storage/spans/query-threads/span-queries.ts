@@ -22,8 +22,8 @@ import type {
   TraceQuery,
   TraceRow,
 } from '../span-store.ts';
+import { ChangeCounter } from '../sqlite/change-counter.ts';
 import type { StoreQuality } from '../store-quality.ts';
-import { ChangeCounter } from './change-counter.ts';
 import { isQuick } from './is-quick.ts';
 import type { QuerySettings, UnnumberedCall } from './query-protocol.ts';
 import { QueryThread } from './query-thread.ts';

@@ -5,9 +5,9 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../contract/sample-span.ts';
 import { spanStoreContract } from '../span-store.contract.ts';
 import type { SpanStore } from '../span-store.ts';
+import { openSqliteSpanStore } from '../sqlite/sqlite-span-store.ts';
+import { fillTexts } from '../sqlite/text/fill-texts.test.support.ts';
 import { openSpanQueries } from './span-queries.ts';
-import { openSqliteSpanStore } from './sqlite-span-store.ts';
-import { fillTexts } from './text/fill-texts.test.support.ts';
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-queries-'));
