@@ -2,6 +2,8 @@ import type { Page, TraceSummary } from '@tracewright/schema';
 import { HttpClient } from './http-client.ts';
 
 const ROUNDS = 100;
+/** So many are asked however long they take. */
+const FEWEST_ROUNDS = 5;
 
 /** A question over HTTP, and how long its answer takes. */
 export interface Answer {
@@ -17,11 +19,11 @@ export interface Question {
   readonly path: (round: number) => string;
 }
 
-/** Asks what pages ask, one question at a time over one connection. */
-export async function askQuestions(url: string): Promise<readonly Answer[]> {
+/** Asks what pages ask, one question at a time over one connection. @param longestMs see {@link ask} */
+export async function askQuestions(url: string, longestMs?: number): Promise<readonly Answer[]> {
   const client = new HttpClient(url);
   const answers: Answer[] = [];
-  for (const question of await questions(client)) answers.push(await ask(client, question));
+  for (const question of await questions(client)) answers.push(await ask(client, question, longestMs));
   client.close();
   return answers;
 }
@@ -52,14 +54,19 @@ async function questions(client: HttpClient): Promise<readonly Question[]> {
   ];
 }
 
-/** Asks a question over and over, one at a time. */
-export async function ask(client: HttpClient, { what, path }: Question): Promise<Answer> {
+/** Asks a question over and over, one at a time. @param longestMs when it has been asked often enough, at the latest */
+export async function ask(
+  client: HttpClient,
+  { what, path }: Question,
+  longestMs: number = Number.POSITIVE_INFINITY,
+): Promise<Answer> {
   const times: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
+  const untilMs = performance.now() + longestMs;
+  while (times.length < ROUNDS && (times.length < FEWEST_ROUNDS || performance.now() < untilMs)) {
     const startMs = performance.now();
-    await client.get(path(round));
+    await client.get(path(times.length));
     times.push(performance.now() - startMs);
   }
   times.sort((a, b) => a - b);
-  return { what, medianMs: times[ROUNDS / 2]!, p95Ms: times[ROUNDS * 0.95]! };
+  return { what, medianMs: times[times.length >> 1]!, p95Ms: times[Math.floor(times.length * 0.95)]! };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page, TraceSummary } from '@tracewright/schema';
-import { type Answer, ask } from './ask-questions.ts';
+import { type Answer, ask, type Question } from './ask-questions.ts';
 import { HttpClient } from './http-client.ts';
 import { WORDS } from './llm-vocabulary.ts';
 
@@ -13,27 +13,26 @@ export async function textsRead(url: string): Promise<number> {
   return performance.now() - startMs;
 }
 
-/** Asks for the newest 50 traces that say something, each time something else. */
-export async function askTexts(url: string): Promise<readonly Answer[]> {
+/** Asks for the newest 50 traces that say something, each time something else. @param longestMs see {@link ask} */
+export async function askTexts(url: string, longestMs?: number): Promise<readonly Answer[]> {
   const client = new HttpClient(url);
   const orders = await someOrders(client);
   const find = (text: string): string => `/api/v1/traces?limit=50&filter=${encodeURIComponent(text)}`;
   const word = (round: number): string => `"${WORDS[round % WORDS.length]!}"`;
   const order = (round: number): string => orders[round % orders.length]!;
-  const answers = [
-    await ask(client, { what: 'a word of one trace', path: (round) => find(order(round)) }),
-    await ask(client, { what: 'a word of none', path: (round) => find(`${order(round)}x`) }),
-    await ask(client, { what: 'a beginning', path: (round) => find(`${order(round).slice(0, 4)}*`) }),
-    await ask(client, { what: 'a common word', path: (round) => find(word(round)) }),
-    await ask(client, {
+  const questions: readonly Question[] = [
+    { what: 'a word of one trace', path: (round) => find(order(round)) },
+    { what: 'a word of none', path: (round) => find(`${order(round)}x`) },
+    { what: 'a beginning', path: (round) => find(`${order(round).slice(0, 4)}*`) },
+    { what: 'a common word', path: (round) => find(word(round)) },
+    {
       what: 'two common words with an error',
       path: (round) => find(`${word(round)} ${word(round + 7)} status = error`),
-    }),
-    await ask(client, {
-      what: 'a phrase of all',
-      path: (round) => find(`"order number never promise" ${word(round)}`),
-    }),
+    },
+    { what: 'a phrase of all', path: (round) => find(`"order number never promise" ${word(round)}`) },
   ];
+  const answers: Answer[] = [];
+  for (const question of questions) answers.push(await ask(client, question, longestMs));
   client.close();
   return answers;
 }
