@@ -1,6 +1,6 @@
 import type { Principal } from '../authorize.ts';
 import type { Permission } from '../storage/tracking/permissions/permission.ts';
-import type { PermissionStore } from '../storage/tracking/permissions/permission-store.ts';
+import type { Grant, PermissionStore } from '../storage/tracking/permissions/permission-store.ts';
 import { type Access, FULL_ACCESS } from './access.ts';
 import { accessOf, hasGrants } from './access-of.ts';
 
@@ -55,6 +55,11 @@ export class AccessCache {
   /** The same of anybody, as it stands now. */
   async readNow(principal: Principal): Promise<Access> {
     const grants = hasGrants(principal) ? await this.#stored.ofUser(principal.workspaceId, principal.userId) : [];
+    return this.given(principal, grants);
+  }
+
+  /** The same, of somebody whose permissions have been looked up. */
+  given(principal: Principal, grants: readonly Grant[]): Access {
     return accessOf(principal, grants, this.#defaultPermission);
   }
 
@@ -85,6 +90,7 @@ function forgetting(store: PermissionStore, onChange: () => void): PermissionSto
   return {
     get: (...given) => store.get(...given),
     ofUser: (...given) => store.ofUser(...given),
+    list: (...given) => store.list(...given),
     on: (...given) => store.on(...given),
     grant: telling((...given) => store.grant(...given)),
     add: telling((...given) => store.add(...given)),

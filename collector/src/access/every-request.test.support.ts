@@ -106,6 +106,7 @@ function wanted(pattern: string, things: Things): Readonly<Record<string, unknow
   const experiment = { type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: things.experimentId } };
   const info = { trace_id: `tr-${traceId}`, trace_location: experiment, request_time: '2026-01-01T00:00:00Z' };
   const said = { source: { source_type: 'HUMAN', source_id: 'x' }, feedback: { value: 'taken over' } };
+  const mine = { kind: 'experiment', of: things.experimentId, user: 'ann' };
   const assessment = { assessment_name: 'taken-over', ...said };
   const fields: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     '/aggregates': { status: undefined, by: 'name,model,service', filter: '' },
@@ -134,6 +135,8 @@ function wanted(pattern: string, things: Things): Readonly<Record<string, unknow
     '/log-model': {
       model_json: JSON.stringify({ artifact_path: 'x', run_id: runId, utc_time_created: '1', flavors: {} }),
     },
+    '/v1/permissions': { ...mine, permission: 'MANAGE' },
+    '/permissions/on': mine,
     '/artifacts/list': { path: undefined },
     '/tags/:key': { tags: JSON.stringify({ 'zqxbob-key': 'taken over' }) },
     '/:dataset_id/tags': { tags: JSON.stringify({ 'zqxbob-key': 'taken over' }) },

@@ -19,6 +19,7 @@ export const API_ROUTES: RouteTable = {
   'GET /api/v1/privacy/erasures/:id': { needs: 'admin' },
   'POST /api/v1/privacy/erasures': { needs: 'admin', action: 'privacy.erase' },
   'GET /api/v1/privacy/retention': { needs: 'admin' },
+  'GET /api/v1/privacy/retention/preview': { needs: 'admin' },
   'PUT /api/v1/privacy/retention/:experimentId': { needs: 'admin', action: 'retention.set' },
   'DELETE /api/v1/privacy/retention/:experimentId': { needs: 'admin', action: 'retention.delete' },
 
@@ -26,6 +27,9 @@ export const API_ROUTES: RouteTable = {
   'POST /api/v1/redaction/rules': { needs: 'admin', action: 'redaction.create' },
   'PUT /api/v1/redaction/rules/:id': { needs: 'admin', action: 'redaction.update' },
   'DELETE /api/v1/redaction/rules/:id': { needs: 'admin', action: 'redaction.delete' },
+  'PUT /api/v1/redaction/order': { needs: 'admin', action: 'redaction.reorder' },
+  // Of what was pasted alone: nothing stored is read.
+  'POST /api/v1/redaction/try': { needs: 'admin' },
   'POST /api/v1/redaction/dry-run': { needs: 'admin', action: 'redaction.try' },
 
   'POST /v1/traces': { needs: 'ingest' },
@@ -55,6 +59,11 @@ export const API_ROUTES: RouteTable = {
   'GET /api/v1/keys': { needs: 'admin' },
   'POST /api/v1/keys': { needs: 'admin', action: 'key.create' },
   'DELETE /api/v1/keys/:id': { needs: 'admin', action: 'key.revoke' },
+
+  // Who may manage a thing is looked at for each: its maker may, whatever their role is.
+  'GET /api/v1/permissions': { needs: 'admin' },
+  'GET /api/v1/permissions/on': { needs: 'read' },
+  'PUT /api/v1/permissions': { needs: 'write', action: 'permission.set' },
 
   'GET /api/v1/version': { needs: 'known' },
   'GET /api/v1/settings': { needs: 'read' },

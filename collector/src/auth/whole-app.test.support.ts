@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { onTestFinished } from 'vitest';
 import { AccessCache } from '../access/access-cache.ts';
+import { withAccess } from '../access/access-context.ts';
 import type { AppEnv } from '../app-env.ts';
 import { AuditLog } from '../audit/audit-log.ts';
 import type { BorderRules } from '../border/border.ts';
@@ -60,6 +61,7 @@ export async function wholeApp(
       arePagesPublic: async () => (await auth.mode()) === 'users',
       meter: auth.meter,
       audit: team.note,
+      enter: async (principal, answer) => withAccess(await access.of(principal), answer),
       ...given.border,
     },
     api: {
@@ -67,6 +69,7 @@ export async function wholeApp(
       spans,
       audit: team.audit,
       workspaces: team.workspaces,
+      permissions: { permissions: access.permissions, access, stores },
       privacy: team.privacy,
       redaction: team.redaction,
       online: unaskedOnline(stores, spans, clock.nowMs),

@@ -1,4 +1,4 @@
-import type { RedactionDryRun, RedactionDryRunRule, RedactionRuleBody } from '@tracewright/schema';
+import type { RedactionDryRun, RedactionDryRunRule, RedactionFinding, RedactionRuleBody } from '@tracewright/schema';
 import type { Expression } from '../filter/expression.ts';
 import { tracesOf } from '../routes/api/traces-of.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
@@ -9,6 +9,8 @@ import { Redactor } from './redactor.ts';
 const MAX_SAMPLES = 5;
 /** Characters of a sample before and behind what is hidden. */
 const AROUND = 30;
+/** Characters of what is hidden that are told where that was asked for. */
+const MAX_FOUND = 200;
 
 export interface DryRunQuestion {
   readonly workspaceId: string;
@@ -17,6 +19,8 @@ export interface DryRunQuestion {
   readonly limit: number;
   readonly rules: readonly Required<RedactionRuleBody>[];
   readonly secret: string;
+  /** Whether samples say what is stored, too. */
+  readonly showsStored?: boolean | undefined;
 }
 
 /**
@@ -25,20 +29,19 @@ export interface DryRunQuestion {
  * @throws ApiError `INVALID_PARAMETER_VALUE` for a rule that is none.
  */
 export async function redactionDryRun(
-  { workspaceId, filter, limit, rules, secret }: DryRunQuestion,
+  { workspaceId, filter, limit, rules, secret, showsStored = false }: DryRunQuestion,
   spans: Pick<SpanStore, 'listTraces' | 'getStoredSpans'>,
 ): Promise<RedactionDryRun> {
-  const stored = rules.map(
-    (rule, id): StoredRedactionRule => ({ ...rule, id: String(id), createdMs: 0, updatedMs: 0 }),
-  );
+  const stored = rules.map(asStored);
   const counts = rules.map(() => 0);
   const samples = rules.map((): RedactionDryRunRule['samples'][number][] => []);
   const masking = new Redactor({ rules: stored.map((rule) => ({ ...rule, action: 'mask' })), secret });
   let at = { traceId: '', spanId: '' };
   const redactor = new Redactor({ rules: stored, secret }, (rule, key, text, start, end) => {
     counts[rule]! += 1;
-    if (samples[rule]!.length < MAX_SAMPLES)
-      samples[rule]!.push({ ...at, key, text: sampleOf(rule, key, text, start, end) });
+    if (samples[rule]!.length === MAX_SAMPLES) return;
+    const sample = { ...at, key, text: sampleOf(rule, key, text, start, end) };
+    samples[rule]!.push(showsStored ? { ...sample, stored: storedOf(text, start, end) } : sample);
   });
   /** What stands around may be somebody's as well. */
   const masked = (key: string, text: string): string => {
@@ -62,4 +65,16 @@ export async function redactionDryRun(
   }
   const found = rules.map(({ name }, rule) => ({ name, matchCount: counts[rule]!, samples: samples[rule]! }));
   return { traceCount, spanCount, redactedSpanCount, rules: found };
+}
+
+/** A rule that is tried without being kept. */
+export function asStored(rule: Required<RedactionRuleBody>, index: number): StoredRedactionRule {
+  return { ...rule, id: String(index), createdMs: 0, updatedMs: 0 };
+}
+
+function storedOf(text: string, start: number, end: number): RedactionFinding {
+  const before = `${start > AROUND ? '…' : ''}${text.slice(Math.max(0, start - AROUND), start)}`;
+  const found = end - start > MAX_FOUND ? `${text.slice(start, start + MAX_FOUND)}…` : text.slice(start, end);
+  const behind = `${text.slice(end, end + AROUND)}${end + AROUND < text.length ? '…' : ''}`;
+  return { text: `${before}${found}${behind}`, start: before.length, end: before.length + found.length };
 }

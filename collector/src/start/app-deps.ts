@@ -83,6 +83,7 @@ export function appDeps({ config, prices, storage, auth, eraser, feed, online, l
       payloads: seen.payloads,
       audit: team.audit,
       workspaces: team.workspaces,
+      permissions: { permissions: access.permissions, access, stores },
       privacy: team.privacy,
       redaction: team.redaction,
       // What it is asked about is what the request may see; what it stores is the collector's own.

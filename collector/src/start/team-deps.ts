@@ -11,7 +11,7 @@ import type { Storage } from './open-storage.ts';
 /** What an installation for several teams has beside their stores. */
 export interface TeamDeps {
   /** Told by the border what was asked for. */
-  readonly note: (act: Act) => void;
+  readonly note: (act: Act) => Promise<void> | undefined;
   readonly audit: AuditDeps;
   readonly workspaces: MlflowWorkspaceDeps;
   readonly privacy: PrivacyDeps;
@@ -41,7 +41,7 @@ export function teamDeps(
         (await tracking.workspaces.hasContents(workspaceId)) ||
         (await spans.listTraces({ workspaceId, filter: MATCH_ALL, limit: 1 })).rows.length > 0,
     },
-    privacy: { erasures, retention, rules, nowMs, wake },
+    privacy: { spans, erasures, retention, rules, nowMs, wake },
     redaction: { rules, refresh: () => redaction.refresh(rules) },
   };
 }

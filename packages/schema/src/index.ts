@@ -118,6 +118,14 @@ export type {
   OnlineUsage,
 } from './api/online.ts';
 export type {
+  PermissionBody,
+  PermissionItem,
+  PermissionKind,
+  PermissionLevel,
+  ThingPermission,
+  ThingPermissions,
+} from './api/permissions.ts';
+export type {
   Erasure,
   ErasureCounts,
   ExperimentRetention,
@@ -126,10 +134,15 @@ export type {
   RedactionDryRun,
   RedactionDryRunBody,
   RedactionDryRunRule,
+  RedactionFinding,
   RedactionKind,
+  RedactionOrderBody,
   RedactionPreset,
   RedactionRule,
   RedactionRuleBody,
+  RedactionTrial,
+  RedactionTrialBody,
+  RetentionPreview,
 } from './api/privacy.ts';
 export type { RunCount } from './api/run-count.ts';
 export type { ConversationTurn, SessionSummary, TurnsAnswer, TurnText } from './api/session.ts';

@@ -29,6 +29,7 @@ import { memberRoutes } from './members.ts';
 import { modelHistoryRoutes } from './model-history.ts';
 import { type MonitorRouteDeps, monitorRoutes } from './monitors.ts';
 import { type OnlineRouteDeps, onlineRoutes } from './online.ts';
+import { type PermissionDeps, permissionRoutes } from './permissions.ts';
 import { type PrivacyDeps, privacyRoutes } from './privacy.ts';
 import { questionRoutes } from './questions.ts';
 import { type RedactionDeps, redactionRoutes } from './redaction.ts';
@@ -64,6 +65,8 @@ export interface ApiDeps {
   readonly audit?: AuditDeps;
   /** Undefined: there is one workspace alone. */
   readonly workspaces?: WorkspaceDeps;
+  /** Undefined: roles alone say who may do what. */
+  readonly permissions?: Omit<PermissionDeps, 'accounts'>;
   /** Undefined: nothing is erased. */
   readonly privacy?: PrivacyDeps;
   /** Undefined: nothing is hidden. */
@@ -93,6 +96,7 @@ export function apiRoutes({
   payloads,
   audit,
   workspaces,
+  permissions,
   privacy,
   redaction,
   online,
@@ -116,6 +120,9 @@ export function apiRoutes({
     api.route('/users', userRoutes(auth));
     api.route('/members', memberRoutes(auth.accounts));
     api.route('/keys', keyRoutes(auth));
+    if (permissions !== undefined) {
+      api.route('/permissions', permissionRoutes({ ...permissions, accounts: auth.accounts }));
+    }
   }
   api.route('/', liveRoutes(spans, { notes, nowNs: clock.nowNs }, feed));
   api.route('/', exportRoutes(spans, { notes, nowNs: clock.nowNs }));

@@ -23,10 +23,10 @@ export function memberRoutes(accounts: Accounts): Hono<AppEnv> {
     .put('/:name', limitBody(MAX_BODY_BYTES), async (c) => {
       const { workspaceId } = c.get('principal');
       const { role } = await jsonBody(c, Body);
-      const { id: userId, name, displayName, isDisabled } = await accounts.requireByName(c.req.param('name'));
+      const { id: userId, name, displayName, isAdmin, isDisabled } = await accounts.requireByName(c.req.param('name'));
       await memberships.put(workspaceId, userId, role);
       accounts.changed(userId);
-      const item: MemberItem = { userId, name, displayName, role, isDisabled };
+      const item: MemberItem = { userId, name, displayName, role, isAdmin, isDisabled };
       return c.json(item);
     })
     .delete('/:name', async (c) => {

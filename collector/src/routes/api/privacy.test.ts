@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { wholeApp } from '../../auth/whole-app.test.support.ts';
+import { sampleSpan } from '../../otlp/testing/sample-request.ts';
 
 async function opened() {
   const { app, stores, clock } = await wholeApp();
@@ -51,4 +52,21 @@ test('an experiment gets a rule of its own for how long its traces are kept, and
   expect((await ask('PUT', '/api/v1/privacy/retention/0', { days: 0 })).status).toBe(400);
   expect((await ask('DELETE', '/api/v1/privacy/retention/0')).status).toBe(204);
   expect((await ask('DELETE', '/api/v1/privacy/retention/0')).status).toBe(404);
+});
+
+test('what a rule of retention would delete is told before it is set', async () => {
+  const { ask, clock } = await opened();
+  const endTimeUnixNano = String(BigInt(clock.nowMs - 10 * 86_400_000) * 1_000_000n);
+  const old = { startTimeUnixNano: endTimeUnixNano, endTimeUnixNano };
+  const resource = { attributes: [] };
+  const spans = [sampleSpan(old)];
+  expect((await ask('POST', '/v1/traces', { resourceSpans: [{ resource, scopeSpans: [{ spans }] }] })).status).toBe(
+    200,
+  );
+  const preview = async (query: string) => ask('GET', `/api/v1/privacy/retention/preview?${query}`);
+  expect((await preview('experimentId=0&days=9')).body).toEqual({ traceCount: 1, isEstimate: false });
+  expect((await preview('experimentId=0&days=11')).body).toEqual({ traceCount: 0, isEstimate: false });
+  expect((await preview('experimentId=77&days=9')).body).toEqual({ traceCount: 0, isEstimate: false });
+  expect((await preview('experimentId=0&days=0')).status).toBe(400);
+  expect((await preview('experimentId=0')).status).toBe(400);
 });

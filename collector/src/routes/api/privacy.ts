@@ -1,14 +1,18 @@
-import type { Erasure, ExperimentRetention, NewErasureBody, Page } from '@tracewright/schema';
+import type { Erasure, ExperimentRetention, Nanos, NewErasureBody, Page, RetentionPreview } from '@tracewright/schema';
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { AppEnv } from '../../app-env.ts';
 import { ApiError } from '../../errors.ts';
+import { allOf, compare } from '../../filter/expression.ts';
 import { subjectDigest } from '../../privacy/subject-digest.ts';
+import { before } from '../../retention/too-old-traces.ts';
+import type { SpanStore } from '../../storage/spans/span-store.ts';
 import type { ErasureStore, StoredErasure } from '../../storage/tracking/privacy/erasure-store.ts';
 import type { ExperimentRetentionStore } from '../../storage/tracking/privacy/experiment-retention-store.ts';
 import type { RedactionRuleStore } from '../../storage/tracking/privacy/redaction-rule-store.ts';
 import { jsonBody } from './json-body.ts';
 import { limitBody } from './limit-body.ts';
+import { parseQuery, shortText } from './query-parameters.ts';
 
 const MAX_BODY_BYTES = 64 * 1_024;
 const DAY_MS = 86_400_000;
@@ -28,7 +32,19 @@ const Retention = v.object({
   days: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_DAYS))),
 });
 
+const Preview = v.object({
+  experimentId: shortText,
+  days: v.pipe(
+    v.string(),
+    v.regex(/^\d+$/, 'is a whole number'),
+    v.transform(Number),
+    v.minValue(1),
+    v.maxValue(MAX_DAYS),
+  ),
+});
+
 export interface PrivacyDeps {
+  readonly spans: Pick<SpanStore, 'listTraces'>;
   readonly erasures: Pick<ErasureStore, 'add' | 'get' | 'list'>;
   readonly retention: ExperimentRetentionStore;
   readonly rules: Pick<RedactionRuleStore, 'secret'>;
@@ -38,7 +54,7 @@ export interface PrivacyDeps {
 }
 
 /** `/api/v1/privacy`: deleting everything of somebody, and how long traces of single experiments are kept. */
-export function privacyRoutes({ erasures, retention, rules, nowMs, wake }: PrivacyDeps): Hono<AppEnv> {
+export function privacyRoutes({ spans, erasures, retention, rules, nowMs, wake }: PrivacyDeps): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .post('/erasures', limitBody(MAX_BODY_BYTES), async (c) => {
       const { workspaceId, subject: requestedBy } = c.get('principal');
@@ -69,6 +85,17 @@ export function privacyRoutes({ erasures, retention, rules, nowMs, wake }: Priva
       const items = await retention.list(c.get('principal').workspaceId);
       const page: Page<ExperimentRetention> = { items, nextCursor: null, total: items.length, totalIsEstimate: false };
       return c.json(page);
+    })
+    .get('/retention/preview', async (c) => {
+      const { experimentId, days } = parseQuery(Preview, c.req.query());
+      const endedBefore = before((BigInt(nowMs()) * 1_000_000n) as Nanos, days * DAY_MS);
+      const { total, isTotalEstimate } = await spans.listTraces({
+        workspaceId: c.get('principal').workspaceId,
+        filter: allOf(compare('experiment', '=', experimentId), compare('end', '<', endedBefore)),
+        limit: 1,
+      });
+      const answer: RetentionPreview = { traceCount: total, isEstimate: isTotalEstimate };
+      return c.json(answer);
     })
     .put('/retention/:experimentId', limitBody(MAX_BODY_BYTES), async (c) => {
       const { days } = await jsonBody(c, Retention);

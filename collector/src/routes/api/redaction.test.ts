@@ -80,3 +80,47 @@ test('a dry run says what rules would hide in what is stored, with what is aroun
   const detail = await ask('GET', `/api/v1/traces/${TRACE_ID}/spans/${SPAN_ID}`);
   expect(detail.status).toBe(200);
 });
+
+test('rules are put in another order, and refused one that leaves some out', async () => {
+  const { ask, names } = await opened();
+  const ids: string[] = [];
+  for (const name of ['A', 'B', 'C']) {
+    ids.push((await ask('POST', '/api/v1/redaction/rules', { ...EMAIL, name })).body.id);
+  }
+  const [a, b, c] = ids;
+  const { body } = await ask('PUT', '/api/v1/redaction/order', { ids: [c, a, b] });
+  expect(body.items.map(({ name }: { name: string }) => name)).toEqual(['C', 'A', 'B']);
+  expect(await ask('PUT', '/api/v1/redaction/order', { ids: [a, b] })).toMatchObject({
+    body: { error_code: 'RESOURCE_CONFLICT' },
+  });
+  expect(await names()).toEqual(['C', 'A', 'B']);
+});
+
+test('rules are tried on a text: those that are in force, or others', async () => {
+  const { ask } = await opened();
+  await ask('POST', '/api/v1/redaction/rules', EMAIL);
+  await ask('POST', '/api/v1/redaction/rules', { ...EMAIL, name: 'OFF', isEnabled: false });
+  const tried = async (body: object) => (await ask('POST', '/api/v1/redaction/try', body)).body;
+  expect(await tried({ text: 'a@x.org and b@x.org' })).toEqual({
+    ...{ text: '[EMAIL] and [EMAIL]', rules: [{ name: 'EMAIL', matchCount: 2 }] },
+  });
+  const whole = { name: 'USER', kind: 'attribute', value: 'user.*', action: 'drop' } as const;
+  expect(await tried({ text: 'ann', key: 'user.id', rules: [whole] })).toEqual({
+    ...{ text: null, rules: [{ name: 'USER', matchCount: 1 }] },
+  });
+  expect(await tried({ text: 'ann', rules: [whole] })).toMatchObject({ text: 'ann', rules: [{ matchCount: 0 }] });
+  expect(await tried({ text: 'x', rules: [{ ...EMAIL, kind: 'pattern', value: '(' }] })).toMatchObject({
+    error_code: 'INVALID_PARAMETER_VALUE',
+  });
+});
+
+test('a dry run says what is stored now where it is asked to', async () => {
+  const { ask } = await opened();
+  const spans = [sampleSpan({ attributes: [attribute('note', `write to b@x.org, ${'y'.repeat(300)}`)] })];
+  expect((await ask('POST', '/v1/traces', { resourceSpans: [{ scopeSpans: [{ spans }] }] })).status).toBe(200);
+  const long = { ...EMAIL, name: 'Y', kind: 'pattern', value: 'y+' };
+  const { body } = await ask('POST', '/api/v1/redaction/dry-run', { rules: [EMAIL, long], showsStored: true });
+  const [email, y] = body.rules.map(({ samples }: { samples: readonly object[] }) => samples[0]);
+  expect(email.stored).toEqual({ text: `write to b@x.org, ${'y'.repeat(28)}…`, start: 9, end: 16 });
+  expect(y.stored.text).toBe(`write to [EMAIL], ${'y'.repeat(200)}…`);
+});

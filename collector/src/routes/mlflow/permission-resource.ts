@@ -3,7 +3,7 @@ import type { Principal } from '../../authorize.ts';
 import { ApiError } from '../../errors.ts';
 import { EVERY_RESOURCE, PERMISSIONS, type Permission } from '../../storage/tracking/permissions/permission.ts';
 import type { Resource } from '../../storage/tracking/permissions/permission-store.ts';
-import type { MlflowContext } from './endpoint.ts';
+import type { TrackingStores } from '../../storage/tracking/tracking-stores.ts';
 
 /** @throws ApiError `INVALID_PARAMETER_VALUE` in MLflow's words. */
 export function parsePermission(text: string): Permission {
@@ -30,15 +30,18 @@ export function parseResource(type: string, resource: string): Resource {
   );
 }
 
+/** On whose behalf, and where things are looked up. */
+interface Asking {
+  readonly stores: Pick<TrackingStores, 'experiments' | 'registeredModels'>;
+  readonly principal: Principal;
+}
+
 /**
  * Refuses those who may not say who may do what with a thing.
  *
  * @throws ApiError `RESOURCE_DOES_NOT_EXIST` where it is not there, or they may not see it; `PERMISSION_DENIED`
  */
-export async function requireManager(
-  { kind, resource }: Resource,
-  { stores, principal }: MlflowContext,
-): Promise<void> {
+export async function requireManager({ kind, resource }: Resource, { stores, principal }: Asking): Promise<void> {
   if (resource === EVERY_RESOURCE) {
     if (isAdministrator(principal)) return;
     throw new ApiError('PERMISSION_DENIED', 'permissions on everything are for administrators of the workspace');

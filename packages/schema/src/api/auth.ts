@@ -135,6 +135,8 @@ export interface MemberItem {
   readonly name: string;
   readonly displayName: string;
   readonly role: Role;
+  /** Of the whole installation, whatever their role here is. */
+  readonly isAdmin: boolean;
   readonly isDisabled: boolean;
 }
 

@@ -39,6 +39,8 @@ export interface RedactionDryRunBody {
   readonly rules?: readonly RedactionRuleBody[];
   /** Traces that are looked through, 1 to 1,000; default 100. */
   readonly limit?: number;
+  /** Whether samples also say what is stored now: who may ask may read the traces as well. Default false. */
+  readonly showsStored?: boolean;
 }
 
 export interface RedactionDryRun {
@@ -58,7 +60,38 @@ export interface RedactionDryRunRule {
     readonly spanId: string;
     readonly key: string;
     readonly text: string;
+    /** The same as it is stored, cut where what would be hidden is long; absent unless it was asked for. */
+    readonly stored?: RedactionFinding;
   }[];
+}
+
+/** A part of a text that a rule finds. */
+export interface RedactionFinding {
+  readonly text: string;
+  /** First character of the part, and the one behind its last. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** `PUT /api/v1/redaction/order`, answered with all rules: each exactly once, the one that is applied first at the front. */
+export interface RedactionOrderBody {
+  readonly ids: readonly string[];
+}
+
+/** `POST /api/v1/redaction/try`: what rules make of a text, which is stored nowhere. */
+export interface RedactionTrialBody {
+  /** The value of an attribute, 100,000 characters at most. */
+  readonly text: string;
+  /** Key of that attribute; absent: one that rules for single attributes do not name. */
+  readonly key?: string;
+  /** Absent: the rules of the workspace that are enabled. */
+  readonly rules?: readonly RedactionRuleBody[];
+}
+
+export interface RedactionTrial {
+  /** The text as it would be stored; null: the attribute would not be there at all. */
+  readonly text: string | null;
+  readonly rules: readonly { readonly name: string; readonly matchCount: number }[];
 }
 
 /** `POST /api/v1/privacy/erasures`, answered with an {@link Erasure} that goes on by itself. */
@@ -102,6 +135,12 @@ export interface ErasureCounts {
   readonly runLinks: number;
   /** Traces among those above that came after the first deletion. */
   readonly lateTraces: number;
+}
+
+/** `GET /api/v1/privacy/retention/preview?experimentId=&days=`: what such a rule would delete if it were applied now. */
+export interface RetentionPreview {
+  readonly traceCount: number;
+  readonly isEstimate: boolean;
 }
 
 /** `GET /api/v1/privacy/retention`, of experiments that have a rule; `PUT` and `DELETE /api/v1/privacy/retention/:experimentId`. */

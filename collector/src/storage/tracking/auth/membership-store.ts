@@ -9,6 +9,8 @@ export interface Member {
   readonly userId: string;
   readonly name: string;
   readonly displayName: string;
+  /** Of the whole installation. */
+  readonly isAdmin: boolean;
   readonly isDisabled: boolean;
   readonly role: Role;
 }

@@ -33,7 +33,8 @@ export class SqlMembershipStore implements MembershipStore {
     const rows = await this.#database.db
       .selectFrom('memberships')
       .innerJoin('users', 'users.id', 'memberships.user_id')
-      .select(['users.id', 'users.name', 'users.display_name', 'users.is_disabled', 'memberships.role'])
+      .select(['users.id', 'users.name', 'users.display_name', 'users.is_admin', 'users.is_disabled'])
+      .select('memberships.role')
       .where('memberships.workspace_id', '=', workspaceId)
       .orderBy('users.name_key')
       .execute();
@@ -41,6 +42,7 @@ export class SqlMembershipStore implements MembershipStore {
       userId: row.id,
       name: row.name,
       displayName: row.display_name,
+      isAdmin: row.is_admin === 1,
       isDisabled: row.is_disabled === 1,
       role: row.role,
     }));

@@ -94,7 +94,7 @@ export function userCases(open: OpenStores): void {
       { workspaceId: 'a-team', role: 'admin' },
     ]);
     expect(await memberships.list('a-team')).toMatchObject([
-      { userId: ada.id, name: 'ada', role: 'admin', isDisabled: false },
+      { userId: ada.id, name: 'ada', role: 'admin', isAdmin: false, isDisabled: false },
       { userId: bo.id, name: 'bo', role: 'viewer' },
     ]);
     expect((await memberships.ofAll([bo.id])).get(bo.id)).toEqual([{ workspaceId: 'a-team', role: 'viewer' }]);

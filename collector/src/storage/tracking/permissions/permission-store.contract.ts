@@ -38,6 +38,7 @@ export function permissionCases(open: OpenStores): void {
 
     expect(await permissions.ofUser('w', 'ann')).toEqual([ANNS, onModel]);
     expect(await permissions.on('w', ON_FIVE)).toEqual([ANNS, bobs]);
+    expect(await permissions.list('w')).toEqual([ANNS, bobs, onModel]);
     expect(await permissions.ofUser('other', 'ann')).toEqual([{ ...ANNS, permission: 'DENY' }]);
   });
 

@@ -27,6 +27,8 @@ export interface PermissionStore {
   get(workspaceId: string, of: Omit<Grant, 'permission'>): Promise<Permission | undefined>;
   /** By kind and thing. */
   ofUser(workspaceId: string, userId: string): Promise<readonly Grant[]>;
+  /** All of a workspace, by kind, thing and user. */
+  list(workspaceId: string): Promise<readonly Grant[]>;
   /** Of everybody, by user. */
   on(workspaceId: string, resource: Resource): Promise<readonly Grant[]>;
   /** Forgets everybody's on a thing that is gone: another one of that name begins anew. */

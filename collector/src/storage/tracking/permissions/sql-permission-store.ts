@@ -77,6 +77,18 @@ export class SqlPermissionStore implements PermissionStore {
     return rows.map(grantOf);
   }
 
+  async list(workspaceId: string): Promise<readonly Grant[]> {
+    const rows = await this.#database.db
+      .selectFrom('permissions')
+      .selectAll()
+      .where('workspace_id', '=', workspaceId)
+      .orderBy('kind')
+      .orderBy('resource')
+      .orderBy('user_id')
+      .execute();
+    return rows.map(grantOf);
+  }
+
   async on(workspaceId: string, resource: Resource): Promise<readonly Grant[]> {
     const rows = await this.#database.db
       .selectFrom('permissions')

@@ -34,6 +34,28 @@ export function privacyCases(open: OpenStores): void {
     }
   });
 
+  test('rules are applied in another order once all of them are named in it', async () => {
+    const { redactionRules } = await open();
+    const [first, second, third] = [
+      await redactionRules.add('default', RULE),
+      await redactionRules.add('default', { ...RULE, name: 'KEY' }),
+      await redactionRules.add('default', { ...RULE, name: 'CARD' }),
+    ];
+    const others = await redactionRules.add('other', RULE);
+    await redactionRules.reorder('default', [third.id, first.id, second.id]);
+    expect(await redactionRules.list('default')).toEqual([third, first, second]);
+    for (const ids of [
+      [first.id, second.id],
+      [first.id, first.id, second.id],
+      [first.id, second.id, others.id],
+    ]) {
+      await expect(redactionRules.reorder('default', ids)).rejects.toMatchObject({ code: 'RESOURCE_CONFLICT' });
+    }
+    const last = await redactionRules.add('default', { ...RULE, name: 'LAST' });
+    expect(await redactionRules.list('default')).toEqual([third, first, second, last]);
+    expect(await redactionRules.list('other')).toEqual([others]);
+  });
+
   test('the key of a workspace is its own and stays', async () => {
     const { redactionRules } = await open();
     const keys = await Promise.all([redactionRules.secret('default'), redactionRules.secret('default')]);

@@ -26,6 +26,13 @@ export interface RedactionRuleStore {
   add(workspaceId: string, rule: Required<RedactionRuleBody>): Promise<StoredRedactionRule>;
   /** In the place of another. @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
   replace(workspaceId: string, id: string, rule: Required<RedactionRuleBody>): Promise<StoredRedactionRule>;
+  /**
+   * Applies them in another order from now on.
+   *
+   * @param ids of all rules of the workspace, each once
+   * @throws ApiError `RESOURCE_CONFLICT` where they are not: somebody else has added or removed one meanwhile.
+   */
+  reorder(workspaceId: string, ids: readonly string[]): Promise<void>;
   /** @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
   remove(workspaceId: string, id: string): Promise<void>;
   /** Key of a workspace for digests of what must not be known, 64 hex digits: made when it is first asked for. */

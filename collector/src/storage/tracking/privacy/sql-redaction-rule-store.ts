@@ -61,6 +61,26 @@ export class SqlRedactionRuleStore implements RedactionRuleStore {
     return ruleOf(row);
   }
 
+  async reorder(workspaceId: string, ids: readonly string[]): Promise<void> {
+    await this.#database.write(async (transaction) => {
+      const rows = await transaction
+        .selectFrom('redaction_rules')
+        .select('id')
+        .where('workspace_id', '=', workspaceId)
+        .execute();
+      const isEach = rows.length === ids.length && rows.every(({ id }) => ids.includes(id));
+      if (!isEach) throw new ApiError('RESOURCE_CONFLICT', 'these are not all rules as they are now');
+      for (const [at, id] of ids.entries()) {
+        await transaction
+          .updateTable('redaction_rules')
+          .set({ place: at + 1 })
+          .where('workspace_id', '=', workspaceId)
+          .where('id', '=', id)
+          .execute();
+      }
+    });
+  }
+
   async remove(workspaceId: string, id: string): Promise<void> {
     const { numDeletedRows } = await this.#database.write((transaction) =>
       transaction
