@@ -28,5 +28,7 @@ export interface AppEnv {
     readonly body: RequestBody;
     /** What a request is about, for the audit log, where its path does not say it. */
     readonly auditObject?: string;
+    /** Of how many it brought where that is counted, such as spans; 0: nothing came of it. Default: 1. */
+    readonly auditCount?: number;
   };
 }

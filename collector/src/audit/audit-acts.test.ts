@@ -7,6 +7,9 @@ import { auditActs } from './audit-acts.ts';
 
 const ANN: Principal = { workspaceId: 'support', subject: 'ann', scopes: ['read'], keyId: 'k1', via: 'key' };
 
+/** In which workspace, what, and whether it can wait, or by what it is the same as others. */
+type Noted = readonly [string, AuditAct, boolean | readonly string[] | undefined];
+
 /** What is noted of a request that ends so. */
 async function noted(
   request: string,
@@ -16,10 +19,14 @@ async function noted(
     readonly status?: number;
     readonly areReadsNoted?: boolean;
     readonly claimedName?: string;
+    readonly count?: number;
   },
-): Promise<readonly (readonly [string, AuditAct, boolean | undefined])[]> {
-  const all: (readonly [string, AuditAct, boolean | undefined])[] = [];
-  const log = { note: (...entry: [string, AuditAct, boolean?]) => void all.push([entry[0], entry[1], entry[2]]) };
+): Promise<readonly Noted[]> {
+  const all: Noted[] = [];
+  const log = {
+    note: async (...entry: [string, AuditAct, boolean?]) => void all.push([entry[0], entry[1], entry[2]]),
+    fold: (workspaceId: string, act: AuditAct, kind: readonly string[]) => void all.push([workspaceId, act, kind]),
+  };
   const note = auditActs(log, { areReadsNoted: given.areReadsNoted ?? false });
   const [method = '', path = ''] = request.split(' ');
   const app = new Hono<AppEnv>();
@@ -28,7 +35,8 @@ async function noted(
     const { action, status = 200 } = given;
     const principal = 'principal' in given ? given.principal : ANN;
     context.set('claimedName', given.claimedName);
-    note({ principal, action, context, client: { address: '10.0.0.9', isSecure: false }, status });
+    if (given.count !== undefined) context.set('auditCount', given.count);
+    await note({ principal, action, context, client: { address: '10.0.0.9', isSecure: false }, status });
   });
   app.all('/api/v1/traces/:traceId/spans/:spanId', (c) => c.text(''));
   app.get('/api/v1/traces/:traceId/spans/:spanId', (c) => c.text(''));
@@ -50,13 +58,28 @@ test('a change is noted in the workspace of whoever made it, with where from and
   ]);
 });
 
-test('what a run logs of itself is not noted, nor what nobody known sends; that they tried to sign in is', async () => {
-  expect(await noted('POST /api/2.0/mlflow/runs/log-batch', { action: 'run.log' })).toEqual([]);
+test('what is sent is counted by who sends it, and is nothing where nothing came of it', async () => {
+  const spans = { action: 'spans.send', count: 7 };
+  expect(await noted('POST /v1/traces', spans)).toMatchObject([
+    ['support', { subject: 'ann', count: 7, object: 'v1/traces' }, ['spans.send', 'key', 'ann', 'k1']],
+  ]);
+  expect(await noted('POST /v1/traces', { ...spans, count: 0 })).toEqual([]);
+  expect(await noted('POST /api/2.0/mlflow/runs/log-batch', { action: 'run.log' })).toMatchObject([
+    ['support', { count: 1 }, ['run.log', 'key', 'ann', 'k1']],
+  ]);
+});
+
+test('what nobody known sends is not noted; that they tried to sign in is, as the same under any name', async () => {
   const nobody = { principal: undefined, status: 401 };
   expect(await noted('POST /api/v1/traces/delete', { ...nobody, action: 'traces.delete' })).toEqual([]);
   expect(
     await noted('POST /api/v1/auth/sign-in', { ...nobody, claimedName: 'bob', action: 'auth.sign-in' }),
-  ).toMatchObject([['default', { subject: 'bob', outcome: 'refused' }, false]]);
+  ).toMatchObject([
+    ['default', { subject: 'bob', outcome: 'refused', address: '10.0.0.9' }, ['auth.sign-in', '401', '10.0.0.9']],
+  ]);
+  expect(await noted('POST /api/v1/keys', { status: 403, action: 'key.create' })).toMatchObject([
+    ['support', { outcome: 'refused' }, ['key.create', '403', '10.0.0.9', 'key', 'ann', 'k1']],
+  ]);
 });
 
 test('reading is noted only where that is set, where it was answered, and can wait', async () => {

@@ -2,6 +2,7 @@ import type { AuditAct } from '@tracewright/schema';
 import { expect, onTestFinished, test } from 'vitest';
 import type { NewAuditRecord } from '../storage/tracking/audit/audit-store.ts';
 import { openTrackingStores } from '../storage/tracking/sqlite/open-tracking-stores.ts';
+import { REFUSALS, SENDINGS } from './audit-folds.ts';
 import { AuditLog } from './audit-log.ts';
 import { verifyChain } from './verify-chain.ts';
 
@@ -15,9 +16,9 @@ test('what was noted is stored in its workspace, and closing says that nothing f
   const { audit, close } = await openTrackingStores({ file: ':memory:' });
   onTestFinished(close);
   const log = new AuditLog(audit, options);
-  log.note('default', ACT);
-  log.note('default', { ...ACT, action: 'content.read' }, true);
-  log.note('other', ACT);
+  void log.note('default', ACT);
+  void log.note('default', { ...ACT, action: 'content.read' }, true);
+  void log.note('other', ACT);
   expect((await verifyChain(audit, 'default')).count).toBe(0);
   await log.close();
   const actions = async (workspaceId: string) => (await audit.scan(workspaceId, 0, 10)).map(({ action }) => action);
@@ -26,11 +27,20 @@ test('what was noted is stored in its workspace, and closing says that nothing f
   expect(await verifyChain(audit, 'default')).toMatchObject({ isWhole: true, unclosed: [] });
 });
 
+test('what is noted after somebody waited for nothing is stored as well', async () => {
+  const { audit, close } = await openTrackingStores({ file: ':memory:' });
+  onTestFinished(close);
+  const log = new AuditLog(audit, options);
+  await log.flush();
+  await log.note('default', ACT);
+  expect(await audit.scan('default', 0, 10)).toHaveLength(1);
+});
+
 test('acts that come while others are stored are stored together, in their order', async () => {
   const appended: (readonly NewAuditRecord[])[] = [];
   const log = new AuditLog({ append: async (_, records) => void appended.push(records) }, options);
-  log.note('default', ACT);
-  for (let count = 0; count < 3; count++) log.note('default', ACT);
+  void log.note('default', ACT);
+  for (let count = 0; count < 3; count++) void log.note('default', ACT);
   await log.flush();
   expect(appended.map((records) => records.map(({ ordinal }) => ordinal))).toEqual([[1], [2, 3, 4]]);
 });
@@ -43,9 +53,9 @@ test('what the store refuses is kept and stored later, and said once', async () 
   const append: typeof audit.append = (...given) =>
     isDown ? Promise.reject(new Error('the store is down')) : audit.append(...given);
   const log = new AuditLog({ append }, { ...options, report: (error) => reported.push(error) });
-  log.note('default', ACT);
+  void log.note('default', ACT);
   await log.flush();
-  log.note('default', { ...ACT, object: 'runs/2' });
+  void log.note('default', { ...ACT, object: 'runs/2' });
   await log.flush();
   expect(reported).toHaveLength(1);
   isDown = false;
@@ -58,7 +68,7 @@ test('acts that were numbered and never stored are found, and so is a process th
   const { audit, close } = await openTrackingStores({ file: ':memory:' });
   onTestFinished(close);
   const log = new AuditLog(audit, { ...options, writer: 'killed' });
-  log.note('default', ACT);
+  void log.note('default', ACT);
   await log.flush();
   const lossy = new AuditLog(
     {
@@ -70,7 +80,7 @@ test('acts that were numbered and never stored are found, and so is a process th
     },
     { ...options, writer: 'lossy' },
   );
-  for (let count = 0; count < 3; count++) lossy.note('default', ACT);
+  for (let count = 0; count < 3; count++) void lossy.note('default', ACT);
   await lossy.close();
   const { isWhole, findings, unclosed } = await verifyChain(audit, 'default');
   expect([isWhole, findings.map(({ problem }) => problem)]).toEqual([false, ['lost']]);
@@ -81,8 +91,66 @@ test('texts that are too long or that no database keeps are stored all the same'
   const { audit, close } = await openTrackingStores({ file: ':memory:' });
   onTestFinished(close);
   const log = new AuditLog(audit, options);
-  log.note('default', { ...ACT, object: `a\0b${'x'.repeat(2_000)}` });
+  void log.note('default', { ...ACT, object: `a\0b${'x'.repeat(2_000)}` });
   await log.close();
   expect((await audit.scan('default', 0, 1))[0]!.object).toHaveLength(1_000);
   expect(await verifyChain(audit, 'default')).toMatchObject({ isWhole: true });
+});
+
+test('whoever waits for a note knows that it is stored; nobody waits for long where it cannot be', async () => {
+  const { audit, close } = await openTrackingStores({ file: ':memory:' });
+  onTestFinished(close);
+  const log = new AuditLog(audit, options);
+  await log.note('default', ACT);
+  expect(await audit.scan('default', 0, 10)).toHaveLength(1);
+  const failing = new AuditLog({ append: () => Promise.reject(new Error('the store is down')) }, options);
+  await failing.note('default', ACT);
+});
+
+test('of what is refused again and again the first is noted, and how many more when the time is over', async () => {
+  const { audit, close } = await openTrackingStores({ file: ':memory:' });
+  onTestFinished(close);
+  let nowMs = 0;
+  const log = new AuditLog(audit, { ...options, nowMs: () => nowMs });
+  const refused = (subject: string): AuditAct => ({ ...ACT, action: 'auth.sign-in', subject, outcome: 'refused' });
+  for (let guess = 0; guess < 1_000; guess++) log.fold('default', refused(`guess ${guess}`), ['10.0.0.9'], REFUSALS);
+  await log.flush();
+  expect((await audit.scan('default', 0, 10)).map(({ subject, count }) => [subject, count])).toEqual([['guess 0', 1]]);
+  nowMs = 600_000;
+  log.fold('default', refused('ann'), ['10.0.0.9'], REFUSALS);
+  await log.close();
+  expect((await audit.scan('default', 0, 10)).map(({ subject, count }) => [subject, count])).toEqual([
+    ['guess 0', 1],
+    ['', 999],
+    ['ann', 1],
+    ['collector', 1],
+  ]);
+  expect(await verifyChain(audit, 'default')).toMatchObject({ isWhole: true, unclosed: [] });
+});
+
+test('however many origins refusals come from, the log grows no faster, and what was done is all in it', async () => {
+  const { audit, close } = await openTrackingStores({ file: ':memory:' });
+  onTestFinished(close);
+  const log = new AuditLog(audit, options);
+  for (let origin = 0; origin < 5_000; origin++) {
+    log.fold('default', { ...ACT, outcome: 'refused', address: `a${origin}` }, [`a${origin}`], REFUSALS);
+    if (origin % 1_000 === 0) void log.note('default', ACT);
+  }
+  await log.close();
+  const all = await audit.scan('default', 0, 5_000);
+  expect(all.filter(({ outcome, writer }) => outcome === 'done' && writer !== 'collector')).toHaveLength(6);
+  const refusals = all.filter(({ outcome }) => outcome === 'refused');
+  expect([refusals.length, refusals.at(-1)]).toMatchObject([252, { address: '', count: 4_749 }]);
+});
+
+test('what one sends within an hour is added up', async () => {
+  const { audit, close } = await openTrackingStores({ file: ':memory:' });
+  onTestFinished(close);
+  const log = new AuditLog(audit, options);
+  for (const count of [3, 4, 5]) log.fold('default', { ...ACT, action: 'spans.send', count }, ['k1'], SENDINGS);
+  await log.close();
+  expect((await audit.scan('default', 0, 2)).map(({ action, count }) => [action, count])).toEqual([
+    ['spans.send', 3],
+    ['spans.send', 9],
+  ]);
 });

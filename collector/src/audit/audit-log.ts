@@ -3,6 +3,7 @@ import type { AuditAct } from '@tracewright/schema';
 import { storableText } from '../storable-text.ts';
 import type { AuditStore, NewAuditRecord } from '../storage/tracking/audit/audit-store.ts';
 import { WRITER_STOPPED } from './audit-actions.ts';
+import { AuditFolds, type FoldRule } from './audit-folds.ts';
 
 /** How long acts that can wait do so for others, ms. */
 const LINGER_MS = 1_000;
@@ -10,6 +11,8 @@ const LINGER_MS = 1_000;
 const RETRY_MS = 5_000;
 /** Acts that are kept while they cannot be stored. Beyond them acts are lost, which their numbers tell. */
 const MAX_WAITING = 20_000;
+/** Of them, what can wait: however much is read, there is room for what is changed. */
+const MAX_PATIENT = 10_000;
 /** Longer texts are cut: whoever is refused may have sent anything. */
 const MAX_TEXT = 1_000;
 
@@ -22,9 +25,9 @@ export interface AuditLogOptions {
 }
 
 /**
- * Notes acts without keeping anybody waiting: they are numbered at once and stored together as soon as the store takes
- * them. What a process that is killed has numbered and not stored is missing from its numbers, or it has not said that
- * it stopped; either is found when the chain is verified.
+ * Notes acts: they are numbered at once and stored together as soon as the store takes them. Whoever answers only then
+ * has answered nothing that is not noted. What a process that is killed has numbered and not stored is missing from its
+ * numbers, or it has not said that it stopped; either is found when the chain is verified.
  */
 export class AuditLog {
   /** Of this process, in its records. */
@@ -37,6 +40,9 @@ export class AuditLog {
   #running: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #hasFailed = false;
+  readonly #folds = new AuditFolds();
+  #foldTimer: NodeJS.Timeout | undefined;
+  #foldsEndMs = Number.POSITIVE_INFINITY;
 
   constructor(store: Pick<AuditStore, 'append'>, options: AuditLogOptions) {
     this.#store = store;
@@ -44,38 +50,54 @@ export class AuditLog {
     this.writer = options.writer ?? randomBytes(8).toString('hex');
   }
 
-  /** @param canWait whether it may be stored a second later, together with others */
-  note(workspaceId: string, act: AuditAct, canWait = false): void {
+  /**
+   * Resolves once it is stored, or could not be, which is tried again.
+   *
+   * @param canWait whether it may be stored a second later, together with others; nobody waits for that
+   */
+  async note(workspaceId: string, act: AuditAct, canWait = false): Promise<void> {
     const ordinal = (this.#ordinals.get(workspaceId) ?? 0) + 1;
     this.#ordinals.set(workspaceId, ordinal);
-    if (this.#count >= MAX_WAITING) return;
+    if (this.#count >= (canWait ? MAX_PATIENT : MAX_WAITING)) return;
     const record = { ...shortened(act), atMs: this.#options.nowMs(), writer: this.writer, ordinal };
     const records = this.#waiting.get(workspaceId);
     if (records === undefined) this.#waiting.set(workspaceId, [record]);
     else records.push(record);
     this.#count++;
     if (canWait) this.#flushIn(LINGER_MS);
-    else if (!this.#hasFailed) void this.flush();
+    else if (!this.#hasFailed) await this.flush();
+  }
+
+  /** Notes the first act of a kind in a stretch of time, and how many more there were when it ends. */
+  fold(workspaceId: string, act: AuditAct, kind: readonly string[], rule: FoldRule): void {
+    const nowMs = this.#options.nowMs();
+    if (nowMs >= this.#foldsEndMs) this.#noteFolds(nowMs);
+    if (!this.#folds.add({ workspaceId, act: shortened(act) }, kind, rule, nowMs)) return;
+    this.#wakeForFolds(nowMs);
+    void this.note(workspaceId, act);
   }
 
   /** Resolves once everything that was noted is stored, or could not be. */
   async flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#running ??= this.#run();
+    // What has nothing to do would end before it is known to run, and be taken to run for ever.
+    if (this.#count > 0) this.#running ??= this.#run();
     await this.#running;
   }
 
   /** Says in each workspace that nothing follows, and stores it. */
   async close(): Promise<void> {
+    this.#noteFolds();
     const last = { object: '', subject: 'collector', via: 'collector', keyId: '', address: '' } as const;
     for (const workspaceId of this.#ordinals.keys()) {
-      this.note(workspaceId, { ...last, action: WRITER_STOPPED, outcome: 'done', status: 0 }, true);
+      void this.note(workspaceId, { ...last, action: WRITER_STOPPED, outcome: 'done', status: 0 });
     }
     // What is under way may have begun before the last words were said.
     await this.flush();
     await this.flush();
     clearTimeout(this.#timer);
+    clearTimeout(this.#foldTimer);
   }
 
   async #run(): Promise<void> {
@@ -99,6 +121,19 @@ export class AuditLog {
     } finally {
       this.#running = undefined;
     }
+  }
+
+  #noteFolds(nowMs?: number): void {
+    for (const { workspaceId, act } of this.#folds.takeOut(nowMs)) void this.note(workspaceId, act, true);
+    if (nowMs !== undefined) this.#wakeForFolds(nowMs);
+  }
+
+  #wakeForFolds(nowMs: number): void {
+    clearTimeout(this.#foldTimer);
+    this.#foldsEndMs = this.#folds.nextEndMs() ?? Number.POSITIVE_INFINITY;
+    if (this.#foldsEndMs === Number.POSITIVE_INFINITY) return;
+    this.#foldTimer = setTimeout(() => this.#noteFolds(this.#options.nowMs()), this.#foldsEndMs - nowMs);
+    this.#foldTimer.unref();
   }
 
   #flushIn(ms: number): void {

@@ -18,7 +18,7 @@ export async function pruneAudit(
   const count = await audit.prune(workspaceId, nowMs() - maxAgeMs);
   if (count === 0) return 0;
   const { base } = (await audit.head(workspaceId))!;
-  log.note(workspaceId, {
+  await log.note(workspaceId, {
     ...{ action: AUDIT_PRUNED, object: `entries to ${base.seq}`, subject: 'collector', via: 'collector' },
     ...{ keyId: '', address: '', outcome: 'done', status: 0 },
   });

@@ -9,7 +9,7 @@ function tampered(change: (records: AuditRecord[], head: { last: AuditHead['last
   const records: AuditRecord[] = [];
   let hash = base.hash;
   for (let seq = 1; seq <= 5; seq++) {
-    const record = { ...newRecord(seq), seq };
+    const record = { ...newRecord(seq), seq, count: 1 };
     hash = hashOf('default', hash, record);
     records.push({ ...record, hash });
   }

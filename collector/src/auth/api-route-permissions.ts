@@ -32,8 +32,8 @@ export const API_ROUTES: RouteTable = {
   'POST /api/v1/redaction/try': { needs: 'admin' },
   'POST /api/v1/redaction/dry-run': { needs: 'admin', action: 'redaction.try' },
 
-  'POST /v1/traces': { needs: 'ingest' },
-  'POST /v1/logs': { needs: 'ingest' },
+  'POST /v1/traces': { needs: 'ingest', action: 'spans.send' },
+  'POST /v1/logs': { needs: 'ingest', action: 'events.send' },
   'POST /v1/metrics': { needs: 'ingest' },
   // They answer that POST is wanted.
   'ALL /v1/traces': { needs: 'known' },

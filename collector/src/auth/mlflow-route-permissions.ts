@@ -112,10 +112,13 @@ const ENDPOINTS: RouteTable = {
 
   // What clients of version 2 send a trace by, as they go.
   'GET 2.0/mlflow-artifacts/artifacts/:experiment/traces/:trace/artifacts/traces.json': { needs: 'read' },
-  'PUT 2.0/mlflow-artifacts/artifacts/:experiment/traces/:trace/artifacts/traces.json': { needs: 'ingest' },
+  'PUT 2.0/mlflow-artifacts/artifacts/:experiment/traces/:trace/artifacts/traces.json': {
+    needs: 'ingest',
+    action: 'spans.send',
+  },
   'GET 2.0/mlflow/traces': { needs: 'read' },
-  'POST 2.0/mlflow/traces': { needs: 'ingest' },
-  'PATCH 2.0/mlflow/traces/:request_id': { needs: 'ingest' },
+  'POST 2.0/mlflow/traces': { needs: 'ingest', action: 'trace.send' },
+  'PATCH 2.0/mlflow/traces/:request_id': { needs: 'ingest', action: 'trace.send' },
   'GET 2.0/mlflow/traces/:request_id/info': { needs: 'read' },
   'PATCH 2.0/mlflow/traces/:request_id/tags': { needs: 'write', action: 'trace.tag' },
   'DELETE 2.0/mlflow/traces/:request_id/tags': { needs: 'write', action: 'trace.untag' },
@@ -124,7 +127,7 @@ const ENDPOINTS: RouteTable = {
   'POST 2.0/mlflow/traces/link-to-run': { needs: 'write', action: 'trace.link' },
   'GET 2.0/mlflow/get-trace-artifact': { needs: 'read' },
   'GET 3.0/mlflow/get-trace-artifact': { needs: 'read' },
-  'POST 3.0/mlflow/traces': { needs: 'ingest' },
+  'POST 3.0/mlflow/traces': { needs: 'ingest', action: 'trace.send' },
   'GET 3.0/mlflow/traces/get': { needs: 'read' },
   'GET 3.0/mlflow/traces/batchGet': { needs: 'read' },
   'POST 3.0/mlflow/traces/batchGetInfos': { needs: 'read' },

@@ -9,7 +9,7 @@ import type { Authorize, Principal } from '../authorize.ts';
 import { ApiError } from '../errors.ts';
 import { refuseForgedChange } from './refuse-forged-change.ts';
 
-/** A request that was answered, for whoever keeps records of it. */
+/** A request whose answer is known, for whoever keeps records of it. */
 export interface Act {
   /** Undefined: nobody was signed in. */
   readonly principal: Principal | undefined;
@@ -31,8 +31,8 @@ export interface GuardRules {
   readonly meter?: (principal: Principal, c: Context<AppEnv>) => Metered | undefined;
   /** Does something with what a principal may see in force; default: does it. */
   readonly enter?: <Done>(principal: Principal, work: () => Promise<Done>) => Promise<Done>;
-  /** Told of each request that came past the hosts and origins, once it is answered. */
-  readonly audit?: (act: Act) => void;
+  /** Told of each request that came past the hosts and origins, before it is answered, which waits for it. */
+  readonly audit?: (act: Act) => Promise<void> | undefined;
 }
 
 /** Finds out who asks and whether they may, by the route that will answer, before anything of the body is read. */
@@ -46,9 +46,9 @@ export function guard(rules: GuardRules): MiddlewareHandler<AppEnv> {
     }
     const client = clientOf(c);
     c.set('client', client);
-    const tell = (status: number): void => {
+    const tell = (status: number): Promise<void> | undefined => {
       // Of whoever was refused as well, and of who has just signed in.
-      rules.audit?.({ principal: c.get('principal'), action: permission.action, context: c, client, status });
+      return rules.audit?.({ principal: c.get('principal'), action: permission.action, context: c, client, status });
     };
     try {
       const principal = await admit(c, permission.needs, client);
@@ -63,10 +63,10 @@ export function guard(rules: GuardRules): MiddlewareHandler<AppEnv> {
       }
     } catch (error) {
       // What is refused here; failures of routes are answers by now.
-      tell(error instanceof ApiError ? error.status : 500);
+      await tell(error instanceof ApiError ? error.status : 500);
       throw error;
     }
-    tell(c.res.status);
+    await tell(c.res.status);
   };
 
   async function admit(c: Context<AppEnv>, needs: Need, client: Client): Promise<Principal | undefined> {

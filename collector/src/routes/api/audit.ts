@@ -40,7 +40,7 @@ const Export = v.object({ format: v.optional(choiceParameter('jsonl', 'csv'), 'j
 
 const COLUMNS: readonly (keyof AuditEntry)[] = [
   ...(['seq', 'atNs', 'action', 'object', 'subject', 'via', 'keyId', 'address', 'outcome', 'status'] as const),
-  ...(['writer', 'ordinal', 'hash'] as const),
+  ...(['count', 'writer', 'ordinal', 'hash'] as const),
 ];
 
 export interface AuditDeps {

@@ -56,7 +56,8 @@ async function upload(
   // The ingest counts what has been made of it.
   c.get('body').release();
   const request = { signal: 'traces', workspaceId, experimentId, runId: '', encoding: 'json', body } as const;
-  const { rejected, message } = await traces.ingest.submit(request);
+  const { accepted, rejected, message } = await traces.ingest.submit(request);
+  c.set('auditCount', accepted);
   if (rejected > 0) throw new ApiError('INVALID_PARAMETER_VALUE', message);
   return c.json({});
 }

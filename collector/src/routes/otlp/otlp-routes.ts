@@ -64,6 +64,7 @@ async function exportSignal(c: Context<AppEnv>, signal: OtlpSignal, deps: OtlpDe
     // What it was inflated from is gone.
     hold.shrinkTo(body.byteLength);
     const result = await deps.ingest.submit({ signal, workspaceId, encoding, body, ...routing }, hold);
+    c.set('auditCount', signal === 'traces' ? result.accepted : 1);
     return new Response(encodeExportResponse(encoding, signal, result.rejected, result.message), {
       headers: { 'content-type': CONTENT_TYPE[encoding] },
     });

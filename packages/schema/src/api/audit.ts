@@ -16,12 +16,18 @@ export interface AuditAct {
   /** Address of the client; '' where it is not known. */
   readonly address: string;
   readonly outcome: AuditOutcome;
-  /** HTTP status of the answer; 0 where there was no request. */
+  /** HTTP status of the answer; 0 where there was no request, or where it stands for several that were answered otherwise. */
   readonly status: number;
+  /**
+   * How many it stands for where what is alike is counted: refusals of one origin within ten minutes, spans and metrics
+   * that one sender sends within an hour. Default: 1. What they do not have in common is ''.
+   */
+  readonly count?: number;
 }
 
 /** `GET /api/v1/audit?action=&subject=&object=&outcome=&from=&to=&limit=&cursor=`: entries of a workspace, the last first. */
 export interface AuditEntry extends AuditAct {
+  readonly count: number;
   /** From 1 on, without gaps within the workspace. */
   readonly seq: number;
   readonly atNs: string;

@@ -36,6 +36,16 @@ export function auditCases(open: OpenStores): void {
     expect(await audit.head('nobody')).toBeUndefined();
   });
 
+  test('how many acts an entry stands for is kept, and part of what the chain holds', async () => {
+    const { audit } = await open();
+    await audit.append('default', [newRecord(1), newRecord(2, { count: 3_000_000_000 })]);
+    expect((await audit.scan('default', 0, 10)).map(({ count }) => count)).toEqual([1, 3_000_000_000]);
+    expect(await verifyChain(audit, 'default')).toMatchObject({ isWhole: true });
+    const scan: typeof audit.scan = async (...asked) =>
+      (await audit.scan(...asked)).map((record) => ({ ...record, count: 1 }));
+    expect(await verifyChain({ head: audit.head.bind(audit), scan }, 'default')).toMatchObject({ isWhole: false });
+  });
+
   test('acts that are noted at the same time are all in the chain, once', async () => {
     const { audit } = await open();
     const writers = ['w1', 'w2', 'w3', 'w4', 'w5'];

@@ -15,6 +15,7 @@ export interface AuditRecord extends NewAuditRecord {
   readonly seq: number;
   /** SHA-256 over it and the hash before, 64 hex digits. */
   readonly hash: string;
+  readonly count: number;
 }
 
 /** A place in a chain. */

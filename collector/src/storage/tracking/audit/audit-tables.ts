@@ -21,6 +21,8 @@ export interface AuditEntryRow {
   readonly outcome: AuditOutcome;
   readonly status: number;
   readonly hash: string;
+  /** How many acts it stands for. */
+  readonly count: number;
 }
 
 export interface AuditHeadRow {

@@ -4,7 +4,7 @@ import type { AuditHead, AuditPlace, AuditQuery, AuditRecord, AuditStore, NewAud
 import type { AuditEntryRow, AuditHeadRow } from './audit-tables.ts';
 import { CHAIN_BEGINNING, hashOf } from './chain.ts';
 
-/** Fourteen values each, within what a statement takes. */
+/** Fifteen values each, within what a statement takes. */
 const ROWS_AT_ONCE = 500;
 
 /** The audit log in any SQL database that Kysely speaks. */
@@ -125,10 +125,10 @@ function headOf(row: AuditHeadRow): AuditHead {
 }
 
 function rowOf(workspaceId: string, record: NewAuditRecord, { seq, hash }: AuditPlace): AuditEntryRow {
-  const { atMs, writer, ordinal, action, object, subject, via, keyId, address, outcome, status } = record;
+  const { atMs, writer, ordinal, action, object, subject, via, keyId, address, outcome, status, count = 1 } = record;
   return {
     ...{ workspace_id: workspaceId, seq, at_ms: atMs, writer, ordinal, action, object, subject, via },
-    ...{ key_id: keyId, address, outcome, status, hash },
+    ...{ key_id: keyId, address, outcome, status, hash, count },
   };
 }
 
@@ -136,6 +136,6 @@ function recordOf(row: AuditEntryRow): AuditRecord {
   const { writer, action, object, subject, via, address, outcome, status, hash } = row;
   return {
     ...{ writer, action, object, subject, via, address, outcome, status, hash, keyId: row.key_id },
-    ...{ seq: Number(row.seq), ordinal: Number(row.ordinal), atMs: row.at_ms },
+    ...{ seq: Number(row.seq), ordinal: Number(row.ordinal), count: Number(row.count), atMs: row.at_ms },
   };
 }

@@ -31,6 +31,7 @@ import * as onlineScorers from './0043-online-scorers.ts';
 import * as alerts from './0044-alerts.ts';
 import * as driftMonitors from './0045-drift-monitors.ts';
 import * as onlineResultsByTrace from './0046-online-results-by-trace.ts';
+import * as auditCounts from './0047-audit-counts.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -64,6 +65,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0044-alerts': alerts,
   '0045-drift-monitors': driftMonitors,
   '0046-online-results-by-trace': onlineResultsByTrace,
+  '0047-audit-counts': auditCounts,
 };
 
 /**
