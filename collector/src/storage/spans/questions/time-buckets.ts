@@ -23,6 +23,11 @@ export const LENGTH_MS: Readonly<Record<Interval, number>> = {
 
 const MAX_AUTO = 100;
 
+/** Clocks of zones, by their names: making one takes milliseconds. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+/** There are some 600 zones, and names in any case for each. */
+const MAX_CLOCKS = 100;
+
 /** The shortest interval that cuts a time into at most 100 buckets. */
 export function intervalFor(lengthMs: number): Interval {
   const fits = (Object.keys(LENGTH_MS) as Interval[]).find((each) => lengthMs / LENGTH_MS[each] <= MAX_AUTO);
@@ -41,11 +46,7 @@ export class TimeBuckets {
   /** @throws ApiError `INVALID_PARAMETER_VALUE` if there is no such zone. */
   constructor(interval: Interval, zone: string) {
     this.#lengthMs = LENGTH_MS[interval];
-    try {
-      this.#clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
-    } catch (cause) {
-      throw new ApiError('INVALID_PARAMETER_VALUE', `zone: there is no time zone ${JSON.stringify(zone)}`, { cause });
-    }
+    this.#clock = clockOf(zone);
   }
 
   /** Where the bucket begins that a time lies in. */
@@ -86,6 +87,19 @@ export class TimeBuckets {
     const offset = sign === '-' ? -size : size;
     this.#offsets.set(quarter, offset);
     return offset;
+  }
+}
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone);
+  if (known !== undefined) return known;
+  if (clocks.size >= MAX_CLOCKS) clocks.clear();
+  try {
+    const clock = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+    clocks.set(zone, clock);
+    return clock;
+  } catch (cause) {
+    throw new ApiError('INVALID_PARAMETER_VALUE', `zone: there is no time zone ${JSON.stringify(zone)}`, { cause });
   }
 }
 

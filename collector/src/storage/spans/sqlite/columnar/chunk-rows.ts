@@ -6,15 +6,12 @@ import type { HotChunk, HotSection } from './hot-chunk.ts';
 export class ChunkRows {
   readonly #buffers = new Map<HotSection, Float64Array>();
   readonly #filled = new Set<HotSection>();
-  readonly #durations = new Float64Array(MAX_CHUNK_SPANS);
-  #hasDurations = false;
   #chunk: HotChunk | undefined;
 
   /** Goes on to another chunk: what was given of the one before is overwritten. */
   open(chunk: HotChunk): void {
     this.#chunk = chunk;
     this.#filled.clear();
-    this.#hasDurations = false;
   }
 
   get chunk(): HotChunk {
@@ -28,20 +25,6 @@ export class ChunkRows {
     if (this.#filled.has(section)) return known;
     this.#filled.add(section);
     return this.chunk.fill(section, known);
-  }
-
-  /** Lengths of all rows, whole µs, -1 while they run; rounded as `offsetUs` does. */
-  durationsUs(): Float64Array {
-    if (this.#hasDurations) return this.#durations;
-    const high = this.column(SECTION.lengthHigh);
-    const low = this.column(SECTION.lengthLow);
-    const flags = this.column(SECTION.flags);
-    for (let row = 0; row < this.chunk.spanCount; row++) {
-      const isPending = (flags[row]! & FLAG.pending) !== 0;
-      this.#durations[row] = isPending ? -1 : Math.round((high[row]! * 0x1_0000_0000 + low[row]!) / 1_000);
-    }
-    this.#hasDurations = true;
-    return this.#durations;
   }
 
   /** ns since the Unix epoch, to 256 ns. */

@@ -1,23 +1,19 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { STEP_KINDS } from '@tracewright/schema';
 import { spanTest } from '../../../../filter/evaluate.ts';
 import type { Expression } from '../../../../filter/expression.ts';
 import type { Aggregate, AggregateRequest } from '../../questions/aggregate.ts';
 import { aggregateSpans } from '../../questions/aggregate-spans.ts';
-import { isCall } from '../../trace-bill.ts';
 import { MAX_CHUNK_SPANS } from '../chunk/chunk-plan.ts';
-import { FLAG, PARENT, SECTION } from '../chunk/section.ts';
+import { FLAG, SECTION } from '../chunk/section.ts';
 import type { ChunkTable } from '../chunk-table.ts';
+import { CALL_KINDS, ChunkFacts } from './chunk-facts.ts';
 import { ChunkRows } from './chunk-rows.ts';
-import { type ChunkTimes, chunkTimes } from './chunk-times.ts';
+import type { ChunkTimes } from './chunk-times.ts';
 import { columnFilter, type RowFilter } from './column-filter.ts';
 import { groupRows } from './group-rows.ts';
 import type { HotChunk } from './hot-chunk.ts';
 import { HotChunks } from './hot-chunks.ts';
-import { parentRow } from './parent-row.ts';
 import { SpreadTraces } from './spread-traces.ts';
-
-const CALL_KINDS: readonly boolean[] = STEP_KINDS.map((kind) => isCall({ kind }));
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -27,10 +23,6 @@ export class ColumnAggregate {
   readonly #spread: SpreadTraces;
   readonly #rows = new ChunkRows();
   readonly #mask = new Uint8Array(MAX_CHUNK_SPANS);
-  /** As long as the chunk is kept. */
-  readonly #times = new WeakMap<HotChunk, ChunkTimes>();
-  readonly #repeated = new WeakMap<HotChunk, Uint8Array>();
-  readonly #callsElsewhere = new WeakMap<HotChunk, readonly string[]>();
 
   constructor(db: DatabaseSync, chunks: ChunkTable) {
     this.#chunks = new HotChunks(db, chunks);
@@ -71,7 +63,8 @@ export class ColumnAggregate {
     const mask = this.#mask;
     test(rows, mask);
     const firstRows = rows.firstRows();
-    const flags = rows.column(SECTION.flags);
+    const hasPending = ChunkFacts.of(rows).hasPending(rows);
+    if (!hasPending && spreadIds.size === 0 && dead.size === 0) return;
     for (let index = 0; index < chunk.traceCount; index++) {
       const from = firstRows[index]!;
       const to = firstRows[index + 1]!;
@@ -79,9 +72,13 @@ export class ColumnAggregate {
         const traceId = chunk.traceId(index);
         if (spreadIds.has(traceId) || dead.has(traceId)) mask.fill(0, from, to);
       }
+      if (!hasPending) continue;
       for (let row = from; row < to; row++) {
-        const isPending = (flags[row]! & FLAG.pending) !== 0;
-        if (isPending && mask[row] === 1 && this.#spread.hasEnded(workspaceId, chunk.traceId(index), chunk.id, row))
+        if (
+          mask[row] === 1 &&
+          rows.isPending(row) &&
+          this.#spread.hasEnded(workspaceId, chunk.traceId(index), chunk.id, row)
+        )
           mask[row] = 0;
       }
     }
@@ -91,10 +88,11 @@ export class ColumnAggregate {
     const rows = this.#rows;
     const { chunk } = rows;
     const mask = this.#mask;
-    const groupOf = groupRows(rows, request, into, experimentOf);
-    const times = request.attribution ? this.#timesOf(chunk) : undefined;
-    const repeated = this.#repeatedOf(chunk);
-    const durations = rows.durationsUs();
+    const groupOf = groupRows(rows, mask, request, into, experimentOf);
+    const facts = ChunkFacts.of(rows);
+    const times = request.attribution ? facts.times(rows) : undefined;
+    const repeated = facts.repeatedCalls(rows);
+    const durations = facts.durationsUs(rows);
     const kind = rows.column(SECTION.kind);
     const status = rows.column(SECTION.status);
     const flags = rows.column(SECTION.flags);
@@ -135,27 +133,10 @@ export class ColumnAggregate {
   #withCallsElsewhere(chunks: readonly HotChunk[]): ReadonlySet<string> {
     const all = new Set<string>();
     for (const chunk of chunks) {
-      let traceIds = this.#callsElsewhere.get(chunk);
-      if (traceIds === undefined) {
-        this.#rows.open(chunk);
-        traceIds = callsElsewhere(this.#rows);
-        this.#callsElsewhere.set(chunk, traceIds);
-      }
-      for (const traceId of traceIds) all.add(traceId);
+      this.#rows.open(chunk);
+      for (const traceId of ChunkFacts.of(this.#rows).callsElsewhere(this.#rows)) all.add(traceId);
     }
     return all;
-  }
-
-  #repeatedOf(chunk: HotChunk): Uint8Array {
-    const known = this.#repeated.get(chunk) ?? repeatedCalls(this.#rows);
-    this.#repeated.set(chunk, known);
-    return known;
-  }
-
-  #timesOf(chunk: HotChunk): ChunkTimes {
-    const known = this.#times.get(chunk) ?? chunkTimes(this.#rows);
-    this.#times.set(chunk, known);
-    return known;
   }
 }
 
@@ -169,46 +150,4 @@ function addTraces(rows: ChunkRows, mask: Uint8Array, { traceUs }: ChunkTimes, i
       break;
     }
   }
-}
-
-function callsElsewhere(rows: ChunkRows): readonly string[] {
-  const kind = rows.column(SECTION.kind);
-  const parents = rows.column(SECTION.parent);
-  const fallbacks = rows.column(SECTION.fallbackParent);
-  const flags = rows.column(SECTION.flags);
-  const firstRows = rows.firstRows();
-  const found: string[] = [];
-  for (let index = 0; index < rows.chunk.traceCount; index++) {
-    for (let row = firstRows[index]!; row < firstRows[index + 1]!; row++) {
-      // The last record of a running span may be of another kind and have another parent.
-      const isPending = (flags[row]! & FLAG.pending) !== 0;
-      const isElsewhere = parents[row] === PARENT.elsewhere || fallbacks[row] === PARENT.elsewhere;
-      if (!isPending && !(isElsewhere && CALL_KINDS[kind[row]!])) continue;
-      found.push(rows.chunk.traceId(index));
-      break;
-    }
-  }
-  return found;
-}
-
-/** 1 for calls whose own child is a call of their kind that says what it used. */
-function repeatedCalls(rows: ChunkRows): Uint8Array {
-  const { spanCount, traceCount } = rows.chunk;
-  const repeated = new Uint8Array(spanCount);
-  const kind = rows.column(SECTION.kind);
-  const input = rows.column(SECTION.inputTokens);
-  const output = rows.column(SECTION.outputTokens);
-  const cost = rows.column(SECTION.costNanoUsd);
-  const firstRows = rows.firstRows();
-  for (let index = 0; index < traceCount; index++) {
-    const from = firstRows[index]!;
-    const to = firstRows[index + 1]!;
-    for (let row = from; row < to; row++) {
-      if (!CALL_KINDS[kind[row]!] || (input[row]! < 0 && output[row]! < 0 && cost[row]! < 0)) continue;
-      const parent = parentRow(rows, from, row);
-      // One that names itself as its parent is a root.
-      if (parent >= 0 && parent !== row && kind[parent] === kind[row]) repeated[parent] = 1;
-    }
-  }
-  return repeated;
 }

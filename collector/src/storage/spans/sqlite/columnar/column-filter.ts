@@ -3,6 +3,7 @@ import { valueTest } from '../../../../filter/compare-values.ts';
 import type { Comparison, Expression } from '../../../../filter/expression.ts';
 import type { FieldName } from '../../../../filter/fields.ts';
 import { SECTION } from '../chunk/section.ts';
+import { ChunkFacts } from './chunk-facts.ts';
 import type { ChunkRows } from './chunk-rows.ts';
 import type { HotSection } from './hot-chunk.ts';
 
@@ -113,7 +114,7 @@ function comparison(filter: Comparison): RowFilter | undefined {
         sum(rows.column(SECTION.inputTokens)[row]!, rows.column(SECTION.outputTokens)[row]!),
       );
     case 'duration':
-      return byNumber(filter, (rows, row) => rows.durationsUs()[row]!);
+      return byNumber(filter, (rows, row) => ChunkFacts.of(rows).durationsUs(rows)[row]!);
     case 'time':
       return byTime(filter);
     default:

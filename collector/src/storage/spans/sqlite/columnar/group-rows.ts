@@ -2,16 +2,18 @@ import { STEP_KINDS, stepName } from '@tracewright/schema';
 import { type Aggregate, type AggregateRequest, timeKey } from '../../questions/aggregate.ts';
 import type { Figures } from '../../questions/figures.ts';
 import { StepPaths, stepPaths } from '../../questions/step-paths.ts';
+import { MAX_CHUNK_SPANS } from '../chunk/chunk-plan.ts';
 import { SECTION } from '../chunk/section.ts';
 import type { ChunkRows } from './chunk-rows.ts';
 import type { HotSection } from './hot-chunk.ts';
 import { parentRow } from './parent-row.ts';
 
 type Value = string | null;
+type Numbers = Float64Array | Uint32Array;
 
-/** Numbers for the rows of one chunk by what they are grouped by, and what each number stands for. */
+/** A number for each row of one chunk by what it is grouped by, and what each number stands for. */
 interface Codes {
-  readonly of: (row: number) => number;
+  readonly of: Numbers;
   readonly value: (code: number) => Value;
   /** One more than the largest. */
   readonly count: number;
@@ -31,9 +33,16 @@ const TEXT: Readonly<Record<string, HotSection>> = {
 
 const STATUSES = ['unset', 'ok', 'error', 'running'];
 
-/** Finds the figures that each row of a chunk counts in. */
+/** Up to so many groups are found by their place in a list, more by a map. */
+const MAX_LISTED = 0x1_0000;
+
+/** Numbers of groups, overwritten for each chunk. */
+const places = new Float64Array(MAX_CHUNK_SPANS);
+
+/** Finds the figures that each row of the open chunk counts in. @param mask 1 for the rows that are going to be asked for */
 export function groupRows(
   rows: ChunkRows,
+  mask: Uint8Array,
   { by }: AggregateRequest,
   into: Aggregate,
   experimentOf: (traceId: string) => string,
@@ -41,69 +50,101 @@ export function groupRows(
   const dimensions = by.map((dimension): Codes => {
     if (typeof dimension !== 'string') return traceCodes(rows, (traceId) => dimension.valueOf.get(traceId) ?? null);
     if (dimension === 'experiment') return traceCodes(rows, experimentOf);
-    if (dimension === 'time') return timeCodes(rows, into);
+    if (dimension === 'time') return timeCodes(rows, mask, into);
     if (dimension === 'path') return pathCodes(rows);
-    if (dimension === 'status') {
-      return { of: (row) => rows.status(row), value: (code) => STATUSES[code]!, count: STATUSES.length };
-    }
-    const column = rows.column(dimension === 'kind' ? SECTION.kind : TEXT[dimension]!);
-    const { texts } = rows.chunk;
+    if (dimension === 'status') return statusCodes(rows);
     if (dimension === 'kind')
-      return { of: (row) => column[row]!, value: (code) => STEP_KINDS[code] ?? 'task', count: 256 };
-    return { of: (row) => column[row]!, value: (code) => texts[code] || null, count: texts.length };
+      return { of: rows.column(SECTION.kind), value: (code) => STEP_KINDS[code] ?? 'task', count: 256 };
+    const { texts } = rows.chunk;
+    return { of: rows.column(TEXT[dimension]!), value: (code) => texts[code] || null, count: texts.length };
   });
-  const known = new Map<number, Figures>();
-  let lastPlace = -1;
-  let last: Figures | undefined;
+  const placeOf = combined(dimensions, rows.chunk.spanCount);
+  const groups = dimensions.reduce((product, { count }) => product * count, 1);
+  const begin = (row: number): Figures => into.figures(dimensions.map(({ of, value }) => value(of[row]!)));
+  return groups <= MAX_LISTED ? listed(placeOf, groups, begin) : mapped(placeOf, begin);
+}
+
+/** One number for all dimensions together. */
+function combined(dimensions: readonly Codes[], spanCount: number): Numbers {
+  const [first, ...others] = dimensions;
+  if (first !== undefined && others.length === 0) return first.of;
+  if (first === undefined) places.fill(0, 0, spanCount);
+  else places.set(first.of.length > spanCount ? first.of.subarray(0, spanCount) : first.of);
+  for (const { of, count } of others) {
+    for (let row = 0; row < spanCount; row++) places[row] = places[row]! * count + of[row]!;
+  }
+  return places;
+}
+
+function listed(placeOf: Numbers, groups: number, begin: (row: number) => Figures): (row: number) => Figures {
+  const known = new Array<Figures | undefined>(groups).fill(undefined);
   return (row) => {
-    let place = 0;
-    for (let index = 0; index < dimensions.length; index++) {
-      const { of, count } = dimensions[index]!;
-      place = place * count + of(row);
-    }
-    if (place === lastPlace) return last!;
-    lastPlace = place;
-    last = known.get(place);
-    if (last !== undefined) return last;
-    last = into.figures(dimensions.map(({ of, value }) => value(of(row))));
-    known.set(place, last);
-    return last;
+    const place = placeOf[row]!;
+    const figures = known[place];
+    if (figures !== undefined) return figures;
+    const begun = begin(row);
+    known[place] = begun;
+    return begun;
   };
 }
 
-function timeCodes(rows: ChunkRows, { buckets }: Aggregate): Codes {
-  const starts: number[] = [];
-  const codes = new Map<number, number>();
+function mapped(placeOf: Numbers, begin: (row: number) => Figures): (row: number) => Figures {
+  const known = new Map<number, Figures>();
+  return (row) => {
+    const place = placeOf[row]!;
+    const figures = known.get(place);
+    if (figures !== undefined) return figures;
+    const begun = begin(row);
+    known.set(place, begun);
+    return begun;
+  };
+}
+
+/** Rows begin mostly in the bucket of the row before. */
+function timeCodes(rows: ChunkRows, mask: Uint8Array, { buckets }: Aggregate): Codes {
+  const { spanCount } = rows.chunk;
   const high = rows.column(SECTION.startHigh);
   const low = rows.column(SECTION.startLow);
-  let last = Number.NaN;
-  let lastCode = 0;
-  return {
-    of: (row) => {
-      const start = buckets.startOf(Math.floor((high[row]! * 0x1_0000_0000 + low[row]!) / 1e6));
-      if (start === last) return lastCode;
-      let code = codes.get(start);
-      if (code === undefined) {
-        code = starts.push(start) - 1;
-        codes.set(start, code);
-      }
-      last = start;
-      lastCode = code;
-      return code;
-    },
-    value: (code) => timeKey(starts[code]!),
-    count: rows.chunk.spanCount + 1,
-  };
+  const of = new Uint32Array(spanCount);
+  const starts: number[] = [];
+  const codes = new Map<number, number>();
+  let start = 0;
+  let end = 0;
+  let code = 0;
+  for (let row = 0; row < spanCount; row++) {
+    if (mask[row] === 0) continue;
+    const ms = Math.floor((high[row]! * 0x1_0000_0000 + low[row]!) / 1e6);
+    if (ms < start || ms >= end) {
+      start = buckets.startOf(ms);
+      end = buckets.nextOf(start);
+      code = codes.get(start) ?? starts.push(start) - 1;
+      codes.set(start, code);
+    }
+    of[row] = code;
+  }
+  return { of, value: (at) => timeKey(starts[at]!), count: starts.length };
+}
+
+function statusCodes(rows: ChunkRows): Codes {
+  const of = new Uint32Array(rows.chunk.spanCount);
+  for (let row = 0; row < of.length; row++) of[row] = rows.status(row);
+  return { of, value: (code) => STATUSES[code]!, count: STATUSES.length };
 }
 
 /** Whole traces are in the chunk: those that are not are counted elsewhere. */
 function pathCodes(rows: ChunkRows): Codes {
+  const { of, paths } = chunkPaths(rows);
+  return { of, value: (code) => paths.text(code), count: paths.count };
+}
+
+/** The path of each row, as a number into all paths, where its trace is whole in the chunk. */
+export function chunkPaths(rows: ChunkRows): { readonly of: Uint32Array; readonly paths: StepPaths } {
   const { traceCount, spanCount, texts } = rows.chunk;
   const firstRows = rows.firstRows();
   const names = rows.column(SECTION.name);
   const steps: string[] = [];
   const paths = new StepPaths();
-  const ofRow = new Uint32Array(spanCount);
+  const of = new Uint32Array(spanCount);
   for (let index = 0; index < traceCount; index++) {
     const from = firstRows[index]!;
     const parentOf = (span: number) => {
@@ -115,9 +156,9 @@ function pathCodes(rows: ChunkRows): Codes {
       steps[code] ??= stepName(texts[code] ?? '');
       return steps[code];
     };
-    ofRow.set(stepPaths(firstRows[index + 1]! - from, parentOf, nameOf, paths), from);
+    of.set(stepPaths(firstRows[index + 1]! - from, parentOf, nameOf, paths), from);
   }
-  return { of: (row) => ofRow[row]!, value: (code) => paths.text(code), count: paths.count };
+  return { of, paths };
 }
 
 /** Something that all spans of a trace share. */
@@ -126,12 +167,12 @@ function traceCodes(rows: ChunkRows, valueOfTrace: (traceId: string) => Value): 
   const firstRows = rows.firstRows();
   const values: Value[] = [];
   const codes = new Map<Value, number>();
-  const ofRow = new Uint32Array(spanCount);
+  const of = new Uint32Array(spanCount);
   for (let index = 0; index < traceCount; index++) {
     const value = valueOfTrace(rows.chunk.traceId(index));
     const code = codes.get(value) ?? values.push(value) - 1;
     codes.set(value, code);
-    ofRow.fill(code, firstRows[index]!, firstRows[index + 1]!);
+    of.fill(code, firstRows[index]!, firstRows[index + 1]!);
   }
-  return { of: (row) => ofRow[row]!, value: (code) => values[code] ?? null, count: values.length };
+  return { of, value: (code) => values[code] ?? null, count: values.length };
 }

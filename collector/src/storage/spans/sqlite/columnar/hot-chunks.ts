@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { IdleWork } from '../../../../idle-work.ts';
 import type { ChunkTable } from '../chunk-table.ts';
+import { StoreVersion } from '../store-version.ts';
 import { HotChunk } from './hot-chunk.ts';
 
 /** Enough for about a million spans. */
@@ -21,8 +22,7 @@ export class HotChunks {
   readonly #chunks: ChunkTable;
   readonly #heads: StatementSync;
   readonly #columns: StatementSync;
-  readonly #dataVersion: StatementSync;
-  readonly #ownChanges: StatementSync;
+  readonly #storeVersion: StoreVersion;
   readonly #kept = new Map<number, { readonly head: string; readonly chunk: HotChunk }>();
   readonly #idle = new IdleWork(IDLE_MS, () => this.#forgetAll());
   #keptBytes = 0;
@@ -36,8 +36,7 @@ export class HotChunks {
         ' WHERE workspace = (SELECT id FROM workspaces WHERE name = ?) ORDER BY id DESC',
     );
     this.#columns = db.prepare('SELECT columns FROM chunks WHERE id = ?');
-    this.#dataVersion = db.prepare('PRAGMA data_version');
-    this.#ownChanges = db.prepare('SELECT total_changes() AS changes');
+    this.#storeVersion = new StoreVersion(db);
   }
 
   /** The newest chunk first; damaged ones are reported and left out. To be used up within one transaction. */
@@ -60,7 +59,7 @@ export class HotChunks {
 
   /** Read anew only if somebody, on this connection or another, has written since. */
   #headsOf(workspaceId: string): readonly Head[] {
-    const version = `${this.#dataVersion.get()?.data_version} ${this.#ownChanges.get()?.changes} ${workspaceId}`;
+    const version = `${this.#storeVersion.now()} ${workspaceId}`;
     if (version !== this.#version) this.#known = this.#heads.all(workspaceId) as unknown as readonly Head[];
     this.#version = version;
     return this.#known;

@@ -4,6 +4,7 @@ import type { TraceSubject } from '../../../../filter/subject.ts';
 import { idBytes, readId } from '../chunk/id-bytes.ts';
 import type { ChunkTable } from '../chunk-table.ts';
 import { StatementCache } from '../statement-cache.ts';
+import { StoreVersion } from '../store-version.ts';
 import { filterSql } from '../trace-filter-sql.ts';
 import { TraceReader } from '../trace-reader.ts';
 import { readTraceRow, TRACE_COLUMNS } from '../trace-table.ts';
@@ -14,10 +15,14 @@ const IN_WORKSPACE = 'workspace = (SELECT id FROM workspaces WHERE name = ?)';
 export class SpreadTraces {
   readonly #statements: StatementCache;
   readonly #chunks: ChunkTable;
+  readonly #storeVersion: StoreVersion;
+  #spread = '[]';
+  #version = '';
 
   constructor(db: DatabaseSync, chunks: ChunkTable) {
     this.#statements = new StatementCache(db);
     this.#chunks = chunks;
+    this.#storeVersion = new StoreVersion(db);
   }
 
   /** The traces whose spans lie in more than one chunk, all or those among some. */
@@ -26,13 +31,24 @@ export class SpreadTraces {
     const reader = new TraceReader(this.#chunks);
     return this.#statements
       .all(
-        `SELECT id, ${TRACE_COLUMNS} FROM traces WHERE ${IN_WORKSPACE}` +
+        `SELECT id, ${TRACE_COLUMNS} FROM traces WHERE ` +
           (among === undefined
-            ? ' AND id IN (SELECT trace FROM trace_chunks GROUP BY trace HAVING count(*) > 1)'
-            : ' AND trace_id IN (SELECT unhex(value) FROM json_each(?))'),
-        among === undefined ? [workspaceId] : [workspaceId, JSON.stringify([...among])],
+            ? `+${IN_WORKSPACE} AND id IN (SELECT value FROM json_each(?))`
+            : `${IN_WORKSPACE} AND trace_id IN (SELECT unhex(value) FROM json_each(?))`),
+        [workspaceId, among === undefined ? this.#all() : JSON.stringify([...among])],
       )
       .map((row) => reader.subject(Number(row.id), readTraceRow(row)));
+  }
+
+  /** Numbers of all traces in several chunks, of any workspace, as JSON: found anew only if somebody has written since. */
+  #all(): string {
+    const version = this.#storeVersion.now();
+    if (version !== this.#version) {
+      const found = this.#statements.arrays('SELECT trace FROM trace_chunks GROUP BY trace HAVING count(*) > 1', []);
+      this.#spread = JSON.stringify(found.flat());
+    }
+    this.#version = version;
+    return this.#spread;
   }
 
   /** Tells whether a later record of a pending span has taken its place. */

@@ -3,6 +3,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { FullText } from '../../../../filter/expression.ts';
 import type { StoreQuality } from '../../store-quality.ts';
 import { LateEventTable } from '../late-event-table.ts';
+import { StoreVersion } from '../store-version.ts';
 import type { FilterSql } from '../trace-filter-sql.ts';
 import { consistently } from '../transaction.ts';
 import { IndexedChunks } from './indexed-chunks.ts';
@@ -28,8 +29,7 @@ export class TextIndex {
   readonly #chunks: StatementSync;
   readonly #touched: StatementSync;
   readonly #tracesOf: StatementSync;
-  readonly #dataVersion: StatementSync;
-  readonly #ownChanges: StatementSync;
+  readonly #storeVersion: StoreVersion;
   /** What the question under way has asked for. */
   readonly #asked = new Set<string>();
   #texts: { readonly db: DatabaseSync; readonly inode: number; readonly chunks: IndexedChunks } | undefined;
@@ -50,8 +50,7 @@ export class TextIndex {
     this.#tracesOf = db.prepare(
       'SELECT DISTINCT trace FROM trace_chunks WHERE chunk IN (SELECT value FROM json_each(?))',
     );
-    this.#dataVersion = db.prepare('PRAGMA data_version');
-    this.#ownChanges = db.prepare('SELECT total_changes() AS changes');
+    this.#storeVersion = new StoreVersion(db);
     this.#events = new LateEventTable(db);
     db.function('is_in_set', { directOnly: true }, (slot, trace) =>
       this.#bySlot.get(slot as number)?.has(trace as number) ? 1 : 0,
@@ -110,7 +109,7 @@ export class TextIndex {
 
   #match(workspaceId: string, text: FullText): (TextMatch & { readonly slot: number }) | undefined {
     const { chunks } = this.#texts!;
-    const version = `${this.#dataVersion.get()?.data_version} ${this.#ownChanges.get()?.changes} ${chunks.refresh()}`;
+    const version = `${this.#storeVersion.now()} ${chunks.refresh()}`;
     if (version !== this.#version) this.#forget();
     this.#version = version;
     const key = keyOf(workspaceId, text);
