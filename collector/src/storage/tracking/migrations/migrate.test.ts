@@ -9,9 +9,7 @@ const RELEASED = join(import.meta.dirname, 'released');
 
 test.each(readdirSync(RELEASED))('a database of %s is brought up to date with all that is in it', async (name) => {
   const file = join(emptyFolder(), 'tracking.db');
-  const old = new DatabaseSync(file);
-  old.exec(readFileSync(join(RELEASED, name), 'utf8'));
-  old.close();
+  change(file, readFileSync(join(RELEASED, name), 'utf8'));
 
   const { experiments, notes, runs, close } = await openTrackingStores({ file });
   onTestFinished(close);
@@ -30,3 +28,34 @@ test.each(readdirSync(RELEASED))('a database of %s is brought up to date with al
   const { id } = await runs.create('default', run);
   expect(await runs.get('default', id)).toMatchObject({ artifactUri: `mlflow-artifacts:/1/${id}/artifacts` });
 });
+
+test('where one migration fails none is kept, and once its reason is gone all are made', async () => {
+  const file = join(emptyFolder(), 'tracking.db');
+  change(file, readFileSync(join(RELEASED, '0001-experiments-and-notes.sql'), 'utf8'));
+  const before = tablesOf(file);
+  change(file, 'create table run_params (in_the_way text)');
+
+  await expect(openTrackingStores({ file })).rejects.toThrow('already exists');
+
+  change(file, 'drop table run_params');
+  expect(tablesOf(file)).toEqual(before);
+  const { runs, close } = await openTrackingStores({ file });
+  onTestFinished(close);
+  await expect(runs.get('default', 'none')).rejects.toThrow('not found');
+});
+
+function change(file: string, sql: string): void {
+  const database = new DatabaseSync(file);
+  database.exec(sql);
+  database.close();
+}
+
+/** Those that Kysely keeps for itself apart. */
+function tablesOf(file: string): readonly unknown[] {
+  const database = new DatabaseSync(file);
+  const tables = database
+    .prepare("select name, sql from sqlite_schema where type = 'table' and name not like 'kysely_%' order by name")
+    .all();
+  database.close();
+  return tables;
+}

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { type Dialect, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { type Dialect, SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import { runtimeFailure } from '../../sqlite-file.ts';
 import { noText } from '../no-text.ts';
 
@@ -38,7 +38,7 @@ export function nodeSqliteDialect(db: DatabaseSync): Dialect {
       db.close();
     },
   };
-  return new SqliteDialect({ database });
+  return new TransactionalDialect({ database });
 }
 
 function adapt(statement: StatementSync, reader: boolean): SqliteStatement {
@@ -72,5 +72,18 @@ function translating<T>(work: () => T): T {
     return work();
   } catch (error) {
     throw runtimeFailure(error);
+  }
+}
+
+class TransactionalDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+/** Kysely does without what SQLite can: tables are changed in transactions like all else, all migrations in one. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
   }
 }
