@@ -91,7 +91,10 @@ async function openSides(plan: MigrationPlan, opened: Closers): Promise<Migrated
   const tracking =
     plan.trackingUrl === undefined
       ? undefined
-      : side(keep(await openSqliteTracking({ file })), keep(await openPostgresTracking({ url: plan.trackingUrl })));
+      : side(
+          keep(await openSqliteTracking({ file })),
+          keep(await openPostgresTracking({ url: plan.trackingUrl, answerMs: Number.POSITIVE_INFINITY })),
+        );
   const blobs =
     plan.blobsUrl === undefined
       ? undefined
@@ -104,7 +107,7 @@ async function openSides(plan: MigrationPlan, opened: Closers): Promise<Migrated
     keep(
       plan.otherTrackingUrl === undefined
         ? await openSqliteTracking({ file })
-        : await openPostgresTracking({ url: plan.otherTrackingUrl }),
+        : await openPostgresTracking({ url: plan.otherTrackingUrl, answerMs: Number.POSITIVE_INFINITY }),
     );
   if (tracking !== undefined) {
     await requireUnused(tracking.target);

@@ -45,6 +45,8 @@ async function* fromCursor(db: TrackingQueries, { name, columns, key }: TableSha
   const transaction = await db.startTransaction().setIsolationLevel('repeatable read').execute();
   const paces = new Pace();
   try {
+    // Between two pages may lie as long as the other side takes to write one.
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(transaction);
     await sql`declare rows_in_order no scroll cursor for
       select ${refs(columns)} from ${sql.table(name)} order by ${sql.join(order)}`.execute(transaction);
     for (;;) {

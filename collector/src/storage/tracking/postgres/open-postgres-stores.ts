@@ -1,26 +1,27 @@
 import { Kysely } from 'kysely';
-import type { Pool, PoolConfig } from 'pg';
 import { ApiError } from '../../../errors.ts';
 import { StoreError } from '../../store-error.ts';
 import { migrate } from '../migrations/migrate.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import { sqlTrackingStores, type TrackingStores } from '../tracking-stores.ts';
 import type { TrackingTables } from '../tracking-tables.ts';
-import { postgresDialect } from './postgres-dialect.ts';
-import { isClash } from './postgres-failure.ts';
+import { type AnswerLimit, postgresDialect } from './postgres-dialect.ts';
+import { isClash, stillClashing } from './postgres-failure.ts';
+import { openPostgresPool } from './postgres-pool.ts';
 
 export interface PostgresStoreOptions {
   /** Such as `postgres://user:password@host:5432/tracewright`; a database that is empty or ours. */
   readonly url: string;
   /** Milliseconds since the Unix epoch; default: the system's clock. */
   readonly nowMs?: () => number;
+  /** What one query may take, ms; `Number.POSITIVE_INFINITY` where nobody waits for it. Default: half a minute. */
+  readonly answerMs?: number;
 }
 
-const MAX_CONNECTIONS = 8;
+/** What a request waits for one query at most, ms; beyond that its connection is given up. */
+const ANSWER_MS = 30_000;
 /** Two transactions can stand in each other's way again, but not for ever. */
 const MAX_ATTEMPTS = 5;
-/** `int8`, which `pg` gives as text: what we count fits a double. */
-const INT8 = 20;
 
 /**
  * Opens the tracking stores in a Postgres database and brings its tables up to date.
@@ -32,33 +33,20 @@ export async function openPostgresStores(options: PostgresStoreOptions): Promise
 }
 
 /** The database alone. @throws StoreError as {@link openPostgresStores} */
-export async function openPostgresTracking({ url, nowMs = Date.now }: PostgresStoreOptions): Promise<TrackingDatabase> {
-  const pool = await openPool(url);
-  const db = new Kysely<TrackingTables>({ dialect: postgresDialect(pool) });
+export async function openPostgresTracking(options: PostgresStoreOptions): Promise<TrackingDatabase> {
+  const { url, nowMs = Date.now, answerMs = ANSWER_MS } = options;
+  const limit: AnswerLimit = { limitMs: undefined };
+  const db = new Kysely<TrackingTables>({ dialect: postgresDialect(await openPostgresPool(url), limit) });
   try {
     await migrate(db, placeOf(url));
+    // Whoever brings a database up to date, or waits for another one that does, may take longer.
+    if (Number.isFinite(answerMs)) limit.limitMs = answerMs;
     return postgresDatabase(db, nowMs);
   } catch (error) {
     await db.destroy();
     if (!(error instanceof ApiError)) throw error;
     throw new StoreError('STORE_UNREACHABLE', `${placeOf(url)} cannot be opened: ${error.message}`, { cause: error });
   }
-}
-
-async function openPool(url: string): Promise<Pool> {
-  const { default: pg } = await import('pg').catch((cause: unknown) => {
-    throw new StoreError('STORE_UNREACHABLE', 'for a database of Postgres, the package "pg" has to be installed', {
-      cause,
-    });
-  });
-  const types: PoolConfig['types'] = {
-    getTypeParser: (id: number, format?: string) =>
-      id === INT8 ? Number : (pg.types.getTypeParser as (id: number, format?: string) => unknown)(id, format),
-  } as PoolConfig['types'];
-  const pool = new pg.Pool({ connectionString: url, max: MAX_CONNECTIONS, types });
-  // A connection that breaks while nobody uses it is replaced: whoever asks next is told if there is none.
-  pool.on('error', () => {});
-  return pool;
 }
 
 /** Without a password, for messages. */
@@ -78,7 +66,8 @@ function postgresDatabase(db: TrackingQueries, nowMs: () => number): TrackingDat
         try {
           return await db.transaction().execute(work);
         } catch (error) {
-          if (attempt === MAX_ATTEMPTS || !isClash(error)) throw error;
+          if (!isClash(error)) throw error;
+          if (attempt === MAX_ATTEMPTS) throw stillClashing(error);
         }
       }
     },

@@ -1,26 +1,52 @@
 import { type Dialect, PostgresDialect, type PostgresPoolClient } from 'kysely';
-import type { Pool } from 'pg';
-import { postgresFailure } from './postgres-failure.ts';
+import type { Pool, PoolClient } from 'pg';
+import { answeredWithin } from './answered-within.ts';
+import { notReached, postgresFailure } from './postgres-failure.ts';
 
-/** Kysely's dialect on a pool of `pg`, whose failures mean what they mean everywhere; closing Kysely ends the pool. */
-export function postgresDialect(pool: Pool): Dialect {
-  return new PostgresDialect({
-    pool: { connect: () => translating(async () => adapt(await pool.connect())), end: () => pool.end() },
-  });
+export interface AnswerLimit {
+  /** How long a query may take, ms; undefined: as long as it does. Asked anew for each. */
+  limitMs: number | undefined;
 }
 
-function adapt(client: PostgresPoolClient): PostgresPoolClient {
-  return {
-    query: ((query: string, parameters: readonly unknown[]) =>
-      translating(() => client.query(query, parameters))) as PostgresPoolClient['query'],
-    release: () => client.release(),
-  };
+/**
+ * Kysely's dialect on a pool of `pg`, whose failures mean what they mean everywhere; closing Kysely ends the pool. A
+ * connection that breaks, or on which no answer came in time, is not used again.
+ */
+export function postgresDialect(pool: Pool, limit: AnswerLimit): Dialect {
+  const connect = async (): Promise<PostgresPoolClient> => adapt(await connected(pool), limit);
+  return new PostgresDialect({ pool: { connect, end: () => pool.end() } });
 }
 
-async function translating<T>(work: () => Promise<T>): Promise<T> {
+async function connected(pool: Pool): Promise<PoolClient> {
   try {
-    return await work();
+    return await pool.connect();
   } catch (error) {
-    throw postgresFailure(error);
+    throw notReached(error);
   }
+}
+
+function adapt(client: PoolClient, limit: AnswerLimit): PostgresPoolClient {
+  let broken: Error | undefined;
+  // Nobody else listens while it is in use: without this a server that goes away would end the process.
+  const breakOff = (error: Error): void => {
+    broken ??= error;
+  };
+  client.on('error', breakOff);
+  const query = async (text: string, parameters: readonly unknown[]): Promise<unknown> => {
+    // Such as the end of a transaction whose query was not answered: it would wait behind that.
+    if (broken !== undefined) throw notReached(broken);
+    try {
+      const answer = client.query(text, parameters as unknown[]);
+      return await (limit.limitMs === undefined ? answer : answeredWithin(limit.limitMs, answer, breakOff));
+    } catch (error) {
+      throw broken === undefined ? postgresFailure(error) : notReached(broken);
+    }
+  };
+  return {
+    query: query as PostgresPoolClient['query'],
+    release: () => {
+      client.off('error', breakOff);
+      client.release(broken);
+    },
+  };
 }
