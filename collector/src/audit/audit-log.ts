@@ -106,7 +106,8 @@ export class AuditLog {
         const [[workspaceId, records]] = this.#waiting as unknown as [[string, NewAuditRecord[]]];
         this.#waiting.delete(workspaceId);
         try {
-          await this.#store.append(workspaceId, records);
+          // What failed may be stored all the same, where the answer was lost.
+          await this.#store.append(workspaceId, records, this.#hasFailed);
         } catch (error) {
           this.#waiting.set(workspaceId, [...records, ...(this.#waiting.get(workspaceId) ?? [])]);
           throw error;

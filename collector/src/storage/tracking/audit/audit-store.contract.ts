@@ -57,6 +57,22 @@ export function auditCases(open: OpenStores): void {
     expect(await verifyChain(audit, 'default')).toMatchObject({ isWhole: true, count: 20, head: { seq: 20 } });
   });
 
+  test('acts that are added again stand there once', async () => {
+    const { audit } = await open();
+    await audit.append('default', of(1, 3));
+    await audit.append('default', [...of(2, 5), newRecord(1, { writer: 'w2' })], true);
+    expect((await audit.scan('default', 0, 10)).map(({ writer, ordinal }) => `${writer} ${ordinal}`)).toEqual([
+      'w1 1',
+      'w1 2',
+      'w1 3',
+      'w1 4',
+      'w1 5',
+      'w2 1',
+    ]);
+    await audit.append('default', of(4, 5), true);
+    expect(await verifyChain(audit, 'default')).toMatchObject({ isWhole: true, count: 6 });
+  });
+
   test('acts are found by what they were, by whom, when, and page by page', async () => {
     const { audit } = await open();
     await audit.append('default', [

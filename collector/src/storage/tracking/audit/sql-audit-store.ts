@@ -15,11 +15,13 @@ export class SqlAuditStore implements AuditStore {
     this.#database = database;
   }
 
-  async append(workspaceId: string, records: readonly NewAuditRecord[]): Promise<void> {
+  async append(workspaceId: string, records: readonly NewAuditRecord[], isAgain = false): Promise<void> {
     if (records.length === 0) return;
     await this.#database.write(async (transaction) => {
+      // Waits for whoever appends right now, be it ourselves a moment ago, without an answer.
       let last: AuditPlace = (await takeHead(transaction, workspaceId)).last;
-      const rows = records.map((record): AuditEntryRow => {
+      const missing = isAgain ? await notStored(transaction, workspaceId, records) : records;
+      const rows = missing.map((record): AuditEntryRow => {
         const seq = last.seq + 1;
         last = { seq, hash: hashOf(workspaceId, last.hash, { ...record, seq }) };
         return rowOf(workspaceId, record, last);
@@ -114,6 +116,27 @@ async function takeHead(transaction: TrackingQueries, workspaceId: string): Prom
     .returningAll()
     .executeTakeFirstOrThrow();
   return headOf(row);
+}
+
+/** Those behind the last one that is there of their writer. */
+async function notStored(
+  transaction: TrackingQueries,
+  workspaceId: string,
+  records: readonly NewAuditRecord[],
+): Promise<readonly NewAuditRecord[]> {
+  const ordinals = new Map<string, number>();
+  for (const writer of new Set(records.map((record) => record.writer))) {
+    const row = await transaction
+      .selectFrom('audit_entries')
+      .select('ordinal')
+      .where('workspace_id', '=', workspaceId)
+      .where('writer', '=', writer)
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    ordinals.set(writer, Number(row?.ordinal ?? 0));
+  }
+  return records.filter(({ writer, ordinal }) => ordinal > ordinals.get(writer)!);
 }
 
 function headOf(row: AuditHeadRow): AuditHead {
