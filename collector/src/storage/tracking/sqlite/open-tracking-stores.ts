@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { openFailure, openSqliteFile, preparing } from '../../sqlite-file.ts';
 import { migrate } from '../migrations/migrate.ts';
@@ -9,6 +10,9 @@ import { sqliteTrackingDatabase } from './sqlite-tracking-database.ts';
 
 /** Pages that are written again and again go into the database once for each checkpoint: 16 MiB of them. */
 const CHECKPOINT_PAGES = 4_096;
+
+/** A database in memory as it is once all its tables are made, which tests would wait for hundreds of times. */
+let emptyInMemory: Uint8Array | undefined;
 
 export interface TrackingStoreOptions {
   /** Created, with its folder, if it is not there. `:memory:` is gone once it is closed. */
@@ -42,10 +46,18 @@ export async function openSqliteTracking({ file, nowMs = Date.now }: TrackingSto
   }
   const db = new Kysely<TrackingTables>({ dialect: nodeSqliteDialect(database) });
   try {
-    await migrate(db, file);
+    if (file === ':memory:') await migrateInMemory(database, db);
+    else await migrate(db, file);
     return sqliteTrackingDatabase(db, nowMs);
   } catch (error) {
     await db.destroy();
     throw openFailure(file, error);
   }
+}
+
+/** Node 22.15 can neither write such a copy nor read it, and migrates each. */
+async function migrateInMemory(database: DatabaseSync, db: Kysely<TrackingTables>): Promise<void> {
+  if (emptyInMemory !== undefined) return database.deserialize(emptyInMemory);
+  await migrate(db, ':memory:');
+  emptyInMemory = database.serialize?.();
 }
