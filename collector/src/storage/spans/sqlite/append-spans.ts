@@ -4,7 +4,6 @@ import { replaces } from '../record-rule.ts';
 import type { SpanBatch, SpanRecord } from '../span-record.ts';
 import { summarise } from '../trace-summary.ts';
 import { ArrivalCounts } from './arrival-counts.ts';
-import { ChunkEncoder } from './chunk/chunk-encoder.ts';
 import { planChunks } from './chunk/chunk-plan.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import { LateEventTable } from './late-event-table.ts';
@@ -21,7 +20,6 @@ export class SpanAppender {
   readonly #cache: TraceCache;
   readonly #events: LateEventTable;
   readonly #counts: ArrivalCounts;
-  readonly #encoder = new ChunkEncoder();
   readonly #counters: StatementSync;
   readonly #setCounters: StatementSync;
   readonly #workspace: StatementSync;
@@ -106,7 +104,7 @@ export class SpanAppender {
     }
     for (const segments of planChunks(written)) {
       const chunk = ++counters.chunk;
-      this.#chunks.insert(chunk, workspace, this.#encoder.encode(segments));
+      this.#chunks.insert(chunk, workspace, segments);
       for (const { trace } of segments) this.#chunks.link(ids.get(trace)!, chunk);
     }
     if (added > 0) this.#count.run(added, workspace);

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { EncodedChunk } from './chunk/chunk-encoder.ts';
+import { ChunkEncoder } from './chunk/chunk-encoder.ts';
+import type { Segment } from './chunk/chunk-plan.ts';
 import { ChunkReader } from './chunk/chunk-reader.ts';
 import { DamagedChunk } from './chunk/damaged-chunk.ts';
 
@@ -31,6 +32,7 @@ export class ChunkTable {
   readonly #link: StatementSync;
   readonly #delete: StatementSync;
   readonly #deleteFrames: StatementSync;
+  #encoder: ChunkEncoder | undefined;
 
   constructor(db: DatabaseSync, onDamage: (damage: ChunkDamage) => void) {
     this.#onDamage = onDamage;
@@ -47,9 +49,13 @@ export class ChunkTable {
     this.#deleteFrames = db.prepare('DELETE FROM frames WHERE id >= ? AND id < ?');
   }
 
-  insert(id: number, workspace: number, { columns, frames }: EncodedChunk): void {
+  insert(id: number, workspace: number, segments: readonly Segment[]): void {
+    // It has megabytes of its own, which who only reads does without.
+    this.#encoder ??= new ChunkEncoder();
+    const columns = this.#encoder.encode(segments, (index, frame) => {
+      this.#insertFrame.run(id * MAX_FRAMES + index, frame);
+    });
     this.#insert.run(id, workspace, columns);
-    for (const [index, frame] of frames.entries()) this.#insertFrame.run(id * MAX_FRAMES + index, frame);
   }
 
   /** Notes that a chunk holds spans of a trace. */

@@ -1,5 +1,4 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { ChunkEncoder } from './chunk/chunk-encoder.ts';
 import { idBytes, readId } from './chunk/id-bytes.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import { giveBack } from './give-back.ts';
@@ -15,7 +14,6 @@ import { immediately } from './transaction.ts';
 export class TraceDeleter {
   readonly #db: DatabaseSync;
   readonly #chunks: ChunkTable;
-  readonly #encoder = new ChunkEncoder();
   readonly #events: LateEventTable;
   readonly #find: StatementSync;
   readonly #bury: StatementSync;
@@ -88,7 +86,7 @@ export class TraceDeleter {
     this.#chunks.delete(id);
     if (living.length > 0) {
       const segments = living.map((trace) => ({ trace, from: 0, to: trace.spans.length }));
-      this.#chunks.insert(id, chunk.workspace, this.#encoder.encode(segments));
+      this.#chunks.insert(id, chunk.workspace, segments);
     }
     this.#forget.run(id);
   }

@@ -1,7 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ArrivedTrace } from '../arrivals.ts';
 import { replaces } from '../record-rule.ts';
-import { ChunkEncoder } from './chunk/chunk-encoder.ts';
 import { planChunks } from './chunk/chunk-plan.ts';
 import { type ChunkTable, MAX_FRAMES } from './chunk-table.ts';
 import { type ChunkSize, nextRun } from './merge-run.ts';
@@ -23,7 +22,6 @@ export class ChunkMerger {
   readonly #db: DatabaseSync;
   readonly #chunks: ChunkTable;
   readonly #traces: TraceTable;
-  readonly #encoder = new ChunkEncoder();
   readonly #sizes: StatementSync;
   readonly #dead: StatementSync;
   readonly #unlink: StatementSync;
@@ -81,7 +79,7 @@ export class ChunkMerger {
     for (const segments of planned) {
       const chunk = Number(this.#takeNumber.get()?.last_chunk);
       if (2 * planned.length > run.length) this.#full.add(chunk);
-      this.#chunks.insert(chunk, workspace, this.#encoder.encode(segments));
+      this.#chunks.insert(chunk, workspace, segments);
       for (const { trace } of segments) this.#chunks.link(rows.get(trace)!, chunk);
     }
     return true;

@@ -2,7 +2,6 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ArrivedTrace } from '../arrivals.ts';
 import type { Reprice, Repriced, TimeRange } from '../reprice.ts';
 import { summarise } from '../trace-summary.ts';
-import { ChunkEncoder } from './chunk/chunk-encoder.ts';
 import { planChunks } from './chunk/chunk-plan.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import { TraceDeleter } from './delete-traces.ts';
@@ -19,7 +18,6 @@ export class TraceRepricer {
   readonly #db: DatabaseSync;
   readonly #chunks: ChunkTable;
   readonly #traces: TraceTable;
-  readonly #encoder = new ChunkEncoder();
   readonly #inRange: StatementSync;
   readonly #chunksInRange: StatementSync;
   readonly #unlink: StatementSync;
@@ -85,7 +83,7 @@ export class TraceRepricer {
     for (const row of rows.values()) this.#unlink.run(row, id);
     for (const segments of planChunks(rows.keys())) {
       const chunk = Number(this.#takeChunk.get()?.last_chunk);
-      this.#chunks.insert(chunk, workspace, this.#encoder.encode(segments));
+      this.#chunks.insert(chunk, workspace, segments);
       for (const { trace } of segments) this.#chunks.link(rows.get(trace)!, chunk);
     }
   }

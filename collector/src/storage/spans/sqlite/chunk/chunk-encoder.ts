@@ -5,16 +5,9 @@ import { MAX_CHUNK_SPANS, type Segment } from './chunk-plan.ts';
 import { DictionaryBuilder } from './dictionary.ts';
 import { writeId } from './id-bytes.ts';
 import { ParentRows } from './parent-rows.ts';
-import { FramePacker } from './payload-frames.ts';
+import { FramePacker, type StoreFrame } from './payload-frames.ts';
 import { FLAG, ROW_SECTIONS, SECTION, SECTION_COUNT } from './section.ts';
 import { SectionWriter } from './section-writer.ts';
-
-/** A chunk as it goes to the database. */
-export interface EncodedChunk {
-  readonly columns: Uint8Array;
-  /** Payload frames, by their index. */
-  readonly frames: readonly Uint8Array[];
-}
 
 const KIND_CODES = new Map(STEP_KINDS.map((kind, code) => [kind, code]));
 
@@ -30,8 +23,11 @@ export class ChunkEncoder {
   readonly #wide = new BigUint64Array(1);
   readonly #halves = new Uint32Array(this.#wide.buffer);
 
-  /** At most {@link MAX_CHUNK_SPANS} spans in all. */
-  encode(segments: readonly Segment[]): EncodedChunk {
+  /**
+   * @param segments at most {@link MAX_CHUNK_SPANS} spans in all.
+   * @returns the columns; the payloads go to `storeFrame`.
+   */
+  encode(segments: readonly Segment[], storeFrame: StoreFrame): Uint8Array {
     const traceIds = new Uint8Array(16 * segments.length);
     const firstRows = new Float64Array(segments.length + 1);
     const dictionary = new DictionaryBuilder();
@@ -63,9 +59,9 @@ export class ChunkEncoder {
     writer.bytes(SECTION.previews, Buffer.from(previews.join('')), true);
     writer.bytes(SECTION.dictionary, dictionary.encode(), true);
     writeOrigins(writer, [...origins.keys()]);
-    const { frames, firstRows: frameRows } = this.#frames.pack(segments);
+    const frameRows = this.#frames.pack(segments, storeFrame);
     writer.numbers(SECTION.frameFirstRow, Float64Array.from(frameRows), frameRows.length);
-    return { columns: writer.finish(row, segments.length), frames };
+    return writer.finish(row, segments.length);
   }
 
   #writeNumbers(span: SpanRecord, row: number): void {

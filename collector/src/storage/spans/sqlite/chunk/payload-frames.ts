@@ -5,26 +5,22 @@ import { compress } from './zstd.ts';
 /** Uncompressed; a single larger span has a frame of its own. */
 const MAX_FRAME_BYTES = 512 * 1024;
 
-/** The payloads of a chunk, compressed. */
-export interface PayloadFrames {
-  readonly frames: readonly Uint8Array[];
-  /** First row of each frame. */
-  readonly firstRows: readonly number[];
-}
+/** Takes the frames of a chunk one by one; their bytes stand until the next one. */
+export type StoreFrame = (index: number, frame: Uint8Array) => void;
 
 /** Packs payloads in row order. A trace starts a new frame if the current one cannot take it whole. */
 export class FramePacker {
   #buffer = Buffer.alloc(MAX_FRAME_BYTES);
 
-  pack(segments: readonly Segment[]): PayloadFrames {
-    const frames: Uint8Array[] = [];
+  /** @returns the first row of each frame. */
+  pack(segments: readonly Segment[], store: StoreFrame): readonly number[] {
     const firstRows: number[] = [];
     let row = 0;
     let used = 0;
     let firstRow = 0;
     const close = (): void => {
       if (row > firstRow) {
-        frames.push(compress(this.#buffer.subarray(0, used)));
+        store(firstRows.length, compress(this.#buffer.subarray(0, used)));
         firstRows.push(firstRow);
       }
       used = 0;
@@ -45,6 +41,6 @@ export class FramePacker {
     close();
     // A giant among the spans must not hold its memory for good.
     if (this.#buffer.length > MAX_FRAME_BYTES) this.#buffer = Buffer.alloc(MAX_FRAME_BYTES);
-    return { frames, firstRows };
+    return firstRows;
   }
 }

@@ -23,7 +23,7 @@ export class SectionWriter {
 
   /** The bytes are kept until {@link finish}: they must not change. */
   bytes(id: SectionId, bytes: Uint8Array, isCompressible = false): void {
-    const packed = isCompressible && bytes.length >= COMPRESS_FROM_BYTES ? compress(bytes) : bytes;
+    const packed = isCompressible && bytes.length >= COMPRESS_FROM_BYTES ? new Uint8Array(compress(bytes)) : bytes;
     const codec = packed === bytes ? CODEC.none : CODEC.zstd;
     this.#sections.push({ id, stored: STORED.bytes, codec, base: 0, size: bytes.length, bytes: packed });
   }

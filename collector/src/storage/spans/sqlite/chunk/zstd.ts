@@ -1,25 +1,12 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
+import { FrameCompressor } from './frame-compressor.ts';
 
-/** Level 1: at twice the speed of 3 it gives frames only a few per cent larger. Frames carry their own checksum. */
-const LEVEL = 1;
+let compressor: FrameCompressor | undefined;
 
-/**
- * Frames have at most 512 kB, so a window of 256 kB costs them next to nothing; a larger one makes the compressor's
- * working memory so large that the system maps it anew for every frame, a quarter of its time.
- */
-const WINDOW_LOG = 18;
-
-/** A zstd frame of the bytes. */
+/** A zstd frame of the bytes. It stands where the thread's next one will: whoever keeps it copies it. */
 export function compress(bytes: Uint8Array): Uint8Array {
-  return zstdCompressSync(bytes, {
-    chunkSize: Math.max(64, bytes.length >> 1),
-    pledgedSrcSize: bytes.length,
-    params: {
-      [constants.ZSTD_c_compressionLevel]: LEVEL,
-      [constants.ZSTD_c_windowLog]: WINDOW_LOG,
-      [constants.ZSTD_c_checksumFlag]: 1,
-    },
-  });
+  compressor ??= new FrameCompressor();
+  return compressor.compress(bytes);
 }
 
 /** @throws Error if the frame is damaged or does not hold `length` bytes. */

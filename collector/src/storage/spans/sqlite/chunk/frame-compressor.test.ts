@@ -1,0 +1,37 @@
+import { constants, zstdDecompressSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { compressAnew, FrameCompressor } from './frame-compressor.ts';
+
+/** Bytes that shrink, and do not repeat themselves. */
+function text(length: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, at) => 97 + ((at * at) % 13) + (Math.imul(at, 0x9e37_79b1) >>> 30));
+}
+
+test.each([0, 1, 5_000, 512 * 1024, 700_000])('a frame of %i bytes is what Node makes of them by itself', (length) => {
+  const compressor = new FrameCompressor();
+  const bytes = text(length);
+  compressor.compress(text(3_000));
+
+  const frame = compressor.compress(bytes);
+
+  expect(Buffer.compare(frame, compressAnew(bytes))).toBe(0);
+  expect(Buffer.compare(zstdDecompressSync(frame), bytes)).toBe(0);
+});
+
+test('bytes that do not shrink fit', () => {
+  const bytes = new Uint8Array(300_000);
+  for (let at = 0; at < bytes.length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
+
+  expect(Buffer.compare(zstdDecompressSync(new FrameCompressor().compress(bytes)), bytes)).toBe(0);
+});
+
+test('frames carry a checksum, so that one changed bit is noticed', () => {
+  const frame = Uint8Array.from(new FrameCompressor().compress(text(10_000)));
+
+  // Bit 2 of the frame header's descriptor says so.
+  expect(frame[4]! & 4).toBe(4);
+  frame[frame.length - 1]! ^= 1;
+  expect(() => zstdDecompressSync(frame)).toThrow(
+    expect.objectContaining({ errno: constants.ZSTD_error_checksum_wrong }),
+  );
+});
