@@ -5,6 +5,8 @@
 export interface Condition {
   readonly sql: string;
   readonly isExact: boolean;
+  /** It asks for `trace_id` alone: the same of a trace and of each of its spans. */
+  readonly isOfTrace?: true;
 }
 
 /** Where SQL knows nothing of the answer. */
@@ -21,9 +23,9 @@ export function junction(type: 'and' | 'or', parts: readonly Condition[]): Condi
   if (parts.some(({ sql }) => sql === '1') && type === 'or') return { sql: '1', isExact };
   const told = type === 'and' ? parts.filter(({ sql }) => sql !== '1') : parts;
   const sql = told.length === 0 ? none : told.map((part) => `(${part.sql})`).join(` ${type.toUpperCase()} `);
-  return { sql, isExact };
+  return { sql, isExact, ...(told.every((part) => part.isOfTrace) && { isOfTrace: true }) };
 }
 
-export function negation({ sql, isExact }: Condition): Condition {
-  return isExact ? exactly(`NOT (${sql})`) : ANYTHING;
+export function negation({ sql, isExact, isOfTrace }: Condition): Condition {
+  return isExact ? { ...exactly(`NOT (${sql})`), ...(isOfTrace && { isOfTrace }) } : ANYTHING;
 }

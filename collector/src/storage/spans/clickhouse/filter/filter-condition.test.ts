@@ -54,6 +54,16 @@ test('what SQL cannot tell lets everything through that it can', () => {
   );
 });
 
+test('what is said of a trace by its id is asked for without its spans', () => {
+  const words = ofTraces('"order"');
+  expect(words.sql).toMatch(/^trace_id IN \(SELECT arrayJoin\(trace_ids\) FROM text_blocks /);
+  expect(words.isExact).toBe(false);
+  expect(ofTraces('has(trace(status = error))').sql).toBe(
+    'trace_id IN (SELECT trace_id FROM traces FINAL WHERE workspace = {workspace:String} AND (status = {p0:String}))',
+  );
+  expect(ofTraces('has(trace(status = error) AND kind = tool)').sql).toContain('FROM spans FINAL');
+});
+
 test.each([
   ['duration < 1.5us', 'duration_us < {p0:Int64}', '2'],
   ['duration <= 1.5us', 'duration_us <= {p0:Int64}', '1'],

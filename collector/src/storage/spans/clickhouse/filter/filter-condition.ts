@@ -44,25 +44,27 @@ export function spanCondition(filter: Expression, params: SqlParams): Condition 
     case 'not':
       return negation(spanCondition(filter.of, params));
     case 'traceIds':
-      return exactly(`trace_id IN ${params.ids(filter.traceIds, 16)}`);
+      return { ...exactly(`trace_id IN ${params.ids(filter.traceIds, 16)}`), isOfTrace: true };
     case 'trace':
     case 'has': {
       const { sql, isExact } = traceCondition(filter.type === 'trace' ? filter.of : filter, params);
       if (sql === '1') return { sql, isExact };
-      return { sql: `trace_id IN (SELECT trace_id FROM traces FINAL WHERE ${params.workspace} AND (${sql}))`, isExact };
+      const ofTrace = `trace_id IN (SELECT trace_id FROM traces FINAL WHERE ${params.workspace} AND (${sql}))`;
+      return { sql: ofTrace, isExact, isOfTrace: true };
     }
     case 'compare': {
       const field = SPAN_FIELDS[filter.field];
       return field === undefined ? ANYTHING : comparisonCondition(field, filter, params);
     }
     case 'text':
-      return textCondition(filter, params);
+      return { ...textCondition(filter, params), isOfTrace: true };
   }
 }
 
 /** What is true of a trace that has a span for which this holds. */
-function hasSpan({ sql, isExact }: Condition, params: SqlParams): Condition {
+function hasSpan(condition: Condition, params: SqlParams): Condition {
+  const { sql, isExact, isOfTrace } = condition;
   // Every trace has a span.
-  if (sql === '1') return { sql, isExact };
+  if (sql === '1' || isOfTrace) return condition;
   return { sql: `trace_id IN (SELECT trace_id FROM spans FINAL WHERE ${params.workspace} AND (${sql}))`, isExact };
 }
