@@ -55,6 +55,16 @@ export function sqliteCode(error: unknown): number {
   return typeof code === 'number' ? code & 0xff : -1;
 }
 
+/** Whether a failure, or what {@link runtimeFailure} made of it, is that another connection has the file. */
+export function isBusy(error: unknown): boolean {
+  return sqliteCode(error) === RESULT.busy;
+}
+
+/** The same of a disk that has no room left. */
+export function isFullFile(error: unknown): boolean {
+  return sqliteCode(error) === RESULT.full;
+}
+
 /** What a failed read or write means to whoever asked: a busy or full disk may pass, anything else is a bug. */
 export function runtimeFailure(error: unknown): unknown {
   switch (sqliteCode(error)) {

@@ -6,7 +6,7 @@ export type TrackingQueries = Kysely<TrackingTables>;
 
 /** One database, as the small stores over it use it. */
 export interface TrackingDatabase {
-  /** For reading, and for writes of one statement that need not be quick. */
+  /** For reading. */
   readonly db: TrackingQueries;
   readonly kind: 'sqlite' | 'postgres';
   /** Milliseconds since the Unix epoch. */

@@ -42,8 +42,18 @@ export class DefaultExperiments {
 
   async prepare(workspaceId: string): Promise<void> {
     if (this.#prepared.has(workspaceId)) return;
+    const { db, nowMs } = this.#database;
+    // Most workspaces have it, and who only reads is not to wait for those who write.
+    const known = await db
+      .selectFrom('experiments')
+      .select('number')
+      .where('workspace_id', '=', workspaceId)
+      .where('number', '=', 0)
+      .executeTakeFirst();
     const experiment = { number: 0, name: 'Default', artifactLocation: '' };
-    await insertExperiment(this.#database.db, workspaceId, experiment, this.#database.nowMs());
+    if (known === undefined) {
+      await this.#database.write((transaction) => insertExperiment(transaction, workspaceId, experiment, nowMs()));
+    }
     this.#prepared.add(workspaceId);
   }
 }

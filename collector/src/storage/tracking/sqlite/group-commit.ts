@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { CompiledQuery, type Kysely } from 'kysely';
 import { ApiError } from '../../../errors.ts';
+import { isBusy } from '../../sqlite-file.ts';
 import type { TrackingQueries } from '../tracking-database.ts';
 import type { TrackingTables } from '../tracking-tables.ts';
 
@@ -11,8 +13,14 @@ const ROLLBACK = CompiledQuery.raw('rollback to work');
 const MAX_WORKS = 1_000;
 /** How long at most a commit waits for those who were served by the one before and are likely to come again, ms. */
 const LINGER_MS = 1;
+/** Between two looks at whether another process has ended its transaction, ms. */
+const BUSY_RETRY_MS = 15;
+/** How long a work waits for other processes, ms. */
+const BUSY_MS = 10_000;
 
 interface Work {
+  /** By `performance.now()`. */
+  readonly askedMs: number;
   readonly run: (transaction: TrackingQueries) => Promise<unknown>;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
@@ -22,10 +30,12 @@ type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /**
  * Puts what is to be written at the same time into one transaction: a commit waits for the disk, and so many requests
- * wait for it together. Each work is whole of itself: one that fails takes back what it has written.
+ * wait for it together. Each work is whole of itself: one that fails takes back what it has written. While another process
+ * has the place for writing, works wait for it here, where nothing else waits with them.
  */
 export class GroupCommit {
   readonly #db: Kysely<TrackingTables>;
+  readonly #busyMs: number;
   #waiting: Work[] = [];
   /** Works of the last commit. */
   #lastCount = 1;
@@ -33,13 +43,15 @@ export class GroupCommit {
   #isAwaited = false;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(db: Kysely<TrackingTables>) {
+  /** @param busyMs how long a work waits for other processes at most */
+  constructor(db: Kysely<TrackingTables>, busyMs: number = BUSY_MS) {
     this.#db = db;
+    this.#busyMs = busyMs;
   }
 
   write<T>(run: (transaction: TrackingQueries) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.push({ run, resolve: (value) => resolve(value as T), reject });
+      this.#waiting.push({ askedMs: performance.now(), run, resolve: (value) => resolve(value as T), reject });
       this.#await();
     });
   }
@@ -76,13 +88,16 @@ export class GroupCommit {
     this.#lastCount = works.length;
     if (this.#waiting.length > 0) this.#start();
     const outcomes: Outcome[] = [];
+    let hasBegun = false;
     try {
       await this.#db.transaction().execute(async (transaction) => {
+        hasBegun = true;
         // One alone takes the transaction with it where it fails.
         if (works.length === 1) outcomes.push({ value: await works[0]!.run(transaction) });
         else for (const { run } of works) outcomes.push(await attempt(transaction, run));
       });
     } catch (error) {
+      if (!hasBegun && isBusy(error)) return await this.#waitForOthers(works, error);
       for (const { reject } of works) reject(error);
       return;
     }
@@ -91,6 +106,15 @@ export class GroupCommit {
       if ('error' in outcome) reject(outcome.error);
       else resolve(outcome.value);
     }
+  }
+
+  /** Puts back what may still wait, and has it tried again a little later. */
+  async #waitForOthers(works: readonly Work[], error: unknown): Promise<void> {
+    const oldestMs = performance.now() - this.#busyMs;
+    for (const { askedMs, reject } of works) if (askedMs < oldestMs) reject(error);
+    this.#waiting.unshift(...works.filter(({ askedMs }) => askedMs >= oldestMs));
+    await delay(BUSY_RETRY_MS);
+    if (this.#waiting.length > 0) this.#start();
   }
 }
 

@@ -11,6 +11,9 @@ import { sqliteTrackingDatabase } from './sqlite-tracking-database.ts';
 /** Pages that are written again and again go into the database once for each checkpoint: 16 MiB of them. */
 const CHECKPOINT_PAGES = 4_096;
 
+/** What the thread that serves requests stands still for another process, ms: writes wait longer without it. */
+const BUSY_TIMEOUT_MS = 5;
+
 /** A database in memory as it is once all its tables are made, which tests would wait for hundreds of times. */
 let emptyInMemory: Uint8Array | undefined;
 
@@ -48,6 +51,7 @@ export async function openSqliteTracking({ file, nowMs = Date.now }: TrackingSto
   try {
     if (file === ':memory:') await migrateInMemory(database, db);
     else await migrate(db, file);
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     return sqliteTrackingDatabase(db, nowMs);
   } catch (error) {
     await db.destroy();

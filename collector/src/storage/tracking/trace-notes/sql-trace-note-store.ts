@@ -98,12 +98,14 @@ export class SqlTraceNoteStore implements TraceNoteStore {
   }
 
   async deleteTraceTag(workspaceId: string, traceId: string, key: string): Promise<boolean> {
-    const { numDeletedRows } = await this.#database.db
-      .deleteFrom('trace_tags')
-      .where('workspace_id', '=', workspaceId)
-      .where('trace_id', '=', traceId)
-      .where('key', '=', key)
-      .executeTakeFirst();
+    const { numDeletedRows } = await this.#database.write((transaction) =>
+      transaction
+        .deleteFrom('trace_tags')
+        .where('workspace_id', '=', workspaceId)
+        .where('trace_id', '=', traceId)
+        .where('key', '=', key)
+        .executeTakeFirst(),
+    );
     return numDeletedRows > 0n;
   }
 
