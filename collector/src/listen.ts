@@ -4,6 +4,7 @@ import type { SocketBindings } from './app-env.ts';
 import { isWildcardAddress } from './border/allowed-hosts.ts';
 import { SlowRequests } from './slow-requests.ts';
 import { StartError } from './start-error.ts';
+import { limitUnreadBodies } from './unread-bodies.ts';
 
 /** A server that listens. */
 export interface Listening {
@@ -54,6 +55,7 @@ export async function listen(
   const server = createAdaptorServer({ fetch, hostname: 'localhost', serverOptions }) as Server;
   const slow = new SlowRequests(requestTimeoutMs, isUpload, () => performance.now());
   slow.watch(server);
+  limitUnreadBodies(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(startError(error, host, port)));
     server.listen(port, host, resolve);

@@ -1,4 +1,5 @@
 import { userNameKey } from '../storage/tracking/auth/user-name-key.ts';
+import type { Asker } from './fair-turns.ts';
 import { networkOf } from './network-of.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { TooManyRequests } from './too-many-requests.ts';
@@ -52,6 +53,7 @@ export class FailedSignIns {
       for (const [, bucket] of buckets) bucket.take(-1);
     };
     return {
+      asker: { origin: network ?? '', isKnown: this.#known.has(pair) },
       abandoned,
       succeeded: () => {
         abandoned();
@@ -71,6 +73,8 @@ export class FailedSignIns {
 
 /** A try to sign in, which counts as failed until it is told otherwise. */
 export interface Attempt {
+  /** Whose turn it is to be looked at. */
+  readonly asker: Asker;
   succeeded(): void;
   /** It was not looked at whether it is right. */
   abandoned(): void;

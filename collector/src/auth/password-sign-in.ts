@@ -93,7 +93,7 @@ export class PasswordSignIn {
     const { accounts, passwords, failures } = this.#parts;
     const attempt = failures.begin(name, client.address);
     const user = await accounts.users.getByName(name);
-    const isRight = await passwords.verify(password, user?.password).catch((error: unknown) => {
+    const isRight = await passwords.verify(password, user?.password, attempt.asker).catch((error: unknown) => {
       attempt.abandoned();
       throw error;
     });

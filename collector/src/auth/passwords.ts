@@ -1,18 +1,22 @@
+import { type Asker, FairTurns } from './fair-turns.ts';
 import { hashPassword, isPassword, SCRYPT_COST, type ScryptCost } from './password-hash.ts';
-import { TooManyRequests } from './too-many-requests.ts';
 
 /** Beyond these, signing in would starve the other work of the thread pool, or fill the memory. */
 const MAX_AT_ONCE = 2;
-/** Who comes behind so many waits longer than clients do. */
-const MAX_WAITING = 100;
+/** Behind so many one would wait for longer than people do: each takes a fifth of a second. */
+const MAX_WAITING = 20;
+/** Of one network: several people may be behind it. */
+const MAX_WAITING_OF_ONE = 8;
+
+/** Who has signed in already. */
+const INSIDER: Asker = { origin: 'inside', isKnown: true };
 
 /** Computes hashes of passwords, a few at a time. */
 export class Passwords {
   readonly #cost: ScryptCost;
   /** Of a password that nobody has: who is unknown has to cost what a wrong password does. */
   #nobodys: Promise<string> | undefined;
-  #running = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #turns = new FairTurns({ atOnce: MAX_AT_ONCE, waitingOfOne: MAX_WAITING_OF_ONE, waiting: MAX_WAITING });
 
   constructor(cost: ScryptCost = SCRYPT_COST) {
     this.#cost = cost;
@@ -20,36 +24,20 @@ export class Passwords {
 
   /** @throws ApiError `RESOURCE_EXHAUSTED` where too many wait. */
   hash(password: string): Promise<string> {
-    return this.#inTurn(() => hashPassword(password, this.#cost));
+    return this.#turns.take(INSIDER, () => hashPassword(password, this.#cost));
   }
 
   /**
    * Whether a password is the one that was hashed. Takes as long where nothing was.
    *
+   * @param asker default: somebody who has signed in already
    * @throws ApiError `RESOURCE_EXHAUSTED` where too many wait.
    */
-  async verify(password: string, stored: string | undefined): Promise<boolean> {
-    if (stored !== undefined) return this.#inTurn(() => isPassword(password, stored));
+  async verify(password: string, stored: string | undefined, asker: Asker = INSIDER): Promise<boolean> {
+    if (stored !== undefined) return this.#turns.take(asker, () => isPassword(password, stored));
     this.#nobodys ??= hashPassword('', this.#cost);
     const nobodys = await this.#nobodys;
-    await this.#inTurn(() => isPassword(password, nobodys));
+    await this.#turns.take(asker, () => isPassword(password, nobodys));
     return false;
-  }
-
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running >= MAX_AT_ONCE) {
-      if (this.#waiting.length >= MAX_WAITING) throw new TooManyRequests('too many sign in at the same time', 5);
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    } else {
-      this.#running += 1;
-    }
-    try {
-      return await work();
-    } finally {
-      const next = this.#waiting.shift();
-      // The turn is handed on as it is.
-      if (next === undefined) this.#running -= 1;
-      else next();
-    }
   }
 }
