@@ -1,29 +1,19 @@
-import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkSpanStore } from '../src/storage/spans/sqlite/check-store.ts';
-import { emptyFolder } from '../src/testing/empty-folder.ts';
 import { startProcess } from './collector-process.test.support.ts';
 import { requestOf, send, stored } from './numbered-traces.test.support.ts';
+import { smallDisk } from './small-disk.test.support.ts';
 
 const DISK_MIB = 64;
 const BALLAST_MIB = 24;
 const SPANS_A_TRACE = 20;
 const MAX_REQUESTS = 5_000;
 
-/** A small disk of its own; undefined where nobody may mount one. */
-function smallDisk(): string | undefined {
-  const folder = emptyFolder();
-  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MIB}m`, 'tmpfs', folder]);
-  if (status !== 0) return undefined;
-  onTestFinished(() => void spawnSync('umount', ['-l', folder]));
-  return folder;
-}
-
 test('on a full disk spans are refused for the moment, what is there can be read, and with room they are taken again', async (context) => {
-  const disk = smallDisk();
+  const disk = smallDisk(DISK_MIB);
   if (disk === undefined) return context.skip('only who may mount a small disk can fill it');
   const ballast = join(disk, 'ballast');
   writeFileSync(ballast, randomBytes(BALLAST_MIB * 2 ** 20));

@@ -1,4 +1,6 @@
 import { StoreError } from '../storage/store-error.ts';
+import { requireSameSpans, type SpanSums } from './compare-spans.ts';
+import { copyFailure } from './copy-failure.ts';
 import { copyLateEvents } from './copy-late-events.ts';
 import { copyChanges } from './copy-traces.ts';
 import { type MigratedStores, type MigrationPlan, type MigrationSides, openMigration } from './open-migration.ts';
@@ -11,10 +13,16 @@ import { workspaceIds } from './workspace-ids.ts';
 
 /** What a migration tells on its way. */
 export type MigrationEvent =
+  /** How much there is in all workspaces, and how much of it the target has from an earlier time. */
+  | { readonly kind: 'begin'; readonly traces: number; readonly spans: number; readonly tracesThere: number }
   | { readonly kind: 'traces'; readonly workspaceId: string; readonly traces: number; readonly spans: number }
   | { readonly kind: 'events'; readonly workspaceId: string; readonly events: number }
   | { readonly kind: 'day'; readonly workspaceId: string; readonly day: DaySync }
+  /** In the last look alone: what the spans themselves add up to, which is the same on both sides. */
+  | { readonly kind: 'spans'; readonly sums: SpanSums }
   | { readonly kind: 'table'; readonly table: TableSync }
+  /** One file is at the target. */
+  | { readonly kind: 'file'; readonly workspaceId: string; readonly bytes: number }
   | { readonly kind: 'files'; readonly files: FileSync };
 
 export interface MigrationResult {
@@ -40,19 +48,39 @@ export async function migrateStores(
   const opened = await openMigration(plan);
   try {
     if (plan.isFinal) await startEventsAnew(opened);
+    await tellBeginning(opened, onEvent);
     let differences = 0;
     for (let look = 1; look <= LOOKS; look++) {
+      await opened.requireUnused();
       differences = await lookOnce(opened, onEvent);
       if (differences === 0) break;
     }
     if (plan.isFinal && differences > 0) {
       throw new StoreError('STORE_LOCKED', 'something else writes to the stores that are copied, or to their copies');
     }
+    if (plan.isFinal) await compareSpans(opened, onEvent);
+    await opened.requireUnused();
     if (plan.isFinal) opened.complete();
     return { differences, isComplete: plan.isFinal };
+  } catch (error) {
+    throw copyFailure(error);
   } finally {
     await opened.close();
   }
+}
+
+async function compareSpans(stores: MigratedStores, onEvent: (event: MigrationEvent) => void): Promise<void> {
+  if (stores.spans === undefined) return;
+  for (const workspaceId of await workspaceIds(stores.sourceTracking)) {
+    const sums = await requireSameSpans(workspaceId, stores.spans);
+    if (sums.spans > 0) onEvent({ kind: 'spans', sums });
+  }
+}
+
+async function tellBeginning({ spans }: MigratedStores, onEvent: (event: MigrationEvent) => void): Promise<void> {
+  if (spans === undefined) return;
+  const [{ traceCount, spanCount }, there] = await Promise.all([spans.source.stats(), spans.target.stats()]);
+  onEvent({ kind: 'begin', traces: traceCount, spans: spanCount, tracesThere: there.traceCount });
 }
 
 async function lookOnce(stores: MigratedStores, onEvent: (event: MigrationEvent) => void): Promise<number> {
@@ -66,11 +94,13 @@ async function lookOnce(stores: MigratedStores, onEvent: (event: MigrationEvent)
   }
   if (stores.tracking !== undefined) {
     const { source, target } = stores.tracking;
-    for (const table of await syncTracking(source, target, (table) => onEvent({ kind: 'table', table }))) note(table);
+    for (const table of await syncTracking(source, target, (table) => onEvent({ kind: 'table', table }), stores.gate))
+      note(table);
   }
   if (stores.blobs !== undefined) {
     for (const workspaceId of workspaces.flatMap((id) => [id, `.payloads-${id}`, `.uploads-${id}`])) {
-      const files = await syncFiles(workspaceId, { ...stores.blobs, state: stores.state });
+      const onFile = (bytes: number): void => onEvent({ kind: 'file', workspaceId, bytes });
+      const files = await syncFiles(workspaceId, { ...stores.blobs, state: stores.state, onFile });
       if (files.files > 0) onEvent({ kind: 'files', files });
       note(files);
     }

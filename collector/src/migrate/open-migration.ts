@@ -11,6 +11,7 @@ import { openSqliteTracking } from '../storage/tracking/sqlite/open-tracking-sto
 import type { TrackingDatabase } from '../storage/tracking/tracking-database.ts';
 import { requireEmpty, requireUnused } from './check-target.ts';
 import { MigrationState } from './migration-state.ts';
+import { gatedBlobs, gatedSpans, WriteGate } from './write-gate.ts';
 
 /** Which stores are copied where: those that are named, between the folder of embedded stores and elsewhere. */
 export interface MigrationPlan {
@@ -28,6 +29,8 @@ export interface MigrationPlan {
   readonly isBack: boolean;
   /** Nobody writes to the source any more, which is looked after. */
   readonly isFinal: boolean;
+  /** What is written at most; default: as much as can be. */
+  readonly maxBytesASecond?: number | undefined;
 }
 
 /** A store and what becomes its copy. */
@@ -46,6 +49,10 @@ export interface MigratedStores extends MigrationSides {
   /** Where the workspaces stand. */
   readonly sourceTracking: TrackingDatabase;
   readonly state: MigrationState;
+  /** What rows go through on their way to the target; traces and files do so by themselves. */
+  readonly gate: WriteGate;
+  /** @throws StoreError `STORE_LOCKED` if a collector works where it may not. */
+  requireUnused(): Promise<void>;
   /** Notes that everything is copied: nothing is written to these copies again. */
   complete(): void;
   close(): Promise<void>;
@@ -77,16 +84,26 @@ async function openSides(plan: MigrationPlan, opened: Closers): Promise<Migrated
     const lock = lockForWriting(join(dataDir, 'spans.db'));
     opened.add(() => lock.release());
   }
-  const side = <Store>(embedded: Store, other: Store): Sides<Store> =>
-    isBack ? { source: other, target: embedded } : { source: embedded, target: other };
+  const side = <Store>(embedded: Store, other: Store, gated: (target: Store) => Store): Sides<Store> =>
+    isBack ? { source: other, target: gated(embedded) } : { source: embedded, target: gated(other) };
   const keep = <Store extends { close(): Promise<void> }>(store: Store): Store => {
     opened.add(() => store.close());
     return store;
   };
+  const unused = async (): Promise<void> => {
+    if (tracking === undefined) return;
+    await requireUnused(tracking.target);
+    if (isFinal && isBack) await requireUnused(tracking.source);
+  };
+  const gate = new WriteGate({ maxBytesASecond: plan.maxBytesASecond, check: unused });
   const spans =
     plan.spansUrl === undefined
       ? undefined
-      : side<SpanStore>(keep(await openEmbeddedSpans(dataDir, isBack)), keep(await openOtherSpans(plan.spansUrl)));
+      : side<SpanStore>(
+          keep(await openEmbeddedSpans(dataDir, isBack)),
+          keep(await openOtherSpans(plan.spansUrl)),
+          (target) => gatedSpans(target, gate),
+        );
   const file = join(dataDir, 'tracking.db');
   const tracking =
     plan.trackingUrl === undefined
@@ -94,6 +111,7 @@ async function openSides(plan: MigrationPlan, opened: Closers): Promise<Migrated
       : side(
           keep(await openSqliteTracking({ file })),
           keep(await openPostgresTracking({ url: plan.trackingUrl, answerMs: Number.POSITIVE_INFINITY })),
+          (target) => target,
         );
   const blobs =
     plan.blobsUrl === undefined
@@ -101,6 +119,7 @@ async function openSides(plan: MigrationPlan, opened: Closers): Promise<Migrated
       : side(
           await openBlobStore({ dataDir, blobsUrl: undefined }),
           await openBlobStore({ dataDir, blobsUrl: plan.blobsUrl }),
+          (target) => gatedBlobs(target, gate),
         );
   const sourceTracking =
     tracking?.source ??
@@ -109,14 +128,12 @@ async function openSides(plan: MigrationPlan, opened: Closers): Promise<Migrated
         ? await openSqliteTracking({ file })
         : await openPostgresTracking({ url: plan.otherTrackingUrl, answerMs: Number.POSITIVE_INFINITY }),
     );
-  if (tracking !== undefined) {
-    await requireUnused(tracking.target);
-    if (isFinal && isBack) await requireUnused(tracking.source);
-  }
+  await unused();
   const sides = { spans, tracking, blobs };
   const parts = await requireEmpty(sides, sourceTracking, state);
   return {
-    ...{ ...sides, sourceTracking, state },
+    ...{ ...sides, sourceTracking, state, gate },
+    requireUnused: unused,
     complete: () => {
       for (const part of parts) state.complete(part);
     },

@@ -17,6 +17,8 @@ export interface FileStores {
   readonly source: BlobStore;
   readonly target: BlobStore;
   readonly state: MigrationState;
+  /** Told of each file that is at the target, with its size. */
+  readonly onFile?: (bytes: number) => void;
 }
 
 /**
@@ -65,7 +67,7 @@ async function copyFile(
   workspaceId: string,
   look: number,
   path: string,
-  { source, target, state }: FileStores,
+  { source, target, state, onFile }: FileStores,
 ): Promise<boolean> {
   const content = await source.read(workspaceId, path);
   if (content === undefined) return false;
@@ -83,6 +85,7 @@ async function copyFile(
   }
   // As it was when it was read: what was put in its place since is found by the next look.
   state.setFile(workspaceId, look, { path, sizeBytes, modifiedMs: content.modifiedMs, sha256 });
+  onFile?.(sizeBytes);
   return true;
 }
 

@@ -5,6 +5,7 @@ import type { TrackingDatabase, TrackingQueries } from '../storage/tracking/trac
 import { compareKeys, hashRow, isSameRow } from './compare-rows.ts';
 import { rowBytes, rowsInOrder, type TableRow } from './rows-in-order.ts';
 import type { TableShape } from './table-shape.ts';
+import type { WriteGate } from './write-gate.ts';
 
 /** What one look over a table found and did. */
 export interface TableSync {
@@ -33,9 +34,10 @@ export async function syncTable(
   source: TrackingDatabase,
   target: TrackingDatabase,
   table: TableShape,
+  gate: WriteGate,
 ): Promise<TableSync> {
   for (let attempt = 1; ; attempt++) {
-    const piece = new Piece(target, table);
+    const piece = new Piece(target, table, gate);
     const sync = await compareTables(source, target, table, piece);
     await moveSequence(target, table);
     if (!piece.isIncomplete) return sync;
@@ -87,6 +89,7 @@ async function next(rows: AsyncGenerator<TableRow>): Promise<TableRow | undefine
 class Piece {
   readonly #target: TrackingDatabase;
   readonly #table: TableShape;
+  readonly #gate: WriteGate;
   #deletions: TableRow[] = [];
   #insertions: TableRow[] = [];
   #bytes = 0;
@@ -95,9 +98,10 @@ class Piece {
   /** Some rows could not be written before others were changed: another look finds them missing. */
   isIncomplete = false;
 
-  constructor(target: TrackingDatabase, table: TableShape) {
+  constructor(target: TrackingDatabase, table: TableShape, gate: WriteGate) {
     this.#target = target;
     this.#table = table;
+    this.#gate = gate;
   }
 
   get isFull(): boolean {
@@ -122,6 +126,7 @@ class Piece {
 
   async write(): Promise<void> {
     const [deletions, insertions] = [this.#deletions, this.#insertions];
+    if (deletions.length + insertions.length > 0) await this.#gate.pass(this.#bytes);
     this.#deletions = [];
     this.#insertions = [];
     this.#bytes = 0;

@@ -2,6 +2,8 @@ import { type MigrationEvent, type MigrationPlan, migrateStores } from '@tracewr
 import { type Command, command } from '../command/command.ts';
 import { usageError } from '../command/command-error.ts';
 import { type Io, say } from '../command/io.ts';
+import { CopiedFiles } from '../server/copied-files.ts';
+import { CopyProgress } from '../server/copy-progress.ts';
 import { FOLDER_OPTION, namedFolder, storeFolder } from '../server/store-folder.ts';
 
 /** The variables that let a collector work on a store elsewhere, by the option that copies it there. */
@@ -21,9 +23,13 @@ export const migrate: Command = command({
     tracking: { value: 'postgres://…', says: 'copy experiments, runs, models and all else that is no trace or file' },
     blobs: { value: 's3://…', says: 'copy files and large contents' },
     back: { says: 'copy into the folder, also where --from is not given' },
+    'max-rate': {
+      value: 'bytes',
+      says: 'that are written a second at most, such as 8000000; default: as many as can be',
+    },
     final: { says: 'the last time, once the collector is stopped: all is to be the same then' },
   },
-  async run({ data, to, from, tracking, blobs, back, final }, _, io) {
+  async run({ data, to, from, tracking, blobs, back, final, 'max-rate': maxRate }, _, io) {
     if (to !== undefined && from !== undefined) throw usageError('say --to or --from');
     if (to !== undefined && back === true) throw usageError('--back goes with --from');
     if ((to ?? from ?? tracking ?? blobs) === undefined) throw usageError('say --to, --tracking, --blobs or several');
@@ -36,8 +42,9 @@ export const migrate: Command = command({
       otherTrackingUrl: io.env.TRACEWRIGHT_TRACKING_URL || undefined,
       isBack,
       isFinal: final === true,
+      maxBytesASecond: bytesASecond(maxRate),
     };
-    const { differences, isComplete } = await migrateStores(plan, (event) => sayEvent(event, io));
+    const { differences, isComplete } = await migrateStores(plan, tellingTo(io));
     if (!isComplete) {
       const rest = differences === 0 ? 'nothing has changed since' : `${differences} things changed meanwhile`;
       say(io, `caught up; ${rest}. To switch over, stop the collector and say the same with --final.`);
@@ -64,12 +71,33 @@ function withoutPassword(url: string): string {
   return decodeURI(shown.href);
 }
 
-/** Results as lines of one form, for eyes and for `grep` alike. */
-function sayEvent(event: MigrationEvent, io: Io): void {
+function bytesASecond(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  if (/^[1-9]\d{0,14}$/.test(given)) return Number(given);
+  throw usageError('--max-rate is a whole number of bytes a second, such as 8000000');
+}
+
+/** Results as lines of one form, for eyes and for `grep` alike; of what takes long, how far it is. */
+function tellingTo(io: Io): (event: MigrationEvent) => void {
+  let traces = new CopyProgress(0);
+  const files = new CopiedFiles();
+  const sayIf = (line: string | undefined): void => {
+    if (line !== undefined) say(io, line);
+  };
+  return (event) => {
+    if (event.kind === 'begin') {
+      const { traces: all, spans, tracesThere } = event;
+      const there = tracesThere > 0 ? `, ${tracesThere.toLocaleString('en')} of them at the target already` : '';
+      say(io, `${all.toLocaleString('en')} traces with ${spans.toLocaleString('en')} spans${there}`);
+      traces = new CopyProgress(Math.max(0, all - tracesThere));
+    } else if (event.kind === 'traces') sayIf(traces.add(event.traces, event.spans));
+    else if (event.kind === 'file') sayIf(files.add(event.bytes));
+    else sayEvent(event, io);
+  };
+}
+
+function sayEvent(event: Exclude<MigrationEvent, { readonly kind: 'begin' | 'traces' | 'file' }>, io: Io): void {
   switch (event.kind) {
-    case 'traces':
-      say(io, `copied ${event.traces} traces with ${event.spans} spans of ${event.workspaceId}`);
-      break;
     case 'events':
       say(io, `copied ${event.events} events of ${event.workspaceId} that came apart from their spans`);
       break;
@@ -77,6 +105,11 @@ function sayEvent(event: MigrationEvent, io: Io): void {
       const { day, traces, spans, sourceSha256, targetSha256, ...found } = event.day;
       const name = `${event.workspaceId} ${day}`;
       say(io, `${name}  ${traces} traces  ${spans} spans  ${verdict(found, sourceSha256, targetSha256)}`);
+      break;
+    }
+    case 'spans': {
+      const { workspaceId, spans, sha256 } = event.sums;
+      say(io, `spans of ${workspaceId}  ${spans} spans  ${verdict({ written: 0, deleted: 0 }, sha256, sha256)}`);
       break;
     }
     case 'table': {

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { WriteGate } from './write-gate.ts';
+
+/** A gate by a clock of its own, which stands still but while somebody waits. */
+function opened(given: { readonly maxBytesASecond?: number; readonly check?: () => Promise<void> }) {
+  let now = 0;
+  const wait = async (ms: number): Promise<void> => {
+    now += ms;
+  };
+  return { gate: new WriteGate({ ...given, nowMs: () => now, wait }), nowMs: () => now, wait };
+}
+
+test('so many bytes a second go through, however they are parted', async () => {
+  const { gate, nowMs } = opened({ maxBytesASecond: 1_000 });
+  for (const bytes of [500, 1_500, 1_000, 0]) await gate.pass(bytes);
+  expect(nowMs()).toBe(3_000);
+});
+
+test('time in which nothing was written is not made up for', async () => {
+  const { gate, nowMs, wait } = opened({ maxBytesASecond: 1_000 });
+  await wait(60_000);
+  await gate.pass(2_000);
+  await gate.pass(1_000);
+  expect(nowMs()).toBe(62_000);
+});
+
+test('without a rate nobody waits', async () => {
+  const { gate, nowMs } = opened({});
+  for (let round = 0; round < 10; round++) await gate.pass(1e12);
+  expect(nowMs()).toBe(0);
+});
+
+test('whether writing may go on is asked once a second, and nothing goes through where it may not', async () => {
+  let asked = 0;
+  const check = async (): Promise<void> => {
+    if (++asked === 2) throw new Error('a collector works there');
+  };
+  const { gate, wait } = opened({ check });
+  for (let round = 0; round < 5; round++) await gate.pass(1);
+  expect(asked).toBe(0);
+  await wait(1_000);
+  await gate.pass(1);
+  await gate.pass(1);
+  expect(asked).toBe(1);
+  await wait(1_000);
+  await expect(gate.pass(1)).rejects.toThrow('a collector works there');
+});

@@ -1,0 +1,74 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { overriding } from '../overriding.ts';
+import type { BlobStore } from '../storage/blobs/blob-store.ts';
+import type { SpanStore } from '../storage/spans/span-store.ts';
+
+export interface WriteGateOptions {
+  /** Default: as many as there are. */
+  readonly maxBytesASecond?: number | undefined;
+  /** Asked from time to time whether writing may go on. @throws StoreError if not */
+  readonly check?: () => Promise<void>;
+  /** Milliseconds of a clock that does not jump. */
+  readonly nowMs?: () => number;
+  readonly wait?: (ms: number) => Promise<unknown>;
+}
+
+/** How long what was found may be taken to be so, ms: less than it takes a collector to start and to be asked something. */
+const CHECK_MS = 1_000;
+
+/** What everything that a migration writes goes through: no faster than it may, and no longer than it may. */
+export class WriteGate {
+  readonly #bytesAMs: number;
+  readonly #check: () => Promise<void>;
+  readonly #nowMs: () => number;
+  readonly #wait: (ms: number) => Promise<unknown>;
+  /** Until when what went through would have taken at the allowed rate. */
+  #paidMs = 0;
+  #checkedMs: number;
+
+  constructor(options: WriteGateOptions = {}) {
+    const { maxBytesASecond = Number.POSITIVE_INFINITY, check = async () => {} } = options;
+    const { nowMs = () => performance.now(), wait = (ms: number) => delay(ms) } = options;
+    this.#bytesAMs = maxBytesASecond / 1_000;
+    this.#check = check;
+    this.#nowMs = nowMs;
+    this.#wait = wait;
+    this.#checkedMs = nowMs();
+  }
+
+  /** Resolves when so many bytes more may be written. @throws StoreError if nothing may any more */
+  async pass(bytes: number): Promise<void> {
+    const nowMs = this.#nowMs();
+    const waitMs = this.#paidMs - nowMs;
+    this.#paidMs = Math.max(this.#paidMs, nowMs) + bytes / this.#bytesAMs;
+    if (waitMs > 0) await this.#wait(waitMs);
+    if (this.#nowMs() - this.#checkedMs < CHECK_MS) return;
+    await this.#check();
+    this.#checkedMs = this.#nowMs();
+  }
+}
+
+/** A store of spans whose appends go through a gate. */
+export function gatedSpans(store: SpanStore, gate: WriteGate): SpanStore {
+  return overriding<SpanStore>(store, {
+    append: async (batches) => {
+      const spans = batches.flatMap(({ groups }) => groups.flatMap((group) => group.spans));
+      await gate.pass(spans.reduce((sum, { payload }) => sum + payload.byteLength, 0));
+      await store.append(batches);
+    },
+  });
+}
+
+/** A store of files of which each piece that is put goes through a gate. */
+export function gatedBlobs(store: BlobStore, gate: WriteGate): BlobStore {
+  return overriding<BlobStore>(store, {
+    put: (workspaceId, path, content) => store.put(workspaceId, path, gated(content, gate)),
+  });
+}
+
+async function* gated(content: AsyncIterable<Uint8Array>, gate: WriteGate): AsyncGenerator<Uint8Array> {
+  for await (const piece of content) {
+    await gate.pass(piece.byteLength);
+    yield piece;
+  }
+}
