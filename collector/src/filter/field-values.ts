@@ -130,7 +130,7 @@ export function spanValues(field: FieldName, key: string, span: SpanSubject): Va
     case 'skew':
       return known(span.skewUs());
     case 'path':
-      return [span.path().replaceAll(PATH_SEPARATOR, ' > ')];
+      return [shownPath(span.path())];
     case 'content':
       return spanTexts(span.sent());
     case 'metadata':
@@ -140,6 +140,11 @@ export function spanValues(field: FieldName, key: string, span: SpanSubject): Va
     default:
       throw new TypeError(`a span has no ${field}`);
   }
+}
+
+/** A path as filters write it. */
+export function shownPath(path: string): string {
+  return path.replaceAll(PATH_SEPARATOR, ' > ');
 }
 
 /** As `Status` of the API. */

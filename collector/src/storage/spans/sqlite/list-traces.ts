@@ -8,6 +8,7 @@ import { type LightField, type LightRow, lightRow } from '../questions/light-row
 import type { SessionPage, SessionsRequest, TracesAsked } from '../questions/span-questions.ts';
 import type { TraceKey, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
 import type { ChunkTable } from './chunk-table.ts';
+import type { ColumnSearch } from './columnar/column-search.ts';
 import { LateEventTable } from './late-event-table.ts';
 import { lightRows } from './light-rows.ts';
 import { sessionPage } from './session-page.ts';
@@ -41,16 +42,18 @@ export class TraceList {
   readonly #statements: StatementCache;
   readonly #chunks: ChunkTable;
   readonly #texts: TextIndex;
+  readonly #columns: ColumnSearch;
   readonly #events: LateEventTable;
   readonly #patienceMs: number;
   readonly #totals: TraceTotals;
 
-  constructor(db: DatabaseSync, chunks: ChunkTable, texts: TextIndex, patienceMs: number) {
+  constructor(db: DatabaseSync, chunks: ChunkTable, texts: TextIndex, columns: ColumnSearch, patienceMs: number) {
     this.#db = db;
     this.#patienceMs = patienceMs;
     this.#statements = new StatementCache(db);
     this.#chunks = chunks;
     this.#texts = texts;
+    this.#columns = columns;
     this.#events = new LateEventTable(db);
     this.#totals = new TraceTotals(this.#statements, (workspaceId) => this.#reader(workspaceId), patienceMs);
   }
@@ -182,7 +185,11 @@ export class TraceList {
     if (workspace === undefined) return undefined;
     const { range, rest } = splitRange(filter);
     this.#texts.begin();
-    const restSql = filterSql(rest, (text) => this.#texts.sql(workspaceId, text));
+    this.#columns.begin();
+    const restSql = filterSql(rest, {
+      texts: (text) => this.#texts.sql(workspaceId, text),
+      spans: (spans) => this.#columns.sql(workspaceId, spans),
+    });
     const bounds = filterSql({ type: 'and', of: range });
     const { among } = restSql;
     const few = among === undefined || among.traces.size > MAX_FETCHED ? undefined : JSON.stringify([...among.traces]);

@@ -1,13 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type SpanQuestions, spanQuestions } from '../questions/span-questions.ts';
-import type { ChunkTable } from './chunk-table.ts';
 import { ColumnAggregate } from './columnar/column-aggregate.ts';
+import type { HotColumns } from './columnar/hot-columns.ts';
 import type { TraceList } from './list-traces.ts';
 import { consistently } from './transaction.ts';
 
 /** Answers questions about many traces from the table of traces and, where it takes spans, from the chunks. */
-export function sqliteQuestions(db: DatabaseSync, list: TraceList, chunks: ChunkTable): SpanQuestions {
-  const columns = new ColumnAggregate(db, chunks);
+export function sqliteQuestions(db: DatabaseSync, list: TraceList, hot: HotColumns): SpanQuestions {
+  const columns = new ColumnAggregate(hot);
   return spanQuestions({
     *rows(asked) {
       for (const { row } of list.matching(asked)) yield row;

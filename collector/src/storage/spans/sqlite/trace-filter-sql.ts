@@ -26,21 +26,32 @@ export interface FilterSql extends SqlCondition {
 /** What is known of the traces that say something; undefined where nothing is. */
 export type TextSql = (text: FullText) => FilterSql | undefined;
 
+/** What is known of the traces with a span for which something holds; undefined where nothing is. */
+export type SpanSql = (filter: Expression) => FilterSql | undefined;
+
+/** What stands beside the table of traces. */
+export interface Indexes {
+  readonly texts: TextSql;
+  readonly spans: SpanSql;
+}
+
 const ANYTHING: FilterSql = { sql: '1', parameters: [], isExact: false };
 
-/** Translates what the table of traces can answer of a filter, and what an index of texts can. */
-export function filterSql(filter: Expression, texts: TextSql = () => undefined): FilterSql {
+const NO_INDEXES: Indexes = { texts: () => undefined, spans: () => undefined };
+
+/** Translates what the table of traces can answer of a filter, and what indexes beside it can. */
+export function filterSql(filter: Expression, indexes: Indexes = NO_INDEXES): FilterSql {
   switch (filter.type) {
     case 'and':
-      return conjunction(filter.of.map((each) => filterSql(each, texts)));
+      return conjunction(filter.of.map((each) => filterSql(each, indexes)));
     case 'or':
-      return disjunction(filter.of.map((each) => filterSql(each, texts)));
+      return disjunction(filter.of.map((each) => filterSql(each, indexes)));
     case 'not': {
-      const { sql, parameters, isExact } = filterSql(filter.of, texts);
+      const { sql, parameters, isExact } = filterSql(filter.of, indexes);
       return isExact ? { sql: `NOT (${sql})`, parameters, isExact } : ANYTHING;
     }
     case 'trace':
-      return filterSql(filter.of, texts);
+      return filterSql(filter.of, indexes);
     case 'compare':
       return comparisonSql(filter) ?? ANYTHING;
     case 'traceIds': {
@@ -48,23 +59,30 @@ export function filterSql(filter: Expression, texts: TextSql = () => undefined):
       return exactly('trace_id IN (SELECT unhex(value) FROM json_each(?))', ids);
     }
     case 'has':
-      return spanSql(filter.of, texts);
+      return hasSql(filter.of, indexes);
     case 'text':
-      return texts(filter) ?? ANYTHING;
+      return indexes.texts(filter) ?? ANYTHING;
   }
 }
 
+function hasSql(filter: Expression, indexes: Indexes): FilterSql {
+  const bySpans = indexes.spans(filter);
+  if (bySpans?.isExact) return bySpans;
+  const byParts = spanSql(filter, indexes);
+  return bySpans === undefined ? byParts : withoutProof(conjunction([bySpans, byParts]));
+}
+
 /** What is true of a trace that has a span for which this holds. */
-function spanSql(filter: Expression, texts: TextSql): FilterSql {
+function spanSql(filter: Expression, indexes: Indexes): FilterSql {
   switch (filter.type) {
     case 'text':
-      return texts(filter) ?? ANYTHING;
+      return indexes.texts(filter) ?? ANYTHING;
     case 'and':
-      return withoutProof(conjunction(filter.of.map((each) => spanSql(each, texts))));
+      return withoutProof(conjunction(filter.of.map((each) => spanSql(each, indexes))));
     case 'or':
-      return disjunction(filter.of.map((each) => spanSql(each, texts)));
+      return disjunction(filter.of.map((each) => spanSql(each, indexes)));
     case 'trace':
-      return filterSql(filter.of, texts);
+      return filterSql(filter.of, indexes);
     default:
       return ANYTHING;
   }

@@ -1,6 +1,7 @@
 import { STEP_KINDS } from '@tracewright/schema';
 import { isCall } from '../../trace-bill.ts';
 import { FLAG, PARENT, SECTION } from '../chunk/section.ts';
+import { type ChunkPaths, chunkPaths } from './chunk-paths.ts';
 import type { ChunkRows } from './chunk-rows.ts';
 import { type ChunkTimes, chunkTimes } from './chunk-times.ts';
 import type { HotChunk } from './hot-chunk.ts';
@@ -20,6 +21,7 @@ export class ChunkFacts {
   #times: ChunkTimes | undefined;
   #repeated: Uint8Array | undefined;
   #callsElsewhere: readonly string[] | undefined;
+  #paths: ChunkPaths | undefined;
 
   /** Those of the chunk that is open. */
   static of({ chunk }: ChunkRows): ChunkFacts {
@@ -47,6 +49,18 @@ export class ChunkFacts {
   times(rows: ChunkRows): ChunkTimes {
     this.#times ??= chunkTimes(rows);
     return this.#times;
+  }
+
+  /** The self times of rows, -1 where they still run, µs. */
+  endedSelfUs(rows: ChunkRows): Float64Array {
+    const { selfUs } = this.times(rows);
+    return this.hasPending(rows) ? selfUs.map((us, row) => (rows.isPending(row) ? -1 : us)) : selfUs;
+  }
+
+  /** The path of each row in traces that have all their spans in the chunk. */
+  paths(rows: ChunkRows): ChunkPaths {
+    this.#paths ??= chunkPaths(rows);
+    return this.#paths;
   }
 
   /** 1 for calls whose own child is a call of their kind that says what it used. */

@@ -1,32 +1,25 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { spanTest } from '../../../../filter/evaluate.ts';
 import type { Expression } from '../../../../filter/expression.ts';
 import type { Aggregate, AggregateRequest } from '../../questions/aggregate.ts';
 import { aggregateSpans } from '../../questions/aggregate-spans.ts';
-import { MAX_CHUNK_SPANS } from '../chunk/chunk-plan.ts';
 import { FLAG, SECTION } from '../chunk/section.ts';
-import type { ChunkTable } from '../chunk-table.ts';
 import { CALL_KINDS, ChunkFacts } from './chunk-facts.ts';
-import { ChunkRows } from './chunk-rows.ts';
+import type { ChunkRows } from './chunk-rows.ts';
 import type { ChunkTimes } from './chunk-times.ts';
-import { columnFilter, type RowFilter } from './column-filter.ts';
+import { columnFilter, needsWholeTraces } from './column-filter.ts';
 import { groupRows } from './group-rows.ts';
 import type { HotChunk } from './hot-chunk.ts';
-import { HotChunks } from './hot-chunks.ts';
-import { SpreadTraces } from './spread-traces.ts';
-
-const NONE: ReadonlySet<string> = new Set();
+import type { HotColumns } from './hot-columns.ts';
+import { RowMarks } from './row-marks.ts';
 
 /** Adds up figures of spans from the columns of whole chunks. */
 export class ColumnAggregate {
-  readonly #chunks: HotChunks;
-  readonly #spread: SpreadTraces;
-  readonly #rows = new ChunkRows();
-  readonly #mask = new Uint8Array(MAX_CHUNK_SPANS);
+  readonly #columns: HotColumns;
+  readonly #marks: RowMarks;
 
-  constructor(db: DatabaseSync, chunks: ChunkTable) {
-    this.#chunks = new HotChunks(db, chunks);
-    this.#spread = new SpreadTraces(db, chunks);
+  constructor(columns: HotColumns) {
+    this.#columns = columns;
+    this.#marks = new RowMarks(columns.spread);
   }
 
   /**
@@ -36,58 +29,31 @@ export class ColumnAggregate {
    */
   aggregate(request: AggregateRequest, into: Aggregate): boolean {
     const { workspaceId, filter, by, attribution } = request;
-    const test = columnFilter(filter, (traces: Expression) => this.#spread.idsOf(workspaceId, traces));
+    const { rows, spread } = this.#columns;
+    const test = columnFilter(filter, (traces: Expression) => spread.idsOf(workspaceId, traces));
     if (test === undefined) return false;
     // Whose spans lie in several chunks is counted as a whole, where its parts have to be known of each other.
-    const chunks = [...this.#chunks.ofWorkspace(workspaceId)];
-    const spread = this.#spread.subjects(
-      workspaceId,
-      attribution || by.includes('path') ? undefined : this.#withCallsElsewhere(chunks),
-    );
-    const spreadIds = new Set(spread.map(({ row }) => row.traceId));
-    aggregateSpans(spread, request, spanTest(filter), into);
-    const experiments = by.includes('experiment') ? this.#spread.experiments(workspaceId) : undefined;
-    const dead = this.#spread.dead();
+    const chunks = [...this.#columns.chunks.ofWorkspace(workspaceId)];
+    const isWhole = attribution || by.includes('path') || needsWholeTraces(filter);
+    const traces = spread
+      .subjects(workspaceId, isWhole ? undefined : this.#withCallsElsewhere(chunks))
+      .map(({ trace }) => trace);
+    const without = new Set(traces.map(({ row }) => row.traceId));
+    aggregateSpans(traces, request, spanTest(filter), into);
+    const experiments = by.includes('experiment') ? spread.experiments(workspaceId) : undefined;
+    this.#marks.begin();
     for (const chunk of chunks) {
-      this.#rows.open(chunk);
-      this.#mark(test, spreadIds, dead.get(chunk.id) ?? NONE, workspaceId);
+      rows.open(chunk);
+      this.#marks.mark(rows, test, workspaceId, without);
       this.#count(request, into, (traceId) => experiments?.get(traceId) ?? '0');
     }
     return true;
   }
 
-  /** Marks the rows of the open chunk that count. */
-  #mark(test: RowFilter, spreadIds: ReadonlySet<string>, dead: ReadonlySet<string>, workspaceId: string): void {
-    const rows = this.#rows;
-    const { chunk } = rows;
-    const mask = this.#mask;
-    test(rows, mask);
-    const firstRows = rows.firstRows();
-    const hasPending = ChunkFacts.of(rows).hasPending(rows);
-    if (!hasPending && spreadIds.size === 0 && dead.size === 0) return;
-    for (let index = 0; index < chunk.traceCount; index++) {
-      const from = firstRows[index]!;
-      const to = firstRows[index + 1]!;
-      if (spreadIds.size > 0 || dead.size > 0) {
-        const traceId = chunk.traceId(index);
-        if (spreadIds.has(traceId) || dead.has(traceId)) mask.fill(0, from, to);
-      }
-      if (!hasPending) continue;
-      for (let row = from; row < to; row++) {
-        if (
-          mask[row] === 1 &&
-          rows.isPending(row) &&
-          this.#spread.hasEnded(workspaceId, chunk.traceId(index), chunk.id, row)
-        )
-          mask[row] = 0;
-      }
-    }
-  }
-
   #count(request: AggregateRequest, into: Aggregate, experimentOf: (traceId: string) => string): void {
-    const rows = this.#rows;
+    const { rows } = this.#columns;
     const { chunk } = rows;
-    const mask = this.#mask;
+    const { mask } = this.#marks;
     const groupOf = groupRows(rows, mask, request, into, experimentOf);
     const facts = ChunkFacts.of(rows);
     const times = request.attribution ? facts.times(rows) : undefined;
@@ -131,10 +97,11 @@ export class ColumnAggregate {
 
   /** Traces where another chunk may decide which call repeats which. */
   #withCallsElsewhere(chunks: readonly HotChunk[]): ReadonlySet<string> {
+    const { rows } = this.#columns;
     const all = new Set<string>();
     for (const chunk of chunks) {
-      this.#rows.open(chunk);
-      for (const traceId of ChunkFacts.of(this.#rows).callsElsewhere(this.#rows)) all.add(traceId);
+      rows.open(chunk);
+      for (const traceId of ChunkFacts.of(rows).callsElsewhere(rows)) all.add(traceId);
     }
     return all;
   }

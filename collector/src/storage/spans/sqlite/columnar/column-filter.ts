@@ -1,11 +1,13 @@
 import { STEP_KINDS } from '@tracewright/schema';
 import { valueTest } from '../../../../filter/compare-values.ts';
-import type { Comparison, Expression } from '../../../../filter/expression.ts';
+import { type Comparison, type Expression, nodesOf } from '../../../../filter/expression.ts';
+import { shownPath } from '../../../../filter/field-values.ts';
 import type { FieldName } from '../../../../filter/fields.ts';
 import { SECTION } from '../chunk/section.ts';
 import { ChunkFacts } from './chunk-facts.ts';
 import type { ChunkRows } from './chunk-rows.ts';
 import type { HotSection } from './hot-chunk.ts';
+import { skewsUs } from './skews.ts';
 
 /** Marks the rows that pass with 1, all others with 0. */
 export type RowFilter = (rows: ChunkRows, mask: Uint8Array) => void;
@@ -66,6 +68,26 @@ export function columnFilter(filter: Expression, tracesOf: TracesOf): RowFilter 
   }
 }
 
+/**
+ * The same as far as columns go: whoever fails is no match, whoever passes may be one. @returns undefined where they say
+ * nothing at all
+ */
+export function columnBound(filter: Expression, tracesOf: TracesOf): RowFilter | undefined {
+  if (filter.type !== 'and' && filter.type !== 'or') return columnFilter(filter, tracesOf);
+  const parts = filter.of.map((part) => columnBound(part, tracesOf));
+  const known = parts.filter((part) => part !== undefined);
+  if (known.length === 0 || (filter.type === 'or' && known.length < parts.length)) return undefined;
+  return junction(filter.type, known);
+}
+
+/** Fields that no span has by itself. */
+const OF_WHOLE_TRACES: ReadonlySet<FieldName> = new Set(['self_time', 'skew', 'path']);
+
+/** Whether rows say enough only where all spans of their trace stand beside them. */
+export function needsWholeTraces(filter: Expression): boolean {
+  return [...nodesOf(filter)].some((node) => node.type === 'compare' && OF_WHOLE_TRACES.has(node.field));
+}
+
 function junction(type: 'and' | 'or', parts: readonly RowFilter[]): RowFilter {
   const buffer = new Uint8Array(0x1_0000);
   return (rows, mask) => {
@@ -98,7 +120,7 @@ function comparison(filter: Comparison): RowFilter | undefined {
     );
   }
   const number = NUMBER[filter.field];
-  if (number !== undefined) return byNumber(filter, (rows, row) => rows.column(number)[row]!);
+  if (number !== undefined) return byNumber(filter, (rows) => rows.column(number));
   switch (filter.field) {
     case 'kind':
       return byCode(
@@ -110,11 +132,15 @@ function comparison(filter: Comparison): RowFilter | undefined {
       return eachRow((rows, row) => passes[rows.status(row)] ?? 0);
     }
     case 'tokens':
-      return byNumber(filter, (rows, row) =>
-        sum(rows.column(SECTION.inputTokens)[row]!, rows.column(SECTION.outputTokens)[row]!),
-      );
+      return byNumber(filter, tokens);
     case 'duration':
-      return byNumber(filter, (rows, row) => ChunkFacts.of(rows).durationsUs(rows)[row]!);
+      return byNumber(filter, (rows) => ChunkFacts.of(rows).durationsUs(rows));
+    case 'self_time':
+      return byNumber(filter, (rows) => ChunkFacts.of(rows).endedSelfUs(rows));
+    case 'skew':
+      return byNumber(filter, skewsUs);
+    case 'path':
+      return byPath(test);
     case 'time':
       return byTime(filter);
     default:
@@ -146,13 +172,26 @@ function byCode(
 }
 
 /** Values below 0 stand for none. */
-function byNumber(filter: Comparison, value: (rows: ChunkRows, row: number) => number): RowFilter {
+function byNumber(filter: Comparison, values: (rows: ChunkRows) => ArrayLike<number>): RowFilter {
   const test = valueTest(filter);
   const withoutValue = test([]) ? 1 : 0;
-  return eachRow((rows, row) => {
-    const number = value(rows, row);
-    return number < 0 ? withoutValue : test([number]) ? 1 : 0;
-  });
+  const one = [0];
+  return (rows, mask) => {
+    const numbers = values(rows);
+    for (let row = 0; row < rows.chunk.spanCount; row++) {
+      one[0] = numbers[row]!;
+      mask[row] = one[0] < 0 ? withoutValue : test(one) ? 1 : 0;
+    }
+  };
+}
+
+/** Each path of a chunk is tested once. */
+function byPath(test: (values: readonly string[]) => boolean): RowFilter {
+  return (rows, mask) => {
+    const { of, paths } = ChunkFacts.of(rows).paths(rows);
+    const passes = Uint8Array.from({ length: paths.count }, (_, code) => (test([shownPath(paths.text(code))]) ? 1 : 0));
+    for (let row = 0; row < rows.chunk.spanCount; row++) mask[row] = passes[of[row]!]!;
+  };
 }
 
 /** Times differ by more than a double can blur, mostly; the exact ones are made only where they do not. */
@@ -173,6 +212,8 @@ function byTime(filter: Comparison): RowFilter {
   });
 }
 
-function sum(a: number, b: number): number {
-  return a < 0 && b < 0 ? -1 : Math.max(0, a) + Math.max(0, b);
+function tokens(rows: ChunkRows): Float64Array {
+  const input = rows.column(SECTION.inputTokens);
+  const output = rows.column(SECTION.outputTokens);
+  return input.map((a, row) => (a < 0 && output[row]! < 0 ? -1 : Math.max(0, a) + Math.max(0, output[row]!)));
 }

@@ -1,12 +1,11 @@
-import { STEP_KINDS, stepName } from '@tracewright/schema';
+import { STEP_KINDS } from '@tracewright/schema';
 import { type Aggregate, type AggregateRequest, timeKey } from '../../questions/aggregate.ts';
 import type { Figures } from '../../questions/figures.ts';
-import { StepPaths, stepPaths } from '../../questions/step-paths.ts';
 import { MAX_CHUNK_SPANS } from '../chunk/chunk-plan.ts';
 import { SECTION } from '../chunk/section.ts';
+import { ChunkFacts } from './chunk-facts.ts';
 import type { ChunkRows } from './chunk-rows.ts';
 import type { HotSection } from './hot-chunk.ts';
-import { parentRow } from './parent-row.ts';
 
 type Value = string | null;
 type Numbers = Float64Array | Uint32Array;
@@ -133,32 +132,8 @@ function statusCodes(rows: ChunkRows): Codes {
 
 /** Whole traces are in the chunk: those that are not are counted elsewhere. */
 function pathCodes(rows: ChunkRows): Codes {
-  const { of, paths } = chunkPaths(rows);
+  const { of, paths } = ChunkFacts.of(rows).paths(rows);
   return { of, value: (code) => paths.text(code), count: paths.count };
-}
-
-/** The path of each row, as a number into all paths, where its trace is whole in the chunk. */
-export function chunkPaths(rows: ChunkRows): { readonly of: Uint32Array; readonly paths: StepPaths } {
-  const { traceCount, spanCount, texts } = rows.chunk;
-  const firstRows = rows.firstRows();
-  const names = rows.column(SECTION.name);
-  const steps: string[] = [];
-  const paths = new StepPaths();
-  const of = new Uint32Array(spanCount);
-  for (let index = 0; index < traceCount; index++) {
-    const from = firstRows[index]!;
-    const parentOf = (span: number) => {
-      const parent = parentRow(rows, from, from + span);
-      return parent < 0 ? -1 : parent - from;
-    };
-    const nameOf = (span: number) => {
-      const code = names[from + span]!;
-      steps[code] ??= stepName(texts[code] ?? '');
-      return steps[code];
-    };
-    of.set(stepPaths(firstRows[index + 1]! - from, parentOf, nameOf, paths), from);
-  }
-  return { of, paths };
 }
 
 /** Something that all spans of a trace share. */

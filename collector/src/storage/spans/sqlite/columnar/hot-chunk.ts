@@ -61,6 +61,10 @@ export class HotChunk {
     return target;
   }
 
+  traceIdBytes(index: number): Uint8Array {
+    return this.#traceIds.subarray(16 * index, 16 * (index + 1));
+  }
+
   traceId(index: number): string {
     return readId(this.#traceIds, 16 * index, 16);
   }

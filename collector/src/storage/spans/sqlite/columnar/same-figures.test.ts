@@ -59,6 +59,17 @@ const FILTERS = [
   'trace(status = ok) OR ttft IS NOT NULL',
   'trace(experiment = 1) AND cost <= 0.0000005',
   "name LIKE '_' AND NOT prompt_version IS NULL",
+  'self_time > 1s OR skew > 10ms',
+  "NOT path = 'a > b' AND self_time < 2s",
+];
+
+/** On traces: what is asked of their spans is answered by columns wholly, in part or not at all. */
+const TRACE_FILTERS = [
+  'has(kind = llm AND self_time > 1s)',
+  "NOT has(path = 'a > b') OR skew > 10ms",
+  'has(duration > 1s AND attributes.color = red)',
+  'has(status = running) AND status != error',
+  'has(model = a OR trace(experiment = 1)) AND has(ttft IS NULL)',
 ];
 
 const request: fc.Arbitrary<Omit<AggregateRequest, 'workspaceId' | 'filter'> & { readonly filter: string }> = fc.record(
@@ -108,7 +119,8 @@ test('whatever is asked, whole columns give the figures that single spans give',
       fc.asyncProperty(
         fc.array(fc.tuple(fc.array(span, { maxLength: 12 }), fc.constantFrom('0', '1')), { maxLength: 4 }),
         fc.array(request, { minLength: 1, maxLength: 4 }),
-        async (batches, requests) => {
+        fc.subarray(TRACE_FILTERS),
+        async (batches, requests, filters) => {
           const memory = new MemorySpanStore();
           const file = openSqliteSpanStore({ file: join(folder, `${runs++}.db`) });
           try {
@@ -118,6 +130,10 @@ test('whatever is asked, whole columns give the figures that single spans give',
             for (const { filter, ...asked } of requests) {
               const whole = { ...asked, workspaceId: 'default', filter: parseFilter(filter, 'span', NEW_YEAR) };
               expect(await file.aggregate(whole)).toEqual(await memory.aggregate(whole));
+            }
+            for (const filter of filters) {
+              const asked = { workspaceId: 'default', filter: parseFilter(filter, 'trace', NEW_YEAR), limit: 10 };
+              expect(await file.listTraces(asked)).toEqual(await memory.listTraces(asked));
             }
           } finally {
             await file.close();

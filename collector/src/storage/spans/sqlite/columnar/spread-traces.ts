@@ -11,6 +11,12 @@ import { readTraceRow, TRACE_COLUMNS } from '../trace-table.ts';
 
 const IN_WORKSPACE = 'workspace = (SELECT id FROM workspaces WHERE name = ?)';
 
+/** A trace whose spans lie in several chunks, and its number in the table of traces. */
+export interface SpreadTrace {
+  readonly number: number;
+  readonly trace: TraceSubject;
+}
+
 /** What one chunk alone does not say about the traces in it. */
 export class SpreadTraces {
   readonly #statements: StatementCache;
@@ -26,7 +32,7 @@ export class SpreadTraces {
   }
 
   /** The traces whose spans lie in more than one chunk, all or those among some. */
-  subjects(workspaceId: string, among?: ReadonlySet<string>): readonly TraceSubject[] {
+  subjects(workspaceId: string, among?: ReadonlySet<string>): readonly SpreadTrace[] {
     if (among?.size === 0) return [];
     const reader = new TraceReader(this.#chunks);
     return this.#statements
@@ -37,7 +43,7 @@ export class SpreadTraces {
             : `${IN_WORKSPACE} AND trace_id IN (SELECT unhex(value) FROM json_each(?))`),
         [workspaceId, among === undefined ? this.#all() : JSON.stringify([...among])],
       )
-      .map((row) => reader.subject(Number(row.id), readTraceRow(row)));
+      .map((row) => ({ number: Number(row.id), trace: reader.subject(Number(row.id), readTraceRow(row)) }));
   }
 
   /** Numbers of all traces in several chunks, of any workspace, as JSON: found anew only if somebody has written since. */

@@ -5,6 +5,7 @@ import type { StoreQuality } from '../../store-quality.ts';
 import { LateEventTable } from '../late-event-table.ts';
 import { StoreVersion } from '../store-version.ts';
 import type { FilterSql } from '../trace-filter-sql.ts';
+import { setSql, type TraceSets } from '../trace-sets.ts';
 import { consistently } from '../transaction.ts';
 import { IndexedChunks } from './indexed-chunks.ts';
 import { isDamage, openTextsToRead } from './text-database.ts';
@@ -22,8 +23,8 @@ const MAX_MATCHES = 32;
 export class TextIndex {
   readonly #db: DatabaseSync;
   readonly #file: string;
-  readonly #matches = new Map<string, TextMatch & { readonly slot: number }>();
-  readonly #bySlot = new Map<number, TraceSet>();
+  readonly #matches = new Map<string, TextMatch & { readonly number: number }>();
+  readonly #sets: TraceSets;
   readonly #events: LateEventTable;
   readonly #workspace: StatementSync;
   readonly #chunks: StatementSync;
@@ -34,11 +35,11 @@ export class TextIndex {
   readonly #asked = new Set<string>();
   #texts: { readonly db: DatabaseSync; readonly inode: number; readonly chunks: IndexedChunks } | undefined;
   #version = '';
-  #lastSlot = 0;
 
   /** @param file The words beside the spans of `db`; it need not be there. */
-  constructor(db: DatabaseSync, file: string) {
+  constructor(db: DatabaseSync, file: string, sets: TraceSets) {
     this.#db = db;
+    this.#sets = sets;
     this.#file = file;
     this.#workspace = db.prepare('SELECT id FROM workspaces WHERE name = ?');
     // The length is read without the columns.
@@ -52,9 +53,6 @@ export class TextIndex {
     );
     this.#storeVersion = new StoreVersion(db);
     this.#events = new LateEventTable(db);
-    db.function('is_in_set', { directOnly: true }, (slot, trace) =>
-      this.#bySlot.get(slot as number)?.has(trace as number) ? 1 : 0,
-    );
   }
 
   /** The traces of a workspace that say something, for the transaction under way; undefined where there is no index. */
@@ -64,9 +62,7 @@ export class TextIndex {
       const match = this.#texts && consistently(this.#texts.db, () => this.#match(workspaceId, text));
       if (match === undefined) return undefined;
       this.#asked.add(keyOf(workspaceId, text));
-      const { slot, isExact, possible } = match;
-      const among = { traces: possible, isAll: isExact };
-      return { sql: 'is_in_set(?, id)', parameters: [slot], isExact, among };
+      return setSql(match.number, match.possible, match.isExact);
     } catch (error) {
       if (!isDamage(error)) throw error;
       this.close();
@@ -107,7 +103,7 @@ export class TextIndex {
     this.#forget();
   }
 
-  #match(workspaceId: string, text: FullText): (TextMatch & { readonly slot: number }) | undefined {
+  #match(workspaceId: string, text: FullText): (TextMatch & { readonly number: number }) | undefined {
     const { chunks } = this.#texts!;
     const version = `${this.#storeVersion.now()} ${chunks.refresh()}`;
     if (version !== this.#version) this.#forget();
@@ -124,9 +120,9 @@ export class TextIndex {
     }
     // What came apart from its span stands in no chunk.
     for (const trace of this.#events.traces(Number(workspace.id))) unread.add(trace);
-    const found = { ...searchChunks(indexed, chunks.table, text, unread), slot: ++this.#lastSlot };
+    const match = searchChunks(indexed, chunks.table, text, unread);
+    const found = { ...match, number: this.#sets.add(match.possible) };
     this.#matches.set(key, found);
-    this.#bySlot.set(found.slot, found.possible);
     return found;
   }
 
@@ -146,8 +142,8 @@ export class TextIndex {
   }
 
   #forget(): void {
+    for (const { number } of this.#matches.values()) this.#sets.remove(number);
     this.#matches.clear();
-    this.#bySlot.clear();
   }
 
   /** Another file may have taken the place of the one that was open. */
