@@ -46,7 +46,7 @@ export function guardedStores(
   const paths = new PathOwners(tracking.experiments);
   return {
     spans: seenSpans(spans, traces),
-    ingest: seenIngest(stores.ingest, runs),
+    ingest: seenIngest(stores.ingest, runs, traces),
     blobs: seenBlobs(stores.blobs, paths),
     uploads: seenUploads(stores.uploads, paths),
     payloads: seenPayloads(stores.payloads, traces),

@@ -142,8 +142,32 @@ test('spans are taken for experiments alone that their sender may write to', asy
   expect(await stores.experiments.list('default')).toHaveLength(3);
 });
 
+test('no spans and no log records are added to traces that their sender may not write to', async () => {
+  const { ask, anns, bobs } = await sharedWorld();
+  const key: Principal = { ...member('app'), via: 'key', scopes: ['ingest'], experiments: [anns.experimentId] };
+  const own = oneSpan('f');
+  const added = {
+    resourceSpans: [...own.resourceSpans, { scopeSpans: [{ spans: [spanOf(bobs.traceId), spanOf('f'.repeat(32))] }] }],
+  };
+  const sent = await ask(key, 'POST', '/v1/traces', added);
+  expect([sent.status, JSON.parse(sent.text).partialSuccess]).toMatchObject([200, { rejectedSpans: '1' }]);
+  const event = { eventName: 'gen_ai.user.message', timeUnixNano: '2', body: { stringValue: 'put there' } };
+  const record = { ...event, traceId: bobs.traceId, spanId: '1'.repeat(16) };
+  const logged = await ask(key, 'POST', '/v1/logs', { resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] });
+  expect([logged.status, JSON.parse(logged.text).partialSuccess]).toMatchObject([200, { rejectedLogRecords: '1' }]);
+
+  const seen = async (traceId: string) => JSON.parse((await ask(ROOT, 'GET', `/api/v1/traces/${traceId}`)).text);
+  expect(await seen('f'.repeat(32))).toMatchObject({ spanCount: 2 });
+  expect(await seen(bobs.traceId)).toMatchObject({ spanCount: 1 });
+});
+
+/** One more span of a trace. */
+function spanOf(traceId: string): object {
+  return { traceId, spanId: '2'.repeat(16), name: 's', startTimeUnixNano: '1', endTimeUnixNano: '2' };
+}
+
 /** Says of itself that it is Bob's. @param digit of which its trace's id consists */
-function oneSpan(digit: string): object {
+function oneSpan(digit: string): { readonly resourceSpans: readonly object[] } {
   const span = { traceId: digit.repeat(32), spanId: '1'.repeat(16), name: 's' };
   const spans = [{ ...span, startTimeUnixNano: '1', endTimeUnixNano: '2' }];
   const value = { stringValue: `${PLANTED}-experiment` };

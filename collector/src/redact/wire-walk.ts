@@ -10,7 +10,10 @@ export interface WireWalk {
 }
 
 /** Enters the message whose length comes next, for reading and for changing, and leaves it at its end. */
-export function inMessage({ reader, edits }: WireWalk, work: (start: number, end: number) => void): void {
+export function inMessage(
+  { reader, edits }: Pick<WireWalk, 'reader' | 'edits'>,
+  work: (start: number, end: number) => void,
+): void {
   const lengthAt = reader.offset;
   const outer = reader.enter();
   const [start, end] = [reader.offset, reader.limit];
