@@ -32,6 +32,9 @@ const IN_BROWSER = ['{packages/*,collector}/test/**/*.browser.test.ts'];
 /** The viewer's sources are written for Vite: JSX, and styles as modules. All others run in Node.js as they are. */
 const FOR_VITE = ['packages/viewer/src/**/*.test.{ts,tsx}'];
 
+/** What proves once more what another test has shown: `npm test` has three minutes. `npm run test:thorough` runs it. */
+const THOROUGH = { name: 'thorough', skip: process.env.TRACEWRIGHT_THOROUGH === undefined };
+
 const BUNDLED_THREADS = fileURLToPath(new URL('./scripts/bundled-threads.mjs', import.meta.url));
 
 export default defineConfig({
@@ -49,6 +52,7 @@ export default defineConfig({
     expect: { poll: { timeout: 30_000 } },
     // Processes, threads and browsers on a busy machine: a test may be tried again once, and the summary names it then.
     retry: process.env.CI ? 1 : 0,
+    tags: [THOROUGH],
     projects: [
       // A process for each file costs more than most files' tests: these leave nothing behind and share theirs.
       {

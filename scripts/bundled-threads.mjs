@@ -1,7 +1,7 @@
 /**
- * Loaded by the processes of tests: lets them start the collector's threads from its bundle, made from the sources as they
- * are, where `npm test` has just made it. A thread takes four times as long to load some hundred sources, and the tests
- * start a hundred threads.
+ * Loaded by the processes of tests: lets them load the collector as a package, and start its threads, from its bundle, made
+ * from the sources as they are, where `npm test` has just made it. A thread takes four times as long to load some hundred
+ * sources, and the tests start a hundred threads.
  */
 import { registerHooks } from 'node:module';
 import { pathToFileURL } from 'node:url';
@@ -16,6 +16,10 @@ const BUILT_COLLECTOR = process.env.TRACEWRIGHT_BUILT_COLLECTOR;
 if (BUILT_COLLECTOR !== undefined) {
   const folder = pathToFileURL(BUILT_COLLECTOR).href;
   registerHooks({
+    resolve(specifier, context, nextResolve) {
+      if (specifier !== '@tracewright/collector') return nextResolve(specifier, context);
+      return { url: `${folder}/index.js`, format: 'module', shortCircuit: true };
+    },
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context);
       if (!url.includes('/collector/src/') || !loaded.source) return loaded;
