@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type AuthConfig, authConfig } from './auth/auth-config.ts';
 import { isKeyPlace, isTarget, keyPlace, type OutgoingSettings } from './outgoing/outgoing-settings.ts';
 import { parseRunRules, type RunRules } from './retention/run-rules.ts';
+import { withSecretFiles } from './secret-files.ts';
 import { flag, list, parseSettings, wholeNumber } from './setting-values.ts';
 import { StartError } from './start-error.ts';
 import { parseS3Location } from './storage/blobs/s3/s3-location.ts';
@@ -117,7 +118,7 @@ const Env = v.object({
 const SECRETS = ['TRACEWRIGHT_API_KEY', 'TRACEWRIGHT_SPANS_URL', 'TRACEWRIGHT_TRACKING_URL'];
 
 /**
- * Reads the settings; an empty variable counts as absent. Called by `main.ts` alone.
+ * Reads the settings; an empty variable counts as absent, and secrets may stand in files. Called by `main.ts` alone.
  *
  * @param args Of the command line: `--no-auth` is the only one.
  * @throws StartError `CONFIG_INVALID` naming the variable.
@@ -130,7 +131,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
       `there is no argument ${unknown}: the collector takes --no-auth and nothing else`,
     );
   }
-  const given = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])));
+  const named = Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])));
+  const given = refusing(() => withSecretFiles(named));
   const output = refusing(() => parseSettings(Env, given, SECRETS));
   const auth = refusing(() => authConfig(given, args));
   if (auth.isOpen && output.TRACEWRIGHT_API_KEY !== undefined) {
