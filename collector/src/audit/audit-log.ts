@@ -13,6 +13,8 @@ const RETRY_MS = 5_000;
 const MAX_WAITING = 20_000;
 /** Of them, what can wait: however much is read, there is room for what is changed. */
 const MAX_PATIENT = 10_000;
+/** Workspaces whose chains are written to at the same time: each has a commit of its own. */
+const CHAINS_AT_ONCE = 8;
 /** Longer texts are cut: whoever is refused may have sent anything. */
 const MAX_TEXT = 1_000;
 
@@ -103,16 +105,10 @@ export class AuditLog {
   async #run(): Promise<void> {
     try {
       while (this.#count > 0) {
-        const [[workspaceId, records]] = this.#waiting as unknown as [[string, NewAuditRecord[]]];
-        this.#waiting.delete(workspaceId);
-        try {
-          // What failed may be stored all the same, where the answer was lost.
-          await this.#store.append(workspaceId, records, this.#hasFailed);
-        } catch (error) {
-          this.#waiting.set(workspaceId, [...records, ...(this.#waiting.get(workspaceId) ?? [])]);
-          throw error;
-        }
-        this.#count -= records.length;
+        const taken = [...this.#waiting.keys()].slice(0, CHAINS_AT_ONCE);
+        const outcomes = await Promise.allSettled(taken.map((workspaceId) => this.#append(workspaceId)));
+        const failed = outcomes.find(({ status }) => status === 'rejected');
+        if (failed?.status === 'rejected') throw failed.reason;
       }
       this.#hasFailed = false;
     } catch (error) {
@@ -122,6 +118,20 @@ export class AuditLog {
     } finally {
       this.#running = undefined;
     }
+  }
+
+  /** Stores what waits in one workspace; what could not be stored waits again, before what has come since. */
+  async #append(workspaceId: string): Promise<void> {
+    const records = this.#waiting.get(workspaceId) ?? [];
+    this.#waiting.delete(workspaceId);
+    try {
+      // What failed may be stored all the same, where the answer was lost.
+      await this.#store.append(workspaceId, records, this.#hasFailed);
+    } catch (error) {
+      this.#waiting.set(workspaceId, [...records, ...(this.#waiting.get(workspaceId) ?? [])]);
+      throw error;
+    }
+    this.#count -= records.length;
   }
 
   #noteFolds(nowMs?: number): void {
