@@ -16,6 +16,7 @@ import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
 import { MultipartUploads } from '../storage/blobs/multipart-uploads.ts';
 import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
+import type { SpanStore } from '../storage/spans/span-store.ts';
 import { openTrackingStores } from '../storage/tracking/sqlite/open-tracking-stores.ts';
 import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
 import { emptyFolder } from '../testing/empty-folder.ts';
@@ -73,12 +74,18 @@ export function member(name: string): Principal {
   };
 }
 
+/** Stores of the test in place of those in memory; it closes them itself. */
+export interface WorldStores {
+  readonly tracking?: TrackingStores;
+  readonly spans?: SpanStore;
+}
+
 /** A collector with everything that there is, once Bob's and once Ann's, as routes of the product are put together. */
-export async function sharedWorld(env: Readonly<Record<string, string>> = {}): Promise<World> {
+export async function sharedWorld(env: Readonly<Record<string, string>> = {}, given: WorldStores = {}): Promise<World> {
   const folder = emptyFolder();
-  const stores = await openTrackingStores({ file: ':memory:' });
-  onTestFinished(() => stores.close());
-  const spans = new MemorySpanStore();
+  const stores = given.tracking ?? (await openTrackingStores({ file: ':memory:' }));
+  if (given.tracking === undefined) onTestFinished(() => stores.close());
+  const spans = given.spans ?? new MemorySpanStore();
   const blobs = new DiskBlobStore(join(folder, 'blobs'));
   const resolveExperiment = (name: string, workspaceId: string) => stores.experiments.resolve(workspaceId, name);
   const audit = new AuditLog(stores.audit, { nowMs: Date.now, report: fail });
