@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type Collector, readConfig, startCollector } from '@tracewright/collector';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { runCommand } from './run-command.ts';
 
 /** What a command left behind. */
@@ -51,6 +51,25 @@ export async function collectorOn(dataDir: string, env: Record<string, string> =
   );
   onTestFinished(() => collector.close());
   return collector;
+}
+
+/** A collector on a free port over a folder of its own, for all tests of the file that calls this. */
+export function collectorOfFile(): { readonly url: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'tracewright-cli-'));
+  let collector: Collector | undefined;
+  beforeAll(async () => {
+    collector = await startCollector(readConfig({ PORT: '0', TRACEWRIGHT_DATA: folder }, []), console.error);
+  });
+  afterAll(async () => {
+    await collector?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    get url() {
+      if (collector === undefined) throw new Error('the collector runs within tests alone');
+      return collector.url;
+    },
+  };
 }
 
 /** A trace of a root and a call below it, as a line of OTLP JSON. */

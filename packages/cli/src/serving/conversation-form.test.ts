@@ -1,6 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { said, servedWith } from './served-model.test.support.ts';
+import { said, servedModels } from './served-model.test.support.ts';
+
+const servedWith = servedModels();
 
 test('a conversation is answered as a response as well, at once or as it comes', async () => {
   const { call } = await servedWith(async (request, response) => {

@@ -3,7 +3,9 @@ import type { RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { JSON_TYPE, rows, said, servedWith } from './served-model.test.support.ts';
+import { JSON_TYPE, rows, said, servedModels } from './served-model.test.support.ts';
+
+const servedWith = servedModels();
 
 test('with a key of its own it answers nobody who does not show it, and says all the same that it is there', async () => {
   const { served } = await servedWith((_, response) => void response.end(said('x')), { apiKey: 'open-sesame' });
