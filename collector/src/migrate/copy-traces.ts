@@ -1,7 +1,8 @@
-import type { SpanBatch, SpanGroup, SpanRecord } from '../storage/spans/span-record.ts';
+import type { SpanBatch, SpanRecord } from '../storage/spans/span-record.ts';
 import type { SpanStore, StoredSpan } from '../storage/spans/span-store.ts';
+import { batchesOf, type ReadTraces } from './read-traces.ts';
 
-export type TraceSource = Pick<SpanStore, 'getTrace' | 'getSpans' | 'getSpansById' | 'changes' | 'listTraces'>;
+export type TraceSource = ReadTraces & Pick<SpanStore, 'changes' | 'listTraces'>;
 export type TraceTarget = Pick<SpanStore, 'append' | 'getSpansById' | 'deleteTraces'>;
 
 interface TraceSides {
@@ -9,9 +10,9 @@ interface TraceSides {
   readonly target: TraceTarget;
 }
 
-const TRACES_AT_ONCE = 200;
-/** Spans that are read with their payloads at once. */
-const SPANS_AT_ONCE = 64;
+const TRACES_AT_ONCE = 400;
+/** Spans that are read back at once; they are in memory already. */
+const SPANS_BACK_AT_ONCE = 1_000;
 /** Beyond this what was read is written, so that no more of it is in memory. */
 const APPEND_BYTES = 4 * 1_024 * 1_024;
 
@@ -66,42 +67,45 @@ async function appendTraces(
   let count = 0;
   const write = async (): Promise<void> => {
     await target.append(batches);
-    for (const batch of batches) await addOthers(workspaceId, target, batch, others);
+    await addOthers(workspaceId, target, batches, others);
     batches = [];
     bytes = 0;
   };
-  for (const traceId of traceIds) {
-    for await (const batch of batchesOf(workspaceId, source, traceId)) {
-      batches.push(batch);
-      for (const { spans } of batch.groups) {
-        count += spans.length;
-        for (const { payload } of spans) bytes += payload.byteLength;
-      }
-      if (bytes < APPEND_BYTES) continue;
-      await write();
+  for await (const read of batchesOf(workspaceId, source, traceIds)) {
+    batches.push(...read);
+    for (const { payload } of read.flatMap(spansOf)) {
+      count++;
+      bytes += payload.byteLength;
     }
+    if (bytes >= APPEND_BYTES) await write();
   }
   if (batches.length > 0) await write();
   return { count, others };
 }
 
-/** Adds the traces of spans that the target gives otherwise than they stand in a batch. */
+/** Adds the traces of spans that the target gives otherwise than they stand in batches. */
 async function addOthers(
   workspaceId: string,
   target: TraceTarget,
-  { groups }: SpanBatch,
+  batches: readonly SpanBatch[],
   others: Set<string>,
 ): Promise<void> {
-  const spans = groups.flatMap(({ resource, scope, spans }) => spans.map((record) => ({ record, resource, scope })));
-  const found = await target.getSpansById(
-    workspaceId,
-    spans.map(({ record: { traceId, spanId } }) => ({ traceId, spanId })),
+  const written = batches.flatMap(({ groups }) =>
+    groups.flatMap(({ resource, scope, spans }) => spans.map((record) => ({ record, resource, scope }))),
   );
-  const byId = new Map(found.map((stored) => [keyOf(stored), stored]));
-  for (const span of spans) {
-    const copy = byId.get(keyOf(span));
-    if (copy === undefined || !isSameContent(span, copy)) others.add(span.record.traceId);
+  for (let from = 0; from < written.length; from += SPANS_BACK_AT_ONCE) {
+    const spans = written.slice(from, from + SPANS_BACK_AT_ONCE);
+    const ids = spans.map(({ record: { traceId, spanId } }) => ({ traceId, spanId }));
+    const byId = new Map((await target.getSpansById(workspaceId, ids)).map((stored) => [keyOf(stored), stored]));
+    for (const span of spans) {
+      const copy = byId.get(keyOf(span));
+      if (copy === undefined || !isSameContent(span, copy)) others.add(span.record.traceId);
+    }
   }
+}
+
+function spansOf({ groups }: SpanBatch): readonly SpanRecord[] {
+  return groups.flatMap(({ spans }) => spans);
 }
 
 function keyOf({ record: { traceId, spanId } }: StoredSpan): string {
@@ -114,29 +118,4 @@ function isSameContent(one: StoredSpan, two: StoredSpan): boolean {
     Buffer.compare(one.resource, two.resource) === 0 &&
     Buffer.compare(one.scope, two.scope) === 0
   );
-}
-
-async function* batchesOf(workspaceId: string, source: TraceSource, traceId: string): AsyncGenerator<SpanBatch> {
-  const trace = await source.getTrace(workspaceId, traceId);
-  const spans = trace && (await source.getSpans(workspaceId, traceId));
-  if (spans === undefined) return;
-  const { experimentId } = trace!;
-  for (let from = 0; from < spans.length; from += SPANS_AT_ONCE) {
-    const ids = spans.slice(from, from + SPANS_AT_ONCE).map(({ spanId }) => ({ traceId, spanId }));
-    const stored = await source.getSpansById(workspaceId, ids);
-    if (stored.length > 0) yield { workspaceId, experimentId, groups: byOrigin(stored) };
-  }
-}
-
-/** Spans of one sender beside each other mostly have the same origin. */
-function byOrigin(stored: readonly StoredSpan[]): readonly SpanGroup[] {
-  const groups: (Omit<SpanGroup, 'spans'> & { readonly spans: SpanRecord[] })[] = [];
-  for (const { record, resource, scope } of stored) {
-    const last = groups.at(-1);
-    const isSame =
-      last !== undefined && Buffer.compare(last.resource, resource) === 0 && Buffer.compare(last.scope, scope) === 0;
-    if (isSame) last.spans.push(record);
-    else groups.push({ resource, scope, spans: [record] });
-  }
-  return groups;
 }
