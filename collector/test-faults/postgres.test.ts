@@ -5,6 +5,7 @@ import { Leases } from '../src/leases/leases.ts';
 import { openPostgresStores, openPostgresTracking } from '../src/storage/tracking/postgres/open-postgres-stores.ts';
 import { emptyFolder } from '../src/testing/empty-folder.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../test-postgres/postgres-server.test.support.ts';
+import { Answers } from './answers.test.support.ts';
 import { startProcess } from './collector-process.test.support.ts';
 import { type FaultyLine, faultyLine, type LineMood } from './faulty-line.test.support.ts';
 import { requestOf, stored } from './numbered-traces.test.support.ts';
@@ -98,7 +99,7 @@ describe.skipIf(programs === undefined)('a database of tracking on a line that f
       for (let number = 0; !isOver; number++) {
         const run = { experiment_id: '0', run_name: `${writer}-${number}`, tags };
         const answer = await runs.of(() => post('/api/2.0/mlflow/runs/create', JSON.stringify(run)));
-        if (answer?.ok) acknowledged.push(((await answer.json()) as CreatedRun).run.info.run_id);
+        if (answer.status === 200) acknowledged.push((JSON.parse(answer.body) as CreatedRun).run.info.run_id);
         else await delay(20);
       }
     }
@@ -148,30 +149,6 @@ describe.skipIf(programs === undefined)('a database of tracking on a line that f
     expect(order).toEqual(['one begins', 'one ends', 'two begins']);
   });
 });
-
-/** How requests of one kind went. */
-class Answers {
-  /** How many had each status; 0: no answer came. */
-  readonly statuses = new Map<number, number>();
-  slowestMs = 0;
-  /** Those told to come again, and not when. */
-  withoutWait = 0;
-
-  async of(ask: () => Promise<Response>): Promise<Response | undefined> {
-    const beganMs = performance.now();
-    const answer = await ask().catch(() => undefined);
-    this.slowestMs = Math.max(this.slowestMs, performance.now() - beganMs);
-    const status = answer?.status ?? 0;
-    this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
-    if (status === 503 && answer?.headers.get('retry-after') === null) this.withoutWait++;
-    if (status !== 200) await answer?.arrayBuffer();
-    return answer;
-  }
-
-  toString(): string {
-    return `${JSON.stringify([...this.statuses])}, the slowest after ${(this.slowestMs / 1_000).toFixed(1)} s`;
-  }
-}
 
 interface CreatedRun {
   readonly run: { readonly info: { readonly run_id: string } };

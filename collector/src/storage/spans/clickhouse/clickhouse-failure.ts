@@ -54,13 +54,18 @@ export function clickHouseFailure(error: unknown): unknown {
 
 /** Whether the same request, sent once more at once, may go through: nothing is known of what became of it. */
 export function isBroken(error: unknown): boolean {
-  const code = codeOf(error);
-  return UNREACHABLE.includes(code) || /socket hang up|Timeout error|aborted/i.test(messageOf(error));
+  return UNREACHABLE.includes(codeOf(error)) || /socket hang up|aborted/i.test(messageOf(error));
+}
+
+/** Whether no answer came in all the time that one is waited for: nothing says that one would come another time. */
+function isLate(error: unknown): boolean {
+  return /Timeout error/i.test(messageOf(error));
 }
 
 function reasonOf(error: unknown): string | undefined {
   const code = codeOf(error);
   if (isBroken(error)) return 'the database of spans cannot be reached';
+  if (isLate(error)) return 'the database of spans does not answer';
   if (BUSY.includes(code)) return `the database of spans cannot do this now (${code})`;
   if (REFUSED.includes(code)) return `the database of spans does not let the collector in (${code})`;
   return undefined;
