@@ -14,12 +14,12 @@ test('entries that were stored though no answer came stand in the chain once, an
   const { audit, close } = await openTrackingStores({ file: ':memory:' });
   onTestFinished(close);
   let isAnswerLost = false;
-  const append: AuditStore['append'] = async (...given) => {
-    await audit.append(...given);
+  const appendAll: AuditStore['appendAll'] = async (...given) => {
+    await audit.appendAll(...given);
     if (isAnswerLost) throw new Error('the connection broke');
   };
   const reported: unknown[] = [];
-  const log = new AuditLog({ append }, { nowMs: () => 1_000, report: (error) => reported.push(error) });
+  const log = new AuditLog({ appendAll }, { nowMs: () => 1_000, report: (error) => reported.push(error) });
   await log.note('default', ACT);
   isAnswerLost = true;
   await log.note('default', { ...ACT, object: 'runs/2' });

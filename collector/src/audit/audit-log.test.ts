@@ -38,7 +38,7 @@ test('what is noted after somebody waited for nothing is stored as well', async 
 
 test('acts that come while others are stored are stored together, in their order', async () => {
   const appended: (readonly NewAuditRecord[])[] = [];
-  const log = new AuditLog({ append: async (_, records) => void appended.push(records) }, options);
+  const log = new AuditLog({ appendAll: async (entries) => void appended.push(...entries.values()) }, options);
   void log.note('default', ACT);
   for (let count = 0; count < 3; count++) void log.note('default', ACT);
   await log.flush();
@@ -50,9 +50,9 @@ test('what the store refuses is kept and stored later, and said once', async () 
   onTestFinished(close);
   let isDown = true;
   const reported: unknown[] = [];
-  const append: typeof audit.append = (...given) =>
-    isDown ? Promise.reject(new Error('the store is down')) : audit.append(...given);
-  const log = new AuditLog({ append }, { ...options, report: (error) => reported.push(error) });
+  const appendAll: typeof audit.appendAll = (...given) =>
+    isDown ? Promise.reject(new Error('the store is down')) : audit.appendAll(...given);
+  const log = new AuditLog({ appendAll }, { ...options, report: (error) => reported.push(error) });
   void log.note('default', ACT);
   await log.flush();
   void log.note('default', { ...ACT, object: 'runs/2' });
@@ -72,10 +72,9 @@ test('acts that were numbered and never stored are found, and so is a process th
   await log.flush();
   const lossy = new AuditLog(
     {
-      append: (workspaceId, records) =>
-        audit.append(
-          workspaceId,
-          records.filter(({ ordinal }) => ordinal !== 2),
+      appendAll: (entries) =>
+        audit.appendAll(
+          new Map([...entries].map(([id, records]) => [id, records.filter(({ ordinal }) => ordinal !== 2)])),
         ),
     },
     { ...options, writer: 'lossy' },
@@ -103,7 +102,7 @@ test('whoever waits for a note knows that it is stored; nobody waits for long wh
   const log = new AuditLog(audit, options);
   await log.note('default', ACT);
   expect(await audit.scan('default', 0, 10)).toHaveLength(1);
-  const failing = new AuditLog({ append: () => Promise.reject(new Error('the store is down')) }, options);
+  const failing = new AuditLog({ appendAll: () => Promise.reject(new Error('the store is down')) }, options);
   await failing.note('default', ACT);
 });
 

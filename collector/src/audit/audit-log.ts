@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AuditAct } from '@tracewright/schema';
 import { storableText } from '../storable-text.ts';
-import type { AuditStore, NewAuditRecord } from '../storage/tracking/audit/audit-store.ts';
+import type { AuditStore, NewAuditRecord, NewAuditRecords } from '../storage/tracking/audit/audit-store.ts';
 import { WRITER_STOPPED } from './audit-actions.ts';
 import { AuditFolds, type FoldRule } from './audit-folds.ts';
 
@@ -13,8 +13,8 @@ const RETRY_MS = 5_000;
 const MAX_WAITING = 20_000;
 /** Of them, what can wait: however much is read, there is room for what is changed. */
 const MAX_PATIENT = 10_000;
-/** Workspaces whose chains are written to at the same time: each has a commit of its own. */
-const CHAINS_AT_ONCE = 8;
+/** Workspaces whose chains are written to by one commit. */
+const CHAINS_AT_ONCE = 100;
 /** Longer texts are cut: whoever is refused may have sent anything. */
 const MAX_TEXT = 1_000;
 
@@ -34,7 +34,7 @@ export interface AuditLogOptions {
 export class AuditLog {
   /** Of this process, in its records. */
   readonly writer: string;
-  readonly #store: Pick<AuditStore, 'append'>;
+  readonly #store: Pick<AuditStore, 'appendAll'>;
   readonly #options: AuditLogOptions;
   #waiting = new Map<string, NewAuditRecord[]>();
   #count = 0;
@@ -46,7 +46,7 @@ export class AuditLog {
   #foldTimer: NodeJS.Timeout | undefined;
   #foldsEndMs = Number.POSITIVE_INFINITY;
 
-  constructor(store: Pick<AuditStore, 'append'>, options: AuditLogOptions) {
+  constructor(store: Pick<AuditStore, 'appendAll'>, options: AuditLogOptions) {
     this.#store = store;
     this.#options = options;
     this.writer = options.writer ?? randomBytes(8).toString('hex');
@@ -105,10 +105,9 @@ export class AuditLog {
   async #run(): Promise<void> {
     try {
       while (this.#count > 0) {
-        const taken = [...this.#waiting.keys()].slice(0, CHAINS_AT_ONCE);
-        const outcomes = await Promise.allSettled(taken.map((workspaceId) => this.#append(workspaceId)));
-        const failed = outcomes.find(({ status }) => status === 'rejected');
-        if (failed?.status === 'rejected') throw failed.reason;
+        const taken = new Map([...this.#waiting].slice(0, CHAINS_AT_ONCE));
+        for (const workspaceId of taken.keys()) this.#waiting.delete(workspaceId);
+        await this.#append(taken);
       }
       this.#hasFailed = false;
     } catch (error) {
@@ -120,18 +119,18 @@ export class AuditLog {
     }
   }
 
-  /** Stores what waits in one workspace; what could not be stored waits again, before what has come since. */
-  async #append(workspaceId: string): Promise<void> {
-    const records = this.#waiting.get(workspaceId) ?? [];
-    this.#waiting.delete(workspaceId);
+  /** What could not be stored waits again, before what has come since. */
+  async #append(taken: NewAuditRecords): Promise<void> {
     try {
       // What failed may be stored all the same, where the answer was lost.
-      await this.#store.append(workspaceId, records, this.#hasFailed);
+      await this.#store.appendAll(taken, this.#hasFailed);
     } catch (error) {
-      this.#waiting.set(workspaceId, [...records, ...(this.#waiting.get(workspaceId) ?? [])]);
+      for (const [workspaceId, records] of taken) {
+        this.#waiting.set(workspaceId, [...records, ...(this.#waiting.get(workspaceId) ?? [])]);
+      }
       throw error;
     }
-    this.#count -= records.length;
+    for (const records of taken.values()) this.#count -= records.length;
   }
 
   #noteFolds(nowMs?: number): void {

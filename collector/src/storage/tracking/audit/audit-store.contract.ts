@@ -57,19 +57,31 @@ export function auditCases(open: OpenStores): void {
     expect(await verifyChain(audit, 'default')).toMatchObject({ isWhole: true, count: 20, head: { seq: 20 } });
   });
 
+  test('acts of many workspaces are added at once, each to its own chain', async () => {
+    const { audit } = await open();
+    await audit.append('b', of(1, 2));
+    await audit.appendAll(
+      new Map([
+        ['b', of(3, 4)],
+        ['c', []],
+        ['a', of(1, 3)],
+      ]),
+    );
+    const chain = async (workspaceId: string) => (await audit.scan(workspaceId, 0, 10)).map(({ object }) => object);
+    expect(await chain('a')).toEqual(['experiments/1', 'experiments/2', 'experiments/3']);
+    expect(await chain('b')).toEqual(['experiments/1', 'experiments/2', 'experiments/3', 'experiments/4']);
+    expect(await chain('c')).toEqual([]);
+    for (const id of ['a', 'b', 'c']) expect(await verifyChain(audit, id)).toMatchObject({ isWhole: true });
+  });
+
   test('acts that are added again stand there once', async () => {
     const { audit } = await open();
     await audit.append('default', of(1, 3));
-    await audit.append('default', [...of(2, 5), newRecord(1, { writer: 'w2' })], true);
+    await audit.appendAll(new Map([['default', [...of(2, 5), newRecord(1, { writer: 'w2' })]]]), true);
     expect((await audit.scan('default', 0, 10)).map(({ writer, ordinal }) => `${writer} ${ordinal}`)).toEqual([
-      'w1 1',
-      'w1 2',
-      'w1 3',
-      'w1 4',
-      'w1 5',
-      'w2 1',
+      ...['w1 1', 'w1 2', 'w1 3', 'w1 4', 'w1 5', 'w2 1'],
     ]);
-    await audit.append('default', of(4, 5), true);
+    await audit.appendAll(new Map([['default', of(4, 5)]]), true);
     expect(await verifyChain(audit, 'default')).toMatchObject({ isWhole: true, count: 6 });
   });
 

@@ -46,14 +46,19 @@ export interface AuditQuery {
   readonly limit: number;
 }
 
+/** By workspace. */
+export type NewAuditRecords = ReadonlyMap<string, readonly NewAuditRecord[]>;
+
 /** Records can be added and, the oldest first, taken out; none is ever changed. Contract: `audit-store.contract.ts`. */
 export interface AuditStore {
+  /** Adds them at the end of the chain, all or none, whoever else adds to it meanwhile. */
+  append(workspaceId: string, records: readonly NewAuditRecord[]): Promise<void>;
   /**
-   * Adds them at the end of the chain, all or none, whoever else adds to it meanwhile.
+   * The same of several chains, by workspace: all or none.
    *
    * @param isAgain some may have been added before, though no answer came: those are passed over
    */
-  append(workspaceId: string, records: readonly NewAuditRecord[], isAgain?: boolean): Promise<void>;
+  appendAll(entries: NewAuditRecords, isAgain?: boolean): Promise<void>;
   /** The last first. */
   list(workspaceId: string, query: AuditQuery): Promise<readonly AuditRecord[]>;
   /** In their order, those behind `after`. */

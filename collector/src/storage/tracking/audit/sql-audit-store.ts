@@ -1,6 +1,14 @@
 import { sql } from 'kysely';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
-import type { AuditHead, AuditPlace, AuditQuery, AuditRecord, AuditStore, NewAuditRecord } from './audit-store.ts';
+import type {
+  AuditHead,
+  AuditPlace,
+  AuditQuery,
+  AuditRecord,
+  AuditStore,
+  NewAuditRecord,
+  NewAuditRecords,
+} from './audit-store.ts';
 import type { AuditEntryRow, AuditHeadRow } from './audit-tables.ts';
 import { CHAIN_BEGINNING, hashOf } from './chain.ts';
 
@@ -15,17 +23,34 @@ export class SqlAuditStore implements AuditStore {
     this.#database = database;
   }
 
-  async append(workspaceId: string, records: readonly NewAuditRecord[], isAgain = false): Promise<void> {
-    if (records.length === 0) return;
+  append(workspaceId: string, records: readonly NewAuditRecord[]): Promise<void> {
+    return this.appendAll(new Map([[workspaceId, records]]));
+  }
+
+  async appendAll(entries: NewAuditRecords, isAgain = false): Promise<void> {
+    // Always in the same order: nobody waits for a chain whose holder waits for one of ours.
+    const chains = [...entries]
+      .filter(([, records]) => records.length > 0)
+      .sort(([one], [two]) => (one < two ? -1 : 1));
+    if (chains.length === 0) return;
     await this.#database.write(async (transaction) => {
       // Waits for whoever appends right now, be it ourselves a moment ago, without an answer.
-      let last: AuditPlace = (await takeHead(transaction, workspaceId)).last;
-      const missing = isAgain ? await notStored(transaction, workspaceId, records) : records;
-      const rows = missing.map((record): AuditEntryRow => {
-        const seq = last.seq + 1;
-        last = { seq, hash: hashOf(workspaceId, last.hash, { ...record, seq }) };
-        return rowOf(workspaceId, record, last);
-      });
+      const heads = await takeHeads(
+        transaction,
+        chains.map(([workspaceId]) => workspaceId),
+      );
+      const rows: AuditEntryRow[] = [];
+      const moved: AuditHeadRow[] = [];
+      for (const [workspaceId, records] of chains) {
+        const head = heads.get(workspaceId)!;
+        let { last } = headOf(head);
+        for (const record of isAgain ? await notStored(transaction, workspaceId, records) : records) {
+          const seq = last.seq + 1;
+          last = { seq, hash: hashOf(workspaceId, last.hash, { ...record, seq }) };
+          rows.push(rowOf(workspaceId, record, last));
+        }
+        moved.push({ ...head, ...last });
+      }
       for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
         await transaction
           .insertInto('audit_entries')
@@ -33,9 +58,13 @@ export class SqlAuditStore implements AuditStore {
           .execute();
       }
       await transaction
-        .updateTable('audit_heads')
-        .set({ seq: last.seq, hash: last.hash })
-        .where('workspace_id', '=', workspaceId)
+        .insertInto('audit_heads')
+        .values(moved)
+        .onConflict((conflict) =>
+          conflict
+            .column('workspace_id')
+            .doUpdateSet((given) => ({ seq: given.ref('excluded.seq'), hash: given.ref('excluded.hash') })),
+        )
         .execute();
     });
   }
@@ -78,7 +107,7 @@ export class SqlAuditStore implements AuditStore {
 
   prune(workspaceId: string, olderThanMs: number): Promise<number> {
     return this.#database.write(async (transaction) => {
-      const { last, base } = await takeHead(transaction, workspaceId);
+      const { last, base } = headOf((await takeHeads(transaction, [workspaceId])).get(workspaceId)!);
       const kept = await transaction
         .selectFrom('audit_entries')
         .select(({ fn }) => fn.min('seq').as('seq'))
@@ -104,18 +133,21 @@ export class SqlAuditStore implements AuditStore {
   }
 }
 
-/** The head of a chain, which nobody else moves until the transaction ends; written before it is read, since it may not be there yet. */
-async function takeHead(transaction: TrackingQueries, workspaceId: string): Promise<AuditHead> {
+/** Heads of chains, which nobody else moves until the transaction ends; written before they are read, since they may not be there yet. */
+async function takeHeads(
+  transaction: TrackingQueries,
+  workspaceIds: readonly string[],
+): Promise<ReadonlyMap<string, AuditHeadRow>> {
   const { seq, hash } = CHAIN_BEGINNING;
-  const row = await transaction
+  const rows = await transaction
     .insertInto('audit_heads')
-    .values({ workspace_id: workspaceId, seq, hash, base_seq: seq, base_hash: hash })
+    .values(workspaceIds.map((workspace_id) => ({ workspace_id, seq, hash, base_seq: seq, base_hash: hash })))
     .onConflict((conflict) =>
       conflict.column('workspace_id').doUpdateSet((given) => ({ seq: given.ref('audit_heads.seq') })),
     )
     .returningAll()
-    .executeTakeFirstOrThrow();
-  return headOf(row);
+    .execute();
+  return new Map(rows.map((row) => [row.workspace_id, row]));
 }
 
 /** Those behind the last one that is there of their writer. */
