@@ -19,6 +19,8 @@ export interface CollectorProcess {
   readonly url: string;
   /** What it takes at the moment and has taken at most, MiB; NaN where the system does not say. */
   rssMib(): { readonly now: number; readonly peak: number };
+  /** Of the processor, all threads together, ms; NaN where the system does not say. */
+  cpuMs(): number;
   /** All that it has said of failures. */
   said(): string;
   /** @returns its exit code */
@@ -46,6 +48,7 @@ export async function startProcess(
   return {
     url: await addressOf(child, () => said),
     rssMib: () => memoryOf(child.pid!),
+    cpuMs: () => cpuOf(child.pid!),
     said: () => said,
     end: async (signal = 'SIGTERM') => {
       child.kill(signal);
@@ -73,4 +76,13 @@ function memoryOf(pid: number): { readonly now: number; readonly peak: number } 
   const kib = (name: string): number =>
     Number(new RegExp(`^${name}:\\s*(\\d+) kB$`, 'm').exec(status)?.[1] ?? Number.NaN);
   return { now: (kib('VmRSS') * 1_024) / MIB, peak: (kib('VmHWM') * 1_024) / MIB };
+}
+
+/** The system counts in hundredths of a second. */
+function cpuOf(pid: number): number {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return Number.NaN;
+  // The name, in brackets, may hold anything.
+  const fields = readFileSync(file, 'utf8').split(') ').at(-1)!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
