@@ -17,7 +17,8 @@ const TRACKING = /[\\/]src[\\/]tracking[\\/](?!mlflow-address)/;
 /** The pages of evaluations, and of what they are made of and led to. */
 const EVALUATIONS = /[\\/]src[\\/](evaluations|reviews|datasets|monitors|ab)[\\/]/;
 
-/** The pages of people, keys and workspaces, which few open and few need together with others. */
+/** The pages of people, keys and workspaces, which few open and few need together with others; and those of rules. */
+const TEAM_RULES = /[\\/]src[\\/]team[\\/](permissions|privacy|redaction)[\\/]/;
 const TEAM = /[\\/]src[\\/]team[\\/]/;
 
 /** What is said of one span: whoever looks at one sees most of it. */
@@ -52,6 +53,7 @@ const config: UserConfig = {
             // Pages that one goes to from one another: in one file they take a seventh less than in thirty.
             { name: 'tracking', test: TRACKING, includeDependenciesRecursively: false },
             { name: 'evaluations', test: EVALUATIONS, includeDependenciesRecursively: false },
+            { name: 'team-rules', test: TEAM_RULES, includeDependenciesRecursively: false },
             { name: 'team', test: TEAM, includeDependenciesRecursively: false },
             { name: 'detail', test: DETAIL, includeDependenciesRecursively: false },
             { name: 'parts', test: PARTS, includeDependenciesRecursively: false },

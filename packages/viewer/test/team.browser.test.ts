@@ -4,13 +4,14 @@ import { whyNoBrowser } from './browser.ts';
 import { collectorInBrowser } from './collector-in-browser.test.support.ts';
 import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
 
+const DAY_MS = 86_400_000;
 const PASSWORD = 'correct horse battery staple';
 const ENV = { TRACEWRIGHT_ADMIN_USER: 'root', TRACEWRIGHT_ADMIN_PASSWORD: PASSWORD };
 
 const noBrowser = whyNoBrowser();
 
 describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
-  const openCollector = collectorInBrowser(makeWorkspace, ENV);
+  const openCollector = collectorInBrowser(makeSamples, ENV);
 
   test('whoever is not signed in does so first, and comes to where they wanted to go', async () => {
     const { page, address } = await openCollector();
@@ -110,6 +111,99 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await page.waitForURL(`${address}/sign-in?to=%2Fsettings%2Fkeys`);
   });
 
+  test('a rule of redaction is made, tried on a text and on what is stored, and put before another one', async () => {
+    const { page } = await signedIn('/settings/redaction');
+    await page.getByText('There is no rule yet').waitFor();
+    const dialog = page.getByRole('dialog');
+    for (const [name, preset] of [
+      ['MAIL', 'email'],
+      ['CARD', 'card'],
+    ] as const) {
+      await page.getByRole('button', { name: 'New rule' }).click();
+      await dialog.getByRole('textbox', { name: /^Name/ }).fill(name);
+      await dialog.getByLabel('Which').selectOption(preset);
+      if (name === 'CARD') await dialog.getByLabel('In force').uncheck();
+      await alsoLooksRight(page, `redaction-${preset}`);
+      await dialog.getByRole('button', { name: 'Make the rule' }).click();
+      await page.getByRole('row', { name: new RegExp(`^${name}`) }).waitFor();
+    }
+    await page.getByLabel('Text to try').fill('From ann@example.com, 4111 1111 1111 1111.');
+    await page.getByText('From [MAIL], 4111 1111 1111 1111.').waitFor();
+
+    await page.getByRole('combobox', { name: 'Rules' }).selectOption('CARD (off)');
+    await page.getByLabel('Show what is stored now').check();
+    await page.getByRole('button', { name: 'Look through' }).click();
+    const found = page.getByRole('region', { name: 'CARD' });
+    await found.getByText('pays by 4111 1111 1111 1111').waitFor();
+    await found.getByText('pays by [CARD]').waitFor();
+    await looksRight(page, 'redaction');
+
+    await page.getByRole('button', { name: 'Earlier: CARD' }).click();
+    await page.getByRole('row', { name: /^CARD/ }).and(page.locator('tr:first-child')).waitFor();
+    page.on('dialog', (asked) => void asked.accept());
+    for (const name of ['CARD', 'MAIL']) {
+      await page.getByRole('button', { name: `Remove ${name}` }).click();
+      await page.getByRole('row', { name: new RegExp(`^${name}`) }).waitFor({ state: 'detached' });
+    }
+  });
+
+  test('everything of a user goes once it is written whose it is, and a report says what went', async () => {
+    const { page } = await signedIn('/settings/privacy');
+    await page.getByLabel('Whose id in spans is').fill('ann');
+    await page.getByRole('button', { name: 'Show what goes' }).click();
+    const preview = page.getByRole('region', { name: 'What goes' });
+    await preview.getByText('This would be deleted:').waitFor();
+    const erase = preview.getByRole('button', { name: 'Delete everything' });
+    await preview.getByLabel(/write the id of the user/).fill('bob');
+    expect(await erase.isDisabled()).toBe(true);
+    await alsoLooksRight(page, 'privacy-preview');
+    await preview.getByLabel(/write the id of the user/).fill('ann');
+    await erase.click();
+    const report = page.getByRole('region', { name: 'Report' });
+    await report.getByText('done', { exact: true }).waitFor();
+    expect(await report.textContent()).toMatch(/Traces1Spans1.*Asked for byroot/);
+    await page.getByRole('row', { name: /user 1 done/ }).waitFor();
+    await looksRight(page, 'privacy');
+  });
+
+  test('a rule of retention is set for an experiment that is found by its name, and says what would go', async () => {
+    const { page, samples } = await signedIn('/settings/retention');
+    await page.getByText('No experiment has a rule of its own.').waitFor();
+    await page.getByRole('button', { name: 'New rule' }).click();
+    const dialog = page.getByRole('dialog');
+    const box = dialog.getByRole('combobox', { name: 'Experiment' });
+    await box.fill('pay');
+    await dialog.getByRole('option', { name: new RegExp(samples.experimentId) }).waitFor();
+    await box.press('Enter');
+    await dialog.getByText('Traces that go when it is applied next: 1').waitFor();
+    await alsoLooksRight(page, 'retention-rule');
+    await dialog.getByRole('button', { name: 'Save the rule' }).click();
+    await page.getByRole('row', { name: /^payments for 30 days 1/ }).waitFor();
+    await looksRight(page, 'retention');
+  });
+
+  test('a user gets a permission on an experiment, from its page on, and the list of all shows it', async () => {
+    const { page, address, samples } = await signedIn('/settings/permissions');
+    await page.getByText('Nothing is said of single things').waitFor();
+    await page.goto(`${address}/experiments/${samples.experimentId}`);
+    await page.getByRole('link', { name: 'Permissions' }).click();
+    await page.getByRole('heading', { name: 'Who may do what with payments' }).waitFor();
+    await page.getByLabel('Name of a user').fill('pat');
+    await page.getByRole('combobox', { name: 'May' }).selectOption('Manage');
+    await page.getByRole('button', { name: 'Give permission' }).click();
+    await page.getByRole('row', { name: /^pat not a member/ }).waitFor();
+    await looksRight(page, 'permissions-on');
+    await page.getByRole('link', { name: 'All permissions' }).click();
+    await page.getByRole('row', { name: 'payments Experiment pat Manage' }).waitFor();
+    await alsoLooksRight(page, 'permissions');
+    await page
+      .getByRole('row', { name: /^payments/ })
+      .getByRole('link')
+      .click();
+    await page.getByLabel('Permission of pat').selectOption('As their role says');
+    await page.getByRole('row', { name: /^pat/ }).waitFor({ state: 'detached' });
+  });
+
   async function signedIn(path: string) {
     const opened = await openCollector();
     await opened.page.goto(`${opened.address}${path}`);
@@ -119,13 +213,33 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
   }
 });
 
-/** A second workspace, to go to. */
-async function makeWorkspace(url: string): Promise<void> {
+/** A second workspace to go to, a user who is in none, and an experiment with a trace of forty days ago and of Ann. */
+async function makeSamples(url: string): Promise<{ readonly experimentId: string }> {
   const authorization = `Basic ${Buffer.from(`root:${PASSWORD}`).toString('base64')}`;
   const headers = { authorization, 'content-type': 'application/json' };
-  const body = JSON.stringify({ id: 'research', name: 'Research' });
-  const answer = await fetch(`${url}/api/v1/workspaces`, { method: 'POST', headers, body });
-  if (!answer.ok) throw new Error(await answer.text());
+  const send = async (path: string, body: object, more: Record<string, string> = {}): Promise<unknown> => {
+    const init = { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) };
+    const answer = await fetch(`${url}${path}`, init);
+    if (!answer.ok) throw new Error(await answer.text());
+    return answer.json();
+  };
+  await send('/api/v1/workspaces', { id: 'research', name: 'Research' });
+  await send('/api/v1/users', { name: 'pat', password: PASSWORD });
+  const made = await send('/api/2.0/mlflow/experiments/create', { name: 'payments' });
+  const experimentId = (made as { readonly experiment_id: string }).experiment_id;
+  const old = span('a', Date.now() - 40 * DAY_MS, {});
+  const anns = span('b', Date.now(), { 'user.id': 'ann', note: 'pays by 4111 1111 1111 1111' });
+  const spans = { resourceSpans: [{ scopeSpans: [{ spans: [old, anns] }] }] };
+  await send('/v1/traces', spans, { 'x-mlflow-experiment-id': experimentId });
+  return { experimentId };
+}
+
+function span(digit: string, startMs: number, attributes: Readonly<Record<string, string>>) {
+  return {
+    ...{ traceId: digit.repeat(32), spanId: digit.repeat(16), name: 'pay', kind: 1 },
+    ...{ startTimeUnixNano: `${startMs}000000`, endTimeUnixNano: `${startMs + 20}000000` },
+    attributes: Object.entries(attributes).map(([key, stringValue]) => ({ key, value: { stringValue } })),
+  };
 }
 
 async function fill(page: Page, name: string, password: string): Promise<void> {

@@ -10,10 +10,10 @@ import { isOnPage, PAGE_GROUPS, pagesFor } from './pages.ts';
 export function Nav(): VNode {
   const [path] = useLocation();
   const nav = useRef<HTMLElement>(null);
-  // On a phone there is not room for all at once.
+  // On a phone there is not room for all at once. Some are not there before it is known who looks.
   useEffect(() => {
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [path]);
+  }, [path, who.value]);
   return (
     <nav class={style.nav} aria-label="Pages" ref={nav}>
       {PAGE_GROUPS.map((group) => {

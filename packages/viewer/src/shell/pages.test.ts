@@ -15,11 +15,15 @@ function as(me: Partial<WhoAmI>): AuthState {
 test.each([
   ['nobody known yet', undefined, ['Settings']],
   ['a member', as({}), ['Settings', 'Account']],
-  ['an admin of the workspace', as({ scopes: ['read', 'admin'] }), ['Settings', 'Account', 'Keys', 'Members', 'Audit']],
+  [
+    'an admin of the workspace',
+    as({ scopes: ['read', 'admin'] }),
+    ['Settings', 'Account', 'Keys', 'Members', 'Privacy', 'Audit'],
+  ],
   [
     'whoever is before an open collector',
     as({ userId: null, isAdmin: true, scopes: ['admin'] }),
-    ['Settings', 'Keys', 'Members', 'Audit', 'Workspaces', 'Users'],
+    ['Settings', 'Keys', 'Members', 'Privacy', 'Audit', 'Workspaces', 'Users'],
   ],
 ])('%s is shown the settings that are theirs', (_, who, labels) => {
   expect(pagesFor(SETTINGS, who).map(({ label }) => label)).toEqual(labels);

@@ -34,6 +34,30 @@ export function TextField(props: TextFieldProps): VNode {
   );
 }
 
+export interface SelectFieldProps<Value extends string> {
+  readonly label: string;
+  readonly value: Value;
+  /** Values and what they are called. */
+  readonly options: readonly (readonly [Value, string])[];
+  readonly onValue: (value: Value) => void;
+}
+
+/** One of a few values with its label above it. */
+export function SelectField<Value extends string>({ label, value, options, onValue }: SelectFieldProps<Value>): VNode {
+  return (
+    <label class={style.field}>
+      {label}
+      <select value={value} onChange={(event) => onValue(event.currentTarget.value as Value)}>
+        {options.map(([id, text]) => (
+          <option key={id} value={id}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
 export interface DialogFormProps {
   readonly title: string;
   readonly submit: string;

@@ -9,9 +9,11 @@ import { FailureLine } from './failure-line.tsx';
 import { Moment } from './moment.tsx';
 import { NewKeyForm } from './new-key-form.tsx';
 import { NewKeySecret } from './new-key-secret.tsx';
+import { useExperimentNames } from './picker/use-experiment-names.ts';
 import style from './team.module.css';
 import { TeamPage, Waiting } from './team-page.tsx';
 import { useList } from './use-list.ts';
+import { useLongList } from './use-long-list.tsx';
 
 /** `/settings/keys`: what programs show that send spans or ask for them. */
 export function KeysPage(): VNode {
@@ -19,6 +21,12 @@ export function KeysPage(): VNode {
   const [isAsking, setIsAsking] = useState(false);
   const [made, setMade] = useState<NewKey>();
   const { isBusy, failure, run } = useChange();
+  const nameOf = useExperimentNames(items.some(({ experiments }) => experiments !== null));
+  const { shown, find, more } = useLongList(
+    items,
+    'keys',
+    ({ name, id, createdBy }) => `${name} tw_${id} ${createdBy}`,
+  );
   const revoke = ({ id, name }: KeyItem) => {
     if (!confirm(`Revoke the key “${name}”? What uses it is refused from now on.`)) return;
     run(async () => {
@@ -44,7 +52,8 @@ export function KeysPage(): VNode {
       <Waiting answer={answer} />
       <FailureLine failure={failure} />
       {answer.value && items.length === 0 && <p class={style.none}>There is no key yet.</p>}
-      {items.length > 0 && (
+      {find}
+      {shown.length > 0 && (
         <DataTable
           caption="Keys"
           isCaptionHidden
@@ -57,13 +66,15 @@ export function KeysPage(): VNode {
             { title: 'Made by', isMinor: true },
             { title: 'Change', isNumber: true },
           ]}
-          rows={items.map((key) => [
+          rows={shown.map((key) => [
             <span key="name">
               {key.name} <code class={style.muted}>tw_{key.id}_…</code>
               {stateOf(key) && <span class={`${style.mark} ${style.off}`}>{stateOf(key)}</span>}
             </span>,
             key.scopes.join(', '),
-            key.experiments === null ? 'all' : key.experiments.join(', '),
+            <span key="experiments" class={style.wrap}>
+              {key.experiments === null ? 'all' : key.experiments.map(nameOf).join(', ')}
+            </span>,
             <Moment key="used" ns={key.lastUsedNs} />,
             <Moment key="expires" ns={key.expiresNs} />,
             key.createdBy,
@@ -84,6 +95,7 @@ export function KeysPage(): VNode {
           ])}
         />
       )}
+      {more}
       {isAsking && (
         <Modal label="New key" onClose={() => setIsAsking(false)}>
           <NewKeyForm

@@ -1,15 +1,18 @@
 import type { MemberItem, Role } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { Link } from 'wouter-preact';
 import { sendJson } from '../api/request.ts';
 import { who } from '../api/session.ts';
 import { DataTable } from '../ui/data-table.tsx';
 import { useChange } from './change.ts';
 import { FailureLine } from './failure-line.tsx';
 import { TextField } from './form-field.tsx';
+import { PeoplePages } from './sub-pages.tsx';
 import style from './team.module.css';
 import { TeamPage, Waiting } from './team-page.tsx';
 import { useList } from './use-list.ts';
+import { useLongList } from './use-long-list.tsx';
 
 const ROLES: readonly (readonly [Role, string])[] = [
   ['viewer', 'Viewer'],
@@ -21,6 +24,7 @@ const ROLES: readonly (readonly [Role, string])[] = [
 export function MembersPage(): VNode {
   const { answer, items, reload } = useList<MemberItem>('/api/v1/members');
   const { isBusy, failure, run } = useChange();
+  const { shown, find, more } = useLongList(items, 'members', ({ name, displayName }) => `${name} ${displayName}`);
   const put = (name: string, role: Role) =>
     run(async () => {
       await sendJson('PUT', `/api/v1/members/${encodeURIComponent(name)}`, { role });
@@ -39,18 +43,20 @@ export function MembersPage(): VNode {
       lead={
         <>
           Who may do what in the workspace <strong>{who.value?.me?.workspaceId ?? 'default'}</strong>: viewers read,
-          editors also write and send spans, admins also say who may. Single experiments and models can say otherwise
-          through MLflow’s clients.
+          editors also write and send spans, admins also say who may.{' '}
+          <Link href="/settings/permissions">Permissions</Link> say otherwise of single experiments and models.
         </>
       }
     >
+      <PeoplePages />
       <Waiting answer={answer} />
       <FailureLine failure={failure} />
       {answer.value && <NewMember isBusy={isBusy} onAdd={put} />}
       {answer.value && items.length === 0 && (
         <p class={style.none}>Nobody is a member. Administrators of the installation may do everything all the same.</p>
       )}
-      {items.length > 0 && (
+      {find}
+      {shown.length > 0 && (
         <DataTable
           caption="Members"
           isCaptionHidden
@@ -60,9 +66,10 @@ export function MembersPage(): VNode {
             { title: 'Role' },
             { title: 'Change', isNumber: true },
           ]}
-          rows={items.map(({ name, displayName, role, isDisabled }) => [
+          rows={shown.map(({ name, displayName, role, isAdmin, isDisabled }) => [
             <span key="name">
               {name}
+              {isAdmin && <span class={style.mark}>administrator</span>}
               {isDisabled && <span class={`${style.mark} ${style.off}`}>disabled</span>}
             </span>,
             displayName || '–',
@@ -89,6 +96,7 @@ export function MembersPage(): VNode {
           ])}
         />
       )}
+      {more}
     </TeamPage>
   );
 }

@@ -4,6 +4,8 @@ import { useState } from 'preact/hooks';
 import { sendJson } from '../api/request.ts';
 import { useChange } from './change.ts';
 import { DialogForm, TextField } from './form-field.tsx';
+import { ExperimentsField } from './picker/experiments-field.tsx';
+import type { Thing } from './picker/thing.ts';
 import style from './team.module.css';
 
 const SCOPES: readonly (readonly [AccessScope, string])[] = [
@@ -18,15 +20,14 @@ const DAY_MS = 86_400_000;
 export function NewKeyForm(props: { readonly onMade: (key: NewKey) => void; readonly onCancel: () => void }): VNode {
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<readonly AccessScope[]>(['ingest']);
-  const [experiments, setExperiments] = useState('');
+  const [experiments, setExperiments] = useState<readonly Thing[]>([]);
   const [days, setDays] = useState('90');
   const { isBusy, failure, run } = useChange();
   const submit = () =>
     run(async () => {
-      const ids = experiments.split(/[\s,]+/).filter(Boolean);
       const body: NewKeyBody = {
         ...{ name: name.trim(), scopes },
-        ...(ids.length > 0 && { experiments: ids }),
+        ...(experiments.length > 0 && { experiments: experiments.map(({ id }) => id) }),
         ...(days !== '' && { expiresNs: `${Math.round(Date.now() + Number(days) * DAY_MS)}000000` }),
       };
       props.onMade(await sendJson<NewKey>('POST', '/api/v1/keys', body));
@@ -64,11 +65,11 @@ export function NewKeyForm(props: { readonly onMade: (key: NewKey) => void; read
           </label>
         ))}
       </fieldset>
-      <TextField
+      <ExperimentsField
         label="Only these experiments"
-        hint="Ids, with commas between; empty for all. Models and prompts are out of reach of such a key."
-        value={experiments}
-        onValue={setExperiments}
+        hint="None for all. Models and prompts are out of reach of a key for some."
+        chosen={experiments}
+        onChosen={setExperiments}
       />
       <TextField label="Days until it expires" hint="Empty: never." type="number" value={days} onValue={setDays} />
     </DialogForm>

@@ -1,6 +1,7 @@
-import type { VNode } from 'preact';
+import type { ComponentType, VNode } from 'preact';
 import { Link } from 'wouter-preact';
 import { MessagePage } from '../shell/message-page.tsx';
+import { lazyComponent } from '../ui/lazy-component.tsx';
 import { AccountPage } from './account-page.tsx';
 import { AuditPage } from './audit-page.tsx';
 import { KeysPage } from './keys-page.tsx';
@@ -8,10 +9,25 @@ import { MembersPage } from './members-page.tsx';
 import { UsersPage } from './users-page.tsx';
 import { WorkspacesPage } from './workspaces-page.tsx';
 
-const PAGES: Readonly<Record<string, () => VNode>> = {
+const PermissionsPage = lazyComponent(() =>
+  import('./permissions/permissions-page.tsx').then((module) => module.PermissionsPage),
+);
+const RedactionPage = lazyComponent(() =>
+  import('./redaction/redaction-page.tsx').then((module) => module.RedactionPage),
+);
+const PrivacyPage = lazyComponent(() => import('./privacy/privacy-page.tsx').then((module) => module.PrivacyPage));
+const RetentionPage = lazyComponent(() =>
+  import('./privacy/retention-page.tsx').then((module) => module.RetentionPage),
+);
+
+const PAGES: Readonly<Record<string, ComponentType>> = {
   account: AccountPage,
   keys: KeysPage,
   members: MembersPage,
+  permissions: PermissionsPage,
+  redaction: RedactionPage,
+  privacy: PrivacyPage,
+  retention: RetentionPage,
   audit: AuditPage,
   workspaces: WorkspacesPage,
   users: UsersPage,

@@ -14,6 +14,7 @@ import { NewUserForm } from './new-user-form.tsx';
 import style from './team.module.css';
 import { TeamPage, Waiting } from './team-page.tsx';
 import { useList } from './use-list.ts';
+import { useLongList } from './use-long-list.tsx';
 
 /** `/settings/users`: everybody who may sign in to the installation. */
 export function UsersPage(): VNode {
@@ -21,6 +22,7 @@ export function UsersPage(): VNode {
   const [isAdding, setIsAdding] = useState(false);
   const [resetting, setResetting] = useState<UserItem>();
   const { isBusy, failure, run } = useChange();
+  const { shown, find, more } = useLongList(items, 'users', ({ name, displayName }) => `${name} ${displayName}`);
   const isFirst = answer.value !== undefined && items.length === 0;
   const change = ({ id }: UserItem, body: UserChangeBody) =>
     run(async () => {
@@ -45,7 +47,8 @@ export function UsersPage(): VNode {
           one is an administrator.
         </p>
       )}
-      {items.length > 0 && (
+      {find}
+      {shown.length > 0 && (
         <DataTable
           caption="Users"
           isCaptionHidden
@@ -55,7 +58,7 @@ export function UsersPage(): VNode {
             { title: 'Last sign-in', isMinor: true },
             { title: 'Change', isNumber: true },
           ]}
-          rows={items.map((user) => [
+          rows={shown.map((user) => [
             <span key="name">
               {user.name}
               {user.isAdmin && <span class={style.mark}>administrator</span>}
@@ -83,6 +86,7 @@ export function UsersPage(): VNode {
           ])}
         />
       )}
+      {more}
       {isAdding && (
         <Modal label="New user" onClose={() => setIsAdding(false)}>
           <NewUserForm

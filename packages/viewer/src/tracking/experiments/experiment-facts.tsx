@@ -7,6 +7,7 @@ import { NOTE_TAG, tagOf } from '../api/shapes.ts';
 import { ConfirmMenu } from '../edit/confirm-menu.tsx';
 import { EditableNote } from '../edit/editable-note.tsx';
 import { NameMenu } from '../edit/name-menu.tsx';
+import { PermissionsLink } from '../page/permissions-link.tsx';
 import { Moment } from '../page/run-facts.tsx';
 import style from './experiment-facts.module.css';
 
@@ -29,6 +30,7 @@ export function ExperimentFacts({ experiment, onChanged }: ExperimentFactsProps)
         created <Moment ms={created} />
       </span>
       <Link href={`/traces${formatQuery({ q: `experiment = ${id}` })}`}>Traces</Link>
+      <PermissionsLink kind="experiment" of={id} />
       <div class={style.note}>
         <EditableNote
           text={note}

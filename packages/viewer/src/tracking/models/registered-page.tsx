@@ -6,6 +6,7 @@ import { deleteModel, deleteModelTag, describeModel, type MlflowModel, setModelT
 import { ConfirmMenu } from '../edit/confirm-menu.tsx';
 import { EditableNote } from '../edit/editable-note.tsx';
 import { EditableTags } from '../edit/editable-tags.tsx';
+import { PermissionsLink } from '../page/permissions-link.tsx';
 import { Moment } from '../page/run-facts.tsx';
 import { TrackingPage } from '../page/tracking-page.tsx';
 import { Part } from '../run/part.tsx';
@@ -52,9 +53,12 @@ export function RegisteredPage(props: RegisteredPageProps): VNode {
         </ConfirmMenu>
       }
       facts={
-        <span>
-          registered <Moment ms={created} />
-        </span>
+        <>
+          <span>
+            registered <Moment ms={created} />
+          </span>
+          <PermissionsLink kind="registered_model" of={name} />
+        </>
       }
     >
       <div class={style.words}>

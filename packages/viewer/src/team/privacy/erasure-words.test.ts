@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { countFacts } from './erasure-words.ts';
+
+const NOTHING = {
+  ...{ traces: 0, spans: 0, assessments: 0, traceTags: 0, evaluationRows: 0, datasetRecords: 0, payloads: 0 },
+  ...{ runLinks: 0, lateTraces: 0 },
+};
+
+test('what there was none of is left out, but for traces and spans', () => {
+  expect(countFacts(NOTHING)).toEqual([
+    ['Traces', '0'],
+    ['Spans', '0'],
+  ]);
+  expect(countFacts({ ...NOTHING, traces: 12, spans: 34_000, datasetRecords: 2 })).toEqual([
+    ['Traces', '12'],
+    ['Spans', '34k'],
+    ['Records of datasets', '2'],
+  ]);
+});

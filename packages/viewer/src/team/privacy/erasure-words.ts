@@ -1,0 +1,37 @@
+import type { Erasure, ErasureCounts } from '@tracewright/schema';
+import { formatCount } from '../../format/number.ts';
+
+const COUNTS: readonly (readonly [keyof ErasureCounts, string])[] = [
+  ['traces', 'Traces'],
+  ['spans', 'Spans'],
+  ['assessments', 'Feedback and expectations'],
+  ['traceTags', 'Tags of traces'],
+  ['evaluationRows', 'Rows of evaluations'],
+  ['datasetRecords', 'Records of datasets'],
+  ['payloads', 'Contents beside spans'],
+  ['runLinks', 'Links to runs'],
+  ['lateTraces', 'Of the traces, come later'],
+];
+
+const STATES: Readonly<Record<Erasure['state'], string>> = {
+  waiting: 'waiting for its turn',
+  running: 'under way',
+  done: 'done',
+  failed: 'failed, and will be tried again',
+};
+
+/** What goes or has gone, without what there was none of; traces and spans always. */
+export function countFacts(counts: ErasureCounts): readonly (readonly [string, string])[] {
+  return COUNTS.filter(([name]) => counts[name] > 0 || name === 'traces' || name === 'spans').map(([name, title]) => [
+    title,
+    formatCount(counts[name]),
+  ]);
+}
+
+export function stateText({ state }: Pick<Erasure, 'state'>): string {
+  return STATES[state];
+}
+
+export function isUnderWay({ state }: Pick<Erasure, 'state'>): boolean {
+  return state === 'waiting' || state === 'running';
+}
