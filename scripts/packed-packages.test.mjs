@@ -15,7 +15,9 @@ const PUBLISHED = ['collector', ...readdirSync(join(ROOT, 'packages')).map((name
   (folder) => !readManifest(folder).private,
 );
 
-test('what npm would publish loads by import and by require, and holds no tests and no sources', async () => {
+test('what npm would publish loads by import and by require, and holds no tests and no sources', {
+  tags: 'thorough',
+}, async () => {
   const app = mkdtempSync(join(tmpdir(), 'tracewright-pack-'));
   onTestFinished(() => rmSync(app, { recursive: true, force: true }));
   const modules = linkThirdParties(app);

@@ -61,7 +61,7 @@ test('a span that was acknowledged survives a killed process, and can be read af
   });
 });
 
-test('tags and feedback survive a restart', async () => {
+test('tags and feedback survive a restart', { tags: 'thorough' }, async () => {
   const data = emptyFolder();
   const first = runMain({ TRACEWRIGHT_DATA: data });
   const url = await first.listening();
@@ -105,7 +105,7 @@ test('a taken port is one clear sentence and exit code 1', async () => {
   );
 });
 
-test('a folder that cannot be written is one clear sentence and exit code 1', async () => {
+test('a folder that cannot be written is one clear sentence and exit code 1', { tags: 'thorough' }, async () => {
   const file = join(emptyFolder(), 'file');
   writeFileSync(file, '');
 
@@ -115,7 +115,7 @@ test('a folder that cannot be written is one clear sentence and exit code 1', as
   expect(stderr).toMatch(/^Tracewright did not start: .* cannot be created; set TRACEWRIGHT_DATA to .*\.\n$/);
 });
 
-test('a folder that another collector uses is one clear sentence and exit code 1', async () => {
+test('a folder that another collector uses is one clear sentence and exit code 1', { tags: 'thorough' }, async () => {
   const data = emptyFolder();
   await runMain({ TRACEWRIGHT_DATA: data }).listening();
 

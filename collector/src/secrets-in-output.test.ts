@@ -87,7 +87,9 @@ test('keys, passwords and prompts stand in nothing that a collector says, whatev
   }
 });
 
-test('a database that cannot be reached is named without the password in its address', async () => {
+test('a database that cannot be reached is named without the password in its address', {
+  tags: 'thorough',
+}, async () => {
   const main = runMain({
     TRACEWRIGHT_DATA: emptyFolder(),
     TRACEWRIGHT_TRACKING_URL: `postgres://ann:${DATABASE_SECRET}@127.0.0.1:1/tracking`,

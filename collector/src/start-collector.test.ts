@@ -59,7 +59,7 @@ test('an experiment is made for the name that a sender gives, and its traces are
   expect(await list('0')).toMatchObject({ items: [] });
 });
 
-test('closing twice is harmless', async () => {
+test('closing twice is harmless', { tags: 'thorough' }, async () => {
   const collector = await startCollector(configOf(emptyFolder()), () => {});
   await collector.close();
   await collector.close();

@@ -8,7 +8,9 @@ import { readConfig, startCollector } from '@tracewright/collector';
 import { expect, onTestFinished, test } from 'vitest';
 
 /** Sixty rows, three times: with the stand-in it shows that all parts work together, and nothing of quality. */
-test('two versions of an app are evaluated and compared, its judge is measured, and the gate holds back the broken one alone', async () => {
+test('two versions of an app are evaluated and compared, its judge is measured, and the gate holds back the broken one alone', {
+  tags: 'thorough',
+}, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-example-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const collector = await startCollector(readConfig({ PORT: '0', TRACEWRIGHT_DATA: folder }, []), console.error);

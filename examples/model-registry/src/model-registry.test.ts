@@ -6,7 +6,9 @@ import { promisify } from 'node:util';
 import { readConfig, startCollector } from '@tracewright/collector';
 import { expect, onTestFinished, test } from 'vitest';
 
-test('an application is logged, registered, promoted, served and called, and its traces are found by its version', async () => {
+test('an application is logged, registered, promoted, served and called, and its traces are found by its version', {
+  tags: 'thorough',
+}, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-example-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const collector = await startCollector(readConfig({ PORT: '0', TRACEWRIGHT_DATA: folder }, []), console.error);

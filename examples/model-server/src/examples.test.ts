@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { runExample, type SentSpan } from './testing/run-example.ts';
 
-test('openai-chat answers five times and sends a trace for each, three of them of one session', async () => {
+test('openai-chat answers five times and sends a trace for each, three of them of one session', {
+  tags: 'thorough',
+}, async () => {
   const { output, spans } = await runExample('openai-chat');
 
   expect(output).toContain('on weekends from eight to three');
@@ -21,7 +23,7 @@ test('openai-chat answers five times and sends a trace for each, three of them o
   expect(unpricedModelCalls(spans)).toEqual([]);
 });
 
-test('rag-chain answers its questions, and one trace failed as it should', async () => {
+test('rag-chain answers its questions, and one trace failed as it should', { tags: 'thorough' }, async () => {
   const { output, spans } = await runExample('rag-chain');
 
   expect(output).toContain('can be returned within 60 days');

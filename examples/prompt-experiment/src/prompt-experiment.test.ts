@@ -7,7 +7,9 @@ import { TracewrightClient, usedPrompt } from '@tracewright/client';
 import { readConfig, startCollector } from '@tracewright/collector';
 import { expect, onTestFinished, test } from 'vitest';
 
-test('prompts are tried on models, the best is found by searching runs, promoted, and come back to', async () => {
+test('prompts are tried on models, the best is found by searching runs, promoted, and come back to', {
+  tags: 'thorough',
+}, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-example-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const collector = await startCollector(readConfig({ PORT: '0', TRACEWRIGHT_DATA: folder }, []), console.error);

@@ -180,7 +180,7 @@ test.each([
   expect((printed as string[])[0]).toContain('error');
 });
 
-test('prices that cannot be used are reported, and spans arrive without a cost', async () => {
+test('prices that cannot be used are reported, and spans arrive without a cost', { tags: 'thorough' }, async () => {
   const { printed } = await app(`const tracing = autolog({ ...plain, prices: [{ model: 7 }] });
     trace.getTracer('app').startSpan('app').end();
     await tracing.flush();
@@ -189,7 +189,7 @@ test('prices that cannot be used are reported, and spans arrive without a cost',
   expect(sink.spans()).toHaveLength(1);
 });
 
-test('that nothing was patched is said on stderr at the first flush, once', async () => {
+test('that nothing was patched is said on stderr at the first flush, once', { tags: 'thorough' }, async () => {
   const { stderr } = await app('const tracing = autolog(); await tracing.flush(); await tracing.flush();');
   expect(stderr.split('nothing was patched')).toHaveLength(2);
 });
@@ -221,7 +221,9 @@ test('protobuf, gzip and headers of both sources reach the collector', async () 
   }
 });
 
-test('a step that still runs when the app shuts tracing down is sent as left behind, not as failed', async () => {
+test('a step that still runs when the app shuts tracing down is sent as left behind, not as failed', {
+  tags: 'thorough',
+}, async () => {
   await app(
     `const tracing = autolog(plain);
     const left = trace.getTracer('app').startSpan('left behind');
@@ -232,7 +234,7 @@ test('a step that still runs when the app shuts tracing down is sent as left beh
   expect(sink.spans()[0]?.attributes).not.toHaveProperty('tracewright.stream.end');
 });
 
-test('after shutdown nobody is told that nothing was patched, since something was', async () => {
+test('after shutdown nobody is told that nothing was patched, since something was', { tags: 'thorough' }, async () => {
   const { stderr } = await app(
     `${CALL} import OpenAI from 'openai';
     const tracing = autolog();

@@ -36,7 +36,9 @@ test('a mistake ends with code 2, said to the person alone', async () => {
   expect(err).toContain('There is no command "traces exprot"');
 });
 
-test('a failure that nobody waits for ends an evaluation with code 2, which is no regression', async () => {
+test('a failure that nobody waits for ends an evaluation with code 2, which is no regression', {
+  tags: 'thorough',
+}, async () => {
   const file = join(emptyFolder(), 'floating.eval.mjs');
   const task =
     "() => { Promise.reject(new Error('nobody waits')); return new Promise((done) => setTimeout(done, 60_000)); }";

@@ -26,11 +26,19 @@ export interface Core {
   readonly patched: LangChainModules;
 }
 
-/** Both copies: their classes have nothing in common. */
-export const COPIES: ReadonlyArray<readonly [format: string, core: Core]> = [
-  ['ESM', await coreWith((file) => import(pathToFileURL(file.replace(/\.cjs$/, '.js')).href))],
-  ['CommonJS', await coreWith(async (file) => require(file) as unknown)],
-];
+/** Where one of both will do: in `npm test`. Thorough runs and those of versions have the other as well. */
+const IS_ONE_ENOUGH =
+  process.env.TRACEWRIGHT_THOROUGH === undefined && process.env.TRACEWRIGHT_TEST_APP_FOLDER === undefined;
+
+const FROM_ESM = await coreWith((file) => import(pathToFileURL(file.replace(/\.cjs$/, '.js')).href));
+
+/** Both copies: their classes have nothing in common, and the code around them is the same. */
+export const COPIES: ReadonlyArray<readonly [format: string, core: Core]> = IS_ONE_ENOUGH
+  ? [['ESM', FROM_ESM]]
+  : [
+      ['ESM', FROM_ESM],
+      ['CommonJS', await coreWith(async (file) => require(file) as unknown)],
+    ];
 
 async function coreWith(load: (cjsFile: string) => Promise<unknown>): Promise<Core> {
   const module = async <T>(path: string): Promise<T> => (await load(require.resolve(`@langchain/core/${path}`))) as T;

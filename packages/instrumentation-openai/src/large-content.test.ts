@@ -21,12 +21,15 @@ function sizeBytes(span: ReadableSpan | undefined): number {
   return Buffer.byteLength(JSON.stringify(attributes)) + Buffer.byteLength(JSON.stringify(events));
 }
 
+/** That which takes the most bytes for a sign first. */
+const LETTERS = [
+  ['Chinese', '漢'],
+  ['quoted', '"'],
+  ['Latin', 'x'],
+].slice(0, process.env.TRACEWRIGHT_THOROUGH === undefined ? 1 : undefined);
+
 describe.each(SDKS)('large content, %s', (_name, sdk) => {
-  test.each([
-    ['Latin', 'x'],
-    ['Chinese', '漢'],
-    ['quoted', '"'],
-  ])(
+  test.each(LETTERS)(
     'an image of 5 MB and a %s prompt of 2 million characters leave a small span that shows both',
     async (_kind, letter) => {
       const text = `Beginning ${letter.repeat(2_000_000)}`;

@@ -67,11 +67,13 @@ describe.each(FORMATS)('the end of a process, %s', (format) => {
     });
   });
 
-  test('a failed call that nobody awaits is reported once', async () => {
+  test('a failed call that nobody awaits is reported once', { tags: 'thorough' }, async () => {
     expect(await bothWays(format, `${LISTEN} ${CALL};`)).toMatchObject({ code: 0, out: 'unhandled NotFoundError\n' });
   });
 
-  test('a failed call that is handled, however late in the same turn, is not reported', async () => {
+  test('a failed call that is handled, however late in the same turn, is not reported', {
+    tags: 'thorough',
+  }, async () => {
     const app = `${LISTEN} const promise = ${CALL}; promise.catch((error) => console.log('caught', error.status));`;
     expect(await bothWays(format, app)).toMatchObject({ code: 0, out: 'caught 404\n' });
   });
@@ -83,7 +85,7 @@ describe.each(FORMATS)('the end of a process, %s', (format) => {
     expect(outcome.out.match(/^unhandled NotFoundError$/gm)).toHaveLength(5);
   });
 
-  test('a chunk that nobody waits for is reported once', async () => {
+  test('a chunk that nobody waits for is reported once', { tags: 'thorough' }, async () => {
     const cut: Reply = (response) =>
       response.writeHead(200, { 'content-type': 'text/event-stream' }).end('data: {"\n\n');
     const app = `${LISTEN}

@@ -96,7 +96,7 @@ test('traced functions, steps and decorated methods have the types that they had
   expect(names).toEqual(['find', 'execute_tool order', 'open', '#all', 'sync', 'parse', 'lost']);
 });
 
-test('decorators of the older kind do the same', async () => {
+test('decorators of the older kind do the same', { tags: 'thorough' }, async () => {
   const { printed, names } = await compileAndRun(OLDER_DECORATORS, { experimentalDecorators: true });
   expect(printed).toEqual(['tent 1', 9]);
   expect(names).toEqual(['find', 'open the shop']);

@@ -1,6 +1,6 @@
-import { type MigrationEvent, type MigrationPlan, migrateStores } from '@tracewright/collector';
+import { type MigrationEvent, type MigrationPlan, migrateStores, StoreError } from '@tracewright/collector';
 import { type Command, command } from '../command/command.ts';
-import { usageError } from '../command/command-error.ts';
+import { CommandError, usageError } from '../command/command-error.ts';
 import { type Io, say } from '../command/io.ts';
 import { CopiedFiles } from '../server/copied-files.ts';
 import { CopyProgress } from '../server/copy-progress.ts';
@@ -44,7 +44,7 @@ export const migrate: Command = command({
       isFinal: final === true,
       maxBytesASecond: bytesASecond(maxRate),
     };
-    const { differences, isComplete } = await migrateStores(plan, tellingTo(io));
+    const { differences, isComplete } = await migrateStores(plan, tellingTo(io)).catch(said);
     if (!isComplete) {
       const rest = differences === 0 ? 'nothing has changed since' : `${differences} things changed meanwhile`;
       say(io, `caught up; ${rest}. To switch over, stop the collector and say the same with --final.`);
@@ -69,6 +69,12 @@ function withoutPassword(url: string): string {
   const shown = new URL(url);
   if (shown.password !== '') shown.password = '…';
   return decodeURI(shown.href);
+}
+
+/** There is no collector that could be asked for this instead, as other commands are told where a store is in use. */
+function said(error: unknown): never {
+  if (error instanceof StoreError) throw new CommandError(error.message, 1, { cause: error });
+  throw error;
 }
 
 function bytesASecond(given: string | undefined): number | undefined {

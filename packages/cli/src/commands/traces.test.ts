@@ -123,7 +123,7 @@ test('a collector that is gone is one sentence also where the lines come slowly'
   expect(unhandled).toEqual([]);
 });
 
-test('what is exported goes through a link, and into a pipe', async () => {
+test('what is exported goes through a link, and into a pipe', { tags: 'thorough' }, async () => {
   const folder = emptyFolder();
   const [file, link, pipe] = [join(folder, 'file'), join(folder, 'link'), join(folder, 'pipe')];
   writeFileSync(file, 'old');
@@ -209,7 +209,7 @@ test('what is too old is counted, then taken out', async () => {
   expect(await gc()).toMatchObject({ code: 0, err: `of 0 traces 0 went ${said}` });
 });
 
-test('runs that are too old are counted and taken out by experiment and tag', async () => {
+test('runs that are too old are counted and taken out by experiment and tag', { tags: 'thorough' }, async () => {
   const data = storeOfThree();
   const gc = (...more: string[]) => run(['gc', '--data', data, ...more]);
   const rules = ['--run-days', '30', '--experiments', 'ci=7', '--keep-tags', 'is_production_eval=true'];

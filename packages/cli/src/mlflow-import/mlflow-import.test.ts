@@ -141,7 +141,9 @@ test('what cannot be brought over is named, and the rest comes', async () => {
   });
 });
 
-test('an import that was stopped between a version and its number, its stage or its run is finished by the next', async () => {
+test('an import that was stopped between a version and its number, its stage or its run is finished by the next', {
+  tags: 'thorough',
+}, async () => {
   const [there, here] = [await collectorOn(emptyFolder()), await collectorOn(emptyFolder())];
   const source = new TracewrightClient({ url: there.url });
   const target = new TracewrightClient({ url: here.url });

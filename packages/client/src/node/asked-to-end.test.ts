@@ -38,7 +38,7 @@ test('an app that handles the signal itself goes on as it wants, and autologging
   for (const id of ids) expect(await runs.get(id)).toMatchObject({ status: 'KILLED' });
 });
 
-test('with autologging beside it the process ends by the signal all the same', async () => {
+test('with autologging beside it the process ends by the signal all the same', { tags: 'thorough' }, async () => {
   const { child, exited, ids } = await startApp('autolog');
   child.kill('SIGTERM');
   expect(await exited).toEqual([null, 'SIGTERM']);
