@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../contract/sample-span.ts';
 import { spanStoreContract } from '../span-store.contract.ts';
 import type { SpanStore } from '../span-store.ts';
@@ -57,16 +57,19 @@ function joined(writer: Pick<SpanStore, 'append' | 'close'>, queries: SpanStore)
  * The whole contract on one file and one thread: starting a thread for each of its cases would take far longer than
  * they do. Each case has workspaces of its own, and none may notice the others.
  */
-describe('one thread for all', () => {
+describe('one thread for all', { tags: 'thorough' }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-queries-'));
-  const shared = writerAndQueries(join(folder, 'spans.db'));
+  let shared: SpanStore;
+  beforeAll(async () => {
+    shared = await writerAndQueries(join(folder, 'spans.db'));
+  });
   afterAll(async () => {
-    await (await shared).close();
+    await shared.close();
     rmSync(folder, { recursive: true, force: true });
   });
   let cases = 0;
   spanStoreContract('SQLite through the query thread', async () => {
-    const store = inWorkspaces(await shared, `case ${++cases}, `);
+    const store = inWorkspaces(shared, `case ${++cases}, `);
     const read = async () => fillTexts(join(folder, 'spans.db'));
     return { store, read, reopen: async () => store, reader: async () => store };
   });
