@@ -14,8 +14,10 @@ export type Params = Readonly<
 export interface InsertOptions {
   readonly table: string;
   readonly columns: readonly string[];
-  /** In RowBinary. They are the caller's again as soon as the promise is settled. */
-  readonly rows: Uint8Array;
+  /** Of the rows; RowBinary if it is not said. */
+  readonly format?: 'RowBinary' | 'Native';
+  /** In pieces or as one. They are the caller's again as soon as the promise is settled. */
+  readonly rows: Uint8Array | readonly Uint8Array[];
   /** The same for the same rows, however often they are sent: they are stored once. */
   readonly token: string;
 }
@@ -28,6 +30,9 @@ const MAX_STATEMENT_BYTES = '67108864';
 /** How often a request is sent whose fate is not known, and how long is waited first; then four times as long, each time. */
 const SENDS = 4;
 const PAUSE_MS = 50;
+
+/** Of rows with one key one is taken when they are read or merged: the engine need not look for such within an insert. */
+const INSERT: ClickHouseSettings = { async_insert: 0, wait_end_of_query: 1, optimize_on_insert: 0 };
 
 /** What has been acknowledged is on the shard it belongs to, on most of its replicas, and is seen by whoever asks next. */
 const ON_CLUSTER: ClickHouseSettings = {
@@ -85,13 +90,14 @@ export class ClickHouseDatabase {
   }
 
   /** Resolves once the server has confirmed them; sent anew where a connection breaks, and stored once all the same. */
-  async insert({ table, columns, rows, token }: InsertOptions): Promise<void> {
-    const query = `INSERT INTO ${table} (${columns.join(', ')}) FORMAT RowBinary`;
+  async insert({ table, columns, format = 'RowBinary', rows, token }: InsertOptions): Promise<void> {
+    const query = `INSERT INTO ${table} (${columns.join(', ')}) FORMAT ${format}`;
+    const pieces = rows instanceof Uint8Array ? [rows] : rows;
     const send = async (): Promise<void> => {
       const { stream } = await this.#client.exec({
         query,
-        values: Readable.from([rows]),
-        clickhouse_settings: { insert_deduplication_token: token, async_insert: 0, wait_end_of_query: 1 },
+        values: Readable.from(pieces),
+        clickhouse_settings: { ...INSERT, insert_deduplication_token: token },
       });
       stream.resume();
     };

@@ -21,8 +21,8 @@ export const PAYLOAD_ROW: readonly StoredColumn<PayloadRow>[] = [
   },
   { name: 'payload', type: TYPE.payload, write: (to, row) => to.bytes(row.payload) },
   // Spans of a process share theirs.
-  { name: 'resource', type: TYPE.word, write: (to, row) => to.bytes(row.resource) },
-  { name: 'scope', type: TYPE.word, write: (to, row) => to.bytes(row.scope) },
+  { name: 'resource', type: TYPE.word, word: (row) => row.resource },
+  { name: 'scope', type: TYPE.word, word: (row) => row.scope },
 ];
 
 /** What a {@link StoredSpan} needs beside its columns, in the order in which it is read. */

@@ -3,6 +3,7 @@ import type { SpanRecord } from '../span-record.ts';
 import type { SpanColumns } from '../span-store.ts';
 import type { SpanFacts } from './questions/span-facts.ts';
 import type { RowReader } from './row-binary/row-reader.ts';
+import type { RowWriter } from './row-binary/row-writer.ts';
 import { type StoredColumn, TYPE } from './stored-column.ts';
 
 /** A record of a span together with its place and its rank among others of the same span. */
@@ -48,7 +49,7 @@ export function versionOf({
 
 /** The key of spans and payloads alike. */
 export const SPAN_KEY: readonly StoredColumn<Pick<SpanRow, 'workspaceId' | 'columns'>>[] = [
-  { name: 'workspace', type: TYPE.word, write: (to, row) => to.text(row.workspaceId) },
+  { name: 'workspace', type: TYPE.word, word: (row) => row.workspaceId },
   { name: 'minute', type: 'UInt32 CODEC(Delta, ZSTD(1))', write: (to, row) => to.uint32(minuteOf(row.columns)) },
   { name: 'trace_id', type: TYPE.traceId, write: (to, row) => to.id(row.columns.traceId, 16) },
   { name: 'span_id', type: TYPE.spanId, write: (to, row) => to.id(row.columns.spanId, 8) },
@@ -59,16 +60,16 @@ const OF_SPAN: readonly StoredColumn<SpanRow>[] = [
   ...[
     column('parent_span_id', TYPE.parentId, (to, span) => to.id(span.parentSpanId, 8)),
     column('fallback_parent_span_id', TYPE.parentId, (to, span) => to.id(span.fallbackParentSpanId, 8)),
-    column('name', TYPE.word, (to, span) => to.text(span.name)),
-    column('kind', TYPE.word, (to, span) => to.text(span.kind)),
+    wordColumn('name', (span) => span.name),
+    wordColumn('kind', (span) => span.kind),
     column('otel_kind', 'UInt8', (to, span) => to.uint8(span.otelKind)),
     column('start_ns', TYPE.timeNs, (to, span) => to.uint64(span.startNs)),
     column('length_ns', 'UInt64 CODEC(T64, ZSTD(1))', (to, span) => to.uint64(span.endNs - span.startNs)),
     column('status_code', 'UInt8', (to, span) => to.uint8(span.statusCode)),
     column('is_pending', TYPE.flag, (to, span) => to.flag(span.isPending)),
-    column('service', TYPE.word, (to, span) => to.text(span.service)),
-    column('provider', TYPE.word, (to, span) => to.text(span.provider)),
-    column('model', TYPE.word, (to, span) => to.text(span.model)),
+    wordColumn('service', (span) => span.service),
+    wordColumn('provider', (span) => span.provider),
+    wordColumn('model', (span) => span.model),
     column('ttft_us', TYPE.count, (to, span) => to.int64(span.ttftUs)),
     column('is_stream_input', TYPE.flag, (to, span) => to.flag(span.isStreamInput)),
     column('input_tokens', TYPE.count, (to, span) => to.int64(span.inputTokens)),
@@ -79,24 +80,24 @@ const OF_SPAN: readonly StoredColumn<SpanRow>[] = [
     column('is_usage_estimated', TYPE.flag, (to, span) => to.flag(span.isUsageEstimated)),
     column('cost_nano_usd', TYPE.count, (to, span) => to.int64(span.costNanoUsd)),
     column('is_cost_partial', TYPE.flag, (to, span) => to.flag(span.isCostPartial)),
-    column('cost_source', TYPE.word, (to, span) => to.text(span.costSource)),
+    wordColumn('cost_source', (span) => span.costSource),
     column('session_id', TYPE.text, (to, span) => to.text(span.sessionId)),
     column('user_id', TYPE.text, (to, span) => to.text(span.userId)),
-    column('run_id', TYPE.word, (to, span) => to.text(span.runId)),
-    column('prompt_name', TYPE.word, (to, span) => to.text(span.promptName)),
-    column('prompt_version', TYPE.word, (to, span) => to.text(span.promptVersion)),
+    wordColumn('run_id', (span) => span.runId),
+    wordColumn('prompt_name', (span) => span.promptName),
+    wordColumn('prompt_version', (span) => span.promptVersion),
     column('preview', TYPE.text, (to, span) => to.text(span.preview)),
   ],
 ];
 
 /** What is known of it as a part of its trace. */
 const OF_FACTS: readonly StoredColumn<SpanRow>[] = [
-  { name: 'experiment_id', type: TYPE.word, write: (to, row) => to.text(row.experimentId) },
+  { name: 'experiment_id', type: TYPE.word, word: (row) => row.experimentId },
   { name: 'duration_us', type: TYPE.count, write: (to, { facts }) => to.int64(facts.durationUs) },
   { name: 'self_us', type: TYPE.count, write: (to, { facts }) => to.int64(facts.selfUs) },
   { name: 'critical_us', type: TYPE.count, write: (to, { facts }) => to.int64(facts.criticalUs) },
   { name: 'skew_us', type: TYPE.count, write: (to, { facts }) => to.int64(facts.skewUs) },
-  { name: 'path', type: TYPE.word, write: (to, { facts }) => to.text(facts.path) },
+  { name: 'path', type: TYPE.word, word: ({ facts }) => facts.path },
   { name: 'is_repeated', type: TYPE.flag, write: (to, { facts }) => to.flag(facts.isRepeated) },
 ];
 
@@ -168,12 +169,12 @@ export function readFacts(from: RowReader): SpanFacts {
   };
 }
 
-function column(
-  name: string,
-  type: string,
-  write: (to: Parameters<StoredColumn<SpanRow>['write']>[0], span: SpanColumns) => void,
-): StoredColumn<SpanRow> {
+function column(name: string, type: string, write: (to: RowWriter, span: SpanColumns) => void): StoredColumn<SpanRow> {
   return { name, type, write: (to, { columns }) => write(to, columns) };
+}
+
+function wordColumn(name: string, word: (span: SpanColumns) => string): StoredColumn<SpanRow> {
+  return { name, type: TYPE.word, word: ({ columns }) => word(columns) };
 }
 
 /** One that a later version has written is shown as a task. */

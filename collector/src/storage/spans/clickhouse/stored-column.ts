@@ -1,21 +1,24 @@
 import type { RowWriter } from './row-binary/row-writer.ts';
 
-/** A column of a table: how it is kept, and how a row gives it. */
-export interface StoredColumn<Row> {
+interface NamedColumn {
   readonly name: string;
   /** Type and codec, as `CREATE TABLE` takes them. */
   readonly type: string;
-  readonly write: (to: RowWriter, row: Row) => void;
 }
+
+/** A column of a table: how it is kept, and how a row gives it. */
+export type StoredColumn<Row> = NamedColumn &
+  (
+    | { readonly write: (to: RowWriter, row: Row) => void }
+    /** Of few distinct values, texts or their bytes, {@link TYPE.word}. */
+    | { readonly word: (row: Row) => string | Uint8Array }
+    /** Of lists of texts. */
+    | { readonly texts: (row: Row) => readonly string[] }
+  );
 
 /** The columns of `CREATE TABLE`, without what stands around them. */
-export function columnList(columns: readonly Pick<StoredColumn<never>, 'name' | 'type'>[]): string {
+export function columnList(columns: readonly NamedColumn[]): string {
   return columns.map(({ name, type }) => `${name} ${type}`).join(',\n  ');
-}
-
-/** Appends a row. */
-export function writeRow<Row>(columns: readonly StoredColumn<Row>[], to: RowWriter, row: Row): void {
-  for (const column of columns) column.write(to, row);
 }
 
 /** Types that several tables share. */

@@ -1,6 +1,7 @@
 import type { Nanos, NanoUsd } from '@tracewright/schema';
 import type { SpanColumns, TraceRow } from '../span-store.ts';
 import type { RowReader } from './row-binary/row-reader.ts';
+import type { RowWriter } from './row-binary/row-writer.ts';
 import { type StoredColumn, TYPE } from './stored-column.ts';
 
 /** A row of `traces`: a summary, and what the next one is made with. */
@@ -44,24 +45,24 @@ export function completenessOf(spans: Iterable<Pick<SpanColumns, 'isPending'>>):
 /** {@link TraceRow} as it is kept. */
 const OF_TRACE: readonly StoredColumn<StoredTrace>[] = [
   column('trace_id', TYPE.traceId, (to, row) => to.id(row.traceId, 16)),
-  column('experiment_id', TYPE.word, (to, row) => to.text(row.experimentId)),
+  wordColumn('experiment_id', (row) => row.experimentId),
   column('root_span_id', TYPE.spanId, (to, row) => to.id(row.rootSpanId, 8)),
   column('has_root', TYPE.flag, (to, row) => to.flag(row.hasRoot)),
-  column('name', TYPE.word, (to, row) => to.text(row.name)),
+  wordColumn('name', (row) => row.name),
   {
     name: 'preview',
     type: TYPE.text,
     write: (to, { row, eventPreview }) => to.text(row.preview || eventPreview),
   },
-  column('service', TYPE.word, (to, row) => to.text(row.service)),
+  wordColumn('service', (row) => row.service),
   column('session_id', TYPE.text, (to, row) => to.text(row.sessionId)),
   column('user_id', TYPE.text, (to, row) => to.text(row.userId)),
-  column('run_id', TYPE.word, (to, row) => to.text(row.runId)),
+  wordColumn('run_id', (row) => row.runId),
   column('start_ns', TYPE.timeNs, (to, row) => to.uint64(row.startNs)),
   column('end_ns', TYPE.timeNs, (to, row) => to.uint64(row.endNs)),
   column('duration_us', TYPE.count, (to, row) => to.int64(row.durationUs)),
   column('ttft_us', TYPE.count, (to, row) => to.int64(row.ttftUs)),
-  column('status', TYPE.word, (to, row) => to.text(row.status)),
+  wordColumn('status', (row) => row.status),
   column('span_count', TYPE.count, (to, row) => to.int64(row.spanCount)),
   column('llm_count', TYPE.count, (to, row) => to.int64(row.llmCount)),
   column('error_count', TYPE.count, (to, row) => to.int64(row.errorCount)),
@@ -70,12 +71,12 @@ const OF_TRACE: readonly StoredColumn<StoredTrace>[] = [
   column('cost_nano_usd', TYPE.count, (to, row) => to.int64(row.costNanoUsd)),
   column('is_cost_partial', TYPE.flag, (to, row) => to.flag(row.isCostPartial)),
   column('is_usage_estimated', TYPE.flag, (to, row) => to.flag(row.isUsageEstimated)),
-  column('models', 'Array(LowCardinality(String))', (to, row) => to.texts(row.models)),
+  { name: 'models', type: 'Array(LowCardinality(String))', texts: ({ row }) => row.models },
 ];
 
 /** The columns of `traces`, in the order in which rows are written. */
 export const TRACE_ROW: readonly StoredColumn<StoredTrace>[] = [
-  { name: 'workspace', type: TYPE.word, write: (to, trace) => to.text(trace.workspaceId) },
+  { name: 'workspace', type: TYPE.word, word: (trace) => trace.workspaceId },
   ...OF_TRACE,
   { name: 'version', type: 'UInt64 CODEC(T64, ZSTD(1))', write: (to, trace) => to.int64(trace.version) },
   { name: 'change', type: TYPE.moment, write: (to, trace) => to.int64(trace.change) },
@@ -117,10 +118,10 @@ export function readTraceRow(from: RowReader): TraceRow {
   };
 }
 
-function column(
-  name: string,
-  type: string,
-  write: (to: Parameters<StoredColumn<StoredTrace>['write']>[0], row: TraceRow) => void,
-): StoredColumn<StoredTrace> {
+function column(name: string, type: string, write: (to: RowWriter, row: TraceRow) => void): StoredColumn<StoredTrace> {
   return { name, type, write: (to, { row }) => write(to, row) };
+}
+
+function wordColumn(name: string, word: (row: TraceRow) => string): StoredColumn<StoredTrace> {
+  return { name, type: TYPE.word, word: ({ row }) => word(row) };
 }

@@ -50,22 +50,22 @@ export class RowReader {
   }
 
   text(): string {
-    const bytes = this.#size();
+    const bytes = this.size();
     this.#offset += bytes;
     return this.#buffer.toString('utf8', this.#offset - bytes, this.#offset);
   }
 
   texts(): string[] {
-    return Array.from({ length: this.#size() }, () => this.text());
+    return Array.from({ length: this.size() }, () => this.text());
   }
 
   float64s(): number[] {
-    return Array.from({ length: this.#size() }, () => this.float64());
+    return Array.from({ length: this.size() }, () => this.float64());
   }
 
   /** A copy. */
   bytes(): Uint8Array {
-    const bytes = this.#size();
+    const bytes = this.size();
     this.#offset += bytes;
     return new Uint8Array(this.#buffer.subarray(this.#offset - bytes, this.#offset));
   }
@@ -77,7 +77,8 @@ export class RowReader {
     return rows;
   }
 
-  #size(): number {
+  /** How many bytes, or values, follow. */
+  size(): number {
     let size = 0;
     for (let shift = 0; ; shift += 7) {
       const byte = this.uint8();

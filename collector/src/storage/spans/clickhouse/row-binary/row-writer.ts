@@ -3,11 +3,17 @@ const FIRST_BYTES = 64 * 1024;
 const MAX_SHORT = 40;
 const TWO_TO_32 = 0x1_0000_0000;
 
-/** Writes rows in ClickHouse's RowBinary: values one behind the other, numbers little-endian, texts with their length. */
+/** Writes values as ClickHouse's RowBinary and Native have them: one behind the other, numbers little-endian, texts with their length. */
 export class RowWriter {
-  #buffer: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
-  #view: DataView = viewOf(this.#buffer);
+  #buffer: Buffer;
+  #view: DataView;
   #length = 0;
+
+  /** @param firstBytes how much memory it begins with */
+  constructor(firstBytes: number = FIRST_BYTES) {
+    this.#buffer = Buffer.allocUnsafeSlow(firstBytes);
+    this.#view = viewOf(this.#buffer);
+  }
 
   get length(): number {
     return this.#length;
@@ -69,28 +75,36 @@ export class RowWriter {
   }
 
   ids(values: readonly string[], bytes: number): void {
-    this.#size(values.length);
+    this.size(values.length);
     for (const value of values) this.id(value, bytes);
   }
 
   text(value: string): void {
     if (value.length <= MAX_SHORT && this.#shortText(value)) return;
     const bytes = Buffer.byteLength(value);
-    this.#size(bytes);
+    this.size(bytes);
     this.#reserve(bytes);
     this.#length += this.#buffer.write(value, this.#length, 'utf8');
   }
 
   texts(values: readonly string[]): void {
-    this.#size(values.length);
+    this.size(values.length);
     for (const value of values) this.text(value);
   }
 
   bytes(value: Uint8Array): void {
-    this.#size(value.length);
+    this.size(value.length);
     this.#reserve(value.length);
     this.#buffer.set(value, this.#length);
     this.#length += value.length;
+  }
+
+  /** How many bytes, or values, follow, as LEB128. */
+  size(value: number): void {
+    this.#reserve(5);
+    let rest = value;
+    for (; rest >= 0x80; rest >>>= 7) this.#buffer[this.#length++] = (rest & 0x7f) | 0x80;
+    this.#buffer[this.#length++] = rest;
   }
 
   /** @returns false, with nothing written, where it has more than ASCII */
@@ -106,14 +120,6 @@ export class RowWriter {
     buffer[this.#length] = value.length;
     this.#length = from + value.length;
     return true;
-  }
-
-  /** A length as LEB128. */
-  #size(value: number): void {
-    this.#reserve(5);
-    let rest = value;
-    for (; rest >= 0x80; rest >>>= 7) this.#buffer[this.#length++] = (rest & 0x7f) | 0x80;
-    this.#buffer[this.#length++] = rest;
   }
 
   #reserve(bytes: number): void {

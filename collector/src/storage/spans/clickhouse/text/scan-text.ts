@@ -21,15 +21,19 @@ const UNITS: Uint8Array = Uint8Array.from({ length: 256 }, (_, code) => {
 /** Words since a run of what may be data began: they count only if it is none. */
 let pending = new Int32Array(4_096);
 
+/** Whether no word goes on over this byte, and no data. */
+export function isGap(byte: number): boolean {
+  return UNITS[byte] === NO_WORD;
+}
+
 /**
- * Adds the hashes of the words of a text, and of their beginnings, without taking the text apart. Some more may be added.
+ * Adds the hashes of the words of a text, or of a part of it between gaps, and of their beginnings, without taking the
+ * text apart. Some more may be added.
  *
- * @param mayBeJson whether it is taken for JSON where it looks like that
+ * @param isJson whether it is taken for JSON
  * @returns false where bytes alone do not tell the words: some letter is not ASCII, or is written by its number
  */
-export function scanText(bytes: Uint8Array, start: number, end: number, mayBeJson: boolean, into: HashSet): boolean {
-  const first = bytes[start];
-  const isJson = mayBeJson && (first === 0x5b || first === 0x7b);
+export function scanText(bytes: Uint8Array, start: number, end: number, isJson: boolean, into: HashSet): boolean {
   if (pending.length < 2 * (end - start) + 2) pending = new Int32Array(3 * (end - start));
   const found = pending;
   let count = 0;

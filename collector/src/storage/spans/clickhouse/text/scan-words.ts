@@ -31,6 +31,8 @@ function addWords(text: string, into: HashSet): void {
 
 /** Integers of so many bytes on the wire may be larger than a number holds exactly: then they are told as texts. */
 const LONG_VARINT = 8;
+const BRACKET = 0x5b;
+const BRACE = 0x7b;
 
 /** Walks over the fields of one span. Each method says whether it has understood all that it came to. */
 class SpanScan {
@@ -77,10 +79,16 @@ class SpanScan {
   }
 
   #text(end: number, mayBeJson: boolean): boolean {
-    if (this.#known.has(this.#bytes, this.#at, end, mayBeJson)) return true;
-    if (scanText(this.#bytes, this.#at, end, mayBeJson, this.#into)) return true;
+    const first = this.#bytes[this.#at];
+    const isJson = mayBeJson && (first === BRACKET || first === BRACE);
+    const whole = { bytes: this.#bytes, start: this.#at, end, isJson };
+    const { from, to } = this.#known.unknownPart(whole);
+    if (from >= to) return true;
+    const isPlain = scanText(this.#bytes, from, to, isJson, this.#into);
+    this.#known.add(whole, isPlain);
+    if (isPlain) return true;
     const text = this.#bytes.toString('utf8', this.#at, end);
-    for (const each of mayBeJson ? valueTexts(text) : [text]) addWords(each, this.#into);
+    for (const each of isJson ? valueTexts(text) : [text]) addWords(each, this.#into);
     return true;
   }
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { NativeRows } from '../native/native-rows.ts';
 import { PAYLOAD_ROW, type PayloadRow } from '../payload-rows.ts';
-import { RowWriter } from '../row-binary/row-writer.ts';
 import { SPAN_ROW, type SpanRow } from '../span-rows.ts';
-import { type StoredColumn, writeRow } from '../stored-column.ts';
+import type { StoredColumn } from '../stored-column.ts';
 import { TextRows } from '../text/text-rows.ts';
 import { type StoredTrace, TRACE_ROW } from '../trace-rows.ts';
 
@@ -43,24 +43,26 @@ export class InsertBuffers {
 class Rows<Row> {
   readonly #table: string;
   readonly #columns: readonly StoredColumn<Row>[];
-  readonly #writer = new RowWriter();
+  readonly #rows: NativeRows<Row>;
 
   constructor(table: string, columns: readonly StoredColumn<Row>[]) {
     this.#table = table;
     this.#columns = columns;
+    this.#rows = new NativeRows(columns);
   }
 
   add(row: Row): void {
-    writeRow(this.#columns, this.#writer, row);
+    this.#rows.add(row);
   }
 
   clear(): void {
-    this.#writer.clear();
+    this.#rows.clear();
   }
 
   async insert(database: ClickHouseDatabase): Promise<void> {
-    if (this.#writer.length === 0) return;
+    if (this.#rows.count === 0) return;
     const columns = this.#columns.map(({ name }) => name);
-    await database.insert({ table: this.#table, columns, rows: this.#writer.finish(), token: randomUUID() });
+    const rows = this.#rows.finish();
+    await database.insert({ table: this.#table, columns, format: 'Native', rows, token: randomUUID() });
   }
 }
