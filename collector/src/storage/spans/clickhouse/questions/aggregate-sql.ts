@@ -12,14 +12,17 @@ import { TimeBuckets } from '../../questions/time-buckets.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { SPAN_STATUS_SQL } from '../filter/span-fields.ts';
 import type { SqlParams } from '../filter/sql-params.ts';
+import type { RowReader } from '../row-binary/row-reader.ts';
 import { figuresSql, type MeasuredSql, measuredSql, NOTHING, readFigures } from './figures-sql.ts';
 import { timeBucketSql } from './time-bucket-sql.ts';
 
 /** A question for figures of which SQL alone knows the rows. */
 export interface FiguresAsked {
-  /** What comes behind `WHERE`. */
-  readonly where: string;
+  /** Reads columns of the rows that are meant. */
+  readonly select: (columns: string) => string;
   readonly params: SqlParams;
+  /** The minutes in which spans begin, where they are known. */
+  readonly minutes?: readonly number[] | undefined;
   /** Duration of all traces together that have such a row; undefined where attribution was not asked for. */
   readonly tracesUs: number | undefined;
 }
@@ -80,6 +83,9 @@ const TRACE_KEYS: Partial<Record<Dimension, string>> = {
   run: 'run_id',
 };
 
+/** Of these there may be a group to every few rows. */
+const MANY_VALUED: readonly unknown[] = ['user', 'session', 'run'];
+
 /** Those in which '' is a value like any other. */
 const ALWAYS: readonly unknown[] = ['path', 'kind', 'status', 'experiment'];
 
@@ -93,11 +99,11 @@ export async function aggregateSql(
   const { by, of } = request;
   const interval = intervalOf(request, timeSpan);
   const buckets = new TimeBuckets(interval, request.zone);
-  const { params } = asked;
+  const { params, minutes } = asked;
   const keys = await Promise.all(
     by.map(async (dimension) => {
       if (typeof dimension !== 'string') return tagSql(dimension, params);
-      if (dimension === 'time') return `toString(${await timeBucketSql(database, of, buckets, interval, params)})`;
+      if (dimension === 'time') return timeBucketSql(database, { table: of, minutes }, buckets, interval, params);
       return keySql(of, dimension);
     }),
   );
@@ -130,25 +136,22 @@ async function readGroups(
   database: ClickHouseDatabase,
   { of, by, attribution }: AggregateRequest,
   keys: readonly string[],
-  { where, params, tracesUs }: FiguresAsked,
+  { select, params, tracesUs }: FiguresAsked,
   hasTotal: boolean,
 ): Promise<AggregateGroup[]> {
   const measured: MeasuredSql =
     of === 'traces' ? OF_TRACES : attribution ? { ...OF_SPANS, self: 'self_us', critical: 'critical_us' } : OF_SPANS;
   const names = keys.map((_, index) => `k${index}`);
   const columns = [...keys.map((key, index) => `${key} AS k${index}`), measuredSql(measured)].join(', ');
-  const isTotal = names.length === 0 ? '1' : hasTotal ? `grouping(${names.join(', ')}) > 0` : '0';
-  const sets = hasTotal ? `GROUPING SETS ((${names.join(', ')}), ())` : names.join(', ');
   const rows = await database.read(
-    `SELECT toBool(${isTotal}) AS is_total, ${[...names, figuresSql(measured)].join(', ')}` +
-      ` FROM (SELECT ${columns} FROM ${of} FINAL WHERE ${where})` +
-      `${names.length === 0 ? '' : ` GROUP BY ${sets}`} ORDER BY is_total`,
+    `SELECT ${[levelSql(names, hasTotal), ...names, figuresSql(measured)].join(', ')}` +
+      ` FROM (${select(columns)})${groupSql(by, names, hasTotal)} ORDER BY level`,
     params.values,
   );
   const found: AggregateGroup[] = [];
   while (rows.hasMore) {
     const isWhole = rows.flag();
-    const key = by.map((dimension) => keyOf(dimension, rows.text()));
+    const key = by.map((dimension) => readKey(rows, dimension));
     found.push(readFigures(rows, isWhole ? [] : key, tracesUs));
   }
   // Without any keys there is one group, unless there is nothing in it, and it is all there is.
@@ -156,8 +159,27 @@ async function readGroups(
   return found;
 }
 
-function keyOf(dimension: Dimension | TagDimension, text: string): string | null {
+/** 0 in a group of rows, more in what is made of several groups. */
+function levelSql(names: readonly string[], hasTotal: boolean): string {
+  const level = names.length === 0 ? '1' : hasTotal ? `grouping(${names.join(', ')})` : '0';
+  return `toUInt8(${level}) AS level`;
+}
+
+/**
+ * The sum of all groups is made of the groups, unless they are so many that it takes less to add up the rows once more.
+ * Sums on the way to it, over some of the keys, are not wanted.
+ */
+function groupSql(by: AggregateRequest['by'], names: readonly string[], hasTotal: boolean): string {
+  if (names.length === 0) return '';
+  const all = names.join(', ');
+  if (!hasTotal) return ` GROUP BY ${all}`;
+  if (by.some((dimension) => MANY_VALUED.includes(dimension))) return ` GROUP BY GROUPING SETS ((${all}), ())`;
+  return ` GROUP BY ROLLUP(${all}) HAVING level IN (0, ${2 ** names.length - 1})`;
+}
+
+function readKey(rows: RowReader, dimension: Dimension | TagDimension): string | null {
+  if (dimension === 'time') return timeKey(rows.int64());
+  const text = rows.text();
   if (typeof dimension !== 'string') return text === '' ? null : text.slice(1);
-  if (dimension === 'time') return timeKey(Number(text));
   return text === '' && !ALWAYS.includes(dimension) ? null : text;
 }

@@ -19,6 +19,7 @@ import { SqlParams } from '../filter/sql-params.ts';
 import { aggregateSql } from './aggregate-sql.ts';
 import { listSpansSql } from './list-spans.ts';
 import { PATIENCE_MS, TraceList } from './list-traces.ts';
+import { SpanParts } from './span-parts.ts';
 import { StoreFigures } from './store-figures.ts';
 import { TraceChanges } from './trace-changes.ts';
 import { facetRows, histogramSql, sessionsSql, timeSpan } from './trace-questions.ts';
@@ -53,12 +54,15 @@ export function clickHouseQuestions(
   patienceMs: number = PATIENCE_MS,
 ): ClickHouseQuestions {
   const list = new TraceList(database, patienceMs);
+  const parts = new SpanParts(database);
   const changes = new TraceChanges(database);
   const figures = new StoreFigures(database);
   return {
     listTraces: (query) => list.list(query),
     aggregate: (request) =>
-      request.of === 'traces' ? aggregateTraces(database, list, request) : aggregateOfSpans(database, list, request),
+      request.of === 'traces'
+        ? aggregateTraces(database, list, request)
+        : aggregateOfSpans(database, parts, list, request),
     async facets(request) {
       const { asked, isWhole } = await settled(list, request);
       const rows = await facetRows(database, asked, MAX_COUNTED + 1);
@@ -91,11 +95,13 @@ async function aggregateTraces(
   const { where, params } = tracesAsked(asked);
   const tracesUs = request.attribution ? await durationOf(database, where, params) : undefined;
   const span = await boundsAsked(database, request);
-  return { ...(await aggregateSql(database, request, span, { where, params, tracesUs })), ...partly(isWhole) };
+  const select = (columns: string): string => `SELECT ${columns} FROM traces FINAL WHERE ${where}`;
+  return { ...(await aggregateSql(database, request, span, { select, params, tracesUs })), ...partly(isWhole) };
 }
 
 async function aggregateOfSpans(
   database: ClickHouseDatabase,
+  parts: SpanParts,
   list: TraceList,
   request: AggregateRequest,
 ): Promise<AggregateAnswer> {
@@ -109,7 +115,12 @@ async function aggregateOfSpans(
     const tracesUs = attribution
       ? await durationOf(database, `${params.workspace} AND ${sql === '1' ? '1' : ofSpans}`, params)
       : undefined;
-    return aggregateSql(database, request, span, { where, params, tracesUs });
+    return parts.ask(({ select, minutes }) =>
+      aggregateSql(database, request, span, {
+        select: (columns) => select(columns, where),
+        ...{ params, minutes, tracesUs },
+      }),
+    );
   }
   const into = new Aggregate(request, span);
   const test = spanTest(filter);

@@ -38,7 +38,7 @@ export async function histogramSql(
   const interval = intervalOf(request, boundsOf(request.filter, span));
   const buckets = new TimeBuckets(interval, request.zone);
   const { where, params } = tracesAsked(asked);
-  const bucket = await timeBucketSql(database, 'traces', buckets, interval, params);
+  const bucket = await timeBucketSql(database, { table: 'traces' }, buckets, interval, params);
   const edges = params.numbers(DECADE_EDGES);
   const [times, durations] = await Promise.all([
     database.read(

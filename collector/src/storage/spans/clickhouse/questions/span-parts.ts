@@ -1,0 +1,132 @@
+import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { MERGED_SPANS, type StandingSpans, standingSpans } from './standing-spans.ts';
+
+/** An active part of `spans`. */
+interface Part {
+  readonly name: string;
+  readonly partition: string;
+  /** Which inserts it is made of: they are numbered within a partition, as they are seen. */
+  readonly firstInsert: number;
+  readonly lastInsert: number;
+}
+
+/** A part of which is known in which minutes its spans begin. */
+interface KnownPart extends Part {
+  readonly minutes: readonly number[];
+}
+
+/** What is known of all parts there were at one moment. */
+interface Known {
+  readonly parts: readonly KnownPart[];
+  readonly spans: StandingSpans;
+}
+
+/** So often it is tried while parts come and go. */
+const TRIES = 3;
+
+/**
+ * Knows which minutes lie in which parts of `spans`: those that lie in one part alone are read as they are, the rest
+ * with `FINAL`. A part never changes, so that its minutes are read once. This holds for a table of one server, which
+ * numbers its inserts as they are seen; any other is read with `FINAL`.
+ */
+export class SpanParts {
+  readonly #database: Pick<ClickHouseDatabase, 'read' | 'rows'>;
+  #isOfOneServer: Promise<boolean> | undefined;
+  #known: Known = { parts: [], spans: standingSpans([]) };
+
+  constructor(database: Pick<ClickHouseDatabase, 'read' | 'rows'>) {
+    this.#database = database;
+  }
+
+  /** @param question may be asked several times: a part that comes meanwhile may make two rows of a span count */
+  async ask<T>(question: (spans: StandingSpans) => Promise<T>): Promise<T> {
+    for (let tries = 0; tries < TRIES && (await this.#areNumbered()); tries++) {
+      const known = await this.#look();
+      if (known === undefined) break;
+      const answer = await question(known.spans);
+      if (await this.#stillHolds(known)) return answer;
+    }
+    return question(MERGED_SPANS);
+  }
+
+  /** Whether nothing has come that has to be compared with what was read as it is. */
+  async #stillHolds({ parts, spans }: Known): Promise<boolean> {
+    const added = (await this.#parts()).filter((part) => !isMadeOf(part, parts));
+    const minutes = await this.#minutesOf(added);
+    return added.every(({ name }) => minutes.get(name)?.every(spans.isMerged));
+  }
+
+  /** What there is now; undefined if parts went away each time before it was known what is in them. */
+  async #look(): Promise<Known | undefined> {
+    for (let tries = 0; tries < TRIES; tries++) {
+      const parts = await this.#parts();
+      const before = this.#known;
+      const byName = new Map(before.parts.map((part) => [part.name, part]));
+      if (parts.length === byName.size && parts.every(({ name }) => byName.has(name))) return before;
+      const isNew = (part: Part): boolean => !byName.has(part.name) && !isMadeOf(part, before.parts);
+      const added = await this.#minutesOf(parts.filter(isNew));
+      const found: KnownPart[] = [];
+      for (const part of parts) {
+        // What was merged of known parts, or had rows taken out, has no other minutes than they had.
+        const minutes = isNew(part) ? added.get(part.name) : minutesWithin(part, before.parts);
+        if (minutes !== undefined) found.push({ ...part, minutes });
+      }
+      if (found.length < parts.length) continue;
+      this.#known = { parts: found, spans: standingSpans(found.map(({ minutes }) => minutes)) };
+      return this.#known;
+    }
+    return undefined;
+  }
+
+  async #parts(): Promise<readonly Part[]> {
+    const rows = await this.#database.read(
+      'SELECT name, partition_id, toInt64(min_block_number), toInt64(max_block_number) FROM system.parts ' +
+        "WHERE active AND database = currentDatabase() AND table = 'spans' AND rows > 0",
+    );
+    return rows.all((row) => ({
+      name: row.text(),
+      partition: row.text(),
+      firstInsert: row.int64(),
+      lastInsert: row.int64(),
+    }));
+  }
+
+  /** By the names of those parts that are still there. Of rows that are marked as deleted, too: each part then has some. */
+  async #minutesOf(parts: readonly Part[]): Promise<ReadonlyMap<string, readonly number[]>> {
+    if (parts.length === 0) return new Map();
+    const rows = await this.#database.read(
+      'SELECT _part, groupUniqArray(toFloat64(minute)) FROM spans WHERE _part IN {parts:Array(String)} GROUP BY _part ' +
+        'SETTINGS apply_deleted_mask = 0',
+      { parts: parts.map(({ name }) => name) },
+    );
+    return new Map(rows.all((row) => [row.text(), row.float64s()] as const));
+  }
+
+  #areNumbered(): Promise<boolean> {
+    this.#isOfOneServer ??= this.#readEngine();
+    // A failure is not kept: the next one asks again.
+    this.#isOfOneServer.catch(() => {
+      this.#isOfOneServer = undefined;
+    });
+    return this.#isOfOneServer;
+  }
+
+  async #readEngine(): Promise<boolean> {
+    const [table] = await this.#database.rows<{ readonly engine: string }>(
+      "SELECT engine FROM system.tables WHERE database = currentDatabase() AND name = 'spans'",
+    );
+    return table?.engine === 'ReplacingMergeTree';
+  }
+}
+
+/** Whether everything in a part has been in known ones. */
+function isMadeOf({ partition, lastInsert }: Part, known: readonly KnownPart[]): boolean {
+  return known.some((part) => part.partition === partition && part.lastInsert >= lastInsert);
+}
+
+function minutesWithin({ partition, firstInsert, lastInsert }: Part, known: readonly KnownPart[]): readonly number[] {
+  const within = known.filter(
+    (part) => part.partition === partition && part.firstInsert <= lastInsert && part.lastInsert >= firstInsert,
+  );
+  return [...new Set(within.flatMap(({ minutes }) => minutes))];
+}
