@@ -7,7 +7,8 @@ import { StoreError } from './store-error.ts';
 /** SQLite's primary result codes that mean more to us than "a bug". */
 const RESULT = { busy: 5, locked: 6, readOnly: 8, inputOutput: 10, full: 13, cannotOpen: 14, notDatabase: 26 } as const;
 
-const BUSY_TIMEOUT_MS = 10_000;
+/** How long a connection waits for another one's commit, unless told otherwise. */
+export const BUSY_TIMEOUT_MS = 10_000;
 
 export interface SqliteFileOptions {
   readonly isReadOnly?: boolean;

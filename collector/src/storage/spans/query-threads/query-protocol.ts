@@ -35,6 +35,8 @@ export interface QuerySettings {
   readonly file: string;
   /** Of the server that is asked in place of the file; undefined: the file it is. */
   readonly spansUrl?: string | undefined;
+  /** How long a question waits, from when it was asked, while another process has the file. Default 10 s. */
+  readonly busyTimeoutMs?: number | undefined;
 }
 
 /** A call of one method; ids are chosen by whoever asks and come back with the answer. */
@@ -42,13 +44,19 @@ export type QueryCall = {
   [M in QueryMethod]: {
     readonly type: 'call';
     readonly id: number;
+    /** When it was asked, since the Unix epoch. */
+    readonly askedMs: number;
     readonly method: M;
     readonly parameters: Parameters<SpanStore[M]>;
   };
 }[QueryMethod];
 
 /** A call as it is written; the thread's answer comes in the same type. */
-export type UnnumberedCall = QueryCall extends infer C ? (C extends QueryCall ? Omit<C, 'type' | 'id'> : never) : never;
+export type UnnumberedCall = QueryCall extends infer C
+  ? C extends QueryCall
+    ? Omit<C, 'type' | 'id' | 'askedMs'>
+    : never
+  : never;
 
 export type ToQueryThread = QueryCall | { readonly type: 'close' };
 

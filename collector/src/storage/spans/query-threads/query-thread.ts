@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { ApiError } from '../../../errors.ts';
+import { StoreError } from '../../store-error.ts';
 import { unpackThreadError } from '../../thread-error.ts';
 import { THREAD_LIMITS } from '../../thread-limits.ts';
 import type { FromQueryThread, QueryCall, QuerySettings, ToQueryThread, UnnumberedCall } from './query-protocol.ts';
@@ -40,12 +41,13 @@ export class QueryThread {
   /** `T` is what the method of the same name gives: the two sides share the store's own types. */
   async ask<T>(call: UnnumberedCall): Promise<T> {
     if (this.#isClosed) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the store is closed');
-    const thread = await this.#started();
+    const askedMs = Date.now();
+    const thread = await this.#free();
     const id = ++this.#lastId;
     return new Promise<T>((resolve, reject) => {
       this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
       thread.ref();
-      thread.postMessage({ type: 'call', id, ...call } as QueryCall);
+      thread.postMessage({ type: 'call', id, askedMs, ...call } as QueryCall);
     });
   }
 
@@ -58,6 +60,16 @@ export class QueryThread {
     const exit = once(thread, 'exit');
     thread.postMessage({ type: 'close' } satisfies ToQueryThread);
     await exit;
+  }
+
+  /** A thread that finds the store locked may find it open with the next question. */
+  async #free(): Promise<Worker> {
+    try {
+      return await this.#started();
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.code !== 'STORE_LOCKED') throw error;
+      throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the store is busy', { cause: error });
+    }
   }
 
   #started(): Promise<Worker> {

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { parentPort, workerData } from 'node:worker_threads';
 import { idleCollector } from '../../../collect-garbage-when-idle.ts';
+import { BUSY_TIMEOUT_MS, runtimeFailure } from '../../sqlite-file.ts';
 import { packThreadError } from '../../thread-error.ts';
 import { openSpanServer } from '../open-span-server.ts';
 import type { SpanStore } from '../span-store.ts';
@@ -10,24 +11,43 @@ import type { FromQueryThread, QueryCall, QuerySettings, ToQueryThread } from '.
 // Entry of the query thread: started by `openSpanQueries`, imported by nobody.
 if (parentPort !== null) void serve(parentPort, workerData as QuerySettings);
 
-async function serve(port: MessagePort, { file, spansUrl }: QuerySettings): Promise<void> {
+async function serve(port: MessagePort, settings: QuerySettings): Promise<void> {
   const send = (message: FromQueryThread): void => port.postMessage(message, given(message));
-  let store: SpanStore;
+  let opened: Opened;
   try {
-    store =
-      spansUrl === undefined ? openSqliteSpanStore({ file, access: 'companion' }) : await openSpanServer(spansUrl);
+    opened = await open(settings);
   } catch (error) {
     send({ type: 'notReady', error: packThreadError(error) });
     return;
   }
+  const { store, begin } = opened;
   const idle = idleCollector();
   idle.postpone();
   port.on('message', (message: ToQueryThread) => {
     idle.postpone();
-    if (message.type === 'close') void store.close().then(() => port.close());
-    else void answer(store, message).then(send);
+    if (message.type === 'close') {
+      void store.close().then(() => port.close());
+      return;
+    }
+    begin(message);
+    void answer(store, message).then(send);
   });
   send({ type: 'ready' });
+}
+
+/** A store, and what to do before each question. */
+interface Opened {
+  readonly store: SpanStore;
+  readonly begin: (call: QueryCall) => void;
+}
+
+async function open({ file, spansUrl, busyTimeoutMs = BUSY_TIMEOUT_MS }: QuerySettings): Promise<Opened> {
+  if (spansUrl !== undefined) return { store: await openSpanServer(spansUrl), begin: () => {} };
+  const store = openSqliteSpanStore({ file, access: 'companion' });
+  // Questions wait behind each other: what one has waited before its turn is not waited for once more.
+  const begin = ({ askedMs }: QueryCall): void =>
+    store.waitAtMost(Math.min(busyTimeoutMs, Math.max(0, busyTimeoutMs + askedMs - Date.now())));
+  return { store, begin };
 }
 
 /** Bytes that are an answer by themselves are given away instead of copied. */
@@ -40,7 +60,7 @@ async function answer(store: SpanStore, call: QueryCall): Promise<FromQueryThrea
   try {
     return { type: 'answer', id: call.id, value: await run(store, call) };
   } catch (error) {
-    return { type: 'failure', id: call.id, error: packThreadError(error) };
+    return { type: 'failure', id: call.id, error: packThreadError(runtimeFailure(error)) };
   }
 }
 

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { testApp } from '../../../testing/test-app.ts';
 import { sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../contract/sample-span.ts';
 import { spanStoreContract } from '../span-store.contract.ts';
 import type { SpanStore } from '../span-store.ts';
@@ -129,6 +131,27 @@ test('a file that is no store is refused with its code', async () => {
   const file = join(newFolder(), 'spans.db');
   writeFileSync(file, 'this is a text, and long enough to be taken for the header of a database file, or so it hopes');
   await expect(openSpanQueries({ file })).rejects.toMatchObject({ name: 'StoreError', code: 'STORE_UNREADABLE' });
+});
+
+test('who wants to write while another process does is told to come again, however many do, and who reads is answered', async () => {
+  const file = join(newFolder(), 'spans.db');
+  const store = joined(openSqliteSpanStore({ file }), await openSpanQueries({ file, busyTimeoutMs: 100 }));
+  onTestFinished(() => store.close());
+  await store.append([sampleBatch([sampleSpan({ traceId: traceIdOf(1), spanId: spanIdOf(1) })])]);
+  const other = new DatabaseSync(file);
+  onTestFinished(() => other.close());
+  const app = testApp({ api: { spans: store } });
+  const remove = () => app.request(`/api/v1/traces/delete?filter=id=${traceIdOf(1)}`, { method: 'POST' });
+  const read = () => app.request('/api/v1/traces?order=cost');
+
+  other.exec('BEGIN IMMEDIATE');
+  const [list, ...told] = await Promise.all([read(), remove(), remove(), remove(), remove()]);
+  other.exec('ROLLBACK');
+  const removed = await remove();
+
+  expect(list.status).toBe(200);
+  expect(told.map(({ status, headers }) => [status, headers.get('retry-after')])).toEqual(told.map(() => [503, '1']));
+  expect([removed.status, await removed.json()]).toEqual([200, { count: 1, isDryRun: false }]);
 });
 
 test('questions after the end are refused, closing twice is harmless', async () => {

@@ -26,6 +26,11 @@ const DIGEST_BYTES = 16;
 /** Deleted at once, so that whoever wants to write meanwhile waits for no more than that. */
 const MAX_DELETED = 5_000;
 
+/** Whether the table is there, with all that it has by now. */
+export function areLateEventsComplete(db: DatabaseSync): boolean {
+  return hasColumn(db, 'received_ms') && hasColumn(db, 'preview');
+}
+
 /** Brings the table of a file of before up to date: what stands there counts as received now, and has no preview. */
 export function completeLateEvents(db: DatabaseSync): void {
   if (!hasColumn(db, 'received_ms'))

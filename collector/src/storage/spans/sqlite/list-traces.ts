@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate } from 'node:timers/promises';
 import { traceTest } from '../../../filter/evaluate.ts';
 import type { Expression } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
@@ -19,6 +18,7 @@ import { TraceReader } from './trace-reader.ts';
 import { readTraceRow, TRACE_COLUMNS, timeOfKey } from './trace-table.ts';
 import { type Asked, TraceTotals } from './trace-totals.ts';
 import { consistently } from './transaction.ts';
+import { TurnTaking } from './turn-taking.ts';
 
 /** Rows that a scan takes out of the database at once, doubling from the first to the second. */
 const SCAN_ROWS = { first: 64, most: 1_024 } as const;
@@ -30,8 +30,9 @@ const MAX_FETCHED = 2_000;
 export const PATIENCE_MS = 1_000;
 /** A page that shares the thread with others has that many times as long until it has had as much of it, and no longer. */
 const CROWD = 5;
-/** How much of that one turn of a question takes that goes over all traces, and how many turns it has. */
-const TURN_SHARE = 1 / 10;
+/** How much of that a question's first turn takes, and no later one more than: each may be twice as long as the one before. */
+const TURN_SHARE = { first: 1 / 80, most: 1 / 10 } as const;
+/** How many of the longest turns a question has that goes over all traces. */
 const MAX_TURNS = 150;
 
 type ScanQuery = Omit<TraceQuery, 'limit'> & { readonly limit?: number };
@@ -46,6 +47,7 @@ export class TraceList {
   readonly #events: LateEventTable;
   readonly #patienceMs: number;
   readonly #totals: TraceTotals;
+  readonly #turns = new TurnTaking();
 
   constructor(db: DatabaseSync, chunks: ChunkTable, texts: TextIndex, columns: ColumnSearch, patienceMs: number) {
     this.#db = db;
@@ -64,17 +66,17 @@ export class TraceList {
     let restMs = this.#patienceMs;
     const found = new Map<string, TraceRow>();
     let { after } = query;
-    for (;;) {
+    for (let had = 0; ; had++) {
       const beganMs = performance.now();
       const untilMs = Math.min(crowdMs, beganMs + restMs);
       const turn = consistently(this.#db, () =>
-        this.#listTurn({ ...query, ...(after && { after }) }, found, untilMs, query.after === undefined),
+        this.#listTurn({ ...query, ...(after && { after }) }, found, untilMs, had, query.after === undefined),
       );
       if ('rows' in turn) return turn;
       after = turn;
       // What others look for meanwhile is not its own time.
       restMs -= performance.now() - beganMs;
-      await setImmediate();
+      await this.#turns.next(had + 1);
     }
   }
 
@@ -83,13 +85,14 @@ export class TraceList {
     query: TraceQuery,
     found: Map<string, TraceRow>,
     untilMs: number,
+    had: number,
     isFirstPage: boolean,
   ): TracePage | TraceKey {
     const asked = this.#ask(query.workspaceId, query.filter);
     if (asked === undefined) return { rows: [], hasMore: false, total: 0, isTotalEstimate: false };
     // In another order each turn has to sort all traces first.
-    const share = (query.order ?? 'start') === 'start' ? TURN_SHARE : 1;
-    const turnUntilMs = Math.min(untilMs, performance.now() + this.#patienceMs * share);
+    const turnMs = (query.order ?? 'start') === 'start' ? this.#turnMs(had) : this.#patienceMs;
+    const turnUntilMs = Math.min(untilMs, performance.now() + turnMs);
     const patience = { untilMs: turnUntilMs, searchedTo: undefined as TraceKey | undefined };
     // What has changed its place meanwhile may come a second time.
     for (const { row } of this.#scan(asked, query, patience)) {
@@ -128,10 +131,10 @@ export class TraceList {
    */
   async inTurns({ workspaceId, filter }: TracesAsked, visit: (trace: TraceSubject) => void): Promise<boolean> {
     let after: TraceKey | undefined;
-    for (let turn = 0; turn < MAX_TURNS; turn++) {
-      after = consistently(this.#db, () => this.#turn({ workspaceId, filter }, after, visit));
+    for (let had = 0; had < MAX_TURNS; had++) {
+      after = consistently(this.#db, () => this.#turn({ workspaceId, filter }, after, had, visit));
       if (after === undefined) return true;
-      await setImmediate();
+      await this.#turns.next(had + 1);
     }
     return false;
   }
@@ -140,16 +143,22 @@ export class TraceList {
   #turn(
     { workspaceId, filter }: TracesAsked,
     after: TraceKey | undefined,
+    had: number,
     visit: (trace: TraceSubject) => void,
   ): TraceKey | undefined {
     const asked = this.#ask(workspaceId, filter);
     if (asked === undefined) return undefined;
-    const untilMs = performance.now() + this.#patienceMs * TURN_SHARE;
+    const untilMs = performance.now() + this.#turnMs(had);
     for (const { trace, key, isMatch } of this.#looked(asked, { workspaceId, filter, ...(after && { after }) })) {
       if (isMatch) visit(trace);
       if (performance.now() > untilMs) return key;
     }
     return undefined;
+  }
+
+  /** How long a turn is after so many before it. */
+  #turnMs(had: number): number {
+    return this.#patienceMs * Math.min(TURN_SHARE.most, TURN_SHARE.first * 2 ** had);
   }
 
   /** The same in any order, with no more than these fields; ten times faster. To be used up within one transaction. */

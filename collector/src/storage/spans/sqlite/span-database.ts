@@ -2,8 +2,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import { openSqliteFile, preparing } from '../../sqlite-file.ts';
 import { StoreError } from '../../store-error.ts';
 import { ARRIVAL_COUNTS_SCHEMA } from './arrival-counts.ts';
-import { completeLateEvents, LATE_EVENTS_SCHEMA, standInForPreviews } from './late-event-table.ts';
-import { completeTraces, FEW_TRACES_SCHEMA, standInForColumns } from './trace-table.ts';
+import {
+  areLateEventsComplete,
+  completeLateEvents,
+  LATE_EVENTS_SCHEMA,
+  standInForPreviews,
+} from './late-event-table.ts';
+import { areTracesComplete, completeTraces, FEW_TRACES_SCHEMA, standInForColumns } from './trace-table.ts';
 import { immediately } from './transaction.ts';
 
 /** `PRAGMA application_id` of our span files: `TWSP`. */
@@ -61,6 +66,8 @@ const RUN_INDEX = "CREATE INDEX IF NOT EXISTS traces_by_run_change ON traces(wor
 /** Tables and indexes of their own, as files of format 1 were first laid out without them; whoever does not know them misses nothing. */
 const LATER_SCHEMA = LATE_EVENTS_SCHEMA + ARRIVAL_COUNTS_SCHEMA + RUN_INDEX + FEW_TRACES_SCHEMA;
 
+const LATER_NAMES: readonly string[] = [...LATER_SCHEMA.matchAll(/IF NOT EXISTS (\w+)/g)].map(([, name]) => name!);
+
 /**
  * Opens a span file and lays its tables out if it is new.
  *
@@ -86,10 +93,14 @@ function prepare(db: DatabaseSync, file: string, isReadOnly: boolean): void {
     return;
   }
   // Both take effect only before the first table: free pages can be given back, and a page holds many trace rows.
-  db.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA page_size = 4096');
+  if (format === 0) db.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA page_size = 4096');
   db.exec('PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA wal_autocheckpoint = 4000');
   db.exec('PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY');
+  // What is deleted on a page that stays is overwritten there; whole pages are given back.
+  db.exec('PRAGMA secure_delete = FAST');
   db.exec('PRAGMA journal_mode = WAL');
+  // Whoever opens a file that is in use does not wait for its writer.
+  if (format !== 0 && isComplete(db)) return;
   // Several threads open the same new file at once: the first one lays it out.
   immediately(db, () => {
     const isNew = checkFormat(db, file) === 0;
@@ -99,6 +110,17 @@ function prepare(db: DatabaseSync, file: string, isReadOnly: boolean): void {
     if (!isNew) return;
     db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${FORMAT_VERSION}`);
   });
+}
+
+/** Whether nothing is left to be laid out. */
+function isComplete(db: DatabaseSync): boolean {
+  const names = new Set(
+    db
+      .prepare('SELECT name FROM sqlite_schema')
+      .all()
+      .map(({ name }) => name),
+  );
+  return LATER_NAMES.every((name) => names.has(name)) && areLateEventsComplete(db) && areTracesComplete(db);
 }
 
 /** @returns the file's format, 0 where it is empty. */

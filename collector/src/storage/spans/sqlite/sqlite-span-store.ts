@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Nanos } from '@tracewright/schema';
+import { BUSY_TIMEOUT_MS } from '../../sqlite-file.ts';
 import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
 import { withLateEvents } from '../late-events.ts';
 import type { SpanQuestions } from '../questions/span-questions.ts';
@@ -65,12 +66,18 @@ export interface SqliteSpanStoreOptions {
   readonly onDamage?: (damage: ChunkDamage) => void;
 }
 
+/** A store that can be told how long to wait while another process has its file. */
+export interface WaitingSpanStore extends SpanStore {
+  /** From the next call on. Default {@link BUSY_TIMEOUT_MS}. */
+  waitAtMost(ms: number): void;
+}
+
 /**
  * Opens a store of columnar chunks in one SQLite file. Its calls run on the calling thread until they are done.
  *
  * @throws StoreError if the file cannot be opened, is newer than this program, or another process appends to it.
  */
-export function openSqliteSpanStore(options: SqliteSpanStoreOptions): SpanStore {
+export function openSqliteSpanStore(options: SqliteSpanStoreOptions): WaitingSpanStore {
   const { file, access = 'writer' } = options;
   const lock = access === 'writer' ? lockForWriting(file) : undefined;
   try {
@@ -91,7 +98,7 @@ function warnOfUpkeep(file: string, error: unknown): void {
   process.emitWarning(`${file} could not be tidied up: ${reason}`, { code: 'TRACEWRIGHT_UPKEEP' });
 }
 
-class SqliteSpanStore implements SpanStore {
+class SqliteSpanStore implements WaitingSpanStore {
   readonly #db: DatabaseSync;
   readonly #lock: WriterLock | undefined;
   readonly #chunks: ChunkTable;
@@ -101,6 +108,7 @@ class SqliteSpanStore implements SpanStore {
   readonly #events: LateEventTable;
   readonly #statements: StatementCache;
   readonly #skeletons = new SkeletonCache();
+  #waitMs = BUSY_TIMEOUT_MS;
   readonly aggregate: SpanQuestions['aggregate'];
   readonly facets: SpanQuestions['facets'];
   readonly histogram: SpanQuestions['histogram'];
@@ -135,6 +143,12 @@ class SqliteSpanStore implements SpanStore {
     this.#appender = new SpanAppender(db, this.#chunks);
     this.#reserve = new DiskReserve(db, file, options.reserveBytes);
     if (hasUpkeep) this.#upkeep = new Upkeep(db, this.#chunks, this.#deleter, (error) => warnOfUpkeep(file, error));
+  }
+
+  waitAtMost(ms: number): void {
+    if (ms === this.#waitMs) return;
+    this.#db.exec(`PRAGMA busy_timeout = ${ms}`);
+    this.#waitMs = ms;
   }
 
   async append(batches: readonly SpanBatch[]): Promise<void> {

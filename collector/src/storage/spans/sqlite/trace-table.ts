@@ -70,15 +70,16 @@ export const TRACE_COLUMNS: string = ['trace_id', ...SUMMARY_COLUMNS].join(', ')
 
 /** Brings the table of a file of before up to date: what stands there does not say when its first token came. */
 export function completeTraces(db: DatabaseSync): void {
-  if (!hasAllColumns(db)) db.exec('ALTER TABLE traces ADD COLUMN ttft_us INTEGER');
+  if (!areTracesComplete(db)) db.exec('ALTER TABLE traces ADD COLUMN ttft_us INTEGER');
 }
 
 /** The same for who only reads, to whom the file is not theirs to change: a view of it that only this connection has. */
 export function standInForColumns(db: DatabaseSync): void {
-  if (!hasAllColumns(db)) db.exec('CREATE TEMP VIEW traces AS SELECT *, NULL AS ttft_us FROM main.traces');
+  if (!areTracesComplete(db)) db.exec('CREATE TEMP VIEW traces AS SELECT *, NULL AS ttft_us FROM main.traces');
 }
 
-function hasAllColumns(db: DatabaseSync): boolean {
+/** Whether the table has all columns that it has by now. */
+export function areTracesComplete(db: DatabaseSync): boolean {
   return db.prepare("SELECT 1 FROM pragma_table_info('traces') WHERE name = 'ttft_us'").get() !== undefined;
 }
 
