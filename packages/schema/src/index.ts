@@ -185,6 +185,7 @@ export { setStandIn, standIn } from './stand-in.ts';
 export type { StepKind } from './step-kind.ts';
 export { isStepKind, STEP_KINDS } from './step-kind.ts';
 export { PATH_REST, PATH_SEPARATOR, stepName } from './step-path.ts';
+export { readTagText, tagText } from './tag-text.ts';
 export type { Nanos } from './time.ts';
 export { durationMs, nanos } from './time.ts';
 export type { Usage } from './usage.ts';

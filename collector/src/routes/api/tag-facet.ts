@@ -1,4 +1,4 @@
-import type { Facet } from '@tracewright/schema';
+import { type Facet, tagText } from '@tracewright/schema';
 import type { Expression } from '../../filter/expression.ts';
 import type { SpanStore } from '../../storage/spans/span-store.ts';
 import type { TraceNotes } from './trace-notes.ts';
@@ -6,7 +6,7 @@ import type { TraceNotes } from './trace-notes.ts';
 /** Traces that are looked at: tags are kept apart from traces, so that they are put together here. */
 const MAX_TRACES = 1_000;
 
-/** Tags of the newest traces that match, each as `key=value`, the most frequent first. */
+/** Tags of the newest traces that match, each as one text, the most frequent first. */
 export async function tagFacet(
   spans: SpanStore,
   notes: TraceNotes,
@@ -21,7 +21,7 @@ export async function tagFacet(
   const counts = new Map<string, number>();
   for (const ofTrace of tags.values()) {
     for (const [key, value] of Object.entries(ofTrace)) {
-      const tag = `${key}=${value}`;
+      const tag = tagText(key, value);
       counts.set(tag, (counts.get(tag) ?? 0) + 1);
     }
   }

@@ -135,7 +135,7 @@ export interface Facet {
   readonly field: FacetField;
   /**
    * The most frequent first; a trace without a value is left out, one with several counts for each. Of `tags`, which
-   * are not given unless asked for, `key=value`.
+   * are not given unless asked for, `key=value` as `tagText` writes it.
    */
   readonly values: readonly { readonly value: string; readonly count: number }[];
   /** Distinct values in all. */

@@ -1,4 +1,4 @@
-import { type FacetsAnswer, type TraceSummary, testOfVariantTag, variantTag } from '@tracewright/schema';
+import { type FacetsAnswer, readTagText, type TraceSummary, testOfVariantTag, variantTag } from '@tracewright/schema';
 import { askedTraces, type TraceFilter } from '../api/asked.ts';
 import { getJson } from '../api/request.ts';
 import { listTraces } from '../api/traces.ts';
@@ -18,9 +18,9 @@ export async function findTests(
   const { facets } = await getJson<FacetsAnswer>(`/api/v1/facets?${query}`, abort);
   const tests = new Map<string, string[]>();
   for (const { value } of facets[0]?.values ?? []) {
-    const at = value.indexOf('=');
-    const test = testOfVariantTag(value.slice(0, at));
-    if (test !== undefined) tests.set(test, [...(tests.get(test) ?? []), value.slice(at + 1)]);
+    const [key, variant] = readTagText(value);
+    const test = testOfVariantTag(key);
+    if (test !== undefined) tests.set(test, [...(tests.get(test) ?? []), variant]);
   }
   return new Map([...tests].map(([test, variants]) => [test, variants.sort()]));
 }

@@ -10,5 +10,5 @@ export function filterPhrase(text: string): string {
 
 /** The condition that a trace has a tag of this value. */
 export function tagCondition(key: string, value: string): string {
-  return `tags.${/^[\w.-]+$/.test(key) ? key : `"${key}"`} = ${filterValue(value)}`;
+  return `tags.${/^[\w.-]+$/.test(key) ? key : filterPhrase(key)} = ${filterValue(value)}`;
 }

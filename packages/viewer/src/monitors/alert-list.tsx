@@ -7,6 +7,7 @@ import style from './monitors.module.css';
 import { ALERTS, remove, silenceAlert, testAlert } from './monitors-api.ts';
 import { conditionText, readingText } from './rule-texts.ts';
 import { useDoing } from './use-doing.ts';
+import { useLimited } from './use-limited.tsx';
 
 const STATES = { ok: 'ok', pending: 'pending', firing: 'firing', noData: 'no data' } as const;
 const SILENCE_MS = 3_600_000;
@@ -22,6 +23,7 @@ export interface AlertListProps {
 /** Alerts, those that fire first. */
 export function AlertList({ rules, onEdit, onHistory, onChanged }: AlertListProps): VNode {
   const doing = useDoing();
+  const { shown, more } = useLimited(rules, 'alerts');
   const act = (work: () => Promise<string | undefined>) => void doing.run(work).then(onChanged);
   return (
     <>
@@ -35,7 +37,7 @@ export function AlertList({ rules, onEdit, onHistory, onChanged }: AlertListProp
           { title: 'Since', isMinor: true },
           { title: 'What to do' },
         ]}
-        rows={rules.map((rule) => {
+        rows={shown.map((rule) => {
           const { id, name, state, isEnabled, last, sinceNs, silencedUntilNs, problem, metric, webhook } = rule;
           return [
             <span key="name" class={style.name}>
@@ -93,6 +95,7 @@ export function AlertList({ rules, onEdit, onHistory, onChanged }: AlertListProp
           ];
         })}
       />
+      {more}
       <DoingLine doing={doing} />
     </>
   );

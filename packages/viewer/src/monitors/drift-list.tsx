@@ -7,6 +7,7 @@ import style from './monitors.module.css';
 import { MONITORS, remove } from './monitors-api.ts';
 import { formatLength } from './rule-texts.ts';
 import { useDoing } from './use-doing.ts';
+import { useLimited } from './use-limited.tsx';
 
 export interface DriftListProps {
   readonly monitors: readonly DriftMonitor[];
@@ -18,9 +19,10 @@ export interface DriftListProps {
 /** Monitors of drift with what they have measured last. */
 export function DriftList({ monitors, onEdit, onChanged }: DriftListProps): VNode {
   const doing = useDoing();
+  const { shown, more } = useLimited(monitors, 'monitors');
   return (
     <>
-      {monitors.map((monitor) => (
+      {shown.map((monitor) => (
         <div key={monitor.id} class={style.rows}>
           <div class={style.head}>
             <h3 class={style.formTitle}>{monitor.name}</h3>
@@ -50,6 +52,7 @@ export function DriftList({ monitors, onEdit, onChanged }: DriftListProps): VNod
           <Measures monitor={monitor} />
         </div>
       ))}
+      {more}
       <DoingLine doing={doing} />
     </>
   );

@@ -11,6 +11,7 @@ import { backfill, remove, SCORERS } from './monitors-api.ts';
 import { ruleText } from './rule-texts.ts';
 import { SparkLine } from './spark-line.tsx';
 import { useDoing } from './use-doing.ts';
+import { useLimited } from './use-limited.tsx';
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -24,6 +25,7 @@ export interface ScorerListProps {
 /** Scorers that run on traces as they come: what each has said, used and could not do. */
 export function ScorerList({ scorers, onEdit, onChanged }: ScorerListProps): VNode {
   const doing = useDoing();
+  const { shown, more } = useLimited(scorers, 'scorers');
   const act = (work: () => Promise<string | undefined>) => void doing.run(work).then(onChanged);
   return (
     <>
@@ -39,7 +41,7 @@ export function ScorerList({ scorers, onEdit, onChanged }: ScorerListProps): VNo
           { title: 'Budget used', isMinor: true },
           { title: 'What to do' },
         ]}
-        rows={scorers.map((scorer) => [
+        rows={shown.map((scorer) => [
           <Name key="name" scorer={scorer} />,
           <span key="rule" class={style.brief}>
             {ruleText(scorer.rule)}
@@ -81,6 +83,7 @@ export function ScorerList({ scorers, onEdit, onChanged }: ScorerListProps): VNo
           </span>,
         ])}
       />
+      {more}
       <DoingLine doing={doing} />
     </>
   );

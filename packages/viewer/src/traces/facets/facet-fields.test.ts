@@ -23,4 +23,5 @@ test('other values become conditions of the filter, and leave it again', () => {
 test('a tag is its key and its value, however they are written', () => {
   expect(group('tags').condition('env=live=1')).toBe("tags.env = 'live=1'");
   expect(group('tags').condition('team name=red')).toBe('tags."team name" = \'red\'');
+  expect(group('tags').condition('"a=\\"b\\""=c')).toBe('tags."a=\\"b\\"" = \'c\'');
 });

@@ -1,4 +1,4 @@
-import type { Status } from '@tracewright/schema';
+import { readTagText, type Status } from '@tracewright/schema';
 import { filterValue, tagCondition } from '../../format/filter-literal.ts';
 import { STATUS_LABELS } from '../../ui/status.tsx';
 import type { TracesChange, TracesQuery } from '../traces-url.ts';
@@ -38,10 +38,7 @@ export const FACET_GROUPS: readonly FacetGroup[] = [
   field('session', 'Session', false),
   {
     ...{ id: 'tags', title: 'Tags', isOpen: false },
-    condition: (value) => {
-      const [, key = '', text = ''] = /^([^=]*)=(.*)$/s.exec(value) ?? [];
-      return tagCondition(key, text);
-    },
+    condition: (value) => tagCondition(...readTagText(value)),
   },
   field('experiment', 'Experiment', false),
   field('run', 'Run', false),

@@ -1,4 +1,4 @@
-import { type AggregateAnswer, type FacetsAnswer, GEN_AI } from '@tracewright/schema';
+import { type AggregateAnswer, type FacetsAnswer, GEN_AI, readTagText } from '@tracewright/schema';
 import { getJson } from '../../api/request.ts';
 
 /** Values that traces have by field, and keys of the fields that have some, to be offered while a filter is written. */
@@ -40,7 +40,7 @@ async function ask(): Promise<KnownValues> {
     spansBy('promptVersion'),
   ]);
   const valuesOf = (id: string) => facets.find(({ field }) => field === id)?.values.map(({ value }) => value) ?? [];
-  const tagKeys = valuesOf('tags').map((tag) => tag.slice(0, tag.indexOf('=')));
+  const tagKeys = valuesOf('tags').map((tag) => readTagText(tag)[0]);
   return {
     values: new Map([
       ...FACETS.map((field) => [field, valuesOf(field)] as const),
