@@ -23,3 +23,9 @@ test('only of what broke off nobody knows whether it was carried out', () => {
   expect(isBroken(failure('', 'socket hang up'))).toBe(true);
   expect(isBroken(failure('252'))).toBe(false);
 });
+
+test('a server that does not answer is no fault of the sender either, and is not asked again at once', () => {
+  const late = failure('', 'Timeout error.');
+  expect(clickHouseFailure(late)).toMatchObject({ status: 503, message: 'the database of spans does not answer' });
+  expect(isBroken(late)).toBe(false);
+});
