@@ -7,7 +7,7 @@ const LONG = `${'x'.repeat(65_533)}secret${'x'.repeat(460_000)}`;
 test('a long text is searched as a whole, however it is worked on', () => {
   const standing = () => 0;
   expect(userPattern('secret', standing).find(LONG)).toEqual([[65_533, 65_539]]);
-  expect(userPattern('sec.*x{1000}', standing).find(LONG)).toEqual([[65_533, LONG.length]]);
+  expect(userPattern('sec.*x{10}', standing).find(LONG)).toEqual([[65_533, LONG.length]]);
   expect(userPattern('secrets', standing).find(LONG)).toEqual([]);
 });
 

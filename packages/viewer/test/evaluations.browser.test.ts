@@ -108,7 +108,7 @@ describe.skipIf(noBrowser !== undefined)(`evaluations in a browser${noBrowser ? 
     await review.getByRole('alert').waitFor({ state: 'detached' });
   });
 
-  test('keys alone review a trace', async () => {
+  thoroughTest('keys alone review a trace', async () => {
     const { page, address } = await open();
     await page.goto(`${address}/reviews?q=${encodeURIComponent("name = 'answer'")}`);
     await page.getByPlaceholder('your name').fill('eve');

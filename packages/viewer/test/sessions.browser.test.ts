@@ -35,7 +35,7 @@ describe.skipIf(noBrowser !== undefined)(`sessions in a browser${noBrowser ? ` (
     await page.getByRole('row', { name: /session-1\b/, selected: true }).waitFor();
   });
 
-  test('turns stand from the first to the last, and a new one is added as it comes', async () => {
+  thoroughTest('turns stand from the first to the last, and a new one is added as it comes', async () => {
     const ofSession = SAMPLES.filter(({ detail }) => detail.sessionId === 'session-2');
     const [newest, ...older] = ofSession;
     if (!newest) throw new Error('no samples');

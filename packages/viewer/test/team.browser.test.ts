@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { collectorInBrowser } from './collector-in-browser.test.support.ts';
 import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
+import { thoroughTest } from './thorough.test.support.ts';
 
 const DAY_MS = 86_400_000;
 const PASSWORD = 'correct horse battery staple';
@@ -27,14 +28,17 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     expect(page.url()).toBe(`${address}/datasets?q=faq`);
   });
 
-  test('why another service could not sign somebody in stands on the page, and a password still does', async () => {
-    const { page, address } = await openCollector();
-    await page.goto(`${address}/sign-in?failure=name-taken`);
-    await page.getByRole('alert').getByText('Your name belongs to somebody here').waitFor();
-    await alsoLooksRight(page, 'sign-in-failure');
-    await fill(page, 'root', PASSWORD);
-    await page.waitForURL(`${address}/traces`);
-  });
+  thoroughTest(
+    'why another service could not sign somebody in stands on the page, and a password still does',
+    async () => {
+      const { page, address } = await openCollector();
+      await page.goto(`${address}/sign-in?failure=name-taken`);
+      await page.getByRole('alert').getByText('Your name belongs to somebody here').waitFor();
+      await alsoLooksRight(page, 'sign-in-failure');
+      await fill(page, 'root', PASSWORD);
+      await page.waitForURL(`${address}/traces`);
+    },
+  );
 
   test('an administrator makes users, members, a key and a workspace, and finds all of it in the log', async () => {
     const { page, address } = await signedIn('/settings/users');

@@ -172,7 +172,7 @@ describe.skipIf(noBrowser !== undefined)(`views of a trace in a browser${noBrows
     expect(await duration.textContent()).toBe('1.00 s → 1.00 s');
   });
 
-  test('failed attempts and the waits between them are drawn on the bar', async () => {
+  thoroughTest('failed attempts and the waits between them are drawn on the bar', async () => {
     const trace = traceById(SAMPLE_ID.retried);
     const { page, address } = await open({ traces: [trace] });
     await answer(page, /\/api\/v1\/spans\?.*resend_count/, { items: [{ spanId: trace.skeleton.spanId[1] }] });
@@ -223,7 +223,7 @@ describe.skipIf(noBrowser !== undefined)(`views of a trace in a browser${noBrows
     await page.getByRole('status').filter({ hasText: 'This trace has been deleted' }).waitFor();
   });
 
-  test('two megabytes of text and ten thousand fields are shown a little at a time', async () => {
+  thoroughTest('two megabytes of text and ten thousand fields are shown a little at a time', async () => {
     const wide = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`field ${at}`, at]));
     const [root, call] = oneCall();
     const big = oneTrace([

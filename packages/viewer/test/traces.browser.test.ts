@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
 import { caseTraces, SAMPLE_ID } from './samples.ts';
-import { IS_THOROUGH, thoroughTest } from './thorough.test.support.ts';
+import { thoroughTest } from './thorough.test.support.ts';
 import { MANY, NOW_NS, viewerInBrowser } from './viewer-in-browser.test.support.ts';
 
 const noBrowser = whyNoBrowser();
@@ -17,7 +17,7 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     await looksRight(page, 'traces');
   });
 
-  test('the empty list says how to begin and has nothing that axe objects to', async () => {
+  thoroughTest('the empty list says how to begin and has nothing that axe objects to', async () => {
     const { page, address, server } = await open({ traces: [] });
     await page.goto(`${address}/traces`);
     await page.getByText('Waiting for the first span').waitFor();
@@ -286,7 +286,7 @@ describe.skipIf(noBrowser !== undefined)(`the list of traces in a browser${noBro
     await page.getByRole('button', { name: 'Views' }).waitFor();
   });
 
-  test.each(IS_THOROUGH ? ['traces', 'steps', 'sessions', 'dash'] : ['traces'])(
+  thoroughTest.each(['traces', 'steps', 'sessions', 'dash'])(
     'a filter with percent signs is read from the URL of /%s as it is',
     async (path) => {
       const { page, address } = await open({});
