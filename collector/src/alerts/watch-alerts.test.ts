@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { onlineWorld } from '../online/online-scoring.test.support.ts';
 import type { OutgoingAnswer, OutgoingRequest } from '../outgoing/send-outgoing.ts';
 import { RULE } from '../storage/tracking/alerts/alert-store.contract.ts';
+import { Deliveries } from './deliveries.ts';
 import { type AlertDeps, watchOnce } from './watch-alerts.ts';
 
 const HOOK = { url: 'https://hooks.test/alerts', secretName: 'HOOK_SECRET' };
@@ -42,7 +43,9 @@ async function watched() {
   };
   const look = async (laterMs = 60_000): Promise<void> => {
     clock.nowMs += laterMs;
-    await watchOnce(deps, new AbortController().signal);
+    const deliveries = new Deliveries(deps);
+    await watchOnce(deps, deliveries, new AbortController().signal);
+    await deliveries.idle();
   };
   const told = () => requests.map(({ body }) => (JSON.parse(body ?? '') as { readonly event: string }).event);
   const events = async () => (await stores.alerts.events('default', 'r', 20)).map(({ kind }) => kind);

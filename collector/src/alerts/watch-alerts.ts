@@ -1,13 +1,12 @@
-import { pause } from '../pause.ts';
+import { restUntil, type Sleeper } from '../sleeper.ts';
 import type { AlertStore } from '../storage/tracking/alerts/alert-store.ts';
+import { Deliveries } from './deliveries.ts';
 import { type LookDeps, lookAtRule } from './look-at-rule.ts';
-import { sendWebhook, type WebhookDeps } from './send-webhook.ts';
+import type { WebhookDeps } from './send-webhook.ts';
 
 const POLL_MS = 1_000;
 const RULES_AT_ONCE = 100;
-const EVENTS_AT_ONCE = 20;
-/** Far longer than a webhook may take. */
-const CLAIM_MS = 60_000;
+const EVENTS_AT_ONCE = 100;
 
 /** What alerts are watched with. */
 export interface AlertDeps extends LookDeps {
@@ -20,30 +19,26 @@ export interface AlertDeps extends LookDeps {
 
 /**
  * Looks at alert rules on time and tells webhooks, until `signal` is aborted; one collector does so at a time. What a look
- * has found is written down with what is to be told, so that a restart neither loses nor repeats it.
+ * has found is written down with what is to be told, so that a restart loses nothing of it.
+ *
+ * @param sleeper to be woken where rules were changed
  */
-export async function watchAlerts(deps: AlertDeps, signal: AbortSignal): Promise<void> {
+export async function watchAlerts(deps: AlertDeps, sleeper: Sleeper, signal: AbortSignal): Promise<void> {
+  const deliveries = new Deliveries(deps, () => sleeper.wake());
   while (!signal.aborted) {
-    await watchOnce(deps, signal).catch(deps.report);
-    await pause(POLL_MS, signal);
+    await watchOnce(deps, deliveries, signal).catch(deps.report);
+    const nextMs = await deps.alerts.nextMs().catch(deps.report);
+    await sleeper.sleep(restUntil(nextMs ?? undefined, deps.nowMs(), POLL_MS), signal);
   }
+  await deliveries.idle();
 }
 
-/** One round: everything that is due. */
-export async function watchOnce(deps: AlertDeps, signal: AbortSignal): Promise<void> {
+/** One round: everything that is due. What is told goes on beside it. */
+export async function watchOnce(deps: AlertDeps, deliveries: Deliveries, signal: AbortSignal): Promise<void> {
   const { alerts, nowMs } = deps;
   for (const rule of await alerts.due(nowMs(), RULES_AT_ONCE)) {
     if (signal.aborted) return;
     await lookAtRule(rule, nowMs(), deps);
   }
-  const events = await alerts.untold(nowMs(), EVENTS_AT_ONCE);
-  // A webhook that takes its time holds up no other.
-  await Promise.all(
-    events.map(async (event) => {
-      if (!(await alerts.claimDelivery(event.workspaceId, event.id, nowMs(), nowMs() + CLAIM_MS))) return;
-      const rule = await alerts.get(event.workspaceId, event.ruleId);
-      const delivery = await sendWebhook(event, rule, nowMs(), deps.webhooks);
-      await alerts.noteDelivery(event.workspaceId, event.id, delivery);
-    }),
-  );
+  for (const event of await alerts.untold(nowMs(), EVENTS_AT_ONCE)) deliveries.start(event);
 }

@@ -1,4 +1,4 @@
-import { pause } from '../pause.ts';
+import { restUntil, type Sleeper } from '../sleeper.ts';
 import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
 import { type MonitorDeps, measureMonitor } from './measure-monitor.ts';
 
@@ -11,11 +11,16 @@ export interface DriftDeps extends MonitorDeps {
   readonly report: (error: unknown) => void;
 }
 
-/** Measures monitors on time until `signal` is aborted; one collector does so at a time. */
-export async function watchDrift(deps: DriftDeps, signal: AbortSignal): Promise<void> {
+/**
+ * Measures monitors on time until `signal` is aborted; one collector does so at a time.
+ *
+ * @param sleeper to be woken where monitors were changed
+ */
+export async function watchDrift(deps: DriftDeps, sleeper: Sleeper, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     await measureDue(deps, signal).catch(deps.report);
-    await pause(POLL_MS, signal);
+    const nextMs = await deps.monitors.nextMs().catch(deps.report);
+    await sleeper.sleep(restUntil(nextMs ?? undefined, deps.nowMs(), POLL_MS), signal);
   }
 }
 

@@ -1,11 +1,13 @@
 import type { NewOnlineScorer } from '@tracewright/schema';
 import { expect, onTestFinished, test } from 'vitest';
 import { compare } from '../filter/expression.ts';
+import { Sleeper } from '../sleeper.ts';
 import { JUDGES_EXPERIMENT } from './judges/judge-trace-otlp.ts';
 import { judgeProvider, onlineWorld, traceIdOf } from './online-scoring.test.support.ts';
 import { scoreOnline, scoringRound } from './online-scoring.ts';
 import { isSampled } from './sampling.ts';
-import { OnlineThread } from './thread/online-thread.ts';
+import { OnlineThread, type TraceScoring } from './thread/online-thread.ts';
+import { TraceScorer } from './thread/score-trace.ts';
 
 const POLITE = { 'tracewright.output': '"Please see your order."' };
 const NOTHING_ALLOWED = { prices: [], outgoing: { allow: [], keys: [] } };
@@ -306,10 +308,32 @@ test('a workspace that cannot be scored holds up no other', async () => {
       },
     },
   });
-  await scoreOnline({ ...deps, scorers, nowMs: () => deps.nowMs() + 1 }, ended.signal);
+  await scoreOnline({ ...deps, scorers, nowMs: () => deps.nowMs() + 1 }, new Sleeper(), ended.signal);
   expect(faults).toHaveLength(1);
   expect(await stores.onlineWork.waitingCount('default', ['s'])).toBe(1);
   expect(await scores(1)).toEqual([]);
+});
+
+test('a scorer that is deleted while others are scored before it makes no more of what it had', async () => {
+  const inner = new TraceScorer(NOTHING_ALLOWED, {});
+  let scored = 0;
+  let remove: (() => Promise<void>) | undefined;
+  const thread: TraceScoring = {
+    score: async (job) => {
+      scored++;
+      const removing = remove;
+      remove = undefined;
+      await removing?.();
+      return inner.score(job);
+    },
+  };
+  const { scorer, send, round, stores } = await onlineWorld({}, thread);
+  await scorer({ rule: { kind: 'length', min: 0, max: null }, delayMs: 0 });
+  await send(...Array.from({ length: 12 }, (_, index) => ({ trace: index + 1, attributes: POLITE })));
+  remove = () => stores.onlineScorers.remove('default', 's');
+  await round();
+  // Those that were under way beside the first.
+  expect(scored).toBeLessThanOrEqual(4);
 });
 
 test('a collector that ends over a trace leaves it and its scorer as they were', async () => {

@@ -1,4 +1,4 @@
-import { pause } from '../pause.ts';
+import { IDLE_MS, type Sleeper } from '../sleeper.ts';
 import type { StoredScorer } from '../storage/tracking/online/online-scorer-store.ts';
 import { continueBackfills } from './continue-backfills.ts';
 import { followChanges } from './follow-changes.ts';
@@ -7,16 +7,16 @@ import { scoreWaiting } from './score-waiting.ts';
 
 /** How long nothing is looked for once there was nothing to do, ms. */
 const POLL_MS = 1_000;
-/** The same where there are no scorers. */
-const ASLEEP_MS = 2_000;
 
 /**
  * Scores traces as they come, until `signal` is aborted: follows what changes, waits until it is complete, scores a
  * sample of what each scorer means. Only one collector does so at a time; another one goes on where it was.
+ *
+ * @param sleeper to be woken where scorers were changed
  */
-export async function scoreOnline(deps: OnlineDeps, signal: AbortSignal): Promise<void> {
+export async function scoreOnline(deps: OnlineDeps, sleeper: Sleeper, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    let waitMs = ASLEEP_MS;
+    let waitMs = IDLE_MS;
     for (const workspaceId of await workspacesOf(deps)) {
       if (signal.aborted) return;
       try {
@@ -26,7 +26,7 @@ export async function scoreOnline(deps: OnlineDeps, signal: AbortSignal): Promis
         deps.report(error);
       }
     }
-    await pause(waitMs, signal);
+    await sleeper.sleep(waitMs, signal);
   }
 }
 

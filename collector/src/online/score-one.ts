@@ -24,7 +24,7 @@ const NOTHING: UsedUp = { moreCalls: 0, tokens: 0, costNanoUsd: 0, unpricedCalls
  * Scores one trace, within the budget of its scorer, and writes down what came of it: a score once for each version, an
  * error that is none, or another time for what may pass. A scorer that cannot work is paused.
  *
- * @returns false where the scorer was paused: what else waits for it need not be tried
+ * @returns false where the scorer was paused, changed or deleted: what else waits for it need not be tried as it was
  */
 export async function scoreOne(
   workspaceId: string,
@@ -68,6 +68,7 @@ async function tryOne(
 ): Promise<boolean> {
   const { work, assessments, nowMs } = deps;
   const { traceId } = row;
+  if (!(await isStillOn(workspaceId, scorer, deps))) return false;
   const done = { scorerId: scorer.id, version: scorer.version, traceId, day: dayOf(nowMs()) };
   const id = assessmentId(done);
   const before = await assessments.get(workspaceId, traceId, id);
@@ -100,6 +101,16 @@ async function tryOne(
   const reason = pauseReason(scorer, scoring, failures);
   if (reason !== undefined) await deps.scorers.pause(workspaceId, scorer.id, scorer.version, reason);
   return reason === undefined;
+}
+
+/** It may have been changed, paused or deleted while others of the same batch were scored. */
+async function isStillOn(
+  workspaceId: string,
+  { id, version }: StoredScorer,
+  { scorers }: OnlineDeps,
+): Promise<boolean> {
+  const now = await scorers.find(workspaceId, id);
+  return now?.version === version && now.isEnabled && now.pausedReason === null;
 }
 
 /** What the thread says; undefined where it was lost, and the scorer paused for it. */

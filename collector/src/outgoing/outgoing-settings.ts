@@ -5,7 +5,7 @@ export interface KeyPlace {
   /** Of the environment variable. */
   readonly name: string;
   readonly host: string;
-  /** Undefined: any. */
+  /** Undefined: any, by HTTPS alone. */
   readonly port: number | undefined;
 }
 
@@ -34,7 +34,9 @@ export function keyPlace(entry: string): KeyPlace {
 export function mayCarryKey(url: URL, name: string, keys: readonly KeyPlace[]): boolean {
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
   const host = url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  return keys.some((key) => key.name === name && key.host === host && (key.port ?? port) === port);
+  // Whoever has named no port has not said that the key may go over the network as it is.
+  const isMeant = (key: KeyPlace): boolean => (key.port === undefined ? url.protocol === 'https:' : key.port === port);
+  return keys.some((key) => key.name === name && key.host === host && isMeant(key));
 }
 
 /** Whether an entry of the list of allowed targets can be read. */

@@ -10,6 +10,7 @@ import type { Config } from '../config.ts';
 import { storingEvaluations } from '../ingest/store-evaluations.ts';
 import type { ChangeFeed } from '../live/change-feed.ts';
 import { IngestMeter } from '../metrics/ingest-meter.ts';
+import { driftFigure } from '../monitors/drift-figure.ts';
 import { spanDetail } from '../normalise/span-detail.ts';
 import { ownVersion } from '../own-version.ts';
 import { redactingStores } from '../redact/redacting-stores.ts';
@@ -53,7 +54,8 @@ export function appDeps({ config, prices, storage, auth, eraser, feed, online, l
   // From here on routes see the stores through what their requests are allowed.
   const seen = guardedStores(
     {
-      ...{ spans: storage.spans, tracking: redactingStores(withRunTotals(tracking, totals), storage.redaction) },
+      spans: storage.spans,
+      tracking: redactingStores(withRunTotals(online?.tracking ?? tracking, totals), storage.redaction),
       ...{ ingest: counted.ingest, blobs, payloads, uploads },
     },
     access,
@@ -96,7 +98,12 @@ export function appDeps({ config, prices, storage, auth, eraser, feed, online, l
         alerts: {
           ...online.alerts,
           alerts: stores.alerts,
-          metrics: { ...online.alerts.metrics, spans, notes: stores.notes },
+          metrics: {
+            ...{ ...online.alerts.metrics, spans, notes: stores.notes, experiments: stores.experiments },
+            scorers: stores.onlineScorers,
+            drift: (workspaceId, monitorId, measure, atMs) =>
+              driftFigure(stores.driftMonitors, { workspaceId, monitorId, measure }, atMs),
+          },
         },
       }),
       spanDetail: detailOf,

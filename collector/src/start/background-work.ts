@@ -1,6 +1,7 @@
 import { pruneAudit } from '../audit/prune-audit.ts';
 import type { Config } from '../config.ts';
 import type { Lease } from '../leases/lease.ts';
+import { pruneWatched } from '../online/prune-watched.ts';
 import { applyEveryHour } from '../retention/apply-every-hour.ts';
 import { applyRetention } from '../retention/apply-retention.ts';
 import { applyRunRetention } from '../retention/apply-run-retention.ts';
@@ -25,6 +26,7 @@ export function startRetention(config: Config, storage: Storage, log: (text: str
   const { notes } = tracking;
   const { maxAgeMs, maxStoreBytes: maxBytes, maxAuditAgeMs } = config;
   const nowMs = Date.now;
+  const watched = { alerts: tracking.alerts, work: tracking.onlineWork };
   /** Of archived workspaces as well: nobody looks after those. */
   const everywhere = (work: (workspaceId: string) => Promise<unknown>) => async (): Promise<void> => {
     for (const { id } of await tracking.workspaces.list()) await work(id);
@@ -34,6 +36,7 @@ export function startRetention(config: Config, storage: Storage, log: (text: str
     everywhere((workspaceId) => removeLostPayloads(workspaceId, { spans, notes, payloads, nowMs })),
     everywhere((workspaceId) => uploads.removeUnfinished(workspaceId, nowMs() - LOST_UPLOAD_MS)),
     everywhere((workspaceId) => applyRunRetention(workspaceId, config.runRules, { stores: tracking, blobs, nowMs })),
+    everywhere((workspaceId) => pruneWatched(workspaceId, { ...watched, nowMs })),
     everywhere((workspaceId) => pruneAudit(workspaceId, maxAuditAgeMs, { audit: tracking.audit, log: audit, nowMs })),
   ];
   const report = (error: unknown) => log(`What is old could not be taken out: ${String(error)}`);

@@ -11,6 +11,10 @@ import { scoreOnline } from '../online/online-scoring.ts';
 import { OnlineThread } from '../online/thread/online-thread.ts';
 import { allowedTargets } from '../outgoing/allowed-targets.ts';
 import { guardedOutgoing } from '../outgoing/send-outgoing.ts';
+import { overriding } from '../overriding.ts';
+import { Sleeper } from '../sleeper.ts';
+import type { TrackingStores } from '../storage/tracking/tracking-stores.ts';
+import { waking } from '../waking.ts';
 import type { Storage } from './open-storage.ts';
 
 /** How long after the death of the collector that scores another one does so, ms. */
@@ -28,6 +32,8 @@ export interface OpenedOnline {
   readonly scoring: OnlineDeps;
   readonly drift: DriftDeps;
   readonly alerts: AlertDeps;
+  /** The same stores, which wake what works with them once something is changed there. */
+  readonly tracking: TrackingStores;
 }
 
 /** Lets scorers, monitors and alerts run on what comes in, in one of all collectors on these stores. The thread starts with the first trace. */
@@ -71,11 +77,21 @@ export function openOnline({ config, prices, storage, log }: OnlineSetup, opened
     nowMs: Date.now,
     report: report('Alerts'),
   };
+  const sleepers = { scoring: new Sleeper(), drift: new Sleeper(), alerts: new Sleeper() };
   const works = ({ signal }: Lease) =>
-    Promise.all([scoreOnline(scoring, signal), watchDrift(drift, signal), watchAlerts(alerts, signal)]);
+    Promise.all([
+      scoreOnline(scoring, sleepers.scoring, signal),
+      watchDrift(drift, sleepers.drift, signal),
+      watchAlerts(alerts, sleepers.alerts, signal),
+    ]);
   // One lease for all of it: to renew one is a commit.
   opened.add(leases.stand('watching', async (lease) => void (await works(lease)), { ttlMs: TTL_MS }));
   // Before that: what is under way in it is done again by whoever goes on.
   opened.add(() => thread.close());
-  return { scoring, drift, alerts };
+  const awake = {
+    onlineScorers: waking(tracking.onlineScorers, ['create', 'replace'], sleepers.scoring),
+    driftMonitors: waking(tracking.driftMonitors, ['create', 'replace'], sleepers.drift),
+    alerts: waking(tracking.alerts, ['create', 'replace', 'silence', 'addEvent'], sleepers.alerts),
+  };
+  return { scoring, drift, alerts, tracking: overriding(tracking, awake) };
 }

@@ -1,5 +1,6 @@
 import type { AlertEvent, AlertPreview, AlertRule, DriftMonitor, DriftReading } from '@tracewright/schema';
 import { expect, test } from 'vitest';
+import { Deliveries } from '../../alerts/deliveries.ts';
 import { watchOnce } from '../../alerts/watch-alerts.ts';
 import { compareSamples } from '../../monitors/drift-in-thread.ts';
 import { onlineWorld } from '../../online/online-scoring.test.support.ts';
@@ -50,7 +51,11 @@ async function opened() {
     const text = await response.text();
     return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as Answer };
   };
-  const look = () => watchOnce(alerts, new AbortController().signal);
+  const look = async () => {
+    const deliveries = new Deliveries(alerts);
+    await watchOnce(alerts, deliveries, new AbortController().signal);
+    await deliveries.idle();
+  };
   return { clock, send, ask, look, told };
 }
 

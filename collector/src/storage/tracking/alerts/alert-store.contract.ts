@@ -113,6 +113,29 @@ export function alertCases(open: OpenStores): void {
     expect((await alerts.untold(NOW_MS + 90_000, 10)).map(({ id }) => id)).toEqual(['beside', 'over']);
   });
 
+  test('it is known when there is something to do again', async () => {
+    const { alerts } = await open();
+    expect(await alerts.nextMs()).toBeUndefined();
+    const rule = await alerts.create('default', 'r', RULE);
+    expect(await alerts.nextMs()).toBe(NOW_MS);
+    await alerts.record(rule, LOOK);
+    expect(await alerts.nextMs()).toBe(NOW_MS);
+    const told = { state: 'delivered', attempts: 1, status: 200, error: null, nextMs: null } as const;
+    await alerts.noteDelivery('default', 'e', told);
+    expect(await alerts.nextMs()).toBe(NOW_MS + 60_000);
+  });
+
+  test('old events go, but for those that are still to be told', async () => {
+    const { alerts, rule } = await opened();
+    const told = { ...FIRED, id: 'f', isToBeTold: false };
+    await alerts.record(rule, { ...LOOK, events: [FIRED, told] });
+    await alerts.prune('default', NOW_MS);
+    await alerts.prune('other', NOW_MS + 1);
+    expect(await alerts.events('default', 'r', 10)).toHaveLength(2);
+    await alerts.prune('default', NOW_MS + 1);
+    expect((await alerts.events('default', 'r', 10)).map(({ id }) => id)).toEqual(['e']);
+  });
+
   test('a rule that is removed leaves no history, and unknown ones are said to be that', async () => {
     const { alerts, rule } = await opened();
     await alerts.record(rule, LOOK);

@@ -64,6 +64,8 @@ export interface AlertStore {
   silence(workspaceId: string, id: string, untilMs: number | null): Promise<StoredAlert>;
   /** Enabled rules of all workspaces that are to be looked at. */
   due(nowMs: number, limit: number): Promise<readonly StoredAlert[]>;
+  /** When the next rule is to be looked at, or the next event told; undefined: there is none. */
+  nextMs(): Promise<number | undefined>;
   /** Writes down a look with all that it brings about. @returns false where the rule was looked at or changed meanwhile: then nothing is written. */
   record(seen: StoredAlert, look: AlertLook): Promise<boolean>;
   addEvent(workspaceId: string, ruleId: string, event: NewAlertEvent): Promise<StoredAlertEvent>;
@@ -85,4 +87,6 @@ export interface AlertStore {
     eventId: string,
     delivery: NonNullable<StoredAlertEvent['delivery']>,
   ): Promise<void>;
+  /** Takes out events that happened before, but for those that are still to be told. */
+  prune(workspaceId: string, olderThanMs: number): Promise<void>;
 }

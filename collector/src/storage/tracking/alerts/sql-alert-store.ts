@@ -96,6 +96,21 @@ export class SqlAlertStore implements AlertStore {
     return rows.map(storedAlert);
   }
 
+  async nextMs(): Promise<number | undefined> {
+    const { db } = this.#database;
+    const rule = await db
+      .selectFrom('alert_rules')
+      .select(({ fn }) => fn.min('next_ms').as('next_ms'))
+      .executeTakeFirst();
+    const event = await db
+      .selectFrom('alert_events')
+      .select(({ fn }) => fn.min('next_ms').as('next_ms'))
+      .where('delivery', '=', 'waiting')
+      .executeTakeFirst();
+    const moments = [rule, event].flatMap((row) => (row?.next_ms == null ? [] : [Number(row.next_ms)]));
+    return moments.length === 0 ? undefined : Math.min(...moments);
+  }
+
   record(seen: StoredAlert, { atMs, nextMs, standing, problem, events }: AlertLook): Promise<boolean> {
     const { workspaceId, id } = seen;
     return this.#database.write(async (transaction) => {
@@ -198,6 +213,17 @@ export class SqlAlertStore implements AlertStore {
         .set({ delivery: state, attempts, status, error, next_ms: nextMs })
         .where('workspace_id', '=', workspaceId)
         .where('event_id', '=', eventId)
+        .execute(),
+    );
+  }
+
+  async prune(workspaceId: string, olderThanMs: number): Promise<void> {
+    await this.#database.write((transaction) =>
+      transaction
+        .deleteFrom('alert_events')
+        .where('workspace_id', '=', workspaceId)
+        .where('at_ms', '<', olderThanMs)
+        .where(({ eb, or }) => or([eb('delivery', 'is', null), eb('delivery', '!=', 'waiting')]))
         .execute(),
     );
   }

@@ -2,7 +2,7 @@ import type { DriftReading, NewDriftMonitor } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import { NOW_MS, type OpenStores } from '../opened-stores.contract.ts';
 
-const MONITOR: NewDriftMonitor = {
+export const MONITOR: NewDriftMonitor = {
   name: 'prompts',
   subject: { kind: 'prompts' },
   filter: '',

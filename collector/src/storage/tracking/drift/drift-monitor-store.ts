@@ -19,6 +19,8 @@ export interface DriftMonitorStore {
   list(workspaceId: string): Promise<readonly StoredMonitor[]>;
   /** Of all workspaces. */
   due(nowMs: number, limit: number): Promise<readonly StoredMonitor[]>;
+  /** When the next of all is due; undefined: there is none. */
+  nextMs(): Promise<number | undefined>;
   /** @param reading undefined: it was not measured this time */
   record(workspaceId: string, id: string, nextMs: number, reading: DriftReading | undefined): Promise<void>;
   /** Why it could not be measured. */

@@ -79,6 +79,14 @@ export class SqlDriftMonitorStore implements DriftMonitorStore {
     return rows.map(storedMonitor);
   }
 
+  async nextMs(): Promise<number | undefined> {
+    const row = await this.#database.db
+      .selectFrom('drift_monitors')
+      .select(({ fn }) => fn.min('next_ms').as('next_ms'))
+      .executeTakeFirst();
+    return row?.next_ms == null ? undefined : Number(row.next_ms);
+  }
+
   async record(workspaceId: string, id: string, nextMs: number, reading: DriftReading | undefined): Promise<void> {
     await this.#database.write(async (transaction) => {
       if (!(await setNext(transaction, workspaceId, id, nextMs, null)) || reading === undefined) return;

@@ -49,6 +49,8 @@ export interface OnlineScorerStore {
   remove(workspaceId: string, id: string): Promise<void>;
   /** @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
   get(workspaceId: string, id: string): Promise<StoredScorer>;
+  /** Undefined: there is none. */
+  find(workspaceId: string, id: string): Promise<StoredScorer | undefined>;
   /** By name. */
   list(workspaceId: string): Promise<readonly StoredScorer[]>;
   /** Workspaces that have any. */

@@ -98,4 +98,6 @@ export interface OnlineWorkStore {
   backfills(workspaceId: string): Promise<readonly Backfill[]>;
   /** @param after undefined: it is done */
   moveBackfill(workspaceId: string, id: string, after: Backfill['after']): Promise<void>;
+  /** Takes out what has come of traces before. A trace that has its score is not scored again. */
+  prune(workspaceId: string, olderThanMs: number): Promise<void>;
 }

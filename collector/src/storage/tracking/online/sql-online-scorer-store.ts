@@ -79,6 +79,11 @@ export class SqlOnlineScorerStore implements OnlineScorerStore {
     return storedScorer(required(await scorerQuery(this.#database.db, workspaceId, id).executeTakeFirst(), id));
   }
 
+  async find(workspaceId: string, id: string): Promise<StoredScorer | undefined> {
+    const row = await scorerQuery(this.#database.db, workspaceId, id).executeTakeFirst();
+    return row && storedScorer(row);
+  }
+
   async list(workspaceId: string): Promise<readonly StoredScorer[]> {
     const rows = await this.#database.db
       .selectFrom('online_scorers')

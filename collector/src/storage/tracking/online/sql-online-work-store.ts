@@ -16,6 +16,8 @@ import type {
 
 /** Six values each, within what a statement takes. */
 const ROWS_AT_ONCE = 500;
+/** Others get to write in between. */
+const PRUNED_AT_ONCE = 5_000;
 
 /** What scorers have to do, in any SQL database that Kysely speaks. */
 export class SqlOnlineWorkStore implements OnlineWorkStore {
@@ -242,6 +244,29 @@ export class SqlOnlineWorkStore implements OnlineWorkStore {
         .where('backfill_id', '=', id)
         .execute();
     });
+  }
+
+  async prune(workspaceId: string, olderThanMs: number): Promise<void> {
+    for (let isOver = false; !isOver; ) {
+      isOver = await this.#database.write(async (transaction) => {
+        const old = await transaction
+          .selectFrom('online_results')
+          .select('at_ms')
+          .where('workspace_id', '=', workspaceId)
+          .where('at_ms', '<', olderThanMs)
+          .orderBy('at_ms')
+          .limit(PRUNED_AT_ONCE)
+          .execute();
+        const last = old.at(-1);
+        if (last === undefined) return true;
+        await transaction
+          .deleteFrom('online_results')
+          .where('workspace_id', '=', workspaceId)
+          .where('at_ms', '<=', last.at_ms)
+          .execute();
+        return old.length < PRUNED_AT_ONCE;
+      });
+    }
   }
 }
 
