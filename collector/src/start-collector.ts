@@ -57,7 +57,7 @@ export async function startCollector(config: Config, log: (text: string) => void
     const storage = await openStorage({ config, dataDir, prices, log, onFatal: failure.resolve }, opened);
     const auth = await openAuth(config, storage, log, opened);
     opened.add(startRetention(config, storage, log));
-    const eraser = startEraser(storage, log);
+    const eraser = startEraser(storage, dataDir, log);
     opened.add(eraser.stop);
     const online = openOnline({ config, prices, storage, log }, opened);
     const feed = new ChangeFeed(storage.spans);

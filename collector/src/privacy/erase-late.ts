@@ -28,33 +28,39 @@ export interface EraseLateDeps extends EraseDeps {
 }
 
 /** Deletes what has arrived of users and sessions after they were erased, as long as that is watched. */
-export async function eraseLate(deps: EraseLateDeps, signal: AbortSignal): Promise<void> {
+export async function eraseLate(
+  deps: EraseLateDeps,
+  signal: AbortSignal,
+): Promise<{ readonly isAnyWatched: boolean; readonly hasErased: boolean }> {
+  let hasErased = false;
   const watched = await deps.erasures.watched(deps.nowMs());
   for (const [workspaceId, erasures] of Map.groupBy(watched, (erasure) => erasure.workspaceId)) {
     const ofSubject = new Map(erasures.map((erasure) => [erasure.digest, erasure]));
     let cursor = (await deps.erasures.cursor(workspaceId)) ?? 0;
     while (!signal.aborted) {
       const page = await deps.spans.changes(workspaceId, cursor, PAGE);
-      await erasePage(workspaceId, page.traceIds, ofSubject, deps);
+      hasErased = (await erasePage(workspaceId, page.traceIds, ofSubject, deps)) || hasErased;
       if (page.cursor === cursor) break;
       cursor = page.cursor;
       await deps.erasures.setCursor(workspaceId, cursor);
     }
   }
+  return { isAnyWatched: watched.length > 0, hasErased };
 }
 
+/** @returns whether anything of it was to be erased */
 async function erasePage(
   workspaceId: string,
   changed: readonly string[],
   ofSubject: ReadonlyMap<string, StoredErasure>,
   deps: EraseLateDeps,
-): Promise<void> {
-  if (changed.length === 0) return;
+): Promise<boolean> {
+  if (changed.length === 0) return false;
   const filter = compare('id', 'in', ...changed);
   // Those that are not there have been deleted: that is a change, too.
   const traceIds: string[] = [];
   for await (const traceId of tracesOf(deps.spans, workspaceId, filter)) traceIds.push(traceId);
-  if (traceIds.length === 0) return;
+  if (traceIds.length === 0) return false;
   const erased = await deps.erasures.erasureOf(workspaceId, traceIds, deps.nowMs());
   const byId = new Map([...ofSubject.values()].map((erasure) => [erasure.id, erasure]));
   const metadata = await deps.traceInfos.getMetadata(workspaceId, traceIds);
@@ -76,6 +82,7 @@ async function erasePage(
     const sum = sumOf(counts, { ...deleted, traces: deleted.traces - again, lateTraces: of.length });
     await deps.erasures.note(erasure, { counts: sum });
   }
+  return [...late.keys()].some((erasure) => erasure !== undefined);
 }
 
 /** The erasures of traces by whom any span of them is of: the summary of a trace names one user and one session. */

@@ -162,3 +162,25 @@ test('the last trace that has a content takes it along', async () => {
   await eraser.runOnce(NEVER);
   expect(await left()).toEqual({ spans: [], tags: [], records: [], payloads: 0, isContentKept: false });
 });
+
+test('what was erased is taken out of files as well, again until nothing is left, and after a restart', async () => {
+  const { deps, ask, clock } = await world();
+  const answers = [false, true];
+  let asked = 0;
+  const scrub = async () => {
+    asked++;
+    return answers.shift() ?? true;
+  };
+  const report = (error: unknown) => expect.unreachable(String(error));
+  const idle = new Eraser({ ...deps, scrub }, report);
+  expect(await idle.runOnce(NEVER)).toBe(true);
+  expect(asked).toBe(0);
+  await ask('user', 'ann');
+  for (let round = 0; round < 3; round++) expect(await idle.runOnce(NEVER)).toBe(false);
+  expect(asked).toBe(2);
+  const restarted = new Eraser({ ...deps, scrub }, report);
+  for (let round = 0; round < 2; round++) await restarted.runOnce(NEVER);
+  expect(asked).toBe(3);
+  clock.nowMs += 2 * HOUR_MS;
+  expect(await restarted.runOnce(NEVER)).toBe(true);
+});

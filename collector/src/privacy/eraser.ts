@@ -1,22 +1,30 @@
-import { pause } from '../pause.ts';
+import { IDLE_MS, Sleeper } from '../sleeper.ts';
 import { type EraseLateDeps, eraseLate } from './erase-late.ts';
 import { type RunErasureDeps, runErasure } from './run-erasure.ts';
 
-/** How often it is looked for erasures that others were asked for, and for what arrives late, ms. */
+/** How often what is not done is tried, and looked for what arrives late, ms. */
 const INTERVAL_MS = 2_000;
 /** How long after it has failed an erasure is tried again, ms. */
 const RETRY_MS = 30_000;
 /** How long traces of what is no longer watched are remembered beyond that, ms. */
 const FORGET_EVERY_MS = 3_600_000;
 
-export type EraserDeps = EraseLateDeps & RunErasureDeps;
+export interface EraserDeps extends EraseLateDeps, RunErasureDeps {
+  readonly spans: EraseLateDeps['spans'] & RunErasureDeps['spans'];
+  readonly notes: RunErasureDeps['notes'];
+  readonly erasures: RunErasureDeps['erasures'];
+  /** Takes what was deleted out of the files, too. @returns whether nothing of it is left; default: there are none */
+  readonly scrub?: () => Promise<boolean>;
+}
 
 /** Does what was asked to be erased, one after the other, and looks after what arrives late. */
 export class Eraser {
   readonly #deps: EraserDeps;
   readonly #report: (error: unknown) => void;
-  #wake: AbortController = new AbortController();
+  readonly #sleeper = new Sleeper();
   #forgottenMs = 0;
+  /** What was deleted before this process began may be in the files as well. */
+  #isToScrub = true;
   /** When erasures may be tried again that have failed. */
   readonly #retryMs = new Map<string, number>();
 
@@ -28,26 +36,27 @@ export class Eraser {
 
   /** Looks at once. */
   wake(): void {
-    this.#wake.abort();
+    this.#sleeper.wake();
   }
 
   /** @param signal Ends it: what is under way is finished to the next batch. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      this.#wake = new AbortController();
-      await this.runOnce(signal).catch(this.#report);
-      await pause(INTERVAL_MS, AbortSignal.any([signal, this.#wake.signal]));
+      const isIdle = await this.runOnce(signal).catch(this.#report);
+      await this.#sleeper.sleep(isIdle === true ? IDLE_MS : INTERVAL_MS, signal);
     }
   }
 
-  /** Everything that there is to do now. */
-  async runOnce(signal: AbortSignal): Promise<void> {
+  /** Everything that there is to do now. @returns whether nothing is to be expected until somebody asks for something */
+  async runOnce(signal: AbortSignal): Promise<boolean> {
     const { erasures, nowMs } = this.#deps;
-    for (const erasure of await erasures.unfinished()) {
-      if (signal.aborted) return;
+    const unfinished = await erasures.unfinished();
+    for (const erasure of unfinished) {
+      if (signal.aborted) return false;
       if (nowMs() < (this.#retryMs.get(erasure.id) ?? 0)) continue;
       try {
         await runErasure(erasure, this.#deps, signal);
+        this.#isToScrub ||= !erasure.isDryRun;
       } catch (error) {
         this.#retryMs.set(erasure.id, nowMs() + RETRY_MS);
         await erasures.note(erasure, {
@@ -57,9 +66,16 @@ export class Eraser {
         this.#report(error);
       }
     }
-    await eraseLate(this.#deps, signal);
-    if (nowMs() - this.#forgottenMs < FORGET_EVERY_MS) return;
-    await erasures.forgetTraces(nowMs());
-    this.#forgottenMs = nowMs();
+    const { isAnyWatched, hasErased } = await eraseLate(this.#deps, signal);
+    this.#isToScrub ||= hasErased;
+    // Nobody was ever erased where nobody is watched and nothing was asked for.
+    if (this.#isToScrub && (isAnyWatched || unfinished.length > 0)) {
+      this.#isToScrub = !((await this.#deps.scrub?.()) ?? true);
+    }
+    if (nowMs() - this.#forgottenMs >= FORGET_EVERY_MS) {
+      await erasures.forgetTraces(nowMs());
+      this.#forgottenMs = nowMs();
+    }
+    return unfinished.length === 0 && !isAnyWatched;
   }
 }

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import type { Lease } from '../leases/lease.ts';
 import { Eraser } from '../privacy/eraser.ts';
+import { scrubSqliteFiles } from '../privacy/scrub-sqlite-files.ts';
+import { textFileOf } from '../storage/spans/sqlite/text/text-database.ts';
 import type { Storage } from './open-storage.ts';
 
 /** How long after the death of the collector that erases another one goes on, ms. */
@@ -12,11 +15,18 @@ export interface StartedEraser {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts what deletes on behalf of somebody's privacy, in one of all collectors on these stores. */
-export function startEraser(storage: Storage, log: (text: string) => void): StartedEraser {
+/**
+ * Starts what deletes on behalf of somebody's privacy, in one of all collectors on these stores.
+ *
+ * @param dataDir of the stores that are files
+ */
+export function startEraser(storage: Storage, dataDir: string, log: (text: string) => void): StartedEraser {
   const { spans, payloads, tracking } = storage;
   const { notes, erasures, traceInfos, traceContents: contents, redactionRules: rules } = tracking;
-  const deps = { spans, notes, payloads, contents, erasures, traceInfos, rules, nowMs: Date.now };
+  const file = join(dataDir, 'spans.db');
+  const files = { spans: file, texts: textFileOf(file), tracking: join(dataDir, 'tracking.db') };
+  const scrub = () => scrubSqliteFiles(files);
+  const deps = { spans, notes, payloads, contents, erasures, traceInfos, rules, scrub, nowMs: Date.now };
   const eraser = new Eraser(deps, (error) =>
     log(`What is to be erased could not be; it is tried again: ${String(error)}`),
   );

@@ -38,6 +38,8 @@ export async function openSqliteTracking({ file, nowMs = Date.now }: TrackingSto
   const database = openSqliteFile(file);
   try {
     preparing(file, () => database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'));
+    // Pages are not given back: what is deleted is overwritten where it stood.
+    database.exec('PRAGMA secure_delete = ON');
     // In place of SQLite's own, which knows the letters of ASCII only.
     database.function('lower', { deterministic: true }, (value) =>
       typeof value === 'string' ? value.toLowerCase() : value,

@@ -92,7 +92,7 @@ function prepare(db: DatabaseSync, file: string): void {
   db.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA page_size = 4096');
   // What a power failure takes is written again; the end of the process takes nothing.
   db.exec('PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -2048');
-  db.exec('PRAGMA journal_mode = WAL');
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA secure_delete = FAST');
   immediately(db, () => {
     if (hasTexts(db)) return;
     db.exec(SCHEMA);

@@ -97,6 +97,8 @@ export class TextFiller {
   }
 
   close(): void {
+    // Whoever closes it last may only read, and would leave the log with what was in it.
+    this.#texts.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     this.#texts.close();
     this.#spans.close();
   }
