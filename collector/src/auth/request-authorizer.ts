@@ -1,11 +1,11 @@
-import { WORKSPACE_HEADER } from '@tracewright/schema';
 import type { Authorize, Principal } from '../authorize.ts';
 import { basicCredentials } from '../basic-credentials.ts';
 import { ApiError } from '../errors.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { ApiKeys } from './api-keys.ts';
+import { askedWorkspace } from './asked-workspace.ts';
 import type { Client } from './client.ts';
-import { sessionCookie, workspaceCookie } from './cookies.ts';
+import { sessionCookie } from './cookies.ts';
 import type { PasswordSignIn } from './password-sign-in.ts';
 import { digestOf } from './secrets.ts';
 import type { Sessions } from './sessions.ts';
@@ -41,7 +41,7 @@ export function requestAuthorizer(parts: AuthorizeParts): RequestAuthorizer {
 
   async function authorize(request: Request, client: Client, isAnyWorkspaceFine?: boolean): Promise<Principal> {
     const { headers } = request;
-    const wanted = headers.get(WORKSPACE_HEADER) ?? workspaceCookie(headers.get('cookie'));
+    const wanted = askedWorkspace(request);
     if (wanted === undefined || isAnyWorkspaceFine !== true) return senderOf(headers, wanted, client);
     try {
       return await senderOf(headers, wanted, client);

@@ -14,7 +14,10 @@ export const ROLE_SCOPES: Readonly<Record<Role, readonly AccessScope[]>> = {
 /** Which workspace a request is about. MLflow's clients send it; absent: the first one of whoever asks. */
 export const WORKSPACE_HEADER = 'x-mlflow-workspace';
 
-/** As {@link WORKSPACE_HEADER}, in links that a browser opens by itself. */
+/**
+ * As {@link WORKSPACE_HEADER}, in what a browser opens by itself: the name of a parameter of its address, which holds, and
+ * of the cookie that says which one to begin with.
+ */
 export const WORKSPACE_COOKIE = 'tracewright_workspace';
 
 /** Has to be sent, with any value, with every change that a session's cookie answers for: no form can send it. */

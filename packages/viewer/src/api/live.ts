@@ -1,5 +1,6 @@
 import type { LiveTraces, TraceSummary } from '@tracewright/schema';
 import { askedTraces, type TraceFilter } from './asked.ts';
+import { inWorkspace } from './session.ts';
 
 export interface LiveListener {
   /** Traces that are new or have changed. */
@@ -24,7 +25,7 @@ export function followTraces(filter: TraceFilter, { onChanged, onUnsure }: LiveL
   const open = () => {
     // The range that a URL names ends where it says: moments from now would have to move.
     const { from: _from, to: _to, ...rest } = filter;
-    source = new EventSource(`/api/v1/live?${askedTraces(rest)}`);
+    source = new EventSource(inWorkspace(`/api/v1/live?${askedTraces(rest)}`));
     source.addEventListener('traces', ({ data }: MessageEvent<string>) =>
       onChanged((JSON.parse(data) as LiveTraces).changed),
     );

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { type AuthState, WORKSPACE_HEADER } from '@tracewright/schema';
+import { type AuthState, WORKSPACE_COOKIE, WORKSPACE_HEADER } from '@tracewright/schema';
 
 const known = signal<AuthState | undefined>(undefined);
 const signedOut = signal(false);
@@ -17,6 +17,13 @@ export const isSignedOut: ReadonlySignal<boolean> = signedOut;
 export function workspaceHeaders(): Readonly<Record<string, string>> {
   const workspaceId = known.peek()?.me?.workspaceId ?? undefined;
   return workspaceId === undefined ? {} : { [WORKSPACE_HEADER]: workspaceId };
+}
+
+/** The same for addresses that the browser opens by itself, such as downloads and streams of events. */
+export function inWorkspace(address: string): string {
+  const workspaceId = known.peek()?.me?.workspaceId ?? undefined;
+  if (workspaceId === undefined) return address;
+  return `${address}${address.includes('?') ? '&' : '?'}${WORKSPACE_COOKIE}=${encodeURIComponent(workspaceId)}`;
 }
 
 export function noteWho(state: AuthState): void {

@@ -9,6 +9,7 @@ import type {
 } from '@tracewright/schema';
 import { askedTraces, type TraceFilter } from './asked.ts';
 import { getBytes, getJson, sendJson } from './request.ts';
+import { inWorkspace } from './session.ts';
 
 /** One page of traces in the order that is named: the newest first by default. */
 export function listTraces(
@@ -36,7 +37,7 @@ export function setTag(traceId: string, key: string, value: string): Promise<voi
 
 /** Where a browser downloads the traces of a filter: as OTLP JSON lines, or their spans as CSV. */
 export function exportAddress(filter: TraceFilter, format: 'otlp' | 'csv'): string {
-  return `/api/v1/export?${askedTraces(filter, { format })}`;
+  return inWorkspace(`/api/v1/export?${askedTraces(filter, { format })}`);
 }
 
 export function getTrace(traceId: string, signal?: AbortSignal): Promise<TraceDetail> {

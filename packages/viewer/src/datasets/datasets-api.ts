@@ -11,6 +11,7 @@ import type {
 } from '@tracewright/schema';
 import { askedTraces, type TraceFilter } from '../api/asked.ts';
 import { getJson, sendJson } from '../api/request.ts';
+import { inWorkspace } from '../api/session.ts';
 import type { Found } from '../tracking/api/shapes.ts';
 import { formatQuery } from '../url/query.ts';
 
@@ -46,7 +47,7 @@ export function getRecords(
 
 /** Where the records of a version are had, a line of JSON each. */
 export function exportAddress(id: string, version: number): string {
-  return `${pathOf(id)}/versions/${version}/export`;
+  return inWorkspace(`${pathOf(id)}/versions/${version}/export`);
 }
 
 /** @throws ApiFailure */

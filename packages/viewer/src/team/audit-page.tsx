@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { getJson } from '../api/request.ts';
+import { inWorkspace } from '../api/session.ts';
 import { useAnswer, useAsked } from '../api/use-answer.ts';
 import { formatCount } from '../format/number.ts';
 import { DataTable } from '../ui/data-table.tsx';
@@ -40,10 +41,10 @@ export function AuditPage(): VNode {
       lead="Every change, sign-in and permission, chained so that nothing can be taken out or altered unseen."
       actions={
         <>
-          <a class={style.button} href="/api/v1/audit/export?format=jsonl" download>
+          <a class={style.button} href={inWorkspace('/api/v1/audit/export?format=jsonl')} download>
             JSON lines
           </a>
-          <a class={style.button} href="/api/v1/audit/export?format=csv" download>
+          <a class={style.button} href={inWorkspace('/api/v1/audit/export?format=csv')} download>
             CSV
           </a>
         </>
@@ -70,7 +71,10 @@ export function AuditPage(): VNode {
             <span key="who" title={entry.via}>
               {entry.subject || '–'}
             </span>,
-            <code key="what">{entry.action}</code>,
+            <span key="what">
+              <code>{entry.action}</code>
+              {entry.count > 1 && ` × ${formatCount(entry.count)}`}
+            </span>,
             <span key="object" class={style.wrap}>
               {entry.object || '–'}
             </span>,

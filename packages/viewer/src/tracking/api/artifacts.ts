@@ -1,4 +1,5 @@
 import { ApiFailure, getJson } from '../../api/request.ts';
+import { inWorkspace } from '../../api/session.ts';
 import { BASE } from './shapes.ts';
 
 export interface MlflowArtifact {
@@ -24,7 +25,7 @@ export async function listArtifacts(
 
 /** Where a browser downloads a file of a run, or shows it as a picture. */
 export function artifactAddress(runId: string, path: string): string {
-  return `${BASE}/get-artifact?${new URLSearchParams({ run_id: runId, path })}`;
+  return inWorkspace(`${BASE}/get-artifact?${new URLSearchParams({ run_id: runId, path })}`);
 }
 
 /** The beginning of a file as text, and whether that is all of it. @throws ApiFailure */
