@@ -1,3 +1,5 @@
+import { type ByteView, byteView } from './byte-view.ts';
+import { endOfPlain } from './plain-json.ts';
 import { TextCache } from './text-cache.ts';
 import type { WireWriter } from './wire-writer.ts';
 
@@ -21,8 +23,8 @@ export const UNUSUAL: Error = new Error('unusual JSON');
 
 /** Goes through JSON in well-formed UTF-8, byte by byte, and makes nothing of it but what is asked for. */
 export class JsonScanner {
+  readonly #source: ByteView;
   readonly #bytes: Buffer;
-  readonly #view: DataView;
   #offset = 0;
   /** Halves of the last integer without its sign. */
   high = 0;
@@ -31,7 +33,7 @@ export class JsonScanner {
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#source = byteView(bytes);
   }
 
   /** Passes over a character of structure, if it comes next. */
@@ -60,6 +62,15 @@ export class JsonScanner {
     return true;
   }
 
+  /** Passes over the key of a property and its colon, if these very bytes come next. @param key with quotes and colon */
+  passesKey(key: Uint8Array): boolean {
+    const start = this.#offset;
+    const bytes = this.#bytes;
+    for (let at = 0; at < key.length; at++) if (bytes[start + at] !== key[at]) return false;
+    this.#offset = start + key.length;
+    return true;
+  }
+
   /** The key of a property, and the colon behind it. */
   key(): string {
     this.expect(QUOTE);
@@ -76,7 +87,7 @@ export class JsonScanner {
       bytes[start] === KEY[0] &&
       bytes[start + 1] === KEY[1] &&
       bytes[start + 2] === KEY[2];
-    return isKey ? 'key' : KEYS.read(bytes, this.#view, start, end);
+    return isKey ? 'key' : KEYS.read(bytes, this.#source.view, start, end);
   }
 
   bool(): boolean {
@@ -137,19 +148,13 @@ export class JsonScanner {
   /** Writes a text as the field `tag`, an empty one only where `mayBeEmpty`. */
   text(writer: WireWriter, tag: number, mayBeEmpty: boolean): void {
     this.expect(QUOTE);
-    const bytes = this.#bytes;
     const start = this.#offset;
-    const limit = bytes.length;
-    let end = start;
-    let byte = 0;
-    for (; end < limit; end++) {
-      byte = bytes[end]!;
-      if (byte === QUOTE || byte === BACKSLASH || byte < SPACE) break;
-    }
+    const end = endOfPlain(this.#source, start);
+    const byte = this.#bytes[end];
     if (byte === QUOTE) {
       this.#offset = end + 1;
-      if (end > start || mayBeEmpty) writer.part(tag, bytes, start, end);
-    } else if (byte === BACKSLASH) this.#offset = writer.unescaped(tag, bytes, start);
+      if (end > start || mayBeEmpty) writer.part(tag, this.#source, start, end);
+    } else if (byte === BACKSLASH) this.#offset = writer.unescaped(tag, this.#source, start);
     else throw UNUSUAL;
     if (this.#offset < 0) throw UNUSUAL;
   }

@@ -65,17 +65,36 @@ function bufferOf({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
+/** A field of an object. Senders write the fields of all objects of a kind in one order, so a key is mostly known before it is read. */
+interface Field {
+  readonly write: Write;
+  readonly bit: number;
+  /** As it stands between its quotes, colon included. */
+  readonly key: Uint8Array;
+  /** What came behind it the last time. */
+  likelyNext: Field | undefined;
+}
+
+function fieldOf(name: string, write: Write, index: number): Field {
+  return { write, bit: 1 << index, key: Buffer.from(`"${name}":`), likelyNext: undefined };
+}
+
 /** An object: each of the fields once at most, and at most so many of them that are not null. */
 function object(fields: Readonly<Record<string, Write>>, most = Number.POSITIVE_INFINITY): Write {
-  const writes = new Map(Object.entries(fields).map(([name, write], index) => [name, { write, bit: 1 << index }]));
+  const byName = new Map(Object.entries(fields).map(([name, write], index) => [name, fieldOf(name, write, index)]));
+  const before = fieldOf('', () => {}, 0);
   return (scanner, writer, depth) => {
     scanner.expect(OPENING_BRACE);
     if (scanner.passes(CLOSING_BRACE)) return;
     let seen = 0;
     let written = 0;
+    let last = before;
     do {
-      const field = writes.get(scanner.key());
+      const likely = last.likelyNext;
+      const field = likely !== undefined && scanner.passesKey(likely.key) ? likely : byName.get(scanner.key());
       if (field === undefined || (seen & field.bit) !== 0) throw UNUSUAL;
+      last.likelyNext = field;
+      last = field;
       seen |= field.bit;
       if (scanner.passesNull()) continue;
       if (++written > most) throw UNUSUAL;

@@ -1,3 +1,4 @@
+import type { ByteView } from './byte-view.ts';
 import { REQUEST, RESOURCE_SPANS, SCOPE_SPANS } from './otlp-tags.ts';
 import { WireReader } from './wire-reader.ts';
 import { WireWriter } from './wire-writer.ts';
@@ -44,10 +45,10 @@ export function* splitTraceRequest(body: Uint8Array, limits: SliceLimits): Gener
           writer.clear();
           spanCount = 0;
         }
-        end ??= begin(writer, reader.bytes, resource, scope);
+        end ??= begin(writer, reader, resource, scope);
         // Behind a large origin each span would come alone otherwise, with all of the origin once more.
         if (spanCount === 0) maxBytes = Math.max(limits.bytes, writer.length + limits.bytes / 2);
-        writer.part(SCOPE_SPANS.spans, reader.bytes, span.start, span.end);
+        writer.part(SCOPE_SPANS.spans, reader, span.start, span.end);
         spanCount++;
       }
       end?.();
@@ -69,7 +70,7 @@ function placesOf(reader: WireReader, { start, end }: Place, field: number): Pla
 }
 
 /** Begins spans of one origin. @returns what ends them. */
-function begin(writer: WireWriter, body: Buffer, resource: Place | undefined, scope: Place | undefined): () => void {
+function begin(writer: WireWriter, body: ByteView, resource: Place | undefined, scope: Place | undefined): () => void {
   const outer = writer.begin(REQUEST.resourceSpans, LENGTH_BYTES);
   if (resource !== undefined) writer.part(RESOURCE_SPANS.resource, body, resource.start, resource.end);
   const inner = writer.begin(RESOURCE_SPANS.scopeSpans, LENGTH_BYTES);

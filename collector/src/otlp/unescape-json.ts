@@ -1,4 +1,6 @@
+import type { ByteView } from './byte-view.ts';
 import { hexDigit } from './hex-digit.ts';
+import { plainBefore, specialsIn } from './plain-json.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -19,24 +21,29 @@ export interface TextEnds {
 
 /**
  * Writes the JSON string that begins at `ends.source`, behind its quote, as UTF-8 to `ends.target` on, where there must
- * be room for as much as is left of the source.
+ * be room for as much as is left of the source. Both may be one memory, as long as the target is not ahead.
  *
  * @returns false if it is malformed, or holds half a character: then `ends` says nothing.
  */
-export function unescapeJson(source: Buffer, target: Buffer, ends: TextEnds): boolean {
+export function unescapeJson({ bytes: source, view: words }: ByteView, to: ByteView, ends: TextEnds): boolean {
+  const { bytes: target, view: written } = to;
+  const lastWord = source.length - 4;
   let at = ends.target;
   let from = ends.source;
-  const limit = source.length;
   for (;;) {
-    if (from >= limit) return false;
-    const byte = source[from]!;
-    if (byte !== BACKSLASH) {
-      if (byte === QUOTE) break;
-      if (byte < SPACE) return false;
-      target[at++] = byte;
-      from++;
-      continue;
+    let found = 0;
+    for (; from <= lastWord; from += 4, at += 4) {
+      const word = words.getInt32(from, true);
+      found = specialsIn(word);
+      if (found !== 0) break;
+      written.setInt32(at, word, true);
     }
+    // Not as a word: behind them may be what is still to be read.
+    const plain = found === 0 ? plainAtEnd(source, from) : plainBefore(found);
+    for (const end = from + plain; from < end; ) target[at++] = source[from++]!;
+    const byte = source[from];
+    if (byte === QUOTE) break;
+    if (byte !== BACKSLASH) return false;
     const letter = source[from + 1] ?? 0;
     if (letter !== LETTER_U) {
       const meant = letter < 128 ? ESCAPED[letter]! : 0;
@@ -60,6 +67,13 @@ export function unescapeJson(source: Buffer, target: Buffer, ends: TextEnds): bo
   ends.source = from + 1;
   ends.target = at;
   return true;
+}
+
+/** How many of the last bytes, too few to be a word, stand for themselves. */
+function plainAtEnd(source: Buffer, start: number): number {
+  let end = start;
+  while (end < source.length && source[end] !== QUOTE && source[end] !== BACKSLASH && source[end]! >= SPACE) end++;
+  return end - start;
 }
 
 /** Four hexadecimal digits; -1 where they are not. */
