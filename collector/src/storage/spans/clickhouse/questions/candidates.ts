@@ -47,6 +47,7 @@ async function countCandidates(database: ClickHouseDatabase, query: TraceQuery):
   return Number(row.uint64());
 }
 
+/** All rows of some traces; of several the last one stands, as `FINAL` has it, which would read them in ten times the time. */
 async function readRows(
   database: ClickHouseDatabase,
   workspaceId: string,
@@ -54,10 +55,11 @@ async function readRows(
 ): Promise<TraceRow[]> {
   if (ids.length === 0) return [];
   const rows = await database.read(
-    `SELECT ${TRACE_SELECT} FROM traces FINAL WHERE workspace = {workspace:String} AND trace_id IN ${idSet(ids, 16)}`,
+    `SELECT ${TRACE_SELECT} FROM traces WHERE workspace = {workspace:String} AND trace_id IN ${idSet(ids, 16)}` +
+      ' ORDER BY version, change',
     { workspace: workspaceId },
   );
-  return rows.all(readTraceRow);
+  return [...new Map(rows.all(readTraceRow).map((row) => [row.traceId, row])).values()];
 }
 
 function placeSql({ value, startNs, traceId }: TraceKey, order: TraceOrder, params: SqlParams): string {

@@ -20,7 +20,7 @@ export async function listSpansSql(
   const found = `SELECT ${KEY} FROM spans FINAL WHERE ${where}${rest} ORDER BY ${BY} LIMIT ${limit + 1}`;
   const [rows, total] = await Promise.all([
     database.read(
-      `SELECT ${SPAN_SELECT} FROM spans FINAL WHERE ${params.workspace} AND (${KEY}) IN (${found}) ORDER BY ${BY}`,
+      `SELECT ${SPAN_SELECT} FROM spans FINAL PREWHERE ${params.workspace} AND (${KEY}) IN (${found}) ORDER BY ${BY}`,
       params.values,
     ),
     database.read(`SELECT count() FROM spans FINAL WHERE ${where}`, params.values),

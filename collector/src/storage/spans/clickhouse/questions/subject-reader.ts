@@ -58,7 +58,7 @@ export class SubjectReader {
   }
 
   async #spans(where: string, params: Params): Promise<ReadonlyMap<string, readonly SpanColumns[]>> {
-    const rows = await this.#database.read(`SELECT ${SPAN_SELECT} FROM spans FINAL WHERE ${where}`, params);
+    const rows = await this.#database.read(`SELECT ${SPAN_SELECT} FROM spans FINAL PREWHERE ${where}`, params);
     const spans = new Map<string, SpanColumns[]>();
     for (const span of rows.all(readSpanColumns)) {
       const ofTrace = spans.get(span.traceId);

@@ -6,7 +6,9 @@ import { idSet } from '../id-set.ts';
 import { PAYLOAD_SELECT } from '../payload-rows.ts';
 import { readSpanColumns, SPAN_SELECT } from '../span-rows.ts';
 import { readTraceRow, TRACE_SELECT } from '../trace-rows.ts';
-import { type KnownTrace, knownTraces, placeOf } from '../write/known-traces.ts';
+import { type KnownTrace, placeOf } from '../write/known-traces.ts';
+
+type TracePlace = Pick<KnownTrace, 'traceId' | 'firstMinute' | 'lastMinute'>;
 
 type Payload = Pick<StoredSpan, 'resource' | 'scope'> & { readonly payload: Uint8Array };
 
@@ -19,8 +21,10 @@ export class TraceReader {
   }
 
   async row(workspaceId: string, traceId: string): Promise<TraceRow | undefined> {
+    // Without `FINAL`, all columns but those that it is sorted by are read of the one row that stands alone.
     const reader = await this.#database.read(
-      `SELECT ${TRACE_SELECT} FROM traces FINAL WHERE workspace = {workspace:String} AND trace_id IN ${idSet([traceId], 16)}`,
+      `SELECT ${TRACE_SELECT} FROM traces WHERE workspace = {workspace:String} AND trace_id IN ${idSet([traceId], 16)} ` +
+        'ORDER BY version DESC, change DESC LIMIT 1',
       { workspace: workspaceId },
     );
     return reader.hasMore ? readTraceRow(reader) : undefined;
@@ -49,13 +53,19 @@ export class TraceReader {
     return ids.map((span) => spans.get(keyOf(span))).filter((span) => span !== undefined);
   }
 
-  async #places(workspaceId: string, traceIds: Iterable<string>): Promise<readonly KnownTrace[]> {
-    return [...(await knownTraces(this.#database, workspaceId, traceIds)).values()].flat();
+  /** Of each row there is of a trace: what any of them knows of lies between its minutes. */
+  async #places(workspaceId: string, traceIds: Iterable<string>): Promise<readonly TracePlace[]> {
+    const reader = await this.#database.read(
+      'SELECT trace_id, first_minute, last_minute FROM traces ' +
+        `WHERE workspace = {workspace:String} AND trace_id IN ${idSet(traceIds, 16)}`,
+      { workspace: workspaceId },
+    );
+    return reader.all((from) => ({ traceId: from.id(16), firstMinute: from.uint32(), lastMinute: from.uint32() }));
   }
 
   async #stored(
     workspaceId: string,
-    places: readonly KnownTrace[],
+    places: readonly TracePlace[],
     spanIds?: ReadonlySet<string>,
   ): Promise<ReadonlyMap<string, StoredSpan>> {
     const [columns, payloads, events] = await Promise.all([
@@ -76,11 +86,11 @@ export class TraceReader {
 
   async #standing(
     workspaceId: string,
-    places: readonly KnownTrace[],
+    places: readonly TracePlace[],
     spanIds?: ReadonlySet<string>,
   ): Promise<ReadonlyMap<string, SpanColumns>> {
     const reader = await this.#database.read(
-      `SELECT ${SPAN_SELECT} FROM spans FINAL WHERE ${placeOf(places)}${only(spanIds)} ORDER BY version`,
+      `SELECT ${SPAN_SELECT} FROM spans FINAL PREWHERE ${placeOf(places)}${only(spanIds)} ORDER BY version`,
       { workspace: workspaceId },
     );
     // Of the same span at several places the last one, which has the largest version, stands.
@@ -89,7 +99,7 @@ export class TraceReader {
 
   async #payloads(
     workspaceId: string,
-    places: readonly KnownTrace[],
+    places: readonly TracePlace[],
     spanIds?: ReadonlySet<string>,
   ): Promise<ReadonlyMap<string, Payload>> {
     const reader = await this.#database.read(
@@ -106,7 +116,7 @@ export class TraceReader {
 
   async #events(
     workspaceId: string,
-    places: readonly KnownTrace[],
+    places: readonly TracePlace[],
   ): Promise<ReadonlyMap<string, readonly Uint8Array[]>> {
     const traceIds = new Set(places.map(({ traceId }) => traceId));
     const reader = await this.#database.read(
