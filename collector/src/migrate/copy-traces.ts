@@ -10,11 +10,11 @@ interface TraceSides {
   readonly target: TraceTarget;
 }
 
-const TRACES_AT_ONCE = 400;
+const TRACES_AT_ONCE = 1_000;
 /** Spans that are read back at once; they are in memory already. */
-const SPANS_BACK_AT_ONCE = 1_000;
+const SPANS_BACK_AT_ONCE = 4_096;
 /** Beyond this what was read is written, so that no more of it is in memory. */
-const APPEND_BYTES = 4 * 1_024 * 1_024;
+const APPEND_BYTES = 8 * 1_024 * 1_024;
 
 /**
  * Copies all traces that have changed since a cursor, whole, the oldest change first. Again is nothing new: the target
