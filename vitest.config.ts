@@ -21,6 +21,8 @@ const PURE = [
 const OWN_PROCESS = [
   `packages/autolog/src/**/!(${PURE}).test.ts`,
   'packages/client/src/node/**/*.test.ts',
+  // What waits for garbage to be collected waits for that of all others, too.
+  'packages/instrumentation-openai/src/{left-alone,lifetime}.test.ts',
   'packages/evaluate/src/**/*.tracked.test.ts',
   '{packages/*,collector}/test/**/*.test.{ts,tsx}',
   'scripts/**/*.test.mjs',

@@ -10,9 +10,9 @@ import { randomJsonRequest, seededRandom } from './testing/random-request.ts';
 
 /** Mutated bodies; more in a thorough run, or as many as TRACEWRIGHT_FUZZ says. */
 const MUTATIONS = Number(
-  process.env.TRACEWRIGHT_FUZZ ?? (process.env.TRACEWRIGHT_THOROUGH === undefined ? 1_500 : 5_000),
+  process.env.TRACEWRIGHT_FUZZ ?? (process.env.TRACEWRIGHT_THOROUGH === undefined ? 500 : 5_000),
 );
-const REQUESTS = Math.max(200, Math.ceil(MUTATIONS / 25));
+const REQUESTS = Math.max(100, Math.ceil(MUTATIONS / 25));
 
 const TIMEOUT_MS = 30_000 + 5 * MUTATIONS;
 

@@ -25,6 +25,6 @@ test.each(process.env.TRACEWRIGHT_THOROUGH === undefined ? COPIES.slice(0, 2) : 
   },
 );
 
-test('two copies in one process are both patched', async () => {
+test('two copies in one process are both patched', { tags: 'thorough' }, async () => {
   expect(await runApp('before', 'esm', 'cjs')).toEqual({ patched: 2, names: ['chat', 'chat'] });
 });

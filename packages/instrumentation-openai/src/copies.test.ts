@@ -31,7 +31,7 @@ test.each(process.env.TRACEWRIGHT_THOROUGH === undefined ? CASES.slice(0, 2) : C
   },
 );
 
-test('both copies in one process are traced, and classes derived from theirs', async () => {
+test('both copies in one process are traced, and classes derived from theirs', { tags: 'thorough' }, async () => {
   expect(await runApp('both-formats.mjs')).toEqual({ spans: 4, copies: 2 });
 });
 

@@ -10,7 +10,7 @@ import { checkSpanStore } from './check-store.ts';
 import { openSqliteSpanStore } from './sqlite-span-store.ts';
 
 /** How many writers are killed; more in a thorough run, or as many as `TRACEWRIGHT_TORTURE` says. */
-const ROUNDS = Number(process.env.TRACEWRIGHT_TORTURE ?? (process.env.TRACEWRIGHT_THOROUGH === undefined ? 6 : 20));
+const ROUNDS = Number(process.env.TRACEWRIGHT_TORTURE ?? (process.env.TRACEWRIGHT_THOROUGH === undefined ? 3 : 20));
 const SPANS_A_TRACE = 7;
 
 /**

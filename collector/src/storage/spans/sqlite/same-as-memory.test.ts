@@ -8,7 +8,8 @@ import { MATCH_ALL } from '../../../filter/expression.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../contract/sample-span.ts';
 import { MemorySpanStore } from '../memory/memory-span-store.ts';
 import type { SpanBatch, SpanRecord } from '../span-record.ts';
-import type { SpanStore } from '../span-store.ts';
+import type { SpanStore, TraceKey, TracePage } from '../span-store.ts';
+import { placeOf } from '../trace-order.ts';
 import { openSqliteSpanStore } from './sqlite-span-store.ts';
 
 const TRACES = [1, 2, 3, 4];
@@ -69,8 +70,25 @@ async function told(store: SpanStore): Promise<unknown> {
     await store.listTraces({ workspaceId: 'default', filter: MATCH_ALL, limit: 10 }),
     new Set((await store.changes('default', 0, 10)).traceIds),
     await Promise.all(traces),
+    await inOrder(store, 'duration'),
+    await inOrder(store, 'tokens'),
+    await store.sessions({ workspaceId: 'default', filter: MATCH_ALL, limit: 2 }),
+    await store.histogram({ workspaceId: 'default', filter: MATCH_ALL, interval: '1h', zone: 'UTC' }),
     (await store.quality('default')).duplicated,
   ];
+}
+
+/** All traces, two a page. */
+async function inOrder(store: SpanStore, order: 'duration' | 'tokens'): Promise<readonly TracePage[]> {
+  const pages: TracePage[] = [];
+  for (let after: TraceKey | undefined; ; ) {
+    const query = { workspaceId: 'default', filter: MATCH_ALL, order, limit: 2, ...(after && { after }) };
+    const page = await store.listTraces(query);
+    pages.push(page);
+    const last = page.rows.at(-1);
+    if (!page.hasMore || last === undefined) return pages;
+    after = placeOf(last, order);
+  }
 }
 
 test('whatever is appended and deleted, the file tells the same as the store in memory', async () => {
@@ -93,7 +111,7 @@ test('whatever is appended and deleted, the file tells the same as the store in 
           await file.close();
         }
       }),
-      { numRuns: Number(process.env.TRACEWRIGHT_FUZZ ?? 40) },
+      { numRuns: Number(process.env.TRACEWRIGHT_FUZZ ?? (process.env.TRACEWRIGHT_THOROUGH === undefined ? 15 : 40)) },
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

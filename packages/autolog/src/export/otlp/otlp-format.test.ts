@@ -8,7 +8,9 @@ import { JsonFormat } from './json-format.ts';
 import type { OtlpFormat } from './otlp-format.ts';
 import { ProtobufFormat } from './protobuf-format.ts';
 
-const RUNS = { numRuns: Number(process.env.TRACEWRIGHT_PROPERTY_RUNS ?? 150) };
+const RUNS = {
+  numRuns: Number(process.env.TRACEWRIGHT_PROPERTY_RUNS ?? (process.env.TRACEWRIGHT_THOROUGH === undefined ? 50 : 150)),
+};
 
 function encoded(format: OtlpFormat, spans: readonly ReadableSpan[], more: Record<string, number> = {}): Uint8Array {
   const each = spans.map((span) => {

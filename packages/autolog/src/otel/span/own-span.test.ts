@@ -14,7 +14,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { OwnSpan } from './own-span.ts';
 import { OwnTracer } from './own-tracer.ts';
 
-const RUNS = { numRuns: Number(process.env.TRACEWRIGHT_PROPERTY_RUNS ?? 200) };
+const RUNS = {
+  numRuns: Number(process.env.TRACEWRIGHT_PROPERTY_RUNS ?? (process.env.TRACEWRIGHT_THOROUGH === undefined ? 60 : 200)),
+};
 const NOW_MS = Date.UTC(2026, 10, 21);
 const LIMITS = { valueLength: 5, attributes: 4, events: 3, links: 2, listedAttributes: 2 };
 

@@ -140,7 +140,7 @@ test('whatever is asked, whole columns give the figures that single spans give',
           }
         },
       ),
-      { numRuns: Number(process.env.TRACEWRIGHT_FUZZ ?? 40) },
+      { numRuns: Number(process.env.TRACEWRIGHT_FUZZ ?? (process.env.TRACEWRIGHT_THOROUGH === undefined ? 15 : 40)) },
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -148,7 +148,9 @@ test('of a process that is killed while it reads, each chunk has been read whole
   expect(await found(store, '"number 17"')).toEqual([17]);
 });
 
-test('a text of very many different words is found, though not all of them are kept', async () => {
+test('a text of very many different words is found, though not all of them are kept', {
+  tags: 'thorough',
+}, async () => {
   const { file, store } = await storeOf(3);
   const prompt = `${Array.from({ length: 300_000 }, (_, index) => index.toString(36)).join(' ')} needle`;
   const payload = sentSpan('step', { prompt });
