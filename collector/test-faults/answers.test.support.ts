@@ -1,7 +1,7 @@
 /** How requests of one kind went. */
 export class Answers {
   /** How many had each status; 0: no answer came. */
-  readonly statuses = new Map<number, number>();
+  readonly statuses: Map<number, number> = new Map();
   slowestMs = 0;
   /** Those told to come again, and not when. */
   withoutWait = 0;

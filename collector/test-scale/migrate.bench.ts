@@ -37,7 +37,7 @@ async function measure(): Promise<void> {
   if (filled.status !== 0) throw new Error('the stores could not be filled');
   const engine = SPANS === 0 ? undefined : await startEngine(join(folder, 'clickhouse'));
   const programs = RUNS === 0 ? undefined : postgresPrograms();
-  const postgres = programs && (await startPostgres(programs));
+  const postgres = programs === undefined ? undefined : await startPostgres(programs);
   try {
     const plan = { dataDir, isBack: false, blobsUrl: undefined, otherTrackingUrl: undefined };
     if (engine !== undefined) {
