@@ -1,4 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { TraceOrder } from '@tracewright/schema';
 import { traceTest } from '../../../filter/evaluate.ts';
 import type { Expression } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
@@ -8,6 +9,9 @@ import type { SessionPage, SessionsRequest, TracesAsked } from '../questions/spa
 import type { TraceKey, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import type { ColumnSearch } from './columnar/column-search.ts';
+import { keptPage } from './kept-page.ts';
+import { keptSessions } from './kept-sessions.ts';
+import { type KeptOrder, type KeptTrace, KeptTraces } from './kept-traces.ts';
 import { LateEventTable } from './late-event-table.ts';
 import { lightRows } from './light-rows.ts';
 import { sessionPage } from './session-page.ts';
@@ -47,6 +51,7 @@ export class TraceList {
   readonly #events: LateEventTable;
   readonly #patienceMs: number;
   readonly #totals: TraceTotals;
+  readonly #kept: KeptTraces;
   readonly #turns = new TurnTaking();
 
   constructor(db: DatabaseSync, chunks: ChunkTable, texts: TextIndex, columns: ColumnSearch, patienceMs: number) {
@@ -57,6 +62,7 @@ export class TraceList {
     this.#texts = texts;
     this.#columns = columns;
     this.#events = new LateEventTable(db);
+    this.#kept = new KeptTraces(db);
     this.#totals = new TraceTotals(this.#statements, (workspaceId) => this.#reader(workspaceId), patienceMs);
   }
 
@@ -165,7 +171,9 @@ export class TraceList {
   *light({ workspaceId, filter }: TracesAsked, fields: readonly LightField[]): Generator<LightRow> {
     const asked = this.#ask(workspaceId, filter);
     if (asked === undefined) return;
-    if (asked.test === undefined) yield* lightRows(this.#statements, asked, fields);
+    const kept = asked.test === undefined ? this.#keptOf(workspaceId, asked) : undefined;
+    if (kept !== undefined) yield* kept;
+    else if (asked.test === undefined) yield* lightRows(this.#statements, asked, fields);
     else for (const { row } of this.#scan(asked, { workspaceId, filter })) yield lightRow(row);
   }
 
@@ -173,6 +181,8 @@ export class TraceList {
   sessionPage({ workspaceId, filter, limit, after }: SessionsRequest): SessionPage {
     const asked = this.#ask(workspaceId, filter);
     if (asked === undefined) return { sessionIds: [], hasMore: false, total: 0 };
+    const kept = this.#keptOf(workspaceId, asked);
+    if (kept !== undefined) return keptSessions(kept, limit, after);
     return sessionPage(this.#statements, [asked.hasRange ? asked.range : asked.everywhere, asked.rest], limit, after);
   }
 
@@ -187,6 +197,17 @@ export class TraceList {
     );
     const ms = (key: unknown): number => (typeof key === 'bigint' ? Number(timeOfKey(key) / 1_000_000n) : 0);
     return { firstMs: ms(row?.first), lastMs: ms(row?.last) };
+  }
+
+  /** The traces that SQL says match, in no order, where those in memory are worth it; undefined where they are not. */
+  #keptOf(workspaceId: string, { rest, everywhere, hasRange }: Asked): Iterable<KeptTrace> | undefined {
+    // A range leaves most out: then its index is faster.
+    const kept = hasRange ? undefined : this.#kept.of(workspaceId);
+    if (kept === undefined) return undefined;
+    if (rest.sql === '1') return kept.values();
+    const { sql, parameters } = allOf([everywhere, rest]);
+    const numbers = this.#statements.arrays(`SELECT id FROM traces WHERE ${sql}`, parameters);
+    return numbers.flatMap(([number]) => kept.get(number as number) ?? []);
   }
 
   #ask(workspaceId: string, filter: Expression): Asked | undefined {
@@ -235,21 +256,11 @@ export class TraceList {
     query: ScanQuery,
   ): Generator<{ readonly trace: TraceSubject; readonly key: TraceKey; readonly isMatch: boolean }> {
     const order = query.order ?? 'start';
-    const by = order === 'start' ? '' : `${ORDER_SQL[order]} DESC, `;
     const reader = this.#reader(query.workspaceId);
     let after = query.after;
     let limit = asked.test === undefined && query.limit !== undefined ? query.limit + 1 : SCAN_ROWS.first;
     for (;;) {
-      const { sql, parameters } = allOf([
-        asked.range,
-        asked.rest,
-        ...(after === undefined ? [] : [afterSql(after, order)]),
-      ]);
-      const found = this.#statements.all(
-        `SELECT id, ${TRACE_COLUMNS}, ${order === 'start' ? 0 : ORDER_SQL[order]} AS value` +
-          ` FROM traces WHERE ${sql} ORDER BY ${by}start_ns DESC, trace_id DESC LIMIT ?`,
-        [...parameters, limit],
-      );
+      const found = this.#rowsInOrder(asked, query.workspaceId, order, after, limit);
       for (const each of found) {
         const row = readTraceRow(each);
         after = { value: Number(each.value), startNs: row.startNs, traceId: row.traceId };
@@ -259,6 +270,38 @@ export class TraceList {
       if (found.length < limit) return;
       limit = Math.min(SCAN_ROWS.most, Math.max(SCAN_ROWS.first, limit * 2));
     }
+  }
+
+  /** The next rows of those that may match. */
+  #rowsInOrder(
+    asked: Asked,
+    workspaceId: string,
+    order: TraceOrder,
+    after: TraceKey | undefined,
+    limit: number,
+  ): readonly Readonly<Record<string, SQLOutputValue>>[] {
+    const kept = order === 'start' ? undefined : this.#keptOf(workspaceId, asked);
+    if (kept !== undefined) {
+      const numbers = keptPage(kept, order as KeptOrder, after, limit).map(({ number }) => number);
+      const rows = this.#statements.all(
+        `SELECT id, ${TRACE_COLUMNS}, ${ORDER_SQL[order]} AS value FROM traces` +
+          ' WHERE id IN (SELECT value FROM json_each(?))',
+        [JSON.stringify(numbers)],
+      );
+      const byNumber = new Map(rows.map((row) => [Number(row.id), row]));
+      return numbers.map((number) => byNumber.get(number)!);
+    }
+    const by = order === 'start' ? '' : `${ORDER_SQL[order]} DESC, `;
+    const { sql, parameters } = allOf([
+      asked.range,
+      asked.rest,
+      ...(after === undefined ? [] : [afterSql(after, order)]),
+    ]);
+    return this.#statements.all(
+      `SELECT id, ${TRACE_COLUMNS}, ${order === 'start' ? 0 : ORDER_SQL[order]} AS value` +
+        ` FROM traces WHERE ${sql} ORDER BY ${by}start_ns DESC, trace_id DESC LIMIT ?`,
+      [...parameters, limit],
+    );
   }
 
   #reader(workspaceId: string): TraceReader {
