@@ -209,3 +209,10 @@ test('a key that is a name of JavaScript’s own does no harm', () => {
 
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 });
+
+test('the name and version of a prompt are no messages, neither alone nor beside messages that were taken apart', () => {
+  const named = { 'gen_ai.operation.name': 'chat', 'gen_ai.prompt.name': 'greeting', 'gen_ai.prompt.version': '2' };
+  expect(contentOf(stepWith(named)).inputMessages).toEqual([]);
+  const apart = { 'gen_ai.prompt.0.role': 'user', 'gen_ai.prompt.0.content': 'What is the weather in Oslo?' };
+  expect(contentOf(stepWith({ ...named, ...apart })).inputMessages).toEqual([QUESTION]);
+});

@@ -2,7 +2,7 @@ import { GEN_AI, type OutputMessage, type SpanContent, TRACEWRIGHT } from '@trac
 import { type Attributes, attributeRecord } from '../otlp/attributes.ts';
 import type { OtlpEvent, OtlpSpan } from '../otlp/otlp-request.ts';
 import { documentsOf } from './documents.ts';
-import { readFlattened } from './flattened.ts';
+import { readFlattenedList } from './flattened.ts';
 import { messagesOf, splitSystem, systemOf, toolsOf } from './messages.ts';
 import { parsedJson, readJson, readTexts, readValue } from './read-attribute.ts';
 
@@ -53,12 +53,14 @@ export function tracewrightContent({ attributes, events }: OtlpSpan): SpanConten
 }
 
 function input(attributes: Attributes): unknown {
-  return readJson(attributes, [GEN_AI.inputMessages, 'gen_ai.prompt']) ?? readFlattened(attributes, 'gen_ai.prompt');
+  return (
+    readJson(attributes, [GEN_AI.inputMessages, 'gen_ai.prompt']) ?? readFlattenedList(attributes, 'gen_ai.prompt')
+  );
 }
 
 function answer(attributes: Attributes): unknown {
   const sent = readJson(attributes, [GEN_AI.outputMessages, 'gen_ai.completion']);
-  return sent ?? readFlattened(attributes, 'gen_ai.completion');
+  return sent ?? readFlattenedList(attributes, 'gen_ai.completion');
 }
 
 function orElse(messages: readonly OutputMessage[], other: () => readonly OutputMessage[]): readonly OutputMessage[] {
