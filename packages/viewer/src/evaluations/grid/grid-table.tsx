@@ -13,7 +13,9 @@ import { GridRow, rowElementId } from './grid-row.tsx';
 import style from './grid-table.module.css';
 import type { FactId, RowChanges } from './shown-rows.ts';
 
-const HEIGHTS = { wide: 40, narrow: 110 };
+const WIDE_PX = 40;
+/** Of a row on a phone: input and output, and below them scores in lines of two. As in grid-row.module.css. */
+const NARROW_PX = { texts: 56, line: 25 };
 const MARGIN_ROWS = 6;
 const TEXT_PX = 220;
 const SCORE_PX = 96;
@@ -37,7 +39,10 @@ export interface GridTableProps {
 
 /** Rows of an evaluation and what each scorer says of them, drawn as far as they are in view. */
 export function GridTable({ grid, rows, changes, sort, onSort, opened, onOpen }: GridTableProps): VNode {
-  const window = useRowWindow(rows.length, HEIGHTS, MARGIN_ROWS);
+  const isCompared = changes !== undefined;
+  const lines = Math.ceil((grid.scores.length + Number(isCompared)) / 2);
+  const heights = { wide: WIDE_PX, narrow: NARROW_PX.texts + lines * NARROW_PX.line };
+  const window = useRowWindow(rows.length, heights, MARGIN_ROWS);
   const { range, rowPx } = window;
   const idOf = (row: number) => grid.traceIds[row] ?? '';
   const { current, keysFor, withCurrent } = useRowCursor<number>({
@@ -63,7 +68,6 @@ export function GridTable({ grid, rows, changes, sort, onSort, opened, onOpen }:
       'Rows',
     ),
   );
-  const isCompared = changes !== undefined;
   const isPriced = useMemo(() => hasCost(grid), [grid]);
   const facts: readonly FactId[] = isPriced ? ['~latency', '~cost'] : ['~latency'];
   const columns = [

@@ -14,6 +14,14 @@ const FACTS = [
   ['mlflow.source.git.dirty', 'Changed since'],
 ] as const;
 
+/** How clients write what is so or not. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['true', 'yes'],
+  ['True', 'yes'],
+  ['false', 'no'],
+  ['False', 'no'],
+]);
+
 export interface RunSourceProps {
   readonly tags: readonly KeyValue[];
   readonly artifactUri: string | undefined;
@@ -23,7 +31,7 @@ export interface RunSourceProps {
 export function RunSource({ tags, artifactUri }: RunSourceProps): VNode {
   const facts = FACTS.flatMap(([tag, name]): (readonly [string, ComponentChildren])[] => {
     const value = tagOf(tags, tag);
-    return value === undefined ? [] : [[name, value]];
+    return value === undefined ? [] : [[name, WORDS.get(value) ?? value]];
   });
   const all: readonly (readonly [string, ComponentChildren])[] = artifactUri
     ? [
