@@ -64,9 +64,9 @@ describe('a network that breaks', () => {
     network.mishaps.push('answer', 'answer', 'answer', 'answer');
     await store.append([sampleBatch(roots())]);
     expect(network.mishaps).toEqual([]);
-    expect([await rowsOf(url, 'spans'), await rowsOf(url, 'payloads'), await rowsOf(url, 'traces')]).toEqual([
+    expect([await rowsOf(url, 'spans'), await rowsOf(url, 'payload_blocks'), await rowsOf(url, 'traces')]).toEqual([
       TRACES,
-      TRACES,
+      1,
       TRACES,
     ]);
     expect(await store.listTraces(ALL)).toMatchObject({ total: TRACES });

@@ -6,8 +6,19 @@ import type { RowReader } from './row-binary/row-reader.ts';
 import type { RowWriter } from './row-binary/row-writer.ts';
 import { type StoredColumn, TYPE } from './stored-column.ts';
 
+/** No block: of a span whose payload has a row of its own, as all had once. */
+export const NO_BLOCK = 0n;
+
+/** What is kept of a span's payload beside it. */
+export interface StoredPlace {
+  /** In which block of `payload_blocks` it stands. */
+  readonly block: bigint;
+  /** Whether a part of an ended span was cut off before it was sent. */
+  readonly isTruncated: boolean;
+}
+
 /** A record of a span together with its place and its rank among others of the same span. */
-export interface StoredRecord {
+export interface StoredRecord extends StoredPlace {
   /** Microseconds since the Unix epoch; of two records the first one to arrive stands. */
   readonly arrivedUs: number;
   readonly columns: SpanColumns;
@@ -47,10 +58,10 @@ export function versionOf({
   return (rank << 20n) | BigInt(Math.min(completeness, MAX_COMPLETENESS));
 }
 
-/** The key of spans and payloads alike. */
+/** The key of spans. */
 export const SPAN_KEY: readonly StoredColumn<Pick<SpanRow, 'workspaceId' | 'columns'>>[] = [
   { name: 'workspace', type: TYPE.word, word: (row) => row.workspaceId },
-  { name: 'minute', type: 'UInt32 CODEC(Delta, ZSTD(1))', write: (to, row) => to.uint32(minuteOf(row.columns)) },
+  { name: 'minute', type: TYPE.minute, write: (to, row) => to.uint32(minuteOf(row.columns)) },
   { name: 'trace_id', type: TYPE.traceId, write: (to, row) => to.id(row.columns.traceId, 16) },
   { name: 'span_id', type: TYPE.spanId, write: (to, row) => to.id(row.columns.spanId, 8) },
 ];
@@ -64,7 +75,7 @@ const OF_SPAN: readonly StoredColumn<SpanRow>[] = [
     wordColumn('kind', (span) => span.kind),
     column('otel_kind', 'UInt8', (to, span) => to.uint8(span.otelKind)),
     column('start_ns', TYPE.timeNs, (to, span) => to.uint64(span.startNs)),
-    column('length_ns', 'UInt64 CODEC(T64, ZSTD(1))', (to, span) => to.uint64(span.endNs - span.startNs)),
+    column('length_ns', 'UInt64 CODEC(T64, LZ4)', (to, span) => to.uint64(span.endNs - span.startNs)),
     column('status_code', 'UInt8', (to, span) => to.uint8(span.statusCode)),
     column('is_pending', TYPE.flag, (to, span) => to.flag(span.isPending)),
     wordColumn('service', (span) => span.service),
@@ -101,15 +112,25 @@ const OF_FACTS: readonly StoredColumn<SpanRow>[] = [
   { name: 'is_repeated', type: TYPE.flag, write: (to, { facts }) => to.flag(facts.isRepeated) },
 ];
 
+/** Where its payload is. */
+const OF_PAYLOAD: readonly StoredColumn<SpanRow>[] = [
+  { name: 'block', type: 'UInt64 CODEC(LZ4)', write: (to, row) => to.uint64(row.block) },
+  { name: 'is_truncated', type: TYPE.flag, write: (to, row) => to.flag(row.isTruncated) },
+];
+
 /** The columns of `spans`, in the order in which rows are written. */
 export const SPAN_ROW: readonly StoredColumn<SpanRow>[] = [
   ...SPAN_KEY,
   { name: 'version', type: TYPE.moment, write: (to, row) => to.uint64(versionOf(row)) },
   { name: 'is_gone', type: 'UInt8', write: (to, row) => to.flag(row.isGone) },
   { name: 'arrived_us', type: TYPE.moment, write: (to, row) => to.int64(row.arrivedUs) },
+  ...OF_PAYLOAD,
   ...OF_SPAN,
   ...OF_FACTS,
 ];
+
+/** What {@link readPlace} reads, in its order. */
+export const PLACE_SELECT: string = OF_PAYLOAD.map(({ name }) => name).join(', ');
 
 /** What {@link readSpanColumns} reads, in its order. */
 export const SPAN_SELECT: string = ['trace_id', 'span_id', ...OF_SPAN.map(({ name }) => name)].join(', ');
@@ -118,6 +139,11 @@ export const SPAN_SELECT: string = ['trace_id', 'span_id', ...OF_SPAN.map(({ nam
 export const FACTS_SELECT: string = OF_FACTS.slice(1)
   .map(({ name }) => name)
   .join(', ');
+
+/** Reads what {@link PLACE_SELECT} has selected. */
+export function readPlace(from: RowReader): StoredPlace {
+  return { block: from.uint64(), isTruncated: from.flag() };
+}
 
 /** Reads what {@link SPAN_SELECT} has selected. */
 export function readSpanColumns(from: RowReader): SpanColumns {

@@ -25,16 +25,16 @@ export function columnList(columns: readonly NamedColumn[]): string {
 export const TYPE = {
   /** Few distinct values: kept once a part, with a number a row. */
   word: 'LowCardinality(String)',
-  text: 'String CODEC(ZSTD(1))',
+  text: 'String CODEC(LZ4)',
   flag: 'Bool',
-  traceId: 'FixedString(16) CODEC(ZSTD(1))',
+  traceId: 'FixedString(16) CODEC(LZ4)',
   /** Random: no codec makes it smaller. */
   spanId: 'FixedString(8) CODEC(NONE)',
   /** Of a parent: mostly that of the row before. */
-  parentId: 'FixedString(8) CODEC(ZSTD(1))',
-  timeNs: 'UInt64 CODEC(Delta, ZSTD(1))',
-  count: 'Int64 CODEC(T64, ZSTD(1))',
+  parentId: 'FixedString(8) CODEC(LZ4)',
+  timeNs: 'UInt64 CODEC(Delta, LZ4)',
+  count: 'Int64 CODEC(T64, LZ4)',
+  minute: 'UInt32 CODEC(Delta, LZ4)',
   /** Grows from one insert to the next. */
   moment: 'UInt64 CODEC(Delta, LZ4)',
-  payload: 'String CODEC(ZSTD(1))',
 } as const;

@@ -78,11 +78,11 @@ const OF_TRACE: readonly StoredColumn<StoredTrace>[] = [
 export const TRACE_ROW: readonly StoredColumn<StoredTrace>[] = [
   { name: 'workspace', type: TYPE.word, word: (trace) => trace.workspaceId },
   ...OF_TRACE,
-  { name: 'version', type: 'UInt64 CODEC(T64, ZSTD(1))', write: (to, trace) => to.int64(trace.version) },
+  { name: 'version', type: 'UInt64 CODEC(T64, LZ4)', write: (to, trace) => to.int64(trace.version) },
   { name: 'change', type: TYPE.moment, write: (to, trace) => to.int64(trace.change) },
   { name: 'claimed_us', type: TYPE.moment, write: (to, trace) => to.int64(trace.claimedUs) },
-  { name: 'first_minute', type: 'UInt32 CODEC(Delta, ZSTD(1))', write: (to, trace) => to.uint32(trace.firstMinute) },
-  { name: 'last_minute', type: 'UInt32 CODEC(Delta, ZSTD(1))', write: (to, trace) => to.uint32(trace.lastMinute) },
+  { name: 'first_minute', type: TYPE.minute, write: (to, trace) => to.uint32(trace.firstMinute) },
+  { name: 'last_minute', type: TYPE.minute, write: (to, trace) => to.uint32(trace.lastMinute) },
 ];
 
 /** What {@link readTraceRow} reads, in its order. */

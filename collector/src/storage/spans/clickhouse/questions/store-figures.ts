@@ -51,7 +51,12 @@ export class StoreFigures {
         `SELECT countIf(skew_us > ${TOLERANCE_US}) AS count FROM spans FINAL ${where}`,
         params,
       ),
-      this.#database.rows<Count>(`SELECT countIf(is_truncated) AS count FROM payloads FINAL ${where}`, params),
+      // Of spans whose payload has a row of its own, that row tells it.
+      this.#database.rows<Count>(
+        `SELECT (SELECT countIf(is_truncated) FROM spans FINAL ${where}) + ` +
+          `(SELECT countIf(is_truncated) FROM payloads FINAL ${where}) AS count`,
+        params,
+      ),
       this.#database.rows<Count & { readonly name: string }>(
         `SELECT name, sum(count) AS count FROM arrival_counts ${where} GROUP BY name`,
         params,

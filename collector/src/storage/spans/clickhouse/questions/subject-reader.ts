@@ -7,12 +7,20 @@ import { traceSubject } from '../../subjects.ts';
 import type { ClickHouseDatabase, Params } from '../clickhouse-database.ts';
 import { SqlParams } from '../filter/sql-params.ts';
 import { idSet } from '../id-set.ts';
-import { readSpanColumns, SPAN_SELECT } from '../span-rows.ts';
+import { type SoughtSpan, sentKey, sentSpans } from '../payloads/sent-spans.ts';
+import type { SentSpan } from '../payloads/span-pack.ts';
+import { PLACE_SELECT, readPlace, readSpanColumns, SPAN_SELECT } from '../span-rows.ts';
 
 /** Fields that stand in the payload alone. */
 const IN_PAYLOAD: ReadonlySet<FieldName> = new Set(['content', 'metadata', 'attributes']);
 
 const MINUTE_NS = 60_000_000_000n;
+
+interface SpansRead {
+  readonly spans: ReadonlyMap<string, readonly SpanColumns[]>;
+  /** What they were sent as, where that is asked for. */
+  readonly sent: ReadonlyMap<string, SentSpan>;
+}
 
 /** Reads traces for filters to look at, many at once. */
 export class SubjectReader {
@@ -39,9 +47,8 @@ export class SubjectReader {
     );
     const ofTraces = `${params.workspace} AND trace_id IN ${ids}`;
     const where = `${ofTraces} AND ${minutesOf(rows, params)}`;
-    const [spans, payloads, events] = await Promise.all([
+    const [{ spans, sent }, events] = await Promise.all([
       this.#spans(where, params.values),
-      this.#asksForPayloads ? this.#payloads(where, params.values) : new Map<string, Uint8Array>(),
       this.#asksForPayloads ? this.#events(ofTraces, params.values) : new Map<string, Uint8Array[]>(),
     ]);
     return rows.map((row) =>
@@ -49,31 +56,31 @@ export class SubjectReader {
         (spans.get(row.traceId) ?? []).map((columns) => ({
           columns,
           payload: () => {
-            const payload = payloads.get(keyOf(columns));
-            return payload && payloadWithEvents(payload, events.get(keyOf(columns)) ?? []);
+            const payload = sent.get(sentKey(columns))?.payload;
+            return payload && payloadWithEvents(payload, events.get(sentKey(columns)) ?? []);
           },
         })),
       ),
     );
   }
 
-  async #spans(where: string, params: Params): Promise<ReadonlyMap<string, readonly SpanColumns[]>> {
-    const rows = await this.#database.read(`SELECT ${SPAN_SELECT} FROM spans FINAL PREWHERE ${where}`, params);
+  async #spans(where: string, params: Params): Promise<SpansRead> {
+    const rows = await this.#database.read(
+      `SELECT ${PLACE_SELECT}, ${SPAN_SELECT} FROM spans FINAL PREWHERE ${where}`,
+      params,
+    );
     const spans = new Map<string, SpanColumns[]>();
-    for (const span of rows.all(readSpanColumns)) {
+    const sought: SoughtSpan[] = [];
+    while (rows.hasMore) {
+      const { block } = readPlace(rows);
+      const span = readSpanColumns(rows);
       const ofTrace = spans.get(span.traceId);
       if (ofTrace === undefined) spans.set(span.traceId, [span]);
       else ofTrace.push(span);
+      if (this.#asksForPayloads)
+        sought.push({ traceId: span.traceId, spanId: span.spanId, startNs: span.startNs, block });
     }
-    return spans;
-  }
-
-  async #payloads(where: string, params: Params): Promise<ReadonlyMap<string, Uint8Array>> {
-    const rows = await this.#database.read(
-      `SELECT trace_id, span_id, payload FROM payloads FINAL WHERE ${where}`,
-      params,
-    );
-    return new Map(rows.all((row) => [keyOf({ traceId: row.id(16), spanId: row.id(8) }), row.bytes()]));
+    return { spans, sent: await sentSpans(this.#database, this.#workspaceId, sought) };
   }
 
   async #events(where: string, params: Params): Promise<ReadonlyMap<string, Uint8Array[]>> {
@@ -83,7 +90,7 @@ export class SubjectReader {
     );
     const events = new Map<string, Uint8Array[]>();
     while (rows.hasMore) {
-      const key = keyOf({ traceId: rows.id(16), spanId: rows.id(8) });
+      const key = sentKey({ traceId: rows.id(16), spanId: rows.id(8) });
       events.set(key, [...(events.get(key) ?? []), rows.bytes()]);
     }
     return events;
@@ -99,8 +106,4 @@ function minutesOf(rows: readonly TraceRow[], params: SqlParams): string {
     if (endNs > last) last = endNs;
   }
   return `minute BETWEEN ${params.uint64(first / MINUTE_NS)} AND ${params.uint64(last / MINUTE_NS)}`;
-}
-
-function keyOf({ traceId, spanId }: Pick<SpanColumns, 'traceId' | 'spanId'>): string {
-  return traceId + spanId;
 }

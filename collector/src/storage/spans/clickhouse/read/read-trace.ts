@@ -3,14 +3,16 @@ import { sortSpans } from '../../span-order.ts';
 import type { SpanColumns, SpanIds, StoredSpan, TraceRow } from '../../span-store.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { idSet } from '../id-set.ts';
-import { PAYLOAD_SELECT } from '../payload-rows.ts';
-import { readSpanColumns, SPAN_SELECT } from '../span-rows.ts';
+import { sentKey, sentSpans } from '../payloads/sent-spans.ts';
+import { PLACE_SELECT, readPlace, readSpanColumns, SPAN_SELECT, type StoredPlace } from '../span-rows.ts';
 import { readTraceRow, TRACE_SELECT } from '../trace-rows.ts';
 import { type KnownTrace, placeOf } from '../write/known-traces.ts';
 
 type TracePlace = Pick<KnownTrace, 'traceId' | 'firstMinute' | 'lastMinute'>;
 
-type Payload = Pick<StoredSpan, 'resource' | 'scope'> & { readonly payload: Uint8Array };
+interface StandingSpan extends Pick<StoredPlace, 'block'> {
+  readonly columns: SpanColumns;
+}
 
 /** Reads traces, span by span: each comes from where its trace lies. */
 export class TraceReader {
@@ -34,7 +36,8 @@ export class TraceReader {
   async columns(workspaceId: string, traceId: string): Promise<SpanColumns[] | undefined> {
     const places = await this.#places(workspaceId, [traceId]);
     if (places.length === 0) return undefined;
-    return sortSpans([...(await this.#standing(workspaceId, places)).values()]);
+    const spans = await this.#standing(workspaceId, places);
+    return sortSpans([...spans.values()].map(({ columns }) => columns));
   }
 
   /** As they were sent, with what came apart from them, in order of start. */
@@ -68,18 +71,19 @@ export class TraceReader {
     places: readonly TracePlace[],
     spanIds?: ReadonlySet<string>,
   ): Promise<ReadonlyMap<string, StoredSpan>> {
-    const [columns, payloads, events] = await Promise.all([
+    const [standing, events] = await Promise.all([
       this.#standing(workspaceId, places, spanIds),
-      this.#payloads(workspaceId, places, spanIds),
       this.#events(workspaceId, places),
     ]);
+    const sought = [...standing.values()].map(({ columns, block }) => ({ ...columns, block }));
+    const payloads = await sentSpans(this.#database, workspaceId, sought);
     const spans = new Map<string, StoredSpan>();
-    for (const [key, record] of columns) {
-      const sent = payloads.get(key);
+    for (const [key, { columns }] of standing) {
+      const sent = payloads.get(sentKey(columns));
       // Deleted since the columns were read.
       if (sent === undefined) continue;
       const { payload, resource, scope } = sent;
-      spans.set(key, withLateEvents({ record: { ...record, payload }, resource, scope }, events.get(key) ?? []));
+      spans.set(key, withLateEvents({ record: { ...columns, payload }, resource, scope }, events.get(key) ?? []));
     }
     return spans;
   }
@@ -88,30 +92,14 @@ export class TraceReader {
     workspaceId: string,
     places: readonly TracePlace[],
     spanIds?: ReadonlySet<string>,
-  ): Promise<ReadonlyMap<string, SpanColumns>> {
+  ): Promise<ReadonlyMap<string, StandingSpan>> {
     const reader = await this.#database.read(
-      `SELECT ${SPAN_SELECT} FROM spans FINAL PREWHERE ${placeOf(places)}${only(spanIds)} ORDER BY version`,
+      `SELECT ${PLACE_SELECT}, ${SPAN_SELECT} FROM spans FINAL PREWHERE ${placeOf(places)}${only(spanIds)} ORDER BY version`,
       { workspace: workspaceId },
     );
     // Of the same span at several places the last one, which has the largest version, stands.
-    return new Map(reader.all((from) => readSpanColumns(from)).map((span) => [keyOf(span), span] as const));
-  }
-
-  async #payloads(
-    workspaceId: string,
-    places: readonly TracePlace[],
-    spanIds?: ReadonlySet<string>,
-  ): Promise<ReadonlyMap<string, Payload>> {
-    const reader = await this.#database.read(
-      `SELECT trace_id, span_id, ${PAYLOAD_SELECT} FROM payloads FINAL WHERE ${placeOf(places)}${only(spanIds)} ORDER BY version`,
-      { workspace: workspaceId },
-    );
-    return new Map(
-      reader.all((from) => {
-        const key = keyOf({ traceId: from.id(16), spanId: from.id(8) });
-        return [key, { payload: from.bytes(), resource: from.bytes(), scope: from.bytes() }] as const;
-      }),
-    );
+    const spans = reader.all((from): StandingSpan => ({ ...readPlace(from), columns: readSpanColumns(from) }));
+    return new Map(spans.map((span) => [keyOf(span.columns), span] as const));
   }
 
   async #events(

@@ -65,9 +65,14 @@ export class RowReader {
 
   /** A copy. */
   bytes(): Uint8Array {
+    return new Uint8Array(this.slice());
+  }
+
+  /** Bytes in the memory that all of this stands in. */
+  slice(): Uint8Array {
     const bytes = this.size();
     this.#offset += bytes;
-    return new Uint8Array(this.#buffer.subarray(this.#offset - bytes, this.#offset));
+    return this.#buffer.subarray(this.#offset - bytes, this.#offset);
   }
 
   /** Every row of what is left. */

@@ -1,10 +1,10 @@
 import type { ClickHouseLocation } from '../clickhouse-location.ts';
-import { PAYLOAD_ROW } from '../payload-rows.ts';
-import { SPAN_ROW } from '../span-rows.ts';
-import { columnList } from '../stored-column.ts';
+import { BLOCK_COLUMNS } from '../payloads/payload-blocks.ts';
+import { SPAN_KEY, SPAN_ROW } from '../span-rows.ts';
+import { columnList, TYPE } from '../stored-column.ts';
 import { TEXT_COLUMNS } from '../text/text-rows.ts';
 import { TRACE_ROW } from '../trace-rows.ts';
-import { createTable } from './table-engine.ts';
+import { addColumns, createTable, setCodecs } from './table-engine.ts';
 
 /** A step from one form of the tables to the next. Each statement may be run twice. */
 export interface Migration {
@@ -21,6 +21,19 @@ const DAY = 'toYYYYMMDD(received)';
 const CHANGE_DAY = 'intDiv(change, 86400000000)';
 const RECEIVED = 'received DateTime DEFAULT now() CODEC(Delta, ZSTD(1))';
 
+/** Columns of `spans` that came later. */
+const OF_BLOCKS = SPAN_ROW.filter(({ name }) => name === 'block' || name === 'is_truncated');
+
+/** Of `payloads`, which had a row for each span; what was stored then stays there. */
+const PAYLOAD_COLUMNS = [
+  ...SPAN_KEY,
+  { name: 'version', type: TYPE.moment },
+  { name: 'is_truncated', type: TYPE.flag },
+  { name: 'payload', type: 'String CODEC(ZSTD(1))' },
+  { name: 'resource', type: TYPE.word },
+  { name: 'scope', type: TYPE.word },
+];
+
 /** All there are. What stands in one that has been released is not changed any more: a further one changes it. */
 export const MIGRATIONS: readonly Migration[] = [
   {
@@ -30,7 +43,7 @@ export const MIGRATIONS: readonly Migration[] = [
       ...createTable(
         {
           name: 'spans',
-          columns: `${columnList(SPAN_ROW)},\n  ${RECEIVED}`,
+          columns: `${columnList(SPAN_ROW.filter((column) => !OF_BLOCKS.includes(column)))},\n  ${RECEIVED}`,
           engine: 'Replacing',
           arguments: ['version', 'is_gone'],
           orderBy: '(workspace, minute, trace_id, span_id)',
@@ -44,7 +57,7 @@ export const MIGRATIONS: readonly Migration[] = [
       ...createTable(
         {
           name: 'payloads',
-          columns: `${columnList(PAYLOAD_ROW)},\n  ${RECEIVED}`,
+          columns: `${columnList(PAYLOAD_COLUMNS)},\n  ${RECEIVED}`,
           engine: 'Replacing',
           arguments: ['version'],
           orderBy: '(workspace, minute, trace_id, span_id)',
@@ -129,5 +142,31 @@ export const MIGRATIONS: readonly Migration[] = [
         location,
       ),
     ],
+  },
+  {
+    number: 3,
+    name: 'payloads in blocks',
+    statements: (location) => [
+      ...createTable(
+        {
+          name: 'payload_blocks',
+          columns: `${columnList(BLOCK_COLUMNS)},\n  ${RECEIVED}`,
+          engine: '',
+          orderBy: '(workspace, block)',
+          partitionBy: DAY,
+          // A block is some tens of kilobytes: one to a granule, so that no other is read beside it. More parts than
+          // usual do not make it slower to be found, and every merge copies all of it.
+          settings: { index_granularity: 1, merge_selector_base: 10 },
+          shardBy: 'cityHash64(block)',
+        },
+        location,
+      ),
+      ...addColumns('spans', OF_BLOCKS, location),
+    ],
+  },
+  {
+    number: 4,
+    name: 'codecs that merge sooner',
+    statements: (location) => [...setCodecs('spans', SPAN_ROW, location), ...setCodecs('traces', TRACE_ROW, location)],
   },
 ];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTable, storedTable, type Table } from './table-engine.ts';
+import { addColumns, createTable, setCodecs, storedTable, type Table } from './table-engine.ts';
 
 const TABLE: Table = {
   name: 'spans',
@@ -42,4 +42,25 @@ test('on a cluster it is replicated on each shard, and distributed over them wit
       "ENGINE = Distributed('main', 'traces', 'spans_local', cityHash64(trace_id))",
   ]);
   expect(storedTable('spans', cluster)).toBe("spans_local ON CLUSTER 'main'");
+});
+
+const COLUMNS = [
+  { name: 'block', type: 'UInt64 CODEC(T64, LZ4)' },
+  { name: 'is_truncated', type: 'Bool' },
+];
+
+test('columns are added where the rows are, and to the distributed table without the codecs of what it does not keep', () => {
+  expect(addColumns('spans', COLUMNS, SERVER)).toEqual([
+    'ALTER TABLE spans ADD COLUMN IF NOT EXISTS block UInt64 CODEC(T64, LZ4), ADD COLUMN IF NOT EXISTS is_truncated Bool',
+  ]);
+  expect(addColumns('spans', COLUMNS, { ...SERVER, cluster: 'main' })).toEqual([
+    "ALTER TABLE spans_local ON CLUSTER 'main' ADD COLUMN IF NOT EXISTS block UInt64 CODEC(T64, LZ4), ADD COLUMN IF NOT EXISTS is_truncated Bool",
+    "ALTER TABLE spans ON CLUSTER 'main' ADD COLUMN IF NOT EXISTS block UInt64, ADD COLUMN IF NOT EXISTS is_truncated Bool",
+  ]);
+});
+
+test('codecs are set of those columns that have one, where the rows are', () => {
+  expect(setCodecs('spans', COLUMNS, { ...SERVER, cluster: 'main' })).toEqual([
+    "ALTER TABLE spans_local ON CLUSTER 'main' MODIFY COLUMN block CODEC(T64, LZ4)",
+  ]);
 });

@@ -16,6 +16,9 @@ export interface Table {
   readonly shardBy: string;
 }
 
+/** Where the type of a column ends, and what is said of how it is packed begins. */
+const CODEC = ' CODEC(';
+
 /** How many inserts back a batch that comes once more is recognised. */
 const DEDUPLICATION_WINDOW = 1_000;
 
@@ -42,6 +45,35 @@ export function createTable(table: Table, { database, cluster }: ClickHouseLocat
     `CREATE TABLE IF NOT EXISTS ${name}${on} AS ${name}_local ` +
       `ENGINE = Distributed('${cluster}', '${database}', '${name}_local', ${shardBy})`,
   ];
+}
+
+/** The statements that add columns to a table where it has none of these names; rows that are there have defaults. */
+export function addColumns(
+  table: string,
+  columns: readonly { readonly name: string; readonly type: string }[],
+  location: ClickHouseLocation,
+): readonly string[] {
+  const added = (typeOf: (type: string) => string): string =>
+    columns.map(({ name, type }) => `ADD COLUMN IF NOT EXISTS ${name} ${typeOf(type)}`).join(', ');
+  const stored = `ALTER TABLE ${storedTable(table, location)} ${added((type) => type)}`;
+  const { cluster } = location;
+  if (cluster === undefined) return [stored];
+  // The distributed table keeps nothing: it has no codecs.
+  const distributed = added((type) => type.split(CODEC)[0]!);
+  return [stored, `ALTER TABLE ${table}${onCluster(cluster)} ${distributed}`];
+}
+
+/** The statements after which what is written of a table is packed as its columns say; what is there stays as it is. */
+export function setCodecs(
+  table: string,
+  columns: readonly { readonly name: string; readonly type: string }[],
+  location: ClickHouseLocation,
+): readonly string[] {
+  const set = columns.flatMap(({ name, type }) => {
+    const at = type.indexOf(CODEC);
+    return at === -1 ? [] : [`MODIFY COLUMN ${name}${type.slice(at)}`];
+  });
+  return [`ALTER TABLE ${storedTable(table, location)} ${set.join(', ')}`];
 }
 
 /** The table of each server that holds the rows themselves, with where a statement on it has to run. */

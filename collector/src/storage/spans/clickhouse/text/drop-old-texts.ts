@@ -9,9 +9,13 @@ interface Day {
 
 const DAY_MS = 86_400_000;
 
+/** What belongs to spans, but not to single ones; each is partitioned by day. */
+const BESIDE_SPANS = ['text_blocks', 'payload_blocks'];
+
 /**
- * Drops the words of days from which no span is left. What arrives about midnight may have its words in another day
- * than its spans: those of the day before the oldest spans stay.
+ * Drops the words, and the payloads, of days from which no span is left: those of traces that are gone, and of appends
+ * that have failed half-way. What arrives about midnight may have them in another day than its spans: those of the day
+ * before the oldest spans stay.
  */
 export async function dropOldTexts(database: ClickHouseDatabase, nowMs: number = Date.now()): Promise<void> {
   const { cluster } = database.location;
@@ -19,13 +23,14 @@ export async function dropOldTexts(database: ClickHouseDatabase, nowMs: number =
   const parts = cluster === undefined ? 'system.parts' : `cluster('${cluster}', system.parts)`;
   const days = await database.rows<Day>(
     `SELECT DISTINCT table AS name, partition AS day FROM ${parts} WHERE active AND database = currentDatabase()` +
-      ` AND table IN ('spans${suffix}', 'text_blocks${suffix}') ORDER BY day`,
+      ` AND table IN (${['spans', ...BESIDE_SPANS].map((name) => `'${name}${suffix}'`).join()}) ORDER BY day`,
   );
   const oldest = days.find(({ name }) => name.startsWith('spans'))?.day;
   const first = dayBefore(oldest === undefined ? nowMs : timeOf(oldest));
   for (const { name, day } of days) {
-    if (!name.startsWith('text_blocks') || !/^\d{8}$/.test(day) || day >= first) continue;
-    await database.command(`ALTER TABLE ${storedTable('text_blocks', database.location)} DROP PARTITION ID '${day}'`);
+    const table = BESIDE_SPANS.find((beside) => name.startsWith(beside));
+    if (table === undefined || !/^\d{8}$/.test(day) || day >= first) continue;
+    await database.command(`ALTER TABLE ${storedTable(table, database.location)} DROP PARTITION ID '${day}'`);
   }
 }
 

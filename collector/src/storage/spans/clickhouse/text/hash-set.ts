@@ -1,4 +1,6 @@
 const FIRST_SLOTS = 1_024;
+/** A table with so many slots for each number would take longer to be emptied than to be made anew. */
+const MAX_SPARSE = 32;
 
 /** Distinct 32-bit numbers. A table of its own, since a `Set` takes several times as long to add to. */
 export class HashSet {
@@ -15,6 +17,15 @@ export class HashSet {
     // 0 marks a free slot.
     if (value === 0) this.#hasZero = true;
     else if (insert(this.#slots, value) && ++this.#count * 2 > this.#slots.length) this.#grow();
+  }
+
+  /** Begins anew, in the same memory unless that is far more than was needed. */
+  clear(): void {
+    if (this.#slots.length > FIRST_SLOTS && this.#count * MAX_SPARSE < this.#slots.length)
+      this.#slots = new Int32Array(FIRST_SLOTS);
+    else this.#slots.fill(0);
+    this.#hasZero = false;
+    this.#count = 0;
   }
 
   *[Symbol.iterator](): Generator<number> {

@@ -6,6 +6,7 @@ import { WireWriter } from '../../../../otlp/wire-writer.ts';
 import { sentSpan } from '../../contract/sent-span.ts';
 import { RandomChoice } from '../testing/random-choice.ts';
 import { HashSet } from './hash-set.ts';
+import { KnownTexts } from './known-texts.ts';
 import { scanSpan } from './scan-words.ts';
 import { hashOfBeginning, hashOfWord, PREFIX_LENGTH } from './word-hash.ts';
 
@@ -15,9 +16,8 @@ function hashesOf(payload: Uint8Array): ReadonlySet<number> {
   return new Set(found);
 }
 
-/** Words of the span that were not found, neither they nor their beginnings. */
-function missed(payload: Uint8Array): readonly string[] {
-  const hashes = hashesOf(payload);
+/** Words of the span that were not found, neither they nor their beginnings. @param hashes what was found */
+function missed(payload: Uint8Array, hashes: ReadonlySet<number> = hashesOf(payload)): readonly string[] {
   return spanWords(decodeSpan(payload))
     .flat()
     .filter((word) => {
@@ -73,6 +73,38 @@ test('no word is missed of texts of any signs', () => {
   }
 });
 
+test('no word is missed of texts that begin or end like earlier ones', () => {
+  const pieces = [
+    'some words, ',
+    'and\\n',
+    'more-',
+    'é',
+    '"',
+    'x'.repeat(70),
+    'a'.repeat(150),
+    ' ',
+    '/b+c',
+    '\\\\',
+    '{',
+    '.',
+  ];
+  const choice = new RandomChoice(7);
+  const some = (): string => choice.some(choice.below(6), () => choice.of(pieces)).join('');
+  for (let round = 0; round < 100; round++) {
+    const known = new KnownTexts();
+    const found = new HashSet();
+    const [before, behind] = [some().repeat(3), some().repeat(3)];
+    const isJson = choice.below(2) === 0;
+    const spans = Array.from({ length: 8 }, () => {
+      const text = `${before}${some()}${behind}`;
+      return sentSpan('', { value: isJson ? JSON.stringify({ text }) : text });
+    });
+    for (const span of spans) scanSpan(span, found, known);
+    const hashes = new Set(found);
+    for (const span of spans) expect(missed(span, hashes)).toEqual([]);
+  }
+});
+
 test('no word is missed of values that are no texts', () => {
   const kinds: readonly object[] = [
     { intValue: '9007199254740993' },
@@ -111,4 +143,10 @@ test('a set of numbers keeps each once, 0 and many among them', () => {
   for (let round = 0; round < 2; round++) for (let number = 0; number < 5_000; number++) set.add(number);
   expect(set.size).toBe(5_000);
   expect([...set].sort((a, b) => a - b)).toEqual(Array.from({ length: 5_000 }, (_, number) => number));
+  for (const last of [0, 3]) {
+    set.clear();
+    expect([set.size, ...set]).toEqual([0]);
+    set.add(last);
+    expect([...set]).toEqual([last]);
+  }
 });

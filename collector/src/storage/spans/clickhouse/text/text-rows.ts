@@ -20,8 +20,8 @@ export const TEXT_COLUMNS: readonly { readonly name: string; readonly type: stri
 export class TextRows {
   readonly #writer = new RowWriter();
   #workspaceId = '';
-  #traceIds = new Set<string>();
-  #words = new HashSet();
+  readonly #traceIds = new Set<string>();
+  readonly #words = new HashSet();
   #texts = new KnownTexts();
 
   /** What comes of one trace is to be added one behind the other. @param payload an OTLP protobuf `Span` */
@@ -31,6 +31,12 @@ export class TextRows {
     this.#workspaceId = workspaceId;
     this.#traceIds.add(traceId);
     scanSpan(payload, this.#words, this.#texts);
+  }
+
+  /** Begins anew in the same memory. */
+  clear(): void {
+    this.#end();
+    this.#writer.clear();
   }
 
   async insert(database: ClickHouseDatabase): Promise<void> {
@@ -46,8 +52,8 @@ export class TextRows {
       this.#writer.ids([...this.#traceIds], 16);
       this.#writer.bytes(wordBits(this.#words));
     }
-    this.#traceIds = new Set();
-    this.#words = new HashSet();
+    this.#traceIds.clear();
+    this.#words.clear();
     this.#texts = new KnownTexts();
   }
 }

@@ -5,6 +5,7 @@ import type { SpanBatch, SpanRecord } from '../../span-record.ts';
 import type { SpanColumns } from '../../span-store.ts';
 import { summarise } from '../../trace-summary.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { isTruncated } from '../filter/is-truncated.ts';
 import { minuteOf } from '../span-rows.ts';
 import { completenessOf, traceVersion } from '../trace-rows.ts';
 import { addCount } from './arrival-counts.ts';
@@ -60,14 +61,16 @@ export class SpanAppender {
   /**
    * Writes traces anew of which a span tells something else than it did.
    *
-   * @param renew the same columns where nothing changes; neither place nor time may
+   * @param prepare is shown all of them; what it gives is asked for each, and answers the same columns where nothing
+   *   changes; neither place nor time may
    */
   async renew(
     workspaceId: string,
     rows: readonly KnownTrace[],
-    renew: (span: KnownSpan) => SpanColumns,
+    prepare: (spans: readonly KnownSpan[]) => Promise<(span: KnownSpan) => SpanColumns>,
   ): Promise<void> {
     const stored = await knownSpans(this.#database, workspaceId, rows);
+    const renew = await prepare([...stored.values()].flatMap((spans) => [...spans.values()]));
     const known = Map.groupBy(rows, ({ traceId }) => traceId);
     const changed: Settled[] = [];
     for (const [traceId, standing] of stored) {
@@ -77,8 +80,9 @@ export class SpanAppender {
       for (const [spanId, span] of standing) {
         const columns = renew(span);
         isChanged ||= columns !== span.columns;
+        const { facts: _, ...record } = span;
         // Without its facts it counts as not written yet.
-        spans.set(spanId, columns === span.columns ? span : { arrivedUs: span.arrivedUs, columns });
+        spans.set(spanId, columns === span.columns ? span : { ...record, columns });
       }
       if (before === undefined || !isChanged) continue;
       const { experimentId, claimedUs } = before;
@@ -130,10 +134,9 @@ export class SpanAppender {
         if (other !== undefined && minuteOf(other.columns) !== minuteOf(columns)) {
           addGone(inserts, workspaceId, other);
         }
-        spans.set(columns.spanId, { arrivedUs: change, columns });
-        const { resource, scope } = arrival.origins[index]!;
-        const { payload } = columns;
-        inserts.addPayload({ workspaceId, arrivedUs: change, columns, payload, resource, scope });
+        const block = inserts.addPayload(workspaceId, change, columns, arrival.origins[index]!);
+        const isCut = !columns.isPending && isTruncated(columns.payload);
+        spans.set(columns.spanId, { arrivedUs: change, block, isTruncated: isCut, columns });
       }
       changed.push({
         ...{ traceId, spans, before, change },

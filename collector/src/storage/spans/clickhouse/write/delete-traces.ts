@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Nanos } from '@tracewright/schema';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { idSet } from '../id-set.ts';
+import { deletePayloads } from '../payloads/delete-payloads.ts';
 import { RowWriter } from '../row-binary/row-writer.ts';
 import { storedTable } from '../schema/table-engine.ts';
 import { dropOldTexts } from '../text/drop-old-texts.ts';
@@ -30,6 +31,7 @@ export class TraceDeleter {
     await this.#deleteFrom('traces', workspaceId, ofTraces);
     await this.#deleteFrom('spans', workspaceId, place);
     await this.#deleteFrom('payloads', workspaceId, place);
+    await deletePayloads(this.#database, workspaceId, ids, this.#clock);
     await this.#deleteFrom('late_events', workspaceId, ofTraces);
     if (known.size > 0) await this.#moveOn(workspaceId);
     await dropOldTexts(this.#database);

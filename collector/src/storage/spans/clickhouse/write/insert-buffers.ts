@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { SpanRecord } from '../../span-record.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { NativeRows } from '../native/native-rows.ts';
-import { PAYLOAD_ROW, type PayloadRow } from '../payload-rows.ts';
+import { PayloadBlocks } from '../payloads/payload-blocks.ts';
+import type { SpanOrigin } from '../payloads/span-pack.ts';
 import { SPAN_ROW, type SpanRow } from '../span-rows.ts';
 import type { StoredColumn } from '../stored-column.ts';
 import { TextRows } from '../text/text-rows.ts';
@@ -10,17 +12,23 @@ import { type StoredTrace, TRACE_ROW } from '../trace-rows.ts';
 /** The rows of one append on their way, written as they will be sent. Their memory serves the next append as well. */
 export class InsertBuffers {
   readonly #spans = new Rows<SpanRow>('spans', SPAN_ROW);
-  readonly #payloads = new Rows<PayloadRow>('payloads', PAYLOAD_ROW);
-  #texts = new TextRows();
+  readonly #payloads = new PayloadBlocks();
+  readonly #texts = new TextRows();
   readonly #traces = new Rows<StoredTrace>('traces', TRACE_ROW);
 
   addSpan(row: SpanRow): void {
     this.#spans.add(row);
   }
 
-  addPayload(row: PayloadRow): void {
-    this.#payloads.add(row);
-    this.#texts.add(row.workspaceId, row.columns.traceId, row.payload);
+  /**
+   * Adds a span as it was sent, behind others of its trace.
+   *
+   * @param written a number of the clock of changes
+   * @returns the block in which it will stand
+   */
+  addPayload(workspaceId: string, written: number, span: SpanRecord, origin: SpanOrigin): bigint {
+    this.#texts.add(workspaceId, span.traceId, span.payload);
+    return this.#payloads.add(workspaceId, written, span, span.payload, origin);
   }
 
   addTrace(row: StoredTrace): void {
@@ -29,8 +37,7 @@ export class InsertBuffers {
 
   /** Begins anew. */
   clear(): void {
-    for (const rows of [this.#spans, this.#payloads, this.#traces]) rows.clear();
-    this.#texts = new TextRows();
+    for (const rows of [this.#spans, this.#payloads, this.#texts, this.#traces]) rows.clear();
   }
 
   /** What cannot be told without its spans is written after them: whoever sees a trace sees all it is made of. */

@@ -1,7 +1,16 @@
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { idSet } from '../id-set.ts';
 import type { SpanFacts } from '../questions/span-facts.ts';
-import { FACTS_SELECT, readFacts, readSpanColumns, SPAN_SELECT, type StoredRecord, versionOf } from '../span-rows.ts';
+import {
+  FACTS_SELECT,
+  PLACE_SELECT,
+  readFacts,
+  readPlace,
+  readSpanColumns,
+  SPAN_SELECT,
+  type StoredRecord,
+  versionOf,
+} from '../span-rows.ts';
 import type { StoredTrace } from '../trace-rows.ts';
 
 /** What a row of `traces` says to whoever writes the next one of the same trace. */
@@ -53,13 +62,14 @@ export async function knownSpans(
   const found = new Map<string, Map<string, KnownSpan>>(traces.map(({ traceId }) => [traceId, new Map()]));
   if (traces.length === 0) return found;
   const reader = await database.read(
-    `SELECT arrived_us, ${SPAN_SELECT}, ${FACTS_SELECT} FROM spans FINAL WHERE ${placeOf(traces)}`,
+    `SELECT arrived_us, ${PLACE_SELECT}, ${SPAN_SELECT}, ${FACTS_SELECT} FROM spans FINAL PREWHERE ${placeOf(traces)}`,
     { workspace: workspaceId },
   );
   while (reader.hasMore) {
     const arrivedUs = reader.int64();
+    const place = readPlace(reader);
     const columns = readSpanColumns(reader);
-    const span = { arrivedUs, columns, facts: readFacts(reader) };
+    const span = { arrivedUs, ...place, columns, facts: readFacts(reader) };
     const spans = found.get(columns.traceId);
     const other = spans?.get(columns.spanId);
     // One that claims another start than its beginning did lies at another place.

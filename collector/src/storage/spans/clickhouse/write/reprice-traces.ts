@@ -1,7 +1,9 @@
 import type { Reprice, Repriced, TimeRange } from '../../reprice.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { sentKey, sentSpans } from '../payloads/sent-spans.ts';
+import type { SentSpan } from '../payloads/span-pack.ts';
 import type { SpanAppender } from './append-spans.ts';
-import { type KnownSpan, type KnownTrace, knownTraces, placeOf } from './known-traces.ts';
+import { type KnownSpan, knownTraces } from './known-traces.ts';
 
 /** Traces that are read, with all they were sent as, and written anew at a time. */
 const TRACES_AT_A_TIME = 64;
@@ -47,13 +49,11 @@ export class TraceRepricer {
   async #repriceSome(workspaceId: string, traceIds: readonly string[], reprice: Reprice): Promise<Repriced> {
     const rows = [...(await knownTraces(this.#database, workspaceId, traceIds)).values()].flat();
     if (rows.length === 0) return { traces: 0, spans: 0 };
-    const payloads = await this.#payloads(workspaceId, rows);
     const changed = new Set<string>();
     let spans = 0;
-    const renew = ({ columns }: KnownSpan): KnownSpan['columns'] => {
-      const payload = payloads.get(`${columns.traceId} ${columns.spanId}`);
-      if (payload === undefined) return columns;
-      const record = { ...columns, payload };
+    const renew = ({ columns }: KnownSpan, sent: SentSpan | undefined): KnownSpan['columns'] => {
+      if (sent === undefined) return columns;
+      const record = { ...columns, payload: sent.payload };
       const { costNanoUsd, isCostPartial, costSource } = reprice(record);
       const isSame =
         costNanoUsd === columns.costNanoUsd &&
@@ -64,16 +64,11 @@ export class TraceRepricer {
       spans++;
       return { ...columns, costNanoUsd, isCostPartial, costSource };
     };
-    await this.#appender.renew(workspaceId, rows, renew);
+    await this.#appender.renew(workspaceId, rows, async (known) => {
+      const sought = known.map(({ block, columns }) => ({ ...columns, block }));
+      const sent = await sentSpans(this.#database, workspaceId, sought);
+      return (span) => renew(span, sent.get(sentKey(span.columns)));
+    });
     return { traces: changed.size, spans };
-  }
-
-  /** By trace and span. */
-  async #payloads(workspaceId: string, rows: readonly KnownTrace[]): Promise<ReadonlyMap<string, Uint8Array>> {
-    const reader = await this.#database.read(
-      `SELECT trace_id, span_id, payload FROM payloads FINAL WHERE ${placeOf(rows)} ORDER BY version`,
-      { workspace: workspaceId },
-    );
-    return new Map(reader.all((from) => [`${from.id(16)} ${from.id(8)}`, from.bytes()] as const));
   }
 }

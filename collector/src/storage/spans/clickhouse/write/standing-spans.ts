@@ -28,25 +28,21 @@ export function addSpans(
   const facts = spanFacts(sorted);
   const known = new Map<string, KnownSpan>();
   for (const [index, { spanId }] of sorted.entries()) {
-    const { arrivedUs, columns: own, facts: before } = spans.get(spanId)!;
-    const now = facts[index]!;
-    known.set(spanId, { arrivedUs, columns: own, facts: now });
-    if (before !== undefined && !isMoved && areSame(before, now)) continue;
-    inserts.addSpan({ workspaceId, experimentId, arrivedUs, columns: own, facts: now, completeness, isGone: false });
+    const { facts: before, ...record } = spans.get(spanId)!;
+    const span = { ...record, facts: facts[index]! };
+    known.set(spanId, span);
+    if (before !== undefined && !isMoved && areSame(before, span.facts)) continue;
+    inserts.addSpan({ ...span, workspaceId, experimentId, completeness, isGone: false });
   }
   return known;
 }
 
 /** A span that begins at another minute now than it did while it ran: its earlier row lies elsewhere, and goes. */
-export function addGone(
-  inserts: InsertBuffers,
-  workspaceId: string,
-  { arrivedUs, columns, facts }: StandingSpan,
-): void {
+export function addGone(inserts: InsertBuffers, workspaceId: string, span: StandingSpan): void {
   const nothing = { durationUs: -1, selfUs: -1, criticalUs: -1, skewUs: -1, path: '', isRepeated: false };
   const completeness = Number.MAX_SAFE_INTEGER;
-  const gone = { workspaceId, experimentId: '', arrivedUs, columns, facts: facts ?? nothing, completeness };
-  inserts.addSpan({ ...gone, isGone: true });
+  const facts = span.facts ?? nothing;
+  inserts.addSpan({ ...span, workspaceId, experimentId: '', facts, completeness, isGone: true });
 }
 
 function areSame(a: KnownSpan['facts'], b: KnownSpan['facts']): boolean {
