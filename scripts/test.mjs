@@ -1,11 +1,13 @@
-/** `npm test`: typecheck, lint, build, then every test; ends with the line `N passed, N failed`. */
-import { spawnSync } from 'node:child_process';
+/** `npm test`: typecheck and build, then every test with lint beside; ends with the line `N passed, N failed`. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { stageApp } from './app-packages.mjs';
-import { build, runTool } from './build.mjs';
+import { build } from './build.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Hundreds of tests start processes and threads from source: compiling each file once halves their CPU time. */
@@ -17,20 +19,30 @@ const APP = join(ROOT, 'node_modules', '.cache', 'tracewright-app');
 console.log('\n— typecheck and build');
 const isBuilt = (await build(ROOT)) === undefined;
 if (isBuilt) await stageApp(APP);
-console.log('\n— lint');
-const isLinted = runTool(ROOT, '@biomejs/biome/bin/biome', ['check', '.'], ROOT);
-const tests = runTests(process.argv.slice(2));
-report(tests, [isBuilt, isLinted]);
+// Tests wait for processes and browsers now and then: the style is looked at meanwhile.
+const linting = lint();
+const tests = await runTests(process.argv.slice(2));
+const linted = await linting;
+console.log(`\n— lint\n${linted.said}`);
+report(tests, [isBuilt, linted.isFine]);
+
+/** Whether the style is right, and what was said of it. */
+async function lint() {
+  const args = [join(ROOT, 'node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'check', '.'];
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [out, errors, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { isFine: status === 0, said: out + errors };
+}
 
 /** Runs vitest with a reporter of ours beside its own. */
-function runTests(args) {
+async function runTests(args) {
   console.log('\n— tests');
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-test-'));
   const file = join(folder, 'summary.json');
   try {
     const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
     const reporters = ['--reporter=default', `--reporter=${join(ROOT, 'scripts', 'test-summary-reporter.mjs')}`];
-    const { status } = spawnSync(process.execPath, [vitest, 'run', ...reporters, ...args], {
+    const child = spawn(process.execPath, [vitest, 'run', ...reporters, ...args], {
       cwd: ROOT,
       stdio: 'inherit',
       env: {
@@ -45,6 +57,7 @@ function runTests(args) {
         }),
       },
     });
+    const [status] = await once(child, 'close');
     return { ...JSON.parse(readFileSync(file, 'utf8')), status };
   } catch (error) {
     console.error(`The tests did not run to their end: ${error.message}`);
