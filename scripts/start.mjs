@@ -8,6 +8,8 @@ import { whenParentIsGone } from './follow-parent.mjs';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const EXAMPLES = ['openai-chat', 'rag-chain'];
 const OPTIONS = ['--no-demo', '--no-auth'];
+/** Fewer places for each thread to keep what it has freed, which takes memory. As in the container. */
+const ALLOCATOR = { MALLOC_ARENA_MAX: '2' };
 const key = process.env.TRACEWRIGHT_API_KEY;
 
 const unknown = process.argv.slice(2).find((argument) => !OPTIONS.includes(argument));
@@ -19,6 +21,7 @@ if (failed) stop(`Tracewright did not start: ${failed} failed, see above.`);
 const collectorArgs = process.argv.slice(2).filter((argument) => argument !== '--no-demo');
 const collector = spawn(process.execPath, [join(ROOT, 'collector', 'bundle', 'main.js'), ...collectorArgs], {
   cwd: ROOT,
+  env: { ...ALLOCATOR, ...process.env },
   stdio: ['inherit', 'pipe', 'inherit'],
 });
 const demo = new AbortController();

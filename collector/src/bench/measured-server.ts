@@ -4,6 +4,9 @@ import type { FromServer, ServerUsage } from './server-process.ts';
 
 const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './server-process.ts' : './server-process.js', import.meta.url);
 
+/** What `npm start` and the container set. */
+const ALLOCATOR = { MALLOC_ARENA_MAX: '2' };
+
 /** A collector in a process of its own. */
 export interface MeasuredServer {
   readonly url: string;
@@ -17,7 +20,9 @@ export async function startServer(
   dataDir: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<MeasuredServer> {
-  const child = fork(ENTRY, { env: { PATH: process.env.PATH, PORT: '0', TRACEWRIGHT_DATA: dataDir, ...settings } });
+  const child = fork(ENTRY, {
+    env: { PATH: process.env.PATH, PORT: '0', TRACEWRIGHT_DATA: dataDir, ...ALLOCATOR, ...settings },
+  });
   const started = await next(child);
   if (!('url' in started)) throw new Error('the collector did not say where it listens');
   return {
