@@ -69,6 +69,16 @@ test('a part that comes meanwhile with a minute that was read as it is has the q
   ]);
 });
 
+test('a part that came since the last question is found, however soon the next one is asked', async () => {
+  const parts: Parts = { day_1_1_0: [1] };
+  const of = new SpanParts(databaseOf(parts));
+  expect(await statements(of)).toEqual([PLAIN]);
+
+  parts.day_2_2_0 = [1];
+
+  expect((await statements(of)).at(-1)).toBe(MERGED);
+});
+
 test('a part that comes meanwhile with minutes that are compared anyway changes nothing', async () => {
   const parts: Parts = { day_1_1_0: [1, 2], day_2_2_0: [2] };
   const of = new SpanParts(databaseOf(parts));
@@ -103,6 +113,8 @@ test('the minutes of a part are read once, and not again when it is merged', asy
   delete parts.day_1_1_0;
   delete parts.day_2_2_0;
   parts.day_1_2_1 = [1];
+  // What is asked at once still compares what needs no comparing any more.
+  expect(await statements(of)).toHaveLength(1);
 
   expect(await statements(of)).toEqual([PLAIN]);
   expect(database.minutesRead).toHaveLength(3);

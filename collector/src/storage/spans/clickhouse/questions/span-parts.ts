@@ -23,6 +23,8 @@ interface Known {
 
 /** So often it is tried while parts come and go. */
 const TRIES = 3;
+/** For so long it is taken for granted that no part has come, ms: what is asked next mostly comes soon. */
+const FRESH_MS = 1_000;
 
 /**
  * Knows which minutes lie in which parts of `spans`: those that lie in one part alone are read as they are, the rest
@@ -33,6 +35,7 @@ export class SpanParts {
   readonly #database: Pick<ClickHouseDatabase, 'read' | 'rows'>;
   #isOfOneServer: Promise<boolean> | undefined;
   #known: Known = { parts: [], spans: standingSpans([]) };
+  #freshUntilMs = 0;
 
   constructor(database: Pick<ClickHouseDatabase, 'read' | 'rows'>) {
     this.#database = database;
@@ -41,7 +44,8 @@ export class SpanParts {
   /** @param question may be asked several times: a part that comes meanwhile may make two rows of a span count */
   async ask<T>(question: (spans: StandingSpans) => Promise<T>): Promise<T> {
     for (let tries = 0; tries < TRIES && (await this.#areNumbered()); tries++) {
-      const known = await this.#look();
+      // Behind the answer it is found out what has come, whether it was looked for before or not.
+      const known = tries === 0 && performance.now() < this.#freshUntilMs ? this.#known : await this.#look();
       if (known === undefined) break;
       const answer = await question(known.spans);
       if (await this.#stillHolds(known)) return answer;
@@ -51,7 +55,11 @@ export class SpanParts {
 
   /** Whether nothing has come that has to be compared with what was read as it is. */
   async #stillHolds({ parts, spans }: Known): Promise<boolean> {
-    const added = (await this.#parts()).filter((part) => !isMadeOf(part, parts));
+    const now = await this.#parts();
+    const isSame = areSame(now, parts);
+    this.#freshUntilMs = isSame ? performance.now() + FRESH_MS : 0;
+    if (isSame) return true;
+    const added = now.filter((part) => !isMadeOf(part, parts));
     const minutes = await this.#minutesOf(added);
     return added.every(({ name }) => minutes.get(name)?.every(spans.isMerged));
   }
@@ -61,9 +69,8 @@ export class SpanParts {
     for (let tries = 0; tries < TRIES; tries++) {
       const parts = await this.#parts();
       const before = this.#known;
-      const byName = new Map(before.parts.map((part) => [part.name, part]));
-      if (parts.length === byName.size && parts.every(({ name }) => byName.has(name))) return before;
-      const isNew = (part: Part): boolean => !byName.has(part.name) && !isMadeOf(part, before.parts);
+      if (areSame(parts, before.parts)) return before;
+      const isNew = (part: Part): boolean => !isMadeOf(part, before.parts);
       const added = await this.#minutesOf(parts.filter(isNew));
       const found: KnownPart[] = [];
       for (const part of parts) {
@@ -117,6 +124,11 @@ export class SpanParts {
     );
     return table?.engine === 'ReplacingMergeTree';
   }
+}
+
+function areSame(parts: readonly Part[], known: readonly Part[]): boolean {
+  const names = new Set(known.map(({ name }) => name));
+  return parts.length === names.size && parts.every(({ name }) => names.has(name));
 }
 
 /** Whether everything in a part has been in known ones. */
