@@ -7,6 +7,7 @@ import { withTraceFiles } from '../retention/with-trace-files.ts';
 import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
 import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
+import { newRecord } from '../storage/tracking/audit/audit-store.contract.ts';
 import { openTrackingStores } from '../storage/tracking/sqlite/open-tracking-stores.ts';
 import { emptyFolder } from '../testing/empty-folder.ts';
 import { spanId, testSpan, traceId } from '../testing/span.ts';
@@ -49,7 +50,7 @@ async function world() {
       await datasets.putRecords(workspaceId, id, [{ inputs: { q: number }, source }]);
     }
   }
-  const deps = { spans, notes, payloads, contents, erasures, traceInfos, rules, nowMs };
+  const deps = { spans, notes, payloads, contents, erasures, traceInfos, rules, nowMs, audit: tracking.audit };
   const eraser = new Eraser(deps, (error) => expect.unreachable(String(error)));
   const ask = async (of: Erasure['of'], subject: string, isDryRun = false) =>
     erasures.add('default', {
@@ -183,4 +184,15 @@ test('what was erased is taken out of files as well, again until nothing is left
   expect(asked).toBe(3);
   clock.nowMs += 2 * HOUR_MS;
   expect(await restarted.runOnce(NEVER)).toBe(true);
+});
+
+test('what the audit log says of somebody stays, and is counted', async () => {
+  const { eraser, ask, deps, erasures } = await world();
+  await deps.audit.append('default', [
+    newRecord(1, { object: 'sessions/s2' }),
+    newRecord(2, { object: 'sessions/s3' }),
+  ]);
+  const { id } = await ask('session', 's2');
+  await eraser.runOnce(NEVER);
+  expect(await erasures.get('default', id)).toMatchObject({ state: 'done', counts: { traces: 1, auditMentions: 1 } });
 });

@@ -1,5 +1,6 @@
 import type { ErasureCounts } from '@tracewright/schema';
 import type { SpanStore } from '../storage/spans/span-store.ts';
+import type { AuditStore } from '../storage/tracking/audit/audit-store.ts';
 import { type ErasureStore, NO_COUNTS, type StoredErasure } from '../storage/tracking/privacy/erasure-store.ts';
 import type { TraceNoteStore } from '../storage/tracking/trace-notes/trace-note-store.ts';
 import { countTraces, type EraseDeps, eraseTraces, sumOf } from './erase-traces.ts';
@@ -9,6 +10,7 @@ export interface RunErasureDeps extends EraseDeps {
   readonly spans: EraseDeps['spans'] & Pick<SpanStore, 'lastChange'>;
   readonly notes: EraseDeps['notes'] & Pick<TraceNoteStore, 'tracesSaid'>;
   readonly erasures: ErasureStore;
+  readonly audit: Pick<AuditStore, 'mentions'>;
   readonly nowMs: () => number;
   /** Traces that go at a time: whoever wants to write meanwhile waits for no more than that. Default 500. */
   readonly tracesAtOnce?: number;
@@ -32,7 +34,8 @@ export async function runErasure(erasure: StoredErasure, deps: RunErasureDeps, s
   const begun = isDryRun ? [] : await erasures.traces(erasure);
   const found = await tracesOfSubject(workspaceId, of, subject, deps);
   const traceIds = [...new Set([...begun, ...found])];
-  let counts: ErasureCounts = isDryRun ? NO_COUNTS : { ...erasure.counts, traces: 0 };
+  const auditMentions = await deps.audit.mentions(workspaceId, subject);
+  let counts: ErasureCounts = { ...(isDryRun ? NO_COUNTS : { ...erasure.counts, traces: 0 }), auditMentions };
   for (let from = 0; from < traceIds.length; from += tracesAtOnce) {
     if (signal.aborted) return;
     const batch = traceIds.slice(from, from + tracesAtOnce);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { sampleBatch, sampleSpan } from '../storage/spans/contract/sample-span.ts';
 import { sentSpan } from '../storage/spans/contract/sent-span.ts';
@@ -51,6 +52,20 @@ test('what was deleted is in no file any more, nor beside it, once its words are
   await tracking.notes.deleteTraces('default', anns);
   expect(await scrubSqliteFiles(files)).toBe(false);
   filler.step(Number.POSITIVE_INFINITY);
+  expect(await scrubSqliteFiles(files)).toBe(true);
+  expect(marked()).toEqual([]);
+});
+
+test('while somebody writes it is left for later, without waiting for them', async () => {
+  const { files, store, filler, tracking, anns, marked } = await world();
+  await store.deleteTraces('default', anns);
+  await tracking.notes.deleteTraces('default', anns);
+  filler.step(Number.POSITIVE_INFINITY);
+  const writer = new DatabaseSync(files.tracking);
+  writer.exec('BEGIN IMMEDIATE');
+  expect(await scrubSqliteFiles(files)).toBe(false);
+  writer.exec('ROLLBACK');
+  writer.close();
   expect(await scrubSqliteFiles(files)).toBe(true);
   expect(marked()).toEqual([]);
 });

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { openSqliteFile } from '../storage/sqlite-file.ts';
+import { isBusy, openSqliteFile } from '../storage/sqlite-file.ts';
 
 /** 1 MB: others write in between. */
 const PAGES_AT_ONCE = 256;
+/** How long it waits for others, who may be on this very thread: they go on only once it has given up. */
+const BUSY_MS = 50;
 
 /** The files of an embedded store. */
 export interface SqliteFiles {
@@ -30,7 +32,7 @@ export async function scrubSqliteFiles({ spans, texts, tracking }: SqliteFiles):
 }
 
 async function scrubFile(file: string): Promise<boolean> {
-  const db = openSqliteFile(file);
+  const db = openSqliteFile(file, { busyTimeoutMs: BUSY_MS });
   try {
     for (let free = numberOf(db, 'freelist_count'), before = free + 1; free > 0 && free < before; ) {
       db.exec(`PRAGMA incremental_vacuum(${PAGES_AT_ONCE})`);
@@ -39,6 +41,9 @@ async function scrubFile(file: string): Promise<boolean> {
       await nextTurn();
     }
     return Number(db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.busy) === 0;
+  } catch (error) {
+    if (isBusy(error)) return false;
+    throw error;
   } finally {
     db.close();
   }

@@ -22,11 +22,11 @@ export interface StartedEraser {
  */
 export function startEraser(storage: Storage, dataDir: string, log: (text: string) => void): StartedEraser {
   const { spans, payloads, tracking } = storage;
-  const { notes, erasures, traceInfos, traceContents: contents, redactionRules: rules } = tracking;
+  const { notes, erasures, audit, traceInfos, traceContents: contents, redactionRules: rules } = tracking;
   const file = join(dataDir, 'spans.db');
   const files = { spans: file, texts: textFileOf(file), tracking: join(dataDir, 'tracking.db') };
   const scrub = () => scrubSqliteFiles(files);
-  const deps = { spans, notes, payloads, contents, erasures, traceInfos, rules, scrub, nowMs: Date.now };
+  const deps = { spans, notes, payloads, contents, erasures, audit, traceInfos, rules, scrub, nowMs: Date.now };
   const eraser = new Eraser(deps, (error) =>
     log(`What is to be erased could not be; it is tried again: ${String(error)}`),
   );

@@ -135,6 +135,8 @@ export interface ErasureCounts {
   readonly runLinks: number;
   /** Traces among those above that came after the first deletion. */
   readonly lateTraces: number;
+  /** Entries of the audit log that name whom it is about: they stay, since the log is a chain, and go by age. */
+  readonly auditMentions: number;
 }
 
 /** `GET /api/v1/privacy/retention/preview?experimentId=&days=`: what such a rule would delete if it were applied now. */

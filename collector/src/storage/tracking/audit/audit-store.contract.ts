@@ -46,6 +46,18 @@ export function auditCases(open: OpenStores): void {
     expect(await verifyChain({ head: audit.head.bind(audit), scan }, 'default')).toMatchObject({ isWhole: false });
   });
 
+  test('entries that name somebody are counted, in their workspace', async () => {
+    const { audit } = await open();
+    await audit.append('default', [
+      newRecord(1, { subject: 's_1 %' }),
+      newRecord(2, { object: 'sessions/s_1%20%25/turns' }),
+      newRecord(3, { object: 'sessions/sx1 x' }),
+    ]);
+    await audit.append('other', [newRecord(1, { subject: 's_1 %' })]);
+    expect(await audit.mentions('default', 's_1 %')).toBe(2);
+    expect(await audit.mentions('default', 'nobody')).toBe(0);
+  });
+
   test('acts that are noted at the same time are all in the chain, once', async () => {
     const { audit } = await open();
     const writers = ['w1', 'w2', 'w3', 'w4', 'w5'];

@@ -65,6 +65,8 @@ export interface AuditStore {
   scan(workspaceId: string, after: number, limit: number): Promise<readonly AuditRecord[]>;
   /** Undefined where nothing was ever noted. */
   head(workspaceId: string): Promise<AuditHead | undefined>;
+  /** How many have this as their subject, or anywhere in their object. */
+  mentions(workspaceId: string, text: string): Promise<number>;
   /** Takes out the records up to the first one that is not older; the chain goes on from there. @returns how many */
   prune(workspaceId: string, olderThanMs: number): Promise<number>;
 }

@@ -105,6 +105,22 @@ export class SqlAuditStore implements AuditStore {
     return row && headOf(row);
   }
 
+  async mentions(workspaceId: string, text: string): Promise<number> {
+    // Objects are paths as they were sent.
+    const parts = [...new Set([text, encodeURIComponent(text.toWellFormed())])].map(
+      (part) => `%${part.replace(/[\\%_]/g, '\\$&')}%`,
+    );
+    const { count } = await this.#database.db
+      .selectFrom('audit_entries')
+      .select(({ fn }) => fn.countAll().as('count'))
+      .where('workspace_id', '=', workspaceId)
+      .where(({ eb, or }) =>
+        or([eb('subject', '=', text), ...parts.map((part) => sql<boolean>`object like ${part} escape '\\'`)]),
+      )
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
   prune(workspaceId: string, olderThanMs: number): Promise<number> {
     return this.#database.write(async (transaction) => {
       const { last, base } = headOf((await takeHeads(transaction, [workspaceId])).get(workspaceId)!);

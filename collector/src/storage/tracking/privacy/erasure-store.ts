@@ -47,5 +47,5 @@ export interface ErasureStore {
 
 export const NO_COUNTS: ErasureCounts = {
   ...{ traces: 0, spans: 0, assessments: 0, traceTags: 0, evaluationRows: 0 },
-  ...{ datasetRecords: 0, payloads: 0, runLinks: 0, lateTraces: 0 },
+  ...{ datasetRecords: 0, payloads: 0, runLinks: 0, lateTraces: 0, auditMentions: 0 },
 };

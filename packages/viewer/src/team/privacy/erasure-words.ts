@@ -11,6 +11,7 @@ const COUNTS: readonly (readonly [keyof ErasureCounts, string])[] = [
   ['payloads', 'Contents beside spans'],
   ['runLinks', 'Links to runs'],
   ['lateTraces', 'Of the traces, come later'],
+  ['auditMentions', 'Entries of the audit log that name them, which stay'],
 ];
 
 const STATES: Readonly<Record<Erasure['state'], string>> = {
