@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
+import { ROUTE_PERMISSIONS } from '../auth/route-permissions.ts';
 import type { Principal } from '../authorize.ts';
+import { RULE } from '../storage/tracking/alerts/alert-store.contract.ts';
+import { MONITOR } from '../storage/tracking/drift/drift-monitor-store.contract.ts';
+import { SCORER } from '../storage/tracking/online/online-store.contract.ts';
 import { everyRequest } from './every-request.test.support.ts';
 import { member, PLANTED, ROOT, sharedWorld, type World } from './shared-world.test.support.ts';
 
@@ -159,6 +163,38 @@ test('no spans and no log records are added to traces that their sender may not 
   const seen = async (traceId: string) => JSON.parse((await ask(ROOT, 'GET', `/api/v1/traces/${traceId}`)).text);
   expect(await seen('f'.repeat(32))).toMatchObject({ spanCount: 2 });
   expect(await seen(bobs.traceId)).toMatchObject({ spanCount: 1 });
+});
+
+test('what watches a workspace is shown to nobody who may not see all of it, and changed by nobody who may not change it', async () => {
+  const { stores, ask, bobs } = await sharedWorld({}, { hasOnline: true });
+  await stores.permissions.grant('default', {
+    ...{ userId: 'ann', kind: 'experiment', resource: bobs.experimentId, permission: 'NO_PERMISSIONS' },
+  });
+  const [scorer, monitor, rule] = [SCORER, MONITOR, RULE].map((one) => ({ ...one, name: `${PLANTED}-watches` }));
+  await stores.onlineScorers.create('default', 'id', scorer as typeof SCORER);
+  await stores.driftMonitors.create('default', 'id', monitor as typeof MONITOR);
+  await stores.alerts.create('default', 'id', rule as typeof RULE);
+  const backfill = { filter: '', fromNs: '1', toNs: '2', isDry: true };
+  const drift = { ...RULE, metric: { kind: 'drift', monitorId: 'id', measure: 'length' }, days: 1 };
+  const bodies = { '/backfill': backfill, '/silence': { untilNs: null }, '/alerts/preview': drift };
+  // What scorers and monitors are tried on is what she may see herself.
+  const asked = Object.keys(ROUTE_PERMISSIONS).filter(
+    (route) => /v1\/(online|monitors|alerts)/.test(route) && !/(scorers|monitors)\/preview$/.test(route),
+  );
+  expect(asked.length).toBeGreaterThan(14);
+  for (const route of asked) {
+    const [method = '', pattern = ''] = route.split(' ');
+    const [, special] = Object.entries(bodies).find(([end]) => pattern.endsWith(end)) ?? [];
+    const own = pattern.includes('online') ? SCORER : pattern.includes('monitors') ? MONITOR : RULE;
+    const body = method === 'GET' || method === 'DELETE' ? undefined : (special ?? own);
+    const path = pattern.replace(':id', 'id');
+    const { status, text } = await ask(ANN, method, path, body);
+    expect(text, route).not.toContain(PLANTED);
+    expect([route, status, text]).toEqual([route, 403, text]);
+    if (pattern.endsWith('s') && method === 'GET' && !pattern.includes(':id')) {
+      expect((await ask(ROOT, method, path)).text, route).toContain(PLANTED);
+    }
+  }
 });
 
 /** One more span of a trace. */

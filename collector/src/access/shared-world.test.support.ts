@@ -10,8 +10,10 @@ import { readConfig } from '../config.ts';
 import { createLocalIngest } from '../ingest/local-ingest.ts';
 import { Leases } from '../leases/leases.ts';
 import { ChangeFeed } from '../live/change-feed.ts';
+import { unaskedAlerts, unaskedMonitors, unaskedOnline } from '../online/unasked-online.test.support.ts';
 import { RulesInForce } from '../redact/rules-in-force.ts';
 import { appDeps } from '../start/app-deps.ts';
+import type { OpenedOnline } from '../start/open-online.ts';
 import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
 import { MultipartUploads } from '../storage/blobs/multipart-uploads.ts';
 import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
@@ -78,6 +80,8 @@ export function member(name: string): Principal {
 export interface WorldStores {
   readonly tracking?: TrackingStores;
   readonly spans?: SpanStore;
+  /** Whether there are scorers, monitors and alerts, none of which runs. */
+  readonly hasOnline?: boolean;
 }
 
 /** A collector with everything that there is, once Bob's and once Ann's, as routes of the product are put together. */
@@ -105,6 +109,7 @@ export async function sharedWorld(env: Readonly<Record<string, string>> = {}, gi
       redaction: new RulesInForce(),
     },
     feed: new ChangeFeed(spans, 1),
+    ...(given.hasOnline === true && { online: restingOnline(stores, spans) }),
     log: fail,
   });
   const principals = new Map<string, Principal>();
@@ -139,6 +144,15 @@ export async function sharedWorld(env: Readonly<Record<string, string>> = {}, gi
     return { status: response.status, text: await response.text() };
   };
   return { stores, ask, listen, bobs: await settle(ask, PLANTED, 0xb), anns: await settle(ask, 'ann', 0xa) };
+}
+
+function restingOnline(stores: TrackingStores, spans: SpanStore): OpenedOnline {
+  return {
+    scoring: { ...unaskedOnline(stores, spans, Date.now), assessments: stores.assessments },
+    drift: { ...unaskedMonitors(stores, spans, Date.now), report: fail },
+    alerts: unaskedAlerts(stores, spans, Date.now),
+    tracking: stores,
+  };
 }
 
 function fail(reason: unknown): never {

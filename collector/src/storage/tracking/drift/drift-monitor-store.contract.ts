@@ -23,7 +23,9 @@ const readingAt = (ms: number): DriftReading => ({
 export function driftMonitorCases(open: OpenStores): void {
   test('a monitor is due at once, then when it was last said to be, and keeps what it has measured', async () => {
     const { driftMonitors: monitors, reopen } = await open();
+    expect(await monitors.nextMs()).toBeUndefined();
     await monitors.create('default', 'm', MONITOR);
+    expect(await monitors.nextMs()).toBe(NOW_MS);
     expect(await monitors.due(NOW_MS, 10)).toMatchObject([
       { ...MONITOR, id: 'm', workspaceId: 'default', problem: null },
     ]);
@@ -32,6 +34,7 @@ export function driftMonitorCases(open: OpenStores): void {
     await monitors.record('default', 'm', NOW_MS + 30, undefined);
     const again = (await reopen()).driftMonitors;
     expect(await again.due(NOW_MS + 29, 10)).toEqual([]);
+    expect(await again.nextMs()).toBe(NOW_MS + 30);
     expect(await again.readings('default', 'm', 10)).toEqual([readingAt(NOW_MS), readingAt(NOW_MS + 10)]);
     expect(await again.readings('default', 'm', 10, NOW_MS + 9)).toEqual([readingAt(NOW_MS)]);
     expect(await again.readings('other', 'm', 10)).toEqual([]);

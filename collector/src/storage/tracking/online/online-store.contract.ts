@@ -1,6 +1,6 @@
 import type { NewOnlineScorer } from '@tracewright/schema';
 import { expect, test } from 'vitest';
-import type { OpenStores } from '../opened-stores.contract.ts';
+import { NOW_MS, type OpenStores } from '../opened-stores.contract.ts';
 import type { ScoringOutcome, UsedUp } from './online-work-store.ts';
 
 export const SCORER: NewOnlineScorer = {
@@ -34,6 +34,23 @@ export function onlineCases(open: OpenStores): void {
     const day = async () => (await scorers.days('default', DAY)).get('s')?.[0];
     return { scorers, work, reopen, enqueue, due, finish, day };
   };
+
+  test('what has come of traces goes once it is old, of its workspace alone', async () => {
+    const { scorers, work, finish } = await opened();
+    await finish('a'.repeat(32), FAILED);
+    const left = async () => (await scorers.failures('default', 's', 10)).length;
+    await work.prune('default', NOW_MS);
+    await work.prune('other', NOW_MS + 1);
+    expect(await left()).toBe(1);
+    await work.prune('default', NOW_MS + 1);
+    expect(await left()).toBe(0);
+  });
+
+  test('a scorer that is not there is said to be that, or is nothing', async () => {
+    const { scorers } = await opened();
+    expect(await scorers.find('default', 's')).toMatchObject({ id: 's', name: 'polite' });
+    expect(await scorers.find('other', 's')).toBeUndefined();
+  });
 
   test('a scorer gets another version when what it asks changes, and only then', async () => {
     const { scorers } = await opened();
