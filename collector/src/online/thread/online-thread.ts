@@ -10,6 +10,8 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? './online-worker.ts' : 
 const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
 /** A judge may answer twice, each within a minute. */
 const JOB_MS = 180_000;
+/** A schema asks nobody; its patterns are JavaScript's own, which a text may hold up for ever, and with them all others. */
+const SCHEMA_MS = 20_000;
 /** A thread that has had nothing to do for so long gives its memory back. */
 const IDLE_MS = 60_000;
 
@@ -61,25 +63,24 @@ export class OnlineThread implements TraceScoring, SampleComparing {
   }
 
   score(job: ScoringJob): Promise<Scoring> {
-    return this.#run((id) => ({ id, job })) as Promise<Scoring>;
+    const { jobMs } = this.#times;
+    const limitMs = job.rule.kind === 'jsonSchema' ? Math.min(jobMs, SCHEMA_MS) : jobMs;
+    return this.#run((id) => ({ id, job }), limitMs) as Promise<Scoring>;
   }
 
   compare(comparison: DriftJob): Promise<readonly DriftMeasure[]> {
-    return this.#run((id) => ({ id, comparison })) as Promise<readonly DriftMeasure[]>;
+    return this.#run((id) => ({ id, comparison }), this.#times.jobMs) as Promise<readonly DriftMeasure[]>;
   }
 
-  async #run(message: (id: number) => ToOnlineThread): Promise<Result> {
+  async #run(message: (id: number) => ToOnlineThread, limitMs: number): Promise<Result> {
     if (this.#isClosed) throw new ScoringLost('the collector is closing', true);
     clearTimeout(this.#idle);
     const thread = this.#started();
     const id = this.#nextId++;
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     this.#jobs.set(id, { resolve, reject });
-    const seconds = this.#times.jobMs / 1_000;
-    const timer = setTimeout(
-      () => this.#lose(`it did not come to an end within ${seconds} s`),
-      this.#times.jobMs,
-    ).unref();
+    const why = `it did not come to an end within ${limitMs / 1_000} s`;
+    const timer = setTimeout(() => this.#lose(why), limitMs).unref();
     thread.postMessage(message(id));
     try {
       return await promise;
