@@ -96,7 +96,8 @@ function run(folder, tests) {
   try {
     const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
     const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...tests];
-    const env = { ...process.env, TRACEWRIGHT_TEST_APP_FOLDER: folder };
+    // Every case: what `npm test` leaves out may be what an older version does otherwise.
+    const env = { ...process.env, TRACEWRIGHT_THOROUGH: '1', TRACEWRIGHT_TEST_APP_FOLDER: folder };
     spawnSync(process.execPath, [vitest, ...args], { cwd: ROOT, stdio: 'inherit', env });
     return readJson(file);
   } catch (error) {

@@ -26,9 +26,8 @@ export interface Core {
   readonly patched: LangChainModules;
 }
 
-/** Where one of both will do: in `npm test`. Thorough runs and those of versions have the other as well. */
-const IS_ONE_ENOUGH =
-  process.env.TRACEWRIGHT_THOROUGH === undefined && process.env.TRACEWRIGHT_TEST_APP_FOLDER === undefined;
+/** Where one of both will do: in `npm test`. Thorough runs, as those of versions are, have the other as well. */
+const IS_ONE_ENOUGH = process.env.TRACEWRIGHT_THOROUGH === undefined;
 
 const FROM_ESM = await coreWith((file) => import(pathToFileURL(file.replace(/\.cjs$/, '.js')).href));
 

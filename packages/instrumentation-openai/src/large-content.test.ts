@@ -21,12 +21,12 @@ function sizeBytes(span: ReadableSpan | undefined): number {
   return Buffer.byteLength(JSON.stringify(attributes)) + Buffer.byteLength(JSON.stringify(events));
 }
 
-/** That which takes the most bytes for a sign first. */
+/** In `npm test` that alone which takes the most bytes for a sign. */
 const LETTERS = [
+  ['Latin', 'x'],
   ['Chinese', '漢'],
   ['quoted', '"'],
-  ['Latin', 'x'],
-].slice(0, process.env.TRACEWRIGHT_THOROUGH === undefined ? 1 : undefined);
+].filter(([kind]) => process.env.TRACEWRIGHT_THOROUGH !== undefined || kind === 'Chinese');
 
 describe.each(SDKS)('large content, %s', (_name, sdk) => {
   test.each(LETTERS)(

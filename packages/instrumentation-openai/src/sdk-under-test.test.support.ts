@@ -22,9 +22,8 @@ function importBeside<T>(cjsFile: string): Promise<T> {
 
 export const sdk: Sdk = await importBeside<Sdk>(index);
 
-/** Where one of both will do: in `npm test`. Thorough runs and those of versions have the other as well. */
-const IS_ONE_ENOUGH =
-  process.env.TRACEWRIGHT_THOROUGH === undefined && process.env.TRACEWRIGHT_TEST_APP_FOLDER === undefined;
+/** Where one of both will do: in `npm test`. Thorough runs, as those of versions are, have the other as well. */
+const IS_ONE_ENOUGH = process.env.TRACEWRIGHT_THOROUGH === undefined;
 
 /** Both copies of the SDK: their classes have nothing in common, and the code around them is the same. */
 export const SDKS: ReadonlyArray<readonly [name: string, sdk: Sdk]> = IS_ONE_ENOUGH
