@@ -24,17 +24,20 @@ export async function deletePayloads(
 ): Promise<void> {
   const ids = idSet(traceIds, 16);
   const params = { workspace: workspaceId };
-  // Another collector that does the same may have written one anew with what goes here: until none is left.
+  const seen = new Set<string>();
+  // Another collector that does the same may have written one anew with what goes here: until there is none but those
+  // that have been seen to, which a server that deletes in its own time may still show.
   for (;;) {
     const reader = await database.read(
       `SELECT block, written, arrayAll(id -> id IN ${ids}, trace_ids) FROM payload_blocks ` +
         `WHERE workspace = {workspace:String} AND arrayExists(id -> id IN ${ids}, trace_ids)`,
       params,
     );
-    const found = reader.all(
-      (from): FoundBlock => ({ block: from.uint64(), written: from.uint64(), goesWhole: from.flag() }),
-    );
+    const found = reader
+      .all((from): FoundBlock => ({ block: from.uint64(), written: from.uint64(), goesWhole: from.flag() }))
+      .filter((block) => !seen.has(placeOf(block)));
     if (found.length === 0) return;
+    for (const block of found) seen.add(placeOf(block));
     const shared = found.filter(({ goesWhole }) => !goesWhole);
     for (let from = 0; from < shared.length; from += BLOCKS_AT_A_TIME) {
       await rewrite(database, workspaceId, shared.slice(from, from + BLOCKS_AT_A_TIME), traceIds, clock);
@@ -70,5 +73,10 @@ async function rewrite(
 }
 
 function among(blocks: readonly FoundBlock[]): string {
-  return `(block, written) IN (${blocks.map(({ block, written }) => `(${block}, ${written})`).join()})`;
+  return `(block, written) IN (${blocks.map(placeOf).join()})`;
+}
+
+/** What tells a block from all others, in SQL. */
+function placeOf({ block, written }: FoundBlock): string {
+  return `(${block}, ${written})`;
 }

@@ -42,13 +42,21 @@ export function scanText(bytes: Uint8Array, start: number, end: number, isJson: 
     let unit = UNITS[bytes[at]!]!;
     if (unit > NO_ASCII) {
       const prefixEnd = at + PREFIX_LENGTH;
+      const isFirst = at === runStart;
       let hash = EMPTY_HASH;
+      let beginning = EMPTY_HASH;
       do {
         hash = addUnit(hash, unit);
-        if (++at === prefixEnd) found[count++] = hashOfBeginning(hash);
+        if (++at === prefixEnd) beginning = hash;
         unit = at < end ? UNITS[bytes[at]!]! : NO_WORD;
       } while (unit > NO_ASCII);
-      found[count++] = hash;
+      if (isFirst && unit === NO_WORD && at - runStart < DATA_LENGTH) {
+        into.add(hash);
+        if (at >= prefixEnd) into.add(hashOfBeginning(beginning));
+      } else {
+        found[count++] = hash;
+        if (at >= prefixEnd) found[count++] = hashOfBeginning(beginning);
+      }
     }
     if (unit === DATA_SIGN) continue;
     if (unit === NO_ASCII) return false;
