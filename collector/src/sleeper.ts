@@ -11,7 +11,12 @@ export class Sleeper {
 
   /** Resolves once the time has passed, somebody has woken it, or `signal` is aborted. Keeps no process alive. */
   async sleep(ms: number, signal: AbortSignal): Promise<void> {
-    await pause(ms, AbortSignal.any([signal, this.#alarm.signal]));
+    const alarm = this.#alarm;
+    const stop = (): void => alarm.abort();
+    signal.addEventListener('abort', stop, { once: true });
+    if (!signal.aborted) await pause(ms, alarm.signal);
+    // The signal lives as long as the process: nothing of a rest stays with it.
+    signal.removeEventListener('abort', stop);
     this.#alarm = new AbortController();
   }
 }
