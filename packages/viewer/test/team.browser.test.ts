@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { collectorInBrowser } from './collector-in-browser.test.support.ts';
 import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
+import type { PageOptions } from './shared-page.test.support.ts';
 import { thoroughTest } from './thorough.test.support.ts';
 
 const DAY_MS = 86_400_000;
@@ -208,8 +209,43 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await page.getByRole('row', { name: /^pat/ }).waitFor({ state: 'detached' });
   });
 
-  async function signedIn(path: string) {
-    const opened = await openCollector();
+  thoroughTest('a thousand keys are found by their names, and fit the narrowest phone', async () => {
+    const { page, address } = await signedIn('/settings/keys', { width: 320 });
+    await page.evaluate(async () => {
+      const headers = { 'content-type': 'application/json', 'x-tracewright-change': '1' };
+      const make = async (number: number) => {
+        const body = JSON.stringify({ name: `program ${number}`, scopes: ['ingest'] });
+        const answer = await fetch('/api/v1/keys', { method: 'POST', headers, body });
+        if (!answer.ok) throw new Error(await answer.text());
+      };
+      await Promise.all(Array.from({ length: 1_000 }, (_, number) => make(number)));
+    });
+    await page.goto(`${address}/settings/keys`);
+    await page.getByRole('button', { name: /^100 more of 1,?\d+ keys$/ }).waitFor();
+    expect(await page.locator('tbody tr').count()).toBe(100);
+    await page.getByLabel('Find keys').fill('program 777');
+    await page.getByText(/^1 of/).waitFor();
+    await looksRight(page, 'many-keys');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  });
+
+  thoroughTest('whoever administers nothing is told whom the pages of privacy and permissions are for', async () => {
+    const { page, address, samples } = await openCollector({ width: 320 });
+    await page.goto(`${address}/sign-in?to=%2Fsettings%2Faccount`);
+    await fill(page, 'pat', PASSWORD);
+    await page.getByRole('heading', { name: 'Account' }).waitFor();
+    for (const path of ['redaction', 'privacy', 'retention', 'permissions', 'members']) {
+      await page.goto(`${address}/settings/${path}`);
+      await page.getByRole('alert').getByText('This page is for administrators.').waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+    }
+    await looksRight(page, 'forbidden');
+    await page.goto(`${address}/settings/permissions?kind=experiment&of=${samples.experimentId}`);
+    await page.getByRole('alert').waitFor();
+  });
+
+  async function signedIn(path: string, options: PageOptions = {}) {
+    const opened = await openCollector(options);
     await opened.page.goto(`${opened.address}${path}`);
     await fill(opened.page, 'root', PASSWORD);
     await opened.page.waitForURL(`${opened.address}${path}`);

@@ -1,7 +1,6 @@
 import type { MemberItem, Role } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { Link } from 'wouter-preact';
 import { sendJson } from '../api/request.ts';
 import { who } from '../api/session.ts';
 import { DataTable } from '../ui/data-table.tsx';
@@ -43,8 +42,8 @@ export function MembersPage(): VNode {
       lead={
         <>
           Who may do what in the workspace <strong>{who.value?.me?.workspaceId ?? 'default'}</strong>: viewers read,
-          editors also write and send spans, admins also say who may.{' '}
-          <Link href="/settings/permissions">Permissions</Link> say otherwise of single experiments and models.
+          editors also write and send spans, admins also say who may. Permissions say otherwise of single experiments
+          and models.
         </>
       }
     >
