@@ -8,7 +8,7 @@ import { lightRow } from '../questions/light-row.ts';
 import { type SpanQuestions, spanQuestions } from '../questions/span-questions.ts';
 import { replaces } from '../record-rule.ts';
 import { sortSpans } from '../span-order.ts';
-import type { LateEvent, SpanBatch, SpanRecord } from '../span-record.ts';
+import type { SpanBatch, SpanRecord } from '../span-record.ts';
 import type { OldestQuery } from '../span-retention.ts';
 import type {
   ChangePage,
@@ -28,6 +28,7 @@ import { decodeStored, type StoredColumns, traceSubject } from '../subjects.ts';
 import { comparePlaces, placeOf } from '../trace-order.ts';
 import { traceSkeleton } from '../trace-skeleton.ts';
 import { summarise } from '../trace-summary.ts';
+import { MemoryLateEvents } from './memory-late-events.ts';
 
 interface Trace {
   readonly spans: Map<string, StoredSpan>;
@@ -39,8 +40,7 @@ interface Trace {
 /** Keeps spans in memory, for tests and trials; they are lost on exit. Slow and obvious on purpose. */
 export class MemorySpanStore implements SpanStore {
   readonly #workspaces = new Map<string, Map<string, Trace>>();
-  #events: (LateEvent & { readonly workspaceId: string; readonly receivedNs: bigint; readonly number: number })[] = [];
-  #eventCount = 0;
+  readonly #events = new MemoryLateEvents();
   #change = 0;
   /** By workspace. */
   readonly #duplicated = new Map<string, number>();
@@ -68,8 +68,7 @@ export class MemorySpanStore implements SpanStore {
   async append(batches: readonly SpanBatch[]): Promise<void> {
     for (const { workspaceId, experimentId, groups, events = [], droppedSpans = 0 } of batches) {
       add(this.#dropped, workspaceId, droppedSpans);
-      const receivedNs = BigInt(Date.now()) * 1_000_000n;
-      this.#events.push(...events.map((event) => ({ ...event, workspaceId, receivedNs, number: ++this.#eventCount })));
+      this.#events.add(workspaceId, events);
       for (const { resource, scope, spans } of groups) {
         for (const span of spans) {
           const record = { ...span, payload: new Uint8Array(span.payload) };
@@ -118,7 +117,7 @@ export class MemorySpanStore implements SpanStore {
 
   async getSpan(workspaceId: string, traceId: string, spanId: string): Promise<StoredSpan | undefined> {
     const span = this.#workspaces.get(workspaceId)?.get(traceId)?.spans.get(spanId);
-    return span && withLateEvents(span, this.#lateEvents(workspaceId, span.record));
+    return span && withLateEvents(span, this.#events.ofSpan(workspaceId, span.record));
   }
 
   async getSpansById(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly StoredSpan[]> {
@@ -133,17 +132,7 @@ export class MemorySpanStore implements SpanStore {
   }
 
   async lateEvents(workspaceId: string, since: number, limit: number): Promise<LateEventPage> {
-    const textOf = ({ traceId, spanId, event }: LateEvent) =>
-      `${traceId}${spanId}${Buffer.from(event).toString('hex')}`;
-    const ofWorkspace = this.#events.filter((late) => late.workspaceId === workspaceId);
-    // Of those that came twice, the first.
-    const firsts = new Map(ofWorkspace.toReversed().map((late) => [textOf(late), late]));
-    const page = [...firsts.values()]
-      .filter((late) => late.number > since)
-      .sort((one, two) => one.number - two.number)
-      .slice(0, limit);
-    const events = page.map(({ traceId, spanId, event, preview = '' }) => ({ traceId, spanId, event, preview }));
-    return { events, cursor: page.at(-1)?.number ?? since };
+    return this.#events.page(workspaceId, since, limit);
   }
 
   async changes(workspaceId: string, since: number, limit: number): Promise<ChangePage> {
@@ -212,9 +201,7 @@ export class MemorySpanStore implements SpanStore {
 
   async deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {
     const traces = this.#workspaces.get(workspaceId);
-    const isDeleted = (late: LateEvent & { readonly workspaceId: string }) =>
-      late.workspaceId === workspaceId && traceIds.includes(late.traceId);
-    this.#events = this.#events.filter((late) => !isDeleted(late));
+    this.#events.remove((late) => late.workspaceId === workspaceId && traceIds.includes(late.traceId));
     const deleted = traceIds.filter((traceId) => traces?.delete(traceId)).length;
     if (deleted > 0) this.#change++;
     return deleted;
@@ -238,14 +225,12 @@ export class MemorySpanStore implements SpanStore {
   }
 
   async deleteLostEvents(workspaceId: string, receivedBefore: Nanos): Promise<number> {
-    const count = this.#events.length;
-    this.#events = this.#events.filter(
+    return this.#events.remove(
       (late) =>
-        late.workspaceId !== workspaceId ||
-        late.receivedNs >= receivedBefore ||
-        this.#workspaces.get(workspaceId)?.has(late.traceId),
+        late.workspaceId === workspaceId &&
+        late.receivedNs < receivedBefore &&
+        !this.#workspaces.get(workspaceId)?.has(late.traceId),
     );
-    return count - this.#events.length;
   }
 
   async close(): Promise<void> {}
@@ -270,16 +255,7 @@ export class MemorySpanStore implements SpanStore {
   }
 
   #withPreview(workspaceId: string, row: TraceRow): TraceRow {
-    const isTelling = (late: LateEvent & { readonly workspaceId: string }): boolean =>
-      late.workspaceId === workspaceId && late.traceId === row.traceId && (late.preview ?? '') !== '';
-    return row.preview === '' ? { ...row, preview: this.#events.find(isTelling)?.preview ?? '' } : row;
-  }
-
-  #lateEvents(workspaceId: string, { traceId, spanId }: SpanRecord): readonly Uint8Array[] {
-    const events = this.#events.filter(
-      (late) => late.workspaceId === workspaceId && late.traceId === traceId && late.spanId === spanId,
-    );
-    return [...new Map(events.map(({ event }) => [Buffer.from(event).toString('hex'), event])).values()];
+    return row.preview === '' ? { ...row, preview: this.#events.preview(workspaceId, row.traceId) } : row;
   }
 
   /** The newest start first. */
@@ -289,7 +265,7 @@ export class MemorySpanStore implements SpanStore {
       .map(([traceId, trace]) =>
         traceSubject(this.#withPreview(workspaceId, rowOf(traceId, trace)), () =>
           [...trace.spans.values()].map((span) =>
-            spanOf(withLateEvents(span, this.#lateEvents(workspaceId, span.record))),
+            spanOf(withLateEvents(span, this.#events.ofSpan(workspaceId, span.record))),
           ),
         ),
       )

@@ -8,7 +8,7 @@ import { sortSpans } from '../span-order.ts';
 import type { SpanColumns, TraceRow } from '../span-store.ts';
 import { isCall } from '../trace-bill.ts';
 import { traceSkeleton } from '../trace-skeleton.ts';
-import { type Aggregate, type AggregateRequest, timeKey } from './aggregate.ts';
+import type { Aggregate, AggregateRequest } from './aggregate.ts';
 import { pathsOf } from './step-paths.ts';
 
 type Value = string | null;
@@ -75,13 +75,13 @@ function keyOf(
   path: Value,
   row: TraceRow,
   { by }: AggregateRequest,
-  { buckets }: Aggregate,
+  into: Aggregate,
 ): readonly Value[] {
   return by.map((dimension): Value => {
     if (typeof dimension !== 'string') return dimension.valueOf.get(row.traceId) ?? null;
     switch (dimension) {
       case 'time':
-        return timeKey(buckets.startOf(Number(span.startNs / 1_000_000n)));
+        return into.timeKeyOf(Number(span.startNs / 1_000_000n));
       case 'path':
         return path;
       case 'kind':

@@ -1,5 +1,4 @@
 import type { Aggregate, AggregateRequest, Dimension } from './aggregate.ts';
-import { timeKey } from './aggregate.ts';
 import { Figures, type Measured } from './figures.ts';
 import type { LightField, LightRow } from './light-row.ts';
 
@@ -72,10 +71,10 @@ function measure(row: LightRow): Measured {
 }
 
 /** One value, or several where a trace counts in the group of each. */
-function valuesOf(dimension: string, row: LightRow, { buckets }: Aggregate): Value | readonly Value[] {
+function valuesOf(dimension: string, row: LightRow, into: Aggregate): Value | readonly Value[] {
   switch (dimension) {
     case 'time':
-      return timeKey(buckets.startOf(row.startMs));
+      return into.timeKeyOf(row.startMs);
     case 'model':
       return row.models.length > 1 ? row.models : (row.models[0] ?? null);
     case 'name':

@@ -73,6 +73,7 @@ export class Aggregate {
   readonly #interval: Interval;
   readonly #groups: { readonly key: readonly (string | null)[]; readonly figures: Figures }[] = [];
   readonly #byKey: Branch = new Map();
+  readonly #timeKeys = new Map<number, string>();
   #tracesUs = 0;
 
   /** @throws ApiError `INVALID_PARAMETER_VALUE` if there is no such time zone. */
@@ -80,6 +81,16 @@ export class Aggregate {
     this.#request = request;
     this.#interval = intervalOf(request, { firstMs, lastMs });
     this.buckets = new TimeBuckets(this.#interval, request.zone);
+  }
+
+  /** The key of the bucket that a time lies in, ms since the Unix epoch: one text for all of them. */
+  timeKeyOf(ms: number): string {
+    const start = this.buckets.startOf(ms);
+    const known = this.#timeKeys.get(start);
+    if (known !== undefined) return known;
+    const key = timeKey(start);
+    this.#timeKeys.set(start, key);
+    return key;
   }
 
   /** The figures of a group; of time, the key is the start of the bucket in ns. */

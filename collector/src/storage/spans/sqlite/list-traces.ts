@@ -1,5 +1,4 @@
-import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
-import type { TraceOrder } from '@tracewright/schema';
+import type { DatabaseSync } from 'node:sqlite';
 import { traceTest } from '../../../filter/evaluate.ts';
 import type { Expression } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
@@ -9,17 +8,13 @@ import type { SessionPage, SessionsRequest, TracesAsked } from '../questions/spa
 import type { TraceKey, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import type { ColumnSearch } from './columnar/column-search.ts';
-import { keptPage } from './kept-page.ts';
-import { keptSessions } from './kept-sessions.ts';
-import { type KeptOrder, type KeptTrace, KeptTraces } from './kept-traces.ts';
 import { LateEventTable } from './late-event-table.ts';
-import { lightRows } from './light-rows.ts';
-import { sessionPage } from './session-page.ts';
+import { MatchingRows } from './matching-rows.ts';
 import { StatementCache } from './statement-cache.ts';
 import type { TextIndex } from './text/text-index.ts';
-import { afterSql, allOf, filterSql, ORDER_SQL, splitRange } from './trace-filter-sql.ts';
+import { allOf, filterSql, splitRange } from './trace-filter-sql.ts';
 import { TraceReader } from './trace-reader.ts';
-import { readTraceRow, TRACE_COLUMNS, timeOfKey } from './trace-table.ts';
+import { readTraceRow, timeOfKey } from './trace-table.ts';
 import { type Asked, TraceTotals } from './trace-totals.ts';
 import { consistently } from './transaction.ts';
 import { TurnTaking } from './turn-taking.ts';
@@ -51,7 +46,7 @@ export class TraceList {
   readonly #events: LateEventTable;
   readonly #patienceMs: number;
   readonly #totals: TraceTotals;
-  readonly #kept: KeptTraces;
+  readonly #table: MatchingRows;
   readonly #turns = new TurnTaking();
 
   constructor(db: DatabaseSync, chunks: ChunkTable, texts: TextIndex, columns: ColumnSearch, patienceMs: number) {
@@ -62,7 +57,7 @@ export class TraceList {
     this.#texts = texts;
     this.#columns = columns;
     this.#events = new LateEventTable(db);
-    this.#kept = new KeptTraces(db);
+    this.#table = new MatchingRows(db, this.#statements);
     this.#totals = new TraceTotals(this.#statements, (workspaceId) => this.#reader(workspaceId), patienceMs);
   }
 
@@ -96,8 +91,8 @@ export class TraceList {
   ): TracePage | TraceKey {
     const asked = this.#ask(query.workspaceId, query.filter);
     if (asked === undefined) return { rows: [], hasMore: false, total: 0, isTotalEstimate: false };
-    // In another order each turn has to sort all traces first.
-    const turnMs = (query.order ?? 'start') === 'start' ? this.#turnMs(had) : this.#patienceMs;
+    // In another order each turn has to look at all traces first: it is to be worth that.
+    const turnMs = this.#turnMs((query.order ?? 'start') === 'start' ? had : MAX_TURNS);
     const turnUntilMs = Math.min(untilMs, performance.now() + turnMs);
     const patience = { untilMs: turnUntilMs, searchedTo: undefined as TraceKey | undefined };
     // What has changed its place meanwhile may come a second time.
@@ -171,9 +166,7 @@ export class TraceList {
   *light({ workspaceId, filter }: TracesAsked, fields: readonly LightField[]): Generator<LightRow> {
     const asked = this.#ask(workspaceId, filter);
     if (asked === undefined) return;
-    const kept = asked.test === undefined ? this.#keptOf(workspaceId, asked) : undefined;
-    if (kept !== undefined) yield* kept;
-    else if (asked.test === undefined) yield* lightRows(this.#statements, asked, fields);
+    if (asked.test === undefined) yield* this.#table.light(asked, workspaceId, fields);
     else for (const { row } of this.#scan(asked, { workspaceId, filter })) yield lightRow(row);
   }
 
@@ -181,9 +174,7 @@ export class TraceList {
   sessionPage({ workspaceId, filter, limit, after }: SessionsRequest): SessionPage {
     const asked = this.#ask(workspaceId, filter);
     if (asked === undefined) return { sessionIds: [], hasMore: false, total: 0 };
-    const kept = this.#keptOf(workspaceId, asked);
-    if (kept !== undefined) return keptSessions(kept, limit, after);
-    return sessionPage(this.#statements, [asked.hasRange ? asked.range : asked.everywhere, asked.rest], limit, after);
+    return this.#table.sessions(asked, workspaceId, limit, after);
   }
 
   /** First and last start of all traces. */
@@ -197,17 +188,6 @@ export class TraceList {
     );
     const ms = (key: unknown): number => (typeof key === 'bigint' ? Number(timeOfKey(key) / 1_000_000n) : 0);
     return { firstMs: ms(row?.first), lastMs: ms(row?.last) };
-  }
-
-  /** The traces that SQL says match, in no order, where those in memory are worth it; undefined where they are not. */
-  #keptOf(workspaceId: string, { rest, everywhere, hasRange }: Asked): Iterable<KeptTrace> | undefined {
-    // A range leaves most out: then its index is faster.
-    const kept = hasRange ? undefined : this.#kept.of(workspaceId);
-    if (kept === undefined) return undefined;
-    if (rest.sql === '1') return kept.values();
-    const { sql, parameters } = allOf([everywhere, rest]);
-    const numbers = this.#statements.arrays(`SELECT id FROM traces WHERE ${sql}`, parameters);
-    return numbers.flatMap(([number]) => kept.get(number as number) ?? []);
   }
 
   #ask(workspaceId: string, filter: Expression): Asked | undefined {
@@ -260,7 +240,7 @@ export class TraceList {
     let after = query.after;
     let limit = asked.test === undefined && query.limit !== undefined ? query.limit + 1 : SCAN_ROWS.first;
     for (;;) {
-      const found = this.#rowsInOrder(asked, query.workspaceId, order, after, limit);
+      const found = this.#table.inOrder(asked, query.workspaceId, order, after, limit);
       for (const each of found) {
         const row = readTraceRow(each);
         after = { value: Number(each.value), startNs: row.startNs, traceId: row.traceId };
@@ -270,38 +250,6 @@ export class TraceList {
       if (found.length < limit) return;
       limit = Math.min(SCAN_ROWS.most, Math.max(SCAN_ROWS.first, limit * 2));
     }
-  }
-
-  /** The next rows of those that may match. */
-  #rowsInOrder(
-    asked: Asked,
-    workspaceId: string,
-    order: TraceOrder,
-    after: TraceKey | undefined,
-    limit: number,
-  ): readonly Readonly<Record<string, SQLOutputValue>>[] {
-    const kept = order === 'start' ? undefined : this.#keptOf(workspaceId, asked);
-    if (kept !== undefined) {
-      const numbers = keptPage(kept, order as KeptOrder, after, limit).map(({ number }) => number);
-      const rows = this.#statements.all(
-        `SELECT id, ${TRACE_COLUMNS}, ${ORDER_SQL[order]} AS value FROM traces` +
-          ' WHERE id IN (SELECT value FROM json_each(?))',
-        [JSON.stringify(numbers)],
-      );
-      const byNumber = new Map(rows.map((row) => [Number(row.id), row]));
-      return numbers.map((number) => byNumber.get(number)!);
-    }
-    const by = order === 'start' ? '' : `${ORDER_SQL[order]} DESC, `;
-    const { sql, parameters } = allOf([
-      asked.range,
-      asked.rest,
-      ...(after === undefined ? [] : [afterSql(after, order)]),
-    ]);
-    return this.#statements.all(
-      `SELECT id, ${TRACE_COLUMNS}, ${order === 'start' ? 0 : ORDER_SQL[order]} AS value` +
-        ` FROM traces WHERE ${sql} ORDER BY ${by}start_ns DESC, trace_id DESC LIMIT ?`,
-      [...parameters, limit],
-    );
   }
 
   #reader(workspaceId: string): TraceReader {

@@ -1,0 +1,81 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { TraceOrder } from '@tracewright/schema';
+import type { LightField, LightRow } from '../questions/light-row.ts';
+import type { SessionKey } from '../questions/session-key.ts';
+import type { SessionPage } from '../questions/span-questions.ts';
+import type { TraceKey } from '../span-store.ts';
+import { keptPage } from './kept-page.ts';
+import { keptSessions } from './kept-sessions.ts';
+import { type KeptOrder, type KeptTrace, KeptTraces } from './kept-traces.ts';
+import { lightRows } from './light-rows.ts';
+import { sessionPage } from './session-page.ts';
+import type { StatementCache } from './statement-cache.ts';
+import { afterSql, allOf, ORDER_SQL } from './trace-filter-sql.ts';
+import { TRACE_COLUMNS } from './trace-table.ts';
+import type { Asked } from './trace-totals.ts';
+
+/** Rows of the table of traces that SQL says match: out of memory where that is worth it, else out of the file. */
+export class MatchingRows {
+  readonly #statements: StatementCache;
+  readonly #kept: KeptTraces;
+
+  constructor(db: DatabaseSync, statements: StatementCache) {
+    this.#statements = statements;
+    this.#kept = new KeptTraces(db);
+  }
+
+  /** All of them in any order, with these fields at least. */
+  light(asked: Asked, workspaceId: string, fields: readonly LightField[]): Iterable<LightRow> {
+    return this.#keptOf(asked, workspaceId) ?? lightRows(this.#statements, asked, fields);
+  }
+
+  /** Which of their sessions come next. */
+  sessions(asked: Asked, workspaceId: string, limit: number, after: SessionKey | undefined): SessionPage {
+    const kept = this.#keptOf(asked, workspaceId);
+    if (kept !== undefined) return keptSessions(kept, limit, after);
+    return sessionPage(this.#statements, [asked.hasRange ? asked.range : asked.everywhere, asked.rest], limit, after);
+  }
+
+  /** The next rows of those that may match, of which the spans may have to tell the rest. */
+  inOrder(
+    asked: Asked,
+    workspaceId: string,
+    order: TraceOrder,
+    after: TraceKey | undefined,
+    limit: number,
+  ): readonly Readonly<Record<string, SQLOutputValue>>[] {
+    const kept = order === 'start' ? undefined : this.#keptOf(asked, workspaceId);
+    if (kept !== undefined) {
+      const numbers = keptPage(kept, order as KeptOrder, after, limit).map(({ number }) => number);
+      const rows = this.#statements.all(
+        `SELECT id, ${TRACE_COLUMNS}, ${ORDER_SQL[order]} AS value FROM traces` +
+          ' WHERE id IN (SELECT value FROM json_each(?))',
+        [JSON.stringify(numbers)],
+      );
+      const byNumber = new Map(rows.map((row) => [Number(row.id), row]));
+      return numbers.map((number) => byNumber.get(number)!);
+    }
+    const by = order === 'start' ? '' : `${ORDER_SQL[order]} DESC, `;
+    const { sql, parameters } = allOf([
+      asked.range,
+      asked.rest,
+      ...(after === undefined ? [] : [afterSql(after, order)]),
+    ]);
+    return this.#statements.all(
+      `SELECT id, ${TRACE_COLUMNS}, ${order === 'start' ? 0 : ORDER_SQL[order]} AS value` +
+        ` FROM traces WHERE ${sql} ORDER BY ${by}start_ns DESC, trace_id DESC LIMIT ?`,
+      [...parameters, limit],
+    );
+  }
+
+  /** The traces that SQL says match, in no order, where those in memory are worth it; undefined where they are not. */
+  #keptOf({ rest, everywhere, hasRange }: Asked, workspaceId: string): Iterable<KeptTrace> | undefined {
+    // A range leaves most out: then its index is faster.
+    const kept = hasRange ? undefined : this.#kept.of(workspaceId);
+    if (kept === undefined) return undefined;
+    if (rest.sql === '1') return kept.values();
+    const { sql, parameters } = allOf([everywhere, rest]);
+    const numbers = this.#statements.arrays(`SELECT id FROM traces WHERE ${sql}`, parameters);
+    return numbers.flatMap(([number]) => kept.get(number as number) ?? []);
+  }
+}
