@@ -47,7 +47,7 @@ export class NewestSpans {
 }
 
 /** Negative where `a` stands before `b`. */
-function compareSpans(a: SpanKey, b: SpanKey): number {
+export function compareSpans(a: SpanKey, b: SpanKey): number {
   if (a.startNs !== b.startNs) return a.startNs > b.startNs ? -1 : 1;
   if (a.traceId !== b.traceId) return a.traceId > b.traceId ? -1 : 1;
   return a.spanId > b.spanId ? -1 : a.spanId < b.spanId ? 1 : 0;

@@ -131,7 +131,7 @@ class SqliteSpanStore implements WaitingSpanStore {
     this.#events = new LateEventTable(db);
     this.#statements = new StatementCache(db);
     this.#stats = new StatsReader(db);
-    const questions = sqliteQuestions(db, this.#list, columns);
+    const questions = sqliteQuestions(db, this.#list, this.#chunks, columns);
     this.aggregate = questions.aggregate;
     this.facets = questions.facets;
     this.histogram = questions.histogram;

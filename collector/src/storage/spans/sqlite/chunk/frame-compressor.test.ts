@@ -4,10 +4,12 @@ import { compressAnew, FrameCompressor } from './frame-compressor.ts';
 
 /** Bytes that shrink, and do not repeat themselves. */
 function text(length: number): Uint8Array {
-  return Uint8Array.from({ length }, (_, at) => 97 + ((at * at) % 13) + (Math.imul(at, 0x9e37_79b1) >>> 30));
+  const bytes = new Uint8Array(length);
+  for (let at = 0; at < length; at++) bytes[at] = 97 + ((at * at) % 13) + (Math.imul(at, 0x9e37_79b1) >>> 30);
+  return bytes;
 }
 
-test.each([0, 1, 5_000, 512 * 1024, 700_000])('a frame of %i bytes is what Node makes of them by itself', (length) => {
+test.each([0, 1, 5_000, 600_000])('a frame of %i bytes is what Node makes of them by itself', (length) => {
   const compressor = new FrameCompressor();
   const bytes = text(length);
   compressor.compress(text(3_000));
@@ -19,7 +21,7 @@ test.each([0, 1, 5_000, 512 * 1024, 700_000])('a frame of %i bytes is what Node 
 });
 
 test('bytes that do not shrink fit', () => {
-  const bytes = new Uint8Array(300_000);
+  const bytes = new Uint8Array(100_000);
   for (let at = 0; at < bytes.length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
 
   expect(Buffer.compare(zstdDecompressSync(new FrameCompressor().compress(bytes)), bytes)).toBe(0);

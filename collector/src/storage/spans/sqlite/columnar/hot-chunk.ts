@@ -61,6 +61,19 @@ export class HotChunk {
     return target;
   }
 
+  /** Which trace a row belongs to. */
+  traceOf(row: number): number {
+    const { values, base } = this.#columns.get(SECTION.traceFirstRow)!;
+    let from = 0;
+    let to = this.traceCount;
+    while (to - from > 1) {
+      const middle = (from + to) >> 1;
+      if (base + (values?.[middle] ?? 0) <= row) from = middle;
+      else to = middle;
+    }
+    return from;
+  }
+
   traceIdBytes(index: number): Uint8Array {
     return this.#traceIds.subarray(16 * index, 16 * (index + 1));
   }

@@ -131,6 +131,14 @@ test('whatever is asked, whole columns give the figures that single spans give',
               const whole = { ...asked, workspaceId: 'default', filter: parseFilter(filter, 'span', NEW_YEAR) };
               expect(await file.aggregate(whole)).toEqual(await memory.aggregate(whole));
             }
+            for (const { filter } of requests) {
+              const asked = { workspaceId: 'default', filter: parseFilter(filter, 'span', NEW_YEAR), limit: 3 };
+              const first = await file.listSpans(asked);
+              expect(first).toEqual(await memory.listSpans(asked));
+              const after = first.spans.at(-1);
+              if (after === undefined) continue;
+              expect(await file.listSpans({ ...asked, after })).toEqual(await memory.listSpans({ ...asked, after }));
+            }
             for (const filter of filters) {
               const asked = { workspaceId: 'default', filter: parseFilter(filter, 'trace', NEW_YEAR), limit: 10 };
               expect(await file.listTraces(asked)).toEqual(await memory.listTraces(asked));
