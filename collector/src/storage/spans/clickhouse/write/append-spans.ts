@@ -203,9 +203,10 @@ export class SpanAppender {
       const completeness = completenessOf(columns);
       const isMoved = before !== undefined && before.experimentId !== row.experimentId;
       const { experimentId } = row;
-      const known = addSpans(inserts, workspaceId, { experimentId, isMoved, completeness, columns, spans });
       // One that has come in one piece mostly is whole.
-      if (before !== undefined) growing.push([traceId, change, known]);
+      const known = before === undefined ? undefined : new Map<string, KnownSpan>();
+      addSpans(inserts, workspaceId, { experimentId, isMoved, completeness, columns, spans }, known);
+      if (known !== undefined) growing.push([traceId, change, known]);
       const minutes = columns.map(minuteOf);
       inserts.addTrace({
         ...{ workspaceId, row, change, claimedUs },

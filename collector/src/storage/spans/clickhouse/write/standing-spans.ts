@@ -18,23 +18,27 @@ export interface StandingTrace {
   readonly spans: ReadonlyMap<string, StandingSpan>;
 }
 
-/** Adds the rows of spans that are new, or whose part in the trace has changed. @returns all of the trace's spans */
+/**
+ * Adds the rows of spans that are new, or whose part in the trace has changed.
+ *
+ * @param known is given all of the trace's spans, where they are to be remembered
+ */
 export function addSpans(
   inserts: InsertBuffers,
   workspaceId: string,
   { experimentId, isMoved, completeness, columns, spans }: StandingTrace,
-): Map<string, KnownSpan> {
+  known?: Map<string, KnownSpan>,
+): void {
   const sorted = sortSpans([...columns]);
-  const facts = spanFacts(sorted);
-  const known = new Map<string, KnownSpan>();
+  const allFacts = spanFacts(sorted);
   for (const [index, { spanId }] of sorted.entries()) {
-    const { facts: before, ...record } = spans.get(spanId)!;
-    const span = { ...record, facts: facts[index]! };
-    known.set(spanId, span);
-    if (before !== undefined && !isMoved && areSame(before, span.facts)) continue;
-    inserts.addSpan({ ...span, workspaceId, experimentId, completeness, isGone: false });
+    const { arrivedUs, block, isTruncated, columns: own, facts: before } = spans.get(spanId)!;
+    const facts = allFacts[index]!;
+    known?.set(spanId, { arrivedUs, block, isTruncated, columns: own, facts });
+    if (before !== undefined && !isMoved && areSame(before, facts)) continue;
+    const record = { workspaceId, experimentId, arrivedUs, block, isTruncated, columns: own };
+    inserts.addSpan({ ...record, facts, completeness, isGone: false });
   }
-  return known;
 }
 
 /** A span that begins at another minute now than it did while it ran: its earlier row lies elsewhere, and goes. */
