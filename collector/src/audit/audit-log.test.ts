@@ -1,6 +1,6 @@
 import type { AuditAct } from '@tracewright/schema';
-import { expect, onTestFinished, test } from 'vitest';
-import type { NewAuditRecord } from '../storage/tracking/audit/audit-store.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { AuditStore, NewAuditRecord } from '../storage/tracking/audit/audit-store.ts';
 import { openTrackingStores } from '../storage/tracking/sqlite/open-tracking-stores.ts';
 import { REFUSALS, SENDINGS } from './audit-folds.ts';
 import { AuditLog } from './audit-log.ts';
@@ -106,6 +106,22 @@ test('whoever waits for a note knows that it is stored; nobody waits for long wh
   await failing.note('default', ACT);
 });
 
+test('whoever waits for a note waits for that alone, however much is noted meanwhile', async () => {
+  let appends = 0;
+  const appendAll = async (): Promise<void> => {
+    appends++;
+    await new Promise((resolve) => setImmediate(resolve));
+    if (appends < 100) void log.note('default', ACT);
+  };
+  const log = new AuditLog({ appendAll }, options);
+  await log.note('default', ACT);
+  expect(appends).toBeLessThanOrEqual(2);
+  await log.note('default', ACT);
+  expect(appends).toBeLessThanOrEqual(4);
+  await log.flush();
+  expect(appends).toBeGreaterThanOrEqual(100);
+});
+
 test('of what is refused again and again the first is noted, and how many more when the time is over', async () => {
   const { audit, close } = await openTrackingStores({ file: ':memory:' });
   onTestFinished(close);
@@ -152,4 +168,28 @@ test('what one sends within an hour is added up', async () => {
     ['spans.send', 3],
     ['spans.send', 9],
   ]);
+});
+
+test('what came together is noted in time though the clock is set back by months', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const stored: (readonly [string, number | undefined])[] = [];
+  const appendAll: AuditStore['appendAll'] = async (entries) => {
+    for (const { action, count } of [...entries.values()].flat()) stored.push([action, count]);
+  };
+  let looks = 0;
+  let now = 1_800_000_000_000;
+  const nowMs = () => {
+    looks++;
+    return now;
+  };
+  const log = new AuditLog({ appendAll }, { ...options, nowMs });
+  for (const count of [3, 4]) log.fold('default', { ...ACT, action: 'spans.send', count }, ['k1'], SENDINGS);
+  now -= 100 * 86_400_000;
+  await vi.advanceTimersByTimeAsync(3_602_000);
+  expect(stored).toEqual([
+    ['spans.send', 3],
+    ['spans.send', 4],
+  ]);
+  expect(looks).toBeLessThan(10);
 });

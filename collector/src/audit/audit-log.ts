@@ -26,6 +26,13 @@ export interface AuditLogOptions {
   readonly writer?: string;
 }
 
+/** Acts of one workspace that are stored together. */
+interface Waiting {
+  readonly records: NewAuditRecord[];
+  /** Resolves once they are stored, or could not be. */
+  readonly ended: PromiseWithResolvers<void>;
+}
+
 /**
  * Notes acts: they are numbered at once and stored together as soon as the store takes them. Whoever answers only then
  * has answered nothing that is not noted. What a process that is killed has numbered and not stored is missing from its
@@ -36,7 +43,7 @@ export class AuditLog {
   readonly writer: string;
   readonly #store: Pick<AuditStore, 'appendAll'>;
   readonly #options: AuditLogOptions;
-  #waiting = new Map<string, NewAuditRecord[]>();
+  #waiting = new Map<string, Waiting>();
   #count = 0;
   readonly #ordinals = new Map<string, number>();
   #running: Promise<void> | undefined;
@@ -62,12 +69,16 @@ export class AuditLog {
     this.#ordinals.set(workspaceId, ordinal);
     if (this.#count >= (canWait ? MAX_PATIENT : MAX_WAITING)) return;
     const record = { ...shortened(act), atMs: this.#options.nowMs(), writer: this.writer, ordinal };
-    const records = this.#waiting.get(workspaceId);
-    if (records === undefined) this.#waiting.set(workspaceId, [record]);
-    else records.push(record);
+    const waiting = this.#waiting.get(workspaceId) ?? { records: [], ended: Promise.withResolvers<void>() };
+    this.#waiting.set(workspaceId, waiting);
+    waiting.records.push(record);
     this.#count++;
     if (canWait) this.#flushIn(LINGER_MS);
-    else if (!this.#hasFailed) await this.flush();
+    else if (!this.#hasFailed) {
+      void this.flush();
+      // Not for all that comes meanwhile: where something always does, nobody would ever be answered.
+      await waiting.ended.promise;
+    }
   }
 
   /** Notes the first act of a kind in a stretch of time, and how many more there were when it ends. */
@@ -113,6 +124,7 @@ export class AuditLog {
     } catch (error) {
       if (!this.#hasFailed) this.#options.report(error);
       this.#hasFailed = true;
+      for (const { ended } of this.#waiting.values()) ended.resolve();
       this.#flushIn(RETRY_MS);
     } finally {
       this.#running = undefined;
@@ -120,17 +132,23 @@ export class AuditLog {
   }
 
   /** What could not be stored waits again, before what has come since. */
-  async #append(taken: NewAuditRecords): Promise<void> {
+  async #append(taken: ReadonlyMap<string, Waiting>): Promise<void> {
+    const entries: NewAuditRecords = new Map([...taken].map(([workspaceId, { records }]) => [workspaceId, records]));
     try {
       // What failed may be stored all the same, where the answer was lost.
-      await this.#store.appendAll(taken, this.#hasFailed);
+      await this.#store.appendAll(entries, this.#hasFailed);
     } catch (error) {
-      for (const [workspaceId, records] of taken) {
-        this.#waiting.set(workspaceId, [...records, ...(this.#waiting.get(workspaceId) ?? [])]);
+      for (const [workspaceId, waiting] of taken) {
+        waiting.records.push(...(this.#waiting.get(workspaceId)?.records ?? []));
+        this.#waiting.get(workspaceId)?.ended.resolve();
+        this.#waiting.set(workspaceId, waiting);
       }
       throw error;
     }
-    for (const records of taken.values()) this.#count -= records.length;
+    for (const { records, ended } of taken.values()) {
+      this.#count -= records.length;
+      ended.resolve();
+    }
   }
 
   #noteFolds(nowMs?: number): void {
