@@ -3,6 +3,7 @@ import type { Nanos } from '@tracewright/schema';
 import { expect, onTestFinished, test } from 'vitest';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../storage/spans/contract/sample-span.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
+import type { AggregateRequest } from '../storage/spans/questions/aggregate.ts';
 import { openSqliteSpanStore } from '../storage/spans/sqlite/sqlite-span-store.ts';
 import { emptyFolder } from '../testing/empty-folder.ts';
 import { requireSameSpans } from './compare-spans.ts';
@@ -48,4 +49,26 @@ test('a day of which a span is missing or otherwise is named', async () => {
   await expect(requireSameSpans('default', { source, target: other })).rejects.toThrow(
     'of 2026-01-01 are not the same',
   );
+});
+
+test('sums beyond what a number holds exactly are the same though each side has rounded them in its own way', async () => {
+  const { target } = opened();
+  // Started when seconds were sent for nanoseconds, they last since 1970.
+  const spans = SPANS.map((span) => ({ ...span, startNs: 1n as Nanos, endNs: NEW_YEAR as Nanos }));
+  await target.append([sampleBatch(spans)]);
+  const summedTo = (sum: number) => ({
+    aggregate: async (request: AggregateRequest) => {
+      const answer = await target.aggregate(request);
+      return {
+        ...answer,
+        groups: answer.groups.map((each) => ({ ...each, durationMs: { ...each.durationMs!, sum } })),
+      };
+    },
+  });
+  const compare = (one: number, two: number) =>
+    requireSameSpans('default', { source: summedTo(one), target: summedTo(two) });
+  // A thousand such spans, each a microsecond longer than the one before, one by one and exactly.
+  expect(await compare(1_767_225_600_000_508, 1_767_225_600_000_499.5)).toMatchObject({ spans: 6 });
+  await expect(compare(1_767_225_600_000_508, 1_765_458_374_400_000)).rejects.toThrow('1970-01-01');
+  await expect(compare(1_767_225_600_000.001, 1_767_225_600_000)).rejects.toThrow('1970-01-01');
 });

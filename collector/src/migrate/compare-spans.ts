@@ -65,7 +65,13 @@ async function daysOf(workspaceId: string, store: Summed): Promise<ReadonlyMap<s
 }
 
 function textOf({ key, count, errors, durationMs, inputTokens, outputTokens, costUsd }: AggregateGroup): string {
-  // Microseconds, which both sides add up as whole numbers.
-  const durationUs = Math.round((durationMs?.sum ?? 0) * 1_000);
-  return JSON.stringify([key.slice(1), count, errors, durationUs, inputTokens, outputTokens, costUsd]);
+  // Microseconds and nano-USD, which both sides add up as whole numbers.
+  const sums = [(durationMs?.sum ?? 0) * 1_000, inputTokens, outputTokens, costUsd && costUsd * 1e9];
+  return JSON.stringify([key.slice(1), count, errors, ...sums.map((sum) => sum && comparable(sum))]);
+}
+
+/** A sum as far as it is the same in whatever order it was added up: beyond 2^53 each step rounds it. */
+function comparable(sum: number): string {
+  const whole = Math.round(sum);
+  return Number.isSafeInteger(whole) ? String(whole) : whole.toPrecision(6);
 }
