@@ -8,7 +8,8 @@ export type Mishap =
   /** It arrives, and is carried out; the answer is lost. */
   | 'answer'
   /** It breaks off in the middle. */
-  | 'body';
+  | 'body'
+  | 'none';
 
 /** A network between a collector and the server, on which things go wrong. */
 export interface BrokenNetwork {
@@ -18,6 +19,8 @@ export interface BrokenNetwork {
   readonly mishaps: Mishap[];
   /** Whether nobody is reached at the moment. */
   isDown: boolean;
+  /** A table into which no insert gets at the moment. */
+  cutOff: string | undefined;
   close(): Promise<void>;
 }
 
@@ -26,8 +29,9 @@ export async function brokenNetwork(target: string): Promise<BrokenNetwork> {
   const server = createServer((asked, answer) => void pass(asked, answer));
   const pass = async (asked: IncomingMessage, answer: ServerResponse): Promise<void> => {
     if (network.isDown) return void asked.socket.destroy();
-    const isInsert = new URL(asked.url ?? '/', target).searchParams.get('query')?.startsWith('INSERT') ?? false;
-    const mishap = isInsert ? network.mishaps.shift() : undefined;
+    const statement = new URL(asked.url ?? '/', target).searchParams.get('query') ?? '';
+    if (statement.startsWith(`INSERT INTO ${network.cutOff} `)) return void asked.socket.destroy();
+    const mishap = statement.startsWith('INSERT') ? network.mishaps.shift() : undefined;
     if (mishap === 'body') {
       await once(asked, 'data');
       return void asked.socket.destroy();
@@ -51,6 +55,7 @@ export async function brokenNetwork(target: string): Promise<BrokenNetwork> {
     },
     mishaps: [],
     isDown: false,
+    cutOff: undefined,
     close: async () => {
       server.closeAllConnections();
       server.close();

@@ -61,7 +61,7 @@ describe('a network that breaks', () => {
 
   test('an insert whose answer is lost is sent again, and stored once', async () => {
     const { network, url, store } = await onBrokenNetwork();
-    network.mishaps.push('answer', 'answer', 'answer', 'answer');
+    network.mishaps.push('answer', 'answer', 'answer', 'none', 'answer', 'none', 'answer');
     await store.append([sampleBatch(roots())]);
     expect(network.mishaps).toEqual([]);
     expect([await rowsOf(url, 'spans'), await rowsOf(url, 'payload_blocks'), await rowsOf(url, 'traces')]).toEqual([
@@ -74,7 +74,7 @@ describe('a network that breaks', () => {
 
   test('an insert that breaks off in the middle leaves nothing of itself, and is sent again', async () => {
     const { network, url, store } = await onBrokenNetwork();
-    network.mishaps.push('body', 'body');
+    network.mishaps.push('body', 'none', 'body');
     await store.append([sampleBatch(roots())]);
     expect(network.mishaps).toEqual([]);
     expect(await rowsOf(url, 'spans')).toBe(TRACES);
@@ -96,8 +96,8 @@ describe('a network that breaks', () => {
 
   test('an append that fails half-way shows nothing, and is whole when it comes again', async () => {
     const { network, store } = await onBrokenNetwork();
-    // More than all inserts together are sent: each is carried out, and none is known to be.
-    network.mishaps.push(...Array.from({ length: 40 }, () => 'answer' as const));
+    // Payloads get through; spans are carried out as often as they are sent, and not known to be.
+    network.mishaps.push('none', ...Array.from({ length: 40 }, () => 'answer' as const));
     await expect(store.append([sampleBatch(roots())])).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' });
     expect(await store.listTraces(ALL)).toMatchObject({ total: 0 });
     network.mishaps.length = 0;
@@ -105,6 +105,15 @@ describe('a network that breaks', () => {
     const page = await store.listTraces(ALL);
     expect(page.rows.map(({ spanCount }) => spanCount)).toEqual(Array.from({ length: TRACES }, () => 1));
     expect(await store.listSpans(ALL)).toMatchObject({ total: TRACES });
+  });
+
+  test('spans whose payloads did not get through are whole when they come again', async () => {
+    const { network, store } = await onBrokenNetwork();
+    network.cutOff = 'payload_blocks';
+    await expect(store.append([sampleBatch(roots())])).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' });
+    network.cutOff = undefined;
+    await store.append([sampleBatch(roots())]);
+    expect(await store.getStoredSpans('default', traceIdOf(5))).toHaveLength(1);
   });
 });
 

@@ -40,9 +40,15 @@ export class InsertBuffers {
     for (const rows of [this.#spans, this.#payloads, this.#texts, this.#traces]) rows.clear();
   }
 
-  /** What cannot be told without its spans is written after them: whoever sees a trace sees all it is made of. */
+  /**
+   * What cannot be told without its spans is written after them: whoever sees a trace sees all it is made of. A row of a
+   * span is written after its payload: should only that row get through, it stands before those that come later.
+   */
   async insert(database: ClickHouseDatabase): Promise<void> {
-    await Promise.all([this.#payloads, this.#spans, this.#texts].map((rows) => rows.insert(database)));
+    // One that is sent again still reads what it was given, whatever became of the other.
+    const beside = await Promise.allSettled([this.#payloads, this.#texts].map((rows) => rows.insert(database)));
+    for (const inserted of beside) if (inserted.status === 'rejected') throw inserted.reason;
+    await this.#spans.insert(database);
     await this.#traces.insert(database);
   }
 }
