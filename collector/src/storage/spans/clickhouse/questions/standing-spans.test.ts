@@ -44,3 +44,10 @@ test('minutes lying in several parts here and there are named in a hundred stret
   expect(scattered.every(spans.isMerged)).toBe(true);
   expect(spans.isMerged(100_000)).toBe(false);
 });
+
+test('a minute that no part is known to have is compared with nothing that is known', () => {
+  const scattered = Array.from({ length: 250 }, (_, index) => index * 3);
+
+  expect(standingSpans([MINUTES, MINUTES]).isMerged(1_000)).toBe(false);
+  expect(standingSpans([scattered, scattered, [100_000]]).isMerged(1)).toBe(false);
+});

@@ -2,7 +2,7 @@
 export interface StandingSpans {
   /** The minutes in which spans begin, ascending; some may have none any more. Undefined where that is not known. */
   readonly minutes: readonly number[] | undefined;
-  /** Whether the engine compares the rows of a minute, however many there are of a span. */
+  /** Whether the engine compares the rows of a minute that is known, however many there are of a span. */
   readonly isMerged: (minute: number) => boolean;
   /** @param where what comes behind `WHERE` */
   readonly select: (columns: string, where: string) => string;
@@ -29,12 +29,13 @@ export function standingSpans(minutesOfParts: readonly (readonly number[])[]): S
   for (const minute of minutesOfParts.flat()) partsOf.set(minute, (partsOf.get(minute) ?? 0) + 1);
   const minutes = [...partsOf.keys()].sort((a, b) => a - b);
   const stretches = stretchesOf(minutes.filter((minute) => partsOf.get(minute)! > 1));
-  const isMerged = (minute: number): boolean => stretches.some(([first, last]) => minute >= first && minute <= last);
+  const isMerged = (minute: number): boolean =>
+    partsOf.has(minute) && stretches.some(([first, last]) => minute >= first && minute <= last);
   const merged = `(${stretches.map(([first, last]) => `minute BETWEEN ${first} AND ${last}`).join(' OR ')})`;
   const plain = (columns: string, where: string): string =>
     `SELECT ${columns} FROM spans WHERE (${where}) AND is_gone = 0`;
   if (stretches.length === 0) return { minutes, isMerged, select: plain };
-  if (minutes.every(isMerged)) return { ...MERGED_SPANS, minutes };
+  if (minutes.every(isMerged)) return { ...MERGED_SPANS, minutes, isMerged };
   return {
     ...{ minutes, isMerged },
     select(columns, where) {
