@@ -1,5 +1,5 @@
-import { constants, zstdDecompressSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { constants, createZstdCompress, zstdDecompressSync } from 'node:zlib';
+import { expect, test, vi } from 'vitest';
 import { compressAnew, FrameCompressor } from './frame-compressor.ts';
 
 /** Bytes that shrink, and do not repeat themselves. */
@@ -7,6 +7,26 @@ function text(length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   for (let at = 0; at < length; at++) bytes[at] = 97 + ((at * at) % 13) + (Math.imul(at, 0x9e37_79b1) >>> 30);
   return bytes;
+}
+
+/** What Node's compressors are at heart. */
+interface Native {
+  writeSync(this: Native, ...of: readonly unknown[]): void;
+  onerror(message: string): void;
+}
+
+function nativePrototype(): Native {
+  let owner = (createZstdCompress() as unknown as { readonly _handle: Native })._handle;
+  while (!Object.hasOwn(owner, 'writeSync')) owner = Object.getPrototypeOf(owner) as Native;
+  return owner;
+}
+
+const { writeSync } = nativePrototype();
+
+/** Begins a frame and reports that there is no memory for the rest. */
+function takeHalf(this: Native, _flush: unknown, ...of: readonly unknown[]): void {
+  writeSync.call(this, constants.ZSTD_e_continue, ...of);
+  this.onerror('Allocation error');
 }
 
 test.each([0, 1, 5_000, 600_000])('a frame of %i bytes is what Node makes of them by itself', (length) => {
@@ -25,6 +45,16 @@ test('bytes that do not shrink fit', () => {
   for (let at = 0; at < bytes.length; at += 65_536) crypto.getRandomValues(bytes.subarray(at, at + 65_536));
 
   expect(Buffer.compare(zstdDecompressSync(new FrameCompressor().compress(bytes)), bytes)).toBe(0);
+});
+
+test('a frame that fails leaves nothing behind for the next one', () => {
+  const compressor = new FrameCompressor();
+  const failing = vi.spyOn(nativePrototype(), 'writeSync').mockImplementationOnce(takeHalf);
+  expect(() => compressor.compress(text(5_000))).toThrow('zstd: Allocation error');
+  failing.mockRestore();
+
+  const bytes = text(3_000);
+  expect(Buffer.compare(zstdDecompressSync(compressor.compress(bytes)), bytes)).toBe(0);
 });
 
 test('frames carry a checksum, so that one changed bit is noticed', () => {

@@ -34,10 +34,10 @@ interface Internals {
 
 /** Makes zstd frames with one compressor. Frames carry their own checksum. */
 export class FrameCompressor {
-  readonly #stream = createZstdCompress(SETTINGS) as Internals;
+  #stream = createZstdCompress(SETTINGS) as Internals;
   #output = Buffer.allocUnsafeSlow(USUAL_BYTES);
 
-  /** @returns bytes that stand until the next call. */
+  /** @returns bytes that stand until the next call. @throws Error if no frame was made: the next call begins anew. */
   compress(bytes: Uint8Array): Uint8Array {
     const { _handle: handle, _writeState: left } = this.#stream;
     if (!isNative(handle) || left === undefined) return compressAnew(bytes);
@@ -49,7 +49,11 @@ export class FrameCompressor {
     };
     handle.writeSync(constants.ZSTD_e_end, bytes, 0, bytes.length, this.#output, 0, needed);
     const [outputLeft = 0, inputLeft = 0] = left;
-    if (failure !== undefined || inputLeft > 0) throw new Error(`zstd: ${failure ?? `${inputLeft} bytes are left`}`);
+    if (failure !== undefined || inputLeft > 0) {
+      // It may hold half a frame, which the next one would go on with.
+      this.#stream = createZstdCompress(SETTINGS) as Internals;
+      throw new Error(`zstd: ${failure ?? `${inputLeft} bytes are left`}`);
+    }
     return this.#output.subarray(0, needed - outputLeft);
   }
 }
