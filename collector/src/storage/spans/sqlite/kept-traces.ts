@@ -82,6 +82,8 @@ export class KeptTraces {
     const isKept = workspaceId === this.#workspaceId && this.#traces.size > 0;
     this.#idle.postpone();
     if (isKept && version === this.#version) return this.#traces;
+    // Nobody's until all of them are read: a read that fails half-way leaves some, be it of another workspace.
+    this.#workspaceId = undefined;
     const [workspace] = this.#statements.arrays('SELECT id, trace_count FROM workspaces WHERE name = ?', [workspaceId]);
     const [id = -1, count = 0] = (workspace ?? []) as readonly number[];
     if (!isKept || count > MAX_TRACES) this.#forget();
