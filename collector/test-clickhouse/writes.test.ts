@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { MATCH_ALL } from '../src/filter/expression.ts';
 import { ClickHouseDatabase } from '../src/storage/spans/clickhouse/clickhouse-database.ts';
 import { parseClickHouseLocation } from '../src/storage/spans/clickhouse/clickhouse-location.ts';
+import { ClickHouseSpanStore } from '../src/storage/spans/clickhouse/clickhouse-span-store.ts';
 import { openClickHouseSpans } from '../src/storage/spans/clickhouse/open-clickhouse-spans.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../src/storage/spans/contract/sample-span.ts';
 import type { SpanStore } from '../src/storage/spans/span-store.ts';
@@ -145,6 +146,23 @@ describe('several collectors', () => {
         expect(row).toMatchObject({ spanCount: 5, hasRoot: true, rootSpanId: spanIdOf(1), experimentId: '8' });
       }
     }
+  });
+
+  test('one whose clock is behind leaves nothing out of a trace that another remembers', async () => {
+    const url = server.newDatabase();
+    await opened(url);
+    const [ahead, behind] = [60_000, 0].map((byMs) => {
+      const database = new ClickHouseDatabase(parseClickHouseLocation(url)!);
+      const store = new ClickHouseSpanStore(database, () => Date.now() + byMs);
+      onTestFinished(() => store.close());
+      return store;
+    }) as [SpanStore, SpanStore];
+    await ahead.append([sampleBatch(roots())]);
+    await ahead.append([sampleBatch(children(2))]);
+    await behind.append([sampleBatch(children(4))]);
+    await ahead.append([sampleBatch(children(6))]);
+    const page = await behind.listTraces(ALL);
+    expect(page.rows.map(({ spanCount }) => spanCount)).toEqual(Array.from({ length: TRACES }, () => 7));
   });
 
   test('they bring an empty database up to date together', async () => {

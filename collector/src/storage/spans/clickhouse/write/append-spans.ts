@@ -86,7 +86,7 @@ export class SpanAppender {
       }
       if (before === undefined || !isChanged) continue;
       const { experimentId, claimedUs } = before;
-      changed.push({ traceId, spans, experimentId, claimedUs, before, change: this.#clock.next() });
+      changed.push({ traceId, spans, experimentId, claimedUs, before, change: this.#changeAfter(known.get(traceId)) });
     }
     if (changed.length === 0) return;
     await this.#write(workspaceId, changed, new InsertBuffers());
@@ -128,7 +128,7 @@ export class SpanAppender {
       arrival.keep(isWanted);
       copies += arrival.copies;
       if (arrival.spans.length === 0) continue;
-      const change = this.#clock.next();
+      const change = this.#changeAfter(known.get(traceId));
       for (const [index, columns] of arrival.spans.entries()) {
         const other = spans.get(columns.spanId);
         if (other !== undefined && minuteOf(other.columns) !== minuteOf(columns)) {
@@ -184,11 +184,16 @@ export class SpanAppender {
       // The root that came first has said to which experiment the trace belongs.
       const claims = [before, ...others].filter(({ claimedUs }) => claimedUs > 0);
       const { experimentId, claimedUs } = claims.sort((a, b) => a.claimedUs - b.claimedUs)[0] ?? before;
-      const change = keepsChange ? before.change : this.#clock.next();
+      const change = keepsChange ? before.change : this.#changeAfter([before, ...others]);
       return [{ traceId, spans, experimentId, claimedUs, before, change }];
     });
     await this.#write(workspaceId, changed, new InsertBuffers());
     if (!keepsChange) await this.#agree(workspaceId, changed, known);
+  }
+
+  /** The number of a change to a trace: later than all that it has had, so that whoever remembers one of those knows. */
+  #changeAfter(rows: readonly KnownTrace[] = []): number {
+    return this.#clock.next(rows.reduce((last, { change }) => Math.max(last, change), 0));
   }
 
   async #write(workspaceId: string, changed: readonly Settled[], inserts: InsertBuffers): Promise<void> {

@@ -8,9 +8,13 @@ export class ChangeClock {
     this.#nowMs = nowMs;
   }
 
-  /** Microseconds since the Unix epoch, later than every number before, also where the clock was put back. */
-  next(): number {
-    this.#last = Math.max(Math.floor(this.#nowMs() * 1_000), this.#last + 1);
+  /**
+   * Microseconds since the Unix epoch, later than every number before, also where the clock was put back.
+   *
+   * @param after a number that another collector has given, whose clock may be ahead: it is later than this one as well
+   */
+  next(after = 0): number {
+    this.#last = Math.max(Math.floor(this.#nowMs() * 1_000), this.#last + 1, after + 1);
     return this.#last;
   }
 }
