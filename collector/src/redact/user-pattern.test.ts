@@ -21,3 +21,23 @@ test('a long text is hidden whole where a pattern takes too long, whether it is 
   }
   expect(userPattern('secrets', () => 0).mayMatch(LONG)).toBe(false);
 });
+
+test('a search that takes long from one match to the next is given up', () => {
+  let nowMs = 0;
+  const slow = () => (nowMs += 20);
+  expect(userPattern('secret', slow).find('secret '.repeat(60))).toBeUndefined();
+});
+
+test('a long text of words is searched in parts that no match crosses, and what is found is the same', () => {
+  const words = 'ann@example.com, hello;\nwho is "ann"? '.repeat(2_000);
+  for (const [pattern, same] of [
+    ['[\\w.]+@[\\w.]+', /[\w.]+@[\w.]+/g],
+    ['\\Bann\\b|\\bann\\b', /\Bann\b|\bann\b/g],
+    ['(?m)^who|;$', /^who|;$/gm],
+    ['^ann|ann$|who is', /^ann|ann$|who is/g],
+    ['(?i)HELLO;\\s+who', /HELLO;\s+who/gi],
+  ] as const) {
+    const expected = [...words.matchAll(same)].map(({ 0: { length }, index }) => [index, index + length]);
+    expect(userPattern(pattern, () => 0).find(words)).toEqual(expected);
+  }
+});

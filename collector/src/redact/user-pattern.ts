@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import { ApiError } from '../errors.ts';
 import type { TextMatcher, TextRange } from './text-matcher.ts';
+import { breaksOf, piecesOf } from './text-pieces.ts';
 
 const MAX_PATTERN = 1_000;
 /** Instructions of a compiled pattern: a text takes time in proportion to them, and nothing worse. */
@@ -8,10 +9,10 @@ const MAX_PROGRAM = 5_000;
 const MAX_MATCHES = 10_000;
 /** For one text, ms: all is linear in it, but a large pattern takes seconds for some megabytes, in which nobody else writes. */
 const MAX_MS = 500;
-/** Characters of a text that are worked on before the clock is looked at. */
-const SLICE = 64 * 1_024;
-/** Matches between two looks at the clock. */
-const CLOCK_EVERY = 64;
+/** Characters of a text that are worked on before the clock is looked at, at most. */
+const MAX_SLICE = 16 * 1_024;
+/** The same, times the instructions of the pattern: about as many as are gone through in half of that time. */
+const MAX_STEPS = 4_000_000;
 
 /**
  * A pattern that somebody has written, in RE2's syntax: no text makes it run away, as texts do with the patterns that
@@ -22,30 +23,48 @@ const CLOCK_EVERY = 64;
  */
 export function userPattern(pattern: string, nowMs: () => number = () => performance.now()): TextMatcher {
   const compiled = compile(pattern);
+  const breaks = breaksOf(compiled);
+  const slice = Math.min(MAX_SLICE, Math.floor(MAX_STEPS / compiled.programSize()));
   /** Nothing stops a search, and a match may be as long as the text: that it takes no longer is seen by its parts. */
-  const isInTime = (text: string, endMs: number, look: (part: string) => boolean): boolean => {
-    for (let from = 0; from < text.length; from += SLICE) {
-      look(text.slice(from, from + SLICE));
+  const isInTime = (text: string, endMs: number, look: (part: string) => void): boolean => {
+    for (let from = 0; from < text.length; from += slice) {
+      look(text.slice(from, from + slice));
       if (nowMs() > endMs) return false;
     }
     return true;
   };
+  /** Behind the first match of a part as well: there may be what takes long. */
+  const findAll = (endMs: number) => (part: string) => {
+    const matcher = compiled.matcher(part);
+    while (matcher.find() && nowMs() <= endMs);
+  };
   return {
     mayMatch: (text) => {
-      const isLong = text.length > SLICE;
-      return (isLong && !isInTime(text, nowMs() + MAX_MS, (part) => compiled.test(part))) || compiled.test(text);
+      const endMs = nowMs() + MAX_MS;
+      for (const [start, end] of piecesOf(text, breaks, slice)) {
+        if (nowMs() > endMs) return true;
+        const piece = text.slice(start, end);
+        if (piece.length > slice && !isInTime(piece, endMs, (part) => void compiled.test(part))) return true;
+        if (compiled.test(piece)) return true;
+      }
+      return false;
     },
     find: (text) => {
       const endMs = nowMs() + MAX_MS;
-      const isLong = text.length > SLICE;
-      if (isLong && !isInTime(text, endMs, (part) => compiled.matcher(part).find())) return undefined;
       const ranges: TextRange[] = [];
-      const matcher = compiled.matcher(text);
-      while (matcher.find()) {
-        // Nothing is hidden by hiding nothing.
-        if (matcher.end() > matcher.start()) ranges.push([matcher.start(), matcher.end()]);
-        if (ranges.length >= MAX_MATCHES) return undefined;
-        if (ranges.length % CLOCK_EVERY === 0 && nowMs() > endMs) return undefined;
+      for (const [start, end] of piecesOf(text, breaks, slice)) {
+        if (nowMs() > endMs) return undefined;
+        const piece = text.slice(start, end);
+        // Several times faster than to find that there is none.
+        if (piece.length <= slice && !compiled.test(piece)) continue;
+        if (piece.length > slice && !isInTime(piece, endMs, findAll(endMs))) return undefined;
+        const matcher = compiled.matcher(piece);
+        while (matcher.find()) {
+          // Nothing is hidden by hiding nothing.
+          if (matcher.end() > matcher.start()) ranges.push([start + matcher.start(), start + matcher.end()]);
+          // What was seen to be in time by its parts takes as long once more.
+          if (ranges.length >= MAX_MATCHES || nowMs() > endMs + MAX_MS) return undefined;
+        }
       }
       return ranges;
     },
