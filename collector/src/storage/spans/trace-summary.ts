@@ -53,6 +53,10 @@ export function summarise(traceId: string, experimentId: string, spans: readonly
 function leads(a: SpanColumns, b: SpanColumns): boolean {
   const isRoot = a.parentSpanId === '';
   if (isRoot !== (b.parentSpanId === '')) return isRoot;
+  return isEarlier(a, b);
+}
+
+function isEarlier(a: SpanColumns, b: SpanColumns): boolean {
   return a.startNs < b.startNs || (a.startNs === b.startNs && a.spanId < b.spanId);
 }
 
@@ -63,12 +67,10 @@ function statusOf(span: SpanColumns): TraceRow['status'] {
 
 type TextField = 'preview' | 'service' | 'sessionId' | 'userId' | 'runId';
 
-/** The text of the earliest span that has one. */
+/** The text of the earliest span that has one, of the smaller id where several begin at once. */
 function earliest(spans: readonly SpanColumns[], field: TextField): string {
   let found: SpanColumns | undefined;
-  for (const span of spans) {
-    if (span[field] !== '' && (found === undefined || span.startNs < found.startNs)) found = span;
-  }
+  for (const span of spans) if (span[field] !== '' && (found === undefined || isEarlier(span, found))) found = span;
   return found === undefined ? '' : found[field];
 }
 
