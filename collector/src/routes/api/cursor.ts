@@ -11,7 +11,7 @@ export function encodeCursor({ value, startNs, traceId }: TraceKey, order: Trace
 /** @throws ApiError `INVALID_PARAMETER_VALUE` if the text is no cursor of ours, or one of a list in another order. */
 export function decodeCursor(text: string, order: TraceOrder = 'start'): TraceKey {
   const [, startNs, traceId, cursorOrder = 'start', value] =
-    /^(\d{1,20})\.([0-9a-f]{32})(?:\.([a-z]+)\.(-?\d{1,16}))?$/.exec(
+    /^(\d{1,20})\.([0-9a-f]{32})(?:\.([a-z]+)\.(-?\d{1,21}))?$/.exec(
       Buffer.from(text, 'base64url').toString('latin1'),
     ) ?? [];
   if (startNs === undefined || traceId === undefined || cursorOrder !== order) throw notACursor();

@@ -102,8 +102,9 @@ export const ORDER_SQL: Readonly<Record<TraceOrder, string>> = {
   duration: 'duration_us',
   ttft: 'ifnull(ttft_us, -1)',
   cost: 'cost_nano_usd',
+  // As a double, as a cursor says it: beyond 2^53 the whole number would be another one.
   tokens:
-    'CASE WHEN input_tokens < 0 AND output_tokens < 0 THEN -1 ELSE max(input_tokens, 0) + max(output_tokens, 0) END',
+    'CASE WHEN input_tokens < 0 AND output_tokens < 0 THEN -1 ELSE CAST(max(input_tokens, 0) + max(output_tokens, 0) AS REAL) END',
   spans: 'span_count',
   errors: 'error_count',
 };
