@@ -34,6 +34,15 @@ test('a value that is bad for long enough fires once, and resolves once it is go
   expect(over([3, 1, 3], 0)).toEqual(['firing!firing', 'ok!resolved', 'firing!firing']);
 });
 
+test('a value that is bad for long enough fires though the clock is set back by a day meanwhile', () => {
+  const rule = { condition: ABOVE_2, minCount: 1, forMs: 20 };
+  const first = nextStanding(NEW, reading(3), rule, 86_400_000).standing;
+  const second = nextStanding(first, reading(3), rule, 10).standing;
+  expect([first.state, second.state, nextStanding(second, reading(3), rule, 30).change]).toEqual([
+    ...['pending', 'pending', 'firing'],
+  ]);
+});
+
 test('a value that is good in between begins to be bad anew', () => {
   expect(over([3, 3, 1, 3, 3], 20)).toEqual(['pending', 'pending', 'ok', 'pending', 'pending']);
 });

@@ -15,7 +15,9 @@ export interface NextStanding {
 /** Where a rule stands after a look. A pause in the data neither fires nor resolves: what fires goes on firing. */
 export function nextStanding(before: AlertStanding, reading: AlertReading, rule: Rule, nowMs: number): NextStanding {
   const verdict = judge(reading, rule);
-  const badSinceMs = verdict === 'bad' ? (before.badSinceMs ?? nowMs) : verdict === 'noData' ? before.badSinceMs : null;
+  // A clock that was set back begins anew: it would not be bad for long enough until the clock has caught up.
+  const knownSinceMs = before.badSinceMs === null ? null : Math.min(before.badSinceMs, nowMs);
+  const badSinceMs = verdict === 'bad' ? (knownSinceMs ?? nowMs) : verdict === 'noData' ? knownSinceMs : null;
   const state = nextState(before.state, verdict, badSinceMs === null ? 0 : nowMs - badSinceMs, rule.forMs);
   const isSame = state === before.state && before.sinceMs !== null;
   const standing: AlertStanding = {

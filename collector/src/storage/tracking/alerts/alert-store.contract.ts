@@ -43,6 +43,13 @@ export function alertCases(open: OpenStores): void {
     expect(due).toMatchObject({ state: 'firing', sinceMs: NOW_MS, badSinceMs: NOW_MS, isTold: true, reading: READING });
   });
 
+  test('a rule that was looked at by a clock that has been set back since is due', async () => {
+    const { alerts, rule } = await opened();
+    await alerts.record(rule, LOOK);
+    expect(await alerts.due(NOW_MS - 86_400_000, 10)).toHaveLength(1);
+    expect(await alerts.due(NOW_MS, 10)).toEqual([]);
+  });
+
   test('of two who have seen the same one writes, and what happened stands once', async () => {
     const { alerts, rule } = await opened();
     const second = { ...LOOK, events: [{ ...FIRED, id: 'f' }] };

@@ -88,7 +88,8 @@ export class SqlAlertStore implements AlertStore {
     const rows = await this.#database.db
       .selectFrom('alert_rules')
       .selectAll()
-      .where('next_ms', '<=', nowMs)
+      // Looked at by a clock that has been set back since: it would not be again until the clock has caught up.
+      .where(({ eb, or }) => or([eb('next_ms', '<=', nowMs), eb('checked_ms', '>', nowMs)]))
       .orderBy('next_ms')
       .orderBy('rule_id')
       .limit(limit)
