@@ -209,6 +209,21 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await page.getByRole('row', { name: /^pat/ }).waitFor({ state: 'detached' });
   });
 
+  test('a name that was refused stays where it was written, beside why', async () => {
+    const { page, address, samples } = await signedIn('/settings/members');
+    for (const [path, label] of [
+      ['members', 'Add member'],
+      [`permissions?kind=experiment&of=${samples.experimentId}`, 'Give permission'],
+    ] as const) {
+      await page.goto(`${address}/settings/${path}`);
+      const name = page.getByLabel('Name of a user');
+      await name.fill('nobody');
+      await page.getByRole('button', { name: label }).click();
+      await page.getByRole('alert').waitFor();
+      expect(await name.inputValue()).toBe('nobody');
+    }
+  });
+
   thoroughTest('a thousand keys are found by their names, and fit the narrowest phone', async () => {
     const { page, address } = await signedIn('/settings/keys', { width: 320 });
     await page.evaluate(async () => {

@@ -12,13 +12,15 @@ export interface Answer<T> {
   readonly failure: ApiFailure | undefined;
 }
 
+/** Pause between two answers, ms; undefined: one is enough. Where an answer says it, one function for all renderings. */
+export type RefreshMs<T> = number | ((answer: T) => number | undefined) | undefined;
+
 /**
  * Asks a question of our own API, and again after a while; after a failure it keeps what there is and tries again.
  *
  * @param path Undefined: nothing is asked yet. Another one is asked at once.
- * @param refreshMs Pause between two answers; undefined: one is enough.
  */
-export function useAnswer<T>(path: string | undefined, refreshMs?: number): Answer<T> {
+export function useAnswer<T>(path: string | undefined, refreshMs?: RefreshMs<T>): Answer<T> {
   return useAsked<T>(path, (abort) => getJson<T>(path ?? '', abort), refreshMs);
 }
 
@@ -30,7 +32,7 @@ export function useAnswer<T>(path: string | undefined, refreshMs?: number): Answ
 export function useAsked<T>(
   question: string | undefined,
   ask: (abort: AbortSignal) => Promise<T>,
-  refreshMs?: number,
+  refreshMs?: RefreshMs<T>,
 ): Answer<T> {
   const [state, setState] = useState<{
     readonly question: string;
@@ -44,7 +46,7 @@ export function useAsked<T>(
       try {
         const value = await ask(abort);
         setState({ question, value, answered: question, failure: undefined });
-        return refreshMs;
+        return typeof refreshMs === 'function' ? refreshMs(value) : refreshMs;
       } catch (error) {
         if (abort.aborted) throw error;
         const failure = error instanceof ApiFailure ? error : new ApiFailure('UNEXPECTED', String(error));

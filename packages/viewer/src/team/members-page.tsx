@@ -24,10 +24,11 @@ export function MembersPage(): VNode {
   const { answer, items, reload } = useList<MemberItem>('/api/v1/members');
   const { isBusy, failure, run } = useChange();
   const { shown, find, more } = useLongList(items, 'members', ({ name, displayName }) => `${name} ${displayName}`);
-  const put = (name: string, role: Role) =>
+  const put = (name: string, role: Role, onPut?: () => void) =>
     run(async () => {
       await sendJson('PUT', `/api/v1/members/${encodeURIComponent(name)}`, { role });
       reload();
+      onPut?.();
     });
   const remove = (name: string) => {
     if (!confirm(`Take ${name} out of this workspace?`)) return;
@@ -112,7 +113,13 @@ function RoleOptions(): VNode {
   );
 }
 
-function NewMember(props: { readonly isBusy: boolean; readonly onAdd: (name: string, role: Role) => void }): VNode {
+interface NewMemberProps {
+  readonly isBusy: boolean;
+  /** @param onAdded It was not refused. */
+  readonly onAdd: (name: string, role: Role, onAdded: () => void) => void;
+}
+
+function NewMember(props: NewMemberProps): VNode {
   const [name, setName] = useState('');
   const [role, setRole] = useState<Role>('editor');
   return (
@@ -120,8 +127,7 @@ function NewMember(props: { readonly isBusy: boolean; readonly onAdd: (name: str
       class={style.row}
       onSubmit={(event) => {
         event.preventDefault();
-        props.onAdd(name.trim(), role);
-        setName('');
+        props.onAdd(name.trim(), role, () => setName(''));
       }}
     >
       <TextField label="Name of a user" isRequired value={name} onValue={setName} />

@@ -7,8 +7,8 @@ import { LEVELS } from './permission-words.ts';
 
 export interface GiveFormProps {
   readonly isBusy: boolean;
-  /** @param user By name. */
-  readonly onGive: (user: string, level: PermissionLevel) => void;
+  /** @param user By name. @param onGiven It was not refused. */
+  readonly onGive: (user: string, level: PermissionLevel, onGiven: () => void) => void;
 }
 
 /** Asks who is to get which permission. */
@@ -20,8 +20,7 @@ export function GiveForm({ isBusy, onGive }: GiveFormProps): VNode {
       class={team.row}
       onSubmit={(event) => {
         event.preventDefault();
-        onGive(user.trim(), level);
-        setUser('');
+        onGive(user.trim(), level, () => setUser(''));
       }}
     >
       <TextField label="Name of a user" isRequired value={user} onValue={setUser} />

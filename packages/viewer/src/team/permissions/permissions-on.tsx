@@ -36,11 +36,12 @@ export function PermissionsOn({ kind, of }: { readonly kind: PermissionKind; rea
   const isOfAll = who.value?.me?.scopes.includes('admin') === true;
   const items = value?.items ?? [];
   const { shown, find, more } = useLongList(items, 'users', ({ user, displayName }) => `${user} ${displayName}`);
-  const set = (user: string, permission: PermissionLevel | null) =>
+  const set = (user: string, permission: PermissionLevel | null, onSet?: () => void) =>
     run(async () => {
       const body: PermissionBody = { kind, of, user, permission };
       await sendJson('PUT', '/api/v1/permissions', body);
       setRevision((old) => old + 1);
+      onSet?.();
     });
   const href = thingHref(kind, of);
   return (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countFacts } from './erasure-words.ts';
+import { countFacts, pauseMsOf } from './erasure-words.ts';
 
 const NOTHING = {
   ...{ traces: 0, spans: 0, assessments: 0, traceTags: 0, evaluationRows: 0, datasetRecords: 0, payloads: 0 },
@@ -16,4 +16,9 @@ test('what there was none of is left out, but for traces and spans', () => {
     ['Spans', '34k'],
     ['Records of datasets', '2'],
   ]);
+});
+
+test('one that is done is not asked for again, one that is to be tried again is', () => {
+  expect(pauseMsOf({ state: 'done' })).toBeUndefined();
+  for (const state of ['waiting', 'running', 'failed'] as const) expect(pauseMsOf({ state })).toBeGreaterThan(0);
 });

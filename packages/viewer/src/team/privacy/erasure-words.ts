@@ -14,6 +14,9 @@ const COUNTS: readonly (readonly [keyof ErasureCounts, string])[] = [
   ['auditMentions', 'Entries of the audit log that name them, which stay'],
 ];
 
+/** Between two looks at one that is under way, ms. */
+const REFRESH_MS = 700;
+
 const STATES: Readonly<Record<Erasure['state'], string>> = {
   waiting: 'waiting for its turn',
   running: 'under way',
@@ -35,4 +38,9 @@ export function stateText({ state }: Pick<Erasure, 'state'>): string {
 
 export function isUnderWay({ state }: Pick<Erasure, 'state'>): boolean {
   return state === 'waiting' || state === 'running';
+}
+
+/** How long to wait before it is looked at again, ms; undefined: it is as it stays. */
+export function pauseMsOf({ state }: Pick<Erasure, 'state'>): number | undefined {
+  return state === 'done' ? undefined : REFRESH_MS;
 }

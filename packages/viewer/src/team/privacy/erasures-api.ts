@@ -1,10 +1,9 @@
 import type { Erasure, NewErasureBody } from '@tracewright/schema';
 import { sendJson } from '../../api/request.ts';
 import { type Answer, useAnswer } from '../../api/use-answer.ts';
+import { pauseMsOf } from './erasure-words.ts';
 
 export const ERASURES = '/api/v1/privacy/erasures';
-/** Between two looks at one that is under way, ms. */
-const REFRESH_MS = 700;
 
 /** What is to be deleted. */
 export interface Subject {
@@ -21,6 +20,6 @@ export function askToErase(body: NewErasureBody): Promise<Erasure> {
 /** One of them as it goes on, until it is done. @param begun As it was when it was asked for. */
 export function useErasure(begun: Erasure): Answer<Erasure> {
   const { id } = begun;
-  const answer = useAnswer<Erasure>(`${ERASURES}/${encodeURIComponent(id)}`, REFRESH_MS);
+  const answer = useAnswer<Erasure>(`${ERASURES}/${encodeURIComponent(id)}`, pauseMsOf);
   return { ...answer, value: answer.value?.id === id ? answer.value : begun };
 }
