@@ -1,5 +1,7 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { openPostgresStores } from '../src/storage/tracking/postgres/open-postgres-stores.ts';
+import { openPostgresStores, openPostgresTracking } from '../src/storage/tracking/postgres/open-postgres-stores.ts';
+import type { TrackingQueries } from '../src/storage/tracking/tracking-database.ts';
 import { trackingStoresContract } from '../src/storage/tracking/tracking-stores.contract.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from './postgres-server.test.support.ts';
 
@@ -37,6 +39,32 @@ describe.skipIf(programs === undefined)('on a real server', () => {
     );
     expect((await two.metrics.history('default', id, 'm', {})).items).toHaveLength(60);
     expect((await one.runs.get('default', id)).metrics).toMatchObject([{ value: 59 }]);
+  });
+
+  test('what a collector has given up is given up by the server as well, though what it waits for goes on', async () => {
+    const url = server.createDatabase();
+    const [holding, waiting] = await Promise.all([openPostgresTracking({ url }), openPostgresTracking({ url })]);
+    const hasty = await openPostgresTracking({ url, answerMs: 300 });
+    const released = Promise.withResolvers<void>();
+    onTestFinished(async () => void (await Promise.all([holding, waiting, hasty].map((one) => one.close()))));
+    const takeAll = (transaction: TrackingQueries) => sql`lock table experiments`.execute(transaction);
+    const taken = Promise.withResolvers<void>();
+    const held = holding.write(async (transaction) => {
+      await takeAll(transaction);
+      taken.resolve();
+      await released.promise;
+    });
+    await taken.promise;
+    const refused = { code: 'TEMPORARILY_UNAVAILABLE', message: 'the database does not answer' };
+    for (let round = 0; round < 2; round++) await expect(hasty.write(takeAll)).rejects.toMatchObject(refused);
+    const others = async () => {
+      const { rows } = await sql`select pid from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`.execute(waiting.db);
+      return rows.length;
+    };
+    const left = expect.poll(others, { timeout: 5_000 }).toBe(0);
+    await left.finally(released.resolve);
+    await held;
   });
 
   test('two collectors on one database take in the same traces of a run at once', async () => {

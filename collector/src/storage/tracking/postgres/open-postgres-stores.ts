@@ -5,7 +5,7 @@ import { migrate } from '../migrations/migrate.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import { sqlTrackingStores, type TrackingStores } from '../tracking-stores.ts';
 import type { TrackingTables } from '../tracking-tables.ts';
-import { type AnswerLimit, postgresDialect } from './postgres-dialect.ts';
+import { postgresDialect } from './postgres-dialect.ts';
 import { isClash, stillClashing } from './postgres-failure.ts';
 import { openPostgresPool } from './postgres-pool.ts';
 
@@ -35,18 +35,21 @@ export async function openPostgresStores(options: PostgresStoreOptions): Promise
 /** The database alone. @throws StoreError as {@link openPostgresStores} */
 export async function openPostgresTracking(options: PostgresStoreOptions): Promise<TrackingDatabase> {
   const { url, nowMs = Date.now, answerMs = ANSWER_MS } = options;
-  const limit: AnswerLimit = { limitMs: undefined };
-  const db = new Kysely<TrackingTables>({ dialect: postgresDialect(await openPostgresPool(url), limit) });
+  // Whoever brings a database up to date, or waits for another one that does, may take longer.
+  const migrated = await connectedTo(url);
   try {
-    await migrate(db, placeOf(url));
-    // Whoever brings a database up to date, or waits for another one that does, may take longer.
-    if (Number.isFinite(answerMs)) limit.limitMs = answerMs;
-    return postgresDatabase(db, nowMs);
+    await migrate(migrated, placeOf(url));
   } catch (error) {
-    await db.destroy();
     if (!(error instanceof ApiError)) throw error;
     throw new StoreError('STORE_UNREACHABLE', `${placeOf(url)} cannot be opened: ${error.message}`, { cause: error });
+  } finally {
+    await migrated.destroy();
   }
+  return postgresDatabase(await connectedTo(url, Number.isFinite(answerMs) ? answerMs : undefined), nowMs);
+}
+
+async function connectedTo(url: string, limitMs?: number): Promise<Kysely<TrackingTables>> {
+  return new Kysely<TrackingTables>({ dialect: postgresDialect(await openPostgresPool(url, limitMs), limitMs) });
 }
 
 /** Without a password, for messages. */

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Kysely, sql } from 'kysely';
 import type { Pool } from 'pg';
 import { expect, test } from 'vitest';
-import { type AnswerLimit, postgresDialect } from './postgres-dialect.ts';
+import { postgresDialect } from './postgres-dialect.ts';
 
 /** A connection whose queries are answered as the test says; what `pg` would do of itself is left out. */
 class Connection extends EventEmitter {
@@ -26,9 +26,9 @@ class Connection extends EventEmitter {
   }
 }
 
-function opened(connect: () => Promise<Connection>, limit: AnswerLimit = { limitMs: undefined }) {
+function opened(connect: () => Promise<Connection>, limitMs?: number) {
   const pool = { connect, end: async () => {} } as unknown as Pool;
-  return new Kysely<Record<string, never>>({ dialect: postgresDialect(pool, limit) });
+  return new Kysely<Record<string, never>>({ dialect: postgresDialect(pool, limitMs) });
 }
 
 const ROWS = { command: 'SELECT', rowCount: 1, rows: [{ one: 1 }] };
@@ -50,7 +50,7 @@ test('a query that is not answered in time is given up with its connection, and 
   const connection = new Connection((text) =>
     text === 'select 1' ? new Promise(() => {}) : Promise.resolve({ command: 'BEGIN', rowCount: 0, rows: [] }),
   );
-  const work = opened(async () => connection, { limitMs: 5 })
+  const work = opened(async () => connection, 5)
     .transaction()
     .execute((transaction) => sql`select 1`.execute(transaction));
   await expect(work).rejects.toMatchObject({ status: 503, message: 'the database does not answer' });

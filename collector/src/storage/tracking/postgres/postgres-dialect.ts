@@ -3,17 +3,14 @@ import type { Pool, PoolClient } from 'pg';
 import { answeredWithin } from './answered-within.ts';
 import { notReached, postgresFailure } from './postgres-failure.ts';
 
-export interface AnswerLimit {
-  /** How long a query may take, ms; undefined: as long as it does. Asked anew for each. */
-  limitMs: number | undefined;
-}
-
 /**
  * Kysely's dialect on a pool of `pg`, whose failures mean what they mean everywhere; closing Kysely ends the pool. A
  * connection that breaks, or on which no answer came in time, is not used again.
+ *
+ * @param limitMs how long a query may take; undefined: as long as it does
  */
-export function postgresDialect(pool: Pool, limit: AnswerLimit): Dialect {
-  const connect = async (): Promise<PostgresPoolClient> => adapt(await connected(pool), limit);
+export function postgresDialect(pool: Pool, limitMs?: number): Dialect {
+  const connect = async (): Promise<PostgresPoolClient> => adapt(await connected(pool), limitMs);
   return new PostgresDialect({ pool: { connect, end: () => pool.end() } });
 }
 
@@ -25,7 +22,7 @@ async function connected(pool: Pool): Promise<PoolClient> {
   }
 }
 
-function adapt(client: PoolClient, limit: AnswerLimit): PostgresPoolClient {
+function adapt(client: PoolClient, limitMs: number | undefined): PostgresPoolClient {
   let broken: Error | undefined;
   // Nobody else listens while it is in use: without this a server that goes away would end the process.
   const breakOff = (error: Error): void => {
@@ -37,7 +34,7 @@ function adapt(client: PoolClient, limit: AnswerLimit): PostgresPoolClient {
     if (broken !== undefined) throw notReached(broken);
     try {
       const answer = client.query(text, parameters as unknown[]);
-      return await (limit.limitMs === undefined ? answer : answeredWithin(limit.limitMs, answer, breakOff));
+      return await (limitMs === undefined ? answer : answeredWithin(limitMs, answer, breakOff));
     } catch (error) {
       throw broken === undefined ? postgresFailure(error) : notReached(broken);
     }

@@ -8,6 +8,9 @@ const PASSING: Readonly<Record<string, string>> = {
   '57': 'the database was stopped',
 };
 
+/** What took longer than anybody waits for it. */
+const CANCELLED = '57014';
+
 /** A server that only answers questions: another one is about to take its place. */
 const READ_ONLY = '25006';
 
@@ -20,6 +23,7 @@ const CLASHED = ['40001', '40P01'];
 /** What a failed query on a connection that works means to whoever asked; anything else is a bug. */
 export function postgresFailure(error: unknown): unknown {
   const code = codeOf(error);
+  if (code === CANCELLED) return unavailable('the database does not answer', error);
   const reason = PASSING[code.slice(0, 2)];
   if (reason !== undefined) return unavailable(reason, error);
   if (code === READ_ONLY) return unavailable('the database takes nothing in at the moment', error);
