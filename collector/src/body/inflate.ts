@@ -124,11 +124,16 @@ function createInflater(coding: Exclude<ContentCoding, 'identity'>, body: Uint8A
   return hasZlibHeader(body) ? createInflate(options) : createInflateRaw(options);
 }
 
-/** Most bodies come out in one piece: one byte more than they say, or room for another piece would be made at the end. */
+/**
+ * Most bodies come out in one piece: one byte more than they say, or room for another piece would be made at the end. But
+ * only the last member says it, and may lie: with pieces no smaller than the body there are a thousand or so at most,
+ * which is what gzip can make of a byte.
+ */
 function chunkFor(gzip: Uint8Array): number {
   if (gzip.byteLength < MIN_GZIP_BYTES) return CHUNK_BYTES;
   const inflatedBytes = new DataView(gzip.buffer, gzip.byteOffset).getUint32(gzip.byteLength - 4, true);
-  return inflatedBytes >= MIN_CHUNK_BYTES && inflatedBytes < SLAB_BYTES ? inflatedBytes + 1 : CHUNK_BYTES;
+  if (inflatedBytes < MIN_CHUNK_BYTES || inflatedBytes >= SLAB_BYTES) return CHUNK_BYTES;
+  return Math.min(Math.max(inflatedBytes + 1, gzip.byteLength), SLAB_BYTES);
 }
 
 /** "deflate" means the zlib format, but some senders leave its header out. */

@@ -152,6 +152,22 @@ test.each([
   expect(Buffer.from(read).toString()).toBe('one, two');
 });
 
+test('a gzip body whose last part is small is not inflated in pieces as small', async () => {
+  const body = new Uint8Array(Buffer.concat([gzipSync(new Uint8Array(4 * MEGABYTE)), gzipSync(new Uint8Array(64))]));
+  const { hold, ...rest } = room(64 * MEGABYTE);
+  let pieces = 0;
+  const growPatiently: ByteHold['growPatiently'] = (bytes) => {
+    pieces++;
+    return hold.growPatiently(bytes);
+  };
+  const place = { ...rest, hold: { growPatiently, release: () => hold.release() } };
+
+  const read = await readBody(incoming(body, { 'content-encoding': 'gzip' }), place);
+
+  expect(read.byteLength).toBe(4 * MEGABYTE + 64);
+  expect(pieces).toBeLessThan(1_100);
+});
+
 test.each([
   ['deflate', deflateSync],
   ['gzip', gzipSync],
