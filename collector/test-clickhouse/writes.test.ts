@@ -148,6 +148,21 @@ describe('several collectors', () => {
     }
   });
 
+  test('a span that ends at another minute than it was to begin in counts once, whoever has seen what of it', async () => {
+    const url = server.newDatabase();
+    const [one, two] = await Promise.all([opened(url), opened(url)]);
+    const later = (NEW_YEAR + 60_000_000_000n) as Nanos;
+    const ended = roots().map((span) => ({ ...span, startNs: later, endNs: later }));
+    await Promise.all([
+      one.append([sampleBatch(roots().map((span) => ({ ...span, isPending: true })))]),
+      two.append([sampleBatch(ended)]),
+    ]);
+    for (const store of [one, two]) {
+      expect(await store.listSpans(ALL)).toMatchObject({ total: TRACES });
+      expect(await store.getSpans('default', traceIdOf(5))).toMatchObject([{ startNs: later, isPending: false }]);
+    }
+  });
+
   test('one whose clock is behind leaves nothing out of a trace that another remembers', async () => {
     const url = server.newDatabase();
     await opened(url);

@@ -176,7 +176,8 @@ export class SpanAppender {
 
   /** Writes traces anew from what is stored. @param keepsChange where that is no change of theirs */
   async #settle(workspaceId: string, rows: readonly KnownTrace[], keepsChange = false): Promise<void> {
-    const stored = await knownSpans(this.#database, workspaceId, rows);
+    const inserts = new InsertBuffers();
+    const stored = await knownSpans(this.#database, workspaceId, rows, (span) => addGone(inserts, workspaceId, span));
     const known = Map.groupBy(rows, ({ traceId }) => traceId);
     const changed = [...known].flatMap(([traceId, [before, ...others]]): readonly Settled[] => {
       const spans = stored.get(traceId);
@@ -187,7 +188,7 @@ export class SpanAppender {
       const change = keepsChange ? before.change : this.#changeAfter([before, ...others]);
       return [{ traceId, spans, experimentId, claimedUs, before, change }];
     });
-    await this.#write(workspaceId, changed, new InsertBuffers());
+    await this.#write(workspaceId, changed, inserts);
     if (!keepsChange) await this.#agree(workspaceId, changed, known);
   }
 

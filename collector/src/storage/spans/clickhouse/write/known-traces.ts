@@ -53,11 +53,16 @@ export async function knownTraces(
   return Map.groupBy(rows, ({ traceId }) => traceId);
 }
 
-/** The spans that stand of some traces, by trace and span. */
+/**
+ * The spans that stand of some traces, by trace and span.
+ *
+ * @param onSuperseded is given each that lies elsewhere as well, and does not stand
+ */
 export async function knownSpans(
   database: ClickHouseDatabase,
   workspaceId: string,
   traces: readonly KnownTrace[],
+  onSuperseded?: (span: KnownSpan) => void,
 ): Promise<ReadonlyMap<string, Map<string, KnownSpan>>> {
   const found = new Map<string, Map<string, KnownSpan>>(traces.map(({ traceId }) => [traceId, new Map()]));
   if (traces.length === 0) return found;
@@ -73,7 +78,9 @@ export async function knownSpans(
     const spans = found.get(columns.traceId);
     const other = spans?.get(columns.spanId);
     // One that claims another start than its beginning did lies at another place.
-    if (other === undefined || isBefore(span, other)) spans?.set(columns.spanId, span);
+    const stands = other === undefined || isBefore(span, other);
+    if (stands) spans?.set(columns.spanId, span);
+    if (other !== undefined) onSuperseded?.(stands ? other : span);
   }
   return found;
 }
@@ -88,5 +95,7 @@ export function placeOf(traces: readonly Pick<KnownTrace, 'traceId' | 'firstMinu
 
 function isBefore(a: StoredRecord, b: StoredRecord): boolean {
   const versionIn = (span: StoredRecord) => versionOf({ ...span, completeness: 0 });
-  return versionIn(a) > versionIn(b);
+  const [versionA, versionB] = [versionIn(a), versionIn(b)];
+  // Of two that are alike, all collectors take the same.
+  return versionA === versionB ? a.columns.startNs < b.columns.startNs : versionA > versionB;
 }
