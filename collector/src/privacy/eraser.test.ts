@@ -157,6 +157,25 @@ test('an erasure that broke off in between is finished by whoever comes next, to
   expect(await erasures.get('default', id)).toMatchObject({ state: 'done', error: null, counts: { traces: 2 } });
 });
 
+test('an erasure that has failed is tried again after a while, though the clock is set back meanwhile', async () => {
+  const { deps, ask, erasures, clock } = await world();
+  const { id } = await ask('user', 'ann');
+  let isDown = true;
+  const tracesSaid: typeof deps.notes.tracesSaid = async (...given) => {
+    if (isDown) throw new Error('down');
+    return deps.notes.tracesSaid(...given);
+  };
+  const notes = Object.assign(Object.create(deps.notes) as typeof deps.notes, { tracesSaid });
+  const eraser = new Eraser({ ...deps, notes }, () => {});
+  await eraser.runOnce(NEVER);
+  isDown = false;
+  await eraser.runOnce(NEVER);
+  expect(await erasures.get('default', id)).toMatchObject({ state: 'failed' });
+  clock.nowMs -= 24 * HOUR_MS;
+  await eraser.runOnce(NEVER);
+  expect(await erasures.get('default', id)).toMatchObject({ state: 'done' });
+});
+
 test('the last trace that has a content takes it along', async () => {
   const { eraser, ask, left } = await world();
   for (const user of ['ann', 'bob']) await ask('user', user);

@@ -25,8 +25,8 @@ export class Eraser {
   #forgottenMs = 0;
   /** What was deleted before this process began may be in the files as well. */
   #isToScrub = true;
-  /** When erasures may be tried again that have failed. */
-  readonly #retryMs = new Map<string, number>();
+  /** When erasures have failed that are tried again. */
+  readonly #failedMs = new Map<string, number>();
 
   /** @param report Told of what stopped an erasure; it is tried again. */
   constructor(deps: EraserDeps, report: (error: unknown) => void) {
@@ -53,12 +53,14 @@ export class Eraser {
     const unfinished = await erasures.unfinished();
     for (const erasure of unfinished) {
       if (signal.aborted) return false;
-      if (nowMs() < (this.#retryMs.get(erasure.id) ?? 0)) continue;
+      const failedMs = this.#failedMs.get(erasure.id);
+      // Either way: a clock that was set back would have it wait until the clock has caught up.
+      if (failedMs !== undefined && Math.abs(nowMs() - failedMs) < RETRY_MS) continue;
       try {
         await runErasure(erasure, this.#deps, signal);
         this.#isToScrub ||= !erasure.isDryRun;
       } catch (error) {
-        this.#retryMs.set(erasure.id, nowMs() + RETRY_MS);
+        this.#failedMs.set(erasure.id, nowMs());
         await erasures.note(erasure, {
           state: 'failed',
           error: error instanceof Error ? error.message : String(error),
@@ -72,7 +74,7 @@ export class Eraser {
     if (this.#isToScrub && (isAnyWatched || unfinished.length > 0)) {
       this.#isToScrub = !((await this.#deps.scrub?.()) ?? true);
     }
-    if (nowMs() - this.#forgottenMs >= FORGET_EVERY_MS) {
+    if (Math.abs(nowMs() - this.#forgottenMs) >= FORGET_EVERY_MS) {
       await erasures.forgetTraces(nowMs());
       this.#forgottenMs = nowMs();
     }
