@@ -97,6 +97,19 @@ export function auditCases(open: OpenStores): void {
     expect(await verifyChain(audit, 'default')).toMatchObject({ isWhole: true, count: 6 });
   });
 
+  test('what somebody else has put in under the numbers of a process does not stand for its own acts', async () => {
+    const { audit } = await open();
+    await audit.append('default', of(1, 2));
+    await audit.append('default', [newRecord(3, { subject: 'nobody' }), newRecord(1_000_000)]);
+    await audit.appendAll(new Map([['default', of(2, 4)]]), true);
+    expect((await audit.scan('default', 4, 10)).map(({ subject, object }) => [subject, object])).toEqual([
+      ['ann', 'experiments/3'],
+      ['ann', 'experiments/4'],
+    ]);
+    const { findings } = await verifyChain(audit, 'default');
+    expect(findings.map(({ problem }) => problem)).toEqual(['lost', 'out of order']);
+  });
+
   test('acts are found by what they were, by whom, when, and page by page', async () => {
     const { audit } = await open();
     await audit.append('default', [

@@ -166,25 +166,29 @@ async function takeHeads(
   return new Map(rows.map((row) => [row.workspace_id, row]));
 }
 
-/** Those behind the last one that is there of their writer. */
+/** Those that do not stand there as they are: what has their number and says otherwise was put there by somebody else. */
 async function notStored(
   transaction: TrackingQueries,
   workspaceId: string,
   records: readonly NewAuditRecord[],
 ): Promise<readonly NewAuditRecord[]> {
-  const ordinals = new Map<string, number>();
-  for (const writer of new Set(records.map((record) => record.writer))) {
-    const row = await transaction
+  const contentOf = (record: NewAuditRecord): string => hashOf(workspaceId, '', { ...record, seq: 0 });
+  const stored = new Set<string>();
+  for (const [writer, own] of Map.groupBy(records, (record) => record.writer)) {
+    const last = transaction
       .selectFrom('audit_entries')
-      .select('ordinal')
+      .selectAll()
       .where('workspace_id', '=', workspaceId)
       .where('writer', '=', writer)
-      .orderBy('seq', 'desc')
-      .limit(1)
-      .executeTakeFirst();
-    ordinals.set(writer, Number(row?.ordinal ?? 0));
+      .orderBy('seq', 'desc');
+    const first = Math.min(...own.map(({ ordinal }) => ordinal));
+    const end = Number((await last.limit(1).executeTakeFirst())?.ordinal ?? 0);
+    if (end < first) continue;
+    // Read from the end, where they stand if they do.
+    const rows = await last.limit(Math.min(own.length, end - first + 1)).execute();
+    for (const row of rows) stored.add(contentOf(recordOf(row)));
   }
-  return records.filter(({ writer, ordinal }) => ordinal > ordinals.get(writer)!);
+  return records.filter((record) => !stored.has(contentOf(record)));
 }
 
 function headOf(row: AuditHeadRow): AuditHead {
