@@ -24,6 +24,19 @@ test('time in which nothing was written is not made up for', async () => {
   expect(nowMs()).toBe(62_000);
 });
 
+test('a rate so low that no timer lasts as long is kept all the same', async () => {
+  const longest: number[] = [];
+  let now = 0;
+  const wait = async (ms: number): Promise<void> => {
+    longest.push(ms);
+    now += ms;
+  };
+  const gate = new WriteGate({ maxBytesASecond: 1, nowMs: () => now, wait });
+  for (const bytes of [8_000_000, 0]) await gate.pass(bytes);
+  expect(now).toBe(8_000_000_000);
+  expect(Math.max(...longest)).toBeLessThan(2 ** 31);
+});
+
 test('without a rate nobody waits', async () => {
   const { gate, nowMs } = opened({});
   for (let round = 0; round < 10; round++) await gate.pass(1e12);

@@ -15,6 +15,8 @@ export interface WriteGateOptions {
 
 /** How long what was found may be taken to be so, ms: less than it takes a collector to start and to be asked something. */
 const CHECK_MS = 1_000;
+/** A timer that is to last longer than 24 days ends at once. */
+const LONGEST_WAIT_MS = 3_600_000;
 
 /** What everything that a migration writes goes through: no faster than it may, and no longer than it may. */
 export class WriteGate {
@@ -39,9 +41,11 @@ export class WriteGate {
   /** Resolves when so many bytes more may be written. @throws StoreError if nothing may any more */
   async pass(bytes: number): Promise<void> {
     const nowMs = this.#nowMs();
-    const waitMs = this.#paidMs - nowMs;
-    this.#paidMs = Math.max(this.#paidMs, nowMs) + bytes / this.#bytesAMs;
-    if (waitMs > 0) await this.#wait(waitMs);
+    const turnMs = this.#paidMs;
+    this.#paidMs = Math.max(turnMs, nowMs) + bytes / this.#bytesAMs;
+    for (let leftMs = turnMs - nowMs; leftMs > 0; leftMs = turnMs - this.#nowMs()) {
+      await this.#wait(Math.min(leftMs, LONGEST_WAIT_MS));
+    }
     if (this.#nowMs() - this.#checkedMs < CHECK_MS) return;
     await this.#check();
     this.#checkedMs = this.#nowMs();
