@@ -14,6 +14,8 @@ const MAX_FRAMES = 8;
 
 /** A span where it is stored. */
 export interface SpanInChunk extends StoredColumns {
+  readonly chunkId: number;
+  readonly row: number;
   /** Undefined where it cannot be read any more. */
   readonly origin: () => Origin | undefined;
 }
@@ -72,7 +74,7 @@ export class TraceReader {
           const bytes = this.#payload(chunk, row);
           return bytes && payloadWithEvents(bytes, this.#beside.lateEvents(traceId, spanId));
         };
-        records.push({ spanId, isPending, columns, payload, origin });
+        records.push({ spanId, isPending, chunkId, row, columns, payload, origin });
       }
     }
     return standing(records);

@@ -2,7 +2,7 @@ import { MAX_CHUNK_SPANS } from '../chunk/chunk-plan.ts';
 import { ChunkFacts } from './chunk-facts.ts';
 import type { ChunkRows } from './chunk-rows.ts';
 import type { RowFilter } from './column-filter.ts';
-import type { SpreadTraces } from './spread-traces.ts';
+import { placeInChunk, type SpreadTraces } from './spread-traces.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -12,6 +12,8 @@ export class RowMarks {
   readonly mask: Uint8Array = new Uint8Array(MAX_CHUNK_SPANS);
   readonly #spread: SpreadTraces;
   #dead: ReadonlyMap<number, ReadonlySet<string>> = new Map();
+  /** Of each trace once, as reading all its spans takes long: by its id, as `SpreadTraces` tells. */
+  readonly #running = new Map<string, ReadonlySet<string> | undefined>();
 
   constructor(spread: SpreadTraces) {
     this.#spread = spread;
@@ -20,6 +22,7 @@ export class RowMarks {
   /** To be called first within each transaction. */
   begin(): void {
     this.#dead = this.#spread.dead();
+    this.#running.clear();
   }
 
   /** Marks the rows of the chunk that is open. @param without traces that are looked at in another way */
@@ -31,16 +34,27 @@ export class RowMarks {
     const hasPending = ChunkFacts.of(rows).hasPending(rows);
     if (!hasPending && without.size === 0 && dead.size === 0) return;
     const firstRows = rows.firstRows();
-    for (let index = 0; index < chunk.traceCount; index++) {
-      const from = firstRows[index]!;
-      const to = firstRows[index + 1]!;
+    for (let index = 0; (without.size > 0 || dead.size > 0) && index < chunk.traceCount; index++) {
       const traceId = chunk.traceId(index);
-      if (without.has(traceId) || dead.has(traceId)) mask.fill(0, from, to);
-      if (!hasPending) continue;
-      for (let row = from; row < to; row++) {
-        const mayCount = mask[row] === 1 && rows.isPending(row);
-        if (mayCount && this.#spread.hasEnded(workspaceId, traceId, chunk.id, row)) mask[row] = 0;
-      }
+      if (without.has(traceId) || dead.has(traceId)) mask.fill(0, firstRows[index]!, firstRows[index + 1]!);
+    }
+    if (hasPending) this.#unmarkOvertaken(rows, workspaceId);
+  }
+
+  #unmarkOvertaken(rows: ChunkRows, workspaceId: string): void {
+    const { chunk } = rows;
+    const { mask } = this;
+    const pending: (readonly [row: number, traceId: string])[] = [];
+    const unread = new Set<string>();
+    for (let row = 0; row < chunk.spanCount; row++) {
+      if (mask[row] === 0 || !rows.isPending(row)) continue;
+      const traceId = chunk.traceId(chunk.traceOf(row));
+      pending.push([row, traceId]);
+      if (!this.#running.has(traceId)) unread.add(traceId);
+    }
+    for (const [traceId, running] of this.#spread.running(workspaceId, unread)) this.#running.set(traceId, running);
+    for (const [row, traceId] of pending) {
+      if (this.#running.get(traceId)?.has(placeInChunk(chunk.id, row)) === false) mask[row] = 0;
     }
   }
 }

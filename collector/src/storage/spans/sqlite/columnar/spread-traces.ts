@@ -17,6 +17,11 @@ export interface SpreadTrace {
   readonly trace: TraceSubject;
 }
 
+/** A row of whichever chunk. */
+export function placeInChunk(chunkId: number, row: number): string {
+  return `${chunkId} ${row}`;
+}
+
 /** What one chunk alone does not say about the traces in it. */
 export class SpreadTraces {
   readonly #statements: StatementCache;
@@ -57,22 +62,23 @@ export class SpreadTraces {
     return this.#spread;
   }
 
-  /** Tells whether a later record of a pending span has taken its place. */
-  hasEnded(workspaceId: string, traceId: string, chunkId: number, row: number): boolean {
+  /** By trace, where the records of its spans lie that still run, by {@link placeInChunk}; undefined where all that say so do. */
+  running(workspaceId: string, traceIds: Iterable<string>): ReadonlyMap<string, ReadonlySet<string> | undefined> {
+    // They lie side by side: the same few chunks serve them all.
+    const reader = new TraceReader(this.#chunks);
+    return new Map(Array.from(traceIds, (traceId) => [traceId, this.#runningOf(workspaceId, traceId, reader)]));
+  }
+
+  #runningOf(workspaceId: string, traceId: string, reader: TraceReader): ReadonlySet<string> | undefined {
     const trace = this.#statements.get(`SELECT id FROM traces WHERE ${IN_WORKSPACE} AND trace_id = ?`, [
       workspaceId,
       idBytes(traceId),
     ]);
-    if (trace === undefined) return true;
+    if (trace === undefined) return new Set();
     const id = Number(trace.id);
-    if (this.#chunks.idsOfTrace(id).length < 2) return false;
-    const reader = this.#chunks.get(chunkId)?.reader;
-    const rows = reader?.rowsOf(traceId);
-    const [span] = rows === undefined ? [] : (reader?.columns(traceId, rows, { from: row, to: row + 1 }) ?? []);
-    const standing = new TraceReader(this.#chunks)
-      .spans(id, traceId)
-      .find(({ columns }) => columns.spanId === span?.spanId);
-    return standing !== undefined && !standing.columns.isPending;
+    if (this.#chunks.idsOfTrace(id).length < 2) return undefined;
+    const running = reader.spans(id, traceId).filter(({ columns }) => columns.isPending);
+    return new Set(running.map(({ chunkId, row }) => placeInChunk(chunkId, row)));
   }
 
   /** By chunk, the traces whose spans in it are dead but not yet removed. */
