@@ -185,6 +185,12 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await dialog.getByRole('button', { name: 'Save the rule' }).click();
     await page.getByRole('row', { name: /^payments for 30 days 1/ }).waitFor();
     await looksRight(page, 'retention');
+    await page.setViewportSize({ width: 320, height: 700 });
+    const cutOff = page.locator('table').evaluate(({ parentElement }) => {
+      const { scrollWidth = 0, clientWidth = 0 } = parentElement ?? {};
+      return scrollWidth - clientWidth;
+    });
+    expect(await cutOff).toBe(0);
   });
 
   test('a user gets a permission on an experiment, from its page on, and the list of all shows it', async () => {
