@@ -32,15 +32,23 @@ interface Internals {
   readonly _writeState?: Uint32Array;
 }
 
+/** The majors of Node that it was tried with: native code that takes other arguments may end the process, not throw. */
+const TRIED_MAJORS = { from: 22, to: 26 };
+
 /** Makes zstd frames with one compressor. Frames carry their own checksum. */
 export class FrameCompressor {
   #stream = createZstdCompress(SETTINGS) as Internals;
   #output = Buffer.allocUnsafeSlow(USUAL_BYTES);
+  readonly #isTried: boolean;
+
+  constructor(nodeMajor = Number.parseInt(process.versions.node, 10)) {
+    this.#isTried = nodeMajor >= TRIED_MAJORS.from && nodeMajor <= TRIED_MAJORS.to;
+  }
 
   /** @returns bytes that stand until the next call. @throws Error if no frame was made: the next call begins anew. */
   compress(bytes: Uint8Array): Uint8Array {
     const { _handle: handle, _writeState: left } = this.#stream;
-    if (!isNative(handle) || left === undefined) return compressAnew(bytes);
+    if (!this.#isTried || !isNative(handle) || left === undefined) return compressAnew(bytes);
     const needed = Math.max(USUAL_BYTES, frameBound(bytes.length));
     if (needed !== this.#output.length) this.#output = Buffer.allocUnsafeSlow(needed);
     let failure: string | undefined;
