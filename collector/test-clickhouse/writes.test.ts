@@ -1,5 +1,5 @@
 import type { Nanos } from '@tracewright/schema';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { MATCH_ALL } from '../src/filter/expression.ts';
 import { ClickHouseDatabase } from '../src/storage/spans/clickhouse/clickhouse-database.ts';
 import { parseClickHouseLocation } from '../src/storage/spans/clickhouse/clickhouse-location.ts';
@@ -146,6 +146,17 @@ describe('several collectors', () => {
         expect(row).toMatchObject({ spanCount: 5, hasRoot: true, rootSpanId: spanIdOf(1), experimentId: '8' });
       }
     }
+  });
+
+  test('they do not sum up the same traces time and again', async () => {
+    const url = server.newDatabase();
+    const stores = await Promise.all([opened(url), opened(url), opened(url), opened(url)]);
+    const insert = vi.spyOn(ClickHouseDatabase.prototype, 'insert');
+    onTestFinished(() => insert.mockRestore());
+    await Promise.all(stores.map((store, index) => store.append([sampleBatch(children(2 + 2 * index))])));
+    const summaries = insert.mock.calls.filter(([{ table }]) => table === 'traces');
+    // Mostly three or four each.
+    expect(summaries.length).toBeLessThan(40);
   });
 
   test('a span that ends at another minute than it was to begin in counts once, whoever has seen what of it', async () => {

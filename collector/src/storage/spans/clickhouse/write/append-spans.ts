@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { IdleWork } from '../../../../idle-work.ts';
 import { type Arrival, gather } from '../../arrivals.ts';
 import { replaces } from '../../record-rule.ts';
@@ -17,6 +18,9 @@ import { SpanCache } from './span-cache.ts';
 import { addGone, addSpans, type StandingSpan } from './standing-spans.ts';
 
 const IDLE_MS = 10_000;
+/** Up to how long is waited before traces are summed up that others write to as well; twice as long each time. */
+const PAUSE_MS = 20;
+const MAX_PAUSES = 6;
 
 /** What is written of a trace anew. */
 interface Settled {
@@ -151,11 +155,12 @@ export class SpanAppender {
     await addCount(this.#database, workspaceId, 'duplicated', copies);
   }
 
-  /** Sums up traces that another collector has written to since they were looked at. */
+  /** Sums up traces that another collector has written to since they were looked at. @param rounds how often they were */
   async #agree(
     workspaceId: string,
     written: readonly Settled[],
     known: ReadonlyMap<string, readonly KnownTrace[]>,
+    rounds = 0,
   ): Promise<void> {
     const now = await knownTraces(
       this.#database,
@@ -167,15 +172,23 @@ export class SpanAppender {
       const isSeen = (row: KnownTrace) => row.change === change || before.some((seen) => seen.change === row.change);
       return !(now.get(traceId) ?? []).every(isSeen);
     });
-    if (foreign.length > 0)
-      await this.#settle(
-        workspaceId,
-        foreign.flatMap(({ traceId }) => now.get(traceId) ?? []),
-      );
+    if (foreign.length === 0) return;
+    // Collectors that do this at the same pace see each other's summaries time and again.
+    await wait(Math.random() * PAUSE_MS * 2 ** Math.min(rounds, MAX_PAUSES));
+    const rows = await knownTraces(
+      this.#database,
+      workspaceId,
+      foreign.map(({ traceId }) => traceId),
+    );
+    await this.#settle(workspaceId, [...rows.values()].flat(), { rounds: rounds + 1 });
   }
 
   /** Writes traces anew from what is stored. @param keepsChange where that is no change of theirs */
-  async #settle(workspaceId: string, rows: readonly KnownTrace[], keepsChange = false): Promise<void> {
+  async #settle(
+    workspaceId: string,
+    rows: readonly KnownTrace[],
+    { keepsChange = false, rounds = 0 }: { readonly keepsChange?: boolean; readonly rounds?: number },
+  ): Promise<void> {
     const inserts = new InsertBuffers();
     const stored = await knownSpans(this.#database, workspaceId, rows, (span) => addGone(inserts, workspaceId, span));
     const known = Map.groupBy(rows, ({ traceId }) => traceId);
@@ -188,8 +201,9 @@ export class SpanAppender {
       const change = keepsChange ? before.change : this.#changeAfter([before, ...others]);
       return [{ traceId, spans, experimentId, claimedUs, before, change }];
     });
+    if (changed.length === 0) return;
     await this.#write(workspaceId, changed, inserts);
-    if (!keepsChange) await this.#agree(workspaceId, changed, known);
+    if (!keepsChange) await this.#agree(workspaceId, changed, known, rounds);
   }
 
   /** The number of a change to a trace: later than all that it has had, so that whoever remembers one of those knows. */
@@ -232,7 +246,7 @@ export class SpanAppender {
     if (telling.size === 0) return;
     const known = await knownTraces(this.#database, workspaceId, telling);
     const silent = [...known.values()].filter(([standing]) => standing?.hasPreview === false).flat();
-    if (silent.length > 0) await this.#settle(workspaceId, silent, true);
+    if (silent.length > 0) await this.#settle(workspaceId, silent, { keepsChange: true });
   }
 
   async #knownSpans(
