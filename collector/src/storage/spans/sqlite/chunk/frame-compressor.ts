@@ -41,7 +41,7 @@ export class FrameCompressor {
   #output = Buffer.allocUnsafeSlow(USUAL_BYTES);
   readonly #isTried: boolean;
 
-  constructor(nodeMajor = Number.parseInt(process.versions.node, 10)) {
+  constructor(nodeMajor: number = Number.parseInt(process.versions.node, 10)) {
     this.#isTried = nodeMajor >= TRIED_MAJORS.from && nodeMajor <= TRIED_MAJORS.to;
   }
 
