@@ -177,12 +177,13 @@ describe('several collectors', () => {
   test('one whose clock is behind leaves nothing out of a trace that another remembers', async () => {
     const url = server.newDatabase();
     await opened(url);
-    const [ahead, behind] = [60_000, 0].map((byMs) => {
+    const aheadByMs = (ms: number): SpanStore => {
       const database = new ClickHouseDatabase(parseClickHouseLocation(url)!);
-      const store = new ClickHouseSpanStore(database, () => Date.now() + byMs);
+      const store = new ClickHouseSpanStore(database, () => Date.now() + ms);
       onTestFinished(() => store.close());
       return store;
-    }) as [SpanStore, SpanStore];
+    };
+    const [ahead, behind] = [aheadByMs(60_000), aheadByMs(0)];
     await ahead.append([sampleBatch(roots())]);
     await ahead.append([sampleBatch(children(2))]);
     await behind.append([sampleBatch(children(4))]);

@@ -1,4 +1,4 @@
-import type { AggregateGroup, SessionSummary } from '@tracewright/schema';
+import type { AggregateGroup, Nanos, SessionSummary } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import { parseFilter } from '../../../filter/parse-filter.ts';
 import type { AggregateRequest } from '../questions/aggregate.ts';
@@ -73,6 +73,27 @@ export function questionCases(open: OpenStore): void {
       ['search', 'unset', 1],
     ]);
     expect(groups.find(({ key }) => key[0] === 'agent')?.durationMs).toBeNull();
+  });
+
+  test('what spans of a broken clock took together is as much as it is, beyond all whole numbers', async () => {
+    const { store } = await open();
+    const lengthNs = 2n ** 64n - 2n;
+    const spans = Array.from({ length: 600 }, (_, index) =>
+      sampleSpan({
+        traceId: traceIdOf(index),
+        spanId: spanIdOf(1),
+        startNs: 1n as Nanos,
+        endNs: (1n + lengthNs) as Nanos,
+      }),
+    );
+    await store.append([sampleBatch(spans)]);
+
+    const { total } = await store.aggregate(asked('spans', '', { attribution: true }));
+
+    const togetherMs = 600 * (Number(lengthNs) / 1e6);
+    expect(total.durationMs!.sum / togetherMs).toBeCloseTo(1, 6);
+    expect(total.selfMs!.sum / togetherMs).toBeCloseTo(1, 6);
+    expect(total.criticalShare).toBeCloseTo(1, 6);
   });
 
   test('steps are the names from the root down, over all traces', async () => {

@@ -178,7 +178,7 @@ async function boundsAsked(
 }
 
 async function durationOf(database: ClickHouseDatabase, where: string, params: SqlParams): Promise<number> {
-  const row = await database.read(`SELECT toFloat64(sum(duration_us)) FROM traces FINAL WHERE ${where}`, params.values);
+  const row = await database.read(`SELECT sum(toFloat64(duration_us)) FROM traces FINAL WHERE ${where}`, params.values);
   return row.float64();
 }
 

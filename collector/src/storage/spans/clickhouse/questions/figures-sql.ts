@@ -29,7 +29,7 @@ export function measuredSql(measured: MeasuredSql): string {
 }
 
 function knownSum(measure: string): string {
-  return `if(countIf(${measure} >= 0) = 0, -1, toFloat64(sumIf(${measure}, ${measure} >= 0)))`;
+  return `if(countIf(${measure} >= 0) = 0, -1, sumIf(toFloat64(${measure}), ${measure} >= 0))`;
 }
 
 /** What {@link readFigures} reads, in its order. */
@@ -41,7 +41,7 @@ export function figuresSql({ self, ttft }: MeasuredSql): string {
     self === NOTHING ? NO_QUANTILES : quantilesSql('self'),
     ttft === NOTHING ? NO_QUANTILES : quantilesSql('ttft'),
     quantilesSql('speed'),
-    'toFloat64(sumIf(critical, critical > 0))',
+    'sumIf(toFloat64(critical), critical > 0)',
     ...['input', 'output', 'cost'].map(knownSum),
     'max(is_partial)',
   ].join(', ');

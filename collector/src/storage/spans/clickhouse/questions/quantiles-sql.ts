@@ -22,7 +22,7 @@ export function quantilesSql(measure: string): string {
   const bucket = `bitShiftRight(reinterpretAsUInt32(toFloat32(${measure})), ${BUCKET_SHIFT})`;
   const many = `quantilesExactWeightedIf(${QUANTILES.join(', ')})(${bucket}, 1, ${known})`;
   const values = `if(countIf(${known}) <= ${MAX_EXACT}, ${few}, arrayMap(each -> toFloat64(each), ${many}))`;
-  return `countIf(${known}), toFloat64(sumIf(${measure}, ${known})), ${values}`;
+  return `countIf(${known}), sumIf(toFloat64(${measure}), ${known}), ${values}`;
 }
 
 /** What {@link readQuantiles} reads of a measure that no row has. */
