@@ -5,7 +5,7 @@ import { startEngine } from '../src/bench/clickhouse-engine.ts';
 import { emptyFolder } from '../src/testing/empty-folder.ts';
 import { Answers } from './answers.test.support.ts';
 import { startProcess } from './collector-process.test.support.ts';
-import { faultyLine, type LineMood } from './faulty-line.test.support.ts';
+import { faultyLine, goThrough, type LineMood } from './faulty-line.test.support.ts';
 import { requestOf, stored } from './numbered-traces.test.support.ts';
 
 /** What the line to the database goes through, and for how long each time. */
@@ -35,13 +35,9 @@ test('while ClickHouse is slow, down, silent, cut off or flapping, senders are t
   const [sent, read] = [new Answers(), new Answers()];
   let isOver = false;
 
-  const faults = (async () => {
-    for (const [mood, ms] of MOODS) {
-      line.setMood(mood);
-      await delay(ms);
-    }
+  const faults = goThrough(line, MOODS).then(() => {
     isOver = true;
-  })();
+  });
   const counts = await Promise.all([...Array.from({ length: SENDERS }, (_, sender) => send(sender)), ask(), faults]);
 
   console.log(`a ClickHouse that was ${MOODS.map(([mood]) => mood).join(', ')}: spans ${sent}; questions ${read}`);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 
 /**
@@ -72,6 +73,14 @@ export async function faultyLine(target: { readonly host: string; readonly port:
       waiting.clear();
     },
   };
+}
+
+/** Lets a line go through moods, each for so many ms. */
+export async function goThrough(line: FaultyLine, moods: readonly (readonly [LineMood, number])[]): Promise<void> {
+  for (const [mood, ms] of moods) {
+    line.setMood(mood);
+    await delay(ms);
+  }
 }
 
 function reset(pair: readonly [Socket, Socket]): void {

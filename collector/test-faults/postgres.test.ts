@@ -7,7 +7,7 @@ import { emptyFolder } from '../src/testing/empty-folder.ts';
 import { type PostgresServer, postgresPrograms, startPostgres } from '../test-postgres/postgres-server.test.support.ts';
 import { Answers } from './answers.test.support.ts';
 import { startProcess } from './collector-process.test.support.ts';
-import { type FaultyLine, faultyLine, type LineMood } from './faulty-line.test.support.ts';
+import { type FaultyLine, faultyLine, goThrough, type LineMood } from './faulty-line.test.support.ts';
 import { requestOf, stored } from './numbered-traces.test.support.ts';
 
 /** What the line to the database goes through, and for how long each time. */
@@ -55,13 +55,9 @@ describe.skipIf(programs === undefined)('a database of tracking on a line that f
     const acknowledged: string[] = [];
     let isOver = false;
 
-    const faults = (async () => {
-      for (const [mood, ms] of MOODS) {
-        line.setMood(mood);
-        await delay(ms);
-      }
+    const faults = goThrough(line, MOODS).then(() => {
       isOver = true;
-    })();
+    });
     await Promise.all([
       ...Array.from({ length: WRITERS }, (_, writer) => makeRuns(writer)),
       ...Array.from({ length: SENDERS }, (_, sender) => sendSpans(sender)),

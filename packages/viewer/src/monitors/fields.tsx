@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { classNames } from '../ui/class-names.ts';
+import { Select } from '../ui/select.tsx';
 import style from './monitors.module.css';
 
 /** A label above its field. */
@@ -95,13 +96,7 @@ export interface SelectFieldProps<Value extends string> {
 export function SelectField<Value extends string>({ label, value, options, onChange }: SelectFieldProps<Value>): VNode {
   return (
     <Field label={label}>
-      <select value={value} onChange={(event) => onChange(event.currentTarget.value as Value)}>
-        {options.map(([id, text]) => (
-          <option key={id} value={id}>
-            {text}
-          </option>
-        ))}
-      </select>
+      <Select value={value} options={options} onChange={onChange} />
     </Field>
   );
 }

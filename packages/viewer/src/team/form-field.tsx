@@ -1,4 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { Select } from '../ui/select.tsx';
 import { FailureLine } from './failure-line.tsx';
 import style from './team.module.css';
 
@@ -47,13 +48,7 @@ export function SelectField<Value extends string>({ label, value, options, onVal
   return (
     <label class={style.field}>
       {label}
-      <select value={value} onChange={(event) => onValue(event.currentTarget.value as Value)}>
-        {options.map(([id, text]) => (
-          <option key={id} value={id}>
-            {text}
-          </option>
-        ))}
-      </select>
+      <Select value={value} options={options} onChange={onValue} />
     </label>
   );
 }

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import style from './choice.module.css';
+import { Select } from './select.tsx';
 
 export interface ChoiceProps<Value extends string> {
   readonly label: string;
@@ -14,13 +15,7 @@ export function Choice<Value extends string>({ label, value, options, onChange }
   return (
     <label class={style.choice}>
       {label}
-      <select class={style.select} value={value} onChange={(event) => onChange(event.currentTarget.value as Value)}>
-        {options.map(([id, text]) => (
-          <option key={id} value={id}>
-            {text}
-          </option>
-        ))}
-      </select>
+      <Select class={style.select} value={value} options={options} onChange={onChange} />
     </label>
   );
 }

@@ -1,9 +1,10 @@
-import type { AlertReading, NewAlertRule } from '@tracewright/schema';
+import type { NewAlertRule } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
 import { locking } from '../locking.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
+import { eventRow, storedAlert, storedEvent } from './alert-rows.ts';
 import type { AlertLook, AlertStore, NewAlertEvent, StoredAlert, StoredAlertEvent } from './alert-store.ts';
-import type { AlertEventRow, AlertRuleRow } from './alert-tables.ts';
+import type { AlertRuleRow } from './alert-tables.ts';
 
 const NEVER_LOOKED: Pick<
   AlertRuleRow,
@@ -253,62 +254,4 @@ function ruleQuery(db: TrackingQueries, workspaceId: string, id: string) {
 function required(row: AlertRuleRow | undefined, id: string): AlertRuleRow {
   if (row === undefined) throw new ApiError('RESOURCE_DOES_NOT_EXIST', `there is no alert ${id}`);
   return row;
-}
-
-function storedAlert(row: AlertRuleRow): StoredAlert {
-  return {
-    ...(JSON.parse(row.definition) as NewAlertRule),
-    workspaceId: row.workspace_id,
-    id: row.rule_id,
-    state: row.state as StoredAlert['state'],
-    sinceMs: row.since_ms,
-    badSinceMs: row.bad_since_ms,
-    isTold: row.is_told === 1,
-    reading: row.reading === null ? null : (JSON.parse(row.reading) as AlertReading),
-    problem: row.problem,
-    looks: row.looks,
-    checkedMs: row.checked_ms,
-    silencedUntilMs: row.silenced_until_ms,
-    createdMs: row.created_ms,
-    updatedMs: row.updated_ms,
-  };
-}
-
-function eventRow(workspaceId: string, ruleId: string, event: NewAlertEvent, atMs: number): AlertEventRow {
-  return {
-    workspace_id: workspaceId,
-    event_id: event.id,
-    rule_id: ruleId,
-    kind: event.kind,
-    at_ms: atMs,
-    reading: JSON.stringify(event.reading),
-    is_silenced: event.isSilenced ? 1 : 0,
-    delivery: event.isToBeTold ? 'waiting' : null,
-    attempts: 0,
-    next_ms: event.isToBeTold ? atMs : null,
-    status: null,
-    error: null,
-  };
-}
-
-function storedEvent(row: AlertEventRow): StoredAlertEvent {
-  return {
-    workspaceId: row.workspace_id,
-    id: row.event_id,
-    ruleId: row.rule_id,
-    kind: row.kind as StoredAlertEvent['kind'],
-    atMs: row.at_ms,
-    reading: JSON.parse(row.reading) as AlertReading,
-    isSilenced: row.is_silenced === 1,
-    delivery:
-      row.delivery === null
-        ? null
-        : {
-            state: row.delivery as NonNullable<StoredAlertEvent['delivery']>['state'],
-            attempts: row.attempts,
-            status: row.status,
-            error: row.error,
-            nextMs: row.next_ms,
-          },
-  };
 }

@@ -13,11 +13,10 @@ import type {
   UsedUp,
   WaitingTrace,
 } from './online-work-store.ts';
+import { doneAmong, keyOf, pruneResults } from './stored-results.ts';
 
 /** Six values each, within what a statement takes. */
 const ROWS_AT_ONCE = 500;
-/** Others get to write in between. */
-const PRUNED_AT_ONCE = 5_000;
 
 /** What scorers have to do, in any SQL database that Kysely speaks. */
 export class SqlOnlineWorkStore implements OnlineWorkStore {
@@ -246,27 +245,8 @@ export class SqlOnlineWorkStore implements OnlineWorkStore {
     });
   }
 
-  async prune(workspaceId: string, olderThanMs: number): Promise<void> {
-    for (let isOver = false; !isOver; ) {
-      isOver = await this.#database.write(async (transaction) => {
-        const old = await transaction
-          .selectFrom('online_results')
-          .select('at_ms')
-          .where('workspace_id', '=', workspaceId)
-          .where('at_ms', '<', olderThanMs)
-          .orderBy('at_ms')
-          .limit(PRUNED_AT_ONCE)
-          .execute();
-        const last = old.at(-1);
-        if (last === undefined) return true;
-        await transaction
-          .deleteFrom('online_results')
-          .where('workspace_id', '=', workspaceId)
-          .where('at_ms', '<=', last.at_ms)
-          .execute();
-        return old.length < PRUNED_AT_ONCE;
-      });
-    }
+  prune(workspaceId: string, olderThanMs: number): Promise<void> {
+    return pruneResults(this.#database, workspaceId, olderThanMs);
   }
 }
 
@@ -284,33 +264,4 @@ async function countFailures(
     .returning('failures_in_row')
     .executeTakeFirst();
   return row?.failures_in_row ?? 0;
-}
-
-/** Those that have been scored already, by {@link keyOf}. */
-async function doneAmong(
-  transaction: TrackingQueries,
-  workspaceId: string,
-  traces: readonly NewWaiting[],
-): Promise<ReadonlySet<string>> {
-  const done = new Set<string>();
-  for (const [scorerId, of] of Map.groupBy(traces, (trace) => trace.scorerId)) {
-    const rows = await transaction
-      .selectFrom('online_results')
-      .select(['scorer_id', 'version', 'trace_id'])
-      .where('workspace_id', '=', workspaceId)
-      .where('scorer_id', '=', scorerId)
-      .where('version', '=', of[0]!.version)
-      .where(
-        'trace_id',
-        'in',
-        of.map(({ traceId }) => traceId),
-      )
-      .execute();
-    for (const { scorer_id, trace_id } of rows) done.add(`${scorer_id} ${trace_id}`);
-  }
-  return done;
-}
-
-function keyOf({ scorerId, traceId }: NewWaiting): string {
-  return `${scorerId} ${traceId}`;
 }

@@ -1,0 +1,22 @@
+import type { VNode } from 'preact';
+
+export interface SelectProps<Value extends string> {
+  readonly value: Value;
+  /** Values and what they are called. */
+  readonly options: readonly (readonly [Value, string])[];
+  readonly onChange: (value: Value) => void;
+  readonly class?: string | undefined;
+}
+
+/** One of a few values; its label is around it. */
+export function Select<Value extends string>({ options, onChange, ...rest }: SelectProps<Value>): VNode {
+  return (
+    <select {...rest} onChange={(event) => onChange(event.currentTarget.value as Value)}>
+      {options.map(([id, text]) => (
+        <option key={id} value={id}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+}
