@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -40,3 +40,17 @@ test('nothing is missing where the package is there, or where the platform has n
   expect(missingNativePackages(root, { platform: 'linux', arch: 'arm64', libc: 'glibc' })).toEqual([]);
   expect(missingNativePackages(root, { platform: 'sunos', arch: 'x64', libc: undefined })).toEqual([]);
 });
+
+test('the lock has an entry for every optional package of every platform, without which npm ci refuses it', () => {
+  const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'));
+  const lacking = Object.entries(packages).flatMap(([at, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => !foldersSeenFrom(at).some((folder) => packages[folder + name])),
+  );
+  expect(lacking).toEqual([]);
+});
+
+/** The `node_modules` in which a package of the lock is looked for from another, nearest first. */
+function foldersSeenFrom(at) {
+  const above = [...at.matchAll(/\/?node_modules\//g)].map(({ index }) => at.slice(0, index)).reverse();
+  return [...new Set([at, ...above, ''])].map((folder) => `${folder}${folder && '/'}node_modules/`);
+}
