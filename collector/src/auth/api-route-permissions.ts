@@ -19,6 +19,7 @@ export const API_ROUTES: RouteTable = {
   'GET /api/v1/privacy/erasures/:id': { needs: 'admin' },
   'POST /api/v1/privacy/erasures': { needs: 'admin', action: 'privacy.erase' },
   'GET /api/v1/privacy/retention': { needs: 'admin' },
+  'GET /api/v1/privacy/retention/due': { needs: 'admin' },
   'GET /api/v1/privacy/retention/preview': { needs: 'admin' },
   'PUT /api/v1/privacy/retention/:experimentId': { needs: 'admin', action: 'retention.set' },
   'DELETE /api/v1/privacy/retention/:experimentId': { needs: 'admin', action: 'retention.delete' },

@@ -142,6 +142,7 @@ export type {
   RedactionRuleBody,
   RedactionTrial,
   RedactionTrialBody,
+  RetentionDue,
   RetentionPreview,
 } from './api/privacy.ts';
 export type { RunCount } from './api/run-count.ts';

@@ -10,6 +10,7 @@ import { AlertBody, AlertPreviewBody, SilenceBody } from './alert-bodies.ts';
 import { jsonBody } from './json-body.ts';
 import { limitBody } from './limit-body.ts';
 import { checkFilter } from './online-bodies.ts';
+import { seenVersionMs } from './seen-version.ts';
 
 const MAX_BODY_BYTES = 256 * 1_024;
 const EVENTS = 100;
@@ -43,11 +44,11 @@ export function alertRoutes(deps: AlertRouteDeps): Hono<AppEnv> {
     .put('/:id', limitBody(MAX_BODY_BYTES), async (c) => {
       const rule = await jsonBody(c, AlertBody);
       checkFilter(rule.filter, nowNs());
-      const changed = await alerts.replace(c.get('principal').workspaceId, c.req.param('id'), rule);
+      const changed = await alerts.replace(c.get('principal').workspaceId, c.req.param('id'), rule, seenVersionMs(c));
       return c.json(alertAnswer(changed, nowMs()));
     })
     .delete('/:id', async (c) => {
-      await alerts.remove(c.get('principal').workspaceId, c.req.param('id'));
+      await alerts.remove(c.get('principal').workspaceId, c.req.param('id'), seenVersionMs(c));
       return c.body(null, 204);
     })
     .post('/:id/silence', limitBody(MAX_BODY_BYTES), async (c) => {

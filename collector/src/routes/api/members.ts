@@ -9,7 +9,8 @@ import { limitBody } from './limit-body.ts';
 
 const MAX_BODY_BYTES = 1_024;
 
-const Body = v.object({ role: v.picklist(['viewer', 'editor', 'admin']) }) satisfies v.GenericSchema<MemberBody>;
+const role = v.picklist(['viewer', 'editor', 'admin']);
+const Body = v.object({ role, seen: v.exactOptional(v.nullable(role)) }) satisfies v.GenericSchema<MemberBody>;
 
 /** `/api/v1/members`: who may do what in the workspace. Users are named, since who they all are is not told here. */
 export function memberRoutes(accounts: Accounts): Hono<AppEnv> {
@@ -22,9 +23,9 @@ export function memberRoutes(accounts: Accounts): Hono<AppEnv> {
     })
     .put('/:name', limitBody(MAX_BODY_BYTES), async (c) => {
       const { workspaceId } = c.get('principal');
-      const { role } = await jsonBody(c, Body);
+      const { role, seen } = await jsonBody(c, Body);
       const { id: userId, name, displayName, isAdmin, isDisabled } = await accounts.requireByName(c.req.param('name'));
-      await memberships.put(workspaceId, userId, role);
+      await memberships.put(workspaceId, userId, role, seen);
       accounts.changed(userId);
       const item: MemberItem = { userId, name, displayName, role, isAdmin, isDisabled };
       return c.json(item);

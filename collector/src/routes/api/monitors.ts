@@ -9,6 +9,7 @@ import { jsonBody } from './json-body.ts';
 import { limitBody } from './limit-body.ts';
 import { checkFilter, ModelBody } from './online-bodies.ts';
 import { timeParameter } from './query-parameters.ts';
+import { seenVersionMs } from './seen-version.ts';
 
 const MAX_BODY_BYTES = 256 * 1_024;
 const READINGS = 60;
@@ -69,11 +70,16 @@ export function monitorRoutes(deps: MonitorRouteDeps): Hono<AppEnv> {
     .put('/:id', limitBody(MAX_BODY_BYTES), async (c) => {
       const monitor = await jsonBody(c, Body);
       checkFilter(monitor.filter, nowNs());
-      const changed = await monitors.replace(c.get('principal').workspaceId, c.req.param('id'), monitor);
+      const changed = await monitors.replace(
+        c.get('principal').workspaceId,
+        c.req.param('id'),
+        monitor,
+        seenVersionMs(c),
+      );
       return c.json(await answer(changed, monitors));
     })
     .delete('/:id', async (c) => {
-      await monitors.remove(c.get('principal').workspaceId, c.req.param('id'));
+      await monitors.remove(c.get('principal').workspaceId, c.req.param('id'), seenVersionMs(c));
       return c.body(null, 204);
     });
 }

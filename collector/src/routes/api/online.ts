@@ -11,6 +11,7 @@ import type { StoredScorer } from '../../storage/tracking/online/online-scorer-s
 import { jsonBody } from './json-body.ts';
 import { limitBody } from './limit-body.ts';
 import { BackfillBody, checkFilter, checkScorer, PreviewBody, ScorerBody } from './online-bodies.ts';
+import { seenVersionMs } from './seen-version.ts';
 
 const MAX_BODY_BYTES = 1_024 * 1_024;
 
@@ -54,10 +55,11 @@ export function onlineRoutes(deps: OnlineRouteDeps): Hono<AppEnv> {
       const scorer = await jsonBody(c, ScorerBody);
       checkScorer(scorer, nowNs());
       await beginHere(workspaceId, deps);
-      return c.json(await answer(workspaceId, await scorers.replace(workspaceId, c.req.param('id'), scorer)));
+      const changed = await scorers.replace(workspaceId, c.req.param('id'), scorer, seenVersionMs(c));
+      return c.json(await answer(workspaceId, changed));
     })
     .delete('/scorers/:id', async (c) => {
-      await scorers.remove(c.get('principal').workspaceId, c.req.param('id'));
+      await scorers.remove(c.get('principal').workspaceId, c.req.param('id'), seenVersionMs(c));
       return c.body(null, 204);
     })
     .post('/scorers/:id/backfill', limitBody(MAX_BODY_BYTES), async (c) => {

@@ -21,6 +21,7 @@ const Given = v.object({
   ...Thing.entries,
   user: name,
   permission: v.nullable(v.picklist(PERMISSIONS)),
+  seen: v.exactOptional(v.nullable(v.picklist(PERMISSIONS))),
 }) satisfies v.GenericSchema<PermissionBody>;
 
 export interface PermissionDeps {
@@ -61,13 +62,13 @@ export function permissionRoutes({ accounts, permissions, access, stores }: Perm
     .put('/', limitBody(MAX_BODY_BYTES), async (c) => {
       const principal = c.get('principal');
       const { workspaceId } = principal;
-      const { permission, user, ...thing } = await jsonBody(c, Given);
+      const { permission, seen, user, ...thing } = await jsonBody(c, Given);
       const resource = resourceOf(thing);
       c.set('auditObject', auditedAs(resource, user, permission));
       await requireManager(resource, { stores, principal });
       const of = { userId: (await accounts.requireByName(user)).id, ...resource };
-      if (permission === null) await permissions.revoke(workspaceId, of);
-      else await permissions.grant(workspaceId, { ...of, permission });
+      if (permission === null) await permissions.revoke(workspaceId, of, seen);
+      else await permissions.grant(workspaceId, { ...of, permission }, seen);
       return c.body(null, 204);
     });
 }

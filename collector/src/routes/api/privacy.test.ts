@@ -45,9 +45,13 @@ test.each([{}, { of: 'user', value: '' }, { of: 'team', value: 'x' }, { of: 'use
 
 test('an experiment gets a rule of its own for how long its traces are kept, and loses it', async () => {
   const { ask } = await opened();
-  expect((await ask('PUT', '/api/v1/privacy/retention/0', { days: 7 })).body).toEqual({ experimentId: '0', days: 7 });
-  expect((await ask('PUT', '/api/v1/privacy/retention/0', { days: null })).status).toBe(200);
-  expect((await ask('GET', '/api/v1/privacy/retention')).body.items).toEqual([{ experimentId: '0', days: null }]);
+  const { body } = await ask('PUT', '/api/v1/privacy/retention/0?updatedNs=0', { days: 7 });
+  expect(body).toMatchObject({ experimentId: '0', days: 7 });
+  expect((await ask('PUT', '/api/v1/privacy/retention/0?updatedNs=0', { days: 9 })).status).toBe(409);
+  const seen = `/api/v1/privacy/retention/0?updatedNs=${body.updatedNs}`;
+  expect((await ask('PUT', seen, { days: null })).status).toBe(200);
+  expect([(await ask('PUT', seen, { days: 9 })).status, (await ask('DELETE', seen)).status]).toEqual([409, 409]);
+  expect((await ask('GET', '/api/v1/privacy/retention')).body.items).toMatchObject([{ experimentId: '0', days: null }]);
   expect((await ask('PUT', '/api/v1/privacy/retention/77', { days: 7 })).status).toBe(404);
   expect((await ask('PUT', '/api/v1/privacy/retention/0', { days: 0 })).status).toBe(400);
   expect((await ask('DELETE', '/api/v1/privacy/retention/0')).status).toBe(204);
@@ -64,6 +68,14 @@ test('what a rule of retention would delete is told before it is set', async () 
     200,
   );
   const preview = async (query: string) => ask('GET', `/api/v1/privacy/retention/preview?${query}`);
+  expect((await ask('PUT', '/api/v1/privacy/retention/0', { days: 9 })).status).toBe(200);
+  for (const [query, items] of [
+    ['', [{ experimentId: '0', traceCount: 1, isEstimate: false }]],
+    ['?experimentIds=1,0', [{ experimentId: '0', traceCount: 1, isEstimate: false }]],
+    ['?experimentIds=1', []],
+  ] as const) {
+    expect((await ask('GET', `/api/v1/privacy/retention/due${query}`)).body).toEqual({ items });
+  }
   expect((await preview('experimentId=0&days=9')).body).toEqual({ traceCount: 1, isEstimate: false });
   expect((await preview('experimentId=0&days=11')).body).toEqual({ traceCount: 0, isEstimate: false });
   expect((await preview('experimentId=77&days=9')).body).toEqual({ traceCount: 0, isEstimate: false });

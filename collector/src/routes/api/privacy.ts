@@ -1,4 +1,12 @@
-import type { Erasure, ExperimentRetention, Nanos, NewErasureBody, Page, RetentionPreview } from '@tracewright/schema';
+import type {
+  Erasure,
+  ExperimentRetention,
+  Nanos,
+  NewErasureBody,
+  Page,
+  RetentionDue,
+  RetentionPreview,
+} from '@tracewright/schema';
 import { Hono } from 'hono';
 import * as v from 'valibot';
 import type { AppEnv } from '../../app-env.ts';
@@ -13,11 +21,14 @@ import type { RedactionRuleStore } from '../../storage/tracking/privacy/redactio
 import { jsonBody } from './json-body.ts';
 import { limitBody } from './limit-body.ts';
 import { parseQuery, shortText } from './query-parameters.ts';
+import { seenVersionMs } from './seen-version.ts';
 
 const MAX_BODY_BYTES = 64 * 1_024;
 const DAY_MS = 86_400_000;
 const DEFAULT_WATCH_DAYS = 30;
 const MAX_DAYS = 100_000;
+/** Experiments that are named in an address. */
+const MAX_DUE = 200;
 /** Erasures that are told of, the last ones. */
 const LISTED = 1_000;
 
@@ -43,6 +54,17 @@ const Preview = v.object({
   ),
 });
 
+const Due = v.object({
+  experimentIds: v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.transform((text) => text.split(',')),
+      v.maxLength(MAX_DUE, `names at most ${MAX_DUE}`),
+    ),
+  ),
+});
+const NONE_DUE: RetentionPreview = { traceCount: 0, isEstimate: false };
+
 export interface PrivacyDeps {
   readonly spans: Pick<SpanStore, 'listTraces'>;
   readonly erasures: Pick<ErasureStore, 'add' | 'get' | 'list'>;
@@ -55,6 +77,12 @@ export interface PrivacyDeps {
 
 /** `/api/v1/privacy`: deleting everything of somebody, and how long traces of single experiments are kept. */
 export function privacyRoutes({ spans, erasures, retention, rules, nowMs, wake }: PrivacyDeps): Hono<AppEnv> {
+  const dueOf = async (workspaceId: string, experimentId: string, days: number): Promise<RetentionPreview> => {
+    const endedBefore = before((BigInt(nowMs()) * 1_000_000n) as Nanos, days * DAY_MS);
+    const filter = allOf(compare('experiment', '=', experimentId), compare('end', '<', endedBefore));
+    const { total, isTotalEstimate } = await spans.listTraces({ workspaceId, filter, limit: 1 });
+    return { traceCount: total, isEstimate: isTotalEstimate };
+  };
   return new Hono<AppEnv>()
     .post('/erasures', limitBody(MAX_BODY_BYTES), async (c) => {
       const { workspaceId, subject: requestedBy } = c.get('principal');
@@ -88,24 +116,28 @@ export function privacyRoutes({ spans, erasures, retention, rules, nowMs, wake }
     })
     .get('/retention/preview', async (c) => {
       const { experimentId, days } = parseQuery(Preview, c.req.query());
-      const endedBefore = before((BigInt(nowMs()) * 1_000_000n) as Nanos, days * DAY_MS);
-      const { total, isTotalEstimate } = await spans.listTraces({
-        workspaceId: c.get('principal').workspaceId,
-        filter: allOf(compare('experiment', '=', experimentId), compare('end', '<', endedBefore)),
-        limit: 1,
-      });
-      const answer: RetentionPreview = { traceCount: total, isEstimate: isTotalEstimate };
-      return c.json(answer);
+      return c.json(await dueOf(c.get('principal').workspaceId, experimentId, days));
+    })
+    .get('/retention/due', async (c) => {
+      const { workspaceId } = c.get('principal');
+      const { experimentIds } = parseQuery(Due, c.req.query());
+      const items: RetentionDue['items'][number][] = [];
+      for (const { experimentId, days } of await retention.list(workspaceId)) {
+        if (experimentIds?.includes(experimentId) === false) continue;
+        const due = days === null ? NONE_DUE : await dueOf(workspaceId, experimentId, days);
+        items.push({ experimentId, ...due });
+      }
+      return c.json({ items } satisfies RetentionDue);
     })
     .put('/retention/:experimentId', limitBody(MAX_BODY_BYTES), async (c) => {
       const { days } = await jsonBody(c, Retention);
-      const rule: ExperimentRetention = { experimentId: c.req.param('experimentId'), days };
-      await retention.set(c.get('principal').workspaceId, rule);
-      return c.json(rule);
+      const rule = { experimentId: c.req.param('experimentId'), days };
+      return c.json(await retention.set(c.get('principal').workspaceId, rule, seenVersionMs(c)));
     })
     .delete('/retention/:experimentId', async (c) => {
       const experimentId = c.req.param('experimentId');
-      if (await retention.remove(c.get('principal').workspaceId, experimentId)) return c.body(null, 204);
+      if (await retention.remove(c.get('principal').workspaceId, experimentId, seenVersionMs(c)))
+        return c.body(null, 204);
       throw new ApiError('RESOURCE_DOES_NOT_EXIST', `experiment ${experimentId} has no rule of its own`);
     });
 }

@@ -20,6 +20,7 @@ import type { RedactionRuleStore, StoredRedactionRule } from '../../storage/trac
 import type { Asking } from './asked-traces.ts';
 import { jsonBody } from './json-body.ts';
 import { limitBody } from './limit-body.ts';
+import { seenVersionMs } from './seen-version.ts';
 
 const MAX_BODY_BYTES = 256 * 1_024;
 const MAX_TRIAL_BYTES = 1_024 * 1_024;
@@ -99,12 +100,12 @@ export function redactionRoutes({ rules, refresh, spans, asking }: RedactionDeps
     })
     .put('/rules/:id', limitBody(MAX_BODY_BYTES), async (c) => {
       const rule = checked(await jsonBody(c, Rule));
-      const changed = await rules.replace(c.get('principal').workspaceId, c.req.param('id'), rule);
+      const changed = await rules.replace(c.get('principal').workspaceId, c.req.param('id'), rule, seenVersionMs(c));
       await refresh();
       return c.json(ruleAnswer(changed));
     })
     .delete('/rules/:id', async (c) => {
-      await rules.remove(c.get('principal').workspaceId, c.req.param('id'));
+      await rules.remove(c.get('principal').workspaceId, c.req.param('id'), seenVersionMs(c));
       await refresh();
       return c.body(null, 204);
     })

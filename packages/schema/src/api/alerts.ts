@@ -36,7 +36,10 @@ export interface AlertWebhook {
   readonly secretName: string | null;
 }
 
-/** Body of `POST /api/v1/alerts` and `PUT /api/v1/alerts/:id`. */
+/**
+ * Body of `POST /api/v1/alerts` and `PUT /api/v1/alerts/:id`. That and `DELETE` answer
+ * 409 where `?updatedNs=` is not what it has now.
+ */
 export interface NewAlertRule {
   readonly name: string;
   readonly metric: AlertMetric;

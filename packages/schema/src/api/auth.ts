@@ -146,6 +146,8 @@ export interface MemberItem {
 /** `PUT /api/v1/members/:name`, by the name of a user; `DELETE` takes them out. */
 export interface MemberBody {
   readonly role: Role;
+  /** The role as it was read, null for none: where it is another by now the answer is 409. */
+  readonly seen?: Role | null;
 }
 
 /** `GET /api/v1/keys`: those of the workspace. `DELETE /api/v1/keys/:id` revokes one, which stays listed. */

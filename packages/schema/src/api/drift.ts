@@ -7,7 +7,10 @@ export type DriftSubject =
   /** Judgements of one name. */
   | { readonly kind: 'score'; readonly name: string };
 
-/** Body of `POST /api/v1/monitors` and `PUT /api/v1/monitors/:id`. */
+/**
+ * Body of `POST /api/v1/monitors` and `PUT /api/v1/monitors/:id`. That and `DELETE` answer
+ * 409 where `?updatedNs=` is not what it has now.
+ */
 export interface NewDriftMonitor {
   readonly name: string;
   readonly subject: DriftSubject;

@@ -77,7 +77,10 @@ export interface OnlineBudget {
   readonly usd: number | null;
 }
 
-/** Body of `POST /api/v1/online/scorers` and `PUT /api/v1/online/scorers/:id`. */
+/**
+ * Body of `POST /api/v1/online/scorers` and `PUT /api/v1/online/scorers/:id`. That and `DELETE` answer
+ * 409 where `?updatedNs=` is not what it has now.
+ */
 export interface NewOnlineScorer {
   /** Of its scores. */
   readonly name: string;

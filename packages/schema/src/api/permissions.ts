@@ -15,10 +15,12 @@ export interface PermissionBody {
   readonly user: string;
   /** Null: none of their own, so that their role says again what they may do. */
   readonly permission: PermissionLevel | null;
+  /** What they had as it was read, null for nothing: where it is something else by now the answer is 409. */
+  readonly seen?: PermissionLevel | null;
 }
 
 /** `GET /api/v1/permissions`: all of the workspace, for its administrators. */
-export interface PermissionItem extends PermissionBody {
+export interface PermissionItem extends Omit<PermissionBody, 'seen'> {
   readonly permission: PermissionLevel;
   readonly displayName: string;
 }

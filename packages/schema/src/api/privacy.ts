@@ -7,7 +7,10 @@ export type RedactionAction = 'mask' | 'hash' | 'drop';
 /** Patterns that come with the collector. */
 export type RedactionPreset = 'email' | 'card' | 'iban' | 'secret';
 
-/** `POST /api/v1/redaction/rules`; `PUT /api/v1/redaction/rules/:id` puts another in its place. */
+/**
+ * `POST /api/v1/redaction/rules`; `PUT /api/v1/redaction/rules/:id` puts another in its place. That and `DELETE` answer 409
+ * where `?updatedNs=` is not what the rule has now.
+ */
 export interface RedactionRuleBody {
   /** What stands where something was hidden: letters, digits, `_`, `-` and spaces, 40 at most. */
   readonly name: string;
@@ -145,9 +148,21 @@ export interface RetentionPreview {
   readonly isEstimate: boolean;
 }
 
-/** `GET /api/v1/privacy/retention`, of experiments that have a rule; `PUT` and `DELETE /api/v1/privacy/retention/:experimentId`. */
+/**
+ * `GET /api/v1/privacy/retention/due?experimentIds=`: what the rules of these experiments would delete if
+ * they were applied now: ids with commas between, 200 at most; absent: all that have a rule.
+ */
+export interface RetentionDue {
+  readonly items: readonly (RetentionPreview & { readonly experimentId: string })[];
+}
+
+/**
+ * `GET /api/v1/privacy/retention`, of experiments that have a rule; `PUT` and `DELETE /api/v1/privacy/retention/:experimentId`,
+ * which answer 409 where `?updatedNs=` is not what the rule has now. 0 stands for there being none.
+ */
 export interface ExperimentRetention {
   readonly experimentId: string;
   /** Traces of the experiment go so many days after they ended; null: never, whatever the rule for all says. */
   readonly days: number | null;
+  readonly updatedNs: string;
 }

@@ -52,10 +52,15 @@ export interface StoredAlertEvent extends Omit<AlertEvent, 'atNs' | 'delivery'> 
 /** Alert rules, where they stand and what happened. Contract: `alert-store.contract.ts`. */
 export interface AlertStore {
   create(workspaceId: string, id: string, rule: NewAlertRule): Promise<StoredAlert>;
-  /** What it watches may be another thing: it stands as if it had never been looked at. @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
-  replace(workspaceId: string, id: string, rule: NewAlertRule): Promise<StoredAlert>;
-  /** With its history. @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
-  remove(workspaceId: string, id: string): Promise<void>;
+  /**
+   * What it watches may be another thing: it stands as if it had never been looked at.
+   *
+   * @param seenMs when it was changed last, as far as the client knows
+   * @throws ApiError `RESOURCE_DOES_NOT_EXIST`; `RESOURCE_CONFLICT` where it was changed since
+   */
+  replace(workspaceId: string, id: string, rule: NewAlertRule, seenMs?: number): Promise<StoredAlert>;
+  /** With its history. @throws ApiError as {@link replace} */
+  remove(workspaceId: string, id: string, seenMs?: number): Promise<void>;
   /** @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
   get(workspaceId: string, id: string): Promise<StoredAlert>;
   /** By name. */

@@ -1,6 +1,7 @@
 import type { NewAlertRule } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
 import { locking } from '../locking.ts';
+import { nextVersionMs } from '../next-version.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import { eventRow, storedAlert, storedEvent } from './alert-rows.ts';
 import type { AlertLook, AlertStore, NewAlertEvent, StoredAlert, StoredAlertEvent } from './alert-store.ts';
@@ -41,7 +42,7 @@ export class SqlAlertStore implements AlertStore {
     });
   }
 
-  replace(workspaceId: string, id: string, rule: NewAlertRule): Promise<StoredAlert> {
+  replace(workspaceId: string, id: string, rule: NewAlertRule, seenMs?: number): Promise<StoredAlert> {
     const nowMs = this.#database.nowMs();
     return this.#database.write(async (transaction) => {
       const query = ruleQuery(transaction, workspaceId, id);
@@ -52,7 +53,7 @@ export class SqlAlertStore implements AlertStore {
         is_told: before.isTold && before.webhook?.url === rule.webhook?.url ? 1 : 0,
         definition: JSON.stringify(rule),
         next_ms: nowMs,
-        updated_ms: nowMs,
+        updated_ms: nextVersionMs(before.updatedMs, seenMs, nowMs, 'the alert'),
       });
     });
   }
@@ -63,9 +64,11 @@ export class SqlAlertStore implements AlertStore {
     return this.#database.write((transaction) => changed(transaction, workspaceId, id, change));
   }
 
-  async remove(workspaceId: string, id: string): Promise<void> {
+  async remove(workspaceId: string, id: string, seenMs?: number): Promise<void> {
     await this.#database.write(async (transaction) => {
-      required(await ruleQuery(transaction, workspaceId, id).executeTakeFirst(), id);
+      const query = ruleQuery(transaction, workspaceId, id);
+      const { updated_ms } = required(await locking(this.#database, query).executeTakeFirst(), id);
+      nextVersionMs(updated_ms, seenMs, this.#database.nowMs(), 'the alert');
       for (const table of ['alert_rules', 'alert_events'] as const) {
         await transaction.deleteFrom(table).where('workspace_id', '=', workspaceId).where('rule_id', '=', id).execute();
       }

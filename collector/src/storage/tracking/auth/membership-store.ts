@@ -23,8 +23,13 @@ export interface MembershipStore {
   ofAll(userIds: readonly string[]): Promise<ReadonlyMap<string, readonly Membership[]>>;
   /** By name. */
   list(workspaceId: string): Promise<readonly Member[]>;
-  /** Makes somebody a member, or gives them another role. @throws ApiError `RESOURCE_DOES_NOT_EXIST` without such a user. */
-  put(workspaceId: string, userId: string, role: Role): Promise<void>;
+  /**
+   * Makes somebody a member, or gives them another role.
+   *
+   * @param seen the role that they had, as far as the client knows; null: they were no member
+   * @throws ApiError `RESOURCE_DOES_NOT_EXIST` without such a user; `RESOURCE_CONFLICT` where they have another role by now
+   */
+  put(workspaceId: string, userId: string, role: Role, seen?: Role | null): Promise<void>;
   /** Tells whether they were a member. */
   remove(workspaceId: string, userId: string): Promise<boolean>;
 }

@@ -3,6 +3,7 @@ import { DEFAULT_WORKSPACE_ID } from '../../../authorize.ts';
 import { ApiError } from '../../../errors.ts';
 import { inParts } from '../in-parts.ts';
 import { locking } from '../locking.ts';
+import { changedSince } from '../next-version.ts';
 import type { TrackingDatabase } from '../tracking-database.ts';
 import type { MembershipRow } from './auth-tables.ts';
 import type { Member, Membership, MembershipStore } from './membership-store.ts';
@@ -48,13 +49,21 @@ export class SqlMembershipStore implements MembershipStore {
     }));
   }
 
-  async put(workspaceId: string, userId: string, role: Role): Promise<void> {
+  async put(workspaceId: string, userId: string, role: Role, seen?: Role | null): Promise<void> {
     await this.#database.write(async (transaction) => {
       // Kept from being deleted until the membership stands.
       const user = transaction.selectFrom('users').select('id').where('id', '=', userId);
       if ((await locking(this.#database, user).executeTakeFirst()) === undefined) {
         throw new ApiError('RESOURCE_DOES_NOT_EXIST', 'there is no such user');
       }
+      // Whoever changes a membership holds the user's row.
+      const before = await transaction
+        .selectFrom('memberships')
+        .select('role')
+        .where('workspace_id', '=', workspaceId)
+        .where('user_id', '=', userId)
+        .executeTakeFirst();
+      if (seen !== undefined && seen !== (before?.role ?? null)) throw changedSince('the role');
       await transaction
         .insertInto('memberships')
         .values({ workspace_id: workspaceId, user_id: userId, role })

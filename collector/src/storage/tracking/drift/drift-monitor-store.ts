@@ -11,10 +11,15 @@ export interface StoredMonitor extends NewDriftMonitor {
 /** Monitors of drift and what they have measured. Contract: `drift-monitor-store.contract.ts`. */
 export interface DriftMonitorStore {
   create(workspaceId: string, id: string, monitor: NewDriftMonitor): Promise<StoredMonitor>;
-  /** What it has measured stays only where what it compares stays the same. @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
-  replace(workspaceId: string, id: string, monitor: NewDriftMonitor): Promise<StoredMonitor>;
-  /** With what it has measured. @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
-  remove(workspaceId: string, id: string): Promise<void>;
+  /**
+   * What it has measured stays only where what it compares stays the same.
+   *
+   * @param seenMs when it was changed last, as far as the client knows
+   * @throws ApiError `RESOURCE_DOES_NOT_EXIST`; `RESOURCE_CONFLICT` where it was changed since
+   */
+  replace(workspaceId: string, id: string, monitor: NewDriftMonitor, seenMs?: number): Promise<StoredMonitor>;
+  /** With what it has measured. @throws ApiError as {@link replace} */
+  remove(workspaceId: string, id: string, seenMs?: number): Promise<void>;
   /** By name. */
   list(workspaceId: string): Promise<readonly StoredMonitor[]>;
   /** Of all workspaces. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DriftReading, NewDriftMonitor } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
 import { locking } from '../locking.ts';
+import { nextVersionMs } from '../next-version.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import type { DriftMonitorStore, StoredMonitor } from './drift-monitor-store.ts';
 import type { DriftMonitorRow } from './drift-tables.ts';
@@ -29,14 +30,15 @@ export class SqlDriftMonitorStore implements DriftMonitorStore {
     });
   }
 
-  replace(workspaceId: string, id: string, monitor: NewDriftMonitor): Promise<StoredMonitor> {
+  replace(workspaceId: string, id: string, monitor: NewDriftMonitor, seenMs?: number): Promise<StoredMonitor> {
     const nowMs = this.#database.nowMs();
     return this.#database.write(async (transaction) => {
       const query = monitorQuery(transaction, workspaceId, id);
       const before = storedMonitor(required(await locking(this.#database, query).executeTakeFirst(), id));
+      const updated_ms = nextVersionMs(before.updatedMs, seenMs, nowMs, 'the monitor');
       const row = await transaction
         .updateTable('drift_monitors')
-        .set({ definition: JSON.stringify(monitor), problem: null, next_ms: nowMs, updated_ms: nowMs })
+        .set({ definition: JSON.stringify(monitor), problem: null, next_ms: nowMs, updated_ms })
         .where('workspace_id', '=', workspaceId)
         .where('monitor_id', '=', id)
         .returningAll()
@@ -46,9 +48,11 @@ export class SqlDriftMonitorStore implements DriftMonitorStore {
     });
   }
 
-  async remove(workspaceId: string, id: string): Promise<void> {
+  async remove(workspaceId: string, id: string, seenMs?: number): Promise<void> {
     await this.#database.write(async (transaction) => {
-      required(await monitorQuery(transaction, workspaceId, id).executeTakeFirst(), id);
+      const query = monitorQuery(transaction, workspaceId, id);
+      const { updated_ms } = required(await locking(this.#database, query).executeTakeFirst(), id);
+      nextVersionMs(updated_ms, seenMs, this.#database.nowMs(), 'the monitor');
       await removeReadings(transaction, workspaceId, id);
       await transaction
         .deleteFrom('drift_monitors')

@@ -42,11 +42,12 @@ export interface OnlineScorerStore {
   /**
    * It goes on where it has paused itself. What waits for it stays where only filter, sampling, delay and budget change.
    *
-   * @throws ApiError `RESOURCE_DOES_NOT_EXIST`
+   * @param seenMs when it was changed last, as far as the client knows
+   * @throws ApiError `RESOURCE_DOES_NOT_EXIST`; `RESOURCE_CONFLICT` where it was changed since
    */
-  replace(workspaceId: string, id: string, scorer: NewOnlineScorer): Promise<StoredScorer>;
-  /** With all that waits for it; its scores stay. @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
-  remove(workspaceId: string, id: string): Promise<void>;
+  replace(workspaceId: string, id: string, scorer: NewOnlineScorer, seenMs?: number): Promise<StoredScorer>;
+  /** With all that waits for it; its scores stay. @throws ApiError as {@link replace} */
+  remove(workspaceId: string, id: string, seenMs?: number): Promise<void>;
   /** @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
   get(workspaceId: string, id: string): Promise<StoredScorer>;
   /** Undefined: there is none. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { NewOnlineScorer } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
 import { locking } from '../locking.ts';
+import { nextVersionMs } from '../next-version.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import type { OnlineScorerStore, ScorerDay, ScorerFailure, StoredScorer } from './online-scorer-store.ts';
 import type { OnlineDayRow, OnlineScorerRow } from './online-tables.ts';
@@ -32,7 +33,7 @@ export class SqlOnlineScorerStore implements OnlineScorerStore {
     });
   }
 
-  replace(workspaceId: string, id: string, scorer: NewOnlineScorer): Promise<StoredScorer> {
+  replace(workspaceId: string, id: string, scorer: NewOnlineScorer, seenMs?: number): Promise<StoredScorer> {
     return this.#database.write(async (transaction) => {
       const query = scorerQuery(transaction, workspaceId, id);
       const before = required(await locking(this.#database, query).executeTakeFirst(), id);
@@ -44,7 +45,7 @@ export class SqlOnlineScorerStore implements OnlineScorerStore {
         definition: JSON.stringify(scorer),
         paused_reason: null,
         failures_in_row: 0,
-        updated_ms: this.#database.nowMs(),
+        updated_ms: nextVersionMs(before.updated_ms, seenMs, this.#database.nowMs(), 'the scorer'),
       };
       await transaction
         .updateTable('online_scorers')
@@ -56,9 +57,11 @@ export class SqlOnlineScorerStore implements OnlineScorerStore {
     });
   }
 
-  async remove(workspaceId: string, id: string): Promise<void> {
+  async remove(workspaceId: string, id: string, seenMs?: number): Promise<void> {
     await this.#database.write(async (transaction) => {
-      required(await scorerQuery(transaction, workspaceId, id).executeTakeFirst(), id);
+      const query = scorerQuery(transaction, workspaceId, id);
+      const { updated_ms } = required(await locking(this.#database, query).executeTakeFirst(), id);
+      nextVersionMs(updated_ms, seenMs, this.#database.nowMs(), 'the scorer');
       for (const table of [
         'online_scorers',
         'online_waiting',

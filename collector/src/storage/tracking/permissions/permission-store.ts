@@ -18,12 +18,17 @@ export interface Grant extends Resource {
  * looked up. Contract: `permission-store.contract.ts`.
  */
 export interface PermissionStore {
-  /** Replaces what the user has on it. */
-  grant(workspaceId: string, grant: Grant): Promise<void>;
+  /**
+   * Replaces what the user has on it.
+   *
+   * @param seen what they had, as far as the client knows; null: nothing
+   * @throws ApiError `RESOURCE_CONFLICT` where they have something else by now
+   */
+  grant(workspaceId: string, grant: Grant, seen?: Permission | null): Promise<void>;
   /** @throws ApiError `RESOURCE_ALREADY_EXISTS` if the user has something on it. */
   add(workspaceId: string, grant: Grant): Promise<void>;
-  /** @returns whether there was one */
-  revoke(workspaceId: string, of: Omit<Grant, 'permission'>): Promise<boolean>;
+  /** @returns whether there was one @throws ApiError as {@link grant} */
+  revoke(workspaceId: string, of: Omit<Grant, 'permission'>, seen?: Permission | null): Promise<boolean>;
   get(workspaceId: string, of: Omit<Grant, 'permission'>): Promise<Permission | undefined>;
   /** By kind and thing. */
   ofUser(workspaceId: string, userId: string): Promise<readonly Grant[]>;

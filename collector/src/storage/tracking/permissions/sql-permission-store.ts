@@ -1,4 +1,5 @@
 import { ApiError } from '../../../errors.ts';
+import { changedSince } from '../next-version.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import type { Permission, ResourceKind } from './permission.ts';
 import type { Grant, PermissionStore, Resource } from './permission-store.ts';
@@ -12,16 +13,20 @@ export class SqlPermissionStore implements PermissionStore {
     this.#database = database;
   }
 
-  async grant(workspaceId: string, grant: Grant): Promise<void> {
+  async grant(workspaceId: string, grant: Grant, seen?: Permission | null): Promise<void> {
     const { permission } = grant;
     await this.#database.write(async (transaction) => {
-      await transaction
+      if (seen) return changeFrom(transaction, workspaceId, grant, seen);
+      const { numInsertedOrUpdatedRows } = await transaction
         .insertInto('permissions')
         .values(rowOf(workspaceId, grant))
         .onConflict((conflict) =>
-          conflict.columns(['workspace_id', 'user_id', 'kind', 'resource']).doUpdateSet({ permission }),
+          seen === null
+            ? conflict.doNothing()
+            : conflict.columns(['workspace_id', 'user_id', 'kind', 'resource']).doUpdateSet({ permission }),
         )
-        .execute();
+        .executeTakeFirst();
+      if (seen === null && numInsertedOrUpdatedRows !== 1n) throw changedSince('the permission');
     });
   }
 
@@ -37,7 +42,11 @@ export class SqlPermissionStore implements PermissionStore {
     });
   }
 
-  async revoke(workspaceId: string, { userId, kind, resource }: Omit<Grant, 'permission'>): Promise<boolean> {
+  async revoke(
+    workspaceId: string,
+    { userId, kind, resource }: Omit<Grant, 'permission'>,
+    seen?: Permission | null,
+  ): Promise<boolean> {
     return this.#database.write(async (transaction) => {
       const { numDeletedRows } = await transaction
         .deleteFrom('permissions')
@@ -45,7 +54,9 @@ export class SqlPermissionStore implements PermissionStore {
         .where('user_id', '=', userId)
         .where('kind', '=', kind)
         .where('resource', '=', resource)
+        .$if(typeof seen === 'string', (query) => query.where('permission', '=', String(seen)))
         .executeTakeFirst();
+      if (typeof seen === 'string' && numDeletedRows === 0n) throw changedSince('the permission');
       return numDeletedRows > 0n;
     });
   }
@@ -146,4 +157,23 @@ function grantOf(row: PermissionRow): Grant {
     resource: row.resource,
     permission: row.permission as Permission,
   };
+}
+
+/** @throws ApiError `RESOURCE_CONFLICT` where the user has something else on it. */
+async function changeFrom(
+  transaction: TrackingQueries,
+  workspaceId: string,
+  { userId, kind, resource, permission }: Grant,
+  seen: Permission,
+): Promise<void> {
+  const { numUpdatedRows } = await transaction
+    .updateTable('permissions')
+    .set({ permission })
+    .where('workspace_id', '=', workspaceId)
+    .where('user_id', '=', userId)
+    .where('kind', '=', kind)
+    .where('resource', '=', resource)
+    .where('permission', '=', seen)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw changedSince('the permission');
 }

@@ -70,7 +70,7 @@ export function privacyCases(open: OpenStores): void {
     await experimentRetention.set('default', { experimentId, days: 7 });
     await experimentRetention.set('default', { experimentId: '0', days: null });
     await experimentRetention.set('default', { experimentId, days: 30 });
-    expect(await experimentRetention.list('default')).toEqual([
+    expect(await experimentRetention.list('default')).toMatchObject([
       { experimentId: '0', days: null },
       { experimentId, days: 30 },
     ]);
@@ -81,6 +81,27 @@ export function privacyCases(open: OpenStores): void {
     expect(await experimentRetention.remove('other', experimentId)).toBe(false);
     expect(await experimentRetention.remove('default', experimentId)).toBe(true);
     expect(await experimentRetention.remove('default', experimentId)).toBe(false);
+  });
+
+  test('of two who make or change a rule of retention as they have seen it the later one is told', async () => {
+    const { experimentRetention } = await open();
+    const set = (days: number, seenMs?: number) =>
+      experimentRetention.set('default', { experimentId: '0', days }, seenMs);
+    const versionMs = ({ updatedNs }: { readonly updatedNs: string }) => Number(BigInt(updatedNs) / 1_000_000n);
+    const conflict = { code: 'RESOURCE_CONFLICT' };
+    const both = await Promise.allSettled([set(7, 0), set(8, 0)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const [made] = await experimentRetention.list('default');
+    await expect(set(9, 0)).rejects.toMatchObject({ ...conflict, message: 'experiment 0 has a rule already' });
+
+    // Within the same millisecond, too.
+    const changed = await set(30, versionMs(made!));
+    expect(versionMs(changed)).toBeGreaterThan(versionMs(made!));
+    await expect(set(31, versionMs(made!))).rejects.toMatchObject(conflict);
+    await expect(experimentRetention.remove('default', '0', versionMs(made!))).rejects.toMatchObject(conflict);
+    expect(await experimentRetention.remove('default', '0', versionMs(changed))).toBe(true);
+    await expect(set(30, versionMs(changed))).rejects.toMatchObject(conflict);
+    expect(await set(30)).toMatchObject({ days: 30 });
   });
 
   test('an erasure forgets whom it was about once it is done, and remembers its traces as long as it is watched', async () => {

@@ -31,11 +31,12 @@ interface PrivacySecretRow {
   readonly secret: string;
 }
 
-interface ExperimentRetentionRow {
+export interface ExperimentRetentionRow {
   readonly workspace_id: string;
   readonly experiment: number;
   /** Null: for ever. */
   readonly days: number | null;
+  readonly updated_ms: number;
 }
 
 export interface ErasureRow {

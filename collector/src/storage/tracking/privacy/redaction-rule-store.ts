@@ -24,8 +24,18 @@ export interface RedactionRuleStore {
   listEnabled(): Promise<readonly WorkspaceRules[]>;
   /** Behind all others. */
   add(workspaceId: string, rule: Required<RedactionRuleBody>): Promise<StoredRedactionRule>;
-  /** In the place of another. @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
-  replace(workspaceId: string, id: string, rule: Required<RedactionRuleBody>): Promise<StoredRedactionRule>;
+  /**
+   * In the place of another.
+   *
+   * @param seenMs when that was changed last, as far as the client knows
+   * @throws ApiError `RESOURCE_DOES_NOT_EXIST`; `RESOURCE_CONFLICT` where it was changed since
+   */
+  replace(
+    workspaceId: string,
+    id: string,
+    rule: Required<RedactionRuleBody>,
+    seenMs?: number,
+  ): Promise<StoredRedactionRule>;
   /**
    * Applies them in another order from now on.
    *
@@ -33,8 +43,8 @@ export interface RedactionRuleStore {
    * @throws ApiError `RESOURCE_CONFLICT` where they are not: somebody else has added or removed one meanwhile.
    */
   reorder(workspaceId: string, ids: readonly string[]): Promise<void>;
-  /** @throws ApiError `RESOURCE_DOES_NOT_EXIST` */
-  remove(workspaceId: string, id: string): Promise<void>;
+  /** @throws ApiError as {@link replace} */
+  remove(workspaceId: string, id: string, seenMs?: number): Promise<void>;
   /** Key of a workspace for digests of what must not be known, 64 hex digits: made when it is first asked for. */
   secret(workspaceId: string): Promise<string>;
 }

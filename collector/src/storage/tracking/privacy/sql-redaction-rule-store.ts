@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { RedactionRuleBody } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
+import { locking } from '../locking.ts';
 import { newHexId } from '../new-hex-id.ts';
-import type { TrackingDatabase } from '../tracking-database.ts';
+import { nextVersionMs } from '../next-version.ts';
+import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import type { RedactionRuleRow } from './privacy-tables.ts';
 import type { RedactionRuleStore, StoredRedactionRule, WorkspaceRules } from './redaction-rule-store.ts';
 
@@ -47,18 +49,23 @@ export class SqlRedactionRuleStore implements RedactionRuleStore {
     });
   }
 
-  async replace(workspaceId: string, id: string, rule: Required<RedactionRuleBody>): Promise<StoredRedactionRule> {
-    const row = await this.#database.write((transaction) =>
-      transaction
+  replace(
+    workspaceId: string,
+    id: string,
+    rule: Required<RedactionRuleBody>,
+    seenMs?: number,
+  ): Promise<StoredRedactionRule> {
+    return this.#database.write(async (transaction) => {
+      const updated_ms = await this.#nextVersionMs(transaction, workspaceId, id, seenMs);
+      const row = await transaction
         .updateTable('redaction_rules')
-        .set({ ...columnsOf(rule), updated_ms: this.#database.nowMs() })
+        .set({ ...columnsOf(rule), updated_ms })
         .where('workspace_id', '=', workspaceId)
         .where('id', '=', id)
         .returningAll()
-        .executeTakeFirst(),
-    );
-    if (row === undefined) throw noRule(id);
-    return ruleOf(row);
+        .executeTakeFirstOrThrow();
+      return ruleOf(row);
+    });
   }
 
   async reorder(workspaceId: string, ids: readonly string[]): Promise<void> {
@@ -81,15 +88,15 @@ export class SqlRedactionRuleStore implements RedactionRuleStore {
     });
   }
 
-  async remove(workspaceId: string, id: string): Promise<void> {
-    const { numDeletedRows } = await this.#database.write((transaction) =>
-      transaction
+  async remove(workspaceId: string, id: string, seenMs?: number): Promise<void> {
+    await this.#database.write(async (transaction) => {
+      await this.#nextVersionMs(transaction, workspaceId, id, seenMs);
+      await transaction
         .deleteFrom('redaction_rules')
         .where('workspace_id', '=', workspaceId)
         .where('id', '=', id)
-        .executeTakeFirst(),
-    );
-    if (numDeletedRows === 0n) throw noRule(id);
+        .execute();
+    });
   }
 
   async secret(workspaceId: string): Promise<string> {
@@ -110,6 +117,23 @@ export class SqlRedactionRuleStore implements RedactionRuleStore {
     );
     // Another process may have been quicker: there is one key alone.
     return (await read())!.secret;
+  }
+
+  /** Nobody else changes the row until the transaction ends. */
+  async #nextVersionMs(
+    transaction: TrackingQueries,
+    workspaceId: string,
+    id: string,
+    seenMs: number | undefined,
+  ): Promise<number> {
+    const query = transaction
+      .selectFrom('redaction_rules')
+      .select('updated_ms')
+      .where('workspace_id', '=', workspaceId)
+      .where('id', '=', id);
+    const row = await locking(this.#database, query).executeTakeFirst();
+    if (row === undefined) throw noRule(id);
+    return nextVersionMs(row.updated_ms, seenMs, this.#database.nowMs(), 'the rule');
   }
 
   #rows() {
