@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -27,6 +28,14 @@ test('serve runs the collector until it is told to stop, and options go before t
   expect(await (await fetch(`${url}/health`)).text()).toBe('OK');
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('the command stands in the repository, so that npm links it in a clone that nothing has been built in yet', async () => {
+  const own = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8'));
+  const copy = join(emptyFolder(), 'tracewright.js');
+  await copyFile(new URL(`../${own.bin.tracewright}`, import.meta.url), copy);
+  const { status, stderr } = spawnSync(process.execPath, [copy], { encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('not built yet: npm run build') });
 });
 
 test('a mistake ends with code 2, said to the person alone', async () => {

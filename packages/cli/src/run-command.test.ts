@@ -26,6 +26,18 @@ test('help lists every command, and tells about one', async () => {
   }
 });
 
+test('help of a group lists its commands alone, and the version is told', async () => {
+  for (const words of ['prompts --help', 'help prompts', 'prompts -h']) {
+    const { code, out, err } = await run(words);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('Usage: tracewright prompts <command>');
+    expect(out).toMatch(/^ {2}prompts promote /m);
+    expect(out).not.toContain('traces export');
+  }
+  expect(await run('--version')).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: '' });
+  expect(await run('promts --help')).toMatchObject({ code: 2, out: '' });
+});
+
 test('without a command the help is an answer to a mistake', async () => {
   const ran = await run('');
   expect(ran).toMatchObject({ code: 2, out: '' });

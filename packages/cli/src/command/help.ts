@@ -1,9 +1,9 @@
 import type { Command, OptionTable } from './command.ts';
 
-/** The list of all commands. */
-export function helpOfAll(commands: readonly Command[]): string {
+/** The list of all commands, or of those of one group, such as `traces`. */
+export function helpOfAll(commands: readonly Command[], group = ''): string {
   const lines = table(commands.map(({ name, says }) => [name, says]));
-  return `Usage: tracewright <command> [options]
+  return `Usage: tracewright ${group === '' ? '' : `${group} `}<command> [options]
 
 Commands
 ${lines}
