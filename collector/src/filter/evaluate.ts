@@ -37,6 +37,7 @@ export function traceTest(expression: Expression): TraceTest {
       return (trace) => expression.traceIds.has(trace.row.traceId);
     case 'compare': {
       const test = valueTest(expression);
+      if (expression.field === 'duplicates') return (trace) => test([trace.duplicates()]);
       return (trace) => test(traceValues(expression.field, trace.row));
     }
     case 'trace':

@@ -1,5 +1,7 @@
 import { PATH_SEPARATOR, TRACEWRIGHT } from '@tracewright/schema';
 import type { AttributeValue } from '../otlp/attributes.ts';
+import { droppedCount } from '../otlp/dropped-count.ts';
+import type { OtlpSpan } from '../otlp/otlp-request.ts';
 import { offsetUs } from '../storage/spans/offset-us.ts';
 import type { SpanColumns, TraceRow } from '../storage/spans/span-store.ts';
 import type { FilterValue } from './expression.ts';
@@ -131,6 +133,8 @@ export function spanValues(field: FieldName, key: string, span: SpanSubject): Va
       return known(span.skewUs());
     case 'path':
       return [shownPath(span.path())];
+    case 'dropped':
+      return droppedValues(span.sent());
     case 'content':
       return spanTexts(span.sent());
     case 'metadata':
@@ -140,6 +144,11 @@ export function spanValues(field: FieldName, key: string, span: SpanSubject): Va
     default:
       throw new TypeError(`a span has no ${field}`);
   }
+}
+
+/** Nothing of a span that cannot be read any more. */
+function droppedValues(sent: OtlpSpan | undefined): Values {
+  return sent === undefined ? [] : [droppedCount(sent.payload)];
 }
 
 /** A path as filters write it. */

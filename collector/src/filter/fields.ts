@@ -32,6 +32,8 @@ export type FieldName =
   | 'errors'
   | 'id'
   | 'span_id'
+  | 'duplicates'
+  | 'dropped'
   | 'problem'
   | 'preview'
   | 'content'
@@ -125,6 +127,16 @@ const FIELDS: Readonly<Record<FieldName, FieldRow>> = {
   errors: { type: 'number', scope: 'trace', aliases: ['error_count'], about: 'How many of its spans failed.' },
   id: { type: 'text', scope: 'trace', aliases: ['trace_id', 'request_id'], about: 'Id of the trace, 32 hex digits.' },
   span_id: { type: 'text', scope: 'span', about: 'Id of the span, 16 hex digits.' },
+  duplicates: {
+    type: 'number',
+    scope: 'trace',
+    about: 'How many of its spans came once more after they were stored.',
+  },
+  dropped: {
+    type: 'number',
+    scope: 'span',
+    about: 'How many attributes, events and links its app left out by the limits of its SDK.',
+  },
   problem: {
     type: 'choice',
     scope: 'trace',

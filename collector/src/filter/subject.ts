@@ -20,6 +20,8 @@ export interface SpanSubject {
 export interface TraceSubject {
   readonly row: TraceRow;
   spans(): Iterable<SpanSubject>;
+  /** How many of its spans came once more. */
+  duplicates(): number;
   /** Whether one of its spans says this, as an index of texts knows it; undefined where the spans have to be looked at. */
   says(text: FullText): boolean | undefined;
 }

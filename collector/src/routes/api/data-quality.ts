@@ -13,7 +13,7 @@ const PROBLEMS: readonly Shown[] = [
   { problem: 'estimated', of: 'traces', isStored: true, filter: 'problem = estimated' },
   { problem: 'skewed', of: 'spans', isStored: true, filter: 'skew > 1ms' },
   { problem: 'truncated', of: 'spans', isStored: true, filter: 'attributes.tracewright.truncated IS NOT NULL' },
-  { problem: 'duplicated', of: 'spans', isStored: false, filter: null },
+  { problem: 'duplicated', of: 'spans', isStored: false, filter: 'duplicates > 0' },
   { problem: 'dropped', of: 'spans', isStored: false, filter: null },
 ];
 

@@ -21,11 +21,13 @@ export function traceSubject(
   row: TraceRow,
   read: () => readonly StoredColumns[],
   says: TraceSubject['says'] = () => undefined,
+  duplicates: TraceSubject['duplicates'] = () => 0,
 ): TraceSubject {
   let spans: readonly SpanSubject[] | undefined;
   const trace: TraceSubject = {
     row,
     says,
+    duplicates,
     spans: () => {
       spans ??= spanSubjects(row.traceId, read(), () => trace);
       return spans;

@@ -4,7 +4,7 @@ import { parseFilter } from '../../../filter/parse-filter.ts';
 import type { SpanStore } from '../span-store.ts';
 import type { OpenStore } from './open-store.contract.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
-import { sentSpan } from './sent-span.ts';
+import { encodedSpan, sentSpan } from './sent-span.ts';
 
 const NOTHING = { unended: 0, orphaned: 0, unpriced: 0, estimated: 0, skewed: 0, truncated: 0 };
 
@@ -84,6 +84,46 @@ export function qualityCases(open: OpenStore): void {
     await store.append([sampleBatch([span(1, 1), span(1, 2), span(1, 3), span(1, 3)])]);
     await store.append([sampleBatch([running])]);
     expect(await store.quality('default')).toMatchObject({ duplicated: 2, spanCount: 3 });
+  });
+
+  test('traces are found by how many of their spans came once more, until they are taken out', async () => {
+    const { store } = await open();
+    const spans = [span(1, 1), span(2, 1), span(2, 2), span(3, 1)];
+    await store.append([sampleBatch(spans)]);
+    await store.append([sampleBatch([...spans.slice(0, 3), span(4, 1), span(4, 1)])]);
+    expect(await found(store, 'duplicates > 0')).toEqual([4, 2, 1].map(traceIdOf));
+    expect(await found(store, 'duplicates = 2')).toEqual([traceIdOf(2)]);
+    expect(await found(store, 'duplicates < 2 AND NOT duplicates = 0')).toEqual([4, 1].map(traceIdOf));
+    expect(await found(store, 'duplicates IN (0, 2)')).toEqual([3, 2].map(traceIdOf));
+    expect(await found(store, 'duplicates > 0.5 AND attributes.x IS NULL AND duplicates != 1')).toEqual([traceIdOf(2)]);
+    expect(await found(store, 'duplicates IS NULL OR has(trace(duplicates >= 2) AND kind = task)')).toEqual([
+      traceIdOf(2),
+    ]);
+    await store.deleteTraces('default', [traceIdOf(2), traceIdOf(4)]);
+    await store.append([sampleBatch([span(2, 1)])]);
+    expect(await found(store, 'duplicates > 0')).toEqual([traceIdOf(1)]);
+  });
+
+  test('spans are found of which limits of an SDK left something out', async () => {
+    const { store, read } = await open();
+    const dropped = (counts: Readonly<Record<string, unknown>>) => encodedSpan({ name: 'step', ...counts });
+    await store.append([
+      sampleBatch([
+        span(1, 1, { payload: dropped({ droppedAttributesCount: 2, droppedEventsCount: 1 }) }),
+        span(2, 1, { payload: dropped({ events: [{ name: 'a', droppedAttributesCount: 1 }], droppedLinksCount: 1 }) }),
+        span(3, 1, { payload: dropped({ links: [{ droppedAttributesCount: 4 }] }) }),
+        span(4, 1, { payload: dropped({}) }),
+      ]),
+    ]);
+    const ask = async () => {
+      expect(await found(store, 'dropped > 0')).toEqual([3, 2, 1].map(traceIdOf));
+      expect(await found(store, 'has(dropped = 3 AND kind = task)')).toEqual([traceIdOf(1)]);
+      expect(await found(store, 'dropped = 0')).toEqual([traceIdOf(4)]);
+      expect(await found(store, 'NOT dropped > 2')).toEqual([4, 2].map(traceIdOf));
+    };
+    await ask();
+    await read?.();
+    await ask();
   });
 
   test('what senders say they have dropped is added up', async () => {

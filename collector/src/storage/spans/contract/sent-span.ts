@@ -7,8 +7,13 @@ type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 /** The payload of a span with these attributes. */
 export function sentSpan(name: string, attributes: Attributes): Uint8Array {
+  return encodedSpan({ name, attributes: keyValues(attributes) });
+}
+
+/** The payload of a span that OTLP's JSON writes so. */
+export function encodedSpan(span: Readonly<Record<string, unknown>>): Uint8Array {
   const writer = new WireWriter(1_024);
-  encodeSpan(writer, { name, attributes: keyValues(attributes) });
+  encodeSpan(writer, span);
   return new Uint8Array(writer.finish());
 }
 

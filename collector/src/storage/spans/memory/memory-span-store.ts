@@ -35,6 +35,8 @@ interface Trace {
   experimentId: string;
   hasRoot: boolean;
   change: number;
+  /** Spans that came once more. */
+  duplicates: number;
 }
 
 /** Keeps spans in memory, for tests and trials; they are lost on exit. Slow and obvious on purpose. */
@@ -239,10 +241,18 @@ export class MemorySpanStore implements SpanStore {
     const record: SpanRecord = arriving.record;
     const traces = this.#workspaces.get(workspaceId) ?? new Map<string, Trace>();
     this.#workspaces.set(workspaceId, traces);
-    const trace = traces.get(record.traceId) ?? { spans: new Map(), experimentId, hasRoot: false, change: 0 };
+    const trace = traces.get(record.traceId) ?? {
+      spans: new Map(),
+      experimentId,
+      hasRoot: false,
+      change: 0,
+      duplicates: 0,
+    };
     const stored = trace.spans.get(record.spanId);
     if (stored !== undefined && !replaces(record, stored.record)) {
-      if (stored.record.isPending === record.isPending) add(this.#duplicated, workspaceId, 1);
+      if (stored.record.isPending !== record.isPending) return;
+      add(this.#duplicated, workspaceId, 1);
+      trace.duplicates++;
       return;
     }
     traces.set(record.traceId, trace);
@@ -263,10 +273,14 @@ export class MemorySpanStore implements SpanStore {
     const test = traceTest(filter);
     return [...(this.#workspaces.get(workspaceId) ?? [])]
       .map(([traceId, trace]) =>
-        traceSubject(this.#withPreview(workspaceId, rowOf(traceId, trace)), () =>
-          [...trace.spans.values()].map((span) =>
-            spanOf(withLateEvents(span, this.#events.ofSpan(workspaceId, span.record))),
-          ),
+        traceSubject(
+          this.#withPreview(workspaceId, rowOf(traceId, trace)),
+          () =>
+            [...trace.spans.values()].map((span) =>
+              spanOf(withLateEvents(span, this.#events.ofSpan(workspaceId, span.record))),
+            ),
+          undefined,
+          () => trace.duplicates,
         ),
       )
       .filter(test)

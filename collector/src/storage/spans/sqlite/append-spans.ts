@@ -6,6 +6,7 @@ import { summarise } from '../trace-summary.ts';
 import { ArrivalCounts } from './arrival-counts.ts';
 import { planChunks } from './chunk/chunk-plan.ts';
 import type { ChunkTable } from './chunk-table.ts';
+import { DuplicateTable } from './duplicate-table.ts';
 import { LateEventTable } from './late-event-table.ts';
 import { readTraceSpans } from './read-spans.ts';
 import { type CachedSpans, cachedColumns, TraceCache } from './trace-cache.ts';
@@ -20,6 +21,7 @@ export class SpanAppender {
   readonly #cache: TraceCache;
   readonly #events: LateEventTable;
   readonly #counts: ArrivalCounts;
+  readonly #duplicates: DuplicateTable;
   readonly #counters: StatementSync;
   readonly #setCounters: StatementSync;
   readonly #workspace: StatementSync;
@@ -32,6 +34,7 @@ export class SpanAppender {
     this.#cache = new TraceCache(db);
     this.#events = new LateEventTable(db);
     this.#counts = new ArrivalCounts(db);
+    this.#duplicates = new DuplicateTable(db);
     this.#counters = db.prepare('SELECT last_chunk, last_change FROM counters');
     this.#setCounters = db.prepare('UPDATE counters SET last_chunk = ?, last_change = ?');
     // An upsert, not an insert or ignore: only that returns the row of a known name.
@@ -95,7 +98,10 @@ export class SpanAppender {
       const summary = summarise(arrival.traceId, experimentId, arrival.spans);
       let id = this.#traces.insert(workspace, summary, claim !== undefined, change);
       if (id === undefined) id = this.#extend(workspace, arrival, change);
-      else added++;
+      else {
+        added++;
+        this.#duplicates.add(id, arrival.copies);
+      }
       copies += arrival.copies;
       if (id === undefined) continue;
       counters.change = change;
@@ -125,6 +131,7 @@ export class SpanAppender {
       if (known !== undefined) arrival.meets(span, known);
     }
     const claim = trace.isSettled ? undefined : arrival.claims.find(({ root }) => isWanted(root));
+    this.#duplicates.add(trace.id, arrival.copies);
     arrival.keep(isWanted);
     for (const span of arrival.spans) stored.set(span.spanId, cachedColumns(span));
     this.#cache.put(trace.id, stored);

@@ -8,6 +8,7 @@ import type { SessionPage, SessionsRequest, TracesAsked } from '../questions/spa
 import type { TraceKey, TracePage, TraceQuery, TraceRow } from '../span-store.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import type { ColumnSearch } from './columnar/column-search.ts';
+import { DuplicateTable } from './duplicate-table.ts';
 import { LateEventTable } from './late-event-table.ts';
 import { MatchingRows } from './matching-rows.ts';
 import { StatementCache } from './statement-cache.ts';
@@ -44,6 +45,7 @@ export class TraceList {
   readonly #texts: TextIndex;
   readonly #columns: ColumnSearch;
   readonly #events: LateEventTable;
+  readonly #duplicates: DuplicateTable;
   readonly #patienceMs: number;
   readonly #totals: TraceTotals;
   readonly #table: MatchingRows;
@@ -57,6 +59,7 @@ export class TraceList {
     this.#texts = texts;
     this.#columns = columns;
     this.#events = new LateEventTable(db);
+    this.#duplicates = new DuplicateTable(db);
     this.#table = new MatchingRows(db, this.#statements);
     this.#totals = new TraceTotals(this.#statements, (workspaceId) => this.#reader(workspaceId), patienceMs);
   }
@@ -258,6 +261,7 @@ export class TraceList {
       says: (text, trace) => this.#texts.says(workspaceId, text, trace),
       lateEvents: (traceId, spanId) => (hasEvents ? this.#events.ofSpan(workspaceId, traceId, spanId) : []),
       preview: (traceId) => (hasEvents ? this.#events.preview(workspaceId, traceId) : ''),
+      duplicates: (trace) => this.#duplicates.of(trace),
     });
   }
 }

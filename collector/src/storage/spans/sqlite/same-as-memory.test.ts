@@ -5,6 +5,7 @@ import type { Nanos, NanoUsd } from '@tracewright/schema';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MATCH_ALL } from '../../../filter/expression.ts';
+import { parseFilter } from '../../../filter/parse-filter.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../contract/sample-span.ts';
 import { MemorySpanStore } from '../memory/memory-span-store.ts';
 import type { SpanBatch, SpanRecord } from '../span-record.ts';
@@ -75,6 +76,11 @@ async function told(store: SpanStore): Promise<unknown> {
     await store.sessions({ workspaceId: 'default', filter: MATCH_ALL, limit: 2 }),
     await store.histogram({ workspaceId: 'default', filter: MATCH_ALL, interval: '1h', zone: 'UTC' }),
     (await store.quality('default')).duplicated,
+    await store.listTraces({
+      workspaceId: 'default',
+      filter: parseFilter('duplicates >= 2', 'trace', NEW_YEAR),
+      limit: 10,
+    }),
   ];
 }
 

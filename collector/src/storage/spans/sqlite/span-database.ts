@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { openSqliteFile, preparing } from '../../sqlite-file.ts';
 import { StoreError } from '../../store-error.ts';
 import { ARRIVAL_COUNTS_SCHEMA } from './arrival-counts.ts';
+import { DUPLICATES_SCHEMA, standInForDuplicates } from './duplicate-table.ts';
 import {
   areLateEventsComplete,
   completeLateEvents,
@@ -64,7 +65,7 @@ CREATE TABLE tombstones(chunk INTEGER NOT NULL, trace_id BLOB NOT NULL, PRIMARY 
 const RUN_INDEX = "CREATE INDEX IF NOT EXISTS traces_by_run_change ON traces(workspace, change) WHERE run_id <> '';\n";
 
 /** Tables and indexes of their own, as files of format 1 were first laid out without them; whoever does not know them misses nothing. */
-const LATER_SCHEMA = LATE_EVENTS_SCHEMA + ARRIVAL_COUNTS_SCHEMA + RUN_INDEX + FEW_TRACES_SCHEMA;
+const LATER_SCHEMA = LATE_EVENTS_SCHEMA + ARRIVAL_COUNTS_SCHEMA + DUPLICATES_SCHEMA + RUN_INDEX + FEW_TRACES_SCHEMA;
 
 const LATER_NAMES: readonly string[] = [...LATER_SCHEMA.matchAll(/IF NOT EXISTS (\w+)/g)].map(([, name]) => name!);
 
@@ -90,6 +91,7 @@ function prepare(db: DatabaseSync, file: string, isReadOnly: boolean): void {
     if (format === 0) return;
     standInForColumns(db);
     standInForPreviews(db);
+    standInForDuplicates(db);
     return;
   }
   // Both take effect only before the first table: free pages can be given back, and a page holds many trace rows.

@@ -4,6 +4,7 @@ import type { Comparison, Expression, FilterValue, FullText } from '../../../fil
 import type { FieldName } from '../../../filter/fields.ts';
 import type { TraceKey } from '../span-store.ts';
 import { idBytes } from './chunk/id-bytes.ts';
+import { duplicatesSql } from './duplicate-table.ts';
 import { PREVIEW_SQL } from './late-event-table.ts';
 import { TraceSet } from './text/trace-set.ts';
 import { FAILED_SQL, PROBLEM_SQL, STATUS_CODES, timeKey } from './trace-table.ts';
@@ -212,6 +213,7 @@ function comparisonSql(comparison: Comparison): FilterSql | undefined {
     );
   }
   if (field === 'problem') return problemSql(comparison);
+  if (field === 'duplicates') return { ...duplicatesSql(comparison), isExact: true };
   if (field === 'id')
     return inSet(
       'trace_id',

@@ -28,9 +28,17 @@ export interface BesideChunks {
   lateEvents(traceId: string, spanId: string): readonly Uint8Array[];
   /** What the first of them says that says something, '' where none does. */
   preview(traceId: string): string;
+  /** How many spans of a trace, by its number, came once more. */
+  duplicates(trace: number): number;
 }
 
-const NOTHING_BESIDE: BesideChunks = { says: () => undefined, lateEvents: () => [], preview: () => '' };
+/** Where nothing is known of them, or nothing that matters. */
+export const NOTHING_BESIDE: BesideChunks = {
+  says: () => undefined,
+  lateEvents: () => [],
+  preview: () => '',
+  duplicates: () => 0,
+};
 
 /**
  * Reads traces, for filters to look at and as they were sent, within one question: what it has read of chunks holds as long as nobody writes in
@@ -42,9 +50,9 @@ export class TraceReader {
   readonly #readers = new Map<number, StoredChunk | undefined>();
   readonly #frames = new Map<string, Uint8Array>();
 
-  constructor(chunks: ChunkTable, beside: BesideChunks = NOTHING_BESIDE) {
+  constructor(chunks: ChunkTable, beside: Partial<BesideChunks> = {}) {
     this.#chunks = chunks;
-    this.#beside = beside;
+    this.#beside = { ...NOTHING_BESIDE, ...beside };
   }
 
   /** @param trace its number in the table of traces */
@@ -53,6 +61,7 @@ export class TraceReader {
       row.preview === '' ? { ...row, preview: this.#beside.preview(row.traceId) } : row,
       () => this.spans(trace, row.traceId),
       (text) => this.#beside.says(text, trace),
+      () => this.#beside.duplicates(trace),
     );
   }
 

@@ -2,6 +2,7 @@ import type { Expression } from '../../../../filter/expression.ts';
 import { textCondition } from '../text/text-condition.ts';
 import { comparisonCondition } from './comparison-condition.ts';
 import { ANYTHING, type Condition, exactly, junction, negation } from './condition.ts';
+import { duplicatesCondition } from './duplicates-condition.ts';
 import { SPAN_FIELDS } from './span-fields.ts';
 import type { SqlParams } from './sql-params.ts';
 import { TRACE_FIELDS } from './trace-fields.ts';
@@ -22,6 +23,7 @@ export function traceCondition(filter: Expression, params: SqlParams): Condition
     case 'traceIds':
       return exactly(`trace_id IN ${params.ids(filter.traceIds, 16)}`);
     case 'compare': {
+      if (filter.field === 'duplicates') return duplicatesCondition(filter, params);
       const field = TRACE_FIELDS[filter.field];
       return field === undefined ? ANYTHING : comparisonCondition(field, filter, params);
     }

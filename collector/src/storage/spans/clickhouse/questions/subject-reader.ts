@@ -10,9 +10,10 @@ import { idSet } from '../id-set.ts';
 import { type SoughtSpan, sentKey, sentSpans } from '../payloads/sent-spans.ts';
 import type { SentSpan } from '../payloads/span-pack.ts';
 import { PLACE_SELECT, readPlace, readSpanColumns, SPAN_SELECT } from '../span-rows.ts';
+import { duplicatesOf } from '../write/trace-duplicates.ts';
 
 /** Fields that stand in the payload alone. */
-const IN_PAYLOAD: ReadonlySet<FieldName> = new Set(['content', 'metadata', 'attributes']);
+const IN_PAYLOAD: ReadonlySet<FieldName> = new Set(['content', 'metadata', 'attributes', 'dropped']);
 
 const MINUTE_NS = 60_000_000_000n;
 
@@ -27,6 +28,7 @@ export class SubjectReader {
   readonly #database: ClickHouseDatabase;
   readonly #workspaceId: string;
   readonly #asksForPayloads: boolean;
+  readonly #asksForDuplicates: boolean;
 
   /** @param filter what will be asked of them */
   constructor(database: ClickHouseDatabase, workspaceId: string, filter: Expression) {
@@ -35,6 +37,16 @@ export class SubjectReader {
     this.#asksForPayloads = [...nodesOf(filter)].some(
       (node) => node.type === 'text' || (node.type === 'compare' && IN_PAYLOAD.has(node.field)),
     );
+    this.#asksForDuplicates = [...nodesOf(filter)].some(
+      (node) => node.type === 'compare' && node.field === 'duplicates',
+    );
+  }
+
+  /** Of the few traces that have any. */
+  #duplicates(rows: readonly TraceRow[]): Promise<ReadonlyMap<string, number>> | ReadonlyMap<string, number> {
+    if (!this.#asksForDuplicates) return new Map();
+    const ids = rows.map(({ traceId }) => traceId);
+    return duplicatesOf(this.#database, this.#workspaceId, ids);
   }
 
   /** In the order of `rows`. */
@@ -47,19 +59,24 @@ export class SubjectReader {
     );
     const ofTraces = `${params.workspace} AND trace_id IN ${ids}`;
     const where = `${ofTraces} AND ${minutesOf(rows, params)}`;
-    const [{ spans, sent }, events] = await Promise.all([
+    const [{ spans, sent }, events, duplicates] = await Promise.all([
       this.#spans(where, params.values),
       this.#asksForPayloads ? this.#events(ofTraces, params.values) : new Map<string, Uint8Array[]>(),
+      this.#duplicates(rows),
     ]);
     return rows.map((row) =>
-      traceSubject(row, () =>
-        (spans.get(row.traceId) ?? []).map((columns) => ({
-          columns,
-          payload: () => {
-            const payload = sent.get(sentKey(columns))?.payload;
-            return payload && payloadWithEvents(payload, events.get(sentKey(columns)) ?? []);
-          },
-        })),
+      traceSubject(
+        row,
+        () =>
+          (spans.get(row.traceId) ?? []).map((columns) => ({
+            columns,
+            payload: () => {
+              const payload = sent.get(sentKey(columns))?.payload;
+              return payload && payloadWithEvents(payload, events.get(sentKey(columns)) ?? []);
+            },
+          })),
+        undefined,
+        () => duplicates.get(row.traceId) ?? 0,
       ),
     );
   }

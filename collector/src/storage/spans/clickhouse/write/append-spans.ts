@@ -16,6 +16,7 @@ import { type KnownSpan, type KnownTrace, knownSpans, knownTraces } from './know
 import { eventPreviews, insertEvents } from './late-events.ts';
 import { SpanCache } from './span-cache.ts';
 import { addGone, addSpans, type StandingSpan } from './standing-spans.ts';
+import { addDuplicates } from './trace-duplicates.ts';
 
 const IDLE_MS = 10_000;
 /** Up to how long is waited before traces are summed up that others write to as well; twice as long each time. */
@@ -114,7 +115,7 @@ export class SpanAppender {
     this.#idle.postpone();
     inserts.clear();
     const changed: Settled[] = [];
-    let copies = 0;
+    const duplicates = new Map<string, number>();
     for (const arrival of arrivals.values()) {
       const { traceId } = arrival;
       const [before] = known.get(traceId) ?? [];
@@ -130,7 +131,7 @@ export class SpanAppender {
       const isClaimed = before !== undefined && before.claimedUs > 0;
       const claim = isClaimed ? undefined : arrival.claims.find(({ root }) => isWanted(root));
       arrival.keep(isWanted);
-      copies += arrival.copies;
+      if (arrival.copies > 0) duplicates.set(traceId, arrival.copies);
       if (arrival.spans.length === 0) continue;
       const change = this.#changeAfter(known.get(traceId));
       for (const [index, columns] of arrival.spans.entries()) {
@@ -152,6 +153,8 @@ export class SpanAppender {
       await this.#write(workspaceId, changed, inserts);
       await this.#agree(workspaceId, changed, known);
     }
+    await addDuplicates(this.#database, workspaceId, duplicates);
+    const copies = [...duplicates.values()].reduce((sum, count) => sum + count, 0);
     await addCount(this.#database, workspaceId, 'duplicated', copies);
   }
 

@@ -33,6 +33,7 @@ export class TraceDeleter {
     await this.#deleteFrom('payloads', workspaceId, place);
     await deletePayloads(this.#database, workspaceId, ids, this.#clock);
     await this.#deleteFrom('late_events', workspaceId, ofTraces);
+    await this.#deleteFrom('trace_duplicates', workspaceId, ofTraces);
     if (known.size > 0) await this.#moveOn(workspaceId);
     await dropOldTexts(this.#database);
     return known.size;

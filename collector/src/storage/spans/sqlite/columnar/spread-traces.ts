@@ -3,6 +3,7 @@ import type { Expression } from '../../../../filter/expression.ts';
 import type { TraceSubject } from '../../../../filter/subject.ts';
 import { idBytes, readId } from '../chunk/id-bytes.ts';
 import type { ChunkTable } from '../chunk-table.ts';
+import { DuplicateTable } from '../duplicate-table.ts';
 import { StatementCache } from '../statement-cache.ts';
 import { StoreVersion } from '../store-version.ts';
 import { filterSql } from '../trace-filter-sql.ts';
@@ -27,6 +28,7 @@ export class SpreadTraces {
   readonly #statements: StatementCache;
   readonly #chunks: ChunkTable;
   readonly #storeVersion: StoreVersion;
+  readonly #duplicates: DuplicateTable;
   #spread = '[]';
   #version = '';
 
@@ -34,12 +36,13 @@ export class SpreadTraces {
     this.#statements = new StatementCache(db);
     this.#chunks = chunks;
     this.#storeVersion = new StoreVersion(db);
+    this.#duplicates = new DuplicateTable(db);
   }
 
   /** The traces whose spans lie in more than one chunk, all or those among some. */
   subjects(workspaceId: string, among?: ReadonlySet<string>): readonly SpreadTrace[] {
     if (among?.size === 0) return [];
-    const reader = new TraceReader(this.#chunks);
+    const reader = new TraceReader(this.#chunks, { duplicates: (trace) => this.#duplicates.of(trace) });
     return this.#statements
       .all(
         `SELECT id, ${TRACE_COLUMNS} FROM traces WHERE ` +
