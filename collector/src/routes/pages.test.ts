@@ -32,13 +32,26 @@ test.each(['/', '/traces', '/traces/0af7651916cd43dd8448eb211c80319c', '/dash', 
   },
 );
 
-test('whoever asks for a page gets it, and an unknown path is JSON for a browser, too', async () => {
-  const app = appWithViewer();
-  const fetched = await app.request('/traces', { headers: { 'sec-fetch-mode': 'cors', accept: '*/*' } });
+test('whoever asks for a page gets it', async () => {
+  const fetched = await appWithViewer().request('/traces', { headers: { 'sec-fetch-mode': 'cors', accept: '*/*' } });
   expect(fetched.headers.get('content-type')).toContain('text/html');
-  const unknown = await app.request('/nowhere', { headers: { 'sec-fetch-mode': 'navigate', accept: 'text/html' } });
-  expect(unknown.status).toBe(404);
-  expect(unknown.headers.get('content-type')).toContain('application/json');
+});
+
+test('a person at an unknown address gets the viewer, which says that there is no such page; a program gets JSON', async () => {
+  const app = appWithViewer();
+  const navigation = { headers: { 'sec-fetch-mode': 'navigate', accept: 'text/html' } };
+  const person = await app.request('/nowhere/at/all', navigation);
+  expect(person.status).toBe(404);
+  expect(person.headers.get('content-security-policy')).toContain("script-src 'self';");
+  expect(await person.text()).toBe(PAGE);
+  for (const answer of [
+    await app.request('/nowhere/at/all'),
+    await app.request('/api/v1/nowhere', navigation),
+    await app.request('/assets/none.js', navigation),
+  ]) {
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toContain('application/json');
+  }
 });
 
 test('a client that does not say what it wants gets the page', async () => {

@@ -45,7 +45,22 @@ export function pageRoutes(viewerDir: string | undefined): Hono {
   pages.on('GET', [...PAGE_PATHS], serveFiles({ root: viewerDir, path: 'index.html' }));
   // Not `get`: a wildcard route would turn every unknown path into a method that is not allowed.
   pages.use('*', serveFiles({ root: viewerDir }));
+  pages.use('*', noSuchPage(viewerDir));
   return pages;
+}
+
+/** Where programs are answered: a mistake there is told as they understand it, whoever asks. */
+const OF_PROGRAMS = /^\/(?:api|ajax-api|v1|assets|health|metrics|version)(?:\/|$)/;
+
+/** A person who follows a wrong address gets the viewer, which says so and leads on; a program is told in JSON. */
+function noSuchPage(viewerDir: string): MiddlewareHandler {
+  const serve = serveFiles({ root: viewerDir, path: 'index.html' });
+  return async (c, next) => {
+    const isNavigation = c.req.method === 'GET' && c.req.header('sec-fetch-mode') === 'navigate';
+    if (!isNavigation || OF_PROGRAMS.test(c.req.path)) return next();
+    const answer = await serve(c, next);
+    return answer instanceof Response ? new Response(answer.body, { status: 404, headers: answer.headers }) : answer;
+  };
 }
 
 function serveFiles(where: { readonly root: string; readonly path?: string }): MiddlewareHandler {
