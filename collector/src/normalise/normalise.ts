@@ -3,7 +3,7 @@ import type { Nanos } from '@tracewright/schema';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
 import type { SpanRecord } from '../storage/spans/span-record.ts';
 import { columnText, MAX_NAME } from './column-text.ts';
-import { costOf } from './cost.ts';
+import { costOf, NO_COST, standsForCall } from './cost.ts';
 import { dialectOf } from './dialect-of.ts';
 import { parentOf, whyRefused } from './refused-span.ts';
 import { FAILED } from './step-facts.ts';
@@ -26,7 +26,7 @@ export function normalise(span: OtlpSpan, origin: SpanOrigin, pricer: Pricer): N
   const facts = dialectOf(span.attributes).facts(span);
   const refusal = whyRefused(span, facts.isPending);
   if (refusal !== '') return { refusal };
-  const cost = costOf(facts, pricer, Math.floor(Number(span.startNs) / 1e6));
+  const cost = standsForCall(facts.kind) ? costOf(facts, pricer, Math.floor(Number(span.startNs) / 1e6)) : NO_COST;
   const { usage } = facts;
   const record: SpanRecord = {
     traceId: span.traceId,

@@ -1,3 +1,4 @@
+import type { AttributeName } from '../otlp/attributes.ts';
 import type { Names } from './read-attribute.ts';
 
 /**
@@ -17,17 +18,16 @@ export function ofKeys<T>(workOut: (keys: readonly string[]) => T): (keys: reado
 }
 
 /**
- * Leaves out of some lists of names those that are not among the keys: what a span does not say is then found missing
- * without looking for it.
+ * Leaves out of some lists of names those that are not among the keys, and puts places for the others: what a span does
+ * not say is then found missing without looking for it, and what it says without looking either.
  */
-export function presentNames<T extends Readonly<Partial<Record<string, Names>>>>(
+export function presentPlaces<T extends Readonly<Partial<Record<string, Names>>>>(
   names: T,
-): (keys: readonly string[]) => Present<T> {
-  return ofKeys((keys) => {
-    const present = new Set(keys);
-    const lists = Object.entries(names).map(([fact, list]) => [fact, list?.filter((name) => present.has(name))]);
-    return Object.fromEntries(lists) as Present<T>;
-  });
+  keys: readonly string[],
+): Present<T> {
+  const place = (name: AttributeName): number => (typeof name === 'number' ? name : keys.indexOf(name));
+  const lists = Object.entries(names).map(([fact, list]) => [fact, list?.map(place).filter((at) => at >= 0)]);
+  return Object.fromEntries(lists) as Present<T>;
 }
 
 type Present<T> = { readonly [fact in keyof T]: Names };

@@ -1,9 +1,15 @@
 import { isDeeperThan, MAX_JSON_DEPTH } from '../json-depth.ts';
-import { type Attributes, type AttributeValue, NO_ATTRIBUTES, recordAttributes } from '../otlp/attributes.ts';
+import {
+  type AttributeName,
+  type Attributes,
+  type AttributeValue,
+  NO_ATTRIBUTES,
+  recordAttributes,
+} from '../otlp/attributes.ts';
 import { isRecord } from './json-record.ts';
 
 /** The names of one fact, the best first: the newest, then what older senders call it. */
-export type Names = readonly string[];
+export type Names = readonly AttributeName[];
 
 /** The first of these attributes that is there. */
 export function readValue(attributes: Attributes, names: Names): AttributeValue | undefined {

@@ -1,7 +1,7 @@
 import { GEN_AI, isStepKind, OTEL, type StepKind, TRACEWRIGHT } from '@tracewright/schema';
 import type { Attributes } from '../otlp/attributes.ts';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
-import { ofKeys, presentNames } from './of-keys.ts';
+import { ofKeys, presentPlaces } from './of-keys.ts';
 import { previewOf } from './preview.ts';
 import { providerName } from './provider-name.ts';
 import { hasValue, type Names, readFlag, readNumber, readText, readTexts, readValue } from './read-attribute.ts';
@@ -55,6 +55,8 @@ export const GEN_AI_USAGE: UsageNames = {
 const NAMES = {
   kind: [TRACEWRIGHT.spanKind],
   operation: [GEN_AI.operationName],
+  tool: [GEN_AI.toolName],
+  requested: [GEN_AI.requestModel],
   provider: [GEN_AI.providerName, 'gen_ai.system'],
   model: [GEN_AI.responseModel, GEN_AI.requestModel],
   isEstimated: [TRACEWRIGHT.usageEstimated],
@@ -81,12 +83,12 @@ const NAMES = {
 export const tracewright: Dialect = { facts, content: tracewrightContent };
 
 function facts({ attributes, statusCode, endNs }: OtlpSpan): StepFacts {
-  const names = namesAmong(attributes.keys);
+  const { names, usageNames } = namesAmong(attributes.keys);
   return {
     kind: kindOf(attributes, names),
     provider: providerName(readText(attributes, names.provider)),
     model: readText(attributes, names.model),
-    usage: hasUsage(attributes.keys) ? usageFrom(attributes, usageNamesAmong(attributes.keys)) : NO_USAGE,
+    usage: usageNames === undefined ? NO_USAGE : usageFrom(attributes, usageNames),
     isUsageEstimated: readFlag(attributes, names.isEstimated),
     isFailed: false,
     hasAnswer: hasAnswer(attributes, names, statusCode),
@@ -106,13 +108,14 @@ function facts({ attributes, statusCode, endNs }: OtlpSpan): StepFacts {
 
 type StepNames = { readonly [fact in keyof typeof NAMES]: Names };
 
-const namesAmong = presentNames(NAMES);
-const usageNamesAmong = presentNames(GEN_AI_USAGE);
-
-/** Most steps around the calls have none: their counts need not be looked for one by one. */
-const hasUsage = ofKeys((keys) =>
-  keys.some((key) => key.startsWith('gen_ai.usage.') || key.startsWith('tracewright.usage.')),
-);
+/** Most steps around the calls have no usage: their counts need not be looked for one by one. */
+const namesAmong = ofKeys((keys) => {
+  const hasUsage = keys.some((key) => key.startsWith('gen_ai.usage.') || key.startsWith('tracewright.usage.'));
+  return {
+    names: presentPlaces(NAMES, keys),
+    usageNames: hasUsage ? presentPlaces(GEN_AI_USAGE, keys) : undefined,
+  };
+});
 
 /** Ours if given; else the operation; else what a span of before operations were required must have been. */
 function kindOf(attributes: Attributes, names: StepNames): StepKind {
@@ -120,8 +123,8 @@ function kindOf(attributes: Attributes, names: StepNames): StepKind {
   if (isStepKind(ours)) return ours;
   const operation = readText(attributes, names.operation);
   if (operation !== '') return Object.hasOwn(KIND_OF_OPERATION, operation) ? KIND_OF_OPERATION[operation]! : 'task';
-  if (attributes.get(GEN_AI.toolName) !== undefined) return 'tool';
-  return attributes.get(GEN_AI.requestModel) === undefined ? 'task' : 'llm';
+  if (names.tool.length > 0) return 'tool';
+  return names.requested.length > 0 ? 'llm' : 'task';
 }
 
 /**

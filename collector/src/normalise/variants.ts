@@ -1,6 +1,7 @@
 import { TRACEWRIGHT, variantTag } from '@tracewright/schema';
 import type { Attributes } from '../otlp/attributes.ts';
 import { storableText } from '../storable-text.ts';
+import { ofKeys } from './of-keys.ts';
 import { readRecord } from './read-attribute.ts';
 
 /** A tag that a span puts on its trace. */
@@ -14,9 +15,13 @@ export interface TraceTag {
 const MAX_NAME = 256;
 const MAX_TESTS = 16;
 
+const NO_TAGS: readonly TraceTag[] = [];
+
+const hasVariants = ofKeys((keys) => keys.includes(TRACEWRIGHT.variants));
+
 /** Which variants of tests a span was done with; what is none is passed over. */
 export function variantTags(traceId: string, attributes: Attributes): readonly TraceTag[] {
-  if (attributes.get(TRACEWRIGHT.variants) === undefined) return [];
+  if (!hasVariants(attributes.keys)) return NO_TAGS;
   const variants = readRecord(attributes, [TRACEWRIGHT.variants]);
   return variants.keys.slice(0, MAX_TESTS).flatMap((test) => {
     const variant = variants.get(test);

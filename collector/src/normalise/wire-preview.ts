@@ -26,12 +26,8 @@ export function wireInputPreview({ bytes, start, end }: WireText): string | unde
 
 /** Preview of messages in the conventions' JSON, of which `messagesPreview` is the slow and complete form. */
 export function wireMessagesPreview({ bytes, start, end }: WireText): string | undefined {
-  const text = bytes.subarray(start, end);
-  let last = -1;
-  for (let at = text.indexOf(USER_TEXT_BYTES); at >= 0; at = text.indexOf(USER_TEXT_BYTES, last)) {
-    last = at + USER_TEXT_BYTES.length;
-  }
-  return last < 0 ? undefined : plainWords(bytes, start + last, end);
+  const last = bytes.subarray(start, end).lastIndexOf(USER_TEXT_BYTES);
+  return last < 0 ? undefined : plainWords(bytes, start + last + USER_TEXT_BYTES.length, end);
 }
 
 /** Where the words begin in a JSON text, or in an object whose first property tells; -1 where neither is sure. */
@@ -43,7 +39,8 @@ function startOfWords(bytes: Buffer, start: number, end: number): number {
   while (keyEnd < end && keyEnd - key < MAX_KEY_BYTES && bytes[keyEnd] !== QUOTE) keyEnd++;
   const words = keyEnd + 3;
   if (words >= end || bytes[keyEnd] !== QUOTE || bytes[keyEnd + 1] !== COLON || bytes[keyEnd + 2] !== QUOTE) return -1;
-  return TELLING_KEYS.some((telling) => isAt(bytes, key, keyEnd, telling)) ? words : -1;
+  for (const telling of TELLING_KEYS) if (isAt(bytes, key, keyEnd, telling)) return words;
+  return -1;
 }
 
 function isAt(bytes: Buffer, start: number, end: number, searched: Buffer): boolean {

@@ -17,22 +17,29 @@ export interface WireText {
   readonly end: number;
 }
 
+/** A key, or the place of one among the keys: who knows it spares looking for it. */
+export type AttributeName = string | number;
+
 /** Attributes of a span, an event, a link, a scope or a resource, in the order sent. */
 export interface Attributes {
   readonly keys: readonly string[];
   /** The first value under a key; undefined if there is none. Decoded on demand. */
-  get(key: string): AttributeValue | undefined;
+  get(key: AttributeName): AttributeValue | undefined;
   /** Where the first value under a key stands, if it is a text and still on the wire: a part of it can be read alone. */
-  wireText(key: string): WireText | undefined;
+  wireText(key: AttributeName): WireText | undefined;
 }
 
 export const NO_ATTRIBUTES: Attributes = { keys: [], get: () => undefined, wireText: () => undefined };
 
 /** The fields of a record, read like attributes: senders put whole records into one attribute, as JSON text. */
 export function recordAttributes(record: Readonly<Record<string, unknown>>): Attributes {
+  const keys = Object.keys(record);
   return {
-    keys: Object.keys(record),
-    get: (key) => (Object.hasOwn(record, key) ? (record[key] as AttributeValue) : undefined),
+    keys,
+    get: (name) => {
+      const key = typeof name === 'number' ? keys[name] : name;
+      return key !== undefined && Object.hasOwn(record, key) ? (record[key] as AttributeValue) : undefined;
+    },
     wireText: () => undefined,
   };
 }

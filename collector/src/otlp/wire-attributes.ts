@@ -1,8 +1,9 @@
 import { checkAnyValue, readAnyValue } from './any-value.ts';
 import { type AttributeKeys, AttributeKeyTree } from './attribute-keys.ts';
-import type { Attributes, AttributeValue, WireText } from './attributes.ts';
+import type { AttributeName, Attributes, AttributeValue, WireText } from './attributes.ts';
 import { ANY_VALUE, KEY_VALUE } from './otlp-tags.ts';
 import { RangeList } from './range-list.ts';
+import { findUsual, found } from './usual-attribute.ts';
 import type { WireReader } from './wire-reader.ts';
 
 const KNOWN_KEYS = new AttributeKeyTree();
@@ -35,6 +36,13 @@ export class WireAttributes implements Attributes {
   add(): void {
     const reader = this.#reader;
     reader.size.addPart();
+    const usual = findUsual(reader.bytes, reader.offset, reader.limit);
+    if (usual >= 0) {
+      reader.offset = found.end;
+      this.#addRange(found.start, found.end);
+      this.#addKey(usual, found.keyEnd);
+      return;
+    }
     let keyStart = 0;
     let keyEnd = 0;
     let start = 0;
@@ -58,14 +66,14 @@ export class WireAttributes implements Attributes {
     this.#addKey(keyStart, keyEnd);
   }
 
-  get(key: string): AttributeValue | undefined {
+  get(key: AttributeName): AttributeValue | undefined {
     const place = this.#placeOf(key);
     if (place < 0) return undefined;
     this.#seek(place);
     return readAnyValue(this.#reader);
   }
 
-  wireText(key: string): WireText | undefined {
+  wireText(key: AttributeName): WireText | undefined {
     const place = this.#placeOf(key);
     if (place < 0) return undefined;
     const reader = this.#reader;
@@ -77,7 +85,8 @@ export class WireAttributes implements Attributes {
     return reader.hasMore() ? undefined : { bytes: reader.bytes, start, end };
   }
 
-  #placeOf(key: string): number {
+  #placeOf(key: AttributeName): number {
+    if (typeof key === 'number') return key < this.#count ? key : -1;
     return this.#own === undefined ? this.#known.placeOf(key) : this.#own.indexOf(key);
   }
 
