@@ -20,6 +20,8 @@ const EVALUATIONS = /[\\/]src[\\/](evaluations|reviews|datasets|monitors|ab)[\\/
 /** The pages of people, keys and workspaces, which few open and few need together with others; and those of rules. */
 const TEAM_RULES = /[\\/]src[\\/]team[\\/](permissions|privacy|redaction)[\\/]/;
 const TEAM = /[\\/]src[\\/]team[\\/]/;
+/** What these and monitors ask before something goes, and say where somebody else was quicker. */
+const TEAM_CHANGES = /[\\/]src[\\/]changes[\\/]/;
 
 /** What is said of one span: whoever looks at one sees most of it. */
 const DETAIL = /[\\/]src[\\/]trace[\\/](detail|feedback)[\\/]/;
@@ -54,6 +56,7 @@ const config: UserConfig = {
             { name: 'tracking', test: TRACKING, includeDependenciesRecursively: false },
             { name: 'evaluations', test: EVALUATIONS, includeDependenciesRecursively: false },
             { name: 'team-rules', test: TEAM_RULES, includeDependenciesRecursively: false },
+            { name: 'team-changes', test: TEAM_CHANGES, includeDependenciesRecursively: false },
             { name: 'team', test: TEAM, includeDependenciesRecursively: false },
             { name: 'detail', test: DETAIL, includeDependenciesRecursively: false },
             { name: 'parts', test: PARTS, includeDependenciesRecursively: false },

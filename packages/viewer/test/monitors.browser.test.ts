@@ -26,8 +26,9 @@ describe.skipIf(noBrowser !== undefined)(`monitors in a browser${noBrowser ? ` (
     const row = page.getByRole('region', { name: 'Scorers' }).getByRole('row', { name: /polite/ });
     await row.waitFor();
 
-    page.once('dialog', (dialog) => void dialog.accept());
     await row.getByRole('button', { name: 'Score last week by polite' }).click();
+    const asked = page.getByRole('alertdialog', { name: 'Score 80 traces by polite?' });
+    await asked.getByRole('button', { name: 'Score them' }).click();
     await page.getByText('80 traces are put on its list').waitFor();
     await row.getByText('80 scored').waitFor();
     expect(await row.textContent()).toContain('50.0 % pass');
@@ -52,6 +53,25 @@ describe.skipIf(noBrowser !== undefined)(`monitors in a browser${noBrowser ? ` (
     await page.getByRole('region', { name: 'History of slow answers' }).getByText('fires').waitFor();
     await row.getByRole('button', { name: 'Silence 1 h: slow answers' }).click();
     await row.getByRole('button', { name: 'End silence of slow answers' }).waitFor();
+
+    await row.getByRole('button', { name: 'Edit slow answers' }).click();
+    const edited = page.getByRole('form', { name: 'Edit slow answers' });
+    await edited.getByLabel(/^Value/).fill('2000');
+    await page.evaluate(async () => {
+      const headers = { 'content-type': 'application/json', 'x-tracewright-change': '1' };
+      const { items } = await (await fetch('/api/v1/alerts')).json();
+      const { name, metric, filter, windowMs, condition, forMs, everyMs, webhook, isEnabled } = items[0];
+      const rule = { name, metric, filter, windowMs, condition, minCount: 7, forMs, everyMs, webhook, isEnabled };
+      await fetch(`/api/v1/alerts/${items[0].id}`, { method: 'PUT', headers, body: JSON.stringify(rule) });
+    });
+    await edited.getByRole('button', { name: 'Save' }).click();
+    await edited.getByRole('group', { name: 'What it is now' }).getByText('Min count').waitFor();
+    await alsoLooksRight(page, 'monitors-somebody-was-quicker');
+    await edited.getByRole('button', { name: 'Save' }).click();
+    await edited.waitFor({ state: 'detached' });
+    await row.getByRole('button', { name: 'Delete slow answers' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    await row.waitFor({ state: 'detached' });
   });
 
   test('drift of prompts is told from chance', async () => {

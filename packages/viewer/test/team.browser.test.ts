@@ -43,7 +43,6 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
 
   test('an administrator makes users, members, a key and a workspace, and finds all of it in the log', async () => {
     const { page, address } = await signedIn('/settings/users');
-    page.on('dialog', (dialog) => void dialog.accept());
     await page.getByRole('button', { name: 'New user' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('ann');
@@ -74,6 +73,9 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await page.getByRole('row', { name: /ci/ }).waitFor();
     expect(await page.content()).not.toContain(key);
     await page.getByRole('button', { name: 'Revoke ci' }).click();
+    const asked = page.getByRole('alertdialog', { name: 'Revoke the key “ci”?' });
+    await alsoLooksRight(page, 'revoke-key');
+    await asked.getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('row', { name: /revoked/ }).waitFor();
     await looksRight(page, 'keys');
 
@@ -145,9 +147,36 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
 
     await page.getByRole('button', { name: 'Earlier: CARD' }).click();
     await page.getByRole('row', { name: /^CARD/ }).and(page.locator('tr:first-child')).waitFor();
-    page.on('dialog', (asked) => void asked.accept());
-    for (const name of ['CARD', 'MAIL']) {
+
+    await page.getByRole('button', { name: 'Edit MAIL' }).click();
+    await dialog.getByRole('textbox', { name: /^Name/ }).fill('POST');
+    await page.evaluate(async () => {
+      const headers = { 'content-type': 'application/json', 'x-tracewright-change': '1' };
+      const { items } = await (await fetch('/api/v1/redaction/rules')).json();
+      const { id, name, kind, value } = items.find((rule: { name: string }) => rule.name === 'MAIL');
+      const body = JSON.stringify({ name, kind, value, action: 'hash' });
+      await fetch(`/api/v1/redaction/rules/${id}`, { method: 'PUT', headers, body });
+    });
+    await dialog.getByRole('button', { name: 'Save the rule' }).click();
+    await dialog.getByRole('alert').getByText('Somebody else has changed it meanwhile').waitFor();
+    const now = dialog.getByRole('group', { name: 'What it is now' });
+    expect(await now.locator('dl').textContent()).toBe('NameMAILActionhash');
+    await alsoLooksRight(page, 'somebody-was-quicker');
+    expect(await dialog.getByRole('textbox', { name: /^Name/ }).inputValue()).toBe('POST');
+    await dialog.getByRole('button', { name: 'Save the rule' }).click();
+    await page.getByRole('row', { name: /^POST .* Mask/ }).waitFor();
+
+    const remove = page.getByRole('button', { name: 'Remove CARD' });
+    await remove.click();
+    const asked = page.getByRole('alertdialog', { name: 'Remove the rule “CARD”?' });
+    await asked.getByText('What comes from now on is stored as it is sent.').waitFor();
+    await looksRight(page, 'remove-rule');
+    await page.keyboard.press('Escape');
+    await asked.waitFor({ state: 'detached' });
+    expect(await remove.evaluate((button) => button === document.activeElement)).toBe(true);
+    for (const name of ['CARD', 'POST']) {
       await page.getByRole('button', { name: `Remove ${name}` }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
       await page.getByRole('row', { name: new RegExp(`^${name}`) }).waitFor({ state: 'detached' });
     }
   });
@@ -184,6 +213,18 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await alsoLooksRight(page, 'retention-rule');
     await dialog.getByRole('button', { name: 'Save the rule' }).click();
     await page.getByRole('row', { name: /^payments for 30 days 1/ }).waitFor();
+
+    await page.getByRole('button', { name: 'New rule' }).click();
+    await box.fill('pay');
+    await dialog.getByRole('option', { name: new RegExp(samples.experimentId) }).waitFor();
+    await box.press('Enter');
+    await dialog.getByLabel(/^Days/).fill('1');
+    await dialog.getByRole('button', { name: 'Save the rule' }).click();
+    const now = dialog.getByRole('group', { name: 'What it is now' });
+    expect(await now.locator('dl').textContent()).toBe('Days30');
+    await now.getByRole('button', { name: 'Take that instead of mine' }).click();
+    expect(await dialog.getByLabel(/^Days/).inputValue()).toBe('30');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
     await looksRight(page, 'retention');
     await page.setViewportSize({ width: 320, height: 700 });
     const cutOff = page.locator('table').evaluate(({ parentElement }) => {

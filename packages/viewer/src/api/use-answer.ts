@@ -51,6 +51,8 @@ export function useAsked<T>(
         if (abort.aborted) throw error;
         const failure = error instanceof ApiFailure ? error : new ApiFailure('UNEXPECTED', String(error));
         setState((old) => ({ question, value: old?.value, answered: old?.answered, failure }));
+        // A question that is wrong stays so.
+        if (failure.code === 'INVALID_PARAMETER_VALUE') return undefined;
         throw error;
       }
     });

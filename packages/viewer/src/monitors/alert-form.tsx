@@ -6,7 +6,7 @@ import { EditForm } from './edit-form.tsx';
 import { CheckField, NumberField, SelectField, TextField } from './fields.tsx';
 import { MetricFields } from './metric-fields.tsx';
 import style from './monitors.module.css';
-import { previewAlert, saveAlert } from './monitors-api.ts';
+import { ALERTS, previewAlert } from './monitors-api.ts';
 import { conditionText } from './rule-texts.ts';
 
 const MINUTE_MS = 60_000;
@@ -43,7 +43,9 @@ export function AlertForm({ rule, scorers, monitors, onClose }: AlertFormProps):
     <EditForm
       label={rule === undefined ? 'New alert' : `Edit ${rule.name}`}
       title={rule === undefined ? 'New alert' : `Edit ${rule.name}`}
-      onSave={() => saveAlert(rule?.id, draft)}
+      place={ALERTS}
+      {...{ row: rule, draft }}
+      onTake={(newer) => setDraft(editable(newer))}
       onClose={onClose}
       look={{
         label: 'What would it have done?',

@@ -1,5 +1,6 @@
 import type { AlertRule } from '@tracewright/schema';
 import type { VNode } from 'preact';
+import type { Question } from '../changes/confirmed.tsx';
 import { NsMoment } from '../datasets/ns-moment.tsx';
 import { DataTable } from '../ui/data-table.tsx';
 import { DoingLine } from './doing-line.tsx';
@@ -24,7 +25,8 @@ export interface AlertListProps {
 export function AlertList({ rules, onEdit, onHistory, onChanged }: AlertListProps): VNode {
   const doing = useDoing();
   const { shown, more } = useLimited(rules, 'alerts');
-  const act = (work: () => Promise<string | undefined>) => void doing.run(work).then(onChanged);
+  const act = (work: () => Promise<string | undefined>, question?: Question) =>
+    void doing.run(work, question).then(onChanged);
   return (
     <>
       <DataTable
@@ -87,7 +89,7 @@ export function AlertList({ rules, onEdit, onHistory, onChanged }: AlertListProp
                 type="button"
                 class={style.button}
                 aria-label={`Delete ${name}`}
-                onClick={() => act(() => gone(rule))}
+                onClick={() => act(() => remove(ALERTS, rule), deletion(rule))}
               >
                 Delete
               </button>
@@ -116,8 +118,7 @@ async function tried(id: string): Promise<string> {
   throw new Error(delivery?.error ?? 'the webhook was not told');
 }
 
-async function gone({ id, name }: AlertRule): Promise<string | undefined> {
-  if (!confirm(`Delete the alert ${name} with its history?`)) return undefined;
-  await remove(ALERTS, id);
-  return `${name} is deleted.`;
+function deletion({ name, webhook }: AlertRule): Question {
+  const untold = webhook === null ? '' : ' Its webhook is told nothing more, not even that it is over.';
+  return { title: `Delete the alert ${name}?`, says: `Its history goes as well.${untold}`, action: 'Delete' };
 }

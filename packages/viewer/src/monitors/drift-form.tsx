@@ -5,7 +5,7 @@ import { DriftMeasures } from './drift-measures.tsx';
 import { EditForm } from './edit-form.tsx';
 import { CheckField, NumberField, SelectField, TextField } from './fields.tsx';
 import { ModelFields, NEW_MODEL } from './model-fields.tsx';
-import { previewMonitor, saveMonitor } from './monitors-api.ts';
+import { MONITORS, previewMonitor } from './monitors-api.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -37,7 +37,9 @@ export function DriftForm({ monitor, keys, onClose }: DriftFormProps): VNode {
     <EditForm
       label={monitor === undefined ? 'New monitor' : `Edit ${monitor.name}`}
       title={monitor === undefined ? 'New monitor of drift' : `Edit ${monitor.name}`}
-      onSave={() => saveMonitor(monitor?.id, draft)}
+      place={MONITORS}
+      {...{ row: monitor, draft }}
+      onTake={(newer) => setDraft(editable(newer))}
       onClose={onClose}
       look={{
         label: 'Measure now',

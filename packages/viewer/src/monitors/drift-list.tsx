@@ -1,5 +1,6 @@
 import type { DriftMonitor } from '@tracewright/schema';
 import type { VNode } from 'preact';
+import type { Question } from '../changes/confirmed.tsx';
 import { NsMoment } from '../datasets/ns-moment.tsx';
 import { DoingLine } from './doing-line.tsx';
 import { DriftMeasures } from './drift-measures.tsx';
@@ -42,7 +43,7 @@ export function DriftList({ monitors, onEdit, onChanged }: DriftListProps): VNod
                 type="button"
                 class={style.button}
                 aria-label={`Delete ${monitor.name}`}
-                onClick={() => void doing.run(() => gone(monitor)).then(onChanged)}
+                onClick={() => void doing.run(() => remove(MONITORS, monitor), deletion(monitor)).then(onChanged)}
               >
                 Delete
               </button>
@@ -74,8 +75,7 @@ function windowsText({ subject, windowMs, reference }: DriftMonitor): string {
   return `${what}, the last ${formatLength(windowMs)} against ${before}`;
 }
 
-async function gone({ id, name }: DriftMonitor): Promise<string | undefined> {
-  if (!confirm(`Delete the monitor ${name} with all that it has measured?`)) return undefined;
-  await remove(MONITORS, id);
-  return `${name} is deleted.`;
+function deletion({ name }: DriftMonitor): Question {
+  const says = 'All that it has measured goes as well, and alerts on it see nothing more.';
+  return { title: `Delete the monitor ${name}?`, says, action: 'Delete' };
 }

@@ -1,14 +1,22 @@
 import type { ComponentChildren, VNode } from 'preact';
+import { Newer, useVersionedRow } from '../changes/use-versioned.tsx';
+import type { Version } from '../changes/version-path.ts';
 import { DoingLine } from './doing-line.tsx';
 import style from './monitors.module.css';
 import { useDoing } from './use-doing.ts';
 
-export interface EditFormProps {
+export interface EditFormProps<Row extends Version, Draft extends object> {
   readonly label: string;
   readonly title: string;
   /** The fields. */
   readonly children: ComponentChildren;
-  readonly onSave: () => Promise<unknown>;
+  /** Where it is stored: one of those of `monitors-api.ts`. */
+  readonly place: string;
+  /** As it was when the form was opened; undefined: a new one is made. */
+  readonly row: Row | undefined;
+  readonly draft: Draft;
+  /** What somebody else has made of it is to be edited instead. */
+  readonly onTake: (newer: Row) => void;
   readonly onClose: (isSaved: boolean) => void;
   /** Shows what it would do as it stands, which changes nothing. */
   readonly look: { readonly label: string; readonly run: () => Promise<void> };
@@ -17,7 +25,9 @@ export interface EditFormProps {
 }
 
 /** A form in which something that watches is edited: it can be looked at, saved or left. */
-export function EditForm({ label, title, children, onSave, onClose, look, outcome }: EditFormProps): VNode {
+export function EditForm<Row extends Version, Draft extends object>(props: EditFormProps<Row, Draft>): VNode {
+  const { label, title, children, place, row, draft, onTake, onClose, look, outcome } = props;
+  const { save, newer } = useVersionedRow(place, row);
   const saving = useDoing();
   const looking = useDoing();
   return (
@@ -27,7 +37,7 @@ export function EditForm({ label, title, children, onSave, onClose, look, outcom
       onSubmit={(event) => {
         event.preventDefault();
         void saving.run(async () => {
-          await onSave();
+          await save(draft);
           onClose(true);
           return undefined;
         });
@@ -58,6 +68,7 @@ export function EditForm({ label, title, children, onSave, onClose, look, outcom
       </div>
       <div class={style.wide}>
         <DoingLine doing={saving.failure ? saving : looking} />
+        <Newer newer={newer} draft={draft} onTake={onTake} />
         {outcome}
       </div>
     </form>

@@ -3,27 +3,19 @@ import type {
   AlertPreview,
   AlertPreviewRequest,
   AlertRule,
-  DriftMonitor,
   DriftReading,
-  NewAlertRule,
   NewDriftMonitor,
-  NewOnlineScorer,
   OnlineBackfill,
   OnlineBackfillRequest,
   OnlinePreview,
   OnlinePreviewRequest,
-  OnlineScorer,
 } from '@tracewright/schema';
 import { sendJson } from '../api/request.ts';
+import { type Version, versionPath } from '../changes/version-path.ts';
 
 export const SCORERS = '/api/v1/online/scorers';
 export const MONITORS = '/api/v1/monitors';
 export const ALERTS = '/api/v1/alerts';
-
-/** Makes one, or changes the one of this id. @throws ApiFailure */
-export function saveScorer(id: string | undefined, scorer: NewOnlineScorer): Promise<OnlineScorer> {
-  return save(SCORERS, id, scorer);
-}
 
 /** @throws ApiFailure */
 export function previewScorer(request: OnlinePreviewRequest): Promise<OnlinePreview> {
@@ -36,18 +28,8 @@ export function backfill(id: string, request: OnlineBackfillRequest): Promise<On
 }
 
 /** @throws ApiFailure */
-export function saveMonitor(id: string | undefined, monitor: NewDriftMonitor): Promise<DriftMonitor> {
-  return save(MONITORS, id, monitor);
-}
-
-/** @throws ApiFailure */
 export function previewMonitor(monitor: NewDriftMonitor): Promise<DriftReading> {
   return sendJson('POST', `${MONITORS}/preview`, monitor);
-}
-
-/** @throws ApiFailure */
-export function saveAlert(id: string | undefined, rule: NewAlertRule): Promise<AlertRule> {
-  return save(ALERTS, id, rule);
 }
 
 /** @throws ApiFailure */
@@ -65,11 +47,12 @@ export function testAlert(id: string): Promise<AlertEvent> {
   return sendJson('POST', `${ALERTS}/${encodeURIComponent(id)}/test`);
 }
 
-/** @param place one of {@link SCORERS}, {@link MONITORS} and {@link ALERTS} @throws ApiFailure */
-export function remove(place: string, id: string): Promise<void> {
-  return sendJson('DELETE', `${place}/${encodeURIComponent(id)}`);
-}
-
-function save<Answer>(place: string, id: string | undefined, body: object): Promise<Answer> {
-  return id === undefined ? sendJson('POST', place, body) : sendJson('PUT', `${place}/${encodeURIComponent(id)}`, body);
+/**
+ * Removes one unless somebody else has changed it meanwhile, and says so.
+ *
+ * @param place one of {@link SCORERS}, {@link MONITORS} and {@link ALERTS} @throws ApiFailure
+ */
+export async function remove(place: string, row: Version & { readonly name: string }): Promise<string> {
+  await sendJson('DELETE', versionPath(place, row));
+  return `${row.name} is deleted.`;
 }

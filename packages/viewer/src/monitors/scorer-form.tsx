@@ -7,7 +7,7 @@ import { DataTable } from '../ui/data-table.tsx';
 import { EditForm } from './edit-form.tsx';
 import { CheckField, NumberField, TextField } from './fields.tsx';
 import style from './monitors.module.css';
-import { previewScorer, saveScorer } from './monitors-api.ts';
+import { previewScorer, SCORERS } from './monitors-api.ts';
 import { newRule, RuleFields } from './scorer-rule-fields.tsx';
 
 const SECOND_MS = 1_000;
@@ -39,7 +39,9 @@ export function ScorerForm({ scorer, keys, onClose }: ScorerFormProps): VNode {
     <EditForm
       label={scorer === undefined ? 'New scorer' : `Edit ${scorer.name}`}
       title={scorer === undefined ? 'New scorer' : `Edit ${scorer.name}`}
-      onSave={() => saveScorer(scorer?.id, draft)}
+      place={SCORERS}
+      {...{ row: scorer, draft }}
+      onTake={(newer) => setDraft(editable(newer))}
       onClose={onClose}
       look={{
         label: 'Try on the newest traces',

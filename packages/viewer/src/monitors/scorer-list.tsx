@@ -1,6 +1,7 @@
 import type { OnlineScorer } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { Link } from 'wouter-preact';
+import { confirmed, type Question } from '../changes/confirmed.tsx';
 import { formatCount, formatUsd } from '../format/number.ts';
 import { formatScore } from '../format/score.ts';
 import { formatShare } from '../format/share.ts';
@@ -26,7 +27,8 @@ export interface ScorerListProps {
 export function ScorerList({ scorers, onEdit, onChanged }: ScorerListProps): VNode {
   const doing = useDoing();
   const { shown, more } = useLimited(scorers, 'scorers');
-  const act = (work: () => Promise<string | undefined>) => void doing.run(work).then(onChanged);
+  const act = (work: () => Promise<string | undefined>, question?: Question) =>
+    void doing.run(work, question).then(onChanged);
   return (
     <>
       <DataTable
@@ -75,7 +77,7 @@ export function ScorerList({ scorers, onEdit, onChanged }: ScorerListProps): VNo
             <button
               type="button"
               class={style.button}
-              onClick={() => act(() => gone(scorer))}
+              onClick={() => act(() => remove(SCORERS, scorer), deletion(scorer))}
               aria-label={`Delete ${scorer.name}`}
             >
               Delete
@@ -152,19 +154,18 @@ async function lookBack({ id, name }: OnlineScorer): Promise<string | undefined>
   const request = { filter: '', fromNs: `${nowMs - WEEK_MS}000000`, toNs: `${nowMs}000000` };
   const { sampled, matching, isPartial } = await backfill(id, { ...request, isDry: true });
   const more = isPartial ? ' or more' : '';
-  if (
-    !confirm(
-      `${name} means ${formatCount(matching)}${more} traces of the last week and would score ${formatCount(sampled)}${more} of them. Go on?`,
-    )
-  ) {
-    return undefined;
-  }
+  const isMeant = await confirmed({
+    title: `Score ${formatCount(sampled)}${more} traces by ${name}?`,
+    says: `It means ${formatCount(matching)}${more} traces of the last week; those of its sample are scored within its budget.`,
+    action: 'Score them',
+    isHarmless: true,
+  });
+  if (!isMeant) return undefined;
   await backfill(id, { ...request, isDry: false });
   return `${formatCount(sampled)}${more} traces are put on its list; those that it has scored already are left out.`;
 }
 
-async function gone({ id, name }: OnlineScorer): Promise<string | undefined> {
-  if (!confirm(`Delete the scorer ${name}? The scores that it has given stay.`)) return undefined;
-  await remove(SCORERS, id);
-  return `${name} is deleted.`;
+function deletion({ name }: OnlineScorer): Question {
+  const says = 'The scores that it has given stay. What waits for it is not scored, and what it has used is forgotten.';
+  return { title: `Delete the scorer ${name}?`, says, action: 'Delete' };
 }

@@ -58,6 +58,8 @@ export interface DialogFormProps {
   readonly submit: string;
   readonly isBusy: boolean;
   readonly failure: string | undefined;
+  /** Below what went wrong. */
+  readonly news?: ComponentChildren;
   readonly onSubmit: () => void;
   readonly onCancel: () => void;
   readonly children: ComponentChildren;
@@ -65,7 +67,7 @@ export interface DialogFormProps {
 
 /** A form in a dialog: what is asked for, what went wrong, and the two ways out. */
 export function DialogForm(props: DialogFormProps): VNode {
-  const { title, submit, isBusy, failure, onSubmit, onCancel, children } = props;
+  const { title, submit, isBusy, failure, news, onSubmit, onCancel, children } = props;
   return (
     <form
       class={style.form}
@@ -77,6 +79,7 @@ export function DialogForm(props: DialogFormProps): VNode {
       <h2 class={style.formTitle}>{title}</h2>
       {children}
       <FailureLine failure={failure} />
+      {news}
       <div class={style.buttons}>
         <button type="button" class={style.button} onClick={onCancel}>
           Cancel

@@ -27,13 +27,18 @@ export function KeysPage(): VNode {
     'keys',
     ({ name, id, createdBy }) => `${name} tw_${id} ${createdBy}`,
   );
-  const revoke = ({ id, name }: KeyItem) => {
-    if (!confirm(`Revoke the key “${name}”? What uses it is refused from now on.`)) return;
-    run(async () => {
-      await sendJson('DELETE', `/api/v1/keys/${encodeURIComponent(id)}`);
-      reload();
-    });
-  };
+  const revoke = ({ id, name }: KeyItem) =>
+    run(
+      async () => {
+        await sendJson('DELETE', `/api/v1/keys/${encodeURIComponent(id)}`);
+        reload();
+      },
+      {
+        title: `Revoke the key “${name}”?`,
+        says: 'What uses it is refused from now on, for good. The key stays listed.',
+        action: 'Revoke',
+      },
+    );
   return (
     <TeamPage
       title="Keys"

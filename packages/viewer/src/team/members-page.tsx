@@ -1,4 +1,4 @@
-import type { MemberItem, Role } from '@tracewright/schema';
+import type { MemberBody, MemberItem, Role } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { sendJson } from '../api/request.ts';
@@ -24,19 +24,26 @@ export function MembersPage(): VNode {
   const { answer, items, reload } = useList<MemberItem>('/api/v1/members');
   const { isBusy, failure, run } = useChange();
   const { shown, find, more } = useLongList(items, 'members', ({ name, displayName }) => `${name} ${displayName}`);
-  const put = (name: string, role: Role, onPut?: () => void) =>
+  /** @param seen The role that the page shows; null: they are no member there. */
+  const put = (name: string, role: Role, seen: Role | null, onPut?: () => void) =>
     run(async () => {
-      await sendJson('PUT', `/api/v1/members/${encodeURIComponent(name)}`, { role });
-      reload();
+      const body: MemberBody = { role, seen };
+      // Where somebody else was quicker, the list is no longer what it was either.
+      await sendJson('PUT', `/api/v1/members/${encodeURIComponent(name)}`, body).finally(reload);
       onPut?.();
     });
-  const remove = (name: string) => {
-    if (!confirm(`Take ${name} out of this workspace?`)) return;
-    run(async () => {
-      await sendJson('DELETE', `/api/v1/members/${encodeURIComponent(name)}`);
-      reload();
-    });
-  };
+  const remove = (name: string) =>
+    run(
+      async () => {
+        await sendJson('DELETE', `/api/v1/members/${encodeURIComponent(name)}`);
+        reload();
+      },
+      {
+        title: `Take ${name} out of this workspace?`,
+        says: 'They see nothing of it any more. What they have made stays, and so do keys that they have made.',
+        action: 'Take out',
+      },
+    );
   return (
     <TeamPage
       title="Members"
@@ -51,7 +58,7 @@ export function MembersPage(): VNode {
       <PeoplePages />
       <Waiting answer={answer} />
       <FailureLine failure={failure} />
-      {answer.value && <NewMember isBusy={isBusy} onAdd={put} />}
+      {answer.value && <NewMember isBusy={isBusy} onAdd={(name, role, onAdded) => put(name, role, null, onAdded)} />}
       {answer.value && items.length === 0 && (
         <p class={style.none}>Nobody is a member. Administrators of the installation may do everything all the same.</p>
       )}
@@ -79,7 +86,7 @@ export function MembersPage(): VNode {
               aria-label={`Role of ${name}`}
               value={role}
               disabled={isBusy}
-              onChange={(event) => put(name, event.currentTarget.value as Role)}
+              onChange={(event) => put(name, event.currentTarget.value as Role, role)}
             >
               <RoleOptions />
             </select>,

@@ -22,12 +22,19 @@ export function WorkspacesPage(): VNode {
   const here = who.value?.me?.workspaceId;
   const archive = ({ id, state }: WorkspaceItem) => {
     const isActive = state === 'active';
-    if (isActive && !confirm(`Archive ${id}? It keeps what it has, but nobody sees it and nothing goes in.`)) return;
-    run(async () => {
-      const change = { state: isActive ? 'archived' : 'active' };
-      await sendJson('PATCH', `/api/v1/workspaces/${encodeURIComponent(id)}`, change);
-      reload();
-    });
+    const question = {
+      title: `Archive the workspace ${id}?`,
+      says: 'It keeps what it has, but nobody sees it and nothing goes in until it is taken back.',
+      action: 'Archive',
+    };
+    run(
+      async () => {
+        const change = { state: isActive ? 'archived' : 'active' };
+        await sendJson('PATCH', `/api/v1/workspaces/${encodeURIComponent(id)}`, change);
+        reload();
+      },
+      isActive ? question : undefined,
+    );
   };
   return (
     <TeamPage

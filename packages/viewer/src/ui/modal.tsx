@@ -7,13 +7,15 @@ export interface ModalProps {
   /** Names the dialog. */
   readonly label: string;
   readonly isWide?: boolean;
+  /** Id of what is to be read out with it: it asks for an answer before anything else is done. */
+  readonly says?: string;
   /** By Escape, by a click beside it, and by Ctrl-K or ⌘K. */
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }
 
 /** A dialog above the page. The browser keeps the focus in it and gives it back. */
-export function Modal({ label, isWide = false, onClose, children }: ModalProps): VNode {
+export function Modal({ label, isWide = false, says, onClose, children }: ModalProps): VNode {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = ref.current;
@@ -25,6 +27,7 @@ export function Modal({ label, isWide = false, onClose, children }: ModalProps):
       ref={ref}
       class={classNames(style.modal, isWide && style.wide)}
       aria-label={label}
+      {...(says !== undefined && { role: 'alertdialog', 'aria-describedby': says })}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

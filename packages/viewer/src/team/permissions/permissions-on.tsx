@@ -36,11 +36,12 @@ export function PermissionsOn({ kind, of }: { readonly kind: PermissionKind; rea
   const isOfAll = who.value?.me?.scopes.includes('admin') === true;
   const items = value?.items ?? [];
   const { shown, find, more } = useLongList(items, 'users', ({ user, displayName }) => `${user} ${displayName}`);
-  const set = (user: string, permission: PermissionLevel | null, onSet?: () => void) =>
+  /** @param seen What the page shows of them. */
+  const set = (user: string, permission: PermissionLevel | null, seen: PermissionLevel | null, onSet?: () => void) =>
     run(async () => {
-      const body: PermissionBody = { kind, of, user, permission };
-      await sendJson('PUT', '/api/v1/permissions', body);
-      setRevision((old) => old + 1);
+      const body: PermissionBody = { kind, of, user, permission, seen };
+      // Where somebody else was quicker, the list is no longer what it was either.
+      await sendJson('PUT', '/api/v1/permissions', body).finally(() => setRevision((old) => old + 1));
       onSet?.();
     });
   const href = thingHref(kind, of);
@@ -61,7 +62,13 @@ export function PermissionsOn({ kind, of }: { readonly kind: PermissionKind; rea
       <FailureLine failure={failure} />
       {value && !unread && (
         <>
-          <GiveForm isBusy={isBusy} onGive={set} />
+          <GiveForm
+            isBusy={isBusy}
+            onGive={(user, level, onGiven) => {
+              const known = items.find((item) => item.user.toLowerCase() === user.toLowerCase());
+              set(user, level, known?.permission ?? null, onGiven);
+            }}
+          />
           {find}
           {shown.length === 0 && <p class={team.none}>Roles alone say who may do what with it.</p>}
           {shown.length > 0 && (
@@ -79,7 +86,12 @@ export function PermissionsOn({ kind, of }: { readonly kind: PermissionKind; rea
                   {item.user}
                 </span>,
                 item.role ?? 'not a member',
-                <Level key="own" item={item} isBusy={isBusy} onLevel={(level) => set(item.user, level)} />,
+                <Level
+                  key="own"
+                  item={item}
+                  isBusy={isBusy}
+                  onLevel={(level) => set(item.user, level, item.permission)}
+                />,
                 levelText(item.effective),
               ])}
             />

@@ -1,8 +1,8 @@
 import type { RetentionPreview } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useAnswer } from '../../api/use-answer.ts';
-import { formatCount } from '../../format/number.ts';
 import { formatQuery } from '../../url/query.ts';
+import { dueCount } from './use-due.ts';
 
 export interface DueNowProps {
   readonly experimentId: string;
@@ -19,11 +19,5 @@ export function DueNow({ experimentId, days }: DueNowProps): VNode {
   if (!isAsked) return <>–</>;
   if (answer.failure) return <>{answer.failure.message}</>;
   if (!answer.value || !answer.isCurrent) return <>…</>;
-  const { traceCount, isEstimate } = answer.value;
-  return (
-    <>
-      {isEstimate && 'about '}
-      {formatCount(traceCount)}
-    </>
-  );
+  return <>{dueCount(answer.value)}</>;
 }

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { sendJson } from '../../api/request.ts';
 import { useAnswer } from '../../api/use-answer.ts';
+import { versionPath } from '../../changes/version-path.ts';
 import { formatCount } from '../../format/number.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Modal } from '../../ui/modal.tsx';
@@ -15,16 +16,16 @@ import team from '../team.module.css';
 import { TeamPage, Waiting } from '../team-page.tsx';
 import { useList } from '../use-list.ts';
 import { useLongList } from '../use-long-list.tsx';
-import { DueNow } from './due-now.tsx';
 import { RetentionForm } from './retention-form.tsx';
+import { RULES } from './retention-rules.ts';
+import { useDue } from './use-due.ts';
 
-const RULES = '/api/v1/privacy/retention';
 const DAY_MS = 86_400_000;
 
 /** A rule that is being made or changed; the experiment is not chosen yet where it is a new one. */
 interface Editing {
   readonly experiment: Thing | undefined;
-  readonly days: number | null;
+  readonly rule: ExperimentRetention | undefined;
 }
 
 /** `/settings/retention`: how long traces of single experiments are kept. */
@@ -35,13 +36,20 @@ export function RetentionPage(): VNode {
   const { isBusy, failure, run } = useChange();
   const nameOf = useExperimentNames(items.length > 0);
   const { shown, find, more } = useLongList(items, 'rules', ({ experimentId }) => nameOf(experimentId));
-  const remove = (experimentId: string) => {
-    if (!confirm(`Take the rule of ${nameOf(experimentId)} away? Then the rule for all holds.`)) return;
-    run(async () => {
-      await sendJson('DELETE', `${RULES}/${encodeURIComponent(experimentId)}`);
-      reload();
-    });
+  const dueText = useDue(
+    answer.isCurrent ? items : [],
+    shown.map(({ experimentId }) => experimentId),
+  );
+  const close = () => {
+    setEditing(undefined);
+    reload();
   };
+  const remove = ({ experimentId, updatedNs }: ExperimentRetention) =>
+    run(() => sendJson<void>('DELETE', versionPath(RULES, { id: experimentId, updatedNs })).finally(reload), {
+      title: `Remove the rule of ${nameOf(experimentId)}?`,
+      says: `Its traces are kept ${settings ? forAllText(settings.retention.maxAgeMs) : 'as the rule for all says'} from then on; what is older goes within the hour.`,
+      action: 'Remove',
+    });
   return (
     <TeamPage
       title="Retention"
@@ -54,7 +62,11 @@ export function RetentionPage(): VNode {
         </>
       }
       actions={
-        <button type="button" class={team.primary} onClick={() => setEditing({ experiment: undefined, days: 30 })}>
+        <button
+          type="button"
+          class={team.primary}
+          onClick={() => setEditing({ experiment: undefined, rule: undefined })}
+        >
           New rule
         </button>
       }
@@ -74,45 +86,44 @@ export function RetentionPage(): VNode {
             { title: 'Would go now', isNumber: true },
             { title: 'Change', isNumber: true },
           ]}
-          rows={shown.map(({ experimentId, days }) => [
-            nameOf(experimentId),
-            keptText(days),
-            <DueNow key={`due ${experimentId}`} experimentId={experimentId} days={days} />,
-            <span key="change" class={team.ends}>
-              <button
-                type="button"
-                class={`${team.button} ${team.small}`}
-                aria-label={`Change the rule of ${nameOf(experimentId)}`}
-                onClick={() =>
-                  setEditing({ experiment: { kind: 'experiment', id: experimentId, name: nameOf(experimentId) }, days })
-                }
-              >
-                Change
-              </button>
-              <button
-                type="button"
-                class={`${team.button} ${team.small} ${team.danger}`}
-                aria-label={`Remove the rule of ${nameOf(experimentId)}`}
-                disabled={isBusy}
-                onClick={() => remove(experimentId)}
-              >
-                Remove
-              </button>
-            </span>,
-          ])}
+          rows={shown.map((rule) => {
+            const { experimentId, days } = rule;
+            return [
+              nameOf(experimentId),
+              keptText(days),
+              dueText(experimentId),
+              <span key="change" class={team.ends}>
+                <button
+                  type="button"
+                  class={`${team.button} ${team.small}`}
+                  aria-label={`Change the rule of ${nameOf(experimentId)}`}
+                  onClick={() =>
+                    setEditing({
+                      experiment: { kind: 'experiment', id: experimentId, name: nameOf(experimentId) },
+                      rule,
+                    })
+                  }
+                >
+                  Change
+                </button>
+                <button
+                  type="button"
+                  class={`${team.button} ${team.small} ${team.danger}`}
+                  aria-label={`Remove the rule of ${nameOf(experimentId)}`}
+                  disabled={isBusy}
+                  onClick={() => remove(rule)}
+                >
+                  Remove
+                </button>
+              </span>,
+            ];
+          })}
         />
       )}
       {more}
       {editing && (
-        <Modal label="Rule of an experiment" onClose={() => setEditing(undefined)}>
-          <RetentionForm
-            {...editing}
-            onCancel={() => setEditing(undefined)}
-            onSaved={() => {
-              setEditing(undefined);
-              reload();
-            }}
-          />
+        <Modal label="Rule of an experiment" onClose={close}>
+          <RetentionForm {...editing} onCancel={close} onSaved={close} />
         </Modal>
       )}
     </TeamPage>

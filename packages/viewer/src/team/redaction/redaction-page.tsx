@@ -16,6 +16,10 @@ import { RuleTrial } from './rule-trial.tsx';
 export function RedactionPage(): VNode {
   const { answer, items, reload } = useList<RedactionRule>('/api/v1/redaction/rules');
   const [editing, setEditing] = useState<RedactionRule | 'new'>();
+  const close = () => {
+    setEditing(undefined);
+    reload();
+  };
   return (
     <TeamPage
       title="Redaction"
@@ -43,15 +47,8 @@ export function RedactionPage(): VNode {
         </>
       )}
       {editing && (
-        <Modal label={editing === 'new' ? 'New rule' : 'Edit rule'} onClose={() => setEditing(undefined)}>
-          <RuleForm
-            rule={editing === 'new' ? undefined : editing}
-            onCancel={() => setEditing(undefined)}
-            onSaved={() => {
-              setEditing(undefined);
-              reload();
-            }}
-          />
+        <Modal label={editing === 'new' ? 'New rule' : 'Edit rule'} onClose={close}>
+          <RuleForm rule={editing === 'new' ? undefined : editing} onCancel={close} onSaved={close} />
         </Modal>
       )}
     </TeamPage>

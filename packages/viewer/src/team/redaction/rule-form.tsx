@@ -1,7 +1,7 @@
 import type { RedactionAction, RedactionKind, RedactionRule, RedactionRuleBody } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { sendJson } from '../../api/request.ts';
+import { Newer, useVersionedRow } from '../../changes/use-versioned.tsx';
 import { useChange } from '../change.ts';
 import { DialogForm, SelectField, TextField } from '../form-field.tsx';
 import team from '../team.module.css';
@@ -30,12 +30,12 @@ export function RuleForm({ rule, onSaved, onCancel }: RuleFormProps): VNode {
     const given = kind === 'attribute' ? [] : keys.split(',').map((key) => key.trim());
     return { name: name.trim(), kind, value: value.trim(), action, isEnabled, keys: given.filter(Boolean) };
   };
-  const submit = () =>
-    run(async () => {
-      if (rule) await sendJson('PUT', `${RULES}/${encodeURIComponent(rule.id)}`, body());
-      else await sendJson('POST', RULES, body());
-      onSaved();
-    });
+  const { save, newer } = useVersionedRow(RULES, rule);
+  const submit = () => run(() => save(body()).then(onSaved));
+  const edit = (other: RedactionRule) => {
+    setDraft(other);
+    setKeys(other.keys.join(', '));
+  };
   const changeKind = (next: RedactionKind) =>
     setDraft({ ...draft, kind: next, value: next === 'preset' ? 'email' : kind === 'preset' ? '' : value });
   return (
@@ -43,6 +43,7 @@ export function RuleForm({ rule, onSaved, onCancel }: RuleFormProps): VNode {
       title={rule ? `The rule “${rule.name}”` : 'New rule'}
       submit={rule ? 'Save the rule' : 'Make the rule'}
       {...{ isBusy, failure, onCancel }}
+      news={<Newer newer={newer} draft={body()} onTake={edit} />}
       onSubmit={submit}
     >
       <TextField

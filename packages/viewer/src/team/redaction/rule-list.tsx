@@ -1,6 +1,8 @@
 import type { RedactionOrderBody, RedactionRule } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { sendJson } from '../../api/request.ts';
+import type { Question } from '../../changes/confirmed.tsx';
+import { versionPath } from '../../changes/version-path.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { useChange } from '../change.ts';
 import { FailureLine } from '../failure-line.tsx';
@@ -21,25 +23,28 @@ export interface RuleListProps {
 /** The rules of the workspace: which is applied first, which are in force. */
 export function RuleList({ rules, onEdit, onChanged }: RuleListProps): VNode {
   const { isBusy, failure, run } = useChange();
-  const change = (work: () => Promise<unknown>) =>
+  const change = (work: () => Promise<unknown>, question?: Question) =>
     run(async () => {
       // Where somebody else was quicker, the list is no longer what it was either.
       await work().finally(onChanged);
-    });
+    }, question);
   const move = (at: number, to: number) => {
     const ids = rules.map(({ id }) => id);
     ids.splice(to, 0, ...ids.splice(at, 1));
     const body: RedactionOrderBody = { ids };
     change(() => sendJson('PUT', '/api/v1/redaction/order', body));
   };
-  const toggle = ({ id, name, kind, value, keys, action, isEnabled }: RedactionRule) => {
+  const toggle = (rule: RedactionRule) => {
+    const { name, kind, value, keys, action, isEnabled } = rule;
     const body = { name, kind, value, keys, action, isEnabled: !isEnabled };
-    change(() => sendJson('PUT', `${RULES}/${encodeURIComponent(id)}`, body));
+    change(() => sendJson('PUT', versionPath(RULES, rule), body));
   };
-  const remove = ({ id, name }: RedactionRule) => {
-    if (!confirm(`Remove the rule “${name}”? What comes from now on is stored as it is sent.`)) return;
-    change(() => sendJson('DELETE', `${RULES}/${encodeURIComponent(id)}`));
-  };
+  const remove = (rule: RedactionRule) =>
+    change(() => sendJson('DELETE', versionPath(RULES, rule)), {
+      title: `Remove the rule “${rule.name}”?`,
+      says: 'What comes from now on is stored as it is sent. What is hidden already stays so.',
+      action: 'Remove',
+    });
   if (rules.length === 0) {
     return <p class={team.none}>There is no rule yet: everything is stored as it is sent.</p>;
   }

@@ -1,0 +1,2 @@
+/** Where rules of retention are. */
+export const RULES = '/api/v1/privacy/retention';
