@@ -19,6 +19,21 @@ describe.skipIf(noBrowser !== undefined)(`the dashboards in a browser${noBrowser
     expect(requests.filter((url) => !url.startsWith(address))).toEqual([]);
   });
 
+  test('what stands below the charts waits for them, so that nothing moves that somebody reads', async () => {
+    const { page, address } = await open({});
+    const isOverTime = (url: URL) => /^time\b/.test(url.searchParams.get('by') ?? '');
+    const held = Promise.withResolvers<void>();
+    await page.route(isOverTime, (route) => held.promise.then(() => route.continue()));
+    await page.goto(`${address}/dash?of=llm`);
+    await page.getByText('Output tokens, p50').waitFor();
+    const below = page.getByRole('heading', { name: 'Data quality' });
+    expect(await below.count()).toBe(0);
+    held.resolve();
+    await below.waitFor();
+    expect(await page.getByRole('img', { name: /over time/ }).count()).toBe(7);
+    await page.unroute(isOverTime);
+  });
+
   thoroughTest('nothing is asked while nobody sees the page, and everything anew once somebody does', async () => {
     const { page, address, requests } = await open({ isOwn: true });
     await page.clock.install();

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
 import { isFromNow } from '../api/asked.ts';
 import { useAnswer } from '../api/use-answer.ts';
+import { classNames } from '../ui/class-names.ts';
 import { useNow } from '../url/use-now.ts';
 import { useRawSearch } from '../url/use-query.ts';
 import { CostBenefit } from './cost-benefit.tsx';
@@ -65,6 +66,7 @@ export function DashboardsPage(): VNode {
   return (
     <div class={style.page}>
       <DashBar state={state} failure={groups.failure?.message} onChange={change} />
+      {!shown && !groups.failure && <p class={style.nothing}>Adding up the figures …</p>}
       {hasNone && <NothingToShow state={state} />}
       {shown && !hasNone && (
         <div class={style.content}>
@@ -73,19 +75,26 @@ export function DashboardsPage(): VNode {
             {charts.map((chart) => (
               <TimeChartCard key={chart.title} chart={chart} state={state} />
             ))}
-            {feedback.value && <FeedbackScores feedback={feedback.value.items} state={state} />}
-            <DataQualityPanel />
           </div>
-          {shown.state.split !== 'none' && (
-            <GroupTable answer={shown.answer} state={shown.state} score={score} nowMs={nowMs} />
+          {/* Below the charts, and not before them: nobody loses the line that they have begun to read. */}
+          {(times.value || times.failure) && (
+            <>
+              <div class={classNames(style.charts, style.panels)}>
+                {feedback.value && <FeedbackScores feedback={feedback.value.items} state={state} />}
+                <DataQualityPanel />
+              </div>
+              {shown.state.split !== 'none' && (
+                <GroupTable answer={shown.answer} state={shown.state} score={score} nowMs={nowMs} />
+              )}
+              <CostBenefit
+                state={state}
+                score={score}
+                scores={judged.flatMap(({ name, mean }) => (mean === null ? [] : name))}
+                onScore={(chosen) => change({ score: chosen })}
+                nowMs={nowMs}
+              />
+            </>
           )}
-          <CostBenefit
-            state={state}
-            score={score}
-            scores={judged.flatMap(({ name, mean }) => (mean === null ? [] : name))}
-            onScore={(chosen) => change({ score: chosen })}
-            nowMs={nowMs}
-          />
         </div>
       )}
     </div>

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { Link } from 'wouter-preact';
 import { filterValue } from '../format/filter-literal.ts';
 import { formatCount } from '../format/number.ts';
+import { formatScore } from '../format/score.ts';
 import type { DashState } from './dash-state.ts';
 import style from './feedback-scores.module.css';
 import { formatFigure } from './figure.ts';
@@ -58,7 +59,9 @@ function Score({ summary, state }: { readonly summary: FeedbackSummary; readonly
         <ul class={style.values}>
           {values.map(({ value, count: times }) => (
             <li key={String(value)} class={style.value}>
-              <Link href={hrefOf(`${field} = ${literal(value)}`)}>{String(value)}</Link>
+              <Link href={hrefOf(`${field} = ${literal(value)}`)}>
+                {typeof value === 'number' ? formatScore(value) : String(value)}
+              </Link>
               <span class={style.track} aria-hidden="true">
                 <span class={style.bar} style={{ width: `${(times / count) * 100}%` }} />
               </span>
