@@ -4,6 +4,7 @@ const MAX_SPARSE = 32;
 
 /** Distinct 32-bit numbers. A table of its own, since a `Set` takes several times as long to add to. */
 export class HashSet {
+  /** 0 marks a free one. */
   #slots = new Int32Array(FIRST_SLOTS);
   #hasZero = false;
   #count = 0;
@@ -13,10 +14,38 @@ export class HashSet {
   }
 
   add(hash: number): void {
-    const value = hash | 0;
-    // 0 marks a free slot.
-    if (value === 0) this.#hasZero = true;
-    else if (insert(this.#slots, value) && ++this.#count * 2 > this.#slots.length) this.#grow();
+    this.addAll([hash], 1);
+  }
+
+  /** Adds the first `count` of these. */
+  addAll(hashes: ArrayLike<number>, count: number): void {
+    let slots = this.#slots;
+    let mask = slots.length - 1;
+    for (let index = 0; index < count; index++) {
+      const value = hashes[index]! | 0;
+      let at = (Math.imul(value, 0x9e3779b1) >>> 7) & mask;
+      let held = slots[at]!;
+      while (held !== value && held !== 0) {
+        at = (at + 1) & mask;
+        held = slots[at]!;
+      }
+      if (held === value) {
+        if (value === 0) this.#hasZero = true;
+        continue;
+      }
+      slots[at] = value;
+      if (++this.#count * 2 <= slots.length) continue;
+      slots = this.#grow();
+      mask = slots.length - 1;
+    }
+  }
+
+  /** All there are, in an order of no meaning. */
+  values(): Int32Array {
+    const values = new Int32Array(this.size);
+    let count = this.#hasZero ? 1 : 0;
+    for (const value of this.#slots) if (value !== 0) values[count++] = value;
+    return values;
   }
 
   /** Begins anew, in the same memory unless that is far more than was needed. */
@@ -28,26 +57,16 @@ export class HashSet {
     this.#count = 0;
   }
 
-  *[Symbol.iterator](): Generator<number> {
-    if (this.#hasZero) yield 0;
-    for (const value of this.#slots) if (value !== 0) yield value;
-  }
-
-  #grow(): void {
+  #grow(): Int32Array<ArrayBuffer> {
     const grown = new Int32Array(this.#slots.length * 4);
-    for (const value of this.#slots) if (value !== 0) insert(grown, value);
+    const mask = grown.length - 1;
+    for (const value of this.#slots) {
+      if (value === 0) continue;
+      let at = (Math.imul(value, 0x9e3779b1) >>> 7) & mask;
+      while (grown[at] !== 0) at = (at + 1) & mask;
+      grown[at] = value;
+    }
     this.#slots = grown;
-  }
-}
-
-/** @returns whether it was not there yet */
-function insert(slots: Int32Array, value: number): boolean {
-  const mask = slots.length - 1;
-  for (let at = Math.imul(value, 0x9e3779b1) >>> 7; ; at++) {
-    const held = slots[at & mask]!;
-    if (held === value) return false;
-    if (held !== 0) continue;
-    slots[at & mask] = value;
-    return true;
+    return grown;
   }
 }

@@ -9,95 +9,107 @@ const SLOTS = 256;
 const PRIME = 0x01000193;
 const BACKSLASH = 0x5c;
 
-/** A text within bytes that stay as they are. */
-export interface ScannedText {
-  readonly bytes: Buffer;
-  readonly start: number;
-  readonly end: number;
-  /** Whether it is taken for JSON. */
-  readonly isJson: boolean;
-}
+/** Kinds of texts that are kept: what is taken for JSON, and that of which bytes alone have told the words. */
+const IS_JSON = 1;
+const IS_PLAIN = 2;
 
-/** The part of a text that is left to be scanned: from here, up to there. */
-export interface TextRange {
-  readonly from: number;
-  readonly to: number;
+/** Texts by a hash, of which each slot keeps one. */
+interface Slots {
+  readonly starts: Int32Array;
+  /** 0 where there is none. */
+  readonly ends: Int32Array;
+  readonly kinds: Uint8Array;
 }
-
-interface KnownText extends ScannedText {
-  /** Whether bytes alone have told its words: only then do those of a part of it, too. */
-  readonly isPlain: boolean;
-}
-
-type Slots = (KnownText | undefined)[];
 
 /**
- * Texts that have been scanned. What a model is told is told again with each call, with some more behind it, and what
- * one step finds is handed on to the next: what a text begins with like an earlier one, or ends with, is known.
+ * Texts that have been scanned, all of them within the same bytes. What a model is told is told again with each call, with
+ * some more behind it, and what one step finds is handed on to the next: what a text begins with like an earlier one, or
+ * ends with, is known.
  */
 export class KnownTexts {
-  readonly #byBeginning: Slots = emptySlots();
-  readonly #byEnd: Slots = emptySlots();
+  readonly #byBeginning = emptySlots();
+  readonly #byEnd = emptySlots();
+  /** Of the text that was looked for last: the part that is left to be scanned begins here. */
+  from = 0;
+  /** And ends here; nothing is left where `from` is not before it. */
+  to = 0;
 
-  /** @returns what of it is not known; nothing where `from` is not before `to` */
-  unknownPart(text: ScannedText): TextRange {
-    const { bytes, start, end, isJson } = text;
-    if (end - start < MIN_BYTES) return { from: start, to: end };
-    const alike = this.#byBeginning[slotOf(bytes, start)];
-    if (alike !== undefined && alike.isJson === isJson && isSame(alike, text)) return { from: end, to: end };
-    const ending = this.#byEnd[slotOf(bytes, end - EDGE_BYTES)];
-    const from = alike !== undefined && mayShareParts(alike, text) ? endOfSameBeginning(alike, text) : start;
-    const to = ending !== undefined && mayShareParts(ending, text) ? startOfSameEnd(ending, text) : end;
-    return { from, to };
+  /** Sets `from` and `to` for a text that stands between `start` and `end`. */
+  find(bytes: Uint8Array, start: number, end: number, isJson: boolean): void {
+    this.from = start;
+    this.to = end;
+    if (end - start < MIN_BYTES) return;
+    const kind = isJson ? IS_JSON : 0;
+    const alike = slotOf(bytes, start);
+    const { starts, ends, kinds } = this.#byBeginning;
+    if (ends[alike] !== 0 && (kinds[alike]! & IS_JSON) === kind) {
+      const known = starts[alike]!;
+      const same = sameBytes(bytes, known, start, Math.min(ends[alike]! - known, end - start));
+      if (same === end - start && ends[alike] === known + same) this.from = end;
+      // Of other letters than ASCII a text tells nothing of its parts.
+      else if ((kinds[alike]! & IS_PLAIN) !== 0) this.from = behindLastGap(bytes, start, start + same);
+    }
+    if (this.from < end) this.#findEnd(bytes, start, end, kind | IS_PLAIN);
   }
 
-  /** Keeps one of which all words have been added. */
-  add(text: ScannedText, isPlain: boolean): void {
-    const { bytes, start, end } = text;
+  /** Keeps one of which all words have been added; its bytes stay as they are. */
+  add(bytes: Uint8Array, start: number, end: number, isJson: boolean, isPlain: boolean): void {
     if (end - start < MIN_BYTES) return;
-    const known = { ...text, isPlain };
-    this.#byBeginning[slotOf(bytes, start)] = known;
-    this.#byEnd[slotOf(bytes, end - EDGE_BYTES)] = known;
+    const kind = (isJson ? IS_JSON : 0) | (isPlain ? IS_PLAIN : 0);
+    keep(this.#byBeginning, slotOf(bytes, start), start, end, kind);
+    keep(this.#byEnd, slotOf(bytes, end - EDGE_BYTES), start, end, kind);
+  }
+
+  clear(): void {
+    this.#byBeginning.ends.fill(0);
+    this.#byEnd.ends.fill(0);
+  }
+
+  /** The first gap between words from which on the text is the same as an earlier one. */
+  #findEnd(bytes: Uint8Array, start: number, end: number, kind: number): void {
+    const { starts, ends, kinds } = this.#byEnd;
+    const alike = slotOf(bytes, end - EDGE_BYTES);
+    const knownEnd = ends[alike]!;
+    if (knownEnd === 0 || kinds[alike] !== kind) return;
+    const offset = knownEnd - end;
+    const first = Math.max(start, starts[alike]! - offset);
+    let at = end;
+    while (at > first && bytes[at - 1] === bytes[at - 1 + offset]) at--;
+    // Only a gap that follows something else than a backslash is one whatever stands before.
+    for (at++; at < end; at++) {
+      if (isGap(bytes[at]!) && bytes[at] !== BACKSLASH && bytes[at - 1] !== BACKSLASH) {
+        this.to = at;
+        return;
+      }
+    }
   }
 }
 
 function emptySlots(): Slots {
-  return new Array<KnownText | undefined>(SLOTS).fill(undefined);
+  return { starts: new Int32Array(SLOTS), ends: new Int32Array(SLOTS), kinds: new Uint8Array(SLOTS) };
 }
 
-function isSame(a: ScannedText, b: ScannedText): boolean {
-  return a.end - a.start === b.end - b.start && a.bytes.compare(b.bytes, b.start, b.end, a.start, a.end) === 0;
+function keep({ starts, ends, kinds }: Slots, slot: number, start: number, end: number, kind: number): void {
+  starts[slot] = start;
+  ends[slot] = end;
+  kinds[slot] = kind;
 }
 
-function mayShareParts(known: KnownText, text: ScannedText): boolean {
-  return known.isPlain && known.isJson === text.isJson;
+/** How many bytes are the same from both places on, at most so many. */
+function sameBytes(bytes: Uint8Array, a: number, b: number, most: number): number {
+  let same = 0;
+  while (same < most && bytes[a + same] === bytes[b + same]) same++;
+  return same;
 }
 
-/** Behind the last gap between words up to which both are the same. */
-function endOfSameBeginning(known: ScannedText, { bytes, start, end }: ScannedText): number {
-  const offset = known.start - start;
-  const last = Math.min(end, known.end - offset);
-  let at = start;
-  while (at < last && bytes[at] === known.bytes[at + offset]) at++;
+function behindLastGap(bytes: Uint8Array, start: number, end: number): number {
+  let at = end;
   // What follows a backslash belongs to it.
   while (at > start && !(isGap(bytes[at - 1]!) && bytes[at - 1] !== BACKSLASH)) at--;
   return at;
 }
 
-/** The first gap between words from which on both are the same. */
-function startOfSameEnd(known: ScannedText, { bytes, start, end }: ScannedText): number {
-  const offset = known.end - end;
-  const first = Math.max(start, known.start - offset);
-  let at = end;
-  while (at > first && bytes[at - 1] === known.bytes[at - 1 + offset]) at--;
-  // Only a gap that follows something else than a backslash is one whatever stands before.
-  for (at++; at < end; at++) {
-    if (isGap(bytes[at]!) && bytes[at] !== BACKSLASH && bytes[at - 1] !== BACKSLASH) return at;
-  }
-  return end;
-}
-
-function slotOf(bytes: Buffer, from: number): number {
+function slotOf(bytes: Uint8Array, from: number): number {
   let hash = PRIME;
   for (let at = from; at < from + EDGE_BYTES; at += 2) hash = Math.imul(hash ^ bytes[at]!, PRIME);
   return (hash ^ (hash >>> 16)) & (SLOTS - 1);

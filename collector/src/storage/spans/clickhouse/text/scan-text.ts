@@ -1,5 +1,4 @@
-import type { HashSet } from './hash-set.ts';
-import { addUnit, EMPTY_HASH, hashOfBeginning, PREFIX_LENGTH } from './word-hash.ts';
+import { EMPTY_HASH, hashOfBeginning, PREFIX_LENGTH, PRIME } from './word-hash.ts';
 
 const BACKSLASH = 0x5c;
 const SMALL_U = 0x75;
@@ -18,75 +17,73 @@ const UNITS: Uint8Array = Uint8Array.from({ length: 256 }, (_, code) => {
   return /[+/-]/.test(sign) ? DATA_SIGN : NO_WORD;
 });
 
-/** Words since a run of what may be data began: they count only if it is none. */
-let pending = new Int32Array(4_096);
-
 /** Whether no word goes on over this byte, and no data. */
 export function isGap(byte: number): boolean {
   return UNITS[byte] === NO_WORD;
 }
 
+/** How many numbers {@link scanText} may find in a text of so many bytes. */
+export function mostHashes(bytes: number): number {
+  return 2 * bytes + 2;
+}
+
 /**
- * Adds the hashes of the words of a text, or of a part of it between gaps, and of their beginnings, without taking the
- * text apart. Some more may be added.
+ * Finds the hashes of the words of a text, or of a part of it between gaps, and of their beginnings, without taking the
+ * text apart. Some more may be found, and each as often as it comes.
  *
- * @param isJson whether it is taken for JSON
- * @returns false where bytes alone do not tell the words: some letter is not ASCII, or is written by its number
+ * @param bytes with a gap at `end`, so that nothing needs to ask at each byte whether it is the last
+ * @param isJson whether the text is taken for JSON
+ * @param found where they are put, from its beginning
+ * @returns how many there are; -1 where bytes alone do not tell the words: some letter is not ASCII, or is written by
+ *   its number
  */
-export function scanText(bytes: Uint8Array, start: number, end: number, isJson: boolean, into: HashSet): boolean {
-  if (pending.length < 2 * (end - start) + 2) pending = new Int32Array(3 * (end - start));
-  const found = pending;
+export function scanText(bytes: Uint8Array, start: number, end: number, isJson: boolean, found: Int32Array): number {
   let count = 0;
+  // Words since a run of what may be data began count only if it is none.
   let runStart = start;
-  for (let at = start; at < end; at++) {
+  let runCount = 0;
+  for (let at = start; ; at++) {
     let unit = UNITS[bytes[at]!]!;
     if (unit > NO_ASCII) {
-      const prefixEnd = at + PREFIX_LENGTH;
-      const isFirst = at === runStart;
-      let hash = EMPTY_HASH;
-      let beginning = EMPTY_HASH;
-      do {
-        hash = addUnit(hash, unit);
-        if (++at === prefixEnd) beginning = hash;
-        unit = at < end ? UNITS[bytes[at]!]! : NO_WORD;
-      } while (unit > NO_ASCII);
-      if (isFirst && unit === NO_WORD && at - runStart < DATA_LENGTH) {
-        into.add(hash);
-        if (at >= prefixEnd) into.add(hashOfBeginning(beginning));
-      } else {
-        found[count++] = hash;
-        if (at >= prefixEnd) found[count++] = hashOfBeginning(beginning);
+      let hash = Math.imul(EMPTY_HASH ^ unit, PRIME);
+      // The first units one by one, `PREFIX_LENGTH` of them: most words have these.
+      if ((unit = UNITS[bytes[++at]!]!) > NO_ASCII) {
+        hash = Math.imul(hash ^ unit, PRIME);
+        if ((unit = UNITS[bytes[++at]!]!) > NO_ASCII) {
+          hash = Math.imul(hash ^ unit, PRIME);
+          if ((unit = UNITS[bytes[++at]!]!) > NO_ASCII) {
+            hash = Math.imul(hash ^ unit, PRIME);
+            found[count++] = hashOfBeginning(hash);
+            while ((unit = UNITS[bytes[++at]!]!) > NO_ASCII) hash = Math.imul(hash ^ unit, PRIME);
+          }
+        }
       }
+      found[count++] = hash;
     }
     if (unit === DATA_SIGN) continue;
-    if (unit === NO_ASCII) return false;
-    if (at - runStart < DATA_LENGTH) addPending(count, into);
-    count = 0;
-    if (isJson && at < end && bytes[at] === BACKSLASH) {
-      at++;
-      if (bytes[at] === SMALL_U) return false;
+    if (unit === NO_ASCII) return -1;
+    if (at - runStart >= DATA_LENGTH) count = runCount;
+    if (at >= end) return count;
+    if (isJson && bytes[at] === BACKSLASH) {
+      if (++at >= end) return count;
+      if (bytes[at] === SMALL_U) return -1;
       // An escaped sign of JSON ends a word. But where the JSON is cut, all of it is a text, in which it begins one.
-      if (at < end) addWord(bytes, at, end, into);
+      count = addWord(bytes, at, found, count);
     }
     runStart = at + 1;
+    runCount = count;
   }
-  if (end - runStart < DATA_LENGTH) addPending(count, into);
-  return true;
 }
 
-function addPending(count: number, into: HashSet): void {
-  for (let index = 0; index < count; index++) into.add(pending[index]!);
-}
-
-/** Adds the word that begins here, if one does. */
-function addWord(bytes: Uint8Array, start: number, end: number, into: HashSet): void {
+/** Adds the word that begins here, if one does. @returns how many there are then */
+function addWord(bytes: Uint8Array, start: number, found: Int32Array, before: number): number {
+  let count = before;
   let hash = EMPTY_HASH;
-  let units = 0;
-  for (let at = start; at < end; at++) {
-    const unit = UNITS[bytes[at]!]!;
-    if (unit <= NO_ASCII) break;
-    hash = addUnit(hash, unit);
-    if (++units === PREFIX_LENGTH) into.add(hashOfBeginning(hash));
+  let at = start;
+  for (let unit = UNITS[bytes[at]!]!; unit > NO_ASCII; unit = UNITS[bytes[++at]!]!) {
+    hash = Math.imul(hash ^ unit, PRIME);
+    if (at - start === PREFIX_LENGTH - 1) found[count++] = hashOfBeginning(hash);
   }
-  if (units > 0) into.add(hash);
+  if (at > start) found[count++] = hash;
+  return count;
 }

@@ -6,14 +6,13 @@ import { WireWriter } from '../../../../otlp/wire-writer.ts';
 import { sentSpan } from '../../contract/sent-span.ts';
 import { RandomChoice } from '../testing/random-choice.ts';
 import { HashSet } from './hash-set.ts';
-import { KnownTexts } from './known-texts.ts';
-import { scanSpan } from './scan-words.ts';
+import { WordScanner } from './scan-words.ts';
 import { hashOfBeginning, hashOfWord, PREFIX_LENGTH } from './word-hash.ts';
 
 function hashesOf(payload: Uint8Array): ReadonlySet<number> {
   const found = new HashSet();
-  scanSpan(payload, found);
-  return new Set(found);
+  new WordScanner(found).scan(payload);
+  return new Set(found.values());
 }
 
 /** Words of the span that were not found, neither they nor their beginnings. @param hashes what was found */
@@ -91,7 +90,6 @@ test('no word is missed of texts that begin or end like earlier ones', () => {
   const choice = new RandomChoice(7);
   const some = (): string => choice.some(choice.below(6), () => choice.of(pieces)).join('');
   for (let round = 0; round < 100; round++) {
-    const known = new KnownTexts();
     const found = new HashSet();
     const [before, behind] = [some().repeat(3), some().repeat(3)];
     const isJson = choice.below(2) === 0;
@@ -99,8 +97,9 @@ test('no word is missed of texts that begin or end like earlier ones', () => {
       const text = `${before}${some()}${behind}`;
       return sentSpan('', { value: isJson ? JSON.stringify({ text }) : text });
     });
-    for (const span of spans) scanSpan(span, found, known);
-    const hashes = new Set(found);
+    const scanner = new WordScanner(found);
+    for (const span of spans) scanner.scan(span);
+    const hashes = new Set(found.values());
     for (const span of spans) expect(missed(span, hashes)).toEqual([]);
   }
 });
@@ -128,6 +127,13 @@ test('no word is missed of values that are no texts', () => {
   }
 });
 
+test('a span is told apart that may say that something of it was cut off, and one that is not understood may, too', () => {
+  const scanner = new WordScanner(new HashSet());
+  expect(scanner.scan(sentSpan('step', { 'tracewright.truncated': 'input' }))).toBe(true);
+  expect(scanner.scan(sentSpan('step', { 'tracewright.truncatex': 'tracewright.truncated' }))).toBe(false);
+  expect(scanner.scan(new Uint8Array([1, 2, 3]))).toBe(true);
+});
+
 test('what is no span has no words', () => {
   expect(hashesOf(new Uint8Array([1, 2, 3])).size).toBe(0);
 });
@@ -142,11 +148,11 @@ test('a set of numbers keeps each once, 0 and many among them', () => {
   const set = new HashSet();
   for (let round = 0; round < 2; round++) for (let number = 0; number < 5_000; number++) set.add(number);
   expect(set.size).toBe(5_000);
-  expect([...set].sort((a, b) => a - b)).toEqual(Array.from({ length: 5_000 }, (_, number) => number));
+  expect([...set.values()].sort((a, b) => a - b)).toEqual(Array.from({ length: 5_000 }, (_, number) => number));
   for (const last of [0, 3]) {
     set.clear();
-    expect([set.size, ...set]).toEqual([0]);
+    expect([set.size, ...set.values()]).toEqual([0]);
     set.add(last);
-    expect([...set]).toEqual([last]);
+    expect([...set.values()]).toEqual([last]);
   }
 });

@@ -22,7 +22,7 @@ function bitOf(place: number): number {
 export function wordBits(words: HashSet): Uint8Array {
   const bytes = new Uint8Array(Math.max(8, Math.ceil((words.size * BITS_PER_WORD) / 8)));
   const { length } = bytes;
-  for (const hash of words) {
+  for (const hash of words.values()) {
     const step = stepOf(hash);
     const stepBytes = step % length;
     // Byte and bit of each place, as `mayHaveWords` tells them, by numbers of 32 bits: larger ones take several times as long.

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { RowWriter } from '../row-binary/row-writer.ts';
 import { HashSet } from './hash-set.ts';
-import { KnownTexts } from './known-texts.ts';
-import { scanSpan } from './scan-words.ts';
+import { WordScanner } from './scan-words.ts';
 import { wordBits } from './text-block.ts';
 
 /** Traces whose words are told together: of a word that one of them has, the spans of all are looked at. */
@@ -22,15 +21,20 @@ export class TextRows {
   #workspaceId = '';
   readonly #traceIds = new Set<string>();
   readonly #words = new HashSet();
-  #texts = new KnownTexts();
+  readonly #scanner = new WordScanner(this.#words);
 
-  /** What comes of one trace is to be added one behind the other. @param payload an OTLP protobuf `Span` */
-  add(workspaceId: string, traceId: string, payload: Uint8Array): void {
+  /**
+   * What comes of one trace is to be added one behind the other.
+   *
+   * @param payload an OTLP protobuf `Span`
+   * @returns whether it may say that a part of it was cut off
+   */
+  add(workspaceId: string, traceId: string, payload: Uint8Array): boolean {
     const isFull = this.#traceIds.size === TRACES_IN_BLOCK && !this.#traceIds.has(traceId);
     if (isFull || workspaceId !== this.#workspaceId) this.#end();
     this.#workspaceId = workspaceId;
     this.#traceIds.add(traceId);
-    scanSpan(payload, this.#words, this.#texts);
+    return this.#scanner.scan(payload);
   }
 
   /** Begins anew in the same memory. */
@@ -54,6 +58,6 @@ export class TextRows {
     }
     this.#traceIds.clear();
     this.#words.clear();
-    this.#texts = new KnownTexts();
+    this.#scanner.clear();
   }
 }

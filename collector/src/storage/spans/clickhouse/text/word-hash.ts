@@ -1,6 +1,7 @@
 /** FNV-1a in 32 bits. */
 const BASIS = 0x811c9dc5;
-const PRIME = 0x01000193;
+/** The hash of a word with one unit of UTF-16 more is `Math.imul(hash ^ unit, PRIME)`. */
+export const PRIME = 0x01000193;
 /** Beginnings of words are told from words. */
 const BEGINNING = 0x9e3779b9;
 
@@ -9,14 +10,9 @@ export const PREFIX_LENGTH = 4;
 
 export const EMPTY_HASH: number = BASIS | 0;
 
-/** The hash of a word with one unit of UTF-16 more. */
-export function addUnit(hash: number, unit: number): number {
-  return Math.imul(hash ^ unit, PRIME);
-}
-
 export function hashOfWord(word: string): number {
   let hash = EMPTY_HASH;
-  for (let at = 0; at < word.length; at++) hash = addUnit(hash, word.charCodeAt(at));
+  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), PRIME);
   return hash;
 }
 

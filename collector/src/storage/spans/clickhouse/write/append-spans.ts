@@ -6,7 +6,6 @@ import type { SpanBatch, SpanRecord } from '../../span-record.ts';
 import type { SpanColumns } from '../../span-store.ts';
 import { summarise } from '../../trace-summary.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
-import { isTruncated } from '../filter/is-truncated.ts';
 import { minuteOf } from '../span-rows.ts';
 import { completenessOf, traceVersion } from '../trace-rows.ts';
 import { addCount } from './arrival-counts.ts';
@@ -139,9 +138,8 @@ export class SpanAppender {
         if (other !== undefined && minuteOf(other.columns) !== minuteOf(columns)) {
           addGone(inserts, workspaceId, other);
         }
-        const block = inserts.addPayload(workspaceId, change, columns, arrival.origins[index]!);
-        const isCut = !columns.isPending && isTruncated(columns.payload);
-        spans.set(columns.spanId, { arrivedUs: change, block, isTruncated: isCut, columns });
+        const { block, isTruncated } = inserts.addPayload(workspaceId, change, columns, arrival.origins[index]!);
+        spans.set(columns.spanId, { arrivedUs: change, block, isTruncated, columns });
       }
       changed.push({
         ...{ traceId, spans, before, change },

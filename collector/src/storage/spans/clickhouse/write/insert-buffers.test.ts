@@ -12,8 +12,7 @@ function oneSpan(): InsertBuffers {
   const inserts = new InsertBuffers();
   const payload = new Uint8Array(sentSpan('step', { text: 'hello' }));
   const columns = sampleSpan({ traceId: traceIdOf(1), spanId: spanIdOf(1), payload });
-  const block = inserts.addPayload('default', 1_000, columns, ORIGIN);
-  const place = { arrivedUs: 1_000, block, isTruncated: false, columns };
+  const place = { arrivedUs: 1_000, columns, ...inserts.addPayload('default', 1_000, columns, ORIGIN) };
   inserts.addSpan({
     ...place,
     workspaceId: 'default',

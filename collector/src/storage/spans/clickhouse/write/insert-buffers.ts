@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { SpanRecord } from '../../span-record.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { isTruncated } from '../filter/is-truncated.ts';
 import { NativeRows } from '../native/native-rows.ts';
 import { PayloadBlocks } from '../payloads/payload-blocks.ts';
 import type { SpanOrigin } from '../payloads/span-pack.ts';
-import { SPAN_ROW, type SpanRow } from '../span-rows.ts';
+import { SPAN_ROW, type SpanRow, type StoredPlace } from '../span-rows.ts';
 import type { StoredColumn } from '../stored-column.ts';
 import { TextRows } from '../text/text-rows.ts';
 import { type StoredTrace, TRACE_ROW } from '../trace-rows.ts';
@@ -24,11 +25,12 @@ export class InsertBuffers {
    * Adds a span as it was sent, behind others of its trace.
    *
    * @param written a number of the clock of changes
-   * @returns the block in which it will stand
+   * @returns where it will stand
    */
-  addPayload(workspaceId: string, written: number, span: SpanRecord, origin: SpanOrigin): bigint {
-    this.#texts.add(workspaceId, span.traceId, span.payload);
-    return this.#payloads.add(workspaceId, written, span, span.payload, origin);
+  addPayload(workspaceId: string, written: number, span: SpanRecord, origin: SpanOrigin): StoredPlace {
+    const mayBeTruncated = this.#texts.add(workspaceId, span.traceId, span.payload);
+    const block = this.#payloads.add(workspaceId, written, span, span.payload, origin);
+    return { block, isTruncated: mayBeTruncated && !span.isPending && isTruncated(span.payload) };
   }
 
   addTrace(row: StoredTrace): void {
