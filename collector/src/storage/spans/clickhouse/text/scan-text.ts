@@ -45,18 +45,15 @@ export function scanText(bytes: Uint8Array, start: number, end: number, isJson: 
   for (let at = start; ; at++) {
     let unit = UNITS[bytes[at]!]!;
     if (unit > NO_ASCII) {
-      let hash = Math.imul(EMPTY_HASH ^ unit, PRIME);
-      // The first units one by one, `PREFIX_LENGTH` of them: most words have these.
-      if ((unit = UNITS[bytes[++at]!]!) > NO_ASCII) {
+      const prefixEnd = at + PREFIX_LENGTH;
+      let hash = EMPTY_HASH;
+      do {
         hash = Math.imul(hash ^ unit, PRIME);
-        if ((unit = UNITS[bytes[++at]!]!) > NO_ASCII) {
-          hash = Math.imul(hash ^ unit, PRIME);
-          if ((unit = UNITS[bytes[++at]!]!) > NO_ASCII) {
-            hash = Math.imul(hash ^ unit, PRIME);
-            found[count++] = hashOfBeginning(hash);
-            while ((unit = UNITS[bytes[++at]!]!) > NO_ASCII) hash = Math.imul(hash ^ unit, PRIME);
-          }
-        }
+        unit = UNITS[bytes[++at]!]!;
+      } while (unit > NO_ASCII && at < prefixEnd);
+      if (at === prefixEnd) {
+        found[count++] = hashOfBeginning(hash);
+        for (; unit > NO_ASCII; unit = UNITS[bytes[++at]!]!) hash = Math.imul(hash ^ unit, PRIME);
       }
       found[count++] = hash;
     }
