@@ -5,6 +5,7 @@ import { decodeSpan } from '../otlp/read-span.ts';
 import { attributes, START_NS } from '../otlp/testing/sample-request.ts';
 import type { SpanRecord } from '../storage/spans/span-record.ts';
 import { normalise } from './normalise.ts';
+import { costColumns } from './reprice.ts';
 import { stepWith } from './testing/step.ts';
 
 const ORIGIN = { service: 'shop', runId: '' };
@@ -227,4 +228,18 @@ test('kinds and status codes that OTLP does not know are taken for unspecified',
   const record = recordOf(stepWith({}, { kind: 77, status: { code: 9 }, attributes: attributes({}) }));
 
   expect(record).toMatchObject({ otelKind: 0, statusCode: 0 });
+});
+
+test('a call a nanosecond before a price begins to hold is not priced by it, as it is not when prices are computed anew', () => {
+  const from = '2026-01-01T00:00:00Z';
+  const pricer = createPricer([{ model: 'mine', from, inputUsdPerMillionTokens: 1, outputUsdPerMillionTokens: 1 }]);
+  const call = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'mine', 'gen_ai.usage.input_tokens': 7 };
+  const costAt = (startNs: bigint): readonly number[] => {
+    const span = { ...stepWith(call), startNs, endNs: startNs };
+    const { record } = normalise(span, ORIGIN, pricer);
+    return [record!.costNanoUsd, costColumns(record!, pricer).costNanoUsd];
+  };
+  const fromNs = BigInt(Date.parse(from)) * 1_000_000n;
+  expect(costAt(fromNs - 1n)).toEqual([-1, -1]);
+  expect(costAt(fromNs)).toEqual([7_000, 7_000]);
 });

@@ -26,7 +26,7 @@ export function normalise(span: OtlpSpan, origin: SpanOrigin, pricer: Pricer): N
   const facts = dialectOf(span.attributes).facts(span);
   const refusal = whyRefused(span, facts.isPending);
   if (refusal !== '') return { refusal };
-  const cost = standsForCall(facts.kind) ? costOf(facts, pricer, Math.floor(Number(span.startNs) / 1e6)) : NO_COST;
+  const cost = standsForCall(facts.kind) ? costOf(facts, pricer, Number(span.startNs / 1_000_000n)) : NO_COST;
   const { usage } = facts;
   const record: SpanRecord = {
     traceId: span.traceId,

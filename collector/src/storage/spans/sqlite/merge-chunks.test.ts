@@ -146,3 +146,26 @@ test('chunks that are full of small spans are merged once at most', async () => 
   const merger = new ChunkMerger(db, new ChunkTable(db, () => {}));
   expect([merger.mergeNext(), merger.mergeNext()]).toEqual([true, false]);
 });
+
+test('what came of a merge that failed is not taken for full: its number goes to somebody else', async () => {
+  const file = join(emptyFolder(), 'spans.db');
+  const store = openSqliteSpanStore({ file });
+  onTestFinished(() => store.close());
+  const spansOf = (trace: number, count: number): SpanRecord[] =>
+    Array.from({ length: count }, (_, index) =>
+      sampleSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(index + 1), payload: randomBytes(60) }),
+    );
+  for (let trace = 1; trace <= 3; trace++) await store.append([sampleBatch(spansOf(trace, 4_096))]);
+  const db = openSpanDatabase(file, false);
+  onTestFinished(() => db.close());
+  const merger = new ChunkMerger(db, new ChunkTable(db, () => {}));
+  db.exec("CREATE TEMP TRIGGER full BEFORE INSERT ON main.trace_chunks BEGIN SELECT RAISE(ABORT, 'no room'); END");
+  expect(() => merger.mergeNext()).toThrow();
+  db.exec('DROP TRIGGER full');
+  await store.deleteTraces('default', [1, 2, 3].map(traceIdOf));
+  for (let number = 0; number < 8; number++) await store.append([sampleBatch(spansOf(4 + number, 1))]);
+
+  expect(merger.mergeNext()).toBe(true);
+
+  expect(chunkCount(db)).toBe(1);
+});

@@ -54,10 +54,16 @@ export class ChunkMerger {
       return { id, workspace: Number(row.workspace), bytes };
     });
     const run = nextRun(sizes.reverse());
-    return run !== undefined && immediately(this.#db, () => this.#merge(run));
+    if (run === undefined) return false;
+    const full: number[] = [];
+    const isDone = immediately(this.#db, () => this.#merge(run, full));
+    // Not before it is committed: a number that is not taken after all goes to another chunk.
+    for (const chunk of full) this.#full.add(chunk);
+    return isDone;
   }
 
-  #merge(run: readonly ChunkSize[]): boolean {
+  /** @param full is given the chunks that hold as many spans as they may */
+  #merge(run: readonly ChunkSize[], full: number[]): boolean {
     // Another connection is about to write these anew; they are looked at again next time.
     if (run.some(({ id }) => this.#dead.get(id) !== undefined)) return false;
     const traces = new Map<string, MergedTrace>();
@@ -78,7 +84,7 @@ export class ChunkMerger {
     const planned = [...planChunks(rows.keys())];
     for (const segments of planned) {
       const chunk = Number(this.#takeNumber.get()?.last_chunk);
-      if (2 * planned.length > run.length) this.#full.add(chunk);
+      if (2 * planned.length > run.length) full.push(chunk);
       this.#chunks.insert(chunk, workspace, segments);
       for (const { trace } of segments) this.#chunks.link(rows.get(trace)!, chunk);
     }
