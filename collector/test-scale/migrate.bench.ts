@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPricer } from '@tracewright/pricing';
@@ -16,7 +17,7 @@ import { postgresPrograms, startPostgres } from '../test-postgres/postgres-serve
 /**
  * Measures how fast embedded stores are copied: SPANS (default 100,000) to the engine of ClickHouse, and RUNS (default
  * 1,000) of 100 metrics, 20 parameters and 5 tags each to Postgres, each part in a look at an empty target and a last one
- * that compares all. Run it with `node --conditions=tracewright-source`; what there is no server for is left out. Times of
+ * that compares all; then back into an empty folder. Run it with `node --conditions=tracewright-source`; what there is no server for is left out. Times of
  * the processor are those of this process, of which memory is told as well, and of the engine.
  */
 const SPANS = Number(process.env.SPANS ?? 100_000);
@@ -46,6 +47,9 @@ async function measure(): Promise<void> {
       console.log(`${SPANS.toLocaleString('en')} spans, ${mib(bytes)} on the disk`);
       await look('copied', { ...spans, isFinal: false }, SPANS, 'spans', engine.cpuMs);
       await look('compared', { ...spans, isFinal: true }, SPANS, 'spans', engine.cpuMs);
+      const back = { ...spans, dataDir: await emptyStores(join(folder, 'back')), isBack: true };
+      await look('copied back', { ...back, isFinal: false }, SPANS, 'spans', engine.cpuMs);
+      await look('compared', { ...back, isFinal: true }, SPANS, 'spans', engine.cpuMs);
     }
     if (postgres !== undefined) {
       const trackingUrl = postgres.createDatabase();
@@ -64,6 +68,14 @@ async function measure(): Promise<void> {
     await postgres?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A folder with the tables of tracking, which say which workspaces there are. @returns its path */
+async function emptyStores(dataDir: string): Promise<string> {
+  mkdirSync(dataDir);
+  const { close } = await openTrackingStores({ file: join(dataDir, 'tracking.db') });
+  await close();
+  return dataDir;
 }
 
 /** Of a database of Postgres with its tables, all of which it has then. */
@@ -88,14 +100,19 @@ async function look(
   serverCpuMs: () => Promise<number> = async () => 0,
 ): Promise<void> {
   const [cpu, serverMs, beganMs] = [process.cpuUsage(), await serverCpuMs(), performance.now()];
-  await migrateStores(plan, () => {});
+  const hash = createHash('sha256');
+  await migrateStores(plan, (event) => {
+    if (event.kind === 'day') hash.update(event.day.sourceSha256);
+    if (event.kind === 'spans') hash.update(event.sums.sha256);
+  });
   const seconds = (performance.now() - beganMs) / 1_000;
   const { user, system } = process.cpuUsage(cpu);
   const engineSeconds = ((await serverCpuMs()) - serverMs) / 1_000;
   console.log(
     `${verb} in ${seconds.toFixed(1)} s, ${Math.round(count / seconds).toLocaleString('en')} ${what} a second; ` +
       `${((user + system) / 1e6).toFixed(1)} s of the processor here, ${engineSeconds.toFixed(1)} in the engine; ` +
-      `${(process.resourceUsage().maxRSS / 1_024).toFixed(0)} MiB at most`,
+      `${(process.resourceUsage().maxRSS / 1_024).toFixed(0)} MiB at most` +
+      (plan.isFinal ? `; all is the same, ${hash.digest('hex').slice(0, 16)}` : ''),
   );
 }
 

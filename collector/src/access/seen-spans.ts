@@ -45,8 +45,13 @@ export function seenSpans(spans: SpanStore, owners: TraceOwners): SpanStore {
     getSpan: async (workspaceId, traceId, spanId) =>
       (await isSeen(workspaceId, traceId)) ? spans.getSpan(workspaceId, traceId, spanId) : undefined,
     getSpansById: async (workspaceId, ids) => spans.getSpansById(workspaceId, await owners.seenOf(workspaceId, ids)),
+    getSentSpans: async (workspaceId, ids) => spans.getSentSpans(workspaceId, await owners.seenOf(workspaceId, ids)),
     getStoredSpans: async (workspaceId, traceId) =>
       (await isSeen(workspaceId, traceId)) ? spans.getStoredSpans(workspaceId, traceId) : undefined,
+    async getStoredTraces(workspaceId, traceIds, maxBytes) {
+      requireFull('copies of traces');
+      return spans.getStoredTraces(workspaceId, traceIds, maxBytes);
+    },
     async changes(workspaceId, since, limit) {
       if (mayAll(currentAccess().experiments, 'read')) return spans.changes(workspaceId, since, limit);
       const traceIds: string[] = [];

@@ -1,16 +1,16 @@
 import type { SpanBatch, SpanRecord } from '../storage/spans/span-record.ts';
-import type { SpanStore, StoredSpan } from '../storage/spans/span-store.ts';
+import type { SentSpan, SpanStore } from '../storage/spans/span-store.ts';
 import { batchesOf, type ReadTraces } from './read-traces.ts';
 
 export type TraceSource = ReadTraces & Pick<SpanStore, 'changes' | 'listTraces'>;
-export type TraceTarget = Pick<SpanStore, 'append' | 'getSpansById' | 'deleteTraces'>;
+export type TraceTarget = Pick<SpanStore, 'append' | 'getSentSpans' | 'deleteTraces'>;
 
 interface TraceSides {
   readonly source: TraceSource;
   readonly target: TraceTarget;
 }
 
-const TRACES_AT_ONCE = 1_000;
+const TRACES_AT_ONCE = 2_000;
 /** Spans that are read back at once; they are in memory already. */
 const SPANS_BACK_AT_ONCE = 4_096;
 /** Beyond this what was read is written, so that no more of it is in memory. */
@@ -65,11 +65,15 @@ async function appendTraces(
   let batches: SpanBatch[] = [];
   let bytes = 0;
   let count = 0;
+  // What was written before is read back while one writes.
+  let readBack = Promise.resolve();
   const write = async (): Promise<void> => {
-    await target.append(batches);
-    await addOthers(workspaceId, target, batches, others);
+    const written = batches;
     batches = [];
     bytes = 0;
+    await Promise.all([target.append(written), readBack]);
+    readBack = addOthers(workspaceId, target, written, others);
+    readBack.catch(() => {});
   };
   for await (const read of batchesOf(workspaceId, source, traceIds)) {
     batches.push(...read);
@@ -80,6 +84,7 @@ async function appendTraces(
     if (bytes >= APPEND_BYTES) await write();
   }
   if (batches.length > 0) await write();
+  await readBack;
   return { count, others };
 }
 
@@ -91,15 +96,17 @@ async function addOthers(
   others: Set<string>,
 ): Promise<void> {
   const written = batches.flatMap(({ groups }) =>
-    groups.flatMap(({ resource, scope, spans }) => spans.map((record) => ({ record, resource, scope }))),
+    groups.flatMap(({ resource, scope, spans }) =>
+      spans.map(({ traceId, spanId, payload }): SentSpan => ({ traceId, spanId, payload, resource, scope })),
+    ),
   );
   for (let from = 0; from < written.length; from += SPANS_BACK_AT_ONCE) {
     const spans = written.slice(from, from + SPANS_BACK_AT_ONCE);
-    const ids = spans.map(({ record: { traceId, spanId } }) => ({ traceId, spanId }));
-    const byId = new Map((await target.getSpansById(workspaceId, ids)).map((stored) => [keyOf(stored), stored]));
+    const ids = spans.map(({ traceId, spanId }) => ({ traceId, spanId }));
+    const byId = new Map((await target.getSentSpans(workspaceId, ids)).map((stored) => [keyOf(stored), stored]));
     for (const span of spans) {
       const copy = byId.get(keyOf(span));
-      if (copy === undefined || !isSameContent(span, copy)) others.add(span.record.traceId);
+      if (copy === undefined || !isSame(span, copy)) others.add(span.traceId);
     }
   }
 }
@@ -108,13 +115,13 @@ function spansOf({ groups }: SpanBatch): readonly SpanRecord[] {
   return groups.flatMap(({ spans }) => spans);
 }
 
-function keyOf({ record: { traceId, spanId } }: StoredSpan): string {
+function keyOf({ traceId, spanId }: SentSpan): string {
   return traceId + spanId;
 }
 
-function isSameContent(one: StoredSpan, two: StoredSpan): boolean {
+function isSame(one: SentSpan, two: SentSpan): boolean {
   return (
-    Buffer.compare(one.record.payload, two.record.payload) === 0 &&
+    Buffer.compare(one.payload, two.payload) === 0 &&
     Buffer.compare(one.resource, two.resource) === 0 &&
     Buffer.compare(one.scope, two.scope) === 0
   );

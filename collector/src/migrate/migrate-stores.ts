@@ -1,29 +1,12 @@
 import { StoreError } from '../storage/store-error.ts';
-import { requireSameSpans, type SpanSums } from './compare-spans.ts';
+import { requireSameSpans } from './compare-spans.ts';
 import { copyFailure } from './copy-failure.ts';
-import { copyLateEvents } from './copy-late-events.ts';
-import { copyChanges } from './copy-traces.ts';
-import { type MigratedStores, type MigrationPlan, type MigrationSides, openMigration } from './open-migration.ts';
-import type { FileSync } from './sync-files.ts';
+import { lookAtTraces } from './look-at-traces.ts';
+import type { MigrationEvent } from './migration-event.ts';
+import { type MigratedStores, type MigrationPlan, openMigration } from './open-migration.ts';
 import { syncFiles } from './sync-files.ts';
-import type { TableSync } from './sync-table.ts';
-import { type DaySync, syncTraces } from './sync-traces.ts';
 import { syncTracking } from './sync-tracking.ts';
 import { workspaceIds } from './workspace-ids.ts';
-
-/** What a migration tells on its way. */
-export type MigrationEvent =
-  /** How much there is in all workspaces, and how much of it the target has from an earlier time. */
-  | { readonly kind: 'begin'; readonly traces: number; readonly spans: number; readonly tracesThere: number }
-  | { readonly kind: 'traces'; readonly workspaceId: string; readonly traces: number; readonly spans: number }
-  | { readonly kind: 'events'; readonly workspaceId: string; readonly events: number }
-  | { readonly kind: 'day'; readonly workspaceId: string; readonly day: DaySync }
-  /** In the last look alone: what the spans themselves add up to, which is the same on both sides. */
-  | { readonly kind: 'spans'; readonly sums: SpanSums }
-  | { readonly kind: 'table'; readonly table: TableSync }
-  /** One file is at the target. */
-  | { readonly kind: 'file'; readonly workspaceId: string; readonly bytes: number }
-  | { readonly kind: 'files'; readonly files: FileSync };
 
 export interface MigrationResult {
   /** How much the last look found to be otherwise than at the source: traces, rows and files. */
@@ -90,7 +73,9 @@ async function lookOnce(stores: MigratedStores, onEvent: (event: MigrationEvent)
   };
   const workspaces = await workspaceIds(stores.sourceTracking);
   if (stores.spans !== undefined) {
-    for (const workspaceId of workspaces) differences += await lookAtTraces(workspaceId, stores, stores.spans, onEvent);
+    for (const workspaceId of workspaces) {
+      differences += await lookAtTraces(workspaceId, stores.spans, stores.state, onEvent);
+    }
   }
   if (stores.tracking !== undefined) {
     const { source, target } = stores.tracking;
@@ -115,31 +100,4 @@ async function lookOnce(stores: MigratedStores, onEvent: (event: MigrationEvent)
 async function startEventsAnew({ spans, sourceTracking, state }: MigratedStores): Promise<void> {
   if (spans === undefined) return;
   for (const workspaceId of await workspaceIds(sourceTracking)) state.setEventCursor(workspaceId, 0);
-}
-
-async function lookAtTraces(
-  workspaceId: string,
-  { state }: MigratedStores,
-  sides: NonNullable<MigrationSides['spans']>,
-  onEvent: (event: MigrationEvent) => void,
-): Promise<number> {
-  const { source } = sides;
-  // A store of spans that was begun anew counts from 1 again.
-  const since = Math.min(state.cursor(workspaceId), await source.lastChange(workspaceId));
-  await copyChanges(workspaceId, sides, since, (cursor, traces, spans) => {
-    state.setCursor(workspaceId, cursor);
-    onEvent({ kind: 'traces', workspaceId, traces, spans });
-  });
-  const events = await copyLateEvents(workspaceId, sides, state.eventCursor(workspaceId), (cursor) =>
-    state.setEventCursor(workspaceId, cursor),
-  );
-  if (events > 0) onEvent({ kind: 'events', workspaceId, events });
-  let differences = events;
-  await syncTraces(workspaceId, sides, (day) => {
-    differences += day.written + day.deleted;
-    // The events of a trace go when it is deleted to be copied anew.
-    if (day.written + day.deleted > 0) state.setEventCursor(workspaceId, 0);
-    onEvent({ kind: 'day', workspaceId, day });
-  });
-  return differences;
 }

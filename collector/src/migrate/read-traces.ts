@@ -1,52 +1,59 @@
 import type { SpanBatch, SpanGroup, SpanRecord } from '../storage/spans/span-record.ts';
-import type { SpanColumns, SpanIds, SpanStore, StoredSpan } from '../storage/spans/span-store.ts';
-import { inOrder } from './in-order.ts';
+import type { SpanColumns, SpanStore, StoredSpan, StoredTrace } from '../storage/spans/span-store.ts';
 
-/** Traces whose columns are asked for at the same time: a server answers several questions sooner than one by one. */
-const TRACES_AHEAD = 8;
-/** Spans that are read with their payloads at once. */
+/** Payloads that are read at once: some thousand spans, which lie in few chunks or blocks. */
+const READ_BYTES = 4 * 1_024 * 1_024;
+/** Spans that are read at once of a trace whose payloads are more than that. */
 const SPANS_AT_ONCE = 128;
 
-export type ReadTraces = Pick<SpanStore, 'getTrace' | 'getSpans' | 'getSpansById'>;
+export type ReadTraces = Pick<SpanStore, 'getStoredTraces' | 'getSpans' | 'getSpansById'>;
 
-/** The spans of traces as they are appended, so many at a time, whichever of them they belong to; traces that are gone are passed over. */
+/**
+ * The spans of traces as they are appended, some megabytes at a time, whichever traces they belong to; traces that are
+ * gone are passed over. What comes next is read while one works on what has come.
+ */
 export async function* batchesOf(
   workspaceId: string,
   source: ReadTraces,
   traceIds: readonly string[],
 ): AsyncGenerator<readonly SpanBatch[]> {
-  const experiments = new Map<string, string>();
-  const read = async (ids: readonly SpanIds[]): Promise<readonly SpanBatch[]> => {
-    const stored = await source.getSpansById(workspaceId, ids);
-    const byExperiment = Map.groupBy(stored, ({ record }) => experiments.get(record.traceId)!);
-    return [...byExperiment].map(([experimentId, of]) => ({ workspaceId, experimentId, groups: byOrigin(of) }));
+  const ask = (from: number): ReturnType<ReadTraces['getStoredTraces']> => {
+    const page = source.getStoredTraces(workspaceId, traceIds.slice(from), READ_BYTES);
+    // Whoever stops before it has come does not ask for it.
+    page.catch(() => {});
+    return page;
   };
-  let wanted: SpanIds[] = [];
-  for await (const trace of inOrder(traceIds, TRACES_AHEAD, (traceId) => columnsOf(workspaceId, source, traceId))) {
-    if (trace === undefined) continue;
-    experiments.set(trace.traceId, trace.experimentId);
-    for (const { spanId } of trace.spans) {
-      wanted.push({ traceId: trace.traceId, spanId });
-      if (wanted.length < SPANS_AT_ONCE) continue;
-      yield await read(wanted);
-      wanted = [];
-    }
+  let from = 0;
+  for (let next = ask(from); from < traceIds.length; ) {
+    const { traces, count } = await next;
+    from += count;
+    if (from < traceIds.length) next = ask(from);
+    const small = traces.filter(({ spans }) => spans !== undefined);
+    if (small.length > 0) yield batches(workspaceId, small);
+    for (const trace of traces) if (trace.spans === undefined) yield* pieces(workspaceId, source, trace);
   }
-  if (wanted.length > 0) yield await read(wanted);
 }
 
-interface TraceColumns {
-  readonly traceId: string;
-  readonly experimentId: string;
-  readonly spans: readonly SpanColumns[];
+/** Some spans at a time. */
+async function* pieces(
+  workspaceId: string,
+  source: ReadTraces,
+  { traceId, experimentId }: StoredTrace,
+): AsyncGenerator<readonly SpanBatch[]> {
+  const columns: readonly SpanColumns[] = (await source.getSpans(workspaceId, traceId)) ?? [];
+  for (let from = 0; from < columns.length; from += SPANS_AT_ONCE) {
+    const ids = columns.slice(from, from + SPANS_AT_ONCE).map(({ spanId }) => ({ traceId, spanId }));
+    const spans = await source.getSpansById(workspaceId, ids);
+    yield batches(workspaceId, [{ traceId, experimentId, spans }]);
+  }
 }
 
-async function columnsOf(workspaceId: string, source: ReadTraces, traceId: string): Promise<TraceColumns | undefined> {
-  const [trace, spans] = await Promise.all([
-    source.getTrace(workspaceId, traceId),
-    source.getSpans(workspaceId, traceId),
-  ]);
-  return trace && spans && { traceId, experimentId: trace.experimentId, spans };
+function batches(workspaceId: string, traces: readonly StoredTrace[]): readonly SpanBatch[] {
+  const byExperiment = Map.groupBy(traces, ({ experimentId }) => experimentId);
+  return [...byExperiment].map(([experimentId, of]) => ({
+    ...{ workspaceId, experimentId },
+    groups: byOrigin(of.flatMap(({ spans = [] }) => spans)),
+  }));
 }
 
 /** Spans of one sender beside each other mostly have the same origin. */
@@ -54,10 +61,12 @@ function byOrigin(stored: readonly StoredSpan[]): readonly SpanGroup[] {
   const groups: (Omit<SpanGroup, 'spans'> & { readonly spans: SpanRecord[] })[] = [];
   for (const { record, resource, scope } of stored) {
     const last = groups.at(-1);
-    const isSame =
-      last !== undefined && Buffer.compare(last.resource, resource) === 0 && Buffer.compare(last.scope, scope) === 0;
-    if (isSame) last.spans.push(record);
+    if (last !== undefined && isSame(last.resource, resource) && isSame(last.scope, scope)) last.spans.push(record);
     else groups.push({ resource, scope, spans: [record] });
   }
   return groups;
+}
+
+function isSame(one: Uint8Array, two: Uint8Array): boolean {
+  return one === two || Buffer.compare(one, two) === 0;
 }

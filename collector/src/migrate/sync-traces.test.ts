@@ -86,11 +86,11 @@ test('what is missing, what is too much and what is otherwise at the target is p
   expect(await target.getTrace('default', traceIdOf(2))).toMatchObject({ inputTokens: 5 });
 });
 
-test('a trace of more spans than are read at once is copied whole', async () => {
+test('a trace of more than is read at once is copied whole', async () => {
   const { source, target } = opened();
   const traceId = traceIdOf(1);
   const spans = Array.from({ length: 150 }, (_, index) => {
-    const span = sampleSpan({ traceId, spanId: spanIdOf(index), payload: new Uint8Array(40).fill(index) });
+    const span = sampleSpan({ traceId, spanId: spanIdOf(index), payload: new Uint8Array(40_000).fill(index) });
     return index === 0 ? span : { ...span, parentSpanId: spanIdOf(0) };
   });
   await source.append([sampleBatch(spans)]);
@@ -165,8 +165,8 @@ test('a target that gives back something else than it was given is no copy', asy
   const { source, target } = opened();
   await source.append([sampleBatch(traceOf(1))]);
   const broken = overriding(target, {
-    getSpansById: async (workspaceId, ids) =>
-      (await target.getSpansById(workspaceId, ids)).map((stored) => ({ ...stored, scope: new Uint8Array([1]) })),
+    getSentSpans: async (workspaceId, ids) =>
+      (await target.getSentSpans(workspaceId, ids)).map((stored) => ({ ...stored, scope: new Uint8Array([1]) })),
   });
   await expect(copyChanges('default', { source, target: broken }, 0, () => {})).rejects.toThrow(
     `spans of the trace ${traceIdOf(1)} came back otherwise than they were written`,

@@ -3,7 +3,7 @@ import { MATCH_ALL } from '../filter/expression.ts';
 import type { SpanStore, TraceRow } from '../storage/spans/span-store.ts';
 import { copyTraces, type TraceSource } from './copy-traces.ts';
 
-export type ComparedSpans = TraceSource & Pick<SpanStore, 'append' | 'deleteTraces'>;
+export type ComparedSpans = TraceSource & Pick<SpanStore, 'append' | 'getSentSpans' | 'deleteTraces'>;
 
 /** The traces of one day, by the start of each in UTC. */
 export interface DaySync {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { WriteGate } from './write-gate.ts';
+import { sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../storage/spans/contract/sample-span.ts';
+import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
+import { gatedSpans, WriteGate } from './write-gate.ts';
 
 /** A gate by a clock of its own, which stands still but while somebody waits. */
 function opened(given: { readonly maxBytesASecond?: number; readonly check?: () => Promise<void> }) {
@@ -57,4 +59,18 @@ test('whether writing may go on is asked once a second, and nothing goes through
   expect(asked).toBe(1);
   await wait(1_000);
   await expect(gate.pass(1)).rejects.toThrow('a collector works there');
+});
+
+test('events that came apart from their spans and deletions are paced as spans are', async () => {
+  const { gate, nowMs } = opened({ maxBytesASecond: 16_384 });
+  const store = gatedSpans(new MemorySpanStore(), gate);
+  const traceId = traceIdOf(1);
+  const span = sampleSpan({ traceId, spanId: spanIdOf(1), payload: new Uint8Array(8_192) });
+  const event = { traceId, spanId: spanIdOf(1), event: new Uint8Array(8_192) };
+  await store.append([sampleBatch([span], { events: [event] })]);
+  expect(nowMs()).toBe(0);
+  expect(await store.deleteTraces('default', [traceId, traceIdOf(2)])).toBe(1);
+  expect(nowMs()).toBe(1_000);
+  await store.append([sampleBatch([span])]);
+  expect(nowMs()).toBe(3_000);
 });

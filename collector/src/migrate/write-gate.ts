@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { overriding } from '../overriding.ts';
 import type { BlobStore } from '../storage/blobs/blob-store.ts';
+import type { SpanBatch } from '../storage/spans/span-record.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
 
 export interface WriteGateOptions {
@@ -52,15 +53,34 @@ export class WriteGate {
   }
 }
 
-/** A store of spans whose appends go through a gate. */
+/** What a deleted trace counts as: about what is written anew where it lay. */
+const DELETED_TRACE_BYTES = 16 * 1_024;
+const TRACES_AT_ONCE = 256;
+
+/** A store of spans whose appends, of spans and of events, go through a gate, and whose deletions do so some at a time. */
 export function gatedSpans(store: SpanStore, gate: WriteGate): SpanStore {
   return overriding<SpanStore>(store, {
     append: async (batches) => {
-      const spans = batches.flatMap(({ groups }) => groups.flatMap((group) => group.spans));
-      await gate.pass(spans.reduce((sum, { payload }) => sum + payload.byteLength, 0));
+      await gate.pass(batches.reduce((sum, batch) => sum + bytesOf(batch), 0));
       await store.append(batches);
     },
+    deleteTraces: async (workspaceId, traceIds) => {
+      let deleted = 0;
+      for (let from = 0; from < traceIds.length; from += TRACES_AT_ONCE) {
+        const some = traceIds.slice(from, from + TRACES_AT_ONCE);
+        await gate.pass(some.length * DELETED_TRACE_BYTES);
+        deleted += await store.deleteTraces(workspaceId, some);
+      }
+      return deleted;
+    },
   });
+}
+
+function bytesOf({ groups, events = [] }: SpanBatch): number {
+  let bytes = 0;
+  for (const { spans } of groups) for (const { payload } of spans) bytes += payload.byteLength;
+  for (const { event } of events) bytes += event.byteLength;
+  return bytes;
 }
 
 /** A store of files of which each piece that is put goes through a gate. */

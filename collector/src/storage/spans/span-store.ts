@@ -35,8 +35,15 @@ export interface SpanStore extends SpanQuestions, ExpiringSpans {
    * opened once. Some dozens at a time, since shorter questions wait meanwhile.
    */
   getSpansById(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly StoredSpan[]>;
+  /** The same as far as it was sent, in no order: where a store has its columns elsewhere, they are not read. */
+  getSentSpans(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly SentSpan[]>;
   /** All spans of a trace as {@link getSpan} gives them, in order of start; undefined if there is no such trace. */
   getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined>;
+  /**
+   * Traces as they were sent, to be copied: in the order of `traceIds`, as many from the front as have no more than
+   * `maxBytes` of payloads together. What they lie in is opened once for all of them.
+   */
+  getStoredTraces(workspaceId: string, traceIds: readonly string[], maxBytes: number): Promise<StoredTracePage>;
   /** Traces changed since a cursor of an earlier answer, oldest change first. Start with 0. */
   changes(workspaceId: string, since: number, limit: number): Promise<ChangePage>;
   /** The same, of traces that belong to a tracking run alone. Asking costs nothing where there are none. */
@@ -79,6 +86,29 @@ export interface StoredSpan {
   /** OTLP protobuf `Resource` and `InstrumentationScope`. */
   readonly resource: Uint8Array;
   readonly scope: Uint8Array;
+}
+
+/** What of a stored span its sender has said, without what was read out of it. */
+export interface SentSpan extends SpanIds, Omit<StoredSpan, 'record'> {
+  readonly payload: Uint8Array;
+}
+
+/** A trace as it was sent. */
+export interface StoredTrace {
+  readonly traceId: string;
+  readonly experimentId: string;
+  /**
+   * As {@link SpanStore.getSpan} gives them, in no order; payloads may be parts of the same memory. Undefined where they
+   * alone are more than was asked for: such a trace is read span by span.
+   */
+  readonly spans: readonly StoredSpan[] | undefined;
+}
+
+export interface StoredTracePage {
+  /** Those that are there. */
+  readonly traces: readonly StoredTrace[];
+  /** How many of the ids that were asked for are dealt with, be their traces there or not; at least one. */
+  readonly count: number;
 }
 
 export interface TraceQuery {

@@ -4,7 +4,16 @@ import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
 import type { Reprice, Repriced, TimeRange } from '../reprice.ts';
 import type { SpanBatch } from '../span-record.ts';
 import type { OldestQuery } from '../span-retention.ts';
-import type { LateEventPage, SpanColumns, SpanIds, SpanStore, StoredSpan, TraceRow } from '../span-store.ts';
+import type {
+  LateEventPage,
+  SentSpan,
+  SpanColumns,
+  SpanIds,
+  SpanStore,
+  StoredSpan,
+  StoredTracePage,
+  TraceRow,
+} from '../span-store.ts';
 import { traceSkeleton } from '../trace-skeleton.ts';
 import type { ClickHouseDatabase } from './clickhouse-database.ts';
 import { type ClickHouseQuestions, clickHouseQuestions } from './questions/clickhouse-questions.ts';
@@ -12,6 +21,7 @@ import { oldestTraces } from './read/oldest-traces.ts';
 import { TraceReader } from './read/read-trace.ts';
 import { storedBytes } from './read/stored-size.ts';
 import { SpanAppender } from './write/append-spans.ts';
+import { storedTraces } from './read/stored-traces.ts';
 import { ChangeClock } from './write/change-clock.ts';
 import { TraceDeleter } from './write/delete-traces.ts';
 import { lateEventsSince } from './write/late-events.ts';
@@ -93,6 +103,10 @@ export class ClickHouseSpanStore implements SpanStore {
   getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined> {
     return this.#reader.whole(workspaceId, traceId);
   }
+  getSentSpans(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly SentSpan[]> {
+    return this.#reader.sent(workspaceId, ids);
+  }
+
 
   lateEvents(workspaceId: string, since: number, limit: number): Promise<LateEventPage> {
     return lateEventsSince(this.#database, workspaceId, since, limit);

@@ -35,6 +35,11 @@ export function traceVersion(completeness: number, before = -1): number {
   return completeness * REVISIONS + Math.min(revision, REVISIONS - 1);
 }
 
+/** The `completeness` of the trace that has a version. */
+export function completenessIn(version: number): number {
+  return Math.floor(version / REVISIONS);
+}
+
 /** How much is known of a trace: it grows with every span that comes, and with every one that ends. */
 export function completenessOf(spans: Iterable<Pick<SpanColumns, 'isPending'>>): number {
   let completeness = 0;

@@ -2,6 +2,7 @@ import type { Nanos } from '@tracewright/schema';
 import { nanoUsd } from '@tracewright/schema';
 import { expect, test } from 'vitest';
 import { MATCH_ALL } from '../../../filter/expression.ts';
+import { sortSpans } from '../span-order.ts';
 import type { SpanRecord } from '../span-record.ts';
 import type { OpenStore } from './open-store.contract.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
@@ -46,6 +47,51 @@ export function spanCases(open: OpenStore): void {
     );
     expect(await store.getSpansById('other', ids)).toEqual([]);
     expect(await store.getSpansById('default', [])).toEqual([]);
+    const sent = await store.getSentSpans('default', ids);
+    const bySpan = new Map(sent.map((each) => [`${each.traceId} ${each.spanId}`, each]));
+    expect(bySpan.size).toBe(4);
+    for (const { record, resource, scope } of found) {
+      const { traceId, spanId, payload } = record;
+      expect(bySpan.get(`${traceId} ${spanId}`)).toEqual({ traceId, spanId, payload, resource, scope });
+    }
+    expect(await store.getSentSpans('other', ids)).toEqual([]);
+    expect(await store.getSentSpans('default', [])).toEqual([]);
+  });
+
+  test('whole traces come some at a time, each as it is given alone, and one that is too much without its spans', async () => {
+    const { store } = await open();
+    const span = (trace: number, id: number, bytes: number, more: object = {}) =>
+      sampleSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(id), payload: new Uint8Array(bytes).fill(id), ...more });
+    const two = [span(2, 1, 400), span(2, 2, 400)];
+    await store.append([sampleBatch([span(1, 1, 300, { isPending: true }), ...two], { experimentId: '7' })]);
+    const event = { traceId: traceIdOf(1), spanId: spanIdOf(1), event: new Uint8Array([0x12, 1, 97]) };
+    await store.append([sampleBatch([span(1, 1, 200), span(3, 1, 1_001), span(4, 1, 9)], { events: [event] })]);
+    const [one, second, third, fourth, unknown] = [1, 2, 3, 4, 9].map(traceIdOf) as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    const pages: [string, string, number | undefined][][] = [];
+    for (let rest = [one, unknown, second, third, fourth]; rest.length > 0; ) {
+      const { traces, count } = await store.getStoredTraces('default', rest, 1_000);
+      pages.push(traces.map(({ traceId, experimentId, spans }) => [traceId, experimentId, spans?.length]));
+      for (const { traceId, spans } of traces.filter(({ spans }) => spans !== undefined)) {
+        expect(sortSpans(spans!.map(({ record }) => record))).toEqual(
+          (await store.getStoredSpans('default', traceId))!.map(({ record }) => record),
+        );
+      }
+      rest = rest.slice(count);
+    }
+    expect(pages.flat()).toEqual([
+      [one, '7', 1],
+      [second, '7', 2],
+      [third, '0', undefined],
+      [fourth, '0', 1],
+    ]);
+    expect(pages.length).toBeGreaterThan(1);
+    expect(await store.getStoredTraces('other', [one], 1_000)).toEqual({ traces: [], count: 1 });
   });
 
   test('a trace id means another trace in each workspace, and deleting one leaves the other whole', async () => {

@@ -2,6 +2,7 @@ import { type Nanos, TRACEWRIGHT } from '@tracewright/schema';
 import { traceTest } from '../../../filter/evaluate.ts';
 import { type Expression, MATCH_ALL } from '../../../filter/expression.ts';
 import type { TraceSubject } from '../../../filter/subject.ts';
+import { asSent } from '../as-sent.ts';
 import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
 import { withLateEvents } from '../late-events.ts';
 import { lightRow } from '../questions/light-row.ts';
@@ -14,10 +15,13 @@ import type {
   ChangePage,
   LateEventPage,
   RunTracePage,
+  SentSpan,
   SpanColumns,
   SpanIds,
   SpanStore,
   StoredSpan,
+  StoredTrace,
+  StoredTracePage,
   StoreStats,
   TracePage,
   TraceQuery,
@@ -127,10 +131,29 @@ export class MemorySpanStore implements SpanStore {
     return (await Promise.all(found)).filter((span) => span !== undefined);
   }
 
+  async getSentSpans(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly SentSpan[]> {
+    return (await this.getSpansById(workspaceId, ids)).map(asSent);
+  }
+
   async getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined> {
     const spans = await this.getSpans(workspaceId, traceId);
     const stored = spans?.map(({ spanId }) => this.getSpan(workspaceId, traceId, spanId));
     return stored && (await Promise.all(stored)).filter((span) => span !== undefined);
+  }
+
+  async getStoredTraces(workspaceId: string, traceIds: readonly string[], maxBytes: number): Promise<StoredTracePage> {
+    const traces: StoredTrace[] = [];
+    let bytes = 0;
+    for (const [index, traceId] of traceIds.entries()) {
+      const trace = await this.getTrace(workspaceId, traceId);
+      const spans = await this.getStoredSpans(workspaceId, traceId);
+      if (trace === undefined || spans === undefined) continue;
+      const size = spans.reduce((sum, { record }) => sum + record.payload.byteLength, 0);
+      bytes += size;
+      if (bytes > maxBytes && traces.length > 0) return { traces, count: index };
+      traces.push({ traceId, experimentId: trace.experimentId, spans: size > maxBytes ? undefined : spans });
+    }
+    return { traces, count: traceIds.length };
   }
 
   async lateEvents(workspaceId: string, since: number, limit: number): Promise<LateEventPage> {

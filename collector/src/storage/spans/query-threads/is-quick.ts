@@ -9,6 +9,7 @@ const QUICK: ReadonlySet<QueryMethod> = new Set([
   'getSkeleton',
   'getSpan',
   'getSpansById',
+  'getSentSpans',
   'changes',
   'runTraces',
   'lastChange',

@@ -13,10 +13,12 @@ import type {
   ChangePage,
   LateEventPage,
   RunTracePage,
+  SentSpan,
   SpanColumns,
   SpanIds,
   SpanStore,
   StoredSpan,
+  StoredTracePage,
   StoreStats,
   TracePage,
   TraceQuery,
@@ -97,8 +99,16 @@ class SpanQueries implements SpanStore {
     return this.#ask({ method: 'getSpansById', parameters: [workspaceId, ids] });
   }
 
+  getSentSpans(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly SentSpan[]> {
+    return this.#ask({ method: 'getSentSpans', parameters: [workspaceId, ids] });
+  }
+
   getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined> {
     return this.#ask({ method: 'getStoredSpans', parameters: [workspaceId, traceId] });
+  }
+
+  getStoredTraces(workspaceId: string, traceIds: readonly string[], maxBytes: number): Promise<StoredTracePage> {
+    return this.#ask({ method: 'getStoredTraces', parameters: [workspaceId, traceIds, maxBytes] });
   }
 
   changes(workspaceId: string, since: number, limit: number): Promise<ChangePage> {

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Nanos } from '@tracewright/schema';
 import { BUSY_TIMEOUT_MS } from '../../sqlite-file.ts';
+import { asSent } from '../as-sent.ts';
 import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
 import { withLateEvents } from '../late-events.ts';
 import type { SpanQuestions } from '../questions/span-questions.ts';
@@ -11,10 +12,13 @@ import type {
   ChangePage,
   LateEventPage,
   RunTracePage,
+  SentSpan,
   SpanColumns,
   SpanIds,
   SpanStore,
   StoredSpan,
+  StoredTrace,
+  StoredTracePage,
   StoreStats,
   TracePage,
   TraceQuery,
@@ -34,6 +38,7 @@ import { PATIENCE_MS, TraceList } from './list-traces.ts';
 import { oldestTraces, usedBytes } from './oldest-traces.ts';
 import { readQuality } from './quality-reader.ts';
 import { readSkeletonSpans, readTraceSpans } from './read-spans.ts';
+import { StoredTraceReader } from './read-stored-traces.ts';
 import { SkeletonCache } from './skeleton-cache.ts';
 import { openSpanDatabase } from './span-database.ts';
 import { sqliteQuestions } from './sqlite-questions.ts';
@@ -41,7 +46,7 @@ import { StatementCache } from './statement-cache.ts';
 import { StatsReader } from './stats-reader.ts';
 import { textFileOf } from './text/text-database.ts';
 import { TextIndex } from './text/text-index.ts';
-import { TraceReader } from './trace-reader.ts';
+import { type BesideChunks, NOTHING_BESIDE, TraceReader } from './trace-reader.ts';
 import { TraceSets } from './trace-sets.ts';
 import { readTraceRow, TRACE_COLUMNS } from './trace-table.ts';
 import { consistently, immediately } from './transaction.ts';
@@ -96,6 +101,13 @@ function warnOfDamage(file: string, { chunkId, reason }: ChunkDamage): void {
 function warnOfUpkeep(file: string, error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   process.emitWarning(`${file} could not be tidied up: ${reason}`, { code: 'TRACEWRIGHT_UPKEEP' });
+}
+
+interface FoundTrace {
+  /** In the table of traces. */
+  readonly id: number;
+  readonly change: number;
+  readonly experimentId: string;
 }
 
 class SqliteSpanStore implements WaitingSpanStore {
@@ -211,6 +223,10 @@ class SqliteSpanStore implements WaitingSpanStore {
     });
   }
 
+  async getSentSpans(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly SentSpan[]> {
+    return (await this.getSpansById(workspaceId, ids)).map(asSent);
+  }
+
   async getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined> {
     return consistently(this.#db, () => {
       const trace = this.#find(workspaceId, traceId);
@@ -227,6 +243,22 @@ class SqliteSpanStore implements WaitingSpanStore {
         // A copy: the bytes are a part of a frame that holds many spans.
         return [withLateEvents({ record: { ...columns, payload: bytes.slice() }, ...from }, events)];
       });
+    });
+  }
+
+  async getStoredTraces(workspaceId: string, traceIds: readonly string[], maxBytes: number): Promise<StoredTracePage> {
+    return consistently(this.#db, () => {
+      const beside = { ...NOTHING_BESIDE, ...(!this.#events.isEmpty && this.#eventsOf(workspaceId)) };
+      const reader = new StoredTraceReader(new TraceReader(this.#chunks, beside), maxBytes);
+      const traces: StoredTrace[] = [];
+      for (const [index, traceId] of traceIds.entries()) {
+        const found = this.#find(workspaceId, traceId);
+        if (found === undefined) continue;
+        const trace = reader.read(found.id, traceId, found.experimentId);
+        if (trace === undefined) return { traces, count: index };
+        traces.push(trace);
+      }
+      return { traces, count: traceIds.length };
     });
   }
 
@@ -304,11 +336,15 @@ class SqliteSpanStore implements WaitingSpanStore {
     return { ...row, preview: this.#events.preview(workspaceId, row.traceId) };
   }
 
-  #find(workspaceId: string, traceId: string): { readonly id: number; readonly change: number } | undefined {
+  #eventsOf(workspaceId: string): Pick<BesideChunks, 'lateEvents'> {
+    return { lateEvents: (traceId, spanId) => this.#events.ofSpan(workspaceId, traceId, spanId) };
+  }
+
+  #find(workspaceId: string, traceId: string): FoundTrace | undefined {
     const row = this.#statements.get(
-      'SELECT id, change FROM traces WHERE workspace = (SELECT id FROM workspaces WHERE name = ?) AND trace_id = ?',
+      'SELECT id, change, experiment_id FROM traces WHERE workspace = (SELECT id FROM workspaces WHERE name = ?) AND trace_id = ?',
       [workspaceId, idBytes(traceId)],
     );
-    return row && { id: Number(row.id), change: Number(row.change) };
+    return row && { id: Number(row.id), change: Number(row.change), experimentId: String(row.experiment_id) };
   }
 }

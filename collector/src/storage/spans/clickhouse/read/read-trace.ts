@@ -1,12 +1,14 @@
-import { withLateEvents } from '../../late-events.ts';
+import type { Nanos } from '@tracewright/schema';
+import { payloadWithEvents, withLateEvents } from '../../late-events.ts';
 import { sortSpans } from '../../span-order.ts';
-import type { SpanColumns, SpanIds, StoredSpan, TraceRow } from '../../span-store.ts';
+import type { SentSpan, SpanColumns, SpanIds, StoredSpan, TraceRow } from '../../span-store.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { idSet } from '../id-set.ts';
-import { sentKey, sentSpans } from '../payloads/sent-spans.ts';
+import { type SoughtSpan, sentKey, sentSpans } from '../payloads/sent-spans.ts';
 import { PLACE_SELECT, readPlace, readSpanColumns, SPAN_SELECT, type StoredPlace } from '../span-rows.ts';
 import { readTraceRow, TRACE_SELECT } from '../trace-rows.ts';
 import { type KnownTrace, placeOf } from '../write/known-traces.ts';
+import { eventsOfTraces } from '../write/late-events.ts';
 
 type TracePlace = Pick<KnownTrace, 'traceId' | 'firstMinute' | 'lastMinute'>;
 
@@ -56,6 +58,45 @@ export class TraceReader {
     return ids.map((span) => spans.get(keyOf(span))).filter((span) => span !== undefined);
   }
 
+  /** Of any traces, in no order, without their columns. */
+  async sent(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly SentSpan[]> {
+    const traceIds = new Set(ids.map(({ traceId }) => traceId));
+    const places = await this.#places(workspaceId, traceIds);
+    if (places.length === 0) return [];
+    const wanted = new Set(ids.map(sentKey));
+    const [sought, events] = await Promise.all([
+      this.#sought(workspaceId, places, new Set(ids.map(({ spanId }) => spanId))),
+      eventsOfTraces(this.#database, workspaceId, traceIds),
+    ]);
+    const payloads = await sentSpans(
+      this.#database,
+      workspaceId,
+      sought.filter((span) => wanted.has(sentKey(span))),
+    );
+    return [...payloads].map(([key, { payload, resource, scope }]) => ({
+      ...{ traceId: key.slice(0, 32), spanId: key.slice(32), resource, scope },
+      payload: payloadWithEvents(payload, events.get(key) ?? []),
+    }));
+  }
+
+  /** Where spans that stand are to be looked for. */
+  async #sought(
+    workspaceId: string,
+    places: readonly TracePlace[],
+    spanIds: ReadonlySet<string>,
+  ): Promise<readonly SoughtSpan[]> {
+    const reader = await this.#database.read(
+      'SELECT trace_id, span_id, start_ns, block FROM spans FINAL ' +
+        `PREWHERE ${placeOf(places)}${only(spanIds)} ORDER BY version`,
+      { workspace: workspaceId },
+    );
+    const spans = reader.all((from): SoughtSpan => {
+      const ids = { traceId: from.id(16), spanId: from.id(8) };
+      return { ...ids, startNs: from.uint64() as Nanos, block: from.uint64() };
+    });
+    return [...new Map(spans.map((span) => [sentKey(span), span])).values()];
+  }
+
   /** Of each row there is of a trace: what any of them knows of lies between its minutes. */
   async #places(workspaceId: string, traceIds: Iterable<string>): Promise<readonly TracePlace[]> {
     const reader = await this.#database.read(
@@ -73,7 +114,7 @@ export class TraceReader {
   ): Promise<ReadonlyMap<string, StoredSpan>> {
     const [standing, events] = await Promise.all([
       this.#standing(workspaceId, places, spanIds),
-      this.#events(workspaceId, places),
+      eventsOfTraces(this.#database, workspaceId, new Set(places.map(({ traceId }) => traceId))),
     ]);
     const sought = [...standing.values()].map(({ columns, block }) => ({ ...columns, block }));
     const payloads = await sentSpans(this.#database, workspaceId, sought);
@@ -83,7 +124,10 @@ export class TraceReader {
       // Deleted since the columns were read.
       if (sent === undefined) continue;
       const { payload, resource, scope } = sent;
-      spans.set(key, withLateEvents({ record: { ...columns, payload }, resource, scope }, events.get(key) ?? []));
+      spans.set(
+        key,
+        withLateEvents({ record: { ...columns, payload }, resource, scope }, events.get(sentKey(columns)) ?? []),
+      );
     }
     return spans;
   }
@@ -100,26 +144,6 @@ export class TraceReader {
     // Of the same span at several places the last one, which has the largest version, stands.
     const spans = reader.all((from): StandingSpan => ({ ...readPlace(from), columns: readSpanColumns(from) }));
     return new Map(spans.map((span) => [keyOf(span.columns), span] as const));
-  }
-
-  async #events(
-    workspaceId: string,
-    places: readonly TracePlace[],
-  ): Promise<ReadonlyMap<string, readonly Uint8Array[]>> {
-    const traceIds = new Set(places.map(({ traceId }) => traceId));
-    const reader = await this.#database.read(
-      'SELECT trace_id, span_id, event FROM late_events FINAL WHERE workspace = {workspace:String} ' +
-        `AND trace_id IN ${idSet(traceIds, 16)} ORDER BY earliness DESC`,
-      { workspace: workspaceId },
-    );
-    const events = new Map<string, Uint8Array[]>();
-    while (reader.hasMore) {
-      const key = keyOf({ traceId: reader.id(16), spanId: reader.id(8) });
-      const ofSpan = events.get(key);
-      if (ofSpan === undefined) events.set(key, [reader.bytes()]);
-      else ofSpan.push(reader.bytes());
-    }
-    return events;
   }
 }
 

@@ -4,6 +4,7 @@ import type { LateEvent } from '../../span-record.ts';
 import type { LateEventPage } from '../../span-store.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { idSet } from '../id-set.ts';
+import { sentKey } from '../payloads/sent-spans.ts';
 import { RowWriter } from '../row-binary/row-writer.ts';
 import { TextRows } from '../text/text-rows.ts';
 import type { ChangeClock } from './change-clock.ts';
@@ -54,6 +55,27 @@ export async function lateEventsSince(
     return event;
   });
   return { events, cursor };
+}
+
+/** Events of spans of some traces, by {@link sentKey}, each span's in the order of their arrival. */
+export async function eventsOfTraces(
+  database: ClickHouseDatabase,
+  workspaceId: string,
+  traceIds: Iterable<string>,
+): Promise<ReadonlyMap<string, readonly Uint8Array[]>> {
+  const reader = await database.read(
+    'SELECT trace_id, span_id, event FROM late_events FINAL WHERE workspace = {workspace:String} ' +
+      `AND trace_id IN ${idSet(traceIds, 16)} ORDER BY earliness DESC`,
+    { workspace: workspaceId },
+  );
+  const events = new Map<string, Uint8Array[]>();
+  while (reader.hasMore) {
+    const key = sentKey({ traceId: reader.id(16), spanId: reader.id(8) });
+    const ofSpan = events.get(key);
+    if (ofSpan === undefined) events.set(key, [reader.bytes()]);
+    else ofSpan.push(reader.bytes());
+  }
+  return events;
 }
 
 /** What the late events of traces say first, as far as they say anything. */

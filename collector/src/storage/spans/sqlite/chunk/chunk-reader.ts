@@ -13,6 +13,9 @@ export class ChunkReader {
   readonly #sections: SectionReader;
   readonly #columns: ChunkColumns;
   #payloads: PayloadPlaces | undefined;
+  readonly #origins = new Map<number, Origin>();
+  /** Resource and scope of each origin behind each other, and where each ends, from 0 on. */
+  #originParts: { readonly bytes: Uint8Array; readonly ends: Float64Array } | undefined;
 
   /** @throws DamagedChunk if the bytes are not what was written. */
   constructor(bytes: Uint8Array) {
@@ -69,14 +72,18 @@ export class ChunkReader {
     return this.#columns.number(SECTION.origin, row);
   }
 
+  /** The same object for rows of the same origin. */
   origin(row: number): Origin {
-    const bytes = this.#sections.bytes(SECTION.origins);
-    const lengths = this.#columns.column(SECTION.originLengths);
-    const index = 2 * this.originNumber(row);
-    let offset = 0;
-    for (let part = 0; part < index; part++) offset += lengths.at(part);
-    const middle = offset + lengths.at(index);
-    return { resource: bytes.slice(offset, middle), scope: bytes.slice(middle, middle + lengths.at(index + 1)) };
+    const number = this.originNumber(row);
+    const known = this.#origins.get(number);
+    if (known !== undefined) return known;
+    this.#originParts ??= this.#readOriginParts();
+    const { bytes, ends } = this.#originParts;
+    const [start, middle, end] = [ends[2 * number]!, ends[2 * number + 1]!, ends[2 * number + 2]!];
+    // Copies: whoever keeps one keeps nothing else of the chunk.
+    const origin = { resource: bytes.slice(start, middle), scope: bytes.slice(middle, end) };
+    this.#origins.set(number, origin);
+    return origin;
   }
 
   payloadPlace(row: number): PayloadPlace {
@@ -86,6 +93,13 @@ export class ChunkReader {
   /** The payload of every row. @throws DamagedChunk if a frame cannot be unpacked. */
   payloads(frameOf: (frame: number) => Uint8Array): Uint8Array[] {
     return this.#places().readAll(frameOf);
+  }
+
+  #readOriginParts(): { readonly bytes: Uint8Array; readonly ends: Float64Array } {
+    const lengths = this.#columns.column(SECTION.originLengths);
+    const ends = new Float64Array(this.#sections.size(SECTION.originLengths) + 1);
+    for (let part = 1; part < ends.length; part++) ends[part] = ends[part - 1]! + lengths.at(part - 1);
+    return { bytes: this.#sections.bytes(SECTION.origins), ends };
   }
 
   #places(): PayloadPlaces {

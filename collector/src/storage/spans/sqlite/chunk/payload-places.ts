@@ -15,6 +15,8 @@ export class PayloadPlaces {
   readonly #lengths: NumberColumn;
   /** First row of each frame, and the row behind the last one. */
   readonly #bounds: readonly number[];
+  /** Where the payload of each row begins, and the last one ends, in all frames one behind the other; made when asked for. */
+  #starts: Float64Array | undefined;
 
   constructor(lengths: NumberColumn, frameFirstRow: NumberColumn, frames: number, spanCount: number) {
     this.#lengths = lengths;
@@ -22,15 +24,16 @@ export class PayloadPlaces {
   }
 
   of(row: number): PayloadPlace {
+    this.#starts ??= this.#readStarts();
     let frame = 0;
     while (frame + 2 < this.#bounds.length && this.#bounds[frame + 1]! <= row) frame++;
-    let offset = 0;
-    let frameBytes = 0;
-    for (let at = this.#bounds[frame]!; at < this.#bounds[frame + 1]!; at++) {
-      if (at === row) offset = frameBytes;
-      frameBytes += this.#lengths.at(at);
-    }
-    return { frame, frameBytes, offset, length: this.#lengths.at(row) };
+    const start = this.#starts[this.#bounds[frame]!]!;
+    return {
+      frame,
+      frameBytes: this.#starts[this.#bounds[frame + 1]!]! - start,
+      offset: this.#starts[row]! - start,
+      length: this.#starts[row + 1]! - this.#starts[row]!,
+    };
   }
 
   /** The payload of every row. @throws DamagedChunk if a frame cannot be unpacked. */
@@ -47,6 +50,13 @@ export class PayloadPlaces {
       }
     }
     return payloads;
+  }
+
+  #readStarts(): Float64Array {
+    const rows = this.#bounds.at(-1)!;
+    const starts = new Float64Array(rows + 1);
+    for (let row = 0; row < rows; row++) starts[row + 1] = starts[row]! + this.#lengths.at(row);
+    return starts;
   }
 }
 

@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../storage/spans/contract/sample-span.ts';
+import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
+import { emptyFolder } from '../testing/empty-folder.ts';
+import { lookAtTraces } from './look-at-traces.ts';
+import { MigrationState } from './migration-state.ts';
+
+test('events whose spans have not come are there again after their trace was copied anew', async () => {
+  const sides = { source: new MemorySpanStore(), target: new MemorySpanStore() };
+  const state = new MigrationState(join(emptyFolder(), 'migration.db'), 'to elsewhere');
+  onTestFinished(() => state.close());
+  const look = () => lookAtTraces('default', sides, state, () => {});
+  const traceId = traceIdOf(1);
+  const eventOf = (span: number, hex: string) => ({ traceId, spanId: spanIdOf(span), event: Buffer.from(hex, 'hex') });
+  const span = (number: number) =>
+    sampleSpan({ traceId, spanId: spanIdOf(number), payload: Buffer.from('2a0161', 'hex') });
+  const early = eventOf(9, '12056561726c79');
+  await sides.source.append([sampleBatch([span(1)], { events: [early] })]);
+  await look();
+  // What is said of a span that was copied makes it another one: its trace is copied anew.
+  await sides.source.append([sampleBatch([span(2)], { events: [eventOf(1, '12046c617465')] })]);
+  await look();
+  const { events } = await sides.target.lateEvents('default', 0, 10);
+  expect(events.map(({ spanId }) => spanId)).toContain(early.spanId);
+});
