@@ -30,6 +30,26 @@ test('what grows too old goes within the hour', async () => {
   expect(failures).toEqual([]);
 });
 
+test('a start is left alone at first, and one that is over by then has begun nothing', async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let begun = 0;
+  const works = [async () => ++begun];
+  const short = new AbortController();
+  const shortEnded = applyEveryHour(works, () => {}, short.signal);
+  await vi.advanceTimersByTimeAsync(9_000);
+  short.abort();
+  await shortEnded;
+  expect(begun).toBe(0);
+
+  const stopping = new AbortController();
+  const ended = applyEveryHour(works, () => {}, stopping.signal);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(begun).toBe(1);
+  stopping.abort();
+  await ended;
+});
+
 test('a failure is told, and does not end the work', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
@@ -66,7 +86,7 @@ test('what is under way when it is to end is finished, and nothing else is begun
     },
     async () => done.push('second'),
   ];
-  const ended = applyEveryHour(works, () => {}, stopping.signal);
+  const ended = applyEveryHour(works, () => {}, stopping.signal, 0);
   await begun.promise;
   stopping.abort();
   released.resolve();
