@@ -28,6 +28,8 @@ export async function serveBuilt(
     'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
     'content-security-policy': policy,
     'x-content-type-options': 'nosniff',
+    // As the collector has it.
+    'cache-control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
   });
   response.end(body);
 }

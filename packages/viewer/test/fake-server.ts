@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { serveBuilt } from './built-files.ts';
 import { FakeFeedback } from './fake-feedback.ts';
 import { checkFakeFilter, FAKE_FILTER_FIELDS } from './fake-filter.ts';
 import { answerMlflow } from './fake-mlflow.ts';
 import { answerQuestion, matchingTraces } from './fake-questions.ts';
+import { listenAgain } from './same-port.ts';
 import type { SampleTrace } from './sample-trace.ts';
 
 /** As strict as the collector's: nothing inline, nothing from elsewhere. */
@@ -41,12 +41,9 @@ export class FakeServer {
     if (isDown) for (const listener of this.#listeners) listener.destroy();
   }
 
-  /** @param port 0 picks a free one. @returns the address, without a slash at its end. */
-  async listen(port = 0): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject).listen(port, '127.0.0.1', resolve);
-    });
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  /** @param port 0 picks a free one, that of the last where it is. @returns the address, without a slash at its end. */
+  listen(port = 0): Promise<string> {
+    return listenAgain(this.#server, port);
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { serveBuilt } from './built-files.ts';
+import { listenAgain } from './same-port.ts';
 
 /** Serves a build of the viewer, and what the pages ask for from a collector that runs elsewhere. */
 export class ForwardingServer {
@@ -19,11 +19,8 @@ export class ForwardingServer {
   }
 
   /** @returns the address, without a slash at its end. */
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject).listen(0, '127.0.0.1', resolve);
-    });
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  listen(): Promise<string> {
+    return listenAgain(this.#server);
   }
 
   async close(): Promise<void> {
