@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Browser, chromium } from 'playwright-core';
 
 /** Where Chrome and its relatives usually are, on Linux, macOS and Windows. */
@@ -16,6 +17,9 @@ const SYSTEM_BROWSERS = [
 
 /** What the packaged Chromium needs: the environment often has neither a sandbox nor much shared memory. */
 const PACKAGED_ARGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--font-render-hinting=none'];
+
+/** How long one process waits for another to unpack the browser, ms. */
+const UNPACKING_MS = 60_000;
 
 let shared: Promise<Browser | undefined> | undefined;
 
@@ -75,5 +79,14 @@ async function launchPackaged(): Promise<Browser> {
   if (!hasNss) process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs24.x';
   const { default: packaged } = await import('@sparticuz/chromium');
   const executablePath = await packaged.executablePath();
-  return chromium.launch({ executablePath, args: PACKAGED_ARGS });
+  const untilMs = performance.now() + UNPACKING_MS;
+  for (;;) {
+    try {
+      return await chromium.launch({ executablePath, args: PACKAGED_ARGS });
+    } catch (error) {
+      // Another process is still unpacking it to the same place.
+      if (!String(error).includes('ETXTBSY') || performance.now() > untilMs) throw error;
+      await pause(100);
+    }
+  }
 }

@@ -27,21 +27,22 @@ export function collectorInBrowser<Samples>(
   send: (url: string) => Promise<Samples>,
   env: Readonly<Record<string, string>> = {},
 ): (options?: PageOptions) => Promise<OpenedOnCollector<Samples>> {
-  let collector: RealCollector;
+  let starting: Promise<RealCollector> | undefined;
   let server: ForwardingServer;
   let address: string;
   let samples: Samples;
 
   beforeAll(async () => {
-    const [dir, running] = await Promise.all([buildViewer(), realCollector(env), sharedBrowser()]);
-    collector = running;
+    starting = realCollector(env);
+    const [dir, collector] = await Promise.all([buildViewer(), starting, sharedBrowser()]);
     server = new ForwardingServer(dir, collector.url);
     [address, samples] = await Promise.all([server.listen(), send(collector.url)]);
   }, 120_000);
 
   afterAll(async () => {
     await server?.close();
-    await collector?.stop();
+    // One that runs although something else failed would outlive the tests, which would wait for it.
+    await (await starting?.catch(() => undefined))?.stop();
   });
 
   return async (options = {}) => {
