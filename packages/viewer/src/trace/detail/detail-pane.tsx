@@ -4,7 +4,6 @@ import { formatDuration } from '../../format/duration.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { KindBadge, kindLabel } from '../../ui/kind.tsx';
-import { lazyComponent } from '../../ui/lazy-component.tsx';
 import { StatusMark } from '../../ui/status.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import type { DockSide } from '../dock.ts';
@@ -13,17 +12,16 @@ import { type TraceModel, WHOLE_TRACE } from '../model/trace-model.ts';
 import type { TraceView } from '../trace-view.ts';
 import { DETAIL_TABS, type DetailTab } from '../view-url.ts';
 import { rowData } from '../waterfall/row-data.ts';
+import { AttributesTab } from './attributes-tab.tsx';
 import { ContentTab } from './content-tab.tsx';
+import { CopyMenu } from './copy/copy-menu.tsx';
 import style from './detail-pane.module.css';
 import { DockButtons } from './dock-buttons.tsx';
+import { EventsTab } from './events-tab.tsx';
+import { RawTab } from './raw-tab.tsx';
 import { SpanFacts } from './span-facts.tsx';
 import { SpanLinks } from './span-links.tsx';
 import { useSpanDetail } from './use-span-detail.ts';
-
-const AttributesTab = lazyComponent(() => import('./attributes-tab.tsx').then((module) => module.AttributesTab));
-const EventsTab = lazyComponent(() => import('./events-tab.tsx').then((module) => module.EventsTab));
-const RawTab = lazyComponent(() => import('./raw-tab.tsx').then((module) => module.RawTab));
-const CopyMenu = lazyComponent(() => import('./copy/copy-menu.tsx').then((module) => module.CopyMenu));
 
 const LABELS: Readonly<Record<DetailTab, string>> = {
   content: 'Content',

@@ -166,9 +166,16 @@ export function columnsParameter(ids: ReadonlySet<string>): string | undefined {
   return chosen.join() === DEFAULT.join() ? undefined : chosen.join();
 }
 
+/** Width of the window at which columns have all that they want, px; below it what was asked comes first. */
+const WIDE_PX = 1_800;
+
 /** `grid-template-columns` of the rows. */
 export function gridTracks(columns: readonly Column[]): string {
-  return columns.map(({ minPx, maxPx }) => `minmax(${minPx}px, ${maxPx === null ? '1fr' : `${maxPx}px`})`).join(' ');
+  const trackOf = ({ minPx, maxPx }: Column) =>
+    maxPx === null
+      ? `minmax(${minPx}px, 1fr)`
+      : `clamp(${minPx}px, ${((maxPx / WIDE_PX) * 100).toFixed(1)}vw, ${maxPx}px)`;
+  return columns.map(trackOf).join(' ');
 }
 
 /** Between two columns, px; also in the rows' style sheets. */
