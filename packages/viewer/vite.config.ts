@@ -43,6 +43,8 @@ const config: UserConfig = {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // The library of the charts is one file, and comes with the first of them.
+    chunkSizeWarningLimit: 700,
     // What is bundled demands that its licence goes along.
     license: { fileName: 'LICENSES.md' },
     rolldownOptions: {
