@@ -9,6 +9,7 @@ import type { ChunkTable } from './chunk-table.ts';
 import { DuplicateTable } from './duplicate-table.ts';
 import { LateEventTable } from './late-event-table.ts';
 import { readTraceSpans } from './read-spans.ts';
+import { RecentChunk } from './recent-chunk.ts';
 import { type CachedSpans, cachedColumns, TraceCache } from './trace-cache.ts';
 import { TraceTable } from './trace-table.ts';
 import { immediately } from './transaction.ts';
@@ -19,6 +20,7 @@ export class SpanAppender {
   readonly #chunks: ChunkTable;
   readonly #traces: TraceTable;
   readonly #cache: TraceCache;
+  readonly #recent: RecentChunk;
   readonly #events: LateEventTable;
   readonly #counts: ArrivalCounts;
   readonly #duplicates: DuplicateTable;
@@ -32,6 +34,7 @@ export class SpanAppender {
     this.#chunks = chunks;
     this.#traces = new TraceTable(db);
     this.#cache = new TraceCache(db);
+    this.#recent = new RecentChunk(chunks);
     this.#events = new LateEventTable(db);
     this.#counts = new ArrivalCounts(db);
     this.#duplicates = new DuplicateTable(db);
@@ -59,6 +62,8 @@ export class SpanAppender {
       // It may hold spans that have been rolled back.
       this.#cache.clear();
       throw error;
+    } finally {
+      this.#recent.forget();
     }
   }
 
@@ -142,6 +147,7 @@ export class SpanAppender {
   }
 
   #load(trace: number, traceId: string): CachedSpans {
-    return new Map(readTraceSpans(this.#chunks, trace, traceId).map((span) => [span.spanId, span]));
+    const spans = readTraceSpans(this.#recent, trace, traceId);
+    return new Map(spans.map((span) => [span.spanId, cachedColumns(span)]));
   }
 }

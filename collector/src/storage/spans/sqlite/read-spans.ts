@@ -5,8 +5,11 @@ import type { RowRange } from './chunk/chunk-columns.ts';
 import type { ChunkReader } from './chunk/chunk-reader.ts';
 import type { ChunkTable } from './chunk-table.ts';
 
+/** Where the chunks of traces are found. */
+export type ChunkSource = Pick<ChunkTable, 'ofTrace' | 'attempt'>;
+
 /** The spans of a trace that stand, in no order. Those of damaged chunks are missing. */
-export function readTraceSpans(chunks: ChunkTable, trace: number, traceId: string): SpanColumns[] {
+export function readTraceSpans(chunks: ChunkSource, trace: number, traceId: string): SpanColumns[] {
   return readStanding(chunks, trace, traceId, (reader, rows) => reader.columns(traceId, rows));
 }
 
@@ -16,7 +19,7 @@ export function readSkeletonSpans(chunks: ChunkTable, trace: number, traceId: st
 }
 
 function readStanding<T extends SkeletonSpan>(
-  chunks: ChunkTable,
+  chunks: ChunkSource,
   trace: number,
   traceId: string,
   read: (reader: ChunkReader, rows: RowRange) => readonly T[],

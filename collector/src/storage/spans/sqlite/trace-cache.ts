@@ -16,8 +16,10 @@ const MAX_TRACE_SPANS = 200_000;
 const IDLE_MS = 60_000;
 
 /** What the cache keeps of a span. */
-export function cachedColumns({ payload: _, ...columns }: SpanRecord): SpanColumns {
-  // A preview is a slice, and a slice keeps the whole text that it was cut from: an agent's history, on every call.
+export function cachedColumns(span: SpanColumns | SpanRecord): SpanColumns {
+  const { payload: _, ...columns } = span as SpanRecord;
+  // A preview is a slice, and a slice keeps the whole text that it was cut from: an agent's history, on every call, or,
+  // of one that was read, all previews of its chunk, for each trace once more.
   return { ...columns, preview: Buffer.from(columns.preview).toString() };
 }
 
