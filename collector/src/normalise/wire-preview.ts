@@ -49,18 +49,33 @@ function isAt(bytes: Buffer, start: number, end: number, searched: Buffer): bool
   return true;
 }
 
+/** What a byte is to a preview: shown as it is, a space, a quote, or something that has to be looked at more closely. */
+const PLAIN = 0;
+const BLANK = 1;
+const CLOSING = 2;
+const OTHER = 3;
+const KIND_OF_BYTE = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === QUOTE) return CLOSING;
+  if (byte === SPACE) return BLANK;
+  return byte < SPACE || byte >= FIRST_BEYOND_ASCII || byte === BACKSLASH ? OTHER : PLAIN;
+});
+
 /** The words up to their closing quote, or as many as are shown; undefined if any of it would have to be changed. */
 function plainWords(bytes: Buffer, start: number, end: number): string | undefined {
   const most = start + PREVIEW_LENGTH;
-  let wasSpace = true;
+  const last = Math.min(most, end);
+  let before = BLANK;
   let at = start;
-  for (; at < most; at++) {
-    const byte = at < end ? bytes[at]! : 0;
-    if (byte === QUOTE) break;
-    if (byte < SPACE || byte >= FIRST_BEYOND_ASCII || byte === BACKSLASH || (byte === SPACE && wasSpace))
+  for (; at < last; at++) {
+    const kind = KIND_OF_BYTE[bytes[at]!]!;
+    if (kind !== PLAIN && (kind !== BLANK || before === BLANK)) {
+      if (kind === CLOSING) break;
       return undefined;
-    wasSpace = byte === SPACE;
+    }
+    before = kind;
   }
-  if (at === start || (at < most && wasSpace)) return undefined;
+  // Of words that end without a quote nothing is sure.
+  const isCut = at === most;
+  if (at === start || (!isCut && (at === end || before === BLANK))) return undefined;
   return bytes.toString('latin1', start, at);
 }

@@ -94,16 +94,16 @@ export class ChunkEncoder {
 
   #writeTexts(span: SpanRecord, row: number, dictionary: DictionaryBuilder): void {
     const columns = this.#columns;
-    columns[SECTION.name]![row] = dictionary.number(span.name);
-    columns[SECTION.service]![row] = dictionary.number(span.service);
-    columns[SECTION.provider]![row] = dictionary.number(span.provider);
-    columns[SECTION.model]![row] = dictionary.number(span.model);
-    columns[SECTION.costSource]![row] = dictionary.number(span.costSource);
-    columns[SECTION.sessionId]![row] = dictionary.number(span.sessionId);
-    columns[SECTION.userId]![row] = dictionary.number(span.userId);
-    columns[SECTION.runId]![row] = dictionary.number(span.runId);
-    columns[SECTION.promptName]![row] = dictionary.number(span.promptName);
-    columns[SECTION.promptVersion]![row] = dictionary.number(span.promptVersion);
+    columns[SECTION.name]![row] = dictionary.number(span.name, SECTION.name);
+    columns[SECTION.service]![row] = dictionary.number(span.service, SECTION.service);
+    columns[SECTION.provider]![row] = dictionary.number(span.provider, SECTION.provider);
+    columns[SECTION.model]![row] = dictionary.number(span.model, SECTION.model);
+    columns[SECTION.costSource]![row] = dictionary.number(span.costSource, SECTION.costSource);
+    columns[SECTION.sessionId]![row] = dictionary.number(span.sessionId, SECTION.sessionId);
+    columns[SECTION.userId]![row] = dictionary.number(span.userId, SECTION.userId);
+    columns[SECTION.runId]![row] = dictionary.number(span.runId, SECTION.runId);
+    columns[SECTION.promptName]![row] = dictionary.number(span.promptName, SECTION.promptName);
+    columns[SECTION.promptVersion]![row] = dictionary.number(span.promptVersion, SECTION.promptVersion);
   }
 }
 
