@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AppEnv } from '../app-env.ts';
+import { forAsker } from '../asker.ts';
 import type { Client } from '../auth/client.ts';
 import { clientReader } from '../auth/client-of.ts';
 import type { Metered } from '../auth/key-meter.ts';
@@ -57,7 +58,7 @@ export function guard(rules: GuardRules): MiddlewareHandler<AppEnv> {
       } else {
         c.set('again', async (work) => enter(await readmit(c, permission.needs, client, principal), work));
         const metered = rules.meter?.(principal, c);
-        await enter(principal, next);
+        await withAsker(c, () => enter(principal, next));
         metered?.answered();
         for (const [name, value] of Object.entries(metered?.headers() ?? {})) c.res.headers.set(name, value);
       }
@@ -88,6 +89,11 @@ export function guard(rules: GuardRules): MiddlewareHandler<AppEnv> {
     if (principal?.workspaceId === before.workspaceId) return principal;
     throw new ApiError('PERMISSION_DENIED', 'this is no longer for you');
   }
+}
+
+/** A question is given up when its connection ends; what changes something is done to its end. */
+function withAsker<Done>(c: Context<AppEnv>, work: () => Promise<Done>): Promise<Done> {
+  return c.req.method === 'GET' ? forAsker(() => c.req.raw.signal, work) : work();
 }
 
 /** @throws ApiError `PERMISSION_DENIED` */

@@ -48,6 +48,8 @@ export type QueryCall = {
     readonly id: number;
     /** When it was asked, since the Unix epoch. */
     readonly askedMs: number;
+    /** Whether it may be given up before it is answered. */
+    readonly mayBeCancelled: boolean;
     readonly method: M;
     readonly parameters: Parameters<SpanStore[M]>;
   };
@@ -56,11 +58,15 @@ export type QueryCall = {
 /** A call as it is written; the thread's answer comes in the same type. */
 export type UnnumberedCall = QueryCall extends infer C
   ? C extends QueryCall
-    ? Omit<C, 'type' | 'id' | 'askedMs'>
+    ? Omit<C, 'type' | 'id' | 'askedMs' | 'mayBeCancelled'>
     : never
   : never;
 
-export type ToQueryThread = QueryCall | { readonly type: 'close' };
+export type ToQueryThread =
+  | QueryCall
+  | { readonly type: 'close' }
+  /** Nobody waits for the answer to this call any more: none need come. */
+  | { readonly type: 'cancel'; readonly id: number };
 
 export type FromQueryThread =
   | { readonly type: 'ready' }

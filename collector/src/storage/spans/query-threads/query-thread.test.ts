@@ -24,3 +24,31 @@ test('a thread that ends before it has said anything is a failure, not waited fo
 
   await expect(thread.ready()).rejects.toThrow('ended with code 0');
 });
+
+/** A thread that answers a call with how many were cancelled before, once it is asked for `stats`; anything else never. */
+const PATIENT = `
+  import { parentPort } from 'node:worker_threads';
+  const cancelled = [];
+  parentPort.on('message', ({ type, id, method }) => {
+    if (type === 'cancel') cancelled.push(id);
+    if (type === 'close') parentPort.close();
+    if (method === 'stats') parentPort.postMessage({ type: 'answer', id, value: cancelled });
+  });
+  parentPort.postMessage({ type: 'ready' });`;
+
+test('a question that is given up fails at once, and the thread is told; others are answered', async () => {
+  const entry = new URL(`data:text/javascript,${encodeURIComponent(PATIENT)}`);
+  const thread = new QueryThread({ file: ':memory:' }, entry);
+  onTestFinished(() => thread.close());
+  await thread.ready();
+  const asker = new AbortController();
+  const slow = thread.ask({ method: 'quality', parameters: ['default'] }, asker.signal);
+  const other = thread.ask({ method: 'stats', parameters: [] }, asker.signal);
+  expect(await other).toEqual([]);
+
+  asker.abort();
+
+  await expect(slow).rejects.toMatchObject({ message: 'whoever asked has gone' });
+  await expect(thread.ask({ method: 'stats', parameters: [] }, asker.signal)).rejects.toThrow('has gone');
+  expect(await thread.ask({ method: 'stats', parameters: [] })).toEqual([1]);
+});

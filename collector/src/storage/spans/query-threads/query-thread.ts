@@ -9,6 +9,8 @@ import type { FromQueryThread, QueryCall, QuerySettings, ToQueryThread, Unnumber
 /** The entry lies beside this file, as source and as build. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './query-worker.ts' : './query-worker.js', import.meta.url);
 
+import { requireAsker } from '../../../asker.ts';
+
 interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
@@ -38,17 +40,44 @@ export class QueryThread {
     await this.#started();
   }
 
-  /** `T` is what the method of the same name gives: the two sides share the store's own types. */
-  async ask<T>(call: UnnumberedCall): Promise<T> {
+  /**
+   * `T` is what the method of the same name gives: the two sides share the store's own types.
+   *
+   * @param signal gives the question up: the thread goes on to the next one as soon as it can
+   */
+  async ask<T>(call: UnnumberedCall, signal?: AbortSignal): Promise<T> {
     if (this.#isClosed) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the store is closed');
     const askedMs = Date.now();
     const thread = await this.#free();
+    requireAsker(signal);
     const id = ++this.#lastId;
-    return new Promise<T>((resolve, reject) => {
-      this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      thread.ref();
-      thread.postMessage({ type: 'call', id, askedMs, ...call } as QueryCall);
-    });
+    const cancel = () => this.#cancel(thread, id, signal);
+    signal?.addEventListener('abort', cancel);
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+        thread.ref();
+        thread.postMessage({ type: 'call', id, askedMs, mayBeCancelled: signal !== undefined, ...call } as QueryCall);
+      });
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  #cancel(thread: Worker, id: number, signal: AbortSignal | undefined): void {
+    const waiting = this.#waiting.get(id);
+    thread.postMessage({ type: 'cancel', id } satisfies ToQueryThread);
+    this.#forget(thread, id);
+    try {
+      requireAsker(signal);
+    } catch (error) {
+      waiting?.reject(error as Error);
+    }
+  }
+
+  #forget(thread: Worker, id: number): void {
+    this.#waiting.delete(id);
+    if (this.#waiting.size === 0) thread.unref();
   }
 
   async close(): Promise<void> {
@@ -94,8 +123,7 @@ export class QueryThread {
     thread.on('message', (message: FromQueryThread) => {
       if (message.type !== 'answer' && message.type !== 'failure') return;
       const waiting = this.#waiting.get(message.id);
-      this.#waiting.delete(message.id);
-      if (this.#waiting.size === 0) thread.unref();
+      this.#forget(thread, message.id);
       if (message.type === 'answer') waiting?.resolve(message.value);
       else waiting?.reject(unpackThreadError(message.error));
     });

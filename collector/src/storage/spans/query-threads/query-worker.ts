@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { parentPort, workerData } from 'node:worker_threads';
+import { forAsker, requireAsker } from '../../../asker.ts';
 import { idleCollector } from '../../../collect-garbage-when-idle.ts';
 import { BUSY_TIMEOUT_MS, runtimeFailure } from '../../sqlite-file.ts';
 import { packThreadError } from '../../thread-error.ts';
@@ -21,6 +22,7 @@ async function serve(port: MessagePort, settings: QuerySettings): Promise<void> 
     return;
   }
   const { store, begin } = opened;
+  const calls = new Map<number, AbortController>();
   const idle = idleCollector();
   idle.postpone();
   port.on('message', (message: ToQueryThread) => {
@@ -29,8 +31,26 @@ async function serve(port: MessagePort, settings: QuerySettings): Promise<void> 
       void store.close().then(() => port.close());
       return;
     }
-    begin(message);
-    void answer(store, message).then(send);
+    if (message.type === 'cancel') {
+      calls.get(message.id)?.abort();
+      return;
+    }
+    const call = new AbortController();
+    calls.set(message.id, call);
+    const start = (): void => {
+      begin(message);
+      const answered = forAsker(
+        () => call.signal,
+        () => answer(store, message),
+      );
+      void answered.then((told) => {
+        calls.delete(message.id);
+        send(told);
+      });
+    };
+    // What has come in behind it is heard first: it may say that nobody waits any more.
+    if (message.mayBeCancelled) setImmediate(start);
+    else start();
   });
   send({ type: 'ready' });
 }
@@ -58,6 +78,7 @@ function given(message: FromQueryThread): readonly ArrayBuffer[] {
 
 async function answer(store: SpanStore, call: QueryCall): Promise<FromQueryThread> {
   try {
+    requireAsker();
     return { type: 'answer', id: call.id, value: await run(store, call) };
   } catch (error) {
     return { type: 'failure', id: call.id, error: packThreadError(runtimeFailure(error)) };

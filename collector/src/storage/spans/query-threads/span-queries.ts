@@ -1,4 +1,5 @@
 import type { AggregateAnswer, FacetsAnswer, HistogramAnswer, Nanos, Page, SessionSummary } from '@tracewright/schema';
+import { askerSignal } from '../../../asker.ts';
 import type { SkeletonEncoding } from '../encode-skeleton.ts';
 import type { AggregateRequest } from '../questions/aggregate.ts';
 import type {
@@ -181,6 +182,6 @@ class SpanQueries implements SpanStore {
   #ask<T>(call: UnnumberedCall): Promise<T> {
     if (this.#isClosed || isQuick(call)) return this.#quick.ask(call);
     this.#thorough ??= new QueryThread(this.#settings);
-    return this.#thorough.ask(call);
+    return this.#thorough.ask(call, askerSignal());
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Nanos } from '@tracewright/schema';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { forAsker } from '../../../asker.ts';
 import { parseFilter } from '../../../filter/parse-filter.ts';
 import { emptyFolder } from '../../../testing/empty-folder.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../contract/sample-span.ts';
@@ -138,4 +139,23 @@ test('lists that are asked for at once find as much as each would alone', async 
   expect(alone).toBeGreaterThan(3);
   expect(alone).toBeLessThan(60);
   expect(together).toEqual([alone, alone, alone]);
+});
+
+test('a question goes on no longer than somebody waits for it', async () => {
+  const store = await impatientStore(400);
+  const asker = new AbortController();
+  const slow = forAsker(
+    () => asker.signal,
+    () => [
+      store.aggregate({ ...asked('span'), of: 'spans', ...grouped, limit: 5 }),
+      store.facets({ ...asked('trace'), fields: ['name'], limit: 5 }),
+      store.listSpans({ ...asked('span'), limit: 3 }),
+    ],
+  );
+  const other = store.histogram({ ...asked('trace'), interval: '1d', zone: 'UTC' });
+
+  asker.abort();
+
+  for (const each of slow) await expect(each).rejects.toThrow('whoever asked has gone');
+  await expect(other).resolves.toBeDefined();
 });

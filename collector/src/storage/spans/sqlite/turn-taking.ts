@@ -1,3 +1,5 @@
+import { requireAsker } from '../../../asker.ts';
+
 /** A question that wants to go on. */
 interface Waiting {
   readonly had: number;
@@ -11,11 +13,17 @@ interface Waiting {
 export class TurnTaking {
   readonly #waiting: Waiting[] = [];
 
-  /** Resolves when it is one's turn. @param had turns so far */
-  next(had: number): Promise<void> {
-    return new Promise((begin) => {
+  /**
+   * Resolves when it is one's turn.
+   *
+   * @param had turns so far
+   * @throws ApiError if nobody waits for the answer any more.
+   */
+  async next(had: number): Promise<void> {
+    await new Promise<void>((begin) => {
       if (this.#waiting.push({ had, begin }) === 1) setImmediate(() => this.#giveTurn());
     });
+    requireAsker();
   }
 
   #giveTurn(): void {
