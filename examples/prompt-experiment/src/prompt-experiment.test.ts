@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { TracewrightClient, usedPrompt } from '@tracewright/client';
 import { readConfig, startCollector } from '@tracewright/collector';
+import type { AggregateAnswer } from '@tracewright/schema';
 import { expect, onTestFinished, test } from 'vitest';
 
 test('prompts are tried on models, the best is found by searching runs, promoted, and come back to', {
@@ -46,4 +47,8 @@ test('prompts are tried on models, the best is found by searching runs, promoted
     const { columns } = await (await client.artifactsOf(id)).get('answers.json').json<{ columns: string[] }>();
     expect(columns).toEqual(['question', 'expected', 'answer', 'isRight']);
   }
+  // What the page of the prompt says of a version: four questions to each of two models.
+  const answer = await fetch(`${collector.url}/api/v1/aggregates?by=prompt,promptVersion`);
+  const { groups } = (await answer.json()) as AggregateAnswer;
+  expect(groups.find(({ key }) => key.join() === 'shop-answer,3')?.count).toBe(8);
 });

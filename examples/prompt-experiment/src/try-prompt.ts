@@ -1,3 +1,4 @@
+import { withPrompt } from '@tracewright/autolog';
 import type { LoadedDataset, Prompt, PromptTemplate } from '@tracewright/client';
 import type { TracewrightClient } from '@tracewright/client/node';
 import type OpenAI from 'openai';
@@ -18,11 +19,11 @@ export function tryPrompt(client: TracewrightClient, openai: OpenAI, { prompt, m
     await client.datasets.logInput(run.id, dataset, 'evaluation');
     const rows = await Promise.all(
       QUESTIONS.map(async ({ question, expected }) => {
-        const completion = await openai.chat.completions.create({
-          model,
-          temperature: 0,
-          messages: [{ role: 'user', content: String(prompt.format({ facts: FACTS, question })) }],
-        });
+        const content = String(prompt.format({ facts: FACTS, question }));
+        // So the page of the prompt shows what calls with each version took.
+        const completion = await withPrompt(prompt, () =>
+          openai.chat.completions.create({ model, temperature: 0, messages: [{ role: 'user', content }] }),
+        );
         const answer = completion.choices[0]?.message.content ?? '';
         // An answer that says everything is none.
         const isRight = answer.includes(expected) && answer.length < FACTS.length / 2;

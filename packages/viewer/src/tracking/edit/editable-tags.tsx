@@ -16,10 +16,13 @@ export interface EditableTagsProps {
   readonly onDelete: (key: string) => Promise<void>;
 }
 
-/** Tags as chips, those that MLflow keeps for itself left out. */
+/** Tags of clients: MLflow's own, and prompts by their hash, which the lineage names. */
+const KEPT_BY_CLIENTS = /^(?:_?mlflow|tracewright\.prompt\.)/;
+
+/** Tags as chips, those that clients keep for themselves left out. */
 export function EditableTags({ tags, onSet, onDelete }: EditableTagsProps): VNode {
   const change = useChange();
-  const shown = tags.filter(({ key }) => !key.startsWith('mlflow.') && !key.startsWith('_mlflow'));
+  const shown = tags.filter(({ key }) => !KEPT_BY_CLIENTS.test(key));
   return (
     <div class={style.tags}>
       {shown.map(({ key, value }) => (

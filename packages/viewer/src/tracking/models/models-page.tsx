@@ -73,7 +73,9 @@ export function ModelsPage(): VNode {
               latest_versions
                 .map(({ version, current_stage: stage }) => (stage === 'None' ? version : `${version} (${stage})`))
                 .join(', ') || '–',
-              aliases.map(({ alias, version }) => `@${alias} = ${version}`).join(', ') || '–',
+              <span key="aliases" class={style.aliases}>
+                {aliases.map(({ alias, version }) => `@${alias} = ${version}`).join(', ') || '–'}
+              </span>,
               <span key="description" class={style.brief}>
                 {description ?? ''}
               </span>,

@@ -64,7 +64,9 @@ export function PromptsPage(): VNode {
                 {name}
               </Link>,
               String(Math.max(0, ...latest_versions.map(({ version }) => Number(version))) || '–'),
-              aliases.map(({ alias, version }) => `@${alias} = ${version}`).join(', ') || '–',
+              <span key="aliases" class={style.aliases}>
+                {aliases.map(({ alias, version }) => `@${alias} = ${version}`).join(', ') || '–'}
+              </span>,
               <span key="description" class={style.brief}>
                 {description ?? ''}
               </span>,
