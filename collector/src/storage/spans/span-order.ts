@@ -5,14 +5,20 @@ type Placed = Pick<SpanColumns, 'spanId' | 'parentSpanId' | 'fallbackParentSpanI
 
 /** Sorts the spans of a trace in place: by start, parents before children where starts are equal, then by id. */
 export function sortSpans<T extends Placed>(spans: T[]): T[] {
-  spans.sort(byStart);
-  for (let from = 0; from < spans.length; ) {
+  return sortByPlace(spans, (span) => span);
+}
+
+/** Sorts what has spans in the same way. */
+export function sortByPlace<T>(items: T[], placeOf: (item: T) => Placed): T[] {
+  items.sort((a, b) => byStart(placeOf(a), placeOf(b)));
+  for (let from = 0; from < items.length; ) {
+    const { startNs } = placeOf(items[from]!);
     let to = from + 1;
-    while (to < spans.length && spans[to]!.startNs === spans[from]!.startNs) to++;
-    if (to - from > 1) sortTied(spans, from, to);
+    while (to < items.length && placeOf(items[to]!).startNs === startNs) to++;
+    if (to - from > 1) sortTied(items, placeOf, from, to);
     from = to;
   }
-  return spans;
+  return items;
 }
 
 function byStart(a: Placed, b: Placed): number {
@@ -20,13 +26,14 @@ function byStart(a: Placed, b: Placed): number {
 }
 
 /** By how many ancestors a span has among those that start with it. */
-function sortTied<T extends Placed>(spans: T[], from: number, to: number): void {
-  const tied = spans.slice(from, to);
-  const byId = new Map(tied.map((span) => [span.spanId, span]));
+function sortTied<T>(items: T[], placeOf: (item: T) => Placed, from: number, to: number): void {
+  const tied = items.slice(from, to);
+  const byId = new Map(tied.map((item) => [placeOf(item).spanId, placeOf(item)]));
   const depths = new Map<string, number>();
-  for (const span of tied) measure(span, byId, depths);
-  tied.sort((a, b) => depths.get(a.spanId)! - depths.get(b.spanId)! || compareText(a.spanId, b.spanId));
-  for (const [index, span] of tied.entries()) spans[from + index] = span;
+  for (const span of byId.values()) measure(span, byId, depths);
+  const depthOf = (item: T): number => depths.get(placeOf(item).spanId)!;
+  tied.sort((a, b) => depthOf(a) - depthOf(b) || compareText(placeOf(a).spanId, placeOf(b).spanId));
+  for (const [index, item] of tied.entries()) items[from + index] = item;
 }
 
 /** Walks up to an ancestor of known depth and back down: each span is visited once, and a cycle ends the walk. */

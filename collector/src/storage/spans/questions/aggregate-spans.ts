@@ -55,9 +55,15 @@ function timesOf(traceId: string, spans: readonly SpanColumns[]): { selfUs: Floa
   return { selfUs: selfTimesUs(columns), criticalUs: criticalTimesUs(columns, criticalPath(columns)) };
 }
 
-/** Calls whose own child is a call of their kind that says what it used: two instrumentations saw the same. */
-export function repeatedCalls(spans: readonly SpanColumns[]): ReadonlySet<number> {
-  const parents = parentIndexes(spans);
+/**
+ * Calls whose own child is a call of their kind that says what it used: two instrumentations saw the same.
+ *
+ * @param parents as `parentIndexes` finds them
+ */
+export function repeatedCalls(
+  spans: readonly SpanColumns[],
+  parents: readonly number[] = parentIndexes(spans),
+): ReadonlySet<number> {
   const repeated = new Set<number>();
   for (const [index, span] of spans.entries()) {
     const parent = parents[index]!;

@@ -4,17 +4,30 @@ import type { SpanColumns } from '../span-store.ts';
 
 /** Names in a path. Spans nested deeper share one last step, or a chain of calls to itself would fill the memory. */
 const MAX_DEPTH = 64;
+/** Names of spans that are kept with those of their steps: of few it is known what they are. */
+const MAX_NAMES = 1_024;
 /** Stands above the paths of roots. */
 const TOP = -1;
 
 /** Paths of steps, each under a number from 0. A class because it owns the table that both ways lead through. */
 export class StepPaths {
-  readonly #codes = new Map<string, number>();
+  /** Those below each path by their last names; the first ones are of roots. */
+  readonly #below: Map<string, number>[] = [new Map()];
   readonly #texts: string[] = [];
   readonly #depths: number[] = [];
+  readonly #names = new Map<string, string>();
 
   get count(): number {
     return this.#texts.length;
+  }
+
+  /** The name of a step, as it stands in paths, of a span's. */
+  nameOf(name: string): string {
+    const known = this.#names.get(name);
+    if (known !== undefined) return known;
+    const step = stepName(name);
+    if (this.#names.size < MAX_NAMES) this.#names.set(name, step);
+    return step;
   }
 
   /** Names from the root, joined by `PATH_SEPARATOR`. */
@@ -27,12 +40,13 @@ export class StepPaths {
     const depth = above === TOP ? 1 : this.#depths[above]! + 1;
     if (depth > MAX_DEPTH) return above;
     const last = depth === MAX_DEPTH ? PATH_REST : name;
-    const key = `${above}${PATH_SEPARATOR}${last}`;
-    const known = this.#codes.get(key);
+    const below = this.#below[above + 1]!;
+    const known = below.get(last);
     if (known !== undefined) return known;
+    this.#below.push(new Map());
     this.#depths.push(depth);
     const code = this.#texts.push(above === TOP ? last : `${this.#texts[above]}${PATH_SEPARATOR}${last}`) - 1;
-    this.#codes.set(key, code);
+    below.set(last, code);
     return code;
   }
 }
@@ -73,14 +87,13 @@ export function stepPaths(
   return codes;
 }
 
-/** The path of each span of one trace, by its index. */
-export function pathsOf(spans: readonly SpanColumns[]): (index: number) => string {
+/** The path of each span of one trace, by its index. @param paths those of other traces among them */
+export function pathsOf(spans: readonly SpanColumns[], paths: StepPaths = new StepPaths()): (index: number) => string {
   const parents = uncutParents(spans);
-  const paths = new StepPaths();
   const codes = stepPaths(
     spans.length,
     (index) => parents[index]!,
-    (index) => stepName(spans[index]!.name),
+    (index) => paths.nameOf(spans[index]!.name),
     paths,
   );
   return (index) => paths.text(codes[index]!);

@@ -160,9 +160,8 @@ export class WordScanner {
     const count = scanText(bytes, from, to, isJson, this.#found);
     bytes[to] = behind;
     known.add(bytes, start, end, isJson, count >= 0);
-    if (count >= 0) return this.#into.addAll(this.#found, count);
-    const text = bytes.toString('utf8', start, end);
-    for (const each of isJson ? valueTexts(text) : [text]) this.#addWords(each);
+    if (count >= 0) this.#into.addAll(this.#found, count);
+    else for (const text of textsOf(bytes.toString('utf8', start, end), isJson)) this.#addWords(text);
   }
 
   #addWords(text: string): void {
@@ -216,4 +215,8 @@ export class WordScanner {
     }
     if (this.#found.length < mostHashes(bytes)) this.#found = new Int32Array(mostHashes(2 * bytes));
   }
+}
+
+function textsOf(text: string, isJson: boolean): Iterable<string> {
+  return isJson ? valueTexts(text) : [text];
 }

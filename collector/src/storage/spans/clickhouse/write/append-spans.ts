@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { IdleWork } from '../../../../idle-work.ts';
-import { type Arrival, gather } from '../../arrivals.ts';
+import { type Arrival, gather, type RootClaim } from '../../arrivals.ts';
+import { StepPaths } from '../../questions/step-paths.ts';
 import { replaces } from '../../record-rule.ts';
 import type { SpanBatch, SpanRecord } from '../../span-record.ts';
 import type { SpanColumns } from '../../span-store.ts';
@@ -25,7 +26,8 @@ const MAX_PAUSES = 6;
 /** What is written of a trace anew. */
 interface Settled {
   readonly traceId: string;
-  readonly spans: ReadonlyMap<string, StandingSpan>;
+  /** All that stand, each once. */
+  readonly spans: readonly StandingSpan[];
   readonly experimentId: string;
   readonly claimedUs: number;
   /** The row it takes the place of, if any. */
@@ -80,13 +82,13 @@ export class SpanAppender {
     for (const [traceId, standing] of stored) {
       const [before] = known.get(traceId) ?? [];
       let isChanged = false;
-      const spans = new Map<string, StandingSpan>();
-      for (const [spanId, span] of standing) {
+      const spans: StandingSpan[] = [];
+      for (const span of standing.values()) {
         const columns = renew(span);
         isChanged ||= columns !== span.columns;
         const { facts: _, ...record } = span;
         // Without its facts it counts as not written yet.
-        spans.set(spanId, columns === span.columns ? span : { ...record, columns });
+        spans.push(columns === span.columns ? span : { ...record, columns });
       }
       if (before === undefined || !isChanged) continue;
       const { experimentId, claimedUs } = before;
@@ -118,31 +120,19 @@ export class SpanAppender {
     for (const arrival of arrivals.values()) {
       const { traceId } = arrival;
       const [before] = known.get(traceId) ?? [];
-      const spans = new Map<string, StandingSpan>(stored.get(traceId));
-      const isWanted = (span: SpanRecord): boolean => {
-        const other = spans.get(span.spanId);
-        return other === undefined || replaces(span, other.columns);
-      };
-      for (const span of arrival.spans) {
-        const known = spans.get(span.spanId);
-        if (known !== undefined) arrival.meets(span, known.columns);
-      }
-      const isClaimed = before !== undefined && before.claimedUs > 0;
-      const claim = isClaimed ? undefined : arrival.claims.find(({ root }) => isWanted(root));
-      arrival.keep(isWanted);
+      const standing = stored.get(traceId);
+      const claim = standing === undefined ? arrival.claims[0] : wanted(arrival, before, standing);
       if (arrival.copies > 0) duplicates.set(traceId, arrival.copies);
       if (arrival.spans.length === 0) continue;
       const change = this.#changeAfter(known.get(traceId));
-      for (const [index, columns] of arrival.spans.entries()) {
-        const other = spans.get(columns.spanId);
-        if (other !== undefined && minuteOf(other.columns) !== minuteOf(columns)) {
-          addGone(inserts, workspaceId, other);
-        }
+      const arrived = arrival.spans.map((columns, index): StandingSpan => {
         const { block, isTruncated } = inserts.addPayload(workspaceId, change, columns, arrival.origins[index]!);
-        spans.set(columns.spanId, { arrivedUs: change, block, isTruncated, columns });
-      }
+        return { arrivedUs: change, block, isTruncated, columns, facts: undefined };
+      });
       changed.push({
-        ...{ traceId, spans, before, change },
+        ...{ traceId, before, change },
+        spans:
+          standing === undefined ? arrived : replaced(standing, arrived, (gone) => addGone(inserts, workspaceId, gone)),
         experimentId: claim?.experimentId ?? before?.experimentId ?? arrival.firstExperimentId,
         claimedUs: claim !== undefined ? change : (before?.claimedUs ?? 0),
       });
@@ -200,7 +190,7 @@ export class SpanAppender {
       const claims = [before, ...others].filter(({ claimedUs }) => claimedUs > 0);
       const { experimentId, claimedUs } = claims.sort((a, b) => a.claimedUs - b.claimedUs)[0] ?? before;
       const change = keepsChange ? before.change : this.#changeAfter([before, ...others]);
-      return [{ traceId, spans, experimentId, claimedUs, before, change }];
+      return [{ traceId, spans: [...spans.values()], experimentId, claimedUs, before, change }];
     });
     if (changed.length === 0) return;
     await this.#write(workspaceId, changed, inserts);
@@ -214,27 +204,28 @@ export class SpanAppender {
 
   async #write(workspaceId: string, changed: readonly Settled[], inserts: InsertBuffers): Promise<void> {
     const summed = changed.map((trace) => {
-      const columns = [...trace.spans.values()].map((span) => span.columns);
+      const columns = trace.spans.map((span) => span.columns);
       return { ...trace, columns, row: summarise(trace.traceId, trace.experimentId, columns) };
     });
     const growing: (readonly [traceId: string, change: number, spans: Map<string, KnownSpan>])[] = [];
     const silent = summed.filter(({ row }) => row.preview === '').map(({ traceId }) => traceId);
     const previews = await eventPreviews(this.#database, workspaceId, silent);
+    // Traces of one append mostly go the same ways.
+    const paths = new StepPaths();
     for (const { traceId, spans, columns, row, before, change, claimedUs } of summed) {
       const completeness = completenessOf(columns);
       const isMoved = before !== undefined && before.experimentId !== row.experimentId;
       const { experimentId } = row;
       // One that has come in one piece mostly is whole.
       const known = before === undefined ? undefined : new Map<string, KnownSpan>();
-      addSpans(inserts, workspaceId, { experimentId, isMoved, completeness, columns, spans }, known);
+      const minutes = addSpans(inserts, workspaceId, { experimentId, isMoved, completeness, spans, paths }, known);
       if (known !== undefined) growing.push([traceId, change, known]);
-      const minutes = columns.map(minuteOf);
       inserts.addTrace({
         ...{ workspaceId, row, change, claimedUs },
         version: traceVersion(completeness, before?.version),
         eventPreview: previews.get(traceId) ?? '',
-        firstMinute: Math.min(before?.firstMinute ?? Number.POSITIVE_INFINITY, smallest(minutes)),
-        lastMinute: Math.max(before?.lastMinute ?? 0, largest(minutes)),
+        firstMinute: Math.min(before?.firstMinute ?? Number.POSITIVE_INFINITY, minutes.first),
+        lastMinute: Math.max(before?.lastMinute ?? 0, minutes.last),
       });
     }
     await inserts.insert(this.#database);
@@ -266,10 +257,38 @@ export class SpanAppender {
   }
 }
 
-function smallest(numbers: readonly number[]): number {
-  return numbers.reduce((a, b) => Math.min(a, b));
+/** Leaves out of an arrival what stands already, and counts it. @returns the root that says where the trace belongs */
+function wanted(
+  arrival: Arrival,
+  before: KnownTrace | undefined,
+  standing: ReadonlyMap<string, StandingSpan>,
+): RootClaim | undefined {
+  const isWanted = (span: SpanRecord): boolean => {
+    const other = standing.get(span.spanId);
+    return other === undefined || replaces(span, other.columns);
+  };
+  for (const span of arrival.spans) {
+    const known = standing.get(span.spanId);
+    if (known !== undefined) arrival.meets(span, known.columns);
+  }
+  const isClaimed = before !== undefined && before.claimedUs > 0;
+  const claim = isClaimed ? undefined : arrival.claims.find(({ root }) => isWanted(root));
+  arrival.keep(isWanted);
+  return claim;
 }
 
-function largest(numbers: readonly number[]): number {
-  return numbers.reduce((a, b) => Math.max(a, b));
+/** What stands once some have come. @param onMoved is given each that stood at another minute than what replaces it */
+function replaced(
+  standing: ReadonlyMap<string, StandingSpan>,
+  arrived: readonly StandingSpan[],
+  onMoved: (span: StandingSpan) => void,
+): readonly StandingSpan[] {
+  const spans = new Map(standing);
+  for (const span of arrived) {
+    const { spanId } = span.columns;
+    const other = standing.get(spanId);
+    if (other !== undefined && minuteOf(other.columns) !== minuteOf(span.columns)) onMoved(other);
+    spans.set(spanId, span);
+  }
+  return [...spans.values()];
 }

@@ -1,12 +1,14 @@
-import { sortSpans } from '../../span-order.ts';
-import type { SpanColumns } from '../../span-store.ts';
-import { spanFacts } from '../questions/span-facts.ts';
-import type { StoredRecord } from '../span-rows.ts';
+import type { StepPaths } from '../../questions/step-paths.ts';
+import { sortByPlace } from '../../span-order.ts';
+import { type SpanFacts, spanFacts } from '../questions/span-facts.ts';
+import { minuteOf, type StoredRecord } from '../span-rows.ts';
 import type { InsertBuffers } from './insert-buffers.ts';
 import type { KnownSpan } from './known-traces.ts';
 
 /** A span as it stands, before the facts of its trace are known. */
-export type StandingSpan = StoredRecord & { readonly facts?: KnownSpan['facts'] };
+export interface StandingSpan extends StoredRecord {
+  readonly facts?: SpanFacts | undefined;
+}
 
 /** All spans of a trace, and what its summary says of them. */
 export interface StandingTrace {
@@ -14,31 +16,48 @@ export interface StandingTrace {
   /** Whether the trace belongs to another experiment than it did. */
   readonly isMoved: boolean;
   readonly completeness: number;
-  readonly columns: readonly SpanColumns[];
-  readonly spans: ReadonlyMap<string, StandingSpan>;
+  /** Each once. */
+  readonly spans: readonly StandingSpan[];
+  /** Of this trace and others. */
+  readonly paths: StepPaths;
 }
 
 /**
  * Adds the rows of spans that are new, or whose part in the trace has changed.
  *
  * @param known is given all of the trace's spans, where they are to be remembered
+ * @returns between which minutes all of them lie
  */
 export function addSpans(
   inserts: InsertBuffers,
   workspaceId: string,
-  { experimentId, isMoved, completeness, columns, spans }: StandingTrace,
+  { experimentId, isMoved, completeness, spans, paths }: StandingTrace,
   known?: Map<string, KnownSpan>,
-): void {
-  const sorted = sortSpans([...columns]);
-  const allFacts = spanFacts(sorted);
-  for (const [index, { spanId }] of sorted.entries()) {
-    const { arrivedUs, block, isTruncated, columns: own, facts: before } = spans.get(spanId)!;
-    const facts = allFacts[index]!;
-    known?.set(spanId, { arrivedUs, block, isTruncated, columns: own, facts });
+): { readonly first: number; readonly last: number } {
+  const sorted = sortByPlace([...spans], ({ columns }) => columns);
+  const allFacts = spanFacts(
+    sorted.map(({ columns }) => columns),
+    paths,
+  );
+  let index = 0;
+  for (const { arrivedUs, block, isTruncated, columns, facts: before } of sorted) {
+    const facts = allFacts[index++]!;
+    known?.set(columns.spanId, { arrivedUs, block, isTruncated, columns, facts });
     if (before !== undefined && !isMoved && areSame(before, facts)) continue;
-    const record = { workspaceId, experimentId, arrivedUs, block, isTruncated, columns: own };
-    inserts.addSpan({ ...record, facts, completeness, isGone: false });
+    const isGone = false;
+    inserts.addSpan({
+      workspaceId,
+      experimentId,
+      arrivedUs,
+      block,
+      isTruncated,
+      columns,
+      facts,
+      completeness,
+      isGone,
+    });
   }
+  return { first: minuteOf(sorted[0]!.columns), last: minuteOf(sorted.at(-1)!.columns) };
 }
 
 /** A span that begins at another minute now than it did while it ran: its earlier row lies elsewhere, and goes. */
