@@ -16,12 +16,13 @@ import type {
 } from '../span-store.ts';
 import { traceSkeleton } from '../trace-skeleton.ts';
 import type { ClickHouseDatabase } from './clickhouse-database.ts';
+import { dropOldCells } from './questions/cells/part-cells.ts';
 import { type ClickHouseQuestions, clickHouseQuestions } from './questions/clickhouse-questions.ts';
 import { oldestTraces } from './read/oldest-traces.ts';
 import { TraceReader } from './read/read-trace.ts';
 import { storedBytes } from './read/stored-size.ts';
-import { SpanAppender } from './write/append-spans.ts';
 import { storedTraces } from './read/stored-traces.ts';
+import { SpanAppender } from './write/append-spans.ts';
 import { ChangeClock } from './write/change-clock.ts';
 import { TraceDeleter } from './write/delete-traces.ts';
 import { lateEventsSince } from './write/late-events.ts';
@@ -34,6 +35,7 @@ export class ClickHouseSpanStore implements SpanStore {
   readonly #deleter: TraceDeleter;
   readonly #reader: TraceReader;
   readonly #turns = new OneAtATime();
+  readonly #closeQuestions: ClickHouseQuestions['close'];
   readonly listTraces: ClickHouseQuestions['listTraces'];
   readonly aggregate: ClickHouseQuestions['aggregate'];
   readonly facets: ClickHouseQuestions['facets'];
@@ -53,6 +55,7 @@ export class ClickHouseSpanStore implements SpanStore {
   constructor(database: ClickHouseDatabase, nowMs: () => number) {
     const clock = new ChangeClock(nowMs);
     const questions = clickHouseQuestions(database);
+    this.#closeQuestions = questions.close;
     this.#database = database;
     this.#appender = new SpanAppender(database, clock);
     this.#deleter = new TraceDeleter(database, clock);
@@ -100,13 +103,17 @@ export class ClickHouseSpanStore implements SpanStore {
     return this.#reader.some(workspaceId, ids);
   }
 
-  getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined> {
-    return this.#reader.whole(workspaceId, traceId);
-  }
   getSentSpans(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly SentSpan[]> {
     return this.#reader.sent(workspaceId, ids);
   }
 
+  getStoredSpans(workspaceId: string, traceId: string): Promise<readonly StoredSpan[] | undefined> {
+    return this.#reader.whole(workspaceId, traceId);
+  }
+
+  getStoredTraces(workspaceId: string, traceIds: readonly string[], maxBytes: number): Promise<StoredTracePage> {
+    return storedTraces(this.#database, workspaceId, traceIds, maxBytes);
+  }
 
   lateEvents(workspaceId: string, since: number, limit: number): Promise<LateEventPage> {
     return lateEventsSince(this.#database, workspaceId, since, limit);
@@ -115,7 +122,9 @@ export class ClickHouseSpanStore implements SpanStore {
   deleteTraces(workspaceId: string, traceIds: readonly string[]): Promise<number> {
     return this.#alone(async () => {
       this.#appender.forget();
-      return this.#deleter.delete(workspaceId, traceIds);
+      const count = await this.#deleter.delete(workspaceId, traceIds);
+      await dropOldCells(this.#database);
+      return count;
     });
   }
 
@@ -137,6 +146,7 @@ export class ClickHouseSpanStore implements SpanStore {
   }
 
   async close(): Promise<void> {
+    await this.#closeQuestions();
     await this.#alone(async () => this.#appender.close());
     await this.#database.close();
   }

@@ -13,34 +13,24 @@ import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { SPAN_STATUS_SQL } from '../filter/span-fields.ts';
 import type { SqlParams } from '../filter/sql-params.ts';
 import type { RowReader } from '../row-binary/row-reader.ts';
-import { figuresSql, type MeasuredSql, measuredSql, NOTHING, readFigures } from './figures-sql.ts';
+import { cellFigureNames, cellFigures, mergedFigures } from './cells/cell-columns.ts';
+import { type CellSource, canBeOfCells } from './cells/cell-source.ts';
+import { figuresSql, type MeasuredSql, measuredSql, NOTHING, OF_SPANS, readFigures } from './figures-sql.ts';
+import { NO_QUANTILES } from './quantiles-sql.ts';
 import { timeBucketSql } from './time-bucket-sql.ts';
 
 /** A question for figures of which SQL alone knows the rows. */
 export interface FiguresAsked {
   /** Reads columns of the rows that are meant. */
   readonly select: (columns: string) => string;
+  /** Figures that were added up before, where they tell something of these rows. */
+  readonly cells?: CellSource | undefined;
   readonly params: SqlParams;
   /** The minutes in which spans begin, where they are known. */
   readonly minutes?: readonly number[] | undefined;
   /** Duration of all traces together that have such a row; undefined where attribution was not asked for. */
   readonly tracesUs: number | undefined;
 }
-
-const IS_CALL = "kind IN ('llm', 'embedding', 'reranker')";
-const COUNTS = `(${IS_CALL} AND NOT is_repeated)`;
-
-const OF_SPANS: MeasuredSql = {
-  is_error: 'status_code = 2',
-  duration: 'duration_us',
-  self: NOTHING,
-  critical: NOTHING,
-  ttft: 'ttft_us',
-  input: `if(${COUNTS}, input_tokens, -1)`,
-  output: `if(${COUNTS}, output_tokens, -1)`,
-  cost: `if(${COUNTS}, cost_nano_usd, -1)`,
-  is_partial: `${COUNTS} AND is_cost_partial`,
-};
 
 const OF_TRACES: MeasuredSql = {
   is_error: "status = 'error'",
@@ -102,7 +92,8 @@ export async function aggregateSql(
   const { by, of } = request;
   const interval = intervalOf(request, timeSpan);
   const buckets = new TimeBuckets(interval, request.zone);
-  const { params, minutes } = asked;
+  const { params, minutes, cells } = asked;
+  const ofCells = cells !== undefined && canBeOfCells(request, interval, buckets, minutes) ? cells : undefined;
   const keys = await Promise.all(
     by.map(async (dimension) => {
       if (typeof dimension !== 'string') return tagSql(dimension, params);
@@ -112,12 +103,13 @@ export async function aggregateSql(
   );
   // Counted once each, whatever many groups they are in.
   const inSeveral = of === 'traces' && by.includes('model');
+  const from = { ...asked, cells: ofCells };
   const [groups, [total]] = await Promise.all([
-    readGroups(database, request, keys, asked, !inSeveral),
-    inSeveral ? readGroups(database, { ...request, by: [] }, [], asked, true) : [],
+    readGroups(database, request, keys, from, !inSeveral),
+    inSeveral ? readGroups(database, { ...request, by: [] }, [], from, true) : [],
   ]);
   // Where there is no row there is no group of all rows either.
-  const sum = total ?? groups.pop() ?? (await readGroups(database, { ...request, by: [] }, [], asked, true))[0]!;
+  const sum = total ?? groups.pop() ?? (await readGroups(database, { ...request, by: [] }, [], from, true))[0]!;
   return aggregateAnswer(request, interval, groups, sum);
 }
 
@@ -139,16 +131,19 @@ async function readGroups(
   database: ClickHouseDatabase,
   { of, by, attribution }: AggregateRequest,
   keys: readonly string[],
-  { select, params, tracesUs }: FiguresAsked,
+  { select, cells, params, tracesUs }: FiguresAsked,
   hasTotal: boolean,
 ): Promise<AggregateGroup[]> {
   const measured: MeasuredSql =
-    of === 'traces' ? OF_TRACES : attribution ? { ...OF_SPANS, self: 'self_us', critical: 'critical_us' } : OF_SPANS;
+    of === 'traces' ? OF_TRACES : attribution ? OF_SPANS : { ...OF_SPANS, self: NOTHING, critical: NOTHING };
   const names = keys.map((_, index) => `k${index}`);
-  const columns = [...keys.map((key, index) => `${key} AS k${index}`), measuredSql(measured)].join(', ');
+  const named = keys.map((key, index) => `${key} AS k${index}`);
+  const columns = [...named, measuredSql(measured)].join(', ');
+  const figures = cells === undefined ? figuresSql(measured) : mergedFigures(attribution, NO_QUANTILES);
+  const source = cells === undefined ? select(columns) : cellsSql(cells, named, columns, attribution);
   const rows = await database.read(
-    `SELECT ${[levelSql(names, hasTotal), ...names, figuresSql(measured)].join(', ')}` +
-      ` FROM (${select(columns)})${groupSql(by, names, hasTotal)} ORDER BY level ${IN_LARGE_BLOCKS}`,
+    `SELECT ${[levelSql(names, hasTotal), ...names, figures].join(', ')}` +
+      ` FROM (${source})${groupSql(by, names, hasTotal)} ORDER BY level ${IN_LARGE_BLOCKS}`,
     params.values,
   );
   const found: AggregateGroup[] = [];
@@ -160,6 +155,17 @@ async function readGroups(
   // Without any keys there is one group, unless there is nothing in it, and it is all there is.
   if (names.length === 0) return found[0]!.count === 0 ? found : [...found, ...found];
   return found;
+}
+
+/** Cells, and beside them the rows that no cell tells of, added up likewise. */
+function cellsSql({ select, rest }: CellSource, keys: readonly string[], columns: string, hasSelf: boolean): string {
+  const names = keys.map((_, index) => `k${index}`);
+  const groupBy = names.length === 0 ? '' : ` GROUP BY ${names.join(', ')}`;
+  const added = [...names, cellFigures(hasSelf)].join(', ');
+  return [
+    select([...keys, cellFigureNames(hasSelf)].join(', ')),
+    ...rest.map((rows) => `SELECT ${added} FROM (${rows(columns)})${groupBy}`),
+  ].join(' UNION ALL ');
 }
 
 /** 0 in a group of rows, more in what is made of several groups. */

@@ -17,6 +17,8 @@ import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { spanCondition } from '../filter/filter-condition.ts';
 import { SqlParams } from '../filter/sql-params.ts';
 import { aggregateSql } from './aggregate-sql.ts';
+import { cellSource } from './cells/cell-source.ts';
+import { type CellLimits, PartCells } from './cells/part-cells.ts';
 import { listSpansSql } from './list-spans.ts';
 import { PATIENCE_MS, TraceList } from './list-traces.ts';
 import { SpanParts } from './span-parts.ts';
@@ -39,7 +41,10 @@ export type ClickHouseQuestions = Pick<
   | 'lastChange'
   | 'stats'
   | 'quality'
->;
+> & {
+  /** Resolves when nothing is being added up behind answers any more. */
+  readonly close: () => Promise<void>;
+};
 
 /** How long a question may look through all spans, ms; others are answered meanwhile. */
 const LONGEST_MS = 15_000;
@@ -52,9 +57,11 @@ const NO_TIME: TimeSpan = { firstMs: 0, lastMs: 0 };
 export function clickHouseQuestions(
   database: ClickHouseDatabase,
   patienceMs: number = PATIENCE_MS,
+  limits?: Partial<CellLimits>,
 ): ClickHouseQuestions {
   const list = new TraceList(database, patienceMs);
   const parts = new SpanParts(database);
+  const cells = new PartCells(database, limits);
   const changes = new TraceChanges(database);
   const figures = new StoreFigures(database);
   return {
@@ -62,7 +69,7 @@ export function clickHouseQuestions(
     aggregate: (request) =>
       request.of === 'traces'
         ? aggregateTraces(database, list, request)
-        : aggregateOfSpans(database, parts, list, request),
+        : aggregateOfSpans(database, parts, cells, list, request),
     async facets(request) {
       const { asked, isWhole } = await settled(list, request);
       const rows = await facetRows(database, asked, MAX_COUNTED + 1);
@@ -83,6 +90,7 @@ export function clickHouseQuestions(
     lastChange: (workspaceId) => changes.lastChange(workspaceId),
     stats: () => figures.stats(),
     quality: (workspaceId) => figures.quality(workspaceId),
+    close: () => cells.close(),
   };
 }
 
@@ -102,6 +110,7 @@ async function aggregateTraces(
 async function aggregateOfSpans(
   database: ClickHouseDatabase,
   parts: SpanParts,
+  cells: PartCells,
   list: TraceList,
   request: AggregateRequest,
 ): Promise<AggregateAnswer> {
@@ -115,12 +124,16 @@ async function aggregateOfSpans(
     const tracesUs = attribution
       ? await durationOf(database, `${params.workspace} AND ${sql === '1' ? '1' : ofSpans}`, params)
       : undefined;
-    return parts.ask(({ select, minutes }) =>
+    const answer = await parts.ask(({ select, minutes }, known, asked) =>
       aggregateSql(database, request, span, {
         select: (columns) => select(columns, where),
+        cells: cellSource(filter, where, params, known, asked),
         ...{ params, minutes, tracesUs },
       }),
     );
+    // The next ones are answered sooner.
+    void cells.add(parts.parts);
+    return answer;
   }
   const into = new Aggregate(request, span);
   const test = spanTest(filter);

@@ -19,6 +19,8 @@ export interface MeasuredSql {
 const SPEED =
   'if(output > 0 AND duration > 0, output * 1e6 / (duration - if(ttft >= 0 AND ttft < duration, ttft, 0)), -1)';
 
+const COUNTS = "(kind IN ('llm', 'embedding', 'reranker') AND NOT is_repeated)";
+
 /** A measure that no row has. */
 export const NOTHING = '-1';
 
@@ -27,6 +29,19 @@ export function measuredSql(measured: MeasuredSql): string {
   const columns = Object.entries(measured).map(([name, sql]) => `${sql} AS ${name}`);
   return [...columns, `${SPEED} AS speed`].join(', ');
 }
+
+/** What rows of spans bring; `self` and `critical` where attribution is asked for. */
+export const OF_SPANS: MeasuredSql = {
+  is_error: 'status_code = 2',
+  duration: 'duration_us',
+  self: 'self_us',
+  critical: 'critical_us',
+  ttft: 'ttft_us',
+  input: `if(${COUNTS}, input_tokens, -1)`,
+  output: `if(${COUNTS}, output_tokens, -1)`,
+  cost: `if(${COUNTS}, cost_nano_usd, -1)`,
+  is_partial: `${COUNTS} AND is_cost_partial`,
+};
 
 function knownSum(measure: string): string {
   return `if(countIf(${measure} >= 0) = 0, -1, sumIf(toFloat64(${measure}), ${measure} >= 0))`;

@@ -19,10 +19,25 @@ export interface SqlQuantiles {
 export function quantilesSql(measure: string): string {
   const known = `${measure} >= 0`;
   const few = `arraySort(groupArrayIf(${MAX_EXACT + 1})(toFloat64(${measure}), ${known}))`;
-  const bucket = `bitShiftRight(reinterpretAsUInt32(toFloat32(${measure})), ${BUCKET_SHIFT})`;
-  const many = `quantilesExactWeightedIf(${QUANTILES.join(', ')})(${bucket}, 1, ${known})`;
+  const many = `quantilesExactWeightedIf(${QUANTILES.join(', ')})(${bucketSql(measure)}, 1, ${known})`;
   const values = `if(countIf(${known}) <= ${MAX_EXACT}, ${few}, arrayMap(each -> toFloat64(each), ${many}))`;
   return `countIf(${known}), sumIf(toFloat64(${measure}), ${known}), ${values}`;
+}
+
+function bucketSql(measure: string): string {
+  return `bitShiftRight(reinterpretAsUInt32(toFloat32(${measure})), ${BUCKET_SHIFT})`;
+}
+
+/** How many values are in which bucket, to be added to others, as it is kept. */
+export const BUCKETS_TYPE: string = `AggregateFunction(quantilesExactWeightedIf(${QUANTILES.join(', ')}), UInt32, UInt8, UInt8)`;
+
+export function bucketsState(measure: string): string {
+  return `quantilesExactWeightedIfState(${QUANTILES.join(', ')})(${bucketSql(measure)}, 1, ${measure} >= 0)`;
+}
+
+/** The buckets of the quantiles, of all of these states together. */
+export function bucketsMerged(state: string): string {
+  return `arrayMap(each -> toFloat64(each), quantilesExactWeightedIfMerge(${QUANTILES.join(', ')})(${state}))`;
 }
 
 /** What {@link readQuantiles} reads of a measure that no row has. */

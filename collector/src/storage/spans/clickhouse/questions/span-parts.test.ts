@@ -6,8 +6,12 @@ import { SpanParts } from './span-parts.ts';
 /** Parts by their names, such as `day_1_4_2`: partition, first and last insert, level; and the minutes of each. */
 type Parts = Record<string, readonly number[]>;
 
-/** Answers what is asked of `system.parts` and of the minutes in parts. */
-function databaseOf(parts: Parts, engine = 'ReplacingMergeTree') {
+/**
+ * Answers what is asked of `system.parts`, of the minutes in parts, and of those in which a span has two rows.
+ *
+ * @param isRepeated of minutes that several parts have
+ */
+function databaseOf(parts: Parts, engine = 'ReplacingMergeTree', isRepeated = true) {
   const minutesRead: string[] = [];
   const rowsOf = (write: (to: RowWriter) => void): RowReader => {
     const writer = new RowWriter();
@@ -22,11 +26,22 @@ function databaseOf(parts: Parts, engine = 'ReplacingMergeTree') {
         if (sql.includes('system.parts')) {
           for (const name of Object.keys(parts)) {
             const [partition = '', first, last] = name.split('_');
+            to.text('spans');
             to.text(name);
+            to.text(partition);
             to.text(partition);
             to.int64(Number(first));
             to.int64(Number(last));
+            to.int64(1);
+            to.text(name);
+            to.int64(0);
           }
+          return;
+        }
+        if (sql.includes('HAVING')) {
+          const all = Object.values(parts).flat();
+          const shared = all.filter((minute, index) => all.indexOf(minute) !== index);
+          for (const minute of isRepeated ? shared : []) to.uint32(minute);
           return;
         }
         for (const name of params.parts as readonly string[]) {
@@ -77,6 +92,35 @@ test('a part that came since the last question is found, however soon the next o
   parts.day_2_2_0 = [1];
 
   expect((await statements(of)).at(-1)).toBe(MERGED);
+});
+
+test('minutes in several parts are read as they are where no span has two rows, until they are written to', async () => {
+  const parts: Parts = { day_1_1_0: [1, 2], day_2_2_0: [2, 3] };
+  const of = new SpanParts(databaseOf(parts, 'ReplacingMergeTree', false));
+  expect(await statements(of)).toEqual([PLAIN]);
+
+  const asked = await statements(of, () => {
+    parts.day_3_3_0 = [2];
+  });
+
+  expect(asked).toHaveLength(2);
+  expect(asked[1]).toContain('FINAL WHERE (1) AND (minute BETWEEN 2 AND 2)');
+});
+
+test('a part that is gone has the question asked once more where the answer relies on it', async () => {
+  const parts: Parts = { day_1_1_0: [1], day_2_2_0: [2] };
+  const of = new SpanParts(databaseOf(parts));
+  let asked = 0;
+
+  await of.ask(async (_, known, { relyOn }) => {
+    relyOn(known.parts.slice(0, 1));
+    if (asked++ > 0) return;
+    delete parts.day_1_1_0;
+    // As it is called when rows were marked as deleted.
+    parts.day_1_1_0_3 = [1];
+  });
+
+  expect(asked).toBe(2);
 });
 
 test('a part that comes meanwhile with minutes that are compared anyway changes nothing', async () => {

@@ -1,5 +1,6 @@
 import type { ClickHouseLocation } from '../clickhouse-location.ts';
 import { BLOCK_COLUMNS } from '../payloads/payload-blocks.ts';
+import { CELL_COLUMNS, CELL_ORDER } from '../questions/cells/cell-columns.ts';
 import { SPAN_KEY, SPAN_ROW } from '../span-rows.ts';
 import { columnList, TYPE } from '../stored-column.ts';
 import { TEXT_COLUMNS } from '../text/text-rows.ts';
@@ -168,6 +169,24 @@ export const MIGRATIONS: readonly Migration[] = [
     number: 4,
     name: 'codecs that merge sooner',
     statements: (location) => [...setCodecs('spans', SPAN_ROW, location), ...setCodecs('traces', TRACE_ROW, location)],
+  },
+  {
+    number: 6,
+    name: 'figures of parts',
+    statements: (location) =>
+      createTable(
+        {
+          name: 'span_cells',
+          columns: columnList(CELL_COLUMNS),
+          // Two collectors may both have added up a part.
+          engine: 'Replacing',
+          orderBy: `(${CELL_ORDER})`,
+          partitionBy: 'part',
+          settings: { index_granularity: 256 },
+          shardBy: 'cityHash64(part)',
+        },
+        location,
+      ),
   },
   {
     number: 20,

@@ -1,0 +1,78 @@
+import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { countParts, inStretches, stretchesOf } from './standing-spans.ts';
+
+/** What is needed of a part to tell what it shares with others. */
+export interface PartOfMinutes {
+  readonly partition: string;
+  readonly firstInsert: number;
+  readonly lastInsert: number;
+  readonly minutes: readonly number[];
+}
+
+/** For so long after an insert its minutes are taken to get more, ms. */
+const BUSY_MS = 30_000;
+
+/**
+ * Finds out of minutes that lie in several parts whether any span has two rows in them. Mostly none has: what was
+ * sent in one minute has come in several inserts. It holds as long as these parts, or what merges make of them, are all
+ * that have rows of the minute. Minutes that were just written to are left alone: they would be looked at time and again.
+ */
+export class SharedMinutes {
+  readonly #database: Pick<ClickHouseDatabase, 'read'>;
+  /** By minute: which inserts its rows came by, and whether any of them is of a span that another is of, too. */
+  readonly #known = new Map<number, { readonly inserts: string; readonly isSingle: boolean }>();
+  readonly #busyUntilMs = new Map<number, number>();
+
+  constructor(database: Pick<ClickHouseDatabase, 'read'>) {
+    this.#database = database;
+  }
+
+  /** To be told of parts that have come since the last look. */
+  wereWritten(minutes: Iterable<number>): void {
+    const untilMs = performance.now() + BUSY_MS;
+    for (const minute of minutes) this.#busyUntilMs.set(minute, untilMs);
+  }
+
+  /** When a minute that was just written to may be looked at, by `performance.now()`. */
+  get restsAtMs(): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (const untilMs of this.#busyUntilMs.values()) first = Math.min(first, untilMs);
+    return first;
+  }
+
+  /** Those shared minutes of which no span has two rows. @param parts all there are */
+  async single(parts: readonly PartOfMinutes[]): Promise<ReadonlySet<number>> {
+    const shared = this.#shared(parts);
+    for (const minute of this.#known.keys()) if (!shared.has(minute)) this.#known.delete(minute);
+    const unknown = [...shared].filter(([minute, inserts]) => this.#known.get(minute)?.inserts !== inserts);
+    if (unknown.length > 0) {
+      const repeated = await this.#repeated(unknown.map(([minute]) => minute).sort((a, b) => a - b));
+      for (const [minute, inserts] of unknown) this.#known.set(minute, { inserts, isSingle: !repeated.has(minute) });
+    }
+    return new Set([...this.#known].filter(([, { isSingle }]) => isSingle).map(([minute]) => minute));
+  }
+
+  /** Minutes in several parts that rest, with the inserts that brought their rows. */
+  #shared(parts: readonly PartOfMinutes[]): Map<number, string> {
+    const nowMs = performance.now();
+    for (const [minute, untilMs] of this.#busyUntilMs) if (untilMs <= nowMs) this.#busyUntilMs.delete(minute);
+    const partsOf = countParts(parts.map(({ minutes }) => minutes));
+    const inserts = new Map<number, string>();
+    for (const { partition, firstInsert, lastInsert, minutes } of parts) {
+      for (const minute of minutes) {
+        if (partsOf.get(minute)! < 2 || this.#busyUntilMs.has(minute)) continue;
+        inserts.set(minute, `${inserts.get(minute) ?? ''} ${partition}_${firstInsert}_${lastInsert}`);
+      }
+    }
+    return inserts;
+  }
+
+  /** @param minutes ascending */
+  async #repeated(minutes: readonly number[]): Promise<ReadonlySet<number>> {
+    const rows = await this.#database.read(
+      `SELECT DISTINCT minute FROM (SELECT minute FROM spans WHERE ${inStretches(stretchesOf(minutes))} ` +
+        'GROUP BY workspace, minute, trace_id, span_id HAVING count() > 1)',
+    );
+    return new Set(rows.all((row) => row.uint32()));
+  }
+}
