@@ -10,6 +10,8 @@ export function failureText(error: unknown): string | undefined {
   }
   if (error instanceof ApiError && error.status < 500) return error.message;
   // Files that cannot be read or written: the system's own message names them.
-  if (error instanceof Error && 'syscall' in error && 'path' in error) return error.message;
+  if (error instanceof Error && 'syscall' in error && 'path' in error) {
+    return 'code' in error && error.code === 'ENOENT' ? `there is no ${String(error.path)}` : error.message;
+  }
   return undefined;
 }

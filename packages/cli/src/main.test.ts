@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
-import { emptyFolder } from './run-command.test.support.ts';
+import { emptyFolder, run } from './run-command.test.support.ts';
 
 const MAIN = new URL('./main.ts', import.meta.url).pathname;
 
@@ -26,6 +26,11 @@ test('serve runs the collector until it is told to stop, and options go before t
   expect(line).toContain(data);
   const url = /http:\/\/\S+/.exec(String(line))?.[0];
   expect(await (await fetch(`${url}/health`)).text()).toBe('OK');
+  // The folder is this one's: what helps is said in words that serve knows.
+  expect(await run(['serve', '--data', data, '--port', '0'])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('stop that one, or say --data with another folder'),
+  });
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
 });

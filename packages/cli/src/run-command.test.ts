@@ -69,6 +69,13 @@ test.each([
   expect(ran.err).toContain(explained);
 });
 
+test('a file that is not there is named, in words', async () => {
+  expect(await run('traces import nothing.jsonl --url http://127.0.0.1:1')).toMatchObject({
+    code: 1,
+    err: 'tracewright traces import: there is no nothing.jsonl\n',
+  });
+});
+
 test('an empty value is a mistake', async () => {
   expect(await run(['traces', 'export', '--filter='])).toMatchObject({
     code: 2,

@@ -50,7 +50,8 @@ export const datasetsCreate: Command = command({
       ...(dvc !== undefined && { pointer: await readDvcPointer(dvc) }),
       ...(note !== undefined && { note }),
     });
-    const what = `version ${made.version} of ${made.name}, ${made.recordCount} records, ${made.digest.slice(0, 12)}`;
+    const count = made.recordCount === 1 ? '1 record' : `${made.recordCount} records`;
+    const what = `version ${made.version} of ${made.name}, ${count}, ${made.digest.slice(0, 12)}`;
     say(io, made.isNew ? what : `nothing has changed: it is ${what}`);
     io.stdout.write(`${made.name}/${made.version}\n`);
     return 0;

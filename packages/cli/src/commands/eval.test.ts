@@ -79,11 +79,11 @@ test('an evaluation in a file is run, and fails where it is worse than the last 
   });
   expect(await evalRun(file, '--baseline', 'nobody')).toMatchObject({
     code: 2,
-    err: expect.stringMatching(/no finished evaluation called nobody to compare with\n$/),
+    err: expect.stringContaining('called nobody in the experiment of runs (`experiment` names another)'),
   });
   expect(await run(['eval', 'compare', earlier, 'nobody'], '', { TRACEWRIGHT_URL: url })).toMatchObject({
     code: 2,
-    err: expect.stringContaining('no finished evaluation called nobody'),
+    err: expect.stringContaining('no finished evaluation called nobody in the same experiment'),
   });
 });
 

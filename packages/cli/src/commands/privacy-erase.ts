@@ -31,10 +31,12 @@ export const privacyErase: Command = command({
     };
     return withWorkspace(options, io, async (ask) => {
       const { id } = (await (await ask('POST', 'privacy/erasures', asked)).json()) as Erasure;
-      const { counts, state, error } = await finished(id, ask);
+      const { counts, leftOver, state, error } = await finished(id, ask);
       if (state === 'failed') throw new CommandError(`${error}; it is tried again: erasure ${id}`);
       const parts = Object.entries(counts).filter(([name]) => name !== 'lateTraces');
       for (const [name, count] of parts) io.stdout.write(`${name}\t${count}\n`);
+      // Nobody here can know what these tell.
+      for (const { runId, why } of leftOver) io.stdout.write(`look at run ${runId}\t${why}\n`);
       say(io, yes === true ? `erased, as erasure ${id}` : 'nothing is deleted without --yes');
       return 0;
     });

@@ -1,5 +1,6 @@
-import { readConfig, runCollector } from '@tracewright/collector';
+import { readConfig, runCollector, StoreError } from '@tracewright/collector';
 import { type Command, command } from '../command/command.ts';
+import { CommandError } from '../command/command-error.ts';
 
 /** Options go before the variables of the environment that say the same. */
 export const serve: Command = command({
@@ -27,6 +28,9 @@ export const serve: Command = command({
     };
     const isSet = ([, value]: readonly [string, unknown]): boolean => value !== undefined;
     const env = { ...io.env, ...Object.fromEntries(Object.entries(set).filter(isSet)) };
-    return runCollector(readConfig(env, given['no-auth'] ? ['--no-auth'] : []));
+    return runCollector(readConfig(env, given['no-auth'] ? ['--no-auth'] : [])).catch((error: unknown) => {
+      if (!(error instanceof StoreError) || error.code !== 'STORE_LOCKED') throw error;
+      throw new CommandError(`${error.message}: stop that one, or say --data with another folder`, 1, { cause: error });
+    });
   },
 });

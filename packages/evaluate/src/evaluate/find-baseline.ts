@@ -27,5 +27,8 @@ export async function findBaseline(
     pageSize: 2,
   });
   for await (const { id } of runs) if (id !== compared?.id) return id;
-  throw new EvaluationError('INVALID_OPTIONS', `there is no finished evaluation called ${baseline} to compare with`);
+  const where =
+    experiment ??
+    (compared === undefined ? 'the experiment of runs (`experiment` names another)' : 'the same experiment');
+  throw new EvaluationError('INVALID_OPTIONS', `there is no finished evaluation called ${baseline} in ${where}`);
 }
