@@ -79,7 +79,11 @@ test('an evaluation in a file is run, and fails where it is worse than the last 
   });
   expect(await evalRun(file, '--baseline', 'nobody')).toMatchObject({
     code: 2,
-    err: expect.stringContaining('called nobody in the experiment of runs (`experiment` names another)'),
+    err: expect.stringContaining('no finished evaluation called nobody in the same experiment'),
+  });
+  expect(await run(['eval', 'compare', 'nobody', 'no one'], '', { TRACEWRIGHT_URL: url })).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('called no one in the experiment of runs (`experiment` names another)'),
   });
   expect(await run(['eval', 'compare', earlier, 'nobody'], '', { TRACEWRIGHT_URL: url })).toMatchObject({
     code: 2,
