@@ -52,3 +52,20 @@ test('a write that has waited for too long is refused for the moment, and leaves
 
   expect(database.prepare('SELECT workspace_id FROM run_trace_cursors').all()).toEqual([{ workspace_id: 'b' }]);
 });
+
+test('whoever would write while another process does is told so at once: the thread that serves requests does not wait', async () => {
+  const file = join(emptyFolder(), 'tracking.db');
+  const database = openSqliteFile(file, { busyTimeoutMs: 60_000 });
+  const db = new Kysely<TrackingTables>({ dialect: nodeSqliteDialect(database, () => false) });
+  onTestFinished(() => db.destroy());
+  const giveBack = takeTurn(file);
+  const beganMs = performance.now();
+
+  const refused = db.transaction().execute(async () => {});
+  await expect(refused).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE', message: 'the store is busy' });
+  expect(performance.now() - beganMs).toBeLessThan(30_000);
+  giveBack();
+  await db.transaction().execute(async () => {});
+
+  expect(database.prepare('PRAGMA busy_timeout').get()).toEqual({ timeout: 60_000 });
+});

@@ -13,8 +13,8 @@ const ROLLBACK = CompiledQuery.raw('rollback to work');
 const MAX_WORKS = 1_000;
 /** How long at most a commit waits for those who were served by the one before and are likely to come again, ms. */
 const LINGER_MS = 1;
-/** Between two looks at whether another process has ended its transaction, ms. */
-const BUSY_RETRY_MS = 15;
+/** Between looks at whether another process has ended its transaction, ms: the first ones, and all that follow. */
+const BUSY_RETRY_MS = [1, 1, 2, 4, 8];
 /** How long a work waits for other processes, ms. */
 const BUSY_MS = 10_000;
 
@@ -41,6 +41,8 @@ export class GroupCommit {
   #lastCount = 1;
   #linger: NodeJS.Timeout | undefined;
   #isAwaited = false;
+  /** How often another process had the place for writing, one time after the other. */
+  #refusals = 0;
   #running: Promise<void> = Promise.resolve();
 
   /** @param busyMs how long a work waits for other processes at most */
@@ -92,6 +94,7 @@ export class GroupCommit {
     try {
       await this.#db.transaction().execute(async (transaction) => {
         hasBegun = true;
+        this.#refusals = 0;
         // One alone takes the transaction with it where it fails.
         if (works.length === 1) outcomes.push({ value: await works[0]!.run(transaction) });
         else for (const { run } of works) outcomes.push(await attempt(transaction, run));
@@ -113,7 +116,7 @@ export class GroupCommit {
     const oldestMs = performance.now() - this.#busyMs;
     for (const { askedMs, reject } of works) if (askedMs < oldestMs) reject(error);
     this.#waiting.unshift(...works.filter(({ askedMs }) => askedMs >= oldestMs));
-    await delay(BUSY_RETRY_MS);
+    await delay(BUSY_RETRY_MS[this.#refusals++] ?? BUSY_RETRY_MS.at(-1));
     if (this.#waiting.length > 0) this.#start();
   }
 }

@@ -12,16 +12,18 @@ const MAX_STATEMENTS = 500;
 /**
  * Kysely's SQLite dialect on a database of `node:sqlite`; closing Kysely closes the database. Its queries throw ApiError
  * `TEMPORARILY_UNAVAILABLE` where the file is busy for too long, full or not writable.
+ *
+ * @param isPatient whether a transaction waits for another process's with this thread standing still, as the connection
+ *   is told to; else it is refused at once
  */
-export function nodeSqliteDialect(db: DatabaseSync): Dialect {
+export function nodeSqliteDialect(db: DatabaseSync, isPatient: () => boolean = () => true): Dialect {
   const kept = new Map<string, SqliteStatement>();
   const prepare = (sql: string): SqliteStatement => {
-    // A transaction that begins with reading could not write any more once another process has written.
-    const text = sql === 'begin' ? 'begin immediate' : sql;
+    if (sql === 'begin') return begin(db, isPatient);
     if (sql === 'rollback') return rollback(db);
     return adapt(
-      translating(() => db.prepare(text)),
-      GIVES_ROWS.test(text),
+      translating(() => db.prepare(sql)),
+      GIVES_ROWS.test(sql),
     );
   };
   const database: SqliteDatabase = {
@@ -52,6 +54,25 @@ function adapt(statement: StatementSync, reader: boolean): SqliteStatement {
     run: (parameters) => translating(() => statement.run(...bindable(parameters))),
     iterate: (parameters) => statement.iterate(...bindable(parameters)),
   };
+}
+
+/** A transaction that begins with reading could not write any more once another process has written. */
+function begin(db: DatabaseSync, isPatient: () => boolean): SqliteStatement {
+  const immediately = adapt(
+    translating(() => db.prepare('begin immediate')),
+    false,
+  );
+  const run = (parameters: readonly unknown[]) => {
+    if (isPatient()) return immediately.run(parameters);
+    const ms = Number(db.prepare('PRAGMA busy_timeout').get()?.timeout);
+    db.exec('PRAGMA busy_timeout = 0');
+    try {
+      return immediately.run(parameters);
+    } finally {
+      db.exec(`PRAGMA busy_timeout = ${ms}`);
+    }
+  };
+  return { ...immediately, run };
 }
 
 /** Where the disk is full SQLite has given up the transaction by itself: why it has is what the caller is to hear. */

@@ -11,7 +11,7 @@ import { sqliteTrackingDatabase } from './sqlite-tracking-database.ts';
 /** Pages that are written again and again go into the database once for each checkpoint: 16 MiB of them. */
 const CHECKPOINT_PAGES = 4_096;
 
-/** What the thread that serves requests stands still for another process, ms: writes wait longer without it. */
+/** What the thread that serves requests stands still to read while another process has the file, ms. To write it does not. */
 const BUSY_TIMEOUT_MS = 5;
 
 /** A database in memory as it is once all its tables are made, which tests would wait for hundreds of times. */
@@ -49,10 +49,12 @@ export async function openSqliteTracking({ file, nowMs = Date.now }: TrackingSto
     database.close();
     throw error;
   }
-  const db = new Kysely<TrackingTables>({ dialect: nodeSqliteDialect(database) });
+  let isOpening = true;
+  const db = new Kysely<TrackingTables>({ dialect: nodeSqliteDialect(database, () => isOpening) });
   try {
     if (file === ':memory:') await migrateInMemory(database, db);
     else await migrate(db, file);
+    isOpening = false;
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     return sqliteTrackingDatabase(db, nowMs);
   } catch (error) {
