@@ -163,7 +163,7 @@ export function spanStatus({ isPending, statusCode }: Pick<SpanColumns, 'isPendi
 }
 
 /** Of a list each of its elements; of an object its JSON. */
-function attributeValues(value: AttributeValue | undefined): Values {
+export function attributeValues(value: AttributeValue | undefined): Values {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((each: AttributeValue) => attributeValues(each));
   return [typeof value === 'object' ? JSON.stringify(value) : (value as FilterValue)];

@@ -9,15 +9,22 @@ const MAX_DEPTH = 24;
  * Everything that can be searched for in a span: its name, the message of its status, and each text in its attributes
  * and in those of its events, whatever dialect they are in. Of attributes that hold JSON, the texts in it; names of
  * attributes and keys of objects are no text.
+ *
+ * @param onAttribute is shown each attribute of the span, for who wants both: they are read once
  */
-export function spanTexts(span: OtlpSpan | undefined): readonly string[] {
+export function spanTexts(
+  span: OtlpSpan | undefined,
+  onAttribute?: (key: string, value: AttributeValue) => void,
+): readonly string[] {
   if (span === undefined) return [];
   const texts = [span.name];
   if (span.statusMessage !== '') texts.push(span.statusMessage);
   for (const { attributes } of [span, ...span.events]) {
     for (const key of new Set(attributes.keys)) {
       const value = attributes.get(key);
-      if (value !== undefined) for (const text of valueTexts(value)) texts.push(text);
+      if (value === undefined) continue;
+      for (const text of valueTexts(value)) texts.push(text);
+      if (attributes === span.attributes) onAttribute?.(key, value);
     }
   }
   return texts;

@@ -201,6 +201,7 @@ export class TraceList {
     this.#columns.begin();
     const restSql = filterSql(rest, {
       texts: (text) => this.#texts.sql(workspaceId, text),
+      attributes: (comparison) => this.#texts.attributesSql(workspaceId, comparison),
       spans: (spans) => this.#columns.sql(workspaceId, spans),
     });
     const bounds = filterSql({ type: 'and', of: range });

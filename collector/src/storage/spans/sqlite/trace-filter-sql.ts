@@ -27,18 +27,22 @@ export interface FilterSql extends SqlCondition {
 /** What is known of the traces that say something; undefined where nothing is. */
 export type TextSql = (text: FullText) => FilterSql | undefined;
 
+/** What is known of the traces with a span whose attributes compare so: any of these holds; undefined where nothing is. */
+export type AttributesSql = (comparison: Comparison) => readonly FilterSql[] | undefined;
+
 /** What is known of the traces with a span for which something holds; undefined where nothing is. */
 export type SpanSql = (filter: Expression) => FilterSql | undefined;
 
 /** What stands beside the table of traces. */
 export interface Indexes {
   readonly texts: TextSql;
+  readonly attributes: AttributesSql;
   readonly spans: SpanSql;
 }
 
 const ANYTHING: FilterSql = { sql: '1', parameters: [], isExact: false };
 
-const NO_INDEXES: Indexes = { texts: () => undefined, spans: () => undefined };
+const NO_INDEXES: Indexes = { texts: () => undefined, attributes: () => undefined, spans: () => undefined };
 
 /** Translates what the table of traces can answer of a filter, and what indexes beside it can. */
 export function filterSql(filter: Expression, indexes: Indexes = NO_INDEXES): FilterSql {
@@ -84,6 +88,10 @@ function spanSql(filter: Expression, indexes: Indexes): FilterSql {
       return disjunction(filter.of.map((each) => spanSql(each, indexes)));
     case 'trace':
       return filterSql(filter.of, indexes);
+    case 'compare': {
+      const parts = indexes.attributes(filter);
+      return parts === undefined ? ANYTHING : disjunction(parts);
+    }
     default:
       return ANYTHING;
   }

@@ -1,10 +1,14 @@
 import { TRACEWRIGHT } from '@tracewright/schema';
 import { spanTexts } from '../../../../filter/span-texts.ts';
 import { wordsOf } from '../../../../filter/words.ts';
+import type { AttributeValue } from '../../../../otlp/attributes.ts';
+import { droppedCount } from '../../../../otlp/dropped-count.ts';
 import type { OtlpSpan } from '../../../../otlp/otlp-request.ts';
 import { skewedSpans } from '../../store-quality.ts';
 import { decodeStored } from '../../subjects.ts';
 import type { ChunkTable, StoredChunk } from '../chunk-table.ts';
+import { AttributePlaces } from './attribute-places.ts';
+import { DROPPED_TERM } from './attribute-terms.ts';
 import { encodeTerms, type TermBlocks, termOf } from './term-blocks.ts';
 
 /**
@@ -54,36 +58,55 @@ export function readChunkTexts(chunks: ChunkTable, chunk: StoredChunk, isPassedO
     skewed += skewedSpans(reader.skeletonSpans(rows));
     if (isUnsure) unsure.push(place);
   }
-  const terms = encodeTerms(words.places, traces.length);
+  const terms = encodeTerms(words.terms(), traces.length);
   return { traceIds, unsure, spanCount: reader.spanCount, truncated, skewed, ...terms };
 }
 
-/** Gathers in which traces each word stands. */
+/** Gathers in which traces each word stands, and each attribute. */
 class WordPlaces {
-  readonly places = new Map<string, number[]>();
+  readonly #words = new Map<string, number[]>();
+  readonly #attributes = new AttributePlaces();
   /** Steps of a trace repeat what they were given: each text of it is split once. */
   readonly #seen = new Set<string>();
   #place = 0;
+  /** Whether something of the trace that is open was left out. */
+  #isFull = false;
 
   open(place: number): void {
     this.#place = place;
+    this.#isFull = false;
     this.#seen.clear();
   }
 
   /** @returns false if words of it were left out */
   add(span: OtlpSpan | undefined): boolean {
-    for (const text of spanTexts(span)) {
+    const texts = spanTexts(span, (key, value) => this.#addAttribute(key, value));
+    for (const text of texts) {
       if (this.#seen.has(text)) continue;
       this.#seen.add(text);
-      for (const word of wordsOf(text)) {
-        const term = termOf(word);
-        const places = this.places.get(term);
-        if (places === undefined) {
-          if (this.places.size >= MAX_TERMS) return false;
-          this.places.set(term, [this.#place]);
-        } else if (places.at(-1) !== this.#place) places.push(this.#place);
-      }
+      for (const word of wordsOf(text)) this.#note(termOf(word));
     }
-    return true;
+    if (span !== undefined && droppedCount(span.payload) > 0) this.#note(DROPPED_TERM);
+    return !this.#isFull;
+  }
+
+  /** All of them, with the traces that each stands in. */
+  terms(): ReadonlyMap<string, readonly number[]> {
+    const terms = new Map<string, readonly number[]>(this.#words);
+    this.#attributes.writeTo(terms);
+    return terms;
+  }
+
+  #addAttribute(key: string, value: AttributeValue): void {
+    const isKept = this.#attributes.add(key, value, this.#place, MAX_TERMS - this.#words.size);
+    if (!isKept) this.#isFull = true;
+  }
+
+  #note(term: string): void {
+    const places = this.#words.get(term);
+    if (places !== undefined) {
+      if (places.at(-1) !== this.#place) places.push(this.#place);
+    } else if (this.#words.size + this.#attributes.count < MAX_TERMS) this.#words.set(term, [this.#place]);
+    else this.#isFull = true;
   }
 }

@@ -16,7 +16,11 @@ export interface TermBlocks {
   readonly blocks: readonly Uint8Array[];
 }
 
+/** More than any term has. */
+const MAX_TERM_BYTES = 255;
+
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 /** The form in which a word is kept and looked up. */
 export function termOf(word: string): string {
@@ -30,8 +34,8 @@ export function encodeTerms(ordinals: ReadonlyMap<string, readonly number[]>, tr
   const writer = new PostingsWriter();
   const blocks: Uint8Array[] = [];
   const firsts: Uint8Array[] = [];
-  const term = new Uint8Array(4 * MAX_TERM_UNITS);
-  const last = new Uint8Array(4 * MAX_TERM_UNITS);
+  const term = new Uint8Array(MAX_TERM_BYTES);
+  const last = new Uint8Array(MAX_TERM_BYTES);
   const block = new Uint8Array(MAX_BLOCK_BYTES);
   let lastLength = 0;
   let used = 0;
@@ -99,6 +103,29 @@ export function markTerm(block: Uint8Array, term: Uint8Array, isPrefix: boolean,
     }
     at = skipPostings(block, at);
   }
+}
+
+/** Marks the traces that words stand in which begin with another one and are accepted. */
+export function markAccepted(
+  block: Uint8Array,
+  prefix: Uint8Array,
+  accepts: (term: string) => boolean,
+  marks: Uint8Array,
+): void {
+  const term = new Uint8Array(MAX_TERM_BYTES);
+  for (let at = 0; at < block.length; ) {
+    const shared = block[at]!;
+    const added = block[at + 1]!;
+    term.set(block.subarray(at + 2, at + 2 + added), shared);
+    at += 2 + added;
+    const isMeant = startsWith(term.subarray(0, shared + added), prefix);
+    const isMarked = isMeant && accepts(decoder.decode(term.subarray(0, shared + added)));
+    at = isMarked ? markPostings(block, at, marks) : skipPostings(block, at);
+  }
+}
+
+function startsWith(term: Uint8Array, prefix: Uint8Array): boolean {
+  return term.length >= prefix.length && prefix.every((byte, at) => term[at] === byte);
 }
 
 /** By code points, which is the order of UTF-8; that of JavaScript differs beyond the basic plane. */

@@ -37,6 +37,11 @@ const word = fc.oneof(
 );
 const text = fc.array(word, { maxLength: 6 }).map((words) => words.join(' '));
 
+/** Keys that are cut, and values that look alike. */
+const KEYS = ['plan', 'tracewright.metadata.team', 'k'.repeat(29), 'k'.repeat(30), 'k'.repeat(65), ''];
+const VALUES = ['a', '', 1, '1', 1.5, -3, true, 'true', '返金', 'a\u0000b', 'x'.repeat(17), 'x'.repeat(257)];
+const attributes = fc.dictionary(fc.constantFrom(...KEYS), fc.constantFrom(...VALUES), { maxKeys: 3 });
+
 const span: fc.Arbitrary<SpanRecord> = fc
   .record({
     trace: fc.integer({ min: 1, max: 9 }),
@@ -45,14 +50,15 @@ const span: fc.Arbitrary<SpanRecord> = fc
     isPending: fc.boolean(),
     prompt: text,
     result: fc.array(text, { maxLength: 2 }),
+    others: attributes,
   })
-  .map(({ trace, id, name, isPending, prompt, result }) =>
+  .map(({ trace, id, name, isPending, prompt, result, others }) =>
     sampleSpan({
       traceId: traceIdOf(trace),
       spanId: spanIdOf(id),
       name,
       isPending,
-      payload: sentSpan(name, { prompt, result: JSON.stringify({ result }) }),
+      payload: sentSpan(name, { ...others, prompt, result: JSON.stringify({ result }) }),
     }),
   );
 
@@ -68,10 +74,30 @@ const fullText: fc.Arbitrary<Expression> = fc
   .record({ words: fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 3 }), isPrefix: fc.boolean() })
   .map(({ words, isPrefix }) => ({ type: 'has', of: { type: 'text', text: words.join(' '), isPrefix } }));
 
+const comparison: fc.Arbitrary<Expression> = fc
+  .record({
+    key: fc.constantFrom(...KEYS, 'team', 'prompt', 'other'),
+    field: fc.constantFrom('attributes' as const, 'metadata' as const),
+    operator: fc.constantFrom(
+      '=' as const,
+      '!=' as const,
+      '>' as const,
+      'like' as const,
+      'in' as const,
+      'exists' as const,
+    ),
+    values: fc.array(fc.constantFrom(...VALUES, 'z%'), { minLength: 1, maxLength: 3 }),
+  })
+  .map(({ key, field, operator, values }) => {
+    const compared = operator === 'exists' ? [] : operator === 'in' ? values : values.slice(0, 1);
+    return { type: 'has', of: { type: 'compare', field, key, operator, values: compared } };
+  });
+
 const filter: fc.Arbitrary<Expression> = fc.letrec<{ any: Expression }>((tie) => ({
   any: fc.oneof(
     { maxDepth: 2, withCrossShrink: true },
     fullText,
+    comparison,
     fc.array(tie('any'), { minLength: 1, maxLength: 3 }).map((of): Expression => ({ type: 'and', of })),
     fc.array(tie('any'), { minLength: 1, maxLength: 3 }).map((of): Expression => ({ type: 'or', of })),
     tie('any').map((of): Expression => ({ type: 'not', of })),

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { FullText } from '../../../../filter/expression.ts';
+import type { Comparison, FilterValue, FullText } from '../../../../filter/expression.ts';
 import type { StoreQuality } from '../../store-quality.ts';
 import { LateEventTable } from '../late-event-table.ts';
 import { StoreVersion } from '../store-version.ts';
@@ -8,8 +8,9 @@ import type { FilterSql } from '../trace-filter-sql.ts';
 import { setSql, type TraceSets } from '../trace-sets.ts';
 import { consistently } from '../transaction.ts';
 import { IndexedChunks } from './indexed-chunks.ts';
+import { soughtAttributes } from './sought-attributes.ts';
 import { isDamage, openTextsToRead } from './text-database.ts';
-import { searchChunks, type TextMatch } from './text-search.ts';
+import { type Sought, searchChunks, soughtText, type TextMatch } from './text-search.ts';
 import { type ChunkVersion, TextTable } from './text-table.ts';
 import { TraceSet } from './trace-set.ts';
 
@@ -57,11 +58,28 @@ export class TextIndex {
 
   /** The traces of a workspace that say something, for the transaction under way; undefined where there is no index. */
   sql(workspaceId: string, text: FullText): FilterSql | undefined {
+    return this.#sql(keyOf(workspaceId, text), workspaceId, () => soughtText(text));
+  }
+
+  /** Those with a span whose attributes compare so, any of them; undefined where nothing is known of that. */
+  attributesSql(workspaceId: string, comparison: Comparison): readonly FilterSql[] | undefined {
+    const { field, key, operator, values } = comparison;
+    const found = soughtAttributes(comparison)?.map((sought, index) =>
+      this.#sql(
+        JSON.stringify([workspaceId, field, key, operator, values.map(typed), index]),
+        workspaceId,
+        () => sought,
+      ),
+    );
+    return found?.every((each) => each !== undefined) ? found : undefined;
+  }
+
+  #sql(key: string, workspaceId: string, sought: () => Sought): FilterSql | undefined {
     try {
       this.#attach();
-      const match = this.#texts && consistently(this.#texts.db, () => this.#match(workspaceId, text));
+      const match = this.#texts && consistently(this.#texts.db, () => this.#match(key, workspaceId, sought));
       if (match === undefined) return undefined;
-      this.#asked.add(keyOf(workspaceId, text));
+      this.#asked.add(key);
       return setSql(match.number, match.possible, match.isExact);
     } catch (error) {
       if (!isDamage(error)) throw error;
@@ -103,12 +121,15 @@ export class TextIndex {
     this.#forget();
   }
 
-  #match(workspaceId: string, text: FullText): (TextMatch & { readonly number: number }) | undefined {
+  #match(
+    key: string,
+    workspaceId: string,
+    sought: () => Sought,
+  ): (TextMatch & { readonly number: number }) | undefined {
     const { chunks } = this.#texts!;
     const version = `${this.#storeVersion.now()} ${chunks.refresh()}`;
     if (version !== this.#version) this.#forget();
     this.#version = version;
-    const key = keyOf(workspaceId, text);
     const known = this.#matches.get(key);
     if (known !== undefined) return known;
     const workspace = this.#workspace.get(workspaceId);
@@ -120,7 +141,7 @@ export class TextIndex {
     }
     // What came apart from its span stands in no chunk.
     for (const trace of this.#events.traces(Number(workspace.id))) unread.add(trace);
-    const match = searchChunks(indexed, chunks.table, text, unread);
+    const match = searchChunks(indexed, chunks.table, sought(), unread);
     const found = { ...match, number: this.#sets.add(match.possible) };
     this.#matches.set(key, found);
     return found;
@@ -154,6 +175,11 @@ export class TextIndex {
     const db = inode === undefined ? undefined : openTextsToRead(this.#file);
     if (db !== undefined) this.#texts = { db, inode: inode!, chunks: new IndexedChunks(new TextTable(db), db) };
   }
+}
+
+/** A bigint, which attributes are not compared with, has no JSON. */
+function typed(value: FilterValue): unknown {
+  return typeof value === 'bigint' ? `${value}n` : value;
 }
 
 function keyOf(workspaceId: string, { text, isPrefix }: FullText): string {

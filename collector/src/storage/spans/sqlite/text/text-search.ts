@@ -13,23 +13,39 @@ export interface TextMatch {
   readonly isExact: boolean;
 }
 
+/** What is looked for among chunks. */
+export interface Sought {
+  /** At least one, as they are kept: a trace that passes has all of them. */
+  readonly terms: readonly string[];
+  /** Whether the last one may go on. */
+  readonly isPrefix: boolean;
+  /** Whether every trace that has them passes. */
+  readonly isCertain: boolean;
+  /** Of a single one that may go on, which of the terms that it may go on to are meant; all where it is left out. */
+  readonly accepts?: (term: string) => boolean;
+}
+
 /**
- * Finds a text among chunks. One word is found for certain; of several it is known only that a chunk has all of them in
- * a trace, not that they follow each other.
- *
- * @param unread traces with spans in other chunks, which may say anything
+ * One word is found for certain; of several it is known only that a trace has all of them, not that they follow each
+ * other.
  */
+export function soughtText({ text, isPrefix }: FullText): Sought {
+  const words = wordsOf(text);
+  // A longer one may have been cut, by one unit more where a character has two.
+  const isCertain = words.length === 1 && words[0]!.length < MAX_TERM_UNITS - 1;
+  return { terms: words.map(termOf), isPrefix, isCertain };
+}
+
+/** Finds traces among chunks. @param unread traces with spans in other chunks, which may say anything */
 export function searchChunks(
   chunks: readonly IndexedChunk[],
   table: TextTable,
-  { text, isPrefix }: FullText,
+  sought: Sought,
   unread: TraceSet,
 ): TextMatch {
-  const words = wordsOf(text);
-  const last = words.length - 1;
-  const terms = words.map((word) => new TextEncoder().encode(termOf(word)));
-  // A longer one may have been cut, by one unit more where a character has two.
-  const isCertain = last === 0 && words[0]!.length < MAX_TERM_UNITS - 1;
+  const { isPrefix, isCertain, accepts } = sought;
+  const last = sought.terms.length - 1;
+  const terms = sought.terms.map((term) => new TextEncoder().encode(term));
   const found = new TraceSet();
   const unsure = new TraceSet();
   // A chunk has at most as many traces as spans.
@@ -39,7 +55,8 @@ export function searchChunks(
     const { traces } = chunk;
     const mine = marks.subarray(0, traces.length).fill(0);
     for (const place of chunk.unsure) unsure.add(traces[place]!);
-    table.mark(chunk, terms[0]!, isPrefix && last === 0, mine);
+    if (accepts !== undefined) table.markAccepted(chunk, terms[0]!, accepts, mine);
+    else table.mark(chunk, terms[0]!, isPrefix && last === 0, mine);
     for (let index = 1; index <= last && mine.includes(1); index++) {
       more.fill(0, 0, traces.length);
       table.mark(chunk, terms[index]!, isPrefix && last === index, more);

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { immediately } from '../transaction.ts';
 import { decodeNumbers, encodeNumbers } from './number-list.ts';
 import type { IndexedTexts } from './read-texts.ts';
-import { blocksOf, markTerm } from './term-blocks.ts';
+import { blocksOf, markAccepted, markTerm } from './term-blocks.ts';
 
 /** `blocks.id` is the chunk's number times this, plus the index of the block. */
 const MAX_BLOCKS = 65_536;
@@ -59,6 +59,20 @@ export class TextTable {
     for (let index = from; index <= to; index++) {
       const block = this.#block.get(chunk * MAX_BLOCKS + index)?.terms;
       if (block !== undefined) markTerm(block as Uint8Array, term, isPrefix, marks);
+    }
+  }
+
+  /** The same of all words that begin so, as far as they are accepted. */
+  markAccepted(
+    { chunk, directory }: IndexedChunk,
+    prefix: Uint8Array,
+    accepts: (term: string) => boolean,
+    marks: Uint8Array,
+  ): void {
+    const [from, to] = blocksOf(directory, prefix, true);
+    for (let index = from; index <= to; index++) {
+      const block = this.#block.get(chunk * MAX_BLOCKS + index)?.terms;
+      if (block !== undefined) markAccepted(block as Uint8Array, prefix, accepts, marks);
     }
   }
 
