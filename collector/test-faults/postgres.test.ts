@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { ApiKeys } from '../src/auth/api-keys.ts';
+import { BackgroundWrites } from '../src/auth/background-writes.ts';
 import type { Lease } from '../src/leases/lease.ts';
 import { Leases } from '../src/leases/leases.ts';
 import { openPostgresStores, openPostgresTracking } from '../src/storage/tracking/postgres/open-postgres-stores.ts';
@@ -110,6 +112,46 @@ describe.skipIf(programs === undefined)('a database of tracking on a line that f
     function post(path: string, body: string): Promise<Response> {
       return fetch(collector.url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
     }
+  });
+
+  test('while it is down and then silent for some seconds, spans are taken by keys that were known, and by no others', async () => {
+    const { line, direct, url } = await onFaultyLine();
+    const stores = await openPostgresStores({ url: direct });
+    onTestFinished(() => stores.close());
+    const keys = new ApiKeys(stores.apiKeys, new BackgroundWrites(console.error), Date.now);
+    const nothing = {
+      experiments: undefined,
+      expiresMs: undefined,
+      requestsPerSecond: undefined,
+      bytesPerSecond: undefined,
+    };
+    const made = { ...nothing, workspaceId: 'default', scopes: ['ingest'] as const, createdBy: 'ann' };
+    const [known, unknown] = await Promise.all(['app', 'other'].map((name) => keys.create({ ...made, name })));
+    const collector = await startProcess(emptyFolder(), { TRACEWRIGHT_TRACKING_URL: url });
+    const spans = new Answers();
+    let sent = 0;
+    const send = (key: string): Promise<Response> => {
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${key}` };
+      return fetch(`${collector.url}/v1/traces`, { method: 'POST', headers, body: requestOf([++sent], SPANS_A_TRACE) });
+    };
+    await spans.of(() => send(known!.key));
+
+    for (const mood of ['down', 'silent'] as const) {
+      line.setMood(mood);
+      const endMs = Date.now() + 8_000;
+      while (Date.now() < endMs) {
+        await spans.of(() => send(known!.key));
+        await delay(50);
+      }
+      if (mood === 'down') expect((await send(unknown!.key)).status).toBe(503);
+    }
+    line.setMood('well');
+
+    console.log(`a database that was down and silent for 8 s each: spans ${spans}`);
+    expect([...spans.statuses.keys()]).toEqual([200]);
+    const traces = spans.statuses.get(200)!;
+    await expect.poll(() => stored(collector), { timeout: 30_000 }).toEqual({ traces, spans: traces * SPANS_A_TRACE });
+    expect(await collector.end()).toBe(0);
   });
 
   test('who holds a lease gives up its work before another one begins, when the database is silent for it alone', async () => {

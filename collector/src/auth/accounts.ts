@@ -1,7 +1,7 @@
 import { ApiError } from '../errors.ts';
 import type { Membership, MembershipStore } from '../storage/tracking/auth/membership-store.ts';
 import type { User, UserStore } from '../storage/tracking/auth/user-store.ts';
-import { FreshCache } from './fresh-cache.ts';
+import { FreshCache, GRACE_MS } from './fresh-cache.ts';
 
 /** A user with what they may do. */
 export interface Account {
@@ -30,7 +30,7 @@ export class Accounts {
       const user = await users.get(id);
       return user && { user, memberships: await memberships.of(id) };
     }, options);
-    this.#presence = new FreshCache(() => users.hasAny(), options);
+    this.#presence = new FreshCache(() => users.hasAny(), { ...options, graceMs: GRACE_MS });
   }
 
   /** Undefined for a user who is not there, or may not sign in. */

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { ApiKey, ApiKeyStore, NewApiKey } from '../storage/tracking/auth/api-key-store.ts';
 import { FRESH_MS } from './accounts.ts';
 import type { BackgroundWrites } from './background-writes.ts';
-import { FreshCache } from './fresh-cache.ts';
+import { FreshCache, GRACE_MS } from './fresh-cache.ts';
 import { apiKeyId, apiKeyText, digestOf, newPublicId, newSecret } from './secrets.ts';
 
 /** Used again within this time, a key is not noted anew, ms. */
@@ -22,7 +22,9 @@ export class ApiKeys {
     this.#store = store;
     this.#writes = writes;
     this.#nowMs = nowMs;
-    this.#cache = new FreshCache((id) => store.get(id), { ttlMs: FRESH_MS, maxEntries: MAX_ENTRIES, nowMs });
+    // Who sends spans goes on doing so while the store is away; what is kept in it cannot be asked or changed then.
+    const options = { ttlMs: FRESH_MS, graceMs: GRACE_MS, maxEntries: MAX_ENTRIES, nowMs };
+    this.#cache = new FreshCache((id) => store.get(id), options);
   }
 
   /** Makes a key. @returns what is kept of it, and the key itself */

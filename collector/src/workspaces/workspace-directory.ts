@@ -1,34 +1,25 @@
+import { FreshCache, GRACE_MS } from '../auth/fresh-cache.ts';
 import { DEFAULT_WORKSPACE_ID } from '../authorize.ts';
 import type { NewWorkspace, Workspace, WorkspaceStore } from '../storage/tracking/workspaces/workspace-store.ts';
 
 /** How long it takes at most until what another collector has changed is seen here, ms. */
 const FRESH_MS = 2_000;
 
-/** The workspaces there are, for questions that every request asks: read anew every two seconds at most. */
+/** The workspaces there are, for questions that every request asks: read anew every two seconds, where they can be. */
 export class WorkspaceDirectory {
   readonly #store: WorkspaceStore;
-  readonly #nowMs: () => number;
-  #all: Promise<readonly Workspace[]> | undefined;
-  #readMs = Number.NEGATIVE_INFINITY;
+  /** Of one entry, all of them. */
+  readonly #all: FreshCache<readonly Workspace[]>;
 
   constructor(store: WorkspaceStore, nowMs: () => number) {
     this.#store = store;
-    this.#nowMs = nowMs;
+    const options = { ttlMs: FRESH_MS, graceMs: GRACE_MS, maxEntries: 1, nowMs };
+    this.#all = new FreshCache(() => store.list(), options);
   }
 
   /** All of them, archived ones too, `default` first. */
-  list(): Promise<readonly Workspace[]> {
-    const nowMs = this.#nowMs();
-    if (this.#all === undefined || nowMs - this.#readMs > FRESH_MS) {
-      this.#readMs = nowMs;
-      const reading = this.#store.list();
-      this.#all = reading;
-      // A failure is nobody's answer but of those who asked meanwhile.
-      reading.catch(() => {
-        if (this.#all === reading) this.#all = undefined;
-      });
-    }
-    return this.#all;
+  async list(): Promise<readonly Workspace[]> {
+    return (await this.#all.get('')) ?? [];
   }
 
   /** Undefined where there is none, or it is archived. */
@@ -56,7 +47,7 @@ export class WorkspaceDirectory {
     try {
       return await work;
     } finally {
-      this.#all = undefined;
+      this.#all.clear();
     }
   }
 }
