@@ -70,6 +70,7 @@ export function guardedStores(
       experimentRetention: forAdministrators(tracking.experimentRetention, 'retention'),
       erasures: forAdministrators(tracking.erasures, 'erasing'),
       traceContents: forAdministrators(tracking.traceContents, 'erasing'),
+      subjectRuns: forAdministrators(tracking.subjectRuns, 'erasing'),
       alerts: forWholeWorkspace(tracking.alerts, 'alerts', ['get', 'list', 'events']),
       driftMonitors: forWholeWorkspace(tracking.driftMonitors, 'monitors of drift', ['list', 'readings']),
       onlineScorers: forWholeWorkspace(tracking.onlineScorers, 'scorers of what comes in', [

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Erasure, nanos } from '@tracewright/schema';
 import { expect, onTestFinished, test } from 'vitest';
 import { columnText } from '../normalise/column-text.ts';
+import { overriding } from '../overriding.ts';
 import { withTraceFiles } from '../retention/with-trace-files.ts';
 import { DiskBlobStore } from '../storage/blobs/disk/disk-blob-store.ts';
 import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
@@ -50,7 +51,8 @@ async function world() {
       await datasets.putRecords(workspaceId, id, [{ inputs: { q: number }, source }]);
     }
   }
-  const deps = { spans, notes, payloads, contents, erasures, traceInfos, rules, nowMs, audit: tracking.audit };
+  const stores = { spans, notes, payloads, contents, erasures, traceInfos, rules, blobs, audit: tracking.audit };
+  const deps = { ...stores, runs: tracking.subjectRuns, nowMs };
   const eraser = new Eraser(deps, (error) => expect.unreachable(String(error)));
   const ask = async (of: Erasure['of'], subject: string, isDryRun = false) =>
     erasures.add('default', {
@@ -71,11 +73,11 @@ async function world() {
       isContentKept: (await payloads.read(workspaceId, SHA256)) !== undefined,
     };
   };
-  return { clock, deps, eraser, ask, left, send, erasures };
+  return { clock, deps, eraser, ask, left, send, erasures, tracking, blobs };
 }
 
-async function* pieces(): AsyncGenerator<Uint8Array> {
-  yield CONTENT;
+async function* pieces(text?: string): AsyncGenerator<Uint8Array> {
+  yield text === undefined ? CONTENT : new TextEncoder().encode(text);
 }
 
 const ALL = { spans: [1, 2, 3], tags: [1, 2, 3], records: [1, 2, 3], payloads: 3, isContentKept: true };
@@ -214,4 +216,76 @@ test('what the audit log says of somebody stays, and is counted', async () => {
   const { id } = await ask('session', 's2');
   await eraser.runOnce(NEVER);
   expect(await erasures.get('default', id)).toMatchObject({ state: 'done', counts: { traces: 1, auditMentions: 1 } });
+});
+
+test('runs that are about somebody lose their files, tables their rows, and what nobody can know is listed', async () => {
+  const { eraser, ask, erasures, tracking, blobs } = await world();
+  const { runs } = tracking;
+  const made = async (tags: Readonly<Record<string, string>>, workspaceId = 'default', userId = '') => {
+    const run = { experimentId: '0', name: '', userId, startMs: undefined, tags: new Map(Object.entries(tags)) };
+    const { id, artifactUri } = await runs.create(workspaceId, run);
+    const folder = artifactUri.replace('mlflow-artifacts:/', '');
+    await blobs.put(workspaceId, `${folder}/notes.txt`, pieces());
+    const files = async () => {
+      const paths: string[] = [];
+      for await (const { path } of blobs.files(workspaceId, folder)) paths.push(path.slice(folder.length + 1));
+      return paths;
+    };
+    const write = (path: string, content: unknown) =>
+      blobs.put(workspaceId, `${folder}/${path}`, pieces(JSON.stringify(content)));
+    const read = async (path: string): Promise<unknown> =>
+      new Response((await blobs.read(workspaceId, `${folder}/${path}`))?.stream).json();
+    return { id, files, write, read };
+  };
+  const about = await made({ user_id: 'ann', note: 'x' });
+  const elsewhere = await made({ user_id: 'ann' }, 'other');
+  const started = await made({}, 'default', 'ann');
+  const tagged = await made({ reviewer: 'ann' });
+  const tables = ['rows.json', 'gone.json', 'list.json', '../../up.json'].map((path) => ({ path, type: 'table' }));
+  const logged = await made({ 'mlflow.loggedArtifacts': JSON.stringify(tables.slice(0, 2)) });
+  const unreadable = await made({ 'mlflow.loggedArtifacts': JSON.stringify(tables) });
+  const data = [['ann'], ['about ann'], [{ trace: [`tr-${traceId(2)}`] }], [traceId(3)]];
+  await logged.write('rows.json', { columns: ['q'], index: [0, 1, 2, 3], data });
+  await unreadable.write('list.json', ['ann']);
+
+  const [dry, { id }] = [await ask('user', 'ann', true), await ask('user', 'ann')];
+  await eraser.runOnce(NEVER);
+  const done = await erasures.get('default', id);
+  expect(done).toMatchObject({ state: 'done', counts: { traces: 2, runs: 1, artifacts: 1, tableRows: 2 } });
+  expect(done!.leftOver).toEqual([
+    { runId: unreadable.id, why: 'unreadableTable' },
+    ...[started.id, tagged.id].sort().map((runId) => ({ runId, why: 'named' })),
+  ]);
+  expect(await erasures.get('default', dry.id)).toMatchObject({
+    ...{ counts: { runs: 1, artifacts: 1, tableRows: 2 }, leftOver: done!.leftOver },
+  });
+  expect([await about.files(), await elsewhere.files(), await tagged.files()]).toEqual([
+    ...[[], ['notes.txt'], ['notes.txt']],
+  ]);
+  expect([...(await runs.get('default', about.id)).tags.keys()]).not.toContain('user_id');
+  expect(await logged.read('rows.json')).toEqual({
+    ...{ columns: ['q'], index: [1, 3], data: [['about ann'], [traceId(3)]] },
+  });
+});
+
+test('rows that come into a table while it is looked through are not lost', async () => {
+  const { deps, ask, erasures, tracking, blobs } = await world();
+  const tags = new Map([['mlflow.loggedArtifacts', '[{"path": "t.json", "type": "table"}]']]);
+  const run = { experimentId: '0', name: '', userId: '', startMs: undefined, tags };
+  const { artifactUri } = await tracking.runs.create('default', run);
+  const file = `${artifactUri.replace('mlflow-artifacts:/', '')}/t.json`;
+  const write = (data: readonly unknown[]) =>
+    blobs.put('default', file, pieces(JSON.stringify({ columns: ['q'], data })));
+  await write([['ann']]);
+  let reads = 0;
+  const read: typeof blobs.read = async (...given) => {
+    const content = await blobs.read(...given);
+    if (reads++ === 0) await write([['ann'], ['new']]);
+    return content;
+  };
+  const { id } = await ask('user', 'ann');
+  const racing = { ...deps, blobs: overriding(blobs, { read }) };
+  await new Eraser(racing, (error) => expect.unreachable(String(error))).runOnce(NEVER);
+  expect(await erasures.get('default', id)).toMatchObject({ state: 'done', counts: { tableRows: 1 } });
+  expect(await new Response((await blobs.read('default', file))?.stream).json()).toMatchObject({ data: [['new']] });
 });

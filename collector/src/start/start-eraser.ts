@@ -21,12 +21,14 @@ export interface StartedEraser {
  * @param dataDir of the stores that are files
  */
 export function startEraser(storage: Storage, dataDir: string, log: (text: string) => void): StartedEraser {
-  const { spans, payloads, tracking } = storage;
+  const { spans, payloads, blobs, tracking } = storage;
   const { notes, erasures, audit, traceInfos, traceContents: contents, redactionRules: rules } = tracking;
+  const { subjectRuns: runs } = tracking;
   const file = join(dataDir, 'spans.db');
   const files = { spans: file, texts: textFileOf(file), tracking: join(dataDir, 'tracking.db') };
   const scrub = () => scrubSqliteFiles(files);
-  const deps = { spans, notes, payloads, contents, erasures, audit, traceInfos, rules, scrub, nowMs: Date.now };
+  const stores = { spans, notes, payloads, contents, erasures, audit, traceInfos, rules, runs, blobs };
+  const deps = { ...stores, scrub, nowMs: Date.now };
   const eraser = new Eraser(deps, (error) =>
     log(`What is to be erased could not be; it is tried again: ${String(error)}`),
   );

@@ -128,6 +128,7 @@ export type {
 export type {
   Erasure,
   ErasureCounts,
+  ErasureLeftOver,
   ExperimentRetention,
   NewErasureBody,
   RedactionAction,

@@ -143,9 +143,9 @@ export function privacyRoutes({ spans, erasures, retention, rules, nowMs, wake }
 }
 
 function erasureAnswer(erasure: StoredErasure): Erasure {
-  const { id, of, state, isDryRun, requestedBy, counts, error } = erasure;
+  const { id, of, state, isDryRun, requestedBy, counts, leftOver, error } = erasure;
   return {
-    ...{ id, of, state, isDryRun, requestedBy, counts, error },
+    ...{ id, of, state, isDryRun, requestedBy, counts, leftOver, error },
     requestedNs: nsOf(erasure.requestedMs),
     finishedNs: erasure.finishedMs === undefined ? null : nsOf(erasure.finishedMs),
     watchedUntilNs: erasure.watchedUntilMs === undefined ? null : nsOf(erasure.watchedUntilMs),

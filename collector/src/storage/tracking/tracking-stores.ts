@@ -44,6 +44,7 @@ import type { RedactionRuleStore } from './privacy/redaction-rule-store.ts';
 import { SqlErasureStore } from './privacy/sql-erasure-store.ts';
 import { SqlExperimentRetentionStore } from './privacy/sql-experiment-retention-store.ts';
 import { SqlRedactionRuleStore } from './privacy/sql-redaction-rule-store.ts';
+import { SubjectRuns } from './privacy/subject-runs.ts';
 import { TraceContents } from './privacy/trace-contents.ts';
 import type { ModelHistoryStore } from './registry/model-history-store.ts';
 import type { ModelVersionStore } from './registry/model-version-store.ts';
@@ -96,6 +97,7 @@ export interface TrackingStores {
   readonly experimentRetention: ExperimentRetentionStore;
   readonly erasures: ErasureStore;
   readonly traceContents: TraceContents;
+  readonly subjectRuns: SubjectRuns;
   readonly users: UserStore;
   readonly memberships: MembershipStore;
   readonly apiKeys: ApiKeyStore;
@@ -135,6 +137,7 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     experimentRetention: new SqlExperimentRetentionStore(database),
     erasures: new SqlErasureStore(database),
     traceContents: new TraceContents(database),
+    subjectRuns: new SubjectRuns(database),
     users: new SqlUserStore(database),
     memberships: new SqlMembershipStore(database),
     apiKeys: new SqlApiKeyStore(database),

@@ -120,8 +120,20 @@ export interface Erasure {
   /** Until then what arrives late is deleted as well. */
   readonly watchedUntilNs: string | null;
   readonly counts: ErasureCounts;
+  /** Runs that stay, or parts of them, of which nobody here can know whether they tell of whom it is about; 1,000 at most. */
+  readonly leftOver: readonly ErasureLeftOver[];
   /** Why it failed; it is tried again. */
   readonly error: string | null;
+}
+
+/**
+ * Why a run is to be looked at by whoever has made it: it names them elsewhere than where it says whom it is about (`named`),
+ * traces that went belonged to it and it has logged what it likes (`traces`), one of its tables cannot be read
+ * (`unreadableTable`), or its files are in a store of somebody else's (`keptElsewhere`).
+ */
+export interface ErasureLeftOver {
+  readonly runId: string;
+  readonly why: 'named' | 'traces' | 'unreadableTable' | 'keptElsewhere';
 }
 
 /** What was deleted, or would be. */
@@ -136,6 +148,12 @@ export interface ErasureCounts {
   /** Contents that did not stand in spans. One that another trace has as well stays there. */
   readonly payloads: number;
   readonly runLinks: number;
+  /** Runs whose tags say that they are about them. */
+  readonly runs: number;
+  /** Files of these runs. */
+  readonly artifacts: number;
+  /** Rows of tables that other runs have logged, in which they or one of their traces are named. */
+  readonly tableRows: number;
   /** Traces among those above that came after the first deletion. */
   readonly lateTraces: number;
   /** Entries of the audit log that name whom it is about: they stay, since the log is a chain, and go by age. */

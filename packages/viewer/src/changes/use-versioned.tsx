@@ -88,7 +88,6 @@ export function Newer<Row extends object>({ newer, draft, onTake }: NewerProps<R
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value || '–';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value)) return value.map(textOf).join(', ') || '–';
   if (typeof value !== 'object' || value === null)
     return value === null ? 'none' : value === undefined ? value : String(value);

@@ -10,7 +10,7 @@ import { DataTable } from '../ui/data-table.tsx';
 import { formatQuery, type Query } from '../url/query.ts';
 import { useQuery } from '../url/use-query.ts';
 import { useChange } from './change.ts';
-import { TextField } from './form-field.tsx';
+import { SelectField, TextField } from './form-field.tsx';
 import { Moment } from './moment.tsx';
 import style from './team.module.css';
 import { TeamPage, Waiting } from './team-page.tsx';
@@ -158,16 +158,12 @@ function Filters({ query }: { readonly query: Query }): VNode {
       {field('object', 'To what')}
       {field('from', 'From', 'date')}
       {field('to', 'To', 'date')}
-      <label class={style.field}>
-        Outcome
-        <select value={given.outcome ?? ''} onChange={(event) => apply({ outcome: event.currentTarget.value })}>
-          {OUTCOMES.map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        label="Outcome"
+        value={given.outcome ?? ''}
+        options={OUTCOMES}
+        onValue={(outcome) => apply({ outcome })}
+      />
       <button type="submit" class={style.button}>
         Find
       </button>

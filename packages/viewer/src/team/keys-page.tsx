@@ -10,6 +10,7 @@ import { Moment } from './moment.tsx';
 import { NewKeyForm } from './new-key-form.tsx';
 import { NewKeySecret } from './new-key-secret.tsx';
 import { useExperimentNames } from './picker/use-experiment-names.ts';
+import { RowButton } from './row-button.tsx';
 import style from './team.module.css';
 import { TeamPage, Waiting } from './team-page.tsx';
 import { useList } from './use-list.ts';
@@ -84,16 +85,14 @@ export function KeysPage(): VNode {
             <Moment key="expires" ns={key.expiresNs} />,
             key.createdBy,
             key.revokedNs === null ? (
-              <button
+              <RowButton
                 key="revoke"
-                type="button"
-                class={`${style.button} ${style.small} ${style.danger}`}
-                aria-label={`Revoke ${key.name}`}
-                disabled={isBusy}
+                says="Revoke"
+                of={key.name}
+                isDanger
+                isBusy={isBusy}
                 onClick={() => revoke(key)}
-              >
-                Revoke
-              </button>
+              />
             ) : (
               ''
             ),

@@ -4,9 +4,11 @@ import { useState } from 'preact/hooks';
 import { sendJson } from '../api/request.ts';
 import { who } from '../api/session.ts';
 import { DataTable } from '../ui/data-table.tsx';
+import { Select } from '../ui/select.tsx';
 import { useChange } from './change.ts';
 import { FailureLine } from './failure-line.tsx';
-import { TextField } from './form-field.tsx';
+import { SelectField, TextField } from './form-field.tsx';
+import { RowButton } from './row-button.tsx';
 import { PeoplePages } from './sub-pages.tsx';
 import style from './team.module.css';
 import { TeamPage, Waiting } from './team-page.tsx';
@@ -40,7 +42,7 @@ export function MembersPage(): VNode {
       },
       {
         title: `Take ${name} out of this workspace?`,
-        says: 'They see nothing of it any more. What they have made stays, and so do keys that they have made.',
+        says: 'They see nothing of it any more. What they have made stays, keys too.',
         action: 'Take out',
       },
     );
@@ -80,43 +82,21 @@ export function MembersPage(): VNode {
               {isDisabled && <span class={`${style.mark} ${style.off}`}>disabled</span>}
             </span>,
             displayName || '–',
-            <select
+            <Select
               key="role"
               class={style.select}
               aria-label={`Role of ${name}`}
               value={role}
+              options={ROLES}
               disabled={isBusy}
-              onChange={(event) => put(name, event.currentTarget.value as Role, role)}
-            >
-              <RoleOptions />
-            </select>,
-            <button
-              key="remove"
-              type="button"
-              class={`${style.button} ${style.small} ${style.danger}`}
-              aria-label={`Remove ${name}`}
-              disabled={isBusy}
-              onClick={() => remove(name)}
-            >
-              Remove
-            </button>,
+              onChange={(next) => put(name, next, role)}
+            />,
+            <RowButton key="remove" says="Remove" of={name} isDanger isBusy={isBusy} onClick={() => remove(name)} />,
           ])}
         />
       )}
       {more}
     </TeamPage>
-  );
-}
-
-function RoleOptions(): VNode {
-  return (
-    <>
-      {ROLES.map(([value, label]) => (
-        <option key={value} value={value}>
-          {label}
-        </option>
-      ))}
-    </>
   );
 }
 
@@ -138,12 +118,7 @@ function NewMember(props: NewMemberProps): VNode {
       }}
     >
       <TextField label="Name of a user" isRequired value={name} onValue={setName} />
-      <label class={style.field}>
-        Role
-        <select value={role} onChange={(event) => setRole(event.currentTarget.value as Role)}>
-          <RoleOptions />
-        </select>
-      </label>
+      <SelectField label="Role" value={role} options={ROLES} onValue={setRole} />
       <button type="submit" class={style.button} disabled={props.isBusy || name.trim() === ''}>
         Add member
       </button>

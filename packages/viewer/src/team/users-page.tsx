@@ -11,6 +11,7 @@ import { FailureLine } from './failure-line.tsx';
 import { Moment } from './moment.tsx';
 import { NewPasswordForm } from './new-password-form.tsx';
 import { NewUserForm } from './new-user-form.tsx';
+import { RowButton } from './row-button.tsx';
 import style from './team.module.css';
 import { TeamPage, Waiting } from './team-page.tsx';
 import { useList } from './use-list.ts';
@@ -68,16 +69,16 @@ export function UsersPage(): VNode {
             user.workspaces.map(({ workspaceId, role }) => `${workspaceId}: ${role}`).join(', ') || 'none',
             <Moment key="last" ns={user.lastSignInNs} />,
             <span key="change" class={style.ends}>
-              <Act label="Password" name={user.name} isBusy={isBusy} onClick={() => setResetting(user)} />
-              <Act
-                label={user.isAdmin ? 'Take admin away' : 'Make admin'}
-                name={user.name}
+              <RowButton says="Password" of={user.name} isBusy={isBusy} onClick={() => setResetting(user)} />
+              <RowButton
+                says={user.isAdmin ? 'Take admin away' : 'Make admin'}
+                of={user.name}
                 isBusy={isBusy}
                 onClick={() => change(user, { isAdmin: !user.isAdmin })}
               />
-              <Act
-                label={user.isDisabled ? 'Enable' : 'Disable'}
-                name={user.name}
+              <RowButton
+                says={user.isDisabled ? 'Enable' : 'Disable'}
+                of={user.name}
                 isBusy={isBusy || user.id === who.value?.me?.userId}
                 isDanger={!user.isDisabled}
                 onClick={() => change(user, { isDisabled: !user.isDisabled })}
@@ -107,28 +108,5 @@ export function UsersPage(): VNode {
         </Modal>
       )}
     </TeamPage>
-  );
-}
-
-interface ActProps {
-  readonly label: string;
-  /** Of the user. */
-  readonly name: string;
-  readonly isBusy: boolean;
-  readonly isDanger?: boolean;
-  readonly onClick: () => void;
-}
-
-function Act({ label, name, isBusy, isDanger = false, onClick }: ActProps): VNode {
-  return (
-    <button
-      type="button"
-      class={`${style.button} ${style.small} ${isDanger ? style.danger : ''}`}
-      aria-label={`${label}: ${name}`}
-      disabled={isBusy}
-      onClick={onClick}
-    >
-      {label}
-    </button>
   );
 }

@@ -9,6 +9,7 @@ import { useChange } from './change.ts';
 import { FailureLine } from './failure-line.tsx';
 import { DialogForm, TextField } from './form-field.tsx';
 import { Moment } from './moment.tsx';
+import { RowButton } from './row-button.tsx';
 import { enterWorkspace } from './sign-in-and-out.ts';
 import style from './team.module.css';
 import { TeamPage, Waiting } from './team-page.tsx';
@@ -24,7 +25,7 @@ export function WorkspacesPage(): VNode {
     const isActive = state === 'active';
     const question = {
       title: `Archive the workspace ${id}?`,
-      says: 'It keeps what it has, but nobody sees it and nothing goes in until it is taken back.',
+      says: 'It keeps what it has, but nobody sees it and nothing goes in.',
       action: 'Archive',
     };
     run(
@@ -73,25 +74,15 @@ export function WorkspacesPage(): VNode {
             <Moment key="made" ns={workspace.createdNs} />,
             <span key="change" class={style.ends}>
               {workspace.id !== here && workspace.state === 'active' && (
-                <button
-                  type="button"
-                  class={`${style.button} ${style.small}`}
-                  aria-label={`Open ${workspace.id}`}
-                  onClick={() => enterWorkspace(workspace.id)}
-                >
-                  Open
-                </button>
+                <RowButton says="Open" of={workspace.id} onClick={() => enterWorkspace(workspace.id)} />
               )}
               {workspace.id !== 'default' && (
-                <button
-                  type="button"
-                  class={`${style.button} ${style.small}`}
-                  aria-label={`${workspace.state === 'active' ? 'Archive' : 'Restore'} ${workspace.id}`}
-                  disabled={isBusy}
+                <RowButton
+                  says={workspace.state === 'active' ? 'Archive' : 'Restore'}
+                  of={workspace.id}
+                  isBusy={isBusy}
                   onClick={() => archive(workspace)}
-                >
-                  {workspace.state === 'active' ? 'Archive' : 'Restore'}
-                </button>
+                />
               )}
             </span>,
           ])}

@@ -6,6 +6,9 @@ export interface SelectProps<Value extends string> {
   readonly options: readonly (readonly [Value, string])[];
   readonly onChange: (value: Value) => void;
   readonly class?: string | undefined;
+  readonly disabled?: boolean;
+  /** Where no label is around it. */
+  readonly 'aria-label'?: string;
 }
 
 /** One of a few values; its label is around it. */

@@ -2,7 +2,7 @@ import type { Erasure, ErasureCounts } from '@tracewright/schema';
 
 /** What somebody has asked to be deleted. */
 export interface StoredErasure
-  extends Pick<Erasure, 'id' | 'of' | 'state' | 'isDryRun' | 'requestedBy' | 'counts' | 'error'> {
+  extends Pick<Erasure, 'id' | 'of' | 'state' | 'isDryRun' | 'requestedBy' | 'counts' | 'leftOver' | 'error'> {
   readonly workspaceId: string;
   /** Whom it is about; undefined once it is done. */
   readonly subject: string | undefined;
@@ -31,7 +31,10 @@ export interface ErasureStore {
   /** Of all workspaces: those that are done and watched for what arrives late. */
   watched(nowMs: number): Promise<readonly StoredErasure[]>;
   /** Notes how far it has come; what it was about is forgotten once it is `done`. */
-  note(erasure: StoredErasure, change: Partial<Pick<StoredErasure, 'state' | 'counts' | 'error'>>): Promise<void>;
+  note(
+    erasure: StoredErasure,
+    change: Partial<Pick<StoredErasure, 'state' | 'counts' | 'leftOver' | 'error'>>,
+  ): Promise<void>;
   /** Remembers traces that go, before they do: what comes of them afterwards goes as well. */
   addTraces(erasure: StoredErasure, traceIds: readonly string[]): Promise<void>;
   /** Those that were remembered for it. */
@@ -47,5 +50,14 @@ export interface ErasureStore {
 
 export const NO_COUNTS: ErasureCounts = {
   ...{ traces: 0, spans: 0, assessments: 0, traceTags: 0, evaluationRows: 0 },
-  ...{ datasetRecords: 0, payloads: 0, runLinks: 0, lateTraces: 0, auditMentions: 0 },
+  ...{
+    datasetRecords: 0,
+    payloads: 0,
+    runLinks: 0,
+    runs: 0,
+    artifacts: 0,
+    tableRows: 0,
+    lateTraces: 0,
+    auditMentions: 0,
+  },
 };

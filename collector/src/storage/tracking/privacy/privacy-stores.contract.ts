@@ -140,6 +140,31 @@ export function privacyCases(open: OpenStores): void {
     await stores.close();
   });
 
+  test('runs that are about somebody are told from those that only name them, and from those of others', async () => {
+    const { runs, traceInfos, subjectRuns } = await open();
+    const make = async (tags: Readonly<Record<string, string>>, userId = '', workspaceId = 'default') => {
+      const run = { experimentId: '0', name: '', userId, startMs: undefined, tags: new Map(Object.entries(tags)) };
+      return (await runs.create(workspaceId, run)).id;
+    };
+    const tables = '[{"path":"t.json"}]';
+    const about = await make({ 'user.id': 'ann', 'mlflow.loggedArtifacts': tables });
+    const named = [await make({ note: 'ann' }), await make({}, 'ann')];
+    await make({ 'user.id': 'ann' }, 'ann', 'other');
+    await make({ 'session.id': 'ann2', 'user.id': 'annie' });
+    await traceInfos.linkRun('default', about, ['t1']);
+    const ids = (found: readonly { readonly runId: string }[]) => found.map(({ runId }) => runId);
+    expect(ids(await subjectRuns.about('default', 'user', 'ann'))).toEqual([about]);
+    expect(await subjectRuns.about('default', 'session', 'ann')).toEqual([]);
+    expect(await subjectRuns.naming('default', 'user', 'ann')).toEqual([...named].sort());
+    expect(await subjectRuns.withTables('default')).toMatchObject([{ runId: about, tag: tables }]);
+    expect([await subjectRuns.ofTraces('default', ['t1']), await subjectRuns.ofTraces('other', ['t1'])]).toEqual([
+      ...[[about], []],
+    ]);
+    await subjectRuns.forget('default', 'user', 'ann');
+    expect(await subjectRuns.about('default', 'user', 'ann')).toEqual([]);
+    expect(await subjectRuns.about('other', 'user', 'ann')).toHaveLength(1);
+  });
+
   test('records that were made from a trace leave their datasets and all versions of them, others stay', async () => {
     const { datasets, datasetVersions, traceContents } = await open();
     const traceId = '0af7651916cd43dd8448eb211c80319c';

@@ -55,6 +55,8 @@ export interface ErasureRow {
   readonly watched_until_ms: number | null;
   /** JSON. */
   readonly counts: string;
+  /** JSON: a list of `ErasureLeftOver`. */
+  readonly left_over: string;
   readonly error: string | null;
 }
 

@@ -1,4 +1,4 @@
-import type { ErasureCounts } from '@tracewright/schema';
+import type { ErasureCounts, ErasureLeftOver } from '@tracewright/schema';
 import { inParts } from '../in-parts.ts';
 import { newHexId } from '../new-hex-id.ts';
 import type { TrackingDatabase } from '../tracking-database.ts';
@@ -19,6 +19,7 @@ export class SqlErasureStore implements ErasureStore {
       ...{ digest: erasure.digest, state: 'waiting', is_dry_run: erasure.isDryRun ? 1 : 0 },
       ...{ requested_by: erasure.requestedBy, requested_ms: this.#database.nowMs(), finished_ms: null },
       ...{ watched_until_ms: erasure.watchedUntilMs ?? null, counts: JSON.stringify(NO_COUNTS), error: null },
+      left_over: '[]',
     };
     await this.#database.write((transaction) => transaction.insertInto('erasures').values(row).execute());
     return erasureOf(row);
@@ -51,7 +52,7 @@ export class SqlErasureStore implements ErasureStore {
 
   async note(
     { workspaceId, id }: StoredErasure,
-    { state, counts, error }: Partial<Pick<StoredErasure, 'state' | 'counts' | 'error'>>,
+    { state, counts, leftOver, error }: Partial<Pick<StoredErasure, 'state' | 'counts' | 'leftOver' | 'error'>>,
   ): Promise<void> {
     await this.#database.write((transaction) =>
       transaction
@@ -60,6 +61,7 @@ export class SqlErasureStore implements ErasureStore {
           ...(state !== undefined && { state }),
           ...(state === 'done' && { subject: null, finished_ms: this.#database.nowMs() }),
           ...(counts !== undefined && { counts: JSON.stringify(counts) }),
+          ...(leftOver !== undefined && { left_over: JSON.stringify(leftOver) }),
           ...(error !== undefined && { error }),
         })
         .where('workspace_id', '=', workspaceId)
@@ -160,6 +162,7 @@ function erasureOf(row: ErasureRow): StoredErasure {
     ...{ requestedMs: row.requested_ms, finishedMs: row.finished_ms ?? undefined },
     watchedUntilMs: row.watched_until_ms ?? undefined,
     counts: { ...NO_COUNTS, ...(JSON.parse(row.counts) as Partial<ErasureCounts>) },
+    leftOver: JSON.parse(row.left_over) as ErasureLeftOver[],
     error: row.error,
   };
 }

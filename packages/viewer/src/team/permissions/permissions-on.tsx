@@ -12,6 +12,7 @@ import { getJson, sendJson } from '../../api/request.ts';
 import { who } from '../../api/session.ts';
 import { useAsked } from '../../api/use-answer.ts';
 import { DataTable } from '../../ui/data-table.tsx';
+import { Select } from '../../ui/select.tsx';
 import { useChange } from '../change.ts';
 import { FailureLine } from '../failure-line.tsx';
 import { useExperimentNames } from '../picker/use-experiment-names.ts';
@@ -111,23 +112,14 @@ interface LevelProps {
 
 function Level({ item: { user, permission }, isBusy, onLevel }: LevelProps): VNode {
   return (
-    <select
+    <Select<PermissionLevel | typeof OF_ROLE>
       class={team.select}
       aria-label={`Permission of ${user}`}
       value={permission ?? OF_ROLE}
+      options={[[OF_ROLE, 'As their role says'], ...levelChoices(permission)]}
       disabled={isBusy}
-      onChange={(event) => {
-        const { value } = event.currentTarget;
-        onLevel(value === OF_ROLE ? null : (value as PermissionLevel));
-      }}
-    >
-      <option value={OF_ROLE}>As their role says</option>
-      {levelChoices(permission).map(([level, text]) => (
-        <option key={level} value={level}>
-          {text}
-        </option>
-      ))}
-    </select>
+      onChange={(level) => onLevel(level === OF_ROLE ? null : level)}
+    />
   );
 }
 

@@ -40,7 +40,14 @@ export function EraseForm({ onChanged }: { readonly onChanged: () => void }): VN
         }}
       >
         <SelectField label="Everything of a" value={of} options={KINDS} onValue={setOf} />
-        <TextField label="Whose id in spans is" isRequired maxLength={1_024} value={value} onValue={setValue} />
+        <TextField
+          label="Whose id in spans is"
+          isRequired
+          maxLength={1_024}
+          value={value}
+          onValue={setValue}
+          {...(value !== value.trim() && { hint: 'Spaces around it are left out.' })}
+        />
         <button type="submit" class={team.button} disabled={isBusy || value.trim() === ''}>
           Show what goes
         </button>

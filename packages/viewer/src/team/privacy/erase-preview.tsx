@@ -7,7 +7,7 @@ import { useChange } from '../change.ts';
 import { FailureLine } from '../failure-line.tsx';
 import { TextField } from '../form-field.tsx';
 import team from '../team.module.css';
-import { countFacts, isUnderWay, stateText } from './erasure-words.ts';
+import { countFacts, isUnderWay, leftOverFacts, stateText } from './erasure-words.ts';
 import { askToErase, type Subject, useErasure } from './erasures-api.ts';
 import style from './privacy.module.css';
 
@@ -29,7 +29,8 @@ export function ErasePreview({ subject, begun, onCancel, onErasing }: ErasePrevi
   const [watchDays, setWatchDays] = useState(WATCH_DAYS);
   const { isBusy, failure, run } = useChange();
   const erase = () => run(async () => onErasing(await askToErase({ ...subject, watchDays: Number(watchDays) })));
-  const { counts } = erasure;
+  const { counts, leftOver } = erasure;
+  const isAny = erasure.state === 'done' && counts.traces + counts.runs + counts.tableRows + leftOver.length > 0;
   return (
     <section class={style.card} aria-label="What goes">
       <h3 class={style.title}>
@@ -38,10 +39,10 @@ export function ErasePreview({ subject, begun, onCancel, onErasing }: ErasePrevi
       <p role="status" class={team.muted}>
         {isUnderWay(erasure) ? `Counting, ${formatCount(counts.traces)} traces so far …` : ''}
         {erasure.state === 'failed' && `Counting has ${stateText(erasure)}: ${erasure.error ?? ''}`}
-        {erasure.state === 'done' && (counts.traces === 0 ? 'Nothing is stored of it.' : 'This would be deleted:')}
+        {erasure.state === 'done' && (isAny ? 'This would be deleted:' : 'Nothing is stored of it.')}
       </p>
       <FailureLine failure={unread?.message} />
-      {erasure.state === 'done' && counts.traces > 0 && <Facts facts={countFacts(counts)} />}
+      {isAny && <Facts facts={[...countFacts(counts), ...leftOverFacts(leftOver)]} />}
       {erasure.state === 'done' && (
         <form
           class={style.confirm}

@@ -5,6 +5,7 @@ import { formatCount } from '../../format/number.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { Moment } from '../moment.tsx';
+import { RowButton } from '../row-button.tsx';
 import team from '../team.module.css';
 import { useLongList } from '../use-long-list.tsx';
 import { ErasureReport } from './erasure-report.tsx';
@@ -53,15 +54,12 @@ export function ErasureHistory({ erasures }: { readonly erasures: readonly Erasu
             erasure.of,
             formatCount(erasure.counts.traces),
             stateText(erasure),
-            <button
+            <RowButton
               key="report"
-              type="button"
-              class={`${team.button} ${team.small}`}
-              aria-label={`Show the report of ${erasure.id}`}
+              says="Show"
+              of={`the report of ${erasure.id}`}
               onClick={() => setShownReport(erasure)}
-            >
-              Show
-            </button>,
+            />,
           ])}
         />
       )}

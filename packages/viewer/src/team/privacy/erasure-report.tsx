@@ -5,7 +5,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Facts } from '../../ui/section.tsx';
 import { FailureLine } from '../failure-line.tsx';
 import { Moment } from '../moment.tsx';
-import { countFacts, isUnderWay, stateText } from './erasure-words.ts';
+import { countFacts, isUnderWay, leftOverFacts, stateText } from './erasure-words.ts';
 import { useErasure } from './erasures-api.ts';
 import style from './privacy.module.css';
 
@@ -38,6 +38,7 @@ export function ErasureReport({ begun, onDone }: ErasureReportProps): VNode {
       <Facts
         facts={[
           ...countFacts(erasure.counts),
+          ...leftOverFacts(erasure.leftOver),
           ['Asked for by', erasure.requestedBy],
           ['Asked for', <Moment key="asked" ns={erasure.requestedNs} />],
           ['Done', <Moment key="done" ns={erasure.finishedNs} never="not yet" />],

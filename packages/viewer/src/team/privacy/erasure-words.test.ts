@@ -3,7 +3,7 @@ import { countFacts, pauseMsOf } from './erasure-words.ts';
 
 const NOTHING = {
   ...{ traces: 0, spans: 0, assessments: 0, traceTags: 0, evaluationRows: 0, datasetRecords: 0, payloads: 0 },
-  ...{ runLinks: 0, lateTraces: 0, auditMentions: 0 },
+  ...{ runs: 0, artifacts: 0, tableRows: 0, runLinks: 0, lateTraces: 0, auditMentions: 0 },
 };
 
 test('what there was none of is left out, but for traces and spans', () => {

@@ -1,4 +1,4 @@
-import type { Erasure, ErasureCounts } from '@tracewright/schema';
+import type { Erasure, ErasureCounts, ErasureLeftOver } from '@tracewright/schema';
 import { formatCount } from '../../format/number.ts';
 
 const COUNTS: readonly (readonly [keyof ErasureCounts, string])[] = [
@@ -10,6 +10,9 @@ const COUNTS: readonly (readonly [keyof ErasureCounts, string])[] = [
   ['datasetRecords', 'Records of datasets'],
   ['payloads', 'Contents beside spans'],
   ['runLinks', 'Links to runs'],
+  ['runs', 'Runs about them'],
+  ['artifacts', 'Files of these'],
+  ['tableRows', 'Rows of tables of other runs'],
   ['lateTraces', 'Of the traces, come later'],
   ['auditMentions', 'Entries of the audit log that name them, which stay'],
 ];
@@ -30,6 +33,12 @@ export function countFacts(counts: ErasureCounts): readonly (readonly [string, s
     title,
     formatCount(counts[name]),
   ]);
+}
+
+/** Runs that somebody has to look at, since nobody here can know what they tell. */
+export function leftOverFacts(leftOver: readonly ErasureLeftOver[]): readonly (readonly [string, string])[] {
+  const runs = leftOver.map(({ runId, why }) => `${runId} (${why})`);
+  return runs.length === 0 ? [] : [['Runs to look at yourself', runs.join(', ')]];
 }
 
 export function stateText({ state }: Pick<Erasure, 'state'>): string {

@@ -14,7 +14,7 @@ export function PrivacyPage(): VNode {
   return (
     <TeamPage
       title="Deletion"
-      lead="Everything of a user or of a session goes: traces with their contents, feedback, rows of evaluations and records of datasets that were made of them."
+      lead="Everything of a user or of a session goes: traces with their contents, feedback, rows of evaluations and records of datasets that were made of them, rows of tables, and files of runs about them."
     >
       <PrivacyPages />
       <Waiting answer={answer} />

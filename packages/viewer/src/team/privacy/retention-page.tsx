@@ -11,6 +11,7 @@ import { useChange } from '../change.ts';
 import { FailureLine } from '../failure-line.tsx';
 import type { Thing } from '../picker/thing.ts';
 import { useExperimentNames } from '../picker/use-experiment-names.ts';
+import { RowButton } from '../row-button.tsx';
 import { PrivacyPages } from '../sub-pages.tsx';
 import team from '../team.module.css';
 import { TeamPage, Waiting } from '../team-page.tsx';
@@ -47,7 +48,7 @@ export function RetentionPage(): VNode {
   const remove = ({ experimentId, updatedNs }: ExperimentRetention) =>
     run(() => sendJson<void>('DELETE', versionPath(RULES, { id: experimentId, updatedNs })).finally(reload), {
       title: `Remove the rule of ${nameOf(experimentId)}?`,
-      says: `Its traces are kept ${settings ? forAllText(settings.retention.maxAgeMs) : 'as the rule for all says'} from then on; what is older goes within the hour.`,
+      says: `Its traces are kept ${settings ? forAllText(settings.retention.maxAgeMs) : 'as the rule for all says'} then; what is older goes within the hour.`,
       action: 'Remove',
     });
   return (
@@ -93,28 +94,23 @@ export function RetentionPage(): VNode {
               keptText(days),
               dueText(experimentId),
               <span key="change" class={team.ends}>
-                <button
-                  type="button"
-                  class={`${team.button} ${team.small}`}
-                  aria-label={`Change the rule of ${nameOf(experimentId)}`}
+                <RowButton
+                  says="Change"
+                  of={`the rule of ${nameOf(experimentId)}`}
                   onClick={() =>
                     setEditing({
                       experiment: { kind: 'experiment', id: experimentId, name: nameOf(experimentId) },
                       rule,
                     })
                   }
-                >
-                  Change
-                </button>
-                <button
-                  type="button"
-                  class={`${team.button} ${team.small} ${team.danger}`}
-                  aria-label={`Remove the rule of ${nameOf(experimentId)}`}
-                  disabled={isBusy}
+                />
+                <RowButton
+                  says="Remove"
+                  of={`the rule of ${nameOf(experimentId)}`}
+                  isDanger
+                  isBusy={isBusy}
                   onClick={() => remove(rule)}
-                >
-                  Remove
-                </button>
+                />
               </span>,
             ];
           })}

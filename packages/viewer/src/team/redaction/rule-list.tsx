@@ -6,6 +6,7 @@ import { versionPath } from '../../changes/version-path.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { useChange } from '../change.ts';
 import { FailureLine } from '../failure-line.tsx';
+import { RowButton } from '../row-button.tsx';
 import team from '../team.module.css';
 import { MoveButtons } from './move-buttons.tsx';
 import style from './redaction.module.css';
@@ -81,23 +82,8 @@ export function RuleList({ rules, onEdit, onChanged }: RuleListProps): VNode {
           />,
           <span key="change" class={team.ends}>
             <MoveButtons name={rule.name} at={at} count={rules.length} isBusy={isBusy} onMove={(to) => move(at, to)} />
-            <button
-              type="button"
-              class={`${team.button} ${team.small}`}
-              aria-label={`Edit ${rule.name}`}
-              onClick={() => onEdit(rule)}
-            >
-              Edit
-            </button>
-            <button
-              type="button"
-              class={`${team.button} ${team.small} ${team.danger}`}
-              aria-label={`Remove ${rule.name}`}
-              disabled={isBusy}
-              onClick={() => remove(rule)}
-            >
-              Remove
-            </button>
+            <RowButton says="Edit" of={rule.name} onClick={() => onEdit(rule)} />
+            <RowButton says="Remove" of={rule.name} isDanger isBusy={isBusy} onClick={() => remove(rule)} />
           </span>,
         ])}
       />
