@@ -47,11 +47,12 @@ export class SpanAppender {
     this.#count = db.prepare('UPDATE workspaces SET trace_count = trace_count + ? WHERE id = ?');
   }
 
-  append(batches: readonly SpanBatch[]): void {
+  /** @returns how many traces are new, at most. */
+  append(batches: readonly SpanBatch[]): number {
     const workspaces = gather(batches);
     const withEvents = batches.filter(({ events }) => events !== undefined && events.length > 0);
     const hasDrops = batches.some(({ droppedSpans = 0 }) => droppedSpans > 0);
-    if (workspaces.size === 0 && withEvents.length === 0 && !hasDrops) return;
+    if (workspaces.size === 0 && withEvents.length === 0 && !hasDrops) return 0;
     try {
       immediately(this.#db, () => {
         if (workspaces.size > 0) this.#storeAll(workspaces);
@@ -65,6 +66,7 @@ export class SpanAppender {
     } finally {
       this.#recent.forget();
     }
+    return [...workspaces.values()].reduce((sum, arrivals) => sum + arrivals.size, 0);
   }
 
   /** To be called when this connection has taken traces out. */

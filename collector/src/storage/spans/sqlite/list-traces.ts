@@ -61,7 +61,12 @@ export class TraceList {
     this.#events = new LateEventTable(db);
     this.#duplicates = new DuplicateTable(db);
     this.#table = new MatchingRows(db, this.#statements);
-    this.#totals = new TraceTotals(this.#statements, (workspaceId) => this.#reader(workspaceId), patienceMs);
+    this.#totals = new TraceTotals(
+      this.#statements,
+      this.#table,
+      (workspaceId) => this.#reader(workspaceId),
+      patienceMs,
+    );
   }
 
   /** A page, in turns of which each is a transaction of its own, so that others are answered meanwhile. */

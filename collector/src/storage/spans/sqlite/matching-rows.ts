@@ -10,9 +10,11 @@ import { type KeptOrder, type KeptTrace, KeptTraces } from './kept-traces.ts';
 import { lightRows } from './light-rows.ts';
 import { sessionPage } from './session-page.ts';
 import type { StatementCache } from './statement-cache.ts';
-import { afterSql, allOf, ORDER_SQL } from './trace-filter-sql.ts';
+import { afterSql, allOf, ORDER_SQL, type SqlCondition } from './trace-filter-sql.ts';
 import { TRACE_COLUMNS } from './trace-table.ts';
 import type { Asked } from './trace-totals.ts';
+
+type Row = Readonly<Record<string, SQLOutputValue>>;
 
 /** Rows of the table of traces that SQL says match: out of memory where that is worth it, else out of the file. */
 export class MatchingRows {
@@ -43,7 +45,7 @@ export class MatchingRows {
     order: TraceOrder,
     after: TraceKey | undefined,
     limit: number,
-  ): readonly Readonly<Record<string, SQLOutputValue>>[] {
+  ): readonly Row[] {
     const kept = order === 'start' ? undefined : this.#keptOf(asked, workspaceId);
     if (kept !== undefined) {
       const numbers = keptPage(kept, order as KeptOrder, after, limit).map(({ number }) => number);
@@ -55,12 +57,20 @@ export class MatchingRows {
       const byNumber = new Map(rows.map((row) => [Number(row.id), row]));
       return numbers.map((number) => byNumber.get(number)!);
     }
+    if (order !== 'start' || asked.rest.parts === undefined) return this.#page(asked, asked.rest, order, after, limit);
+    const [some, others] = asked.rest.parts.map((part) => this.#page(asked, part, order, after, limit));
+    return merged(some!, others!, limit);
+  }
+
+  #page(
+    { range }: Asked,
+    rest: SqlCondition,
+    order: TraceOrder,
+    after: TraceKey | undefined,
+    limit: number,
+  ): readonly Row[] {
     const by = order === 'start' ? '' : `${ORDER_SQL[order]} DESC, `;
-    const { sql, parameters } = allOf([
-      asked.range,
-      asked.rest,
-      ...(after === undefined ? [] : [afterSql(after, order)]),
-    ]);
+    const { sql, parameters } = allOf([range, rest, ...(after === undefined ? [] : [afterSql(after, order)])]);
     return this.#statements.all(
       `SELECT id, ${TRACE_COLUMNS}, ${order === 'start' ? 0 : ORDER_SQL[order]} AS value` +
         ` FROM traces WHERE ${sql} ORDER BY ${by}start_ns DESC, trace_id DESC LIMIT ?`,
@@ -78,4 +88,28 @@ export class MatchingRows {
     const numbers = this.#statements.arrays(`SELECT id FROM traces WHERE ${sql}`, parameters);
     return numbers.flatMap(([number]) => kept.get(number as number) ?? []);
   }
+}
+
+/** The first of both, each of which is in the order of the start. */
+function merged(some: readonly Row[], others: readonly Row[], limit: number): readonly Row[] {
+  if (others.length === 0) return some;
+  const rows: Row[] = [];
+  for (let at = 0, other = 0; rows.length < limit; ) {
+    const [left, right] = [some[at], others[other]];
+    if (left === undefined && right === undefined) break;
+    if (right === undefined || (left !== undefined && isNewer(left, right))) {
+      rows.push(left!);
+      at++;
+    } else {
+      rows.push(right);
+      other++;
+    }
+  }
+  return rows;
+}
+
+function isNewer(left: Row, right: Row): boolean {
+  const [leftNs, rightNs] = [left.start_ns as bigint, right.start_ns as bigint];
+  if (leftNs !== rightNs) return leftNs > rightNs;
+  return Buffer.compare(left.trace_id as Uint8Array, right.trace_id as Uint8Array) > 0;
 }

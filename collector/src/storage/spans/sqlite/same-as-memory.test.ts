@@ -81,14 +81,22 @@ async function told(store: SpanStore): Promise<unknown> {
       filter: parseFilter('duplicates >= 2', 'trace', NEW_YEAR),
       limit: 10,
     }),
+    await inOrder(store, 'start', "session = 'a'"),
+    await inOrder(store, 'tokens', "session = 'a'"),
+    await inOrder(store, 'start', "NOT session = 'a' OR session = 'b' AND errors > 0"),
   ];
 }
 
-/** All traces, two a page. */
-async function inOrder(store: SpanStore, order: 'duration' | 'tokens'): Promise<readonly TracePage[]> {
+/** All traces, or those that a filter finds, two a page. */
+async function inOrder(
+  store: SpanStore,
+  order: 'start' | 'duration' | 'tokens',
+  filter?: string,
+): Promise<readonly TracePage[]> {
   const pages: TracePage[] = [];
+  const wanted = filter === undefined ? MATCH_ALL : parseFilter(filter, 'trace', NEW_YEAR);
   for (let after: TraceKey | undefined; ; ) {
-    const query = { workspaceId: 'default', filter: MATCH_ALL, order, limit: 2, ...(after && { after }) };
+    const query = { workspaceId: 'default', filter: wanted, order, limit: 2, ...(after && { after }) };
     const page = await store.listTraces(query);
     pages.push(page);
     const last = page.rows.at(-1);
@@ -104,7 +112,7 @@ test('whatever is appended and deleted, the file tells the same as the store in 
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
         const memory = new MemorySpanStore();
-        const file = openSqliteSpanStore({ file: join(folder, `${runs++}.db`) });
+        const file = openSqliteSpanStore({ file: join(folder, `${runs++}.db`), maxWaiting: 3 });
         try {
           for (const next of steps) {
             for (const store of [memory, file]) {

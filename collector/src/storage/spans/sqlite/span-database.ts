@@ -67,6 +67,9 @@ const RUN_INDEX = "CREATE INDEX IF NOT EXISTS traces_by_run_change ON traces(wor
 /** Tables and indexes of their own, as files of format 1 were first laid out without them; whoever does not know them misses nothing. */
 const LATER_SCHEMA = LATE_EVENTS_SCHEMA + ARRIVAL_COUNTS_SCHEMA + DUPLICATES_SCHEMA + RUN_INDEX + FEW_TRACES_SCHEMA;
 
+const FORMER_NAMES: readonly string[] = [...LATER_SCHEMA.matchAll(/DROP INDEX IF EXISTS (\w+)/g)].map(
+  ([, name]) => name!,
+);
 const LATER_NAMES: readonly string[] = [...LATER_SCHEMA.matchAll(/IF NOT EXISTS (\w+)/g)].map(([, name]) => name!);
 
 /**
@@ -122,7 +125,8 @@ function isComplete(db: DatabaseSync): boolean {
       .all()
       .map(({ name }) => name),
   );
-  return LATER_NAMES.every((name) => names.has(name)) && areLateEventsComplete(db) && areTracesComplete(db);
+  const isNew = LATER_NAMES.every((name) => names.has(name)) && !FORMER_NAMES.some((name) => names.has(name));
+  return isNew && areLateEventsComplete(db) && areTracesComplete(db);
 }
 
 /** @returns the file's format, 0 where it is empty. */

@@ -44,6 +44,7 @@ import { openSpanDatabase } from './span-database.ts';
 import { sqliteQuestions } from './sqlite-questions.ts';
 import { StatementCache } from './statement-cache.ts';
 import { StatsReader } from './stats-reader.ts';
+import { SubjectIndexing } from './subject-indexing.ts';
 import { textFileOf } from './text/text-database.ts';
 import { TextIndex } from './text/text-index.ts';
 import { type BesideChunks, NOTHING_BESIDE, TraceReader } from './trace-reader.ts';
@@ -65,6 +66,8 @@ export interface SqliteSpanStoreOptions {
   readonly hasUpkeep?: boolean;
   /** Room that appending leaves on the disk, so that deletions can be written down. Default 32 MiB. */
   readonly reserveBytes?: number;
+  /** How many traces may wait for the indexes by user and by session. Default 16,384. */
+  readonly maxWaiting?: number;
   /** How long a question may look through single spans before it pauses with what it has found, ms. Default 1,000. */
   readonly patienceMs?: number;
   /** Told once per damaged chunk. Default: a process warning. */
@@ -127,6 +130,7 @@ class SqliteSpanStore implements WaitingSpanStore {
   readonly sessions: SpanQuestions['sessions'];
   readonly listSpans: SpanQuestions['listSpans'];
   readonly #appender: SpanAppender | undefined;
+  readonly #subjects: SubjectIndexing | undefined;
   readonly #deleter: TraceDeleter | undefined;
   readonly #reserve: DiskReserve | undefined;
   readonly #upkeep: Upkeep | undefined;
@@ -153,8 +157,11 @@ class SqliteSpanStore implements WaitingSpanStore {
     this.#deleter = new TraceDeleter(db, this.#chunks);
     if (access === 'companion') return;
     this.#appender = new SpanAppender(db, this.#chunks);
+    const subjects = new SubjectIndexing(db, options.maxWaiting);
+    this.#subjects = subjects;
     this.#reserve = new DiskReserve(db, file, options.reserveBytes);
-    if (hasUpkeep) this.#upkeep = new Upkeep(db, this.#chunks, this.#deleter, (error) => warnOfUpkeep(file, error));
+    if (hasUpkeep)
+      this.#upkeep = new Upkeep(db, this.#chunks, this.#deleter, subjects, (error) => warnOfUpkeep(file, error));
   }
 
   waitAtMost(ms: number): void {
@@ -167,7 +174,8 @@ class SqliteSpanStore implements WaitingSpanStore {
     if (this.#appender === undefined) throw new TypeError('this store was not opened for appending');
     this.#upkeep?.postpone();
     this.#reserve?.check();
-    this.#appender.append(batches);
+    const added = this.#appender.append(batches);
+    this.#subjects?.added(added);
   }
 
   async listTraces(query: TraceQuery): Promise<TracePage> {

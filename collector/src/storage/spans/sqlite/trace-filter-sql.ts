@@ -7,7 +7,7 @@ import { idBytes } from './chunk/id-bytes.ts';
 import { duplicatesSql } from './duplicate-table.ts';
 import { PREVIEW_SQL } from './late-event-table.ts';
 import { TraceSet } from './text/trace-set.ts';
-import { FAILED_SQL, PROBLEM_SQL, STATUS_CODES, timeKey } from './trace-table.ts';
+import { FAILED_SQL, INDEXED_SQL, PROBLEM_SQL, STATUS_CODES, timeKey, WAITING_SQL } from './trace-table.ts';
 
 /** A condition on `traces`, with its parameters in order. */
 export interface SqlCondition {
@@ -20,6 +20,8 @@ export interface FilterSql extends SqlCondition {
   readonly isExact: boolean;
   /** Set where an index has nothing but these traces, so that they are counted as fast as they are found. */
   readonly isIndexed?: true;
+  /** The same in two parts that have no trace in common, where each has an index in the order of the list. */
+  readonly parts?: readonly [SqlCondition, SqlCondition];
   /** Where an index of texts knows: nothing else passes, and if `isAll` each of them does; traces by their numbers. */
   readonly among?: { readonly traces: TraceSet; readonly isAll: boolean };
 }
@@ -138,15 +140,25 @@ function conjunction(parts: readonly FilterSql[]): FilterSql {
   const traces = known.map((each) => each.traces).reduce<TraceSet | undefined>(intersect, undefined);
   const isAll = known.length === parts.length && known.every((each) => each.isAll);
   const isIndexed = parts.length === 1 && parts[0]?.isIndexed;
+  const split = splitBy(parts);
   return {
     ...joined(parts, ' AND ', '1'),
     ...(isIndexed && { isIndexed }),
+    ...(split && { parts: split }),
     ...(traces && { among: { traces, isAll } }),
   };
 }
 
+/** All of these in the two parts that the first of them has. */
+function splitBy(conditions: readonly FilterSql[]): FilterSql['parts'] {
+  const split = conditions.find(({ parts }) => parts !== undefined);
+  if (split?.parts === undefined) return undefined;
+  const rest = conditions.filter((condition) => condition !== split);
+  return [allOf([split.parts[0], ...rest]), allOf([split.parts[1], ...rest])];
+}
+
 /** What holds for a trace need not hold for one and the same of its spans. */
-function withoutProof({ among, ...sql }: FilterSql): FilterSql {
+function withoutProof({ among, parts: _, ...sql }: FilterSql): FilterSql {
   return { ...sql, isExact: false, ...(among && { among: { ...among, isAll: false } }) };
 }
 
@@ -254,7 +266,7 @@ function textSql(column: string, { operator, values }: Comparison): FilterSql | 
     case '=':
       // Of a value that is given apart SQLite does not know that it is not empty.
       if (!INDEXED_COLUMNS.has(column) || texts[0] === '') return exactly(`${column} = ?`, texts[0]!);
-      return { ...exactly(`${column} <> '' AND ${column} = ?`, texts[0]!), isIndexed: true };
+      return indexedSql(column, texts[0]!);
     case '!=':
       return exactly(`${column} <> '' AND ${column} <> ?`, texts[0]!);
     case 'in':
@@ -262,6 +274,14 @@ function textSql(column: string, { operator, values }: Comparison): FilterSql | 
     default:
       return undefined;
   }
+}
+
+/** As it stands in the definitions of the indexes; those that wait for one have another. */
+function indexedSql(column: string, text: string): FilterSql {
+  const indexed = { sql: `${column} <> '' AND ${INDEXED_SQL} AND ${column} = ?`, parameters: [text] };
+  const waiting = { sql: `${WAITING_SQL} AND ${column} = ?`, parameters: [text] };
+  const sql = `(${indexed.sql}) OR (${waiting.sql})`;
+  return { ...exactly(sql, text, text), isIndexed: true, parts: [indexed, waiting] };
 }
 
 function numberSql(

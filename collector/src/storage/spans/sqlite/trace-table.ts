@@ -9,15 +9,26 @@ export const STATUS_CODES: readonly TraceRow['status'][] = ['unset', 'ok', 'erro
 /** What is true of traces that failed. */
 export const FAILED_SQL: string = `status = ${STATUS_CODES.indexOf('error')}`;
 
-/** Traces that are few and looked for most. Files of before lack these indexes, and get them when they are opened. */
-export const FEW_TRACES_SCHEMA: string = `
-CREATE INDEX IF NOT EXISTS traces_failed ON traces(workspace, start_ns DESC, trace_id DESC) WHERE ${FAILED_SQL};
-CREATE INDEX IF NOT EXISTS traces_by_user ON traces(workspace, user_id, start_ns DESC, trace_id DESC) WHERE user_id <> '';
-CREATE INDEX IF NOT EXISTS traces_by_session ON traces(workspace, session_id, start_ns DESC, trace_id DESC) WHERE session_id <> '';
-`;
-
 /** Bits of `flags`. */
-export const FLAG = { hasRoot: 1, isCostPartial: 2, isUsageEstimated: 4, isSettled: 8 } as const;
+export const FLAG = { hasRoot: 1, isCostPartial: 2, isUsageEstimated: 4, isSettled: 8, isIndexed: 16 } as const;
+
+/** What is true of traces that the indexes by user and by session hold, and of those that wait for it. */
+export const INDEXED_SQL: string = `(flags & ${FLAG.isIndexed}) <> 0`;
+export const WAITING_SQL: string = `(flags & ${FLAG.isIndexed}) = 0`;
+
+/**
+ * Traces that are few and looked for most. Files of before lack these indexes, and get them when they are opened. Users
+ * and sessions come in no order, so that each trace of its own would write a page of each of their indexes: traces
+ * wait until there are many.
+ */
+export const FEW_TRACES_SCHEMA: string = `
+DROP INDEX IF EXISTS traces_by_user;
+DROP INDEX IF EXISTS traces_by_session;
+CREATE INDEX IF NOT EXISTS traces_failed ON traces(workspace, start_ns DESC, trace_id DESC) WHERE ${FAILED_SQL};
+CREATE INDEX IF NOT EXISTS traces_of_user ON traces(workspace, user_id, start_ns DESC, trace_id DESC) WHERE user_id <> '' AND ${INDEXED_SQL};
+CREATE INDEX IF NOT EXISTS traces_of_session ON traces(workspace, session_id, start_ns DESC, trace_id DESC) WHERE session_id <> '' AND ${INDEXED_SQL};
+CREATE INDEX IF NOT EXISTS traces_waiting ON traces(workspace, start_ns DESC, trace_id DESC) WHERE ${WAITING_SQL};
+`;
 
 /** What is true of traces with one of the problems that data quality counts. */
 export const PROBLEM_SQL: Readonly<Record<string, string>> = {
@@ -102,9 +113,10 @@ export class TraceTable {
     this.#insert = db.prepare(
       `INSERT OR IGNORE INTO traces(workspace, trace_id, ${SUMMARY_COLUMNS.join(', ')}) VALUES (${values})`,
     );
-    this.#update = db.prepare(
-      `UPDATE traces SET ${SUMMARY_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
+    const setting = SUMMARY_COLUMNS.map((column) =>
+      column === 'flags' ? `flags = ? | (flags & ${FLAG.isIndexed})` : `${column} = ?`,
     );
+    this.#update = db.prepare(`UPDATE traces SET ${setting.join(', ')} WHERE id = ?`);
     this.#find = db.prepare('SELECT id, experiment_id, flags FROM traces WHERE workspace = ? AND trace_id = ?');
   }
 
@@ -113,13 +125,13 @@ export class TraceTable {
     const { changes, lastInsertRowid } = this.#insert.run(
       workspace,
       idBytes(row.traceId),
-      ...summaryValues(row, isSettled, change),
+      ...summaryValues(row, isSettled, change, isWaiting(row) ? 0 : FLAG.isIndexed),
     );
     return Number(changes) === 0 ? undefined : Number(lastInsertRowid);
   }
 
   update(id: number, row: TraceRow, isSettled: boolean, change: number): void {
-    this.#update.run(...summaryValues(row, isSettled, change), id);
+    this.#update.run(...summaryValues(row, isSettled, change, 0), id);
   }
 
   find(workspace: number, traceId: string): StoredTrace | undefined {
@@ -133,7 +145,12 @@ export class TraceTable {
   }
 }
 
-function summaryValues(row: TraceRow, isSettled: boolean, change: number): SQLInputValue[] {
+/** Whether a new trace waits for the indexes by user and by session: they have nothing of one without either. */
+export function isWaiting({ userId, sessionId }: Pick<TraceRow, 'userId' | 'sessionId'>): boolean {
+  return userId !== '' || sessionId !== '';
+}
+
+function summaryValues(row: TraceRow, isSettled: boolean, change: number, isIndexed: number): SQLInputValue[] {
   return [
     timeKey(row.startNs),
     timeKey(row.endNs),
@@ -144,7 +161,8 @@ function summaryValues(row: TraceRow, isSettled: boolean, change: number): SQLIn
     (row.hasRoot ? FLAG.hasRoot : 0) |
       (row.isCostPartial ? FLAG.isCostPartial : 0) |
       (row.isUsageEstimated ? FLAG.isUsageEstimated : 0) |
-      (isSettled ? FLAG.isSettled : 0),
+      (isSettled ? FLAG.isSettled : 0) |
+      isIndexed,
     row.spanCount,
     row.llmCount,
     row.errorCount,

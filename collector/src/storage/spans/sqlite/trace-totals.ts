@@ -1,10 +1,11 @@
 import type { SQLInputValue } from 'node:sqlite';
 import type { TraceTest } from '../../../filter/evaluate.ts';
 import type { TracePage } from '../span-store.ts';
+import type { MatchingRows } from './matching-rows.ts';
 import type { StatementCache } from './statement-cache.ts';
 import { allOf, type FilterSql, type SqlCondition } from './trace-filter-sql.ts';
 import type { TraceReader } from './trace-reader.ts';
-import { readTraceRow, TRACE_COLUMNS } from './trace-table.ts';
+import { readTraceRow } from './trace-table.ts';
 
 /** How many of the newest traces are looked at to say how many match; beyond that the total is an estimate. */
 const MAX_COUNTED = 5_000;
@@ -16,7 +17,7 @@ const SAMPLE_SHARE = { unindexed: 1 / 2, indexed: 1 / 50 } as const;
 /** A question about the traces of one workspace. */
 export interface Asked {
   readonly range: SqlCondition;
-  readonly rest: Pick<FilterSql, 'sql' | 'parameters' | 'isIndexed'>;
+  readonly rest: Pick<FilterSql, 'sql' | 'parameters' | 'isIndexed' | 'parts'>;
   readonly hasRange: boolean;
   /** All of the workspace, in no order that the database knows of: for who looks at most of the table anyway. */
   readonly everywhere: SqlCondition;
@@ -30,11 +31,18 @@ type Total = Pick<TracePage, 'total' | 'isTotalEstimate'>;
 /** Says how many traces match: counted as far as that is quick, else estimated from the newest. */
 export class TraceTotals {
   readonly #statements: StatementCache;
+  readonly #rows: MatchingRows;
   readonly #readerOf: (workspaceId: string) => TraceReader;
   readonly #patienceMs: number;
 
-  constructor(statements: StatementCache, readerOf: (workspaceId: string) => TraceReader, patienceMs: number) {
+  constructor(
+    statements: StatementCache,
+    rows: MatchingRows,
+    readerOf: (workspaceId: string) => TraceReader,
+    patienceMs: number,
+  ) {
     this.#statements = statements;
+    this.#rows = rows;
     this.#readerOf = readerOf;
     this.#patienceMs = patienceMs;
   }
@@ -55,11 +63,11 @@ export class TraceTotals {
     if (asked.among?.isAll && !asked.hasRange) return { total: asked.among.traces.size, isTotalEstimate: false };
     if (rest.sql === '1') return { total: inRange, isTotalEstimate: false };
     if (rest.isIndexed) {
-      const { sql, parameters } = allOf([range, rest]);
-      return {
-        total: this.#count(`SELECT count(*) AS count FROM traces WHERE ${sql}`, parameters),
-        isTotalEstimate: false,
-      };
+      const counts = (rest.parts ?? [rest]).map((part) => {
+        const { sql, parameters } = allOf([range, part]);
+        return this.#count(`SELECT count(*) AS count FROM traces WHERE ${sql}`, parameters);
+      });
+      return { total: counts.reduce((sum, count) => sum + count, 0), isTotalEstimate: false };
     }
     const counted = this.#count(
       `SELECT count(*) AS count FROM (SELECT * FROM traces WHERE ${range.sql} ORDER BY start_ns DESC, trace_id DESC LIMIT ?) AS traces WHERE ${rest.sql}`,
@@ -75,16 +83,13 @@ export class TraceTotals {
 
   /** How many of the newest candidates pass. */
   #sample(
-    { range, rest, among }: Asked,
+    asked: Asked,
     test: TraceTest,
     workspaceId: string,
   ): { readonly tested: number; readonly passed: number; readonly isWhole: boolean } {
-    const { sql, parameters } = allOf([range, rest]);
+    const { among } = asked;
     const reader = this.#readerOf(workspaceId);
-    const found = this.#statements.all(
-      `SELECT id, ${TRACE_COLUMNS} FROM traces WHERE ${sql} ORDER BY start_ns DESC, trace_id DESC LIMIT ?`,
-      [...parameters, MAX_TESTED],
-    );
+    const found = this.#rows.inOrder(asked, workspaceId, 'start', undefined, MAX_TESTED);
     const share = among === undefined ? SAMPLE_SHARE.unindexed : SAMPLE_SHARE.indexed;
     const untilMs = performance.now() + this.#patienceMs * share;
     let tested = 0;
