@@ -1,7 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client';
+import { askerSignal, requireAsker } from '../../../asker.ts';
 import { clickHouseFailure, isBroken } from './clickhouse-failure.ts';
 import type { ClickHouseLocation } from './clickhouse-location.ts';
 import { RowReader } from './row-binary/row-reader.ts';
@@ -42,6 +44,19 @@ const ON_CLUSTER: ClickHouseSettings = {
   select_sequential_consistency: '1',
 };
 
+/** Who waits for what is being asked. */
+const asker = new AsyncLocalStorage<AbortSignal | undefined>();
+
+/** Answers a question: its statements are cancelled, on the server too, once nobody waits for it any more. */
+export function forAsker<T>(question: () => Promise<T>): Promise<T> {
+  return asker.run(askerSignal(), question);
+}
+
+/** Does within a question what others will have the use of, whoever began it. */
+export function forEverybody<T>(work: () => Promise<T>): Promise<T> {
+  return asker.run(undefined, work);
+}
+
 /** A database in ClickHouse: statements, questions and inserts. Failures are ApiErrors where whoever asked can act. */
 export class ClickHouseDatabase {
   readonly location: ClickHouseLocation;
@@ -63,6 +78,7 @@ export class ClickHouseDatabase {
       clickhouse_settings: {
         output_format_json_quote_64bit_integers: 1,
         max_query_size: MAX_STATEMENT_BYTES,
+        cancel_http_readonly_queries_on_client_close: 1,
         ...(cluster !== undefined && ON_CLUSTER),
       },
     });
@@ -70,16 +86,18 @@ export class ClickHouseDatabase {
 
   /** The rows of a question as objects: 64-bit integers as decimal texts. */
   async rows<Row>(sql: string, params: Params = {}): Promise<Row[]> {
-    return this.#attempt(async () => {
-      const answer = await this.#client.query({ query: sql, query_params: params, format: 'JSONEachRow' });
+    return this.#attempt(async (signal) => {
+      const query = { query: sql, query_params: params, ...signal, format: 'JSONEachRow' } as const;
+      const answer = await this.#client.query(query);
       return answer.json<Row>();
     });
   }
 
   /** The rows of a question as {@link RowReader} reads them. */
   async read(sql: string, params: Params = {}): Promise<RowReader> {
-    return this.#attempt(async () => {
-      const { stream } = await this.#client.exec({ query: `${sql} FORMAT RowBinary`, query_params: params });
+    return this.#attempt(async (signal) => {
+      const query = { query: `${sql} FORMAT RowBinary`, query_params: params, ...signal };
+      const { stream } = await this.#client.exec(query);
       return new RowReader(await buffer(stream));
     });
   }
@@ -109,11 +127,14 @@ export class ClickHouseDatabase {
   }
 
   /** Nothing that is asked of it does more when it is done twice: statements, as inserts by their tokens. */
-  async #attempt<T>(work: () => Promise<T>): Promise<T> {
+  async #attempt<T>(work: (signal: { readonly abort_signal?: AbortSignal }) => Promise<T>): Promise<T> {
+    const signal = asker.getStore();
     for (let sends = 1; ; sends++) {
+      if (signal !== undefined) requireAsker(signal);
       try {
-        return await work();
+        return await work(signal === undefined ? {} : { abort_signal: signal });
       } catch (error) {
+        if (signal !== undefined) requireAsker(signal);
         if (sends === SENDS || !isBroken(error)) throw clickHouseFailure(error);
         await wait(PAUSE_MS * 4 ** (sends - 1));
       }

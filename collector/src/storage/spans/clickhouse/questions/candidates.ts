@@ -6,6 +6,7 @@ import type { SqlParams } from '../filter/sql-params.ts';
 import { ORDER_SQL } from '../filter/trace-fields.ts';
 import { idSet } from '../id-set.ts';
 import { readTraceRow, TRACE_SELECT } from '../trace-rows.ts';
+import type { StandingTraces } from './standing-traces.ts';
 import { tracesAsked } from './traces-asked.ts';
 
 /** Traces that SQL finds for a filter: all that match, and where it cannot tell some more. */
@@ -17,11 +18,15 @@ export interface CandidatePage {
 }
 
 /** A page of them. They are sorted and counted by a few columns; all are read of those that the page has. */
-export async function candidatesOf(database: ClickHouseDatabase, query: TraceQuery): Promise<CandidatePage> {
+export async function candidatesOf(
+  database: ClickHouseDatabase,
+  traces: StandingTraces,
+  query: TraceQuery,
+): Promise<CandidatePage> {
   const { workspaceId, order = 'start', after, limit } = query;
   const { where, params } = tracesAsked(query);
   const value = order === 'start' ? '0' : ORDER_SQL[order];
-  const all = `SELECT trace_id, start_ns, ${value} AS value, count() OVER () AS matching FROM traces FINAL WHERE ${where}`;
+  const all = traces.select(`trace_id, start_ns, ${value} AS value, count() OVER () AS matching`, where);
   const rest = after === undefined ? '' : ` WHERE (value, start_ns, trace_id) < (${placeSql(after, order, params)})`;
   const found = await database.read(
     `SELECT trace_id, matching FROM (${all})${rest}` +
@@ -35,15 +40,19 @@ export async function candidatesOf(database: ClickHouseDatabase, query: TraceQue
     return id;
   });
   // Behind the last page there is no row that could tell.
-  if (ids.length === 0 && after !== undefined) count = await countCandidates(database, query);
+  if (ids.length === 0 && after !== undefined) count = await countCandidates(database, traces, query);
   const rows = await readRows(database, workspaceId, ids.slice(0, limit));
   rows.sort((a, b) => comparePlaces(placeOf(a, order), placeOf(b, order)));
   return { rows, hasMore: ids.length > limit, count };
 }
 
-async function countCandidates(database: ClickHouseDatabase, query: TraceQuery): Promise<number> {
+async function countCandidates(
+  database: ClickHouseDatabase,
+  traces: StandingTraces,
+  query: TraceQuery,
+): Promise<number> {
   const { where, params } = tracesAsked(query);
-  const row = await database.read(`SELECT count() FROM traces FINAL WHERE ${where}`, params.values);
+  const row = await database.read(traces.select('count()', where), params.values);
   return Number(row.uint64());
 }
 

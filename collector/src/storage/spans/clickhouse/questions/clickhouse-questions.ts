@@ -13,7 +13,7 @@ import {
 } from '../../questions/span-questions.ts';
 import { facetsOf } from '../../questions/trace-figures.ts';
 import type { SpanStore } from '../../span-store.ts';
-import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { type ClickHouseDatabase, forAsker, forEverybody } from '../clickhouse-database.ts';
 import { spanCondition } from '../filter/filter-condition.ts';
 import { SqlParams } from '../filter/sql-params.ts';
 import { aggregateSql } from './aggregate-sql.ts';
@@ -22,8 +22,10 @@ import { type CellLimits, PartCells } from './cells/part-cells.ts';
 import { listSpansSql } from './list-spans.ts';
 import { PATIENCE_MS, TraceList } from './list-traces.ts';
 import { SpanParts } from './span-parts.ts';
+import type { StandingTraces } from './standing-traces.ts';
 import { StoreFigures } from './store-figures.ts';
 import { TraceChanges } from './trace-changes.ts';
+import { TraceParts } from './trace-parts.ts';
 import { facetRows, histogramSql, sessionsSql, timeSpan } from './trace-questions.ts';
 import { tracesAsked } from './traces-asked.ts';
 
@@ -59,70 +61,91 @@ export function clickHouseQuestions(
   patienceMs: number = PATIENCE_MS,
   limits?: Partial<CellLimits>,
 ): ClickHouseQuestions {
-  const list = new TraceList(database, patienceMs);
+  const traceParts = new TraceParts(database);
+  const list = new TraceList(database, traceParts, patienceMs);
   const parts = new SpanParts(database);
   const cells = new PartCells(database, limits);
   const changes = new TraceChanges(database);
   const figures = new StoreFigures(database);
   return {
-    listTraces: (query) => list.list(query),
+    listTraces: (query) => forAsker(() => list.list(query)),
     aggregate: (request) =>
-      request.of === 'traces'
-        ? aggregateTraces(database, list, request)
-        : aggregateOfSpans(database, parts, cells, list, request),
-    async facets(request) {
-      const { asked, isWhole } = await settled(list, request);
-      const rows = await facetRows(database, asked, MAX_COUNTED + 1);
-      const answer = facetsOf(rows, request.fields, request.limit, MAX_COUNTED);
-      return { ...answer, isPartial: answer.isPartial || !isWhole };
-    },
-    async histogram(request) {
-      const { asked, isWhole } = await settled(list, request);
-      return { ...(await histogramSql(database, asked, request)), ...partly(isWhole) };
-    },
-    async sessions(request) {
-      const { asked, isWhole } = await settled(list, request);
-      return { ...(await sessionsSql(database, asked, request)), totalIsEstimate: !isWhole };
-    },
-    listSpans: (query) => listSpans(database, list, query),
+      forAsker(() =>
+        request.of === 'traces'
+          ? aggregateTraces(database, traceParts, list, request)
+          : aggregateOfSpans({ database, parts, traceParts, cells, list }, request),
+      ),
+    facets: (request) =>
+      forAsker(async () => {
+        const { asked, isWhole } = await settled(list, request);
+        const rows = await traceParts.ask((traces) => facetRows(database, traces, asked, MAX_COUNTED + 1));
+        const answer = facetsOf(rows, request.fields, request.limit, MAX_COUNTED);
+        return { ...answer, isPartial: answer.isPartial || !isWhole };
+      }),
+    histogram: (request) =>
+      forAsker(async () => {
+        const { asked, isWhole } = await settled(list, request);
+        const answer = await traceParts.ask((traces) => histogramSql(database, traces, asked, request));
+        return { ...answer, ...partly(isWhole) };
+      }),
+    sessions: (request) =>
+      forAsker(async () => {
+        const { asked, isWhole } = await settled(list, request);
+        const page = await traceParts.ask((traces) => sessionsSql(database, traces, asked, request));
+        return { ...page, totalIsEstimate: !isWhole };
+      }),
+    listSpans: (query) => forAsker(() => listSpans(database, list, query)),
     changes: (workspaceId, since, limit) => changes.changes(workspaceId, since, limit),
     runTraces: (workspaceId, since, limit) => changes.runTraces(workspaceId, since, limit),
     lastChange: (workspaceId) => changes.lastChange(workspaceId),
     stats: () => figures.stats(),
-    quality: (workspaceId) => figures.quality(workspaceId),
+    quality: (workspaceId) => forAsker(() => figures.quality(workspaceId)),
     close: () => cells.close(),
   };
 }
 
 async function aggregateTraces(
   database: ClickHouseDatabase,
+  parts: TraceParts,
   list: TraceList,
   request: AggregateRequest,
 ): Promise<AggregateAnswer> {
   const { asked, isWhole } = await settled(list, request);
   const { where, params } = tracesAsked(asked);
-  const tracesUs = request.attribution ? await durationOf(database, where, params) : undefined;
-  const span = await boundsAsked(database, request);
-  const select = (columns: string): string => `SELECT ${columns} FROM traces FINAL WHERE ${where}`;
-  return { ...(await aggregateSql(database, request, span, { select, params, tracesUs })), ...partly(isWhole) };
+  const answer = await parts.ask(async (traces) => {
+    const tracesUs = request.attribution ? await durationOf(database, traces, where, params) : undefined;
+    const span = await boundsAsked(database, traces, request);
+    const select = (columns: string): string => traces.select(columns, where);
+    return aggregateSql(database, request, span, { select, params, tracesUs });
+  });
+  return { ...answer, ...partly(isWhole) };
+}
+
+/** What figures of spans are asked of. */
+interface SpanSources {
+  readonly database: ClickHouseDatabase;
+  readonly parts: SpanParts;
+  readonly traceParts: TraceParts;
+  readonly cells: PartCells;
+  readonly list: TraceList;
 }
 
 async function aggregateOfSpans(
-  database: ClickHouseDatabase,
-  parts: SpanParts,
-  cells: PartCells,
-  list: TraceList,
+  { database, parts, traceParts, cells, list }: SpanSources,
   request: AggregateRequest,
 ): Promise<AggregateAnswer> {
   const { workspaceId, filter, attribution } = request;
-  const span = await boundsAsked(database, request);
+  const needsBounds = request.interval === 'auto' && request.by.includes('time');
+  const span = needsBounds ? await traceParts.ask((traces) => boundsAsked(database, traces, request)) : NO_TIME;
   const params = new SqlParams(workspaceId);
   const { sql, isExact } = spanCondition(filter, params);
   const where = `${params.workspace} AND (${sql})`;
   if (isExact) {
     const ofSpans = `trace_id IN (SELECT trace_id FROM spans FINAL WHERE ${where})`;
     const tracesUs = attribution
-      ? await durationOf(database, `${params.workspace} AND ${sql === '1' ? '1' : ofSpans}`, params)
+      ? await traceParts.ask((traces) =>
+          durationOf(database, traces, `${params.workspace} AND ${sql === '1' ? '1' : ofSpans}`, params),
+        )
       : undefined;
     const answer = await parts.ask(({ select, minutes }, known, asked) =>
       aggregateSql(database, request, span, {
@@ -132,7 +155,7 @@ async function aggregateOfSpans(
       }),
     );
     // The next ones are answered sooner.
-    void cells.add(parts.parts);
+    void forEverybody(() => cells.add(parts.parts));
     return answer;
   }
   const into = new Aggregate(request, span);
@@ -184,14 +207,20 @@ async function settled(
 /** The time that buckets lie in, where anything depends on it. */
 async function boundsAsked(
   database: ClickHouseDatabase,
+  traces: StandingTraces,
   { workspaceId, filter, by, interval }: AggregateRequest,
 ): Promise<TimeSpan> {
   const isAsked = interval === 'auto' && by.includes('time');
-  return isAsked ? boundsOf(filter, await timeSpan(database, workspaceId)) : NO_TIME;
+  return isAsked ? boundsOf(filter, await timeSpan(database, traces, workspaceId)) : NO_TIME;
 }
 
-async function durationOf(database: ClickHouseDatabase, where: string, params: SqlParams): Promise<number> {
-  const row = await database.read(`SELECT sum(toFloat64(duration_us)) FROM traces FINAL WHERE ${where}`, params.values);
+async function durationOf(
+  database: ClickHouseDatabase,
+  traces: StandingTraces,
+  where: string,
+  params: SqlParams,
+): Promise<number> {
+  const row = await database.read(traces.select('sum(toFloat64(duration_us))', where), params.values);
   return row.float64();
 }
 

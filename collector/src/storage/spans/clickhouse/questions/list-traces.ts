@@ -7,6 +7,7 @@ import { placeOf } from '../../trace-order.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { type CandidatePage, candidatesOf } from './candidates.ts';
 import { SubjectReader } from './subject-reader.ts';
+import type { TraceParts } from './trace-parts.ts';
 import { tracesAsked } from './traces-asked.ts';
 
 /** Traces whose spans are read at once, doubling from the first to the second. */
@@ -31,10 +32,12 @@ interface Searched {
 /** Finds traces by a filter: by SQL as far as it goes, then by their spans. */
 export class TraceList {
   readonly #database: ClickHouseDatabase;
+  readonly #parts: TraceParts;
   readonly #patienceMs: number;
 
-  constructor(database: ClickHouseDatabase, patienceMs: number) {
+  constructor(database: ClickHouseDatabase, parts: TraceParts, patienceMs: number) {
     this.#database = database;
+    this.#parts = parts;
     this.#patienceMs = patienceMs;
   }
 
@@ -125,6 +128,6 @@ export class TraceList {
   }
 
   #candidates(query: TraceQuery): Promise<CandidatePage> {
-    return candidatesOf(this.#database, query);
+    return this.#parts.ask((traces) => candidatesOf(this.#database, traces, query));
   }
 }

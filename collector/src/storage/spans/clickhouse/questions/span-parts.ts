@@ -1,4 +1,4 @@
-import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { type ClickHouseDatabase, forEverybody } from '../clickhouse-database.ts';
 import { SharedMinutes } from './shared-minutes.ts';
 import { MERGED_SPANS, type StandingSpans, standingSpans } from './standing-spans.ts';
 
@@ -160,7 +160,7 @@ export class SpanParts {
   }
 
   #areNumbered(): Promise<boolean> {
-    this.#isOfOneServer ??= this.#readEngine();
+    this.#isOfOneServer ??= forEverybody(() => this.#readEngine());
     // A failure is not kept: the next one asks again.
     this.#isOfOneServer.catch(() => {
       this.#isOfOneServer = undefined;
