@@ -45,6 +45,11 @@ export function isClash(error: unknown): boolean {
   return CLASHED.includes(codeOf(error));
 }
 
+/** Whether nothing is known of what became of a query: the server has not said, or has said that it is going away. */
+export function isUnanswered(error: unknown): boolean {
+  return !(error instanceof Error && 'severity' in error) || /^(08|57)/.test(codeOf(error));
+}
+
 /** What a clash that did not end means to whoever asked. */
 export function stillClashing(error: unknown): ApiError {
   return unavailable('others are writing the same in the database', error);
