@@ -108,6 +108,22 @@ describe('a network that breaks', () => {
     expect(await store.listSpans(ALL)).toMatchObject({ total: TRACES });
   });
 
+  test('what an append that failed half-way has left is summed up by the next one, and by whoever opens the store', async () => {
+    const { network, url, store } = await onBrokenNetwork();
+    const failHalfWay = async (spans: Parameters<typeof sampleBatch>[0]) => {
+      network.mishaps.push('none', ...Array.from({ length: 40 }, () => 'answer' as const));
+      await expect(store.append([sampleBatch(spans)])).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' });
+      network.mishaps.length = 0;
+    };
+    await failHalfWay(roots());
+    await store.append([sampleBatch([sampleSpan({ traceId: traceIdOf(100), spanId: spanIdOf(1) })])]);
+    expect(await store.listTraces(ALL)).toMatchObject({ total: TRACES + 1 });
+    await failHalfWay(children(2));
+    const page = await (await opened(url)).listTraces(ALL);
+    expect(page.rows.map(({ spanCount }) => spanCount).sort()).toEqual([1, ...Array.from({ length: TRACES }, () => 3)]);
+    expect(await store.listSpans(ALL)).toMatchObject({ total: 3 * TRACES + 1 });
+  });
+
   test('spans whose payloads did not get through are whole when they come again', async () => {
     const { network, store } = await onBrokenNetwork();
     network.cutOff = 'payload_blocks';
@@ -179,7 +195,7 @@ describe('several collectors', () => {
     await opened(url);
     const aheadByMs = (ms: number): SpanStore => {
       const database = new ClickHouseDatabase(parseClickHouseLocation(url)!);
-      const store = new ClickHouseSpanStore(database, () => Date.now() + ms);
+      const store = new ClickHouseSpanStore(database, { nowMs: () => Date.now() + ms, keepUp: async () => {} });
       onTestFinished(() => store.close());
       return store;
     };
@@ -190,6 +206,57 @@ describe('several collectors', () => {
     await ahead.append([sampleBatch(children(6))]);
     const page = await behind.listTraces(ALL);
     expect(page.rows.map(({ spanCount }) => spanCount)).toEqual(Array.from({ length: TRACES }, () => 7));
+  });
+
+  /** Has something done once, before rows are inserted into a table. */
+  const beforeInsert = (table: string, work: () => Promise<unknown>): void => {
+    const insert = ClickHouseDatabase.prototype.insert;
+    let isDone = false;
+    const spy = vi.spyOn(ClickHouseDatabase.prototype, 'insert').mockImplementation(async function (
+      this: ClickHouseDatabase,
+      options,
+    ) {
+      if (options.table === table && !isDone) {
+        isDone = true;
+        await work();
+      }
+      return insert.call(this, options);
+    });
+    onTestFinished(() => spy.mockRestore());
+  };
+  const ids = Array.from({ length: TRACES }, (_, trace) => traceIdOf(trace));
+
+  test.each([
+    ['payload_blocks', 2],
+    ['spans', 0],
+    ['traces', 0],
+  ])(
+    'traces that one takes out while another is about to write to %s are not in the list without their spans',
+    async (table, left) => {
+      const url = server.newDatabase();
+      const [writer, deleter] = [await opened(url), await opened(url)];
+      await writer.append([sampleBatch([...roots(), ...children(2)])]);
+      beforeInsert(table, () => deleter.deleteTraces('default', ids));
+      await writer.append([sampleBatch(children(4))]);
+      const page = await writer.listTraces(ALL);
+      expect(page.rows.map(({ spanCount }) => spanCount)).toEqual(left === 0 ? [] : ids.map(() => left));
+      expect(await deleter.listSpans(ALL)).toMatchObject({ total: left * TRACES });
+      await writer.append([sampleBatch(roots())]);
+      const again = await deleter.listTraces(ALL);
+      expect(again.rows.map(({ spanCount }) => spanCount)).toEqual(ids.map(() => left + 1));
+    },
+  );
+
+  test('a summary that comes while its spans are taken out goes with them', async () => {
+    const url = server.newDatabase();
+    const [writer, deleter] = [await opened(url), await opened(url)];
+    await writer.append([sampleBatch(roots())]);
+    // The other has written its summaries, and looked whether anything was taken out, before that is noted.
+    beforeInsert('deleted_traces', () => writer.append([sampleBatch(children(4))]));
+    expect(await deleter.deleteTraces('default', ids)).toBe(TRACES);
+    const page = await deleter.listTraces(ALL);
+    expect(page.rows.map(({ spanCount }) => spanCount)).toEqual(ids.map(() => 2));
+    expect(await deleter.listSpans(ALL)).toMatchObject({ total: 2 * TRACES });
   });
 
   test('they bring an empty database up to date together', async () => {

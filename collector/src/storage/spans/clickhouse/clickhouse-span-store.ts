@@ -23,7 +23,7 @@ import { TraceReader } from './read/read-trace.ts';
 import { storedBytes } from './read/stored-size.ts';
 import { storedTraces } from './read/stored-traces.ts';
 import { SpanAppender } from './write/append-spans.ts';
-import { ChangeClock } from './write/change-clock.ts';
+import { ChangeClock, type SharedClock } from './write/change-clock.ts';
 import { TraceDeleter } from './write/delete-traces.ts';
 import { lateEventsSince } from './write/late-events.ts';
 import { TraceRepricer } from './write/reprice-traces.ts';
@@ -50,10 +50,10 @@ export class ClickHouseSpanStore implements SpanStore {
 
   /**
    * @param database has its tables
-   * @param nowMs what the server's clock shows
+   * @param shared shows what the server's clock shows
    */
-  constructor(database: ClickHouseDatabase, nowMs: () => number) {
-    const clock = new ChangeClock(nowMs);
+  constructor(database: ClickHouseDatabase, shared: SharedClock) {
+    const clock = new ChangeClock(shared);
     const questions = clickHouseQuestions(database);
     this.#closeQuestions = questions.close;
     this.#database = database;
@@ -71,6 +71,11 @@ export class ClickHouseSpanStore implements SpanStore {
     this.lastChange = questions.lastChange;
     this.stats = questions.stats;
     this.quality = questions.quality;
+  }
+
+  /** Sums up what an append that failed half-way has left without a summary, here or elsewhere. */
+  sumUpRest(): Promise<void> {
+    return this.#alone(() => this.#appender.sumUpRest());
   }
 
   append(batches: readonly SpanBatch[]): Promise<void> {
@@ -123,6 +128,7 @@ export class ClickHouseSpanStore implements SpanStore {
     return this.#alone(async () => {
       this.#appender.forget();
       const count = await this.#deleter.delete(workspaceId, traceIds);
+      await this.#appender.mend(workspaceId, traceIds);
       await dropOldCells(this.#database);
       return count;
     });

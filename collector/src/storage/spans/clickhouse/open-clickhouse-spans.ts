@@ -5,6 +5,7 @@ import { parseClickHouseLocation } from './clickhouse-location.ts';
 import { ClickHouseSpanStore } from './clickhouse-span-store.ts';
 import { migrate } from './schema/migrate.ts';
 import { onCluster } from './schema/table-engine.ts';
+import { askServerMs, ServerClock } from './server-clock.ts';
 
 /** Known to every server; ours is made from there. */
 const FIRST_DATABASE = 'default';
@@ -27,7 +28,11 @@ export async function openClickHouseSpans(url: string): Promise<ClickHouseSpanSt
       await first.close();
     }
     await migrate(database);
-    return new ClickHouseSpanStore(database, await serverClock(database));
+    const clock = new ServerClock(() => askServerMs(database));
+    await clock.keepUp();
+    const store = new ClickHouseSpanStore(database, clock);
+    await store.sumUpRest();
+    return store;
   } catch (error) {
     await database.close();
     if (error instanceof StoreError) throw error;
@@ -37,11 +42,4 @@ export async function openClickHouseSpans(url: string): Promise<ClickHouseSpanSt
     const message = `clickhouse://${host}/${location.database} cannot be opened: ${reason}`;
     throw new StoreError('STORE_UNREACHABLE', message, { cause: error });
   }
-}
-
-/** The server's time from now on, ms since the Unix epoch: whatever becomes of this machine's clock, it goes on evenly. */
-async function serverClock(database: ClickHouseDatabase): Promise<() => number> {
-  const [row] = await database.rows<{ readonly us: string }>('SELECT toUnixTimestamp64Micro(now64(6)) AS us');
-  const aheadMs = Number(row?.us ?? 0) / 1_000 - performance.now();
-  return () => performance.now() + aheadMs;
 }

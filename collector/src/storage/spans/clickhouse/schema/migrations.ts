@@ -5,6 +5,7 @@ import { SPAN_KEY, SPAN_ROW } from '../span-rows.ts';
 import { columnList, TYPE } from '../stored-column.ts';
 import { TEXT_COLUMNS } from '../text/text-rows.ts';
 import { TRACE_ROW } from '../trace-rows.ts';
+import { DELETED_COLUMNS } from '../write/deleted-traces.ts';
 import { addColumns, createTable, setCodecs } from './table-engine.ts';
 
 /** A step from one form of the tables to the next. Each statement may be run twice. */
@@ -169,6 +170,22 @@ export const MIGRATIONS: readonly Migration[] = [
     number: 4,
     name: 'codecs that merge sooner',
     statements: (location) => [...setCodecs('spans', SPAN_ROW, location), ...setCodecs('traces', TRACE_ROW, location)],
+  },
+  {
+    number: 5,
+    name: 'traces that were taken out lately',
+    statements: (location) =>
+      createTable(
+        {
+          name: 'deleted_traces',
+          columns: `${columnList(DELETED_COLUMNS)},\n  ${RECEIVED}`,
+          engine: '',
+          orderBy: '(workspace, trace_id)',
+          partitionBy: DAY,
+          shardBy: OF_TRACE,
+        },
+        location,
+      ),
   },
   {
     number: 6,

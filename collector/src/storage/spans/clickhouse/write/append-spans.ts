@@ -8,15 +8,18 @@ import type { SpanColumns } from '../../span-store.ts';
 import { summarise } from '../../trace-summary.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { minuteOf } from '../span-rows.ts';
-import { completenessOf, traceVersion } from '../trace-rows.ts';
+import { completenessIn, completenessOf, traceVersion } from '../trace-rows.ts';
 import { addCount } from './arrival-counts.ts';
 import type { ChangeClock } from './change-clock.ts';
+import { deletedLately } from './deleted-traces.ts';
 import { InsertBuffers } from './insert-buffers.ts';
 import { type KnownSpan, type KnownTrace, knownSpans, knownTraces } from './known-traces.ts';
 import { eventPreviews, insertEvents } from './late-events.ts';
+import { deleteLostSpans, deleteSummaries } from './lost-spans.ts';
 import { SpanCache } from './span-cache.ts';
 import { addGone, addSpans, type StandingSpan } from './standing-spans.ts';
 import { addDuplicates } from './trace-duplicates.ts';
+import { unsummedTraces } from './unsummed-traces.ts';
 
 const IDLE_MS = 10_000;
 /** Up to how long is waited before traces are summed up that others write to as well; twice as long each time. */
@@ -45,6 +48,8 @@ export class SpanAppender {
   readonly #clock: ChangeClock;
   readonly #cache = new SpanCache();
   #inserts = new InsertBuffers();
+  /** Whether an append has failed, perhaps between spans and summaries. */
+  #hasRest = false;
   /** What one append has taken is kept for the next one, but not for ever. */
   readonly #idle = new IdleWork(IDLE_MS, () => {
     this.#inserts = new InsertBuffers();
@@ -57,11 +62,49 @@ export class SpanAppender {
 
   /** @throws ApiError `TEMPORARILY_UNAVAILABLE` if the server cannot take them; the same may be appended again. */
   async append(batches: readonly SpanBatch[]): Promise<void> {
+    await this.#clock.keepUp();
+    if (this.#hasRest) await this.sumUpRest();
     for (const [workspaceId, arrivals] of gather(batches)) await this.#store(workspaceId, arrivals);
     for (const { workspaceId, events = [], droppedSpans = 0 } of batches) {
       if (events.length > 0) await this.#storeEvents(workspaceId, events);
       await addCount(this.#database, workspaceId, 'dropped', droppedSpans);
     }
+  }
+
+  /** Sums up traces whose spans an append has stored, here or elsewhere, that did not come to their summaries. */
+  async sumUpRest(): Promise<void> {
+    const rest = Map.groupBy(await unsummedTraces(this.#database), ({ workspaceId }) => workspaceId);
+    for (const [workspaceId, ofWorkspace] of rest) {
+      const traceIds = ofWorkspace.map(({ trace }) => trace.traceId);
+      const known = await knownTraces(this.#database, workspaceId, traceIds);
+      const rows = ofWorkspace.flatMap(({ trace }) => [...(known.get(trace.traceId) ?? []), trace]);
+      await this.#settle(workspaceId, rows);
+      await this.#mendDeleted(workspaceId, traceIds);
+    }
+    this.#hasRest = false;
+  }
+
+  /**
+   * Puts right what is left of traces that were taken out while somebody wrote to them: summaries of no spans, and spans
+   * that were written anew without their payloads.
+   */
+  async mend(workspaceId: string, traceIds: Iterable<string>): Promise<void> {
+    const known = await knownTraces(this.#database, workspaceId, traceIds);
+    const rows = [...known.values()].flat();
+    if (rows.length === 0) return;
+    const stored = await knownSpans(this.#database, workspaceId, rows);
+    const spans = [...stored.values()].flatMap((ofTrace) => [...ofTrace.values()]);
+    const lost = await deleteLostSpans(this.#database, workspaceId, rows, spans);
+    const wrong = [...known].flatMap(([traceId, ofTrace]) => {
+      const columns = [...(stored.get(traceId)?.values() ?? [])].map((span) => span.columns);
+      const isSummed = completenessIn(ofTrace[0]!.version) === completenessOf(columns);
+      return isSummed && !lost.has(traceId) ? [] : ofTrace;
+    });
+    if (wrong.length === 0) return;
+    this.#cache.clear();
+    // Summaries of fewer spans stand only once the others are gone.
+    await this.#settle(workspaceId, wrong);
+    await deleteSummaries(this.#database, workspaceId, wrong);
   }
 
   /**
@@ -95,8 +138,13 @@ export class SpanAppender {
       changed.push({ traceId, spans, experimentId, claimedUs, before, change: this.#changeAfter(known.get(traceId)) });
     }
     if (changed.length === 0) return;
+    await this.#clock.keepUp();
     await this.#write(workspaceId, changed, new InsertBuffers());
     await this.#agree(workspaceId, changed, known);
+    await this.#mendDeleted(
+      workspaceId,
+      changed.map(({ traceId }) => traceId),
+    );
   }
 
   /** To be called when traces have been taken out. */
@@ -140,6 +188,10 @@ export class SpanAppender {
     if (changed.length > 0) {
       await this.#write(workspaceId, changed, inserts);
       await this.#agree(workspaceId, changed, known);
+      await this.#mendDeleted(
+        workspaceId,
+        changed.map(({ traceId }) => traceId),
+      );
     }
     await addDuplicates(this.#database, workspaceId, duplicates);
     const copies = [...duplicates.values()].reduce((sum, count) => sum + count, 0);
@@ -178,7 +230,7 @@ export class SpanAppender {
   async #settle(
     workspaceId: string,
     rows: readonly KnownTrace[],
-    { keepsChange = false, rounds = 0 }: { readonly keepsChange?: boolean; readonly rounds?: number },
+    { keepsChange = false, rounds = 0 }: { readonly keepsChange?: boolean; readonly rounds?: number } = {},
   ): Promise<void> {
     const inserts = new InsertBuffers();
     const stored = await knownSpans(this.#database, workspaceId, rows, (span) => addGone(inserts, workspaceId, span));
@@ -195,6 +247,12 @@ export class SpanAppender {
     if (changed.length === 0) return;
     await this.#write(workspaceId, changed, inserts);
     if (!keepsChange) await this.#agree(workspaceId, changed, known, rounds);
+  }
+
+  /** Whoever takes traces out looks once more behind that; what is written later is looked at here. */
+  async #mendDeleted(workspaceId: string, traceIds: readonly string[]): Promise<void> {
+    const deleted = await deletedLately(this.#database, workspaceId, traceIds);
+    if (deleted.length > 0) await this.mend(workspaceId, deleted);
   }
 
   /** The number of a change to a trace: later than all that it has had, so that whoever remembers one of those knows. */
@@ -228,7 +286,12 @@ export class SpanAppender {
         lastMinute: Math.max(before?.lastMinute ?? 0, minutes.last),
       });
     }
-    await inserts.insert(this.#database);
+    try {
+      await inserts.insert(this.#database);
+    } catch (error) {
+      this.#hasRest = true;
+      throw error;
+    }
     for (const [traceId, change, known] of growing) this.#cache.put(`${workspaceId} ${traceId}`, change, known);
   }
 
@@ -238,7 +301,9 @@ export class SpanAppender {
     if (telling.size === 0) return;
     const known = await knownTraces(this.#database, workspaceId, telling);
     const silent = [...known.values()].filter(([standing]) => standing?.hasPreview === false).flat();
-    if (silent.length > 0) await this.#settle(workspaceId, silent, { keepsChange: true });
+    if (silent.length === 0) return;
+    await this.#settle(workspaceId, silent, { keepsChange: true });
+    await this.#mendDeleted(workspaceId, [...telling]);
   }
 
   async #knownSpans(

@@ -1,11 +1,23 @@
+/** A clock that all collectors of a store go by. */
+export interface SharedClock {
+  /** Ms since the Unix epoch. */
+  nowMs(): number;
+  /** Looks whether it still agrees with those of the others. */
+  keepUp(): Promise<void>;
+}
+
 /** Numbers changes by the time at which they are made, so that those of several collectors fall into one order. */
 export class ChangeClock {
-  readonly #nowMs: () => number;
+  readonly #clock: SharedClock;
   #last = 0;
 
-  /** @param nowMs by the clock of the server, so that those of several collectors agree */
-  constructor(nowMs: () => number = Date.now) {
-    this.#nowMs = nowMs;
+  constructor(clock: SharedClock) {
+    this.#clock = clock;
+  }
+
+  /** To be called before changes are numbered. */
+  keepUp(): Promise<void> {
+    return this.#clock.keepUp();
   }
 
   /**
@@ -14,7 +26,7 @@ export class ChangeClock {
    * @param after a number that another collector has given, whose clock may be ahead: it is later than this one as well
    */
   next(after = 0): number {
-    this.#last = Math.max(Math.floor(this.#nowMs() * 1_000), this.#last + 1, after + 1);
+    this.#last = Math.max(Math.floor(this.#clock.nowMs() * 1_000), this.#last + 1, after + 1);
     return this.#last;
   }
 }

@@ -7,6 +7,7 @@ import { RowWriter } from '../row-binary/row-writer.ts';
 import { storedTable } from '../schema/table-engine.ts';
 import { dropOldTexts } from '../text/drop-old-texts.ts';
 import type { ChangeClock } from './change-clock.ts';
+import { noteDeleted } from './deleted-traces.ts';
 import { knownTraces, placeOf } from './known-traces.ts';
 
 const OF_WORKSPACE = 'workspace = {workspace:String}';
@@ -21,11 +22,17 @@ export class TraceDeleter {
     this.#clock = clock;
   }
 
-  /** Done once more, it takes out what was left where it broke off. @returns how many of the traces were there. */
+  /**
+   * Done once more, it takes out what was left where it broke off. Traces that others wrote to meanwhile are to be mended
+   * behind it.
+   *
+   * @returns how many of the traces were there.
+   */
   async delete(workspaceId: string, traceIds: readonly string[]): Promise<number> {
     const ids = new Set(traceIds);
     if (ids.size === 0) return 0;
     const ofTraces = `${OF_WORKSPACE} AND trace_id IN ${idSet(ids, 16)}`;
+    await this.#clock.keepUp();
     const known = await knownTraces(this.#database, workspaceId, ids);
     const place = known.size === ids.size ? placeOf([...known.values()].flat()) : ofTraces;
     await this.#deleteFrom('traces', workspaceId, ofTraces);
@@ -34,6 +41,7 @@ export class TraceDeleter {
     await deletePayloads(this.#database, workspaceId, ids, this.#clock);
     await this.#deleteFrom('late_events', workspaceId, ofTraces);
     await this.#deleteFrom('trace_duplicates', workspaceId, ofTraces);
+    await noteDeleted(this.#database, workspaceId, ids);
     if (known.size > 0) await this.#moveOn(workspaceId);
     await dropOldTexts(this.#database);
     return known.size;
