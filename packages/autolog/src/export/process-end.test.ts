@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type OtlpSink, startOtlpSink } from '../testing/otlp-sink.test.support.ts';
-import { runApp } from '../testing/run-app.test.support.ts';
+import { type AppEnd, type AppOptions, runApp } from '../testing/run-app.test.support.ts';
 import { TEN_SPANS } from '../testing/ten-spans.test.support.ts';
 
 let sink: OtlpSink;
@@ -17,6 +17,23 @@ const IS_THOROUGH = process.env.TRACEWRIGHT_THOROUGH !== undefined;
 const namesOf = (received: OtlpSink) => received.spans().map(({ name }) => name);
 const TEN_NAMES = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'].map((i) => `step ${i}`);
 const env = () => ({ OTEL_EXPORTER_OTLP_ENDPOINT: sink.url });
+const areTenThere = () => TEN_NAMES.every((name) => namesOf(sink).includes(name));
+
+/** Longest time that the end of a process is held up, ms. */
+const LIMIT_MS = 2_000;
+const TRIES = 5;
+
+/**
+ * {@link runApp}, again where a busy machine did not let the process do within its two seconds what takes a twentieth of
+ * them: spans may be lost then.
+ */
+async function endOf(text: string, options: AppOptions, isAllThere: () => boolean = areTenThere): Promise<AppEnd> {
+  for (let tries = 1; ; tries++) {
+    const end = await runApp(text, options);
+    if (tries === TRIES || end.runMs < LIMIT_MS || isAllThere()) return end;
+    sink.requests.length = 0;
+  }
+}
 
 const ENDS = [
   ['a natural end', '', 0],
@@ -31,7 +48,7 @@ const ENDS = [
 test.each(IS_THOROUGH ? ENDS : ENDS.slice(0, 3))(
   '%s loses no span and keeps its exit code',
   async (_name, ending, code) => {
-    const end = await runApp(TEN_SPANS + ending, { env: env() });
+    const end = await endOf(TEN_SPANS + ending, { env: env() });
     expect(end.code, end.stderr).toBe(code);
     expect(new Set(namesOf(sink))).toEqual(new Set(TEN_NAMES));
   },
@@ -40,7 +57,7 @@ test.each(IS_THOROUGH ? ENDS : ENDS.slice(0, 3))(
 test.each(IS_THOROUGH ? (['SIGTERM', 'SIGINT'] as const) : (['SIGTERM'] as const))(
   '%s loses no span and still kills',
   async (signal) => {
-    const end = await runApp(`${TEN_SPANS} setInterval(() => {}, 1000);`, {
+    const end = await endOf(`${TEN_SPANS} setInterval(() => {}, 1000);`, {
       env: env(),
       onLine: (_line, kill) => kill(signal),
     });
@@ -53,7 +70,7 @@ test('the handler of the app decides what a signal does, and sees nothing but it
   const text = `
     setInterval(() => {}, 1000);
     process.on('SIGTERM', () => { console.log('listeners ' + process.listenerCount('SIGTERM')); process.exit(5); });`;
-  const end = await runApp(TEN_SPANS + text, {
+  const end = await endOf(TEN_SPANS + text, {
     env: env(),
     onLine: (line, kill) => line === 'ready' && kill('SIGTERM'),
   });
@@ -75,7 +92,7 @@ test.each([
   'beside signal-exit, %s, a signal still kills, its handlers run and no span is lost',
   { tags: 'thorough' },
   async (_when, signal, text) => {
-    const end = await runApp(`${text} setInterval(() => {}, 1000); console.log('set up');`, {
+    const end = await endOf(`${text} setInterval(() => {}, 1000); console.log('set up');`, {
       env: env(),
       onLine: (line, kill) => line === 'set up' && kill(signal),
     });
@@ -89,13 +106,14 @@ test('an app that outlives a signal is flushed again at the next one', { tags: '
   const text = `
     setInterval(() => {}, 1000);
     process.once('SIGINT', () => setImmediate(() => { tracer.startSpan('after').end(); console.log('again'); }));`;
-  const end = await runApp(TEN_SPANS + text, { env: env(), onLine: (_line, kill) => kill('SIGINT') });
+  const options: AppOptions = { env: env(), onLine: (_line, kill) => kill('SIGINT') };
+  const end = await endOf(TEN_SPANS + text, options, () => namesOf(sink).includes('after'));
   expect(end.signal).toBe('SIGINT');
   expect(namesOf(sink)).toContain('after');
 });
 
 test('a step that is still running when the process ends is sent as cut off', async () => {
-  await runApp(`${TEN_SPANS} tracer.startSpan('endless'); process.exit(0);`, { env: env() });
+  await endOf(`${TEN_SPANS} tracer.startSpan('endless'); process.exit(0);`, { env: env() });
   const endless = sink.spans().find(({ name }) => name === 'endless');
   expect(endless).toMatchObject({ attributes: { 'error.type': 'process_exit' }, status: { code: 2 } });
 });
@@ -140,6 +158,8 @@ globalThis.held = [kept, unread, half, silent];
 await client.chat.completions.create({ model: 'last', messages });
 `;
 
+const isLastThere = () => namesOf(sink).includes('chat last');
+
 const ends = (received: OtlpSink) =>
   Object.fromEntries(
     received
@@ -152,7 +172,8 @@ const ends = (received: OtlpSink) =>
   );
 
 test('work that is over when the process ends has not failed; only a request that is running was cut off', async () => {
-  const end = await runApp(`${MODEL_SERVER} process.exit(0);`, { env: env(), dependencies: ['openai'] });
+  const options = { env: env(), dependencies: ['openai'] };
+  const end = await endOf(`${MODEL_SERVER} process.exit(0);`, options, isLastThere);
   expect(end.code, end.stderr).toBe(0);
   expect(ends(sink)).toEqual({
     kept: [0, undefined, undefined],
@@ -169,10 +190,8 @@ test('work that is over when the process ends has not failed; only a request tha
 });
 
 test('shutdown() writes down what came of streams, and fails nothing', async () => {
-  const end = await runApp(`${MODEL_SERVER} await tracing.shutdown(); process.exit(0);`, {
-    env: env(),
-    dependencies: ['openai'],
-  });
+  const options = { env: env(), dependencies: ['openai'] };
+  const end = await endOf(`${MODEL_SERVER} await tracing.shutdown(); process.exit(0);`, options, isLastThere);
   expect(end.code, end.stderr).toBe(0);
   expect(ends(sink)).toMatchObject({ half: [0, undefined, 'abandoned'], silent: [0, undefined, undefined] });
   expect(sink.spans().find(({ name }) => name === 'chat half')?.attributes['gen_ai.output.messages']).toContain('Par');
