@@ -26,6 +26,7 @@ import { SpanAppender } from './write/append-spans.ts';
 import { ChangeClock, type SharedClock } from './write/change-clock.ts';
 import { TraceDeleter } from './write/delete-traces.ts';
 import { lateEventsSince } from './write/late-events.ts';
+import { DeletedRows } from './write/purge-deleted.ts';
 import { TraceRepricer } from './write/reprice-traces.ts';
 
 /** Keeps spans in ClickHouse. Any number of these may stand on one database, in any number of processes. */
@@ -33,6 +34,7 @@ export class ClickHouseSpanStore implements SpanStore {
   readonly #database: ClickHouseDatabase;
   readonly #appender: SpanAppender;
   readonly #deleter: TraceDeleter;
+  readonly #deletedRows: DeletedRows;
   readonly #reader: TraceReader;
   readonly #turns = new OneAtATime();
   readonly #closeQuestions: ClickHouseQuestions['close'];
@@ -59,6 +61,9 @@ export class ClickHouseSpanStore implements SpanStore {
     this.#database = database;
     this.#appender = new SpanAppender(database, clock);
     this.#deleter = new TraceDeleter(database, clock);
+    this.#deletedRows = new DeletedRows(database);
+    // Whoever took rows out may have ended before they left the disk.
+    this.#deletedRows.purgeSoon();
     this.#reader = new TraceReader(database);
     this.listTraces = questions.listTraces;
     this.aggregate = questions.aggregate;
@@ -129,6 +134,7 @@ export class ClickHouseSpanStore implements SpanStore {
       this.#appender.forget();
       const count = await this.#deleter.delete(workspaceId, traceIds);
       await this.#appender.mend(workspaceId, traceIds);
+      this.#deletedRows.purgeSoon();
       await dropOldCells(this.#database);
       return count;
     });
@@ -154,6 +160,7 @@ export class ClickHouseSpanStore implements SpanStore {
   async close(): Promise<void> {
     await this.#closeQuestions();
     await this.#alone(async () => this.#appender.close());
+    await this.#deletedRows.close();
     await this.#database.close();
   }
 

@@ -16,8 +16,8 @@ const OF_MINUTES = ['deleted_traces'];
 
 /**
  * Drops the words, and the payloads, of days from which no span is left: those of traces that are gone, and of appends
- * that have failed half-way, and of notes that are of no use any more. What arrives about midnight may have them in another day than its spans: those of the day
- * before the oldest spans stay.
+ * that have failed half-way. What arrives about midnight may have them in another day than its spans: those of the day
+ * before the oldest spans stay. Notes that are of no use any more go as well.
  */
 export async function dropOldTexts(database: ClickHouseDatabase, nowMs: number = Date.now()): Promise<void> {
   const { cluster } = database.location;
