@@ -67,6 +67,7 @@ export function guardedStores(
       traceInfos: seenTraceInfos(tracking.traceInfos, traces, runs),
       assessments: seenAssessments(tracking.assessments, traces),
       leases: forAdministrators(tracking.leases, 'works of the collector'),
+      sharedCounts: forAdministrators(tracking.sharedCounts, 'works of the collector'),
       experimentRetention: forAdministrators(tracking.experimentRetention, 'retention'),
       erasures: forAdministrators(tracking.erasures, 'erasing'),
       traceContents: forAdministrators(tracking.traceContents, 'erasing'),

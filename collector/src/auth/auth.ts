@@ -16,6 +16,7 @@ import { PasswordSignIn } from './password-sign-in.ts';
 import { Passwords } from './passwords.ts';
 import { requestAuthorizer } from './request-authorizer.ts';
 import { type SessionLife, Sessions } from './sessions.ts';
+import type { SharedCounts } from './shared-counts.ts';
 import { WorkspacesAtHand } from './workspaces-at-hand.ts';
 
 export interface AuthSettings {
@@ -39,6 +40,8 @@ export interface AuthParts {
   readonly nowMs: () => number;
   /** Told of what failed without being anybody's answer. */
   readonly report: (error: unknown) => void;
+  /** Where several collectors stand on the same database, limits hold for all together. Default: each has its own. */
+  readonly shared?: SharedCounts;
   /** Default: what is safe. Tests have no secrets to keep. */
   readonly passwordCost?: ScryptCost;
 }
@@ -65,7 +68,8 @@ export interface Auth {
   readonly finish: () => Promise<void>;
 }
 
-export function createAuth({ stores, workspaces: directory, settings, nowMs, report, passwordCost }: AuthParts): Auth {
+export function createAuth(parts: AuthParts): Auth {
+  const { stores, workspaces: directory, settings, nowMs, report, passwordCost, shared } = parts;
   const { environmentKey, isOpenAllowed, sessionLife } = settings;
   const writes = new BackgroundWrites(report);
   const accounts = new Accounts(stores.users, stores.memberships, nowMs);
@@ -73,8 +77,8 @@ export function createAuth({ stores, workspaces: directory, settings, nowMs, rep
   const apiKeys = new ApiKeys(stores.apiKeys, writes, nowMs);
   const workspaces = new WorkspacesAtHand(directory);
   const passwords = new Passwords(passwordCost);
-  const keyMeter = new KeyMeter(nowMs);
-  const failures = new FailedSignIns(nowMs);
+  const keyMeter = new KeyMeter(nowMs, shared);
+  const failures = new FailedSignIns(nowMs, shared);
   const passwordSignIn = new PasswordSignIn({ accounts, passwords, failures, nowMs });
   const { authorize, bySession } = requestAuthorizer({
     ...{ accounts, sessions, apiKeys, workspaces, environmentKey, isOpenAllowed },

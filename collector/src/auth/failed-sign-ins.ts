@@ -1,6 +1,8 @@
 import { userNameKey } from '../storage/tracking/auth/user-name-key.ts';
 import type { Asker } from './fair-turns.ts';
 import { networkOf } from './network-of.ts';
+import { digestOf } from './secrets.ts';
+import type { SharedCounts } from './shared-counts.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { TooManyRequests } from './too-many-requests.ts';
 
@@ -17,6 +19,8 @@ const ADDRESS: Allowance = { burst: 30, perSecond: 1 / 5 };
 /** Of one user from anywhere but where they were seen before: who tries from many addresses must not lock them out. */
 const USER: Allowance = { burst: 30, perSecond: 1 / 30 };
 
+const ALLOWANCES = { pair: PAIR, address: ADDRESS, user: USER } as const;
+
 const MAX_ENTRIES = 20_000;
 
 /** Makes guessing of passwords slow. Every try takes from its allowances before the password is looked at. */
@@ -25,9 +29,19 @@ export class FailedSignIns {
   /** Users with an address from which they have signed in. */
   readonly #known = new Set<string>();
   readonly #nowMs: () => number;
+  readonly #shared: SharedCounts | undefined;
 
-  constructor(nowMs: () => number) {
+  /** @param shared What fails at one collector counts at all. */
+  constructor(nowMs: () => number, shared?: SharedCounts) {
     this.#nowMs = nowMs;
+    this.#shared = shared;
+    for (const [kind, allowance] of Object.entries(ALLOWANCES)) {
+      shared?.onOthers(kind, (key, count) => {
+        const bucket = this.#bucket(key, allowance);
+        bucket.take(count);
+        this.#remember(key, bucket);
+      });
+    }
   }
 
   /** @throws TooManyRequests where there were too many failures. */
@@ -35,12 +49,14 @@ export class FailedSignIns {
     const user = userNameKey(name);
     const network = address === undefined ? undefined : networkOf(address);
     const pair = JSON.stringify([user, network]);
-    const asked: [string, Allowance][] = [[`pair ${pair}`, PAIR]];
-    if (network !== undefined) asked.push([`address ${network}`, ADDRESS]);
-    if (!this.#known.has(pair)) asked.push([`user ${user}`, USER]);
+    const kinds: [keyof typeof ALLOWANCES, string][] = [['pair', pair]];
+    if (network !== undefined) kinds.push(['address', network]);
+    if (!this.#known.has(pair)) kinds.push(['user', user]);
     const nowMs = this.#nowMs();
-    const buckets = asked.map(([key, { burst, perSecond }]): [string, TokenBucket] => {
-      return [key, this.#buckets.get(key) ?? new TokenBucket(burst, perSecond, nowMs)];
+    const buckets = kinds.map(([kind, of]): [string, TokenBucket] => {
+      // Other collectors are told of it where it fails, but no database of who and from where.
+      const key = `${kind} ${digestOf(of)}`;
+      return [key, this.#bucket(key, ALLOWANCES[kind])];
     });
     const waitS = Math.max(...buckets.map(([, bucket]) => bucket.waitS(nowMs)));
     // What is refused is not remembered: it costs its sender nothing, and would push out what is.
@@ -55,12 +71,19 @@ export class FailedSignIns {
     return {
       asker: { origin: network ?? '', isKnown: this.#known.has(pair) },
       abandoned,
+      failed: () => {
+        for (const [key] of buckets) this.#shared?.add(key, 1);
+      },
       succeeded: () => {
         abandoned();
-        this.#buckets.delete(`pair ${pair}`);
+        this.#buckets.delete(buckets[0]![0]);
         remember(this.#known, pair);
       },
     };
+  }
+
+  #bucket(key: string, { burst, perSecond }: Allowance): TokenBucket {
+    return this.#buckets.get(key) ?? new TokenBucket(burst, perSecond, this.#nowMs());
   }
 
   /** Those that were taken from last stay. */
@@ -76,6 +99,8 @@ export interface Attempt {
   /** Whose turn it is to be looked at. */
   readonly asker: Asker;
   succeeded(): void;
+  /** It was wrong: other collectors are told. */
+  failed(): void;
   /** It was not looked at whether it is right. */
   abandoned(): void;
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
+import type { SharedCounts } from './shared-counts.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { TooManyRequests } from './too-many-requests.ts';
 
@@ -26,13 +27,22 @@ interface Allowances {
   readonly bytes: TokenBucket | undefined;
 }
 
-/** Keeps what each key sends within its limits, in this process. What is not used within a second is gone. */
+/**
+ * Keeps what each key sends within its limits; what other collectors have let through is taken a second later. What is not
+ * used within a second is gone.
+ */
 export class KeyMeter {
   readonly #nowMs: () => number;
   readonly #keys = new Map<string, Allowances>();
 
-  constructor(nowMs: () => number) {
+  readonly #shared: SharedCounts | undefined;
+
+  constructor(nowMs: () => number, shared?: SharedCounts) {
     this.#nowMs = nowMs;
+    this.#shared = shared;
+    for (const kind of ['requests', 'bytes'] as const) {
+      shared?.onOthers(kind, (key, count) => this.#keys.get(key.slice(kind.length + 1))?.[kind]?.take(count));
+    }
   }
 
   /**
@@ -49,15 +59,20 @@ export class KeyMeter {
     const headers = (): Record<string, string> => limitHeaders(rates, { requests, bytes }, this.#nowMs());
     const waitS = Math.max(requests?.waitS(nowMs) ?? 0, bytes?.waitS(nowMs) ?? 0);
     if (waitS > 0) throw new TooManyRequests('this key sends more than it may', waitS, headers());
-    requests?.take(1);
+    const take = (kind: 'requests' | 'bytes', count: number): void => {
+      const bucket = kind === 'requests' ? requests : bytes;
+      bucket?.take(count);
+      if (bucket !== undefined) this.#shared?.add(`${kind} ${keyId}`, count);
+    };
+    take('requests', 1);
     const socket = c.env?.incoming?.socket;
     const readBefore = socket?.bytesRead ?? 0;
     const length = Number(c.req.header('content-length') ?? Number.NaN);
-    if (!Number.isNaN(length)) bytes?.take(length);
+    if (!Number.isNaN(length)) take('bytes', length);
     return {
       headers,
       answered: () => {
-        if (Number.isNaN(length) && socket !== undefined) bytes?.take(socket.bytesRead - readBefore);
+        if (Number.isNaN(length) && socket !== undefined) take('bytes', socket.bytesRead - readBefore);
       },
     };
   }

@@ -98,7 +98,10 @@ export class PasswordSignIn {
       throw error;
     });
     // Only now: who is disabled is not told apart from a wrong password, nor by the time it takes.
-    if (!isRight || user === undefined || user.isDisabled) return undefined;
+    if (!isRight || user === undefined || user.isDisabled) {
+      attempt.failed();
+      return undefined;
+    }
     attempt.succeeded();
     return user;
   }

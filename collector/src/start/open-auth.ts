@@ -1,4 +1,5 @@
 import { type Auth, createAuth } from '../auth/auth.ts';
+import { SharedCounts } from '../auth/shared-counts.ts';
 import { requireWayIn } from '../auth/way-in.ts';
 import { isLoopback } from '../border/allowed-hosts.ts';
 import type { Closers } from '../closers.ts';
@@ -14,8 +15,9 @@ export async function openAuth(
 ): Promise<Auth> {
   const { apiKey, host } = config;
   const { isOpen, sessionLife, requestsPerSecond, bytesPerSecond, oidc } = config.auth;
+  const shared = tracking.sharedCounts.isShared ? new SharedCounts(tracking.sharedCounts) : undefined;
   const auth = createAuth({
-    ...{ stores: tracking, workspaces, nowMs: Date.now },
+    ...{ stores: tracking, workspaces, nowMs: Date.now, ...(shared && { shared }) },
     settings: {
       environmentKey: apiKey,
       isOpenAllowed: isOpen || isLoopback(host),
@@ -23,6 +25,14 @@ export async function openAuth(
     },
     report: (error) => log(`Signing in: ${reasonsOf(error)}`),
   });
+  if (shared !== undefined) {
+    const stop = new AbortController();
+    const sharing = shared.run(stop.signal, (error) => log(`Limits are not shared for now: ${String(error)}`));
+    opened.add(() => {
+      stop.abort();
+      return sharing;
+    });
+  }
   opened.add(() => auth.finish());
   await requireWayIn(auth, { ...config.auth, apiKey, host });
   return auth;

@@ -22,6 +22,7 @@ import { registeredModelCases } from './registry/registered-model-store.contract
 import { runRetentionCases } from './run-retention/run-retention-store.contract.ts';
 import { runTotalCases } from './run-totals/run-total-store.contract.ts';
 import { runCases } from './runs/run-store.contract.ts';
+import { sharedCountCases } from './shared-counts/shared-count-store.contract.ts';
 import { traceInfoCases } from './trace-infos/trace-info-store.contract.ts';
 import { traceNoteCases } from './trace-notes/trace-note-store.contract.ts';
 import { workspaceCases } from './workspaces/workspace-store.contract.ts';
@@ -51,6 +52,7 @@ export function trackingStoresContract(name: string, open: (nowMs: () => number)
   describe(`${name}: infos on traces`, () => traceInfoCases(opened));
   describe(`${name}: assessments of traces`, () => assessmentCases(opened));
   describe(`${name}: leases`, () => leaseCases(opened));
+  describe(`${name}: shared counts`, () => sharedCountCases(opened));
   describe(`${name}: scorers of traces as they come`, () => onlineCases(opened));
   describe(`${name}: alerts`, () => alertCases(opened));
   describe(`${name}: monitors of drift`, () => driftMonitorCases(opened));

@@ -58,6 +58,8 @@ import type { RunTotalStore } from './run-totals/run-total-store.ts';
 import { SqlRunTotalStore } from './run-totals/sql-run-total-store.ts';
 import type { RunStore } from './runs/run-store.ts';
 import { SqlRunStore } from './runs/sql-run-store.ts';
+import type { SharedCountStore } from './shared-counts/shared-count-store.ts';
+import { SqlSharedCountStore } from './shared-counts/sql-shared-count-store.ts';
 import { SqlTraceInfoStore } from './trace-infos/sql-trace-info-store.ts';
 import type { TraceInfoStore } from './trace-infos/trace-info-store.ts';
 import { SqlTraceNoteStore } from './trace-notes/sql-trace-note-store.ts';
@@ -87,6 +89,7 @@ export interface TrackingStores {
   readonly traceInfos: TraceInfoStore;
   readonly assessments: AssessmentStore;
   readonly leases: LeaseStore;
+  readonly sharedCounts: SharedCountStore;
   readonly alerts: AlertStore;
   readonly driftMonitors: DriftMonitorStore;
   readonly onlineScorers: OnlineScorerStore;
@@ -127,6 +130,7 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     traceInfos: new SqlTraceInfoStore(database),
     assessments: new SqlAssessmentStore(database),
     leases: new SqlLeaseStore(database),
+    sharedCounts: new SqlSharedCountStore(database),
     alerts: new SqlAlertStore(database),
     driftMonitors: new SqlDriftMonitorStore(database),
     onlineScorers: new SqlOnlineScorerStore(database),

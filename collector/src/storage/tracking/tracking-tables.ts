@@ -16,6 +16,7 @@ import type { RegistryTables } from './registry/registry-tables.ts';
 import type { RunDeletionTables } from './run-retention/run-deletion-tables.ts';
 import type { RunTotalTables } from './run-totals/run-total-tables.ts';
 import type { RunTables } from './runs/run-tables.ts';
+import type { SharedCountTables } from './shared-counts/shared-count-tables.ts';
 import type { TraceInfoTables } from './trace-infos/trace-info-tables.ts';
 import type { TraceNoteTables } from './trace-notes/trace-note-tables.ts';
 import type { WorkspaceTables } from './workspaces/workspace-tables.ts';
@@ -33,6 +34,7 @@ export interface TrackingTables
     EvaluationTables,
     ExperimentTables,
     LeaseTables,
+    SharedCountTables,
     OnlineTables,
     PermissionTables,
     PrivacyTables,

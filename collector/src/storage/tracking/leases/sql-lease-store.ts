@@ -1,12 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import { DATABASE_NOW_MS } from '../database-now-ms.ts';
 import type { TrackingDatabase } from '../tracking-database.ts';
 import type { HeldLease, LeaseStore } from './lease-store.ts';
-
-/** Milliseconds since the Unix epoch when the statement runs, not when its transaction began. */
-const NOW_MS: Readonly<Record<TrackingDatabase['kind'], RawBuilder<number>>> = {
-  sqlite: sql<number>`cast(unixepoch('subsec') * 1000 as integer)`,
-  postgres: sql<number>`cast(floor(extract(epoch from clock_timestamp()) * 1000) as bigint)`,
-};
 
 /** Leases in any SQL database that Kysely speaks; each step is one statement, which the database lets nobody part. */
 export class SqlLeaseStore implements LeaseStore {
@@ -15,7 +10,7 @@ export class SqlLeaseStore implements LeaseStore {
 
   constructor(database: TrackingDatabase) {
     this.#database = database;
-    this.#nowMs = NOW_MS[database.kind];
+    this.#nowMs = DATABASE_NOW_MS[database.kind];
   }
 
   async take(name: string, holder: string, ttlMs: number): Promise<number | undefined> {
