@@ -1,13 +1,14 @@
 /** `npm test`: typecheck and build, then every test with lint beside; ends with the line `N passed, N failed`. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { stageApp } from './app-packages.mjs';
 import { build } from './build.mjs';
+import { makeTestFolder } from './test-folder.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Hundreds of tests start processes and threads from source: compiling each file once halves their CPU time. */
@@ -37,8 +38,12 @@ async function lint() {
 /** Runs vitest with a reporter of ours beside its own. */
 async function runTests(args) {
   console.log('\n— tests');
-  const folder = mkdtempSync(join(tmpdir(), 'tracewright-test-'));
+  const folder = makeTestFolder(process.env);
   const file = join(folder, 'summary.json');
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
+  // A terminal sends Ctrl-C to vitest as well, whose end is waited for.
+  process.on('SIGINT', () => {});
   try {
     const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
     const reporters = ['--reporter=default', `--reporter=${join(ROOT, 'scripts', 'test-summary-reporter.mjs')}`];
@@ -48,6 +53,9 @@ async function runTests(args) {
       env: {
         ...process.env,
         TRACEWRIGHT_TEST_SUMMARY: file,
+        TMPDIR: temporary,
+        // The browser is unpacked where it stays.
+        TRACEWRIGHT_UNPACKED: tmpdir(),
         NODE_COMPILE_CACHE: COMPILE_CACHE,
         // Tests build a viewer of their own otherwise, and run collectors and apps from source, which start more slowly.
         ...(isBuilt && {
@@ -57,6 +65,7 @@ async function runTests(args) {
         }),
       },
     });
+    process.on('SIGTERM', () => child.kill('SIGTERM'));
     const [status] = await once(child, 'close');
     return { ...JSON.parse(readFileSync(file, 'utf8')), status };
   } catch (error) {

@@ -71,14 +71,27 @@ function isPackagedUsable(): boolean {
   return process.platform === 'linux' && process.arch === 'x64';
 }
 
+/** @returns the path of the packaged browser, unpacked among temporary files if it is not there yet */
+async function unpackedBrowser(): Promise<string> {
+  const { TMPDIR, TRACEWRIGHT_UNPACKED } = process.env;
+  // `npm test` has a folder for temporary files that goes with it: this one may stay.
+  if (TRACEWRIGHT_UNPACKED !== undefined) process.env.TMPDIR = TRACEWRIGHT_UNPACKED;
+  try {
+    const { default: packaged } = await import('@sparticuz/chromium');
+    return await packaged.executablePath();
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  }
+}
+
 async function launchPackaged(): Promise<Browser> {
   // The package unpacks its own NSS libraries only where it believes to be in a cloud function of this kind.
   const hasNss = ['/lib/x86_64-linux-gnu', '/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib'].some((folder) =>
     existsSync(`${folder}/libnss3.so`),
   );
   if (!hasNss) process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs24.x';
-  const { default: packaged } = await import('@sparticuz/chromium');
-  const executablePath = await packaged.executablePath();
+  const executablePath = await unpackedBrowser();
   const untilMs = performance.now() + UNPACKING_MS;
   for (;;) {
     try {
