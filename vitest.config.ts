@@ -25,7 +25,8 @@ const OWN_PROCESS = [
   'packages/instrumentation-openai/src/{left-alone,lifetime}.test.ts',
   'packages/evaluate/src/**/*.tracked.test.ts',
   '{packages/*,collector}/test/**/*.test.{ts,tsx}',
-  'scripts/**/*.test.mjs',
+  // What sets variables of the environment, and what packs and loads all packages.
+  'scripts/{thorough-tests,packed-packages}.test.mjs',
 ];
 
 /** A browser takes longer to start than most pages to be tested: all files of a process share one. */
