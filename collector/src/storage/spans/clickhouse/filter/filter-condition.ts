@@ -51,7 +51,7 @@ export function spanCondition(filter: Expression, params: SqlParams): Condition 
     case 'has': {
       const { sql, isExact } = traceCondition(filter.type === 'trace' ? filter.of : filter, params);
       if (sql === '1') return { sql, isExact };
-      const ofTrace = `trace_id IN (SELECT trace_id FROM traces FINAL WHERE ${params.workspace} AND (${sql}))`;
+      const ofTrace = `trace_id IN (${params.rows.traces.select('trace_id', `${params.workspace} AND (${sql})`)})`;
       return { sql: ofTrace, isExact, isOfTrace: true };
     }
     case 'compare': {
@@ -68,5 +68,5 @@ function hasSpan(condition: Condition, params: SqlParams): Condition {
   const { sql, isExact, isOfTrace } = condition;
   // Every trace has a span.
   if (sql === '1' || isOfTrace) return condition;
-  return { sql: `trace_id IN (SELECT trace_id FROM spans FINAL WHERE ${params.workspace} AND (${sql}))`, isExact };
+  return { sql: `trace_id IN (${params.rows.spans.select('trace_id', `${params.workspace} AND (${sql})`)})`, isExact };
 }

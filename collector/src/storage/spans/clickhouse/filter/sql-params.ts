@@ -1,4 +1,5 @@
 import type { Params } from '../clickhouse-database.ts';
+import { MERGED_ROWS, type StandingRows } from '../questions/standing-rows.ts';
 
 type ParamType = 'String' | 'Int64' | 'UInt64' | 'Array(String)' | 'Array(Int64)';
 
@@ -7,8 +8,12 @@ export class SqlParams {
   readonly #values: Record<string, Params[string]> = {};
   #count = 0;
 
-  constructor(workspaceId: string) {
+  /** How questions within the statement read rows. */
+  readonly rows: StandingRows;
+
+  constructor(workspaceId: string, rows: StandingRows = MERGED_ROWS) {
     this.#values.workspace = workspaceId;
+    this.rows = rows;
   }
 
   /** What all statements ask for first. */

@@ -6,7 +6,7 @@ import type { SqlParams } from '../filter/sql-params.ts';
 import { ORDER_SQL } from '../filter/trace-fields.ts';
 import { idSet } from '../id-set.ts';
 import { readTraceRow, TRACE_SELECT } from '../trace-rows.ts';
-import type { StandingTraces } from './standing-traces.ts';
+import type { StandingRows } from './standing-rows.ts';
 import { tracesAsked } from './traces-asked.ts';
 
 /** Traces that SQL finds for a filter: all that match, and where it cannot tell some more. */
@@ -20,13 +20,13 @@ export interface CandidatePage {
 /** A page of them. They are sorted and counted by a few columns; all are read of those that the page has. */
 export async function candidatesOf(
   database: ClickHouseDatabase,
-  traces: StandingTraces,
+  standing: StandingRows,
   query: TraceQuery,
 ): Promise<CandidatePage> {
   const { workspaceId, order = 'start', after, limit } = query;
-  const { where, params } = tracesAsked(query);
+  const { where, params } = tracesAsked(query, standing);
   const value = order === 'start' ? '0' : ORDER_SQL[order];
-  const all = traces.select(`trace_id, start_ns, ${value} AS value, count() OVER () AS matching`, where);
+  const all = standing.traces.select(`trace_id, start_ns, ${value} AS value, count() OVER () AS matching`, where);
   const rest = after === undefined ? '' : ` WHERE (value, start_ns, trace_id) < (${placeSql(after, order, params)})`;
   const found = await database.read(
     `SELECT trace_id, matching FROM (${all})${rest}` +
@@ -40,7 +40,7 @@ export async function candidatesOf(
     return id;
   });
   // Behind the last page there is no row that could tell.
-  if (ids.length === 0 && after !== undefined) count = await countCandidates(database, traces, query);
+  if (ids.length === 0 && after !== undefined) count = await countCandidates(database, standing, query);
   const rows = await readRows(database, workspaceId, ids.slice(0, limit));
   rows.sort((a, b) => comparePlaces(placeOf(a, order), placeOf(b, order)));
   return { rows, hasMore: ids.length > limit, count };
@@ -48,11 +48,11 @@ export async function candidatesOf(
 
 async function countCandidates(
   database: ClickHouseDatabase,
-  traces: StandingTraces,
+  standing: StandingRows,
   query: TraceQuery,
 ): Promise<number> {
-  const { where, params } = tracesAsked(query);
-  const row = await database.read(traces.select('count()', where), params.values);
+  const { where, params } = tracesAsked(query, standing);
+  const row = await database.read(standing.traces.select('count()', where), params.values);
   return Number(row.uint64());
 }
 

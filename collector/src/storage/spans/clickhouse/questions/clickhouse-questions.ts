@@ -1,6 +1,6 @@
 import type { AggregateAnswer } from '@tracewright/schema';
 import { spanTest } from '../../../../filter/evaluate.ts';
-import type { Expression } from '../../../../filter/expression.ts';
+import { type Expression, MATCH_ALL } from '../../../../filter/expression.ts';
 import { Aggregate, type AggregateRequest, type TimeSpan } from '../../questions/aggregate.ts';
 import { aggregateSpans } from '../../questions/aggregate-spans.ts';
 import { NewestSpans } from '../../questions/newest-spans.ts';
@@ -22,7 +22,7 @@ import { type CellLimits, PartCells } from './cells/part-cells.ts';
 import { listSpansSql } from './list-spans.ts';
 import { PATIENCE_MS, TraceList } from './list-traces.ts';
 import { SpanParts } from './span-parts.ts';
-import type { StandingTraces } from './standing-traces.ts';
+import { MERGED_ROWS, StandingParts, type StandingRows } from './standing-rows.ts';
 import { StoreFigures } from './store-figures.ts';
 import { TraceChanges } from './trace-changes.ts';
 import { TraceParts } from './trace-parts.ts';
@@ -61,9 +61,8 @@ export function clickHouseQuestions(
   patienceMs: number = PATIENCE_MS,
   limits?: Partial<CellLimits>,
 ): ClickHouseQuestions {
-  const traceParts = new TraceParts(database);
-  const list = new TraceList(database, traceParts, patienceMs);
-  const parts = new SpanParts(database);
+  const parts = new StandingParts(new SpanParts(database), new TraceParts(database));
+  const list = new TraceList(database, parts, patienceMs);
   const cells = new PartCells(database, limits);
   const changes = new TraceChanges(database);
   const figures = new StoreFigures(database);
@@ -72,29 +71,29 @@ export function clickHouseQuestions(
     aggregate: (request) =>
       forAsker(() =>
         request.of === 'traces'
-          ? aggregateTraces(database, traceParts, list, request)
-          : aggregateOfSpans({ database, parts, traceParts, cells, list }, request),
+          ? aggregateTraces(database, parts, list, request)
+          : aggregateOfSpans({ database, parts, cells, list }, request),
       ),
     facets: (request) =>
       forAsker(async () => {
         const { asked, isWhole } = await settled(list, request);
-        const rows = await traceParts.ask((traces) => facetRows(database, traces, asked, MAX_COUNTED + 1));
+        const rows = await parts.ask(asked.filter, (standing) => facetRows(database, standing, asked, MAX_COUNTED + 1));
         const answer = facetsOf(rows, request.fields, request.limit, MAX_COUNTED);
         return { ...answer, isPartial: answer.isPartial || !isWhole };
       }),
     histogram: (request) =>
       forAsker(async () => {
         const { asked, isWhole } = await settled(list, request);
-        const answer = await traceParts.ask((traces) => histogramSql(database, traces, asked, request));
+        const answer = await parts.ask(asked.filter, (standing) => histogramSql(database, standing, asked, request));
         return { ...answer, ...partly(isWhole) };
       }),
     sessions: (request) =>
       forAsker(async () => {
         const { asked, isWhole } = await settled(list, request);
-        const page = await traceParts.ask((traces) => sessionsSql(database, traces, asked, request));
+        const page = await parts.ask(asked.filter, (standing) => sessionsSql(database, standing, asked, request));
         return { ...page, totalIsEstimate: !isWhole };
       }),
-    listSpans: (query) => forAsker(() => listSpans(database, list, query)),
+    listSpans: (query) => forAsker(() => listSpans(database, parts.spans, list, query)),
     changes: (workspaceId, since, limit) => changes.changes(workspaceId, since, limit),
     runTraces: (workspaceId, since, limit) => changes.runTraces(workspaceId, since, limit),
     lastChange: (workspaceId) => changes.lastChange(workspaceId),
@@ -106,16 +105,16 @@ export function clickHouseQuestions(
 
 async function aggregateTraces(
   database: ClickHouseDatabase,
-  parts: TraceParts,
+  parts: StandingParts,
   list: TraceList,
   request: AggregateRequest,
 ): Promise<AggregateAnswer> {
   const { asked, isWhole } = await settled(list, request);
-  const { where, params } = tracesAsked(asked);
-  const answer = await parts.ask(async (traces) => {
-    const tracesUs = request.attribution ? await durationOf(database, traces, where, params) : undefined;
-    const span = await boundsAsked(database, traces, request);
-    const select = (columns: string): string => traces.select(columns, where);
+  const answer = await parts.ask(asked.filter, async (standing) => {
+    const { where, params } = tracesAsked(asked, standing);
+    const tracesUs = request.attribution ? await durationOf(database, standing, where, params) : undefined;
+    const span = await boundsAsked(database, standing, request);
+    const select = (columns: string): string => standing.traces.select(columns, where);
     return aggregateSql(database, request, span, { select, params, tracesUs });
   });
   return { ...answer, ...partly(isWhole) };
@@ -124,38 +123,39 @@ async function aggregateTraces(
 /** What figures of spans are asked of. */
 interface SpanSources {
   readonly database: ClickHouseDatabase;
-  readonly parts: SpanParts;
-  readonly traceParts: TraceParts;
+  readonly parts: StandingParts;
   readonly cells: PartCells;
   readonly list: TraceList;
 }
 
 async function aggregateOfSpans(
-  { database, parts, traceParts, cells, list }: SpanSources,
+  { database, parts, cells, list }: SpanSources,
   request: AggregateRequest,
 ): Promise<AggregateAnswer> {
   const { workspaceId, filter, attribution } = request;
   const needsBounds = request.interval === 'auto' && request.by.includes('time');
-  const span = needsBounds ? await traceParts.ask((traces) => boundsAsked(database, traces, request)) : NO_TIME;
-  const params = new SqlParams(workspaceId);
-  const { sql, isExact } = spanCondition(filter, params);
-  const where = `${params.workspace} AND (${sql})`;
-  if (isExact) {
-    const ofSpans = `trace_id IN (SELECT trace_id FROM spans FINAL WHERE ${where})`;
-    const tracesUs = attribution
-      ? await traceParts.ask((traces) =>
-          durationOf(database, traces, `${params.workspace} AND ${sql === '1' ? '1' : ofSpans}`, params),
-        )
-      : undefined;
-    const answer = await parts.ask(({ select, minutes }, known, asked) =>
-      aggregateSql(database, request, span, {
-        select: (columns) => select(columns, where),
-        cells: cellSource(filter, where, params, known, asked),
-        ...{ params, minutes, tracesUs },
+  const span = needsBounds
+    ? await parts.ask(MATCH_ALL, (standing) => boundsAsked(database, standing, request))
+    : NO_TIME;
+  if (spanCondition(filter, new SqlParams(workspaceId)).isExact) {
+    const answer = await parts.spans.ask((spans, known, asked) =>
+      parts.traces.ask(async (traces) => {
+        const params = new SqlParams(workspaceId, { spans, traces });
+        const { sql } = spanCondition(filter, params);
+        const where = `${params.workspace} AND (${sql})`;
+        const ofTraces = sql === '1' ? '1' : `trace_id IN (${spans.select('trace_id', where)})`;
+        return aggregateSql(database, request, span, {
+          select: (columns) => spans.select(columns, where),
+          cells: cellSource(filter, where, params, known, asked),
+          ...{ params, minutes: spans.minutes },
+          tracesUs: attribution
+            ? await durationOf(database, params.rows, `${params.workspace} AND ${ofTraces}`, params)
+            : undefined,
+        });
       }),
     );
     // The next ones are answered sooner.
-    void forEverybody(() => cells.add(parts.parts));
+    void forEverybody(() => cells.add(parts.spans.parts));
     return answer;
   }
   const into = new Aggregate(request, span);
@@ -166,10 +166,19 @@ async function aggregateOfSpans(
   return { ...into.answer(), ...partly(isWhole) };
 }
 
-async function listSpans(database: ClickHouseDatabase, list: TraceList, query: SpanQuery): Promise<SpanPage> {
-  const params = new SqlParams(query.workspaceId);
-  const { sql, isExact } = spanCondition(query.filter, params);
-  if (isExact) return listSpansSql(database, query, `${params.workspace} AND (${sql})`, params);
+async function listSpans(
+  database: ClickHouseDatabase,
+  parts: SpanParts,
+  list: TraceList,
+  query: SpanQuery,
+): Promise<SpanPage> {
+  const { workspaceId, filter } = query;
+  if (spanCondition(filter, new SqlParams(workspaceId)).isExact) {
+    return parts.ask((spans) => {
+      const params = new SqlParams(workspaceId, { ...MERGED_ROWS, spans });
+      return listSpansSql(database, query, `${params.workspace} AND (${spanCondition(filter, params).sql})`, params);
+    });
+  }
   const found = new NewestSpans(query, spanTest(query.filter));
   return found.page(await inTracesOf(list, query, (trace) => found.add(trace)));
 }
@@ -207,20 +216,20 @@ async function settled(
 /** The time that buckets lie in, where anything depends on it. */
 async function boundsAsked(
   database: ClickHouseDatabase,
-  traces: StandingTraces,
+  standing: StandingRows,
   { workspaceId, filter, by, interval }: AggregateRequest,
 ): Promise<TimeSpan> {
   const isAsked = interval === 'auto' && by.includes('time');
-  return isAsked ? boundsOf(filter, await timeSpan(database, traces, workspaceId)) : NO_TIME;
+  return isAsked ? boundsOf(filter, await timeSpan(database, standing, workspaceId)) : NO_TIME;
 }
 
 async function durationOf(
   database: ClickHouseDatabase,
-  traces: StandingTraces,
+  standing: StandingRows,
   where: string,
   params: SqlParams,
 ): Promise<number> {
-  const row = await database.read(traces.select('sum(toFloat64(duration_us))', where), params.values);
+  const row = await database.read(standing.traces.select('sum(toFloat64(duration_us))', where), params.values);
   return row.float64();
 }
 

@@ -17,13 +17,15 @@ export async function listSpansSql(
   const place = after && `${params.uint64(after.startNs)}, ${id(after.traceId, 16)}, ${id(after.spanId, 8)}`;
   const rest = place === undefined ? '' : ` AND (start_ns, trace_id, span_id) < (${place})`;
   // Sorted by a few columns; all of them are read of those alone that the page has.
-  const found = `SELECT ${KEY} FROM spans FINAL WHERE ${where}${rest} ORDER BY ${BY} LIMIT ${limit + 1}`;
+  const { spans: standing } = params.rows;
+  const places = standing.select(`${KEY}, start_ns`, `(${where})${rest}`);
+  const found = `SELECT ${KEY} FROM (${places}) ORDER BY ${BY} LIMIT ${limit + 1}`;
   const [rows, total] = await Promise.all([
     database.read(
       `SELECT ${SPAN_SELECT} FROM spans FINAL PREWHERE ${params.workspace} AND (${KEY}) IN (${found}) ORDER BY ${BY}`,
       params.values,
     ),
-    database.read(`SELECT count() FROM spans FINAL WHERE ${where}`, params.values),
+    database.read(`SELECT count() FROM (${standing.select('minute', where)})`, params.values),
   ]);
   const spans = rows.all(readSpanColumns);
   return {

@@ -6,8 +6,8 @@ import type { TraceKey, TracePage, TraceQuery, TraceRow } from '../../span-store
 import { placeOf } from '../../trace-order.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { type CandidatePage, candidatesOf } from './candidates.ts';
+import type { StandingParts } from './standing-rows.ts';
 import { SubjectReader } from './subject-reader.ts';
-import type { TraceParts } from './trace-parts.ts';
 import { tracesAsked } from './traces-asked.ts';
 
 /** Traces whose spans are read at once, doubling from the first to the second. */
@@ -32,10 +32,10 @@ interface Searched {
 /** Finds traces by a filter: by SQL as far as it goes, then by their spans. */
 export class TraceList {
   readonly #database: ClickHouseDatabase;
-  readonly #parts: TraceParts;
+  readonly #parts: StandingParts;
   readonly #patienceMs: number;
 
-  constructor(database: ClickHouseDatabase, parts: TraceParts, patienceMs: number) {
+  constructor(database: ClickHouseDatabase, parts: StandingParts, patienceMs: number) {
     this.#database = database;
     this.#parts = parts;
     this.#patienceMs = patienceMs;
@@ -128,6 +128,6 @@ export class TraceList {
   }
 
   #candidates(query: TraceQuery): Promise<CandidatePage> {
-    return this.#parts.ask((traces) => candidatesOf(this.#database, traces, query));
+    return this.#parts.ask(query.filter, (standing) => candidatesOf(this.#database, standing, query));
   }
 }

@@ -16,7 +16,7 @@ import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import type { SqlParams } from '../filter/sql-params.ts';
 import { readTraceRow, TRACE_SELECT } from '../trace-rows.ts';
 import { quantilesSql, readQuantiles } from './quantiles-sql.ts';
-import type { StandingTraces } from './standing-traces.ts';
+import type { StandingRows } from './standing-rows.ts';
 import { timeBucketSql } from './time-bucket-sql.ts';
 import { tracesAsked } from './traces-asked.ts';
 
@@ -31,25 +31,25 @@ const DECADE_EDGES: readonly number[] = Array.from({ length: 160 }, (_, decade) 
 /** Counts traces over time and by duration. @param asked of traces that SQL alone finds */
 export async function histogramSql(
   database: ClickHouseDatabase,
-  traces: StandingTraces,
+  standing: StandingRows,
   asked: TracesAsked,
   request: HistogramRequest,
 ): Promise<HistogramAnswer> {
   const needsSpan = request.interval === 'auto';
-  const span = needsSpan ? await timeSpan(database, traces, request.workspaceId) : NO_TIME;
+  const span = needsSpan ? await timeSpan(database, standing, request.workspaceId) : NO_TIME;
   const interval = intervalOf(request, boundsOf(request.filter, span));
   const buckets = new TimeBuckets(interval, request.zone);
-  const { where, params } = tracesAsked(asked);
+  const { where, params } = tracesAsked(asked, standing);
   const bucket = await timeBucketSql(database, { table: 'traces' }, buckets, interval, params);
   const edges = params.numbers(DECADE_EDGES);
   const outcome = `${bucket} AS bucket, status = 'error' AS is_error, if(status = 'running', -1, duration_us) AS duration`;
   const [times, durations] = await Promise.all([
     database.read(
-      `SELECT bucket, count(), countIf(is_error), ${quantilesSql('duration')} FROM (${traces.select(outcome, where)}) GROUP BY bucket`,
+      `SELECT bucket, count(), countIf(is_error), ${quantilesSql('duration')} FROM (${standing.traces.select(outcome, where)}) GROUP BY bucket`,
       params.values,
     ),
     database.read(
-      `SELECT edge, count(), countIf(is_error) FROM (${traces.select(`roundDown(greatest(duration_us, 1), ${edges}) AS edge, status = 'error' AS is_error`, `${where} AND status <> 'running'`)}) GROUP BY edge`,
+      `SELECT edge, count(), countIf(is_error) FROM (${standing.traces.select(`roundDown(greatest(duration_us, 1), ${edges}) AS edge, status = 'error' AS is_error`, `${where} AND status <> 'running'`)}) GROUP BY edge`,
       params.values,
     ),
   ]);
@@ -72,12 +72,15 @@ const NO_TIME: TimeSpan = { firstMs: 0, lastMs: 0 };
 /** First and last start of all traces. */
 export async function timeSpan(
   database: ClickHouseDatabase,
-  traces: StandingTraces,
+  standing: StandingRows,
   workspaceId: string,
 ): Promise<TimeSpan> {
-  const row = await database.read(traces.select('min(start_ns), max(start_ns)', 'workspace = {workspace:String}'), {
-    workspace: workspaceId,
-  });
+  const row = await database.read(
+    standing.traces.select('min(start_ns), max(start_ns)', 'workspace = {workspace:String}'),
+    {
+      workspace: workspaceId,
+    },
+  );
   const ms = (): number => Number(row.uint64() / 1_000_000n);
   return { firstMs: ms(), lastMs: ms() };
 }
@@ -85,13 +88,13 @@ export async function timeSpan(
 /** What facets take of the newest traces. @param asked of traces that SQL alone finds */
 export async function facetRows(
   database: ClickHouseDatabase,
-  traces: StandingTraces,
+  standing: StandingRows,
   asked: TracesAsked,
   limit: number,
 ): Promise<readonly FacetRow[]> {
-  const { where, params } = tracesAsked(asked);
+  const { where, params } = tracesAsked(asked, standing);
   const rows = await database.read(
-    `${traces.select('name, status, experiment_id, models, service, session_id, user_id, run_id', where)} ` +
+    `${standing.traces.select('name, status, experiment_id, models, service, session_id, user_id, run_id', where)} ` +
       `ORDER BY start_ns DESC, trace_id DESC LIMIT ${limit}`,
     params.values,
   );
@@ -110,15 +113,15 @@ export async function facetRows(
 /** A page of sessions. @param asked of traces that SQL alone finds */
 export async function sessionsSql(
   database: ClickHouseDatabase,
-  traces: StandingTraces,
+  standing: StandingRows,
   asked: TracesAsked,
   { limit, after }: SessionsRequest,
 ): Promise<Page<SessionSummary>> {
-  const page = await sessionPage(database, traces, asked, limit, after);
+  const page = await sessionPage(database, standing, asked, limit, after);
   if (page.sessionIds.length === 0) return sessionsOfPage([], page);
-  const { where, params } = tracesAsked(ofSessions(asked, page.sessionIds));
+  const { where, params } = tracesAsked(ofSessions(asked, page.sessionIds), standing);
   const rows = await database.read(
-    `${traces.select(TRACE_SELECT, where)} ORDER BY start_ns DESC, trace_id DESC`,
+    `${standing.traces.select(TRACE_SELECT, where)} ORDER BY start_ns DESC, trace_id DESC`,
     params.values,
   );
   return sessionsOfPage(rows.all(readTraceRow), page);
@@ -127,18 +130,18 @@ export async function sessionsSql(
 /** Which sessions come next, without reading more of their traces than that takes. */
 async function sessionPage(
   database: ClickHouseDatabase,
-  traces: StandingTraces,
+  standing: StandingRows,
   asked: TracesAsked,
   limit: number,
   after: SessionKey | undefined,
 ): Promise<SessionPage> {
-  const { where, params } = tracesAsked(asked);
+  const { where, params } = tracesAsked(asked, standing);
   const inSession = `${where} AND session_id <> ''`;
-  const sessions = `${traces.select('session_id AS id, max(end_ns) AS last', inSession)} GROUP BY id`;
+  const sessions = `${standing.traces.select('session_id AS id, max(end_ns) AS last', inSession)} GROUP BY id`;
   const rest = after === undefined ? '' : ` WHERE ${behind(after, params)}`;
   const [found, total] = await Promise.all([
     database.read(`SELECT id FROM (${sessions})${rest} ORDER BY last DESC, id LIMIT ${limit + 1}`, params.values),
-    database.read(traces.select('uniqExact(session_id)', inSession), params.values),
+    database.read(standing.traces.select('uniqExact(session_id)', inSession), params.values),
   ]);
   const ids = found.all((row) => row.text());
   return { sessionIds: ids.slice(0, limit), hasMore: ids.length > limit, total: Number(total.uint64()) };

@@ -2,6 +2,7 @@ import { type TraceTest, traceTest } from '../../../../filter/evaluate.ts';
 import type { TracesAsked } from '../../questions/span-questions.ts';
 import { traceCondition } from '../filter/filter-condition.ts';
 import { SqlParams } from '../filter/sql-params.ts';
+import type { StandingRows } from './standing-rows.ts';
 
 /** A question about traces as SQL puts it. */
 export interface SqlAsked {
@@ -12,8 +13,8 @@ export interface SqlAsked {
   readonly test: TraceTest | undefined;
 }
 
-export function tracesAsked({ workspaceId, filter }: TracesAsked): SqlAsked {
-  const params = new SqlParams(workspaceId);
+export function tracesAsked({ workspaceId, filter }: TracesAsked, rows?: StandingRows): SqlAsked {
+  const params = new SqlParams(workspaceId, rows);
   const { sql, isExact } = traceCondition(filter, params);
   return { where: `${params.workspace} AND (${sql})`, params, test: isExact ? undefined : traceTest(filter) };
 }
