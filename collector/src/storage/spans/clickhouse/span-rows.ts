@@ -37,25 +37,47 @@ export interface SpanRow extends StoredRecord {
 }
 
 const MINUTE_NS = 60_000_000_000n;
+const NS_PER_MINUTE = Number(MINUTE_NS);
+/** Of a minute. */
+const NEAR_END = 1e-6;
 const MAX_COMPLETENESS = (1 << 20) - 1;
+/** Set in the rank of an ended record. */
+const ENDED = 2 ** 43;
 
 /** Minutes from the epoch to the start of a span: spans of a time lie together, and those of a trace within it. */
 export function minuteOf({ startNs }: Pick<SpanColumns, 'startNs'>): number {
-  return Number(startNs / MINUTE_NS);
+  // A double is off by some thousands of a minute's nanoseconds: only beside its ends that may decide.
+  const minutes = Number(startNs) / NS_PER_MINUTE;
+  const minute = Math.floor(minutes);
+  const isSure = minutes - minute > NEAR_END && minute + 1 - minutes > NEAR_END;
+  return isSure ? minute : Number(startNs / MINUTE_NS);
 }
 
 /**
  * What decides between rows of one span, the largest first: an ended record before a pending one, the earlier arrival
  * (in ms) before the later, then the row that knows more of the trace.
  */
-export function versionOf({
-  columns,
-  arrivedUs,
-  completeness,
-}: Pick<SpanRow, 'columns' | 'arrivedUs' | 'completeness'>): bigint {
-  const earliness = (1n << 43n) - 1n - BigInt(Math.floor(arrivedUs / 1_000));
-  const rank = (columns.isPending ? 0n : 1n << 43n) | earliness;
-  return (rank << 20n) | BigInt(Math.min(completeness, MAX_COMPLETENESS));
+export function versionOf(row: Pick<SpanRow, 'columns' | 'arrivedUs' | 'completeness'>): bigint {
+  return (BigInt(rankOf(row)) << 20n) | BigInt(knownOf(row));
+}
+
+/** The upper 44 bits of a version. */
+function rankOf({ columns, arrivedUs }: Pick<SpanRow, 'columns' | 'arrivedUs'>): number {
+  const earliness = ENDED - 1 - Math.floor(arrivedUs / 1_000);
+  return columns.isPending ? earliness : ENDED + earliness;
+}
+
+/** The lower 20 bits. */
+function knownOf({ completeness }: Pick<SpanRow, 'completeness'>): number {
+  return Math.min(completeness, MAX_COMPLETENESS);
+}
+
+/** {@link versionOf}, written without being made. */
+function writeVersion(to: RowWriter, row: SpanRow): void {
+  const rank = rankOf(row);
+  const upper = Math.floor(rank / 4_096);
+  to.uint32((rank - upper * 4_096) * (MAX_COMPLETENESS + 1) + knownOf(row));
+  to.uint32(upper);
 }
 
 /** The key of spans. */
@@ -121,7 +143,7 @@ const OF_PAYLOAD: readonly StoredColumn<SpanRow>[] = [
 /** The columns of `spans`, in the order in which rows are written. */
 export const SPAN_ROW: readonly StoredColumn<SpanRow>[] = [
   ...SPAN_KEY,
-  { name: 'version', type: TYPE.moment, write: (to, row) => to.uint64(versionOf(row)) },
+  { name: 'version', type: TYPE.moment, write: writeVersion },
   { name: 'is_gone', type: 'UInt8', write: (to, row) => to.flag(row.isGone) },
   { name: 'arrived_us', type: TYPE.moment, write: (to, row) => to.int64(row.arrivedUs) },
   ...OF_PAYLOAD,

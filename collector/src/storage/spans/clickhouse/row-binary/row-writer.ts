@@ -8,6 +8,8 @@ export class RowWriter {
   #buffer: Buffer;
   #view: DataView;
   #length = 0;
+  #lastId = '';
+  #lastIdAt = 0;
 
   /** @param firstBytes how much memory it begins with */
   constructor(firstBytes: number = FIRST_BYTES) {
@@ -27,6 +29,7 @@ export class RowWriter {
   /** Begins anew in the same memory. */
   clear(): void {
     this.#length = 0;
+    this.#lastId = '';
   }
 
   flag(value: boolean): void {
@@ -53,6 +56,13 @@ export class RowWriter {
   /** A whole number that a double holds exactly, of either sign. */
   int64(value: number): void {
     this.#reserve(8);
+    const low = value | 0;
+    if (low === value) {
+      this.#view.setInt32(this.#length, low, true);
+      this.#view.setInt32(this.#length + 4, low >> 31, true);
+      this.#length += 8;
+      return;
+    }
     const high = Math.floor(value / TWO_TO_32);
     this.#view.setUint32(this.#length, value - high * TWO_TO_32, true);
     this.#view.setInt32(this.#length + 4, high, true);
@@ -69,6 +79,14 @@ export class RowWriter {
       buffer.fill(0, from, from + bytes);
       return;
     }
+    // Spans of a trace come behind each other.
+    if (hex === this.#lastId) {
+      const offset = this.#lastIdAt - from;
+      for (let at = from; at < this.#length; at++) buffer[at] = buffer[at + offset]!;
+      return;
+    }
+    this.#lastId = hex;
+    this.#lastIdAt = from;
     for (let index = 0; index < bytes; index++) {
       buffer[from + index] = (digit(hex.charCodeAt(2 * index)) << 4) | digit(hex.charCodeAt(2 * index + 1));
     }
