@@ -2,6 +2,11 @@ import { Worker } from 'node:worker_threads';
 import { tlsSettings } from '../settings.ts';
 import { EXIT_WORKER_SOURCE } from './exit-worker.ts';
 
+/** In place of a status: there was none within the time. */
+export const NO_ANSWER = 0;
+/** In place of a status: the connection failed. */
+export const NOT_REACHED = -1;
+
 /** One request that is still to be made. */
 export interface Parcel {
   readonly url: string;
@@ -17,9 +22,9 @@ export interface Parcel {
  * Posts requests from a worker while this thread waits: in an `exit` listener nothing asynchronous runs any more.
  *
  * @param timeoutMs Longest wait.
- * @returns for each whether the receiver took it.
+ * @returns for each the HTTP status that it was answered with; {@link NO_ANSWER} or {@link NOT_REACHED} where there is none
  */
-export function deliverBlocking(parcels: readonly Parcel[], timeoutMs: number): boolean[] {
+export function deliverBlocking(parcels: readonly Parcel[], timeoutMs: number): number[] {
   const startMs = performance.now();
   const outcome = new Int32Array(new SharedArrayBuffer(4 * (parcels.length + 1)));
   const worker = new Worker(EXIT_WORKER_SOURCE, {
@@ -40,5 +45,5 @@ export function deliverBlocking(parcels: readonly Parcel[], timeoutMs: number): 
   // Handing megabytes over takes its time, too.
   Atomics.wait(outcome, 0, 0, Math.max(0, timeoutMs - (performance.now() - startMs)));
   void worker.terminate();
-  return parcels.map((_parcel, index) => Atomics.load(outcome, index + 1) === 1);
+  return parcels.map((_parcel, index) => Atomics.load(outcome, index + 1));
 }

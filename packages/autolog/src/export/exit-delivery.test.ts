@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { SpanPricing } from '../cost/span-pricing.ts';
 import { exportSettings } from '../settings.ts';
-import type { Parcel } from './blocking-delivery.ts';
+import { NO_ANSWER, NOT_REACHED, type Parcel } from './blocking-delivery.ts';
 import { ExitDelivery } from './exit-delivery.ts';
 import { type ExportLane, exportLane } from './export-lane.ts';
 import type { SpanBatch } from './span-queue.ts';
@@ -14,6 +14,7 @@ afterEach(() => {
 function slowLane(batches: number, eachMs: number, clock: { ms: number }, returned: SpanBatch[]): ExportLane {
   const lane = exportLane(exportSettings({ endpoint: 'http://127.0.0.1:1' }), new SpanPricing());
   const waiting = Array.from({ length: batches }, () => ({ spans: [], sizeBytes: 0, dropped: 0 }));
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
   vi.spyOn(lane.processor, 'takeAll').mockReturnValue(waiting);
   vi.spyOn(lane.processor, 'putBack').mockImplementation((back) => void returned.push(...back));
   vi.spyOn(lane.encoder, 'request').mockImplementation(() => {
@@ -28,9 +29,9 @@ function deliver(lanes: (clock: { ms: number }, returned: SpanBatch[]) => readon
   const clock = { ms: 0 };
   const returned: SpanBatch[] = [];
   const sent: { parcels: number; timeoutMs: number }[] = [];
-  const send = (parcels: readonly Parcel[], timeoutMs: number): boolean[] => {
+  const send = (parcels: readonly Parcel[], timeoutMs: number): number[] => {
     sent.push({ parcels: parcels.length, timeoutMs });
-    return parcels.map(() => false);
+    return parcels.map(() => NO_ANSWER);
   };
   vi.spyOn(performance, 'now').mockImplementation(() => clock.ms);
   new ExitDelivery(lanes(clock, returned), exportSettings({}), new SpanPricing(), send).deliver([]);
@@ -50,4 +51,28 @@ test('what cannot be made ready in time leaves the rest its time to be sent, wit
     slowLane(20, 100, clock, returned),
   ];
   expect(deliver(lanes)).toEqual({ sent: [{ parcels: 15, timeoutMs: 500 }], returned: 28 });
+});
+
+test.each([
+  [401, 'http://127.0.0.1:1/v1/traces answered 401'],
+  [NOT_REACHED, 'nothing could be reached at http://127.0.0.1:1/v1/traces'],
+  [NO_ANSWER, 'http://127.0.0.1:1/v1/traces did not answer in time'],
+])('whoever would wonder where the last spans are is told once why they did not arrive: %s', (status, why) => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const lane = exportLane(exportSettings({ endpoint: 'http://127.0.0.1:1' }), new SpanPricing());
+  vi.spyOn(lane.processor, 'takeAll').mockReturnValue([{ spans: [], sizeBytes: 0, dropped: 0 }]);
+  vi.spyOn(lane.encoder, 'request').mockReturnValue(new Uint8Array(1));
+  const delivery = new ExitDelivery([lane], exportSettings({}), new SpanPricing(), () => [status]);
+  delivery.deliver([]);
+  delivery.deliver([]);
+  expect(warn.mock.calls).toEqual([[expect.stringContaining(`before the process ended; ${why}`)]]);
+});
+
+test('what has arrived is nothing to speak of', () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const lane = exportLane(exportSettings({ endpoint: 'http://127.0.0.1:1' }), new SpanPricing());
+  vi.spyOn(lane.processor, 'takeAll').mockReturnValue([{ spans: [], sizeBytes: 0, dropped: 0 }]);
+  vi.spyOn(lane.encoder, 'request').mockReturnValue(new Uint8Array(1));
+  new ExitDelivery([lane], exportSettings({}), new SpanPricing(), () => [200]).deliver([]);
+  expect(warn).not.toHaveBeenCalled();
 });

@@ -2,7 +2,7 @@ import { quietly, report } from '@tracewright/instrumentation-core';
 import type { SpanPricing } from '../cost/span-pricing.ts';
 import type { FeedbackRequest } from '../feedback/feedback-outbox.ts';
 import type { ExportSettings } from '../settings.ts';
-import { deliverBlocking, type Parcel } from './blocking-delivery.ts';
+import { deliverBlocking, NO_ANSWER, NOT_REACHED, type Parcel } from './blocking-delivery.ts';
 import type { ExportLane } from './export-lane.ts';
 import type { SpanBatch } from './span-queue.ts';
 
@@ -67,17 +67,20 @@ export class ExitDelivery {
     if (batches.length + judgements.length === 0) return;
     const ready = batches.filter((one): one is ReadyBatch => one.parcel !== undefined);
     const parcels = [...ready.map(({ parcel }) => parcel), ...judgements];
-    const arrived = this.#send(parcels, this.#budgetMs - (performance.now() - startMs));
-    const delivered = new Set<LastBatch>(ready.filter((_, index) => arrived[index] === true));
-    const lost = batches.filter((one) => !delivered.has(one));
+    const answers = this.#send(parcels, this.#budgetMs - (performance.now() - startMs));
+    const statuses = new Map<LastBatch, number>(ready.map((one, index) => [one, answers[index] ?? NO_ANSWER]));
+    const lost = batches.filter((one) => !isTaken(statuses.get(one)));
     if (lost.length === 0) {
       this.#budgetMs = BUDGET_MS;
       return;
     }
-    const count = lost.reduce((sum, { batch }) => sum + batch.spans.length, 0);
-    report('warn', `tracewright: ${count} spans could not be delivered before the process ended`);
     for (const lane of this.#lanes) {
-      lane.processor.putBack(lost.filter((one) => one.lane === lane).map(({ batch }) => batch));
+      const ofLane = lost.filter((one) => one.lane === lane);
+      const [first] = ofLane;
+      if (first === undefined) continue;
+      const count = ofLane.reduce((sum, { batch }) => sum + batch.spans.length, 0);
+      lane.processor.sayLost(count, reasonOf(statuses.get(first), lane.settings.url));
+      lane.processor.putBack(ofLane.map(({ batch }) => batch));
     }
   }
 
@@ -111,4 +114,15 @@ export class ExitDelivery {
     const headers = { ...this.#collector.headers, 'content-type': 'application/json' };
     return { url, headers, gzip: false, body: Buffer.from(json), after: this.#collector.url };
   }
+}
+
+function isTaken(status: number | undefined): boolean {
+  return status !== undefined && status >= 200 && status < 300;
+}
+
+/** @param status undefined: it was not sent */
+function reasonOf(status: number | undefined, url: string): string {
+  if (status === undefined) return 'there was no time to make them ready';
+  if (status === NOT_REACHED) return `nothing could be reached at ${url}`;
+  return status === NO_ANSWER ? `${url} did not answer in time` : `${url} answered ${status}`;
 }

@@ -2,7 +2,8 @@
  * The worker that delivers at exit, as source text: it must work in a bundled app and from source alike, where no
  * file stands beside this one. `workerData`: `{ parcels, tls, outcome, timeoutMs }`.
  *
- * `outcome` is an `Int32Array` on shared memory: index 0 turns 1 when all is done, index i + 1 when parcel i arrived.
+ * `outcome` is an `Int32Array` on shared memory: index 0 turns 1 when all is done, index i + 1 into the status that parcel
+ * i was answered with last, or -1 where nobody could be reached.
  */
 export const EXIT_WORKER_SOURCE = `
 'use strict';
@@ -33,7 +34,7 @@ async function deliver(index) {
   const data = gzip ? require('node:zlib').gzipSync(body) : body;
   for (;;) {
     const status = await post(url, headers, data);
-    if (status >= 200 && status < 300) return Atomics.store(outcome, index + 1, 1);
+    Atomics.store(outcome, index + 1, status || -1);
     const mayRetry = [429, 502, 503, 504].includes(status) && Date.now() + 250 < deadlineMs;
     if (!mayRetry) return;
     await new Promise((resolve) => setTimeout(resolve, 250));

@@ -164,6 +164,11 @@ export class ExportProcessor implements SpanProcessor {
     for (const batch of batches.toReversed()) if (batch !== this.#inFlight) this.#queue.putBack(batch);
   }
 
+  /** Says what the end of the process has cost, and why. */
+  sayLost(count: number, why: string): void {
+    this.#tell(`tracewright: ${count} spans could not be delivered before the process ended; ${why}`);
+  }
+
   /** Calls back whenever nothing has arrived for a while. The timer keeps the process alive until it is cleared. */
   #onStandstill(callback: () => void): NodeJS.Timeout {
     let sentBefore = this.#sentBatches;
@@ -234,7 +239,10 @@ export class ExportProcessor implements SpanProcessor {
   #sayDrops(): void {
     if (this.#drops === this.#saidDrops) return;
     this.#saidDrops = this.#drops;
-    const text = `tracewright: ${this.#drops} spans were dropped so far; ${this.#reason || 'the receiver is too slow'}`;
+    this.#tell(`tracewright: ${this.#drops} spans were dropped so far; ${this.#reason || 'the receiver is too slow'}`);
+  }
+
+  #tell(text: string): void {
     report('warn', text);
     // Few apps have a diagnostic logger, and everybody wants to know that a trace is not whole: once.
     if (!this.#hasToldUser) console.warn(text);
