@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { MAX_VALUE_DEPTH } from './any-value.ts';
-import { JsonScanner, UNUSUAL } from './json-scanner.ts';
+import { JsonScanner, type KeyWords, keyWords, UNUSUAL } from './json-scanner.ts';
 import {
   ANY_VALUE,
   EVENT,
@@ -70,19 +70,19 @@ interface Field {
   readonly write: Write;
   readonly bit: number;
   /** As it stands between its quotes, colon included. */
-  readonly key: Uint8Array;
+  readonly key: KeyWords;
   /** What came behind it the last time. */
   likelyNext: Field | undefined;
 }
 
 function fieldOf(name: string, write: Write, index: number): Field {
-  return { write, bit: 1 << index, key: Buffer.from(`"${name}":`), likelyNext: undefined };
+  return { write, bit: 1 << index, key: keyWords(`"${name}":`), likelyNext: undefined };
 }
 
 /** An object: each of the fields once at most, and at most so many of them that are not null. */
 function object(fields: Readonly<Record<string, Write>>, most = Number.POSITIVE_INFINITY): Write {
   const byName = new Map(Object.entries(fields).map(([name, write], index) => [name, fieldOf(name, write, index)]));
-  const before = fieldOf('', () => {}, 0);
+  const before = fieldOf('none', () => {}, 0);
   return (scanner, writer, depth) => {
     scanner.expect(OPENING_BRACE);
     if (scanner.passes(CLOSING_BRACE)) return;
