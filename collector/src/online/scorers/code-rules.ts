@@ -10,7 +10,7 @@ export function codeRuleScorer(name: string, rule: OnlineCodeScorer): Scorer {
     case 'regex':
       return regexScorer(name, rule);
     case 'jsonSchema':
-      return scorers.jsonSchema(rule.schema, { name, allowFence: rule.allowFence });
+      return scorers.jsonSchema(rule.schema, { name, allowFence: rule.allowFence, compilePattern: linearPattern });
     case 'length':
       return lengthScorer(name, rule);
     case 'latency':
@@ -38,6 +38,12 @@ function containsScorer(name: string, { texts, mode, ignoreCase }: Rule<'contain
       return { value, ...because('missing', value ? [] : texts.filter((text) => !found.includes(text))) };
     },
   });
+}
+
+/** A pattern as JavaScript writes them. @throws SyntaxError for one with look-around or back-references */
+function linearPattern(pattern: string): (text: string) => boolean {
+  const compiled = RE2JS.compile(RE2JS.translateRegExp(pattern));
+  return (text) => compiled.matcher(text).find();
 }
 
 /** By an engine that takes time by the length of the text, whatever the pattern. */
