@@ -9,6 +9,8 @@ import { Redactor } from './redactor.ts';
 const MAX_SAMPLES = 5;
 /** Characters of a sample before and behind what is hidden. */
 const AROUND = 30;
+/** Characters before and behind that are looked through for what is to be hidden as well. */
+const LOOKED_AT = 2_000;
 /** Characters of what is hidden that are told where that was asked for. */
 const MAX_FOUND = 200;
 
@@ -49,8 +51,9 @@ export async function redactionDryRun(
     return (of && masking.text(of, text)) ?? text;
   };
   const sampleOf = (rule: number, key: string, text: string, start: number, end: number): string => {
-    const before = masked(key, text.slice(Math.max(0, start - AROUND), start));
-    const behind = masked(key, text.slice(end, end + AROUND));
+    // More of it is looked through than shown: what is hidden may begin before what is shown, or go on behind it.
+    const before = masked(key, text.slice(Math.max(0, start - LOOKED_AT), start)).slice(-AROUND);
+    const behind = masked(key, text.slice(end, end + LOOKED_AT)).slice(0, AROUND);
     return `${start > AROUND ? '…' : ''}${before}[${rules[rule]!.name}]${behind}${end + AROUND < text.length ? '…' : ''}`;
   };
   let [traceCount, spanCount, redactedSpanCount] = [0, 0, 0];

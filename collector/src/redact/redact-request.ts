@@ -90,7 +90,7 @@ export function redactRequest(body: Uint8Array, kind: RedactedKind, redactor: Re
   const reader = new WireReader(body);
   const edits = new WireEdits(reader.bytes);
   const walk = { reader, edits, redactor };
-  fields(walk, SHAPES[kind], body.byteLength);
+  redactor.within(body.byteLength, () => fields(walk, SHAPES[kind], body.byteLength));
   const changed = edits.apply();
   return changed === reader.bytes ? body : changed;
 }

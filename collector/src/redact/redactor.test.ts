@@ -1,6 +1,6 @@
 import type { RedactionRuleBody } from '@tracewright/schema';
 import { expect, test } from 'vitest';
-import { redactorOf } from './redactor.test.support.ts';
+import { redactorOf, timedRedactorOf } from './redactor.test.support.ts';
 
 /** What a text becomes; itself where nothing is hidden. */
 function redacted(text: string, ...rules: readonly Partial<RedactionRuleBody>[]): string {
@@ -125,4 +125,18 @@ test.each([
   { name: '' },
 ] as const)('no rule is %#', (rule) => {
   expect(() => redactorOf(rule)).toThrow(expect.objectContaining({ code: 'INVALID_PARAMETER_VALUE' }));
+});
+
+test('patterns have so much time for a request, more for a larger one, and hide what is left of it whole', () => {
+  let nowMs = 0;
+  // Looked at before and behind each search: each takes 300 ms.
+  const redactor = timedRedactorOf(() => (nowMs += 300), NAME, { ...EMAIL, keys: ['mail'] });
+  const of = redactor.rulesOf('k')!;
+  const hidden = (sizeBytes: number) =>
+    redactor.within(sizeBytes, () => Array.from({ length: 12 }, () => redactor.text(of, 'no names') ?? 'no names'));
+  expect(hidden(1_024)).toEqual([...Array(7).fill('no names'), ...Array(5).fill('[NAME]')]);
+  expect(hidden(8 * 1_024 * 1_024)).toEqual(Array(12).fill('no names'));
+  const presets = redactor.rulesOf('mail')!;
+  const all = redactor.within(0, () => Array.from({ length: 12 }, () => redactor.text(presets, 'to a@x.org, Anna')));
+  expect([all[0], all.at(-1)]).toEqual(['to [EMAIL], [NAME]', '[NAME]']);
 });

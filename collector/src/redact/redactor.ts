@@ -3,9 +3,14 @@ import type { WorkspaceRules } from '../storage/tracking/privacy/redaction-rule-
 import { type CompiledRule, compileRule } from './compile-rule.ts';
 import type { PathState } from './json-path.ts';
 import { isJson, looksLikeJson, redactJson } from './redact-json.ts';
+import type { TextMatcher } from './text-matcher.ts';
 
 /** JSON within texts of JSON is looked into so many times. */
 const MAX_NESTING = 6;
+const MIB = 1_024 * 1_024;
+/** For the patterns of users in all texts of a request, ms: so much, and more for larger ones. */
+const REQUEST_MS = 2_000;
+const MS_PER_MIB = 250;
 /** Keys whose rules are remembered. */
 const MAX_KEYS = 5_000;
 /** What we write ourselves, and what the store goes by: no person is in it, and a number that looks like a card's may be. */
@@ -37,10 +42,19 @@ export class Redactor {
   readonly #rules: readonly NumberedRule[];
   readonly #keys = new Map<string, KeyRules | undefined>();
   readonly #onRedacted: OnRedacted | undefined;
+  readonly #nowMs: () => number;
   #count = 0;
+  /** What patterns of users have taken for the request that is gone through, and may take, ms. */
+  #takenMs = 0;
+  #allowedMs: number = Number.POSITIVE_INFINITY;
 
-  /** @throws ApiError `INVALID_PARAMETER_VALUE` as {@link compileRule}. */
-  constructor({ rules, secret }: Pick<WorkspaceRules, 'rules' | 'secret'>, onRedacted?: OnRedacted) {
+  /** @param nowMs a clock that never goes back @throws ApiError `INVALID_PARAMETER_VALUE` as {@link compileRule}. */
+  constructor(
+    { rules, secret }: Pick<WorkspaceRules, 'rules' | 'secret'>,
+    onRedacted?: OnRedacted,
+    nowMs: () => number = () => performance.now(),
+  ) {
+    this.#nowMs = nowMs;
     this.#rules = rules.map((rule, number) => ({ ...compileRule(rule, secret), number }));
     this.#onRedacted = onRedacted;
   }
@@ -48,6 +62,17 @@ export class Redactor {
   /** How many parts it has hidden so far. */
   get count(): number {
     return this.#count;
+  }
+
+  /** Goes through one request of so many bytes: once patterns have taken too long for all of it, further texts are hidden whole. */
+  within<Done>(sizeBytes: number, work: () => Done): Done {
+    this.#takenMs = 0;
+    this.#allowedMs = REQUEST_MS + (sizeBytes / MIB) * MS_PER_MIB;
+    try {
+      return work();
+    } finally {
+      this.#allowedMs = Number.POSITIVE_INFINITY;
+    }
   }
 
   /** Undefined where none looks into an attribute of this key. */
@@ -83,7 +108,7 @@ export class Redactor {
   #text(rules: KeyRules, text: string, states: readonly PathState[], nesting: number): string | undefined {
     if (nesting >= MAX_NESTING || !looksLikeJson(text)) return this.#plain(rules, text);
     // Without escapes what a text says stands in it as it is: most have nothing to hide.
-    const isHarmless = !text.includes('\\') && !rules.patterns.some(({ matcher }) => matcher?.mayMatch(text));
+    const isHarmless = !text.includes('\\') && !rules.patterns.some((rule) => this.#mayMatch(rule, text));
     if (rules.paths.length === 0 && isHarmless) return undefined;
     const redaction = {
       paths: rules.paths.map(({ path }) => path!),
@@ -104,13 +129,13 @@ export class Redactor {
     let hidden: string | undefined;
     for (const rule of patterns) {
       const given = hidden ?? text;
-      if (rule.matcher!.mayMatch(given)) hidden = this.#apply(rule, key, given) ?? hidden;
+      if (this.#mayMatch(rule, given)) hidden = this.#apply(rule, key, given) ?? hidden;
     }
     return hidden;
   }
 
   #apply(rule: NumberedRule, key: string, text: string): string | undefined {
-    const found = rule.matcher!.find(text) ?? [[0, text.length] as const];
+    const found = this.#timed(rule, (matcher) => matcher.find(text)) ?? [[0, text.length] as const];
     let out = '';
     let copied = 0;
     for (const [start, end] of found) {
@@ -121,6 +146,20 @@ export class Redactor {
       copied = end;
     }
     return copied === 0 ? undefined : out + text.slice(copied);
+  }
+
+  #mayMatch(rule: NumberedRule, text: string): boolean {
+    return this.#timed(rule, (matcher) => matcher.mayMatch(text)) ?? true;
+  }
+
+  /** @returns undefined where there is no more time for it */
+  #timed<Found>({ matcher }: NumberedRule, search: (matcher: TextMatcher) => Found): Found | undefined {
+    if (matcher!.mayTakeLong !== true) return search(matcher!);
+    if (this.#takenMs > this.#allowedMs) return undefined;
+    const begunMs = this.#nowMs();
+    const found = search(matcher!);
+    this.#takenMs += this.#nowMs() - begunMs;
+    return found;
   }
 
   #find(key: string): KeyRules | undefined {

@@ -3,6 +3,8 @@ export type TextRange = readonly [start: number, end: number];
 
 /** Finds what is to be hidden. */
 export interface TextMatcher {
+  /** Somebody has written it: for all texts of a request there is but so much time. */
+  readonly mayTakeLong?: boolean;
   /** False only where nothing would be found; it takes a fraction of looking. */
   mayMatch(text: string): boolean;
   /**

@@ -39,6 +39,7 @@ export function userPattern(pattern: string, nowMs: () => number = () => perform
     while (matcher.find() && nowMs() <= endMs);
   };
   return {
+    mayTakeLong: true,
     mayMatch: (text) => {
       const endMs = nowMs() + MAX_MS;
       for (const [start, end] of piecesOf(text, breaks, slice)) {

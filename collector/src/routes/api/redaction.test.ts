@@ -124,3 +124,13 @@ test('a dry run says what is stored now where it is asked to', async () => {
   expect(email.stored).toEqual({ text: `write to b@x.org, ${'y'.repeat(28)}…`, start: 9, end: 16 });
   expect(y.stored.text).toBe(`write to [EMAIL], ${'y'.repeat(200)}…`);
 });
+
+test('a sample shows nothing of what other rules hide where it cuts that off', async () => {
+  const { ask } = await opened();
+  const text = `before ann-${'a'.repeat(40)}@x.org 4111111111111111 to somebody.with.a.long.name@mail.example.org today`;
+  const spans = [sampleSpan({ attributes: [attribute('note', text)] })];
+  expect((await ask('POST', '/v1/traces', { resourceSpans: [{ scopeSpans: [{ spans }] }] })).status).toBe(200);
+  const rules = [{ ...EMAIL, name: 'CARD', value: 'card' }, EMAIL];
+  const { body } = await ask('POST', '/api/v1/redaction/dry-run', { rules });
+  expect(body.rules[0].samples[0].text).toBe('…before [EMAIL] [CARD] to [EMAIL] today…');
+});
