@@ -172,10 +172,11 @@ test.each([
   ['a malformed endpoint', `{ ...plain, endpoint: 'no address' }`],
   ['options that are not an object', 'null'],
 ])('%s is reported once, and the app goes on', async (_name, options) => {
-  const { printed } = await app(`const tracing = autolog(${options});
+  const { printed, stderr } = await app(`const tracing = autolog(${options});
     trace.getTracer('app').startSpan('app').end();
     await tracing.flush(); await tracing.shutdown();
     console.log(JSON.stringify(diagnosed));`);
+  expect(stderr.match(/tracing could not be set up; the app goes on without it: ./g)).toHaveLength(1);
   expect(printed).toHaveLength(1);
   expect((printed as string[])[0]).toContain('error');
 });

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { trace } from '@opentelemetry/api';
 import { getBooleanFromEnv } from '@opentelemetry/core';
-import { report } from '@tracewright/instrumentation-core';
+import { quietly, report } from '@tracewright/instrumentation-core';
 import { activeTracing, setActiveTracing } from './active-tracing.ts';
 import type { AutologOptions } from './options.ts';
 import { startTracing } from './start-tracing.ts';
@@ -9,8 +9,8 @@ import type { Tracing } from './tracing.ts';
 
 /**
  * Traces every call of the OpenAI SDK and every LangChain run of this process, loaded before or after, and sends the
- * spans over OTLP/HTTP. Synchronous; never throws: where it cannot be set up the app goes on untraced, and `diag` says
- * why.
+ * spans over OTLP/HTTP. Synchronous; never throws: where it cannot be set up the app goes on untraced, and `diag` and the
+ * console say why.
  *
  * A second call returns the same tracing until `shutdown()`. With `OTEL_SDK_DISABLED=true` nothing happens at all.
  *
@@ -41,7 +41,10 @@ export function autolog(options: AutologOptions = {}): Tracing {
     setActiveTracing({ ...services, tracing, options });
     return tracing;
   } catch (error) {
-    report('error', 'tracewright: tracing could not be set up; the app goes on without it', error);
+    const text = 'tracewright: tracing could not be set up; the app goes on without it';
+    report('error', text, error);
+    // Few apps have a diagnostic logger, and an empty list of traces says nothing of a mistyped address.
+    quietly('telling the user', () => console.warn(`${text}: ${error instanceof Error ? error.message : error}`));
     return inertTracing();
   }
 }

@@ -166,7 +166,9 @@ export class ExportProcessor implements SpanProcessor {
 
   /** Says what the end of the process has cost, and why. */
   sayLost(count: number, why: string): void {
-    this.#tell(`tracewright: ${count} spans could not be delivered before the process ended; ${why}`);
+    this.#tell(
+      `tracewright: ${count} ${count === 1 ? 'span' : 'spans'} could not be delivered before the process ended; ${why}`,
+    );
   }
 
   /** Calls back whenever nothing has arrived for a while. The timer keeps the process alive until it is cleared. */
