@@ -1,5 +1,6 @@
 import type { Pricer } from '@tracewright/pricing';
 import type { ApiError } from '../errors.ts';
+import type { SliceLimits } from '../otlp/split-trace-request.ts';
 import type { SpanBatch } from '../storage/spans/span-record.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
 import type { IngestRequest, IngestResult, ResolveExperiment } from './ingest.ts';
@@ -13,12 +14,18 @@ export interface CommitLimits {
   readonly bytes: number;
   /** Small ones take far more than their bytes. */
   readonly spans: number;
+  /** Of one request that is stored in slices; default: what takes least memory. */
+  readonly slice?: SliceLimits;
 }
 
 /** A commit to a file costs little: what waits longer only takes memory. */
 export const FILE_LIMITS: CommitLimits = { bytes: 8 * 1024 * 1024, spans: 10_000 };
 /** An insert on a server costs as much as some thousand spans in it, and what is inserted in small parts is merged. */
-export const SERVER_LIMITS: CommitLimits = { bytes: 32 * 1024 * 1024, spans: 25_000 };
+export const SERVER_LIMITS: CommitLimits = {
+  bytes: 32 * 1024 * 1024,
+  spans: 25_000,
+  slice: { bytes: 4 * 1024 * 1024, spans: 8_192 },
+};
 
 /** What writing takes. */
 export interface WriteDeps {
