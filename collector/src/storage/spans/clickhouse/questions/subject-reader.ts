@@ -1,15 +1,17 @@
+import type { Nanos } from '@tracewright/schema';
 import { type Expression, nodesOf } from '../../../../filter/expression.ts';
 import type { FieldName } from '../../../../filter/fields.ts';
 import type { TraceSubject } from '../../../../filter/subject.ts';
 import { payloadWithEvents } from '../../late-events.ts';
-import type { SpanColumns, TraceRow } from '../../span-store.ts';
+import type { SpanColumns, SpanIds, TraceRow } from '../../span-store.ts';
 import { traceSubject } from '../../subjects.ts';
-import type { ClickHouseDatabase, Params } from '../clickhouse-database.ts';
+import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { SqlParams } from '../filter/sql-params.ts';
 import { idSet } from '../id-set.ts';
 import { type SoughtSpan, sentKey, sentSpans } from '../payloads/sent-spans.ts';
 import type { SentSpan } from '../payloads/span-pack.ts';
 import { PLACE_SELECT, readPlace, readSpanColumns, SPAN_SELECT } from '../span-rows.ts';
+import { type WordTest, wordTest } from '../text/word-test.ts';
 import { duplicatesOf } from '../write/trace-duplicates.ts';
 
 /** Fields that stand in the payload alone. */
@@ -17,11 +19,16 @@ const IN_PAYLOAD: ReadonlySet<FieldName> = new Set(['content', 'metadata', 'attr
 
 const MINUTE_NS = 60_000_000_000n;
 
-interface SpansRead {
-  readonly spans: ReadonlyMap<string, readonly SpanColumns[]>;
-  /** What they were sent as, where that is asked for. */
-  readonly sent: ReadonlyMap<string, SentSpan>;
+/** A span with all of its columns. */
+type ReadSpan = SoughtSpan & { readonly columns: SpanColumns };
+
+/** What spans were sent as, with what came apart from them, by {@link sentKey}. */
+interface Sent {
+  readonly spans: ReadonlyMap<string, SentSpan>;
+  readonly events: ReadonlyMap<string, readonly Uint8Array[]>;
 }
+
+const NOTHING_SENT: Sent = { spans: new Map(), events: new Map() };
 
 /** Reads traces for filters to look at, many at once. */
 export class SubjectReader {
@@ -29,6 +36,7 @@ export class SubjectReader {
   readonly #workspaceId: string;
   readonly #asksForPayloads: boolean;
   readonly #asksForDuplicates: boolean;
+  readonly #words: WordTest | undefined;
 
   /** @param filter what will be asked of them */
   constructor(database: ClickHouseDatabase, workspaceId: string, filter: Expression) {
@@ -37,6 +45,7 @@ export class SubjectReader {
     this.#asksForPayloads = [...nodesOf(filter)].some(
       (node) => node.type === 'text' || (node.type === 'compare' && IN_PAYLOAD.has(node.field)),
     );
+    this.#words = wordTest(filter);
     this.#asksForDuplicates = [...nodesOf(filter)].some(
       (node) => node.type === 'compare' && node.field === 'duplicates',
     );
@@ -49,61 +58,87 @@ export class SubjectReader {
     return duplicatesOf(this.#database, this.#workspaceId, ids);
   }
 
-  /** In the order of `rows`. */
+  /** In the order of `rows`. Those that do not say what the filter asks for say nothing at all. */
   async read(rows: readonly TraceRow[]): Promise<readonly TraceSubject[]> {
     if (rows.length === 0) return [];
-    const params = new SqlParams(this.#workspaceId);
-    const ids = idSet(
-      rows.map(({ traceId }) => traceId),
-      16,
-    );
-    const ofTraces = `${params.workspace} AND trace_id IN ${ids}`;
-    const where = `${ofTraces} AND ${minutesOf(rows, params)}`;
-    const [{ spans, sent }, events, duplicates] = await Promise.all([
-      this.#spans(where, params.values),
-      this.#asksForPayloads ? this.#events(ofTraces, params.values) : new Map<string, Uint8Array[]>(),
-      this.#duplicates(rows),
-    ]);
+    const duplicates = await this.#duplicates(rows);
+    const told = this.#words === undefined ? undefined : await this.#told(rows, this.#words);
+    const spans = await this.#spans(told?.rows ?? rows);
+    const sent =
+      told?.sent ?? (this.#asksForPayloads ? await this.#sent(rows, [...spans.values()].flat()) : NOTHING_SENT);
+    const isTold = new Set(told?.rows.map(({ traceId }) => traceId));
     return rows.map((row) =>
       traceSubject(
         row,
         () =>
-          (spans.get(row.traceId) ?? []).map((columns) => ({
-            columns,
-            payload: () => {
-              const payload = sent.get(sentKey(columns))?.payload;
-              return payload && payloadWithEvents(payload, events.get(sentKey(columns)) ?? []);
-            },
+          (spans.get(row.traceId) ?? []).map((span) => ({
+            columns: span.columns,
+            payload: () => payloadOf(sent, span.columns),
           })),
-        undefined,
+        told === undefined || isTold.has(row.traceId) ? undefined : () => false,
         () => duplicates.get(row.traceId) ?? 0,
       ),
     );
   }
 
-  async #spans(where: string, params: Params): Promise<SpansRead> {
-    const rows = await this.#database.read(
-      `SELECT ${PLACE_SELECT}, ${SPAN_SELECT} FROM spans FINAL PREWHERE ${where}`,
-      params,
+  /** Those that may say what is asked for. Of the others, little is read. */
+  async #told(rows: readonly TraceRow[], words: WordTest): Promise<{ readonly rows: TraceRow[]; readonly sent: Sent }> {
+    const { where, params } = this.#where(rows);
+    const reader = await this.#database.read(
+      `SELECT block, trace_id, span_id, start_ns FROM spans FINAL PREWHERE ${where}`,
+      params.values,
     );
-    const spans = new Map<string, SpanColumns[]>();
-    const sought: SoughtSpan[] = [];
-    while (rows.hasMore) {
-      const { block } = readPlace(rows);
-      const span = readSpanColumns(rows);
-      const ofTrace = spans.get(span.traceId);
-      if (ofTrace === undefined) spans.set(span.traceId, [span]);
-      else ofTrace.push(span);
-      if (this.#asksForPayloads)
-        sought.push({ traceId: span.traceId, spanId: span.spanId, startNs: span.startNs, block });
-    }
-    return { spans, sent: await sentSpans(this.#database, this.#workspaceId, sought) };
+    const places = reader.all(
+      (from): SoughtSpan => ({
+        block: from.uint64(),
+        traceId: from.id(16),
+        spanId: from.id(8),
+        startNs: from.uint64() as Nanos,
+      }),
+    );
+    const sent = await this.#sent(rows, places);
+    const spansOf = Map.groupBy(places, ({ traceId }) => traceId);
+    const payloadsOf = ({ traceId }: TraceRow): Uint8Array[] =>
+      (spansOf.get(traceId) ?? []).map((span) => payloadOf(sent, span)).filter((payload) => payload !== undefined);
+    return { rows: rows.filter((row) => words.mayPass(payloadsOf(row))), sent };
   }
 
-  async #events(where: string, params: Params): Promise<ReadonlyMap<string, Uint8Array[]>> {
+  async #sent(rows: readonly TraceRow[], sought: readonly SoughtSpan[]): Promise<Sent> {
+    const [spans, events] = await Promise.all([
+      sentSpans(this.#database, this.#workspaceId, sought),
+      this.#events(rows),
+    ]);
+    return { spans, events };
+  }
+
+  /** By trace. */
+  async #spans(rows: readonly TraceRow[]): Promise<ReadonlyMap<string, readonly ReadSpan[]>> {
+    if (rows.length === 0) return new Map();
+    const { where, params } = this.#where(rows);
+    const reader = await this.#database.read(
+      `SELECT ${PLACE_SELECT}, ${SPAN_SELECT} FROM spans FINAL PREWHERE ${where}`,
+      params.values,
+    );
+    const spans = reader.all((from): ReadSpan => {
+      const { block } = readPlace(from);
+      const columns = readSpanColumns(from);
+      const { traceId, spanId, startNs } = columns;
+      return { traceId, spanId, startNs, block, columns };
+    });
+    return Map.groupBy(spans, ({ traceId }) => traceId);
+  }
+
+  /** Where the spans of traces are. */
+  #where(rows: readonly TraceRow[]): { readonly where: string; readonly params: SqlParams } {
+    const params = new SqlParams(this.#workspaceId);
+    return { where: `${params.workspace} AND trace_id IN ${idsOf(rows)} AND ${minutesOf(rows, params)}`, params };
+  }
+
+  async #events(of: readonly TraceRow[]): Promise<ReadonlyMap<string, Uint8Array[]>> {
     const rows = await this.#database.read(
-      `SELECT trace_id, span_id, event FROM late_events FINAL WHERE ${where} ORDER BY received_us, digest`,
-      params,
+      'SELECT trace_id, span_id, event FROM late_events FINAL WHERE workspace = {workspace:String} ' +
+        `AND trace_id IN ${idsOf(of)} ORDER BY received_us, digest`,
+      { workspace: this.#workspaceId },
     );
     const events = new Map<string, Uint8Array[]>();
     while (rows.hasMore) {
@@ -112,6 +147,19 @@ export class SubjectReader {
     }
     return events;
   }
+}
+
+function idsOf(rows: readonly TraceRow[]): string {
+  return idSet(
+    rows.map(({ traceId }) => traceId),
+    16,
+  );
+}
+
+function payloadOf({ spans, events }: Sent, span: SpanIds): Uint8Array | undefined {
+  const key = sentKey(span);
+  const payload = spans.get(key)?.payload;
+  return payload && payloadWithEvents(payload, events.get(key) ?? []);
 }
 
 /** Between which minutes the spans of these traces begin: the index knows where those lie. */

@@ -13,6 +13,15 @@ export class HashSet {
     return this.#count + (this.#hasZero ? 1 : 0);
   }
 
+  has(hash: number): boolean {
+    const value = hash | 0;
+    if (value === 0) return this.#hasZero;
+    const mask = this.#slots.length - 1;
+    let at = (Math.imul(value, 0x9e3779b1) >>> 7) & mask;
+    while (this.#slots[at] !== value && this.#slots[at] !== 0) at = (at + 1) & mask;
+    return this.#slots[at] === value;
+  }
+
   add(hash: number): void {
     this.addAll([hash], 1);
   }
