@@ -15,7 +15,7 @@ const SPANS_A_TRACE = 7;
 
 /**
  * Appends traces without end, one a commit, and says the number of each once it is acknowledged. Every tenth is taken
- * out again, which is said with a minus, and chunks are merged in between.
+ * out again, which is said with a minus; chunks are merged in between, and users indexed.
  */
 const WRITER = `
   const [store, samples, database, table, merging] = await Promise.all(process.argv.slice(1, 6).map((url) => import(url)));
@@ -23,13 +23,13 @@ const WRITER = `
   (await import('node:module')).flushCompileCache();
   const { sampleBatch, sampleSpan, spanIdOf, traceIdOf } = samples;
   const file = process.argv[6];
-  const spans = store.openSqliteSpanStore({ file });
+  const spans = store.openSqliteSpanStore({ file, maxWaiting: 5 });
   const db = database.openSpanDatabase(file, false);
   const merger = new merging.ChunkMerger(db, new table.ChunkTable(db, console.error));
   const say = (number) => new Promise((resolve) => process.stdout.write(number + '\\n', resolve));
   for (let number = Number(process.argv[7]); ; number++) {
     const trace = Array.from({ length: ${SPANS_A_TRACE} }, (_, index) =>
-      sampleSpan({ traceId: traceIdOf(number), spanId: spanIdOf(index), payload: new Uint8Array(20_000).fill(index) }));
+      sampleSpan({ traceId: traceIdOf(number), spanId: spanIdOf(index), userId: "user " + (number % 3), payload: new Uint8Array(20_000).fill(index) }));
     await spans.append([sampleBatch(trace)]);
     await say(number);
     if (number % 10 === 0) {
