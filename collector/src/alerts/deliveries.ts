@@ -7,6 +7,8 @@ const CLAIM_MS = 60_000;
 const AT_ONCE = 4;
 /** How long they wait before they are looked at again, so that those for other hosts come to their turn. */
 const BUSY_MS = 5_000;
+/** So many of one host are looked at each second, however many wait: as many again are looked at of others. */
+const LOOKED_AT_PER_SECOND = 50;
 
 export interface DeliveryDeps {
   readonly alerts: Pick<AlertStore, 'get' | 'claimDelivery' | 'noteDelivery'>;
@@ -22,6 +24,8 @@ export class Deliveries {
   readonly #onTold: () => void;
   readonly #underWay = new Map<string, Promise<void>>();
   readonly #atHosts = new Map<string, number>();
+  /** Events that wait for their host, by it. */
+  readonly #putOff = new Map<string, Set<string>>();
 
   /** @param onTold called whenever one was told: the next of the same rule may be due */
   constructor(deps: DeliveryDeps, onTold: () => void = () => {}) {
@@ -31,7 +35,7 @@ export class Deliveries {
 
   /** Begins to tell it, unless that is under way. */
   start(event: StoredAlertEvent): void {
-    const key = JSON.stringify([event.workspaceId, event.id]);
+    const key = keyOf(event);
     if (this.#underWay.has(key)) return;
     const told = this.#tell(event)
       .catch(this.#deps.report)
@@ -44,6 +48,13 @@ export class Deliveries {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
   }
 
+  /** How long an event waits before it is looked at again whose host is busy: the longer the more others do. */
+  #waitMs(host: string, event: StoredAlertEvent): number {
+    const putOff = this.#putOff.get(host) ?? new Set();
+    this.#putOff.set(host, putOff.add(keyOf(event)));
+    return Math.max(BUSY_MS, (putOff.size / LOOKED_AT_PER_SECOND) * 1_000);
+  }
+
   async #tell(event: StoredAlertEvent): Promise<void> {
     const { alerts, webhooks, nowMs } = this.#deps;
     const { workspaceId, id } = event;
@@ -54,16 +65,24 @@ export class Deliveries {
     // Taken before anything is waited for: those that are looked at together are counted, too.
     this.#atHosts.set(host, others + 1);
     try {
-      if (!(await alerts.claimDelivery(workspaceId, id, nowMs(), nowMs() + (isBusy ? BUSY_MS : CLAIM_MS)))) return;
+      const waitMs = isBusy ? this.#waitMs(host, event) : CLAIM_MS;
+      if (!(await alerts.claimDelivery(workspaceId, id, nowMs(), nowMs() + waitMs))) return;
       if (isBusy) return;
+      this.#putOff.get(host)?.delete(keyOf(event));
       await alerts.noteDelivery(workspaceId, id, await sendWebhook(event, rule, nowMs(), webhooks));
       this.#onTold();
     } finally {
       const left = this.#atHosts.get(host)! - 1;
-      if (left === 0) this.#atHosts.delete(host);
-      else this.#atHosts.set(host, left);
+      if (left === 0) {
+        this.#atHosts.delete(host);
+        this.#putOff.delete(host);
+      } else this.#atHosts.set(host, left);
     }
   }
+}
+
+function keyOf({ workspaceId, id }: StoredAlertEvent): string {
+  return JSON.stringify([workspaceId, id]);
 }
 
 function hostOf(url: string | undefined): string {

@@ -230,11 +230,15 @@ test('scorers run in a thread of their own, where a pattern takes as long as its
   expect(await scores(1)).toMatchObject([{ value: true }]);
 });
 
-test('a schema whose pattern never comes to an end is ended with its thread, and its scorer paused', async () => {
+test('a schema that never comes to an end is ended with its thread, and its scorer paused', async () => {
   const thread = new OnlineThread(NOTHING_ALLOWED, { jobMs: 1_000 });
   onTestFinished(() => thread.close());
   const { scorer, scores, send, clock, round, stores } = await onlineWorld({}, thread);
-  await scorer({ rule: { kind: 'jsonSchema', schema: { pattern: '^(a+)+$' }, allowFence: false }, delayMs: 0 });
+  // Each is looked at twice by the one before it.
+  const twice = (index: number) => ({ allOf: [{ $ref: `#/$defs/s${index}` }, { $ref: `#/$defs/s${index}` }] });
+  const $defs = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`s${index}`, twice(index + 1)]));
+  const schema = { $ref: '#/$defs/s0', $defs: { ...$defs, s60: {} } };
+  await scorer({ rule: { kind: 'jsonSchema', schema: schema as never, allowFence: false }, delayMs: 0 });
   await send({ trace: 1, attributes: { 'tracewright.output': JSON.stringify(JSON.stringify(`${'a'.repeat(60)}!`)) } });
   clock.nowMs += 1_000;
   await round();

@@ -1,3 +1,4 @@
+import { ClockSetBack } from '../clock-set-back.ts';
 import { IDLE_MS, type Sleeper } from '../sleeper.ts';
 import type { StoredScorer } from '../storage/tracking/online/online-scorer-store.ts';
 import { continueBackfills } from './continue-backfills.ts';
@@ -7,6 +8,8 @@ import { scoreWaiting } from './score-waiting.ts';
 
 /** How long nothing is looked for once there was nothing to do, ms. */
 const POLL_MS = 1_000;
+/** Nothing waits for longer, ms: neither for the rest of its trace nor for a judge. */
+const LONGEST_MS = 86_400_000;
 
 /**
  * Scores traces as they come, until `signal` is aborted: follows what changes, waits until it is complete, scores a
@@ -15,7 +18,13 @@ const POLL_MS = 1_000;
  * @param sleeper to be woken where scorers were changed
  */
 export async function scoreOnline(deps: OnlineDeps, sleeper: Sleeper, signal: AbortSignal): Promise<void> {
+  const { work, nowMs } = deps;
+  const clock = new ClockSetBack(nowMs);
+  const bringForward = (byMs: number) => work.bringForward(byMs, nowMs() + LONGEST_MS);
+  // It may have been set back while nobody was there.
+  await bringForward(0).catch(deps.report);
   while (!signal.aborted) {
+    await clock.mend(bringForward).catch(deps.report);
     let waitMs = IDLE_MS;
     for (const workspaceId of await workspacesOf(deps)) {
       if (signal.aborted) return;

@@ -83,6 +83,12 @@ export function alertCases(open: OpenStores): void {
     const claims = [1, 2].map(() => alerts.claimDelivery('default', 'e', NOW_MS, NOW_MS + 60_000));
     expect((await Promise.all(claims)).filter(Boolean)).toHaveLength(1);
     expect(await alerts.untold(NOW_MS + 59_999, 10)).toEqual([]);
+    await alerts.bringForward(0, NOW_MS + 60_000);
+    expect(await alerts.untold(NOW_MS + 59_999, 10)).toEqual([]);
+    await alerts.bringForward(10_000, NOW_MS + 60_000);
+    expect(await alerts.untold(NOW_MS + 50_000, 10)).toHaveLength(1);
+    expect(await alerts.untold(NOW_MS + 49_999, 10)).toEqual([]);
+    expect(await alerts.claimDelivery('default', 'e', NOW_MS + 50_000, NOW_MS + 60_000)).toBe(true);
     expect(await alerts.untold(NOW_MS + 60_000, 10)).toHaveLength(1);
     const failed = { state: 'waiting', attempts: 1, status: 503, error: 'busy', nextMs: NOW_MS + 10_000 } as const;
     await alerts.noteDelivery('default', 'e', failed);

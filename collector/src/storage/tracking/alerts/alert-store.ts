@@ -92,6 +92,10 @@ export interface AlertStore {
     eventId: string,
     delivery: NonNullable<StoredAlertEvent['delivery']>,
   ): Promise<void>;
+  /**
+   * Rules are looked at and events told so much sooner than was said, and no later than `latestMs`: the clock was set back.
+   */
+  bringForward(byMs: number, latestMs: number): Promise<void>;
   /** Takes out events that happened before, but for those that are still to be told. */
   prune(workspaceId: string, olderThanMs: number): Promise<void>;
 }

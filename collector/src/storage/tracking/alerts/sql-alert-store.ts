@@ -1,6 +1,7 @@
 import type { NewAlertRule } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
 import { locking } from '../locking.ts';
+import { momentSooner } from '../moment-sooner.ts';
 import { nextVersionMs } from '../next-version.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import { eventRow, storedAlert, storedEvent } from './alert-rows.ts';
@@ -220,6 +221,20 @@ export class SqlAlertStore implements AlertStore {
         .where('event_id', '=', eventId)
         .execute(),
     );
+  }
+
+  async bringForward(byMs: number, latestMs: number): Promise<void> {
+    const next_ms = momentSooner('next_ms', byMs, latestMs);
+    const leastMs = byMs > 0 ? 0 : Math.round(latestMs);
+    await this.#database.write(async (transaction) => {
+      await transaction.updateTable('alert_rules').set({ next_ms }).where('next_ms', '>', leastMs).execute();
+      await transaction
+        .updateTable('alert_events')
+        .set({ next_ms })
+        .where('delivery', '=', 'waiting')
+        .where('next_ms', '>', leastMs)
+        .execute();
+    });
   }
 
   async prune(workspaceId: string, olderThanMs: number): Promise<void> {

@@ -35,6 +35,12 @@ export function driftMonitorCases(open: OpenStores): void {
     const again = (await reopen()).driftMonitors;
     expect(await again.due(NOW_MS + 29, 10)).toEqual([]);
     expect(await again.nextMs()).toBe(NOW_MS + 30);
+    await again.bringForward(0, NOW_MS + 100);
+    expect(await again.nextMs()).toBe(NOW_MS + 30);
+    await again.bringForward(10, NOW_MS + 100);
+    expect(await again.nextMs()).toBe(NOW_MS + 20);
+    await again.bringForward(0, NOW_MS + 5.5);
+    expect(await again.nextMs()).toBe(NOW_MS + 6);
     expect(await again.readings('default', 'm', 10)).toEqual([readingAt(NOW_MS), readingAt(NOW_MS + 10)]);
     expect(await again.readings('default', 'm', 10, NOW_MS + 9)).toEqual([readingAt(NOW_MS)]);
     expect(await again.readings('other', 'm', 10)).toEqual([]);

@@ -28,6 +28,8 @@ export interface DriftMonitorStore {
   nextMs(): Promise<number | undefined>;
   /** @param reading undefined: it was not measured this time */
   record(workspaceId: string, id: string, nextMs: number, reading: DriftReading | undefined): Promise<void>;
+  /** All are due so much sooner than was said, and no later than `latestMs`: the clock was set back. */
+  bringForward(byMs: number, latestMs: number): Promise<void>;
   /** Why it could not be measured. */
   noteProblem(workspaceId: string, id: string, nextMs: number, problem: string): Promise<void>;
   /** The newest so many, oldest first. @param untilMs those up to then alone */

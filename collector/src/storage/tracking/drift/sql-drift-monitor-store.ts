@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { DriftReading, NewDriftMonitor } from '@tracewright/schema';
 import { ApiError } from '../../../errors.ts';
 import { locking } from '../locking.ts';
+import { momentSooner } from '../moment-sooner.ts';
 import { nextVersionMs } from '../next-version.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import type { DriftMonitorStore, StoredMonitor } from './drift-monitor-store.ts';
@@ -117,6 +118,16 @@ export class SqlDriftMonitorStore implements DriftMonitorStore {
         .where('at_ms', '<=', oldest.at_ms)
         .execute();
     });
+  }
+
+  async bringForward(byMs: number, latestMs: number): Promise<void> {
+    await this.#database.write((transaction) =>
+      transaction
+        .updateTable('drift_monitors')
+        .set({ next_ms: momentSooner('next_ms', byMs, latestMs) })
+        .where('next_ms', '>', byMs > 0 ? 0 : Math.round(latestMs))
+        .execute(),
+    );
   }
 
   async noteProblem(workspaceId: string, id: string, nextMs: number, problem: string): Promise<void> {

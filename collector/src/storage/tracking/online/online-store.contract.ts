@@ -35,6 +35,16 @@ export function onlineCases(open: OpenStores): void {
     return { scorers, work, reopen, enqueue, due, finish, day };
   };
 
+  test('what waits is due sooner by as much as the clock was set back, and no later than the latest', async () => {
+    const { work, enqueue, due } = await opened();
+    await enqueue(['a'], NOW_MS + 1_000);
+    await enqueue(['b'], NOW_MS + 9_000);
+    await work.bringForward(500, NOW_MS + 5_000);
+    expect([await due(NOW_MS + 499), await due(NOW_MS + 500), await due(NOW_MS + 5_000)]).toEqual([
+      ...[[], ['a'], ['a', 'b']],
+    ]);
+  });
+
   test('what has come of traces goes once it is old, of its workspace alone', async () => {
     const { scorers, work, finish } = await opened();
     await finish('a'.repeat(32), FAILED);

@@ -69,6 +69,8 @@ export interface OnlineWorkStore {
     nowMs: number,
     limit: number,
   ): Promise<readonly WaitingTrace[]>;
+  /** What waits, of all workspaces, is due so much sooner than was said, and no later than `latestMs`: the clock was set back. */
+  bringForward(byMs: number, latestMs: number): Promise<void>;
   /** Looks at it again later. @param isAttempt whether it was tried */
   postpone(workspaceId: string, trace: WaitingTrace, dueMs: number, isAttempt: boolean): Promise<void>;
   /** Takes traces that are not meant off the list. */

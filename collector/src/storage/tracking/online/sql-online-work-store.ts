@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { inParts } from '../in-parts.ts';
+import { momentSooner } from '../moment-sooner.ts';
 import type { TrackingDatabase, TrackingQueries } from '../tracking-database.ts';
 import { addToDay } from './add-to-day.ts';
 import { backfillOf, padded, placeOf } from './backfill-rows.ts';
@@ -106,6 +107,16 @@ export class SqlOnlineWorkStore implements OnlineWorkStore {
       sinceMs: row.since_ms,
       attempts: row.attempts,
     }));
+  }
+
+  async bringForward(byMs: number, latestMs: number): Promise<void> {
+    await this.#database.write((transaction) =>
+      transaction
+        .updateTable('online_waiting')
+        .set({ due_ms: momentSooner('due_ms', byMs, latestMs) })
+        .where('due_ms', '>', byMs > 0 ? 0 : Math.round(latestMs))
+        .execute(),
+    );
   }
 
   async postpone(workspaceId: string, trace: WaitingTrace, dueMs: number, isAttempt: boolean): Promise<void> {
