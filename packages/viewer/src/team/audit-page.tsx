@@ -1,6 +1,6 @@
 import type { AuditCheck, AuditEntry, AuditOutcome, Page } from '@tracewright/schema';
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { getJson } from '../api/request.ts';
 import { inWorkspace } from '../api/session.ts';
@@ -107,13 +107,14 @@ export function AuditPage(): VNode {
 
 /** Pages behind the first one. */
 function useLater(asked: string) {
-  const [later, setLater] = useState<readonly Page<AuditEntry>[]>([]);
+  // What comes of an earlier question is not shown behind the answer to another one.
+  const [of, setOf] = useState<{ readonly asked?: string; readonly pages: readonly Page<AuditEntry>[] }>({ pages: [] });
   const { isBusy, failure, run } = useChange();
-  useEffect(() => setLater([]), [asked]);
+  const later = of.asked === asked ? of.pages : [];
   const loadMore = (cursor: string) =>
     run(async () => {
       const page = await getJson<Page<AuditEntry>>(`/api/v1/audit${asked}&cursor=${cursor}`);
-      setLater((old) => [...old, page]);
+      setOf({ asked, pages: [...later, page] });
     });
   return { later, isBusy, failure, loadMore };
 }
