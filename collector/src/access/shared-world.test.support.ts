@@ -36,6 +36,8 @@ export interface Answered {
 
 export interface World {
   readonly stores: TrackingStores;
+  readonly spans: SpanStore;
+  readonly blobs: DiskBlobStore;
   /** Sends a request as somebody; a body that is no text goes as JSON. */
   readonly ask: (who: Principal, method: string, path: string, body?: unknown, headers?: Headers) => Promise<Answered>;
   /** What a stream tells until it has told of this. @param then what is done once, when it has told of `after` */
@@ -143,7 +145,8 @@ export async function sharedWorld(env: Readonly<Record<string, string>> = {}, gi
     });
     return { status: response.status, text: await response.text() };
   };
-  return { stores, ask, listen, bobs: await settle(ask, PLANTED, 0xb), anns: await settle(ask, 'ann', 0xa) };
+  const things = { bobs: await settle(ask, PLANTED, 0xb), anns: await settle(ask, 'ann', 0xa) };
+  return { stores, spans, blobs, ask, listen, ...things };
 }
 
 function restingOnline(stores: TrackingStores, spans: SpanStore): OpenedOnline {

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { everyRequest } from '../access/every-request.test.support.ts';
 import { PLANTED, ROOT, type World } from '../access/shared-world.test.support.ts';
 import type { Principal } from '../authorize.ts';
+import { Eraser } from '../privacy/eraser.ts';
+import { TracePayloads } from '../storage/blobs/trace-payloads.ts';
 
 /** May do everything, in another workspace. */
 const STRANGER: Principal = {
@@ -60,6 +62,66 @@ export function isolationCases(open: () => Promise<World>): void {
     await made('DELETE', '/api/2.0/mlflow/registered-models/delete', { name: bobs.modelName });
     expect((await ask(STRANGER, 'GET', `/api/v1/traces/${bobs.traceId}`)).status).toBe(404);
     expect(await all(world)).toEqual(before);
+  });
+
+  test('rules of privacy of one workspace are neither seen nor changed from another, and erasing there erases nothing here', async () => {
+    const { ask, stores, spans, blobs, bobs } = await open();
+    const by = async (who: Principal, method: string, path: string, body?: unknown) => {
+      const { status, text } = await ask(who, method, `/api/v1/${path}`, body);
+      return { status, body: text === '' ? undefined : JSON.parse(text) };
+    };
+    const ruleOf = (name: string) => ({ name, kind: 'preset', value: 'email', action: 'mask' });
+    const retention = `privacy/retention/${bobs.experimentId}`;
+    const set = await by(ROOT, 'PUT', retention, { days: 1 });
+    const rule = (await by(ROOT, 'POST', 'redaction/rules', ruleOf('THEIRS'))).body;
+    await ask(ROOT, 'POST', '/api/2.0/mlflow/runs/set-tag', { run_id: bobs.runId, key: 'user_id', value: 'subject' });
+    const attributes = [{ key: 'user.id', value: { stringValue: 'subject' } }];
+    const times = { startTimeUnixNano: '1', endTimeUnixNano: '2' };
+    const span = { traceId: 'ab'.repeat(16), spanId: 'ab'.repeat(8), name: 'theirs', attributes, ...times };
+    const resource = { attributes: [{ key: 'tracewright.experiment', value: { stringValue: bobs.experimentId } }] };
+    await ask(ROOT, 'POST', '/v1/traces', { resourceSpans: [{ resource, scopeSpans: [{ spans: [span] }] }] });
+    const all = async () => [
+      (await by(ROOT, 'GET', 'privacy/retention')).body,
+      (await by(ROOT, 'GET', 'redaction/rules')).body,
+      (await by(ROOT, 'GET', `traces/${span.traceId}`)).body.name,
+      (await stores.runs.get('default', bobs.runId)).tags.get('user_id'),
+    ];
+    const before = await all();
+    expect(before.at(-1)).toBe('subject');
+
+    const strangers = (method: string, path: string, body?: unknown) => by(STRANGER, method, path, body);
+    expect((await strangers('GET', 'privacy/retention')).body.items).toEqual([]);
+    expect((await strangers('GET', `privacy/retention/due?experimentIds=${bobs.experimentId}`)).body.items).toEqual([]);
+    const preview = `privacy/retention/preview?experimentId=${bobs.experimentId}&days=1`;
+    expect((await strangers('GET', preview)).body.traceCount).toBe(0);
+    expect((await strangers('PUT', retention, { days: 9 })).status).toBe(404);
+    expect((await strangers('PUT', `${retention}?updatedNs=${set.body.updatedNs}`, { days: 9 })).status).toBe(404);
+    expect((await strangers('DELETE', retention)).status).toBe(404);
+    expect((await strangers('GET', 'redaction/rules')).body.items).toEqual([]);
+    for (const method of ['PUT', 'DELETE'] as const) {
+      const body = method === 'PUT' ? ruleOf('MINE') : undefined;
+      const answer = await strangers(method, `redaction/rules/${rule.id}?updatedNs=${rule.updatedNs}`, body);
+      expect([method, answer.status]).toEqual([method, 404]);
+    }
+    expect((await strangers('PUT', 'redaction/order', { ids: [rule.id] })).status).toBe(409);
+    expect((await strangers('POST', 'redaction/dry-run', { rules: [ruleOf('MINE')] })).body.traceCount).toBe(0);
+
+    const asked = [true, false].map((dryRun) => ({ of: 'user', value: 'subject', dryRun }));
+    const erasures = await Promise.all(asked.map((body) => strangers('POST', 'privacy/erasures', body)));
+    const { notes, erasures: store, audit, traceInfos, traceContents: contents, redactionRules: rules } = stores;
+    const payloads = new TracePayloads(blobs);
+    const deps = { spans, blobs, payloads, notes, erasures: store, audit, traceInfos, contents, rules };
+    const fail = (error: unknown) => expect.unreachable(String(error));
+    await new Eraser({ ...deps, runs: stores.subjectRuns, nowMs: Date.now }, fail).runOnce(
+      new AbortController().signal,
+    );
+    for (const { body } of erasures) {
+      const done = (await strangers('GET', `privacy/erasures/${body.id}`)).body;
+      expect(done).toMatchObject({ state: 'done', counts: { traces: 0, spans: 0, runs: 0 }, leftOver: [] });
+      expect((await by(ROOT, 'GET', `privacy/erasures/${body.id}`)).status).toBe(404);
+    }
+    expect((await by(ROOT, 'GET', 'privacy/erasures')).body.items).toEqual([]);
+    expect(await all()).toEqual(before);
   });
 }
 
