@@ -9,7 +9,7 @@ const FIRST_LOAD_LIMIT_BYTES = 50_000;
 
 /** What the list of traces has in common with sessions, steps and dashboards. */
 const SHARED_BY_LISTS =
-  /[\\/]src[\\/](api[\\/](use-answer|live|filters)|format[\\/]score|traces[\\/](filter-box|follow-list|loaded-traces|snippets|toolbar|trace-list)|ui[\\/](data-table|page-bar|snippet-card|memo|use-stable)|url[\\/]use-(chosen|now|query)|window[\\/](choice-cell|row-click|row-table|use-row-cursor|row-slots|use-row-slots|use-row-window))\b/;
+  /[\\/]src[\\/](api[\\/](use-answer|live|filters)|format[\\/]score|(prompt|evaluation)-tags|traces[\\/](filter-box|selection[\\/]selection-bar\.module|follow-list|loaded-traces|snippets|toolbar|trace-list)|ui[\\/](data-table|page-bar|snippet-card|memo|use-stable)|url[\\/](permissions-href|use-(chosen|now|query))|window[\\/](choice-cell|row-click|row-table|use-row-cursor|row-slots|use-row-slots|use-row-window))\b/;
 
 /** The pages of experiments, runs, prompts and models, but for what every page needs of them. */
 const TRACKING = /[\\/]src[\\/]tracking[\\/](?!mlflow-address)/;
@@ -27,7 +27,8 @@ const TEAM_CHANGES = /[\\/]src[\\/]changes[\\/]/;
 const DETAIL = /[\\/]src[\\/]trace[\\/](detail|feedback)[\\/]/;
 
 /** Small parts of several pages, and the two pages of sessions: alone each would take half as much again. */
-const PARTS = /[\\/]src[\\/](ui[\\/](limited-list|modal|section|tabs)|trace[\\/]content[\\/](?!safe-markdown))/;
+const PARTS =
+  /[\\/]src[\\/](api[\\/]feedback|format[\\/]share|ui[\\/](limited-list|modal|section|tabs)|trace[\\/]content[\\/](?!safe-markdown))/;
 const SESSIONS = /[\\/]src[\\/]sessions[\\/]/;
 
 const config: UserConfig = {
