@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { stageApp } from './app-packages.mjs';
 import { build } from './build.mjs';
+import { lint } from './lint.mjs';
 import { makeTestFolder } from './test-folder.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -17,23 +17,18 @@ const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'tracewright-tests');
 /** Apps of tests have the packages of an app installed as they are published. */
 const APP = join(ROOT, 'node_modules', '.cache', 'tracewright-app');
 
+/** What of the sources was found to have the right style. */
+const LINTED = join(ROOT, 'node_modules', '.cache', 'tracewright-lint.json');
+
 console.log('\n— typecheck and build');
 const isBuilt = (await build(ROOT)) === undefined;
 if (isBuilt) await stageApp(APP);
 // Tests wait for processes and browsers now and then: the style is looked at meanwhile.
-const linting = lint();
+const linting = lint(ROOT, LINTED);
 const tests = await runTests(process.argv.slice(2));
 const linted = await linting;
 console.log(`\n— lint\n${linted.said}`);
 report(tests, [isBuilt, linted.isFine]);
-
-/** Whether the style is right, and what was said of it. */
-async function lint() {
-  const args = [join(ROOT, 'node_modules', '@biomejs', 'biome', 'bin', 'biome'), 'check', '.'];
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [out, errors, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { isFine: status === 0, said: out + errors };
-}
 
 /** Runs vitest with a reporter of ours beside its own. */
 async function runTests(args) {
