@@ -63,6 +63,7 @@ export class SqlMembershipStore implements MembershipStore {
         .where('workspace_id', '=', workspaceId)
         .where('user_id', '=', userId)
         .executeTakeFirst();
+      if (seen === null && before) throw new ApiError('RESOURCE_CONFLICT', `they are a member already: ${before.role}`);
       if (seen !== undefined && seen !== (before?.role ?? null)) throw changedSince('the role');
       await transaction
         .insertInto('memberships')
