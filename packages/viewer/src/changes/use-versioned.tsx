@@ -19,7 +19,7 @@ export interface Versioned<Row> {
 }
 
 /** @param find How it is now; undefined: it is gone. */
-export function useVersioned<Row>(
+export function useVersioned<Row extends Pick<Version, 'updatedNs'>>(
   row: Row | undefined,
   find: (seen: Row | undefined) => Promise<Row | undefined>,
 ): Versioned<Row> {
@@ -31,8 +31,8 @@ export function useVersioned<Row>(
     } catch (error) {
       if (!(error instanceof ApiFailure) || !/^RESOURCE_(CONFLICT|DOES_NOT_EXIST)$/.test(error.code)) throw error;
       const now = await find(seen);
-      // It was not there, and it is not: what is missing is something else.
-      if (seen === undefined && now === undefined) throw error;
+      // It is as it was, or still not there: what is in the way or missing is something else.
+      if (now?.updatedNs === seen?.updatedNs) throw error;
       setSeen(now);
       setNewer(now);
       const what = now
