@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countFacts, pauseMsOf } from './erasure-words.ts';
+import { countFacts, leftOverFacts, pauseMsOf } from './erasure-words.ts';
 
 const NOTHING = {
   ...{ traces: 0, spans: 0, assessments: 0, traceTags: 0, evaluationRows: 0, datasetRecords: 0, payloads: 0 },
@@ -15,6 +15,13 @@ test('what there was none of is left out, but for traces and spans', () => {
     ['Traces', '12'],
     ['Spans', '34k'],
     ['Records of datasets', '2'],
+  ]);
+});
+
+test('runs that somebody has to look at stand with the reason, and nothing where there is none', () => {
+  expect(leftOverFacts([])).toEqual([]);
+  expect(leftOverFacts([{ runId: 'r1', why: 'traces' }])).toEqual([
+    ['Runs to look at yourself', 'r1 (had traces of theirs)'],
   ]);
 });
 

@@ -35,9 +35,16 @@ export function countFacts(counts: ErasureCounts): readonly (readonly [string, s
   ]);
 }
 
+const REASONS: Readonly<Record<ErasureLeftOver['why'], string>> = {
+  named: 'names them elsewhere',
+  traces: 'had traces of theirs',
+  unreadableTable: 'has a table that cannot be read',
+  keptElsewhere: 'keeps files elsewhere',
+};
+
 /** Runs that somebody has to look at, since nobody here can know what they tell. */
 export function leftOverFacts(leftOver: readonly ErasureLeftOver[]): readonly (readonly [string, string])[] {
-  const runs = leftOver.map(({ runId, why }) => `${runId} (${why})`);
+  const runs = leftOver.map(({ runId, why }) => `${runId} (${REASONS[why]})`);
   return runs.length === 0 ? [] : [['Runs to look at yourself', runs.join(', ')]];
 }
 
