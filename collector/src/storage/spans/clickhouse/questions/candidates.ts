@@ -17,13 +17,30 @@ export interface CandidatePage {
   readonly count: number;
 }
 
+/** The ids of such traces, in the order of the list. */
+export interface CandidateIds {
+  readonly ids: readonly string[];
+  readonly hasMore: boolean;
+  /** On all pages together. */
+  readonly count: number;
+}
+
 /** A page of them. They are sorted and counted by a few columns; all are read of those that the page has. */
 export async function candidatesOf(
   database: ClickHouseDatabase,
   standing: StandingRows,
   query: TraceQuery,
 ): Promise<CandidatePage> {
-  const { workspaceId, order = 'start', after, limit } = query;
+  const { ids, hasMore, count } = await candidateIds(database, standing, query);
+  return { rows: await candidateRows(database, query, ids), hasMore, count };
+}
+
+export async function candidateIds(
+  database: ClickHouseDatabase,
+  standing: StandingRows,
+  query: TraceQuery,
+): Promise<CandidateIds> {
+  const { order = 'start', after, limit } = query;
   const { where, params } = tracesAsked(query, standing);
   const value = order === 'start' ? '0' : ORDER_SQL[order];
   const all = standing.traces.select(`trace_id, start_ns, ${value} AS value, count() OVER () AS matching`, where);
@@ -41,9 +58,17 @@ export async function candidatesOf(
   });
   // Behind the last page there is no row that could tell.
   if (ids.length === 0 && after !== undefined) count = await countCandidates(database, standing, query);
-  const rows = await readRows(database, workspaceId, ids.slice(0, limit));
-  rows.sort((a, b) => comparePlaces(placeOf(a, order), placeOf(b, order)));
-  return { rows, hasMore: ids.length > limit, count };
+  return { ids: ids.slice(0, limit), hasMore: ids.length > limit, count };
+}
+
+/** In the order of the list. */
+export async function candidateRows(
+  database: ClickHouseDatabase,
+  { workspaceId, order = 'start' }: Pick<TraceQuery, 'workspaceId' | 'order'>,
+  ids: readonly string[],
+): Promise<TraceRow[]> {
+  const rows = await readRows(database, workspaceId, ids);
+  return rows.sort((a, b) => comparePlaces(placeOf(a, order), placeOf(b, order)));
 }
 
 async function countCandidates(

@@ -5,7 +5,7 @@ import type { TracesAsked } from '../../questions/span-questions.ts';
 import type { TraceKey, TracePage, TraceQuery, TraceRow } from '../../span-store.ts';
 import { placeOf } from '../../trace-order.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
-import { type CandidatePage, candidatesOf } from './candidates.ts';
+import { type CandidateIds, type CandidatePage, candidateIds, candidateRows, candidatesOf } from './candidates.ts';
 import type { StandingParts } from './standing-rows.ts';
 import { SubjectReader } from './subject-reader.ts';
 import { tracesAsked } from './traces-asked.ts';
@@ -64,23 +64,23 @@ export class TraceList {
     const reader = new SubjectReader(this.#database, workspaceId, filter);
     let { after } = query;
     let tested = 0;
+    let left: CandidateIds = { ids: [], hasMore: true, count: 0 };
     for (let limit: number = READ_ROWS.first; ; limit = Math.min(READ_ROWS.most, limit * 2)) {
-      const { rows, hasMore, count } = await this.#candidates({
-        workspaceId,
-        filter,
-        order,
-        limit,
-        ...(after && { after }),
-      });
-      const searched = { searchedTo: undefined, tested, candidateCount: count };
+      // To find them takes longer than to name them: more are found at once than are read.
+      if (left.ids.length === 0)
+        left = await this.#ids({ ...query, order, limit: READ_ROWS.most, ...(after && { after }) });
+      const rows = await candidateRows(this.#database, { workspaceId, order }, left.ids.slice(0, limit));
+      left = { ...left, ids: left.ids.slice(limit) };
+      const searched = { searchedTo: undefined, tested, candidateCount: left.count };
       for (const trace of await reader.read(rows)) {
         tested++;
         if ((test === undefined || test(trace)) && !visit(trace)) return { ...searched, tested };
       }
-      if (!hasMore) return { ...searched, tested };
+      if (left.ids.length === 0 && !left.hasMore) return { ...searched, tested };
       // What has been read is looked at to its end: reading is what takes the time.
-      after = placeOf(rows.at(-1)!, order);
-      if (performance.now() > untilMs) return { ...searched, tested, searchedTo: after };
+      const last = rows.at(-1);
+      if (last !== undefined) after = placeOf(last, order);
+      if (after !== undefined && performance.now() > untilMs) return { ...searched, tested, searchedTo: after };
       // Others come to their turn.
       await setImmediate();
     }
@@ -125,6 +125,10 @@ export class TraceList {
     }
     const share = tested === 0 ? 1 : passed / tested;
     return { total: Math.max(found, passed, Math.round(share * candidateCount)), isTotalEstimate: true };
+  }
+
+  #ids(query: TraceQuery): Promise<CandidateIds> {
+    return this.#parts.ask(query.filter, (standing) => candidateIds(this.#database, standing, query));
   }
 
   #candidates(query: TraceQuery): Promise<CandidatePage> {

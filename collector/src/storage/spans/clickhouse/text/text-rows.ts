@@ -6,7 +6,7 @@ import { WordScanner } from './scan-words.ts';
 import { wordBits } from './text-block.ts';
 
 /** Traces whose words are told together: of a word that one of them has, the spans of all are looked at. */
-const TRACES_IN_BLOCK = 32;
+const TRACES_IN_BLOCK = 16;
 
 /** The columns of `text_blocks`, in the order in which rows are written. */
 export const TEXT_COLUMNS: readonly { readonly name: string; readonly type: string }[] = [
