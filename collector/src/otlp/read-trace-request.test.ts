@@ -11,7 +11,7 @@ function bytes(hex: string): Uint8Array {
 
 /** A message that is the one field `tag` with these bytes. */
 function wrapped(tag: number, content: Uint8Array): Uint8Array {
-  const writer = new WireWriter();
+  const writer = new WireWriter(content.byteLength + 16);
   writer.bytes(tag, content);
   return writer.finish();
 }
