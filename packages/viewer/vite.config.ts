@@ -28,7 +28,7 @@ const DETAIL = /[\\/]src[\\/]trace[\\/](detail|feedback)[\\/]/;
 
 /** Small parts of several pages, and the two pages of sessions: alone each would take half as much again. */
 const PARTS =
-  /[\\/]src[\\/](api[\\/]feedback|format[\\/]share|ui[\\/](limited-list|modal|section|tabs)|trace[\\/]content[\\/](?!safe-markdown))/;
+  /[\\/]src[\\/](api[\\/]feedback|diff[\\/]text-diff|format[\\/]share|ui[\\/](limited-list|modal|section|tabs|tag-form)|trace[\\/]content[\\/](?!safe-markdown))/;
 const SESSIONS = /[\\/]src[\\/]sessions[\\/]/;
 
 const config: UserConfig = {

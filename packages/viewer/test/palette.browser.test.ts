@@ -36,7 +36,7 @@ describe.skipIf(noBrowser !== undefined)(`the shell in a browser${noBrowser ? ` 
     const { page, address } = await open({});
     await page.goto(`${address}/traces`);
     await page.getByRole('navigation').waitFor();
-    const box = page.getByRole('combobox', { name: /Page, trace id/ });
+    const box = page.getByRole('combobox', { name: /Page, name, trace id/ });
     const ask = async (text: string) => {
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await page.keyboard.press('Control+k');
@@ -53,6 +53,12 @@ describe.skipIf(noBrowser !== undefined)(`the shell in a browser${noBrowser ? ` 
     await ask('duration > 2s');
     await box.press('Enter');
     await page.waitForURL(`${address}/traces?q=duration+%3E+2s`);
+    await ask('shorter pro');
+    await page.getByRole('option', { name: 'shorter prompt run' }).click();
+    await page.waitForURL(`${address}/runs/0a1b`);
+    await ask('prompt tun');
+    await page.getByRole('option', { name: 'prompt tuning experiment' }).click();
+    await page.waitForURL(`${address}/experiments/4`);
     await ask('theme dark');
     await page.getByRole('option', { name: /^Dark/ }).click();
     await page.locator('html[data-theme="dark"]').waitFor();

@@ -10,7 +10,7 @@ import { traceReference } from './trace-reference.ts';
 
 /** A line of the palette. */
 export interface Command {
-  readonly group: 'Go to' | 'Traces that' | 'Recent traces' | 'Look';
+  readonly group: 'Go to' | 'Traces that' | 'Recent traces' | 'Look' | 'By name';
   readonly title: string;
   /** Said beside it, and searched too. */
   readonly hint?: string | undefined;

@@ -10,18 +10,20 @@ import { Icon } from '../ui/icon.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { type Command, commandsFor } from './commands.ts';
 import style from './palette.module.css';
+import { useNamedCommands } from './use-named-commands.ts';
 
 const RECENT_TRACES = 8;
 const LIST_ID = 'palette-list';
 
-/** Goes anywhere by a few letters: pages, traces by id, name or text, filters, themes. */
+/** Goes anywhere by a few letters: pages, what has a name, traces by id, name or text, filters, themes. */
 export function Palette({ onClose }: { readonly onClose: () => void }): VNode {
   const [, navigate] = useLocation();
   const [text, setText] = useState('');
   const [chosen, choose] = useState(0);
   const [recent, setRecent] = useState<readonly TraceSummary[]>([]);
   const list = useRef<HTMLDivElement>(null);
-  const commands = useMemo(() => commandsFor(text, recent, Date.now()), [text, recent]);
+  const named = useNamedCommands(text);
+  const commands = useMemo(() => [...commandsFor(text, recent, Date.now()), ...named], [text, recent, named]);
 
   useEffect(() => {
     const stop = new AbortController();
@@ -59,12 +61,12 @@ export function Palette({ onClose }: { readonly onClose: () => void }): VNode {
           class={style.input}
           type="text"
           role="combobox"
-          aria-label="Page, trace id, name, filter or words"
+          aria-label="Page, name, trace id, filter or words"
           aria-expanded
           aria-controls={LIST_ID}
           aria-autocomplete="list"
           aria-activedescendant={commands.length > 0 ? `${LIST_ID}-${chosen}` : undefined}
-          placeholder="Page, trace id, name, filter or words"
+          placeholder="Page, name, trace id, filter or words"
           autocomplete="off"
           autocapitalize="off"
           spellcheck={false}
