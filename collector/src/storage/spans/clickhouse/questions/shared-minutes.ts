@@ -6,9 +6,12 @@ export interface PartOfMinutes {
   readonly partition: string;
   readonly firstInsert: number;
   readonly lastInsert: number;
+  readonly rows: number;
   readonly minutes: readonly number[];
 }
 
+/** So many rows are compared in one look at most: each takes some dozens of bytes of the engine's memory. */
+const MAX_ROWS = 4_000_000;
 /** For so long after an insert its minutes are taken to get more, ms. */
 const BUSY_MS = 30_000;
 
@@ -44,12 +47,20 @@ export class SharedMinutes {
   async single(parts: readonly PartOfMinutes[]): Promise<ReadonlySet<number>> {
     const shared = this.#shared(parts);
     for (const minute of this.#known.keys()) if (!shared.has(minute)) this.#known.delete(minute);
-    const unknown = [...shared].filter(([minute, inserts]) => this.#known.get(minute)?.inserts !== inserts);
+    const unknown = within(
+      MAX_ROWS,
+      parts,
+      [...shared].filter(([minute, inserts]) => this.#known.get(minute)?.inserts !== inserts),
+    );
     if (unknown.length > 0) {
       const repeated = await this.#repeated(unknown.map(([minute]) => minute).sort((a, b) => a - b));
       for (const [minute, inserts] of unknown) this.#known.set(minute, { inserts, isSingle: !repeated.has(minute) });
     }
-    return new Set([...this.#known].filter(([, { isSingle }]) => isSingle).map(([minute]) => minute));
+    return new Set(
+      [...this.#known]
+        .filter(([minute, { inserts, isSingle }]) => isSingle && shared.get(minute) === inserts)
+        .map(([minute]) => minute),
+    );
   }
 
   /** Minutes in several parts that rest, with the inserts that brought their rows. */
@@ -75,4 +86,23 @@ export class SharedMinutes {
     );
     return new Set(rows.all((row) => row.uint32()));
   }
+}
+
+/** The newest minutes that have no more rows together than that; others have their turn at the next look. */
+function within(
+  maxRows: number,
+  parts: readonly PartOfMinutes[],
+  minutes: readonly (readonly [minute: number, inserts: string])[],
+): readonly (readonly [minute: number, inserts: string])[] {
+  const rowsOf = new Map<number, number>();
+  for (const { rows, minutes: ofPart } of parts) {
+    for (const minute of ofPart) rowsOf.set(minute, (rowsOf.get(minute) ?? 0) + rows / ofPart.length);
+  }
+  let rows = 0;
+  return [...minutes]
+    .sort(([a], [b]) => b - a)
+    .filter(([minute]) => {
+      rows += rowsOf.get(minute) ?? 0;
+      return rows <= maxRows;
+    });
 }

@@ -32,6 +32,7 @@ function databaseOf(parts: Parts, engine = 'ReplacingMergeTree') {
           to.text(name);
           to.text(partition);
           to.int64(Number(last));
+          to.int64(parts[name]?.length ?? 0);
         }
       } else {
         const names = params.names as readonly string[];

@@ -6,6 +6,7 @@ interface Part {
   readonly partition: string;
   /** Inserts are numbered within a partition, as they are seen. */
   readonly lastInsert: number;
+  readonly rows: number;
 }
 
 interface Known {
@@ -15,6 +16,8 @@ interface Known {
 
 /** So many rows are named in a statement at most: each takes the engine some microseconds to read. */
 const MAX_SUPERSEDED = 500;
+/** Of so many rows the traces are told to the engine at most, whether they are new or merged with new ones. */
+const MAX_ADDED = 1_000_000;
 /** Where there are more, it is looked again after that long, ms: merges take them out. */
 const REST_MS = 30_000;
 /** For so long it is taken for granted that no part has come, ms. */
@@ -62,6 +65,7 @@ export class TraceParts {
       const before = this.#known?.parts;
       const added = before === undefined ? parts : parts.filter((part) => !isMadeOf(part, before));
       if (before !== undefined && added.length === 0) return this.#known;
+      if (before !== undefined && added.reduce((sum, { rows }) => sum + rows, 0) > MAX_ADDED) return this.#rest();
       const found = await this.#repeated(before === undefined ? undefined : added);
       const now = new Set((await this.#parts()).map(({ name }) => name));
       // Of what was merged meanwhile, not all may have been looked at.
@@ -111,10 +115,15 @@ export class TraceParts {
 
   async #parts(): Promise<readonly Part[]> {
     const rows = await this.#database.read(
-      'SELECT name, partition_id, toInt64(max_block_number) FROM system.parts ' +
+      'SELECT name, partition_id, toInt64(max_block_number), toInt64(rows) FROM system.parts ' +
         "WHERE active AND database = currentDatabase() AND table = 'traces' AND rows > 0",
     );
-    return rows.all((row) => ({ name: row.text(), partition: row.text(), lastInsert: row.int64() }));
+    return rows.all((row) => ({
+      name: row.text(),
+      partition: row.text(),
+      lastInsert: row.int64(),
+      rows: row.int64(),
+    }));
   }
 
   async #readEngine(): Promise<boolean> {
