@@ -140,3 +140,16 @@ test.each([
 
   expect(scan(`{"resourceSpans":[{"resource":{"attributes":${attributes}}}]}`)).toBeUndefined();
 });
+
+test.each([
+  ['resources', '{"resourceSpans":[', 50_000, '50000 resources and scopes'],
+  ['spans', '{"resourceSpans":[{"scopeSpans":[{"spans":[', 50_000, '50000 spans'],
+  ['attributes', '{"resourceSpans":[{"scopeSpans":[{"spans":[{"attributes":[', 2_000_000, '2000000 attributes'],
+])('a request of too many %s is refused before the rest of it is looked at', (_, begin, most, told) => {
+  const many = (count: number, end: string) => Buffer.from(`${begin}${'{},'.repeat(count)}${end}`);
+
+  expect(() => scanJsonTraceRequestInPlace(many(most, '{},no JSON'))).toThrow(
+    expect.objectContaining({ code: 'PAYLOAD_TOO_LARGE', message: expect.stringContaining(told) }),
+  );
+  expect(scanJsonTraceRequestInPlace(many(most - 1, 'no JSON'))).toBeUndefined();
+});
