@@ -28,14 +28,19 @@ export class MatchingRows {
 
   /** All of them in any order, with these fields at least. */
   light(asked: Asked, workspaceId: string, fields: readonly LightField[]): Iterable<LightRow> {
-    return this.#keptOf(asked, workspaceId) ?? lightRows(this.#statements, asked, fields);
+    const kept = this.#keptOf(asked, workspaceId);
+    if (kept !== undefined) return kept;
+    const [some, ...others] = partsOf(asked).map((rest) => lightRows(this.#statements, { ...asked, rest }, fields));
+    return others.length === 0 ? some! : oneAfterTheOther([some!, ...others]);
   }
 
   /** Which of their sessions come next. */
   sessions(asked: Asked, workspaceId: string, limit: number, after: SessionKey | undefined): SessionPage {
     const kept = this.#keptOf(asked, workspaceId);
     if (kept !== undefined) return keptSessions(kept, limit, after);
-    return sessionPage(this.#statements, [asked.hasRange ? asked.range : asked.everywhere, asked.rest], limit, after);
+    const all = asked.hasRange ? asked.range : asked.everywhere;
+    const parts = partsOf(asked).map((part) => allOf([all, part]));
+    return sessionPage(this.#statements, parts, limit, after);
   }
 
   /** The next rows of those that may match, of which the spans may have to tell the rest. */
@@ -88,6 +93,15 @@ export class MatchingRows {
     const numbers = this.#statements.arrays(`SELECT id FROM traces WHERE ${sql}`, parameters);
     return numbers.flatMap(([number]) => kept.get(number as number) ?? []);
   }
+}
+
+function* oneAfterTheOther<T>(parts: readonly Iterable<T>[]): Generator<T> {
+  for (const part of parts) yield* part;
+}
+
+/** Where a range is asked for, each of the two parts has an index that knows it. */
+function partsOf({ rest, hasRange }: Asked): readonly SqlCondition[] {
+  return hasRange && rest.parts !== undefined ? rest.parts : [rest];
 }
 
 /** The first of both, each of which is in the order of the start. */

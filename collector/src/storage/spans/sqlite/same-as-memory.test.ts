@@ -82,8 +82,19 @@ async function told(store: SpanStore): Promise<unknown> {
       limit: 10,
     }),
     await inOrder(store, 'start', "session = 'a'"),
+    await ofSession(store),
     await inOrder(store, 'tokens', "session = 'a'"),
     await inOrder(store, 'start', "NOT session = 'a' OR session = 'b' AND errors > 0"),
+  ];
+}
+
+/** What is asked of one session within a time. */
+async function ofSession(store: SpanStore): Promise<unknown> {
+  const asked = { workspaceId: 'default', filter: parseFilter("session = 'a' AND time > -2h", 'trace', NEW_YEAR) };
+  return [
+    await store.histogram({ ...asked, interval: '1h', zone: 'UTC' }),
+    await store.sessions({ ...asked, limit: 2 }),
+    await store.listTraces({ ...asked, limit: 10 }),
   ];
 }
 
