@@ -31,6 +31,20 @@ describe.skipIf(noBrowser !== undefined)(
       }
     });
 
+    test('rows that are there stay where they are when the rest of the page comes', async () => {
+      const { page, address } = await open({});
+      const held = Promise.withResolvers<void>();
+      await page.route(/\/assets\/minimap-.*\.js$/, (route) => held.promise.then(() => route.continue()));
+      await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
+      const row = page.locator('[role=row][data-span]').first();
+      await row.waitFor();
+      const before = await row.boundingBox();
+      held.resolve();
+      await page.getByRole('slider').first().waitFor();
+      expect(await row.boundingBox()).toEqual(before);
+      await page.unrouteAll();
+    });
+
     test('the tree is walked, folded and left by keys, and the URL remembers it', async () => {
       const { page, address } = await open({});
       await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);

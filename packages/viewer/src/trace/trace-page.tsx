@@ -94,7 +94,11 @@ function LoadedTrace({ view, model, trace, isGone, onFeedback }: LoadedTraceProp
       <TimeStrip model={model} />
       {view.whatIf.value && <WhatIfPanel view={view} model={model} attempts={attempts} />}
       <TraceTools view={view} model={model} />
-      {isTimed && <Minimap view={view} model={model} />}
+      {isTimed && (
+        <div class={style.minimap}>
+          <Minimap view={view} model={model} />
+        </div>
+      )}
       {isNarrow ? (
         <div class={style.stack}>
           {body}
