@@ -8,12 +8,14 @@ import { thoroughTest } from './thorough.test.support.ts';
 
 const DAY_MS = 86_400_000;
 const PASSWORD = 'correct horse battery staple';
+const SESSION = 'tracewright_session';
 const ENV = { TRACEWRIGHT_ADMIN_USER: 'root', TRACEWRIGHT_ADMIN_PASSWORD: PASSWORD };
 
 const noBrowser = whyNoBrowser();
 
 describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowser ? ` (${noBrowser})` : ''}`, () => {
   const openCollector = collectorInBrowser(makeSamples, ENV);
+  let session: { readonly name: string; readonly value: string } | undefined;
 
   test('whoever is not signed in does so first, and comes to where they wanted to go', async () => {
     const { page, address } = await openCollector();
@@ -97,7 +99,7 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
   });
 
   test('one sees where one is signed in, changes the password, goes to another workspace and leaves', async () => {
-    const { page, address } = await signedIn('/settings/account');
+    const { page, address } = await signedIn('/settings/account', { signsOut: true });
     await page.getByText('this one').first().waitFor();
     await looksRight(page, 'account');
     await page.getByLabel('Current password').fill('wrong');
@@ -306,11 +308,16 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await page.getByRole('alert').waitFor();
   });
 
-  async function signedIn(path: string, options: PageOptions = {}) {
+  /** A page of the administrator, who has signed in once for all tests but those that sign out again. */
+  async function signedIn(path: string, { signsOut = false, ...options }: PageOptions & { signsOut?: boolean } = {}) {
     const opened = await openCollector(options);
-    await opened.page.goto(`${opened.address}${path}`);
-    await fill(opened.page, 'root', PASSWORD);
-    await opened.page.waitForURL(`${opened.address}${path}`);
+    const { page, address } = opened;
+    const cookie = signsOut ? undefined : session;
+    if (cookie) await page.context().addCookies([{ name: SESSION, value: cookie.value, url: address }]);
+    await page.goto(`${address}${path}`);
+    if (!cookie) await fill(page, 'root', PASSWORD);
+    await page.waitForURL(`${address}${path}`);
+    if (!signsOut) session ??= (await page.context().cookies(address)).find(({ name }) => name === SESSION);
     return opened;
   }
 });
