@@ -24,22 +24,28 @@ export interface ErasedFromRuns {
   readonly leftOver: readonly ErasureLeftOver[];
   /** Runs of which no file is left. */
   readonly emptied: readonly string[];
+  /** Whether it came to its end; else it goes on when it is done again. */
+  readonly isDone: boolean;
 }
 
 /**
  * Deletes all files of the runs that are about somebody, and the rows of all other logged tables in which they or one of
  * their traces are named; or only counts them.
+ *
+ * @param signal Ends it between two runs.
  */
 export async function eraseFromRuns(
   { workspaceId, of, subject = '', isDryRun }: StoredErasure,
   traceIds: readonly string[],
   { runs, blobs }: EraseFromRunsDeps,
+  signal: AbortSignal,
 ): Promise<ErasedFromRuns> {
   const leftOver: ErasureLeftOver[] = [];
   const about = await runs.about(workspaceId, of, subject);
   const emptied: string[] = [];
   const counts = { runs: about.length, artifacts: 0, tableRows: 0 };
   for (const { runId, artifactUri } of about) {
+    if (signal.aborted) break;
     const folder = blobPathOf(artifactUri);
     if (!folder) {
       leftOver.push({ runId, why: 'keptElsewhere' });
@@ -52,6 +58,7 @@ export async function eraseFromRuns(
   const isGone = new Set(about.map(({ runId }) => runId));
   const theirs = new Set([subject, ...traceIds, ...traceIds.map((id) => `tr-${id}`)]);
   for (const run of await runs.withTables(workspaceId)) {
+    if (signal.aborted) break;
     if (isGone.has(run.runId)) continue;
     const files = tableFiles(run);
     const rows = await Promise.all(files.map((file) => eraseFromTable(workspaceId, file, theirs, isDryRun, blobs)));
@@ -59,7 +66,13 @@ export async function eraseFromRuns(
     if (files.length === 0 || rows.includes(undefined)) leftOver.push({ runId: run.runId, why: 'unreadableTable' });
   }
   const naming = await runs.naming(workspaceId, of, subject);
-  return { counts, emptied, leftOver: [...leftOver, ...naming.map((runId) => ({ runId, why: 'named' as const }))] };
+  const isDone = !signal.aborted;
+  return {
+    counts,
+    emptied,
+    isDone,
+    leftOver: [...leftOver, ...naming.map((runId) => ({ runId, why: 'named' as const }))],
+  };
 }
 
 /** Paths of the tables of a run; none where its tag cannot be read, or they are kept elsewhere. */

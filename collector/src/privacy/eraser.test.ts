@@ -289,3 +289,24 @@ test('rows that come into a table while it is looked through are not lost', asyn
   expect(await erasures.get('default', id)).toMatchObject({ state: 'done', counts: { tableRows: 1 } });
   expect(await new Response((await blobs.read('default', file))?.stream).json()).toMatchObject({ data: [['new']] });
 });
+
+test('where it is ended between two runs it goes on with the next, and counts each once', async () => {
+  const { deps, ask, erasures, tracking, blobs } = await world();
+  for (let number = 0; number < 3; number++) {
+    const run = { experimentId: '0', name: '', userId: '', startMs: undefined, tags: new Map([['user', 'ann']]) };
+    const { artifactUri } = await tracking.runs.create('default', run);
+    await blobs.put('default', `${artifactUri.replace('mlflow-artifacts:/', '')}/notes.txt`, pieces());
+  }
+  const end = new AbortController();
+  const remove: typeof blobs.delete = (...given) => {
+    end.abort();
+    return blobs.delete(...given);
+  };
+  const { id } = await ask('user', 'ann');
+  const ended = { ...deps, blobs: overriding(blobs, { delete: remove }) };
+  const failed = (error: unknown) => expect.unreachable(String(error));
+  await new Eraser(ended, failed).runOnce(end.signal);
+  expect(await erasures.get('default', id)).toMatchObject({ state: 'running', counts: { artifacts: 1 } });
+  await new Eraser(deps, failed).runOnce(NEVER);
+  expect(await erasures.get('default', id)).toMatchObject({ state: 'done', counts: { runs: 3, artifacts: 3 } });
+});

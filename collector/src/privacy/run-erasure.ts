@@ -38,7 +38,7 @@ export async function runErasure(erasure: StoredErasure, deps: RunErasureDeps, s
   const found = await tracesOfSubject(workspaceId, of, subject, deps);
   const traceIds = [...new Set([...begun, ...found])];
   const auditMentions = await deps.audit.mentions(workspaceId, subject);
-  let counts: ErasureCounts = { ...(isDryRun ? NO_COUNTS : { ...erasure.counts, traces: 0 }), auditMentions };
+  let counts: ErasureCounts = { ...(isDryRun ? NO_COUNTS : { ...erasure.counts, traces: 0, runs: 0 }), auditMentions };
   let leftOver = erasure.leftOver;
   for (let from = 0; from < traceIds.length; from += tracesAtOnce) {
     if (signal.aborted) return;
@@ -53,10 +53,11 @@ export async function runErasure(erasure: StoredErasure, deps: RunErasureDeps, s
     counts = sumOf(counts, await (isDryRun ? countTraces : eraseTraces)(erasure, batch, deps));
     await erasures.note(erasure, { counts });
   }
-  const ofRuns = await eraseFromRuns(erasure, traceIds, deps);
+  const ofRuns = await eraseFromRuns(erasure, traceIds, deps, signal);
   counts = sumOf(counts, { ...NO_COUNTS, ...ofRuns.counts });
   const left = leftOver.filter(({ runId }) => !ofRuns.emptied.includes(runId));
   await erasures.note(erasure, { counts, leftOver: withRuns(ofRuns.leftOver, left) });
+  if (!ofRuns.isDone) return;
   // Last: by them the runs are found again where it breaks off.
   if (!isDryRun) await deps.runs.forget(workspaceId, of, subject);
   await erasures.note(erasure, { state: 'done' });
