@@ -21,7 +21,7 @@ export interface KeptTrace extends LightRow, Readonly<Record<KeptOrder, number>>
   readonly endLow: number;
 }
 
-/** Some 350 bytes each. */
+/** Of all workspaces together; some 350 bytes each. */
 const MAX_TRACES = 200_000;
 /** How long they stay without a question, ms. */
 const IDLE_MS = 60_000;
@@ -61,71 +61,96 @@ const COLUMNS = [
   ...ORDERS.map((order) => `CAST(${ORDER_SQL[order]} AS REAL)`),
 ].join(', ');
 
-/** The traces of one workspace in memory, brought up to date by what has changed: reading the table takes ten times as long. */
+/** The traces of one workspace. */
+interface KeptWorkspace {
+  readonly traces: Map<number, KeptTrace>;
+  /** Of the file when they were brought up to date. */
+  version: string;
+  /** The last one that they have. */
+  change: number;
+}
+
+/**
+ * The traces of the workspaces that were asked for last in memory, brought up to date by what has changed: reading the
+ * table takes ten times as long.
+ */
 export class KeptTraces {
   readonly #statements: StatementCache;
   readonly #storeVersion: StoreVersion;
-  readonly #idle = new IdleWork(IDLE_MS, () => this.#traces.clear());
-  readonly #traces = new Map<number, KeptTrace>();
-  #workspaceId: string | undefined;
-  #version = '';
-  #change = -1;
+  readonly #maxTraces: number;
+  readonly #idle = new IdleWork(IDLE_MS, () => this.#workspaces.clear());
+  /** By name, the one asked for last at the end. */
+  readonly #workspaces = new Map<string, KeptWorkspace>();
 
-  constructor(db: DatabaseSync) {
+  /** @param maxTraces of all workspaces together */
+  constructor(db: DatabaseSync, maxTraces: number = MAX_TRACES) {
     this.#statements = new StatementCache(db);
     this.#storeVersion = new StoreVersion(db);
+    this.#maxTraces = maxTraces;
   }
 
   /** By their numbers, in no order; undefined where there are too many. To be called within a transaction. */
   of(workspaceId: string): ReadonlyMap<number, KeptTrace> | undefined {
     const version = this.#storeVersion.now();
-    const isKept = workspaceId === this.#workspaceId && this.#traces.size > 0;
     this.#idle.postpone();
-    if (isKept && version === this.#version) return this.#traces;
-    // Nobody's until all of them are read: a read that fails half-way leaves some, be it of another workspace.
-    this.#workspaceId = undefined;
-    const [workspace] = this.#statements.arrays('SELECT id, trace_count FROM workspaces WHERE name = ?', [workspaceId]);
-    const [id = -1, count = 0] = (workspace ?? []) as readonly number[];
-    if (!isKept || count > MAX_TRACES) this.#forget();
-    if (count > MAX_TRACES) return undefined;
-    if (this.#traces.size > 0) this.#readChanged(id);
-    // What has changed is read, what is gone is not: then there are more of them than there should be.
-    if (this.#traces.size !== count) {
-      this.#forget();
-      this.#readAll(id);
-    }
-    this.#workspaceId = workspaceId;
-    this.#version = version;
-    return this.#traces;
+    const known = this.#workspaces.get(workspaceId);
+    // Nobody's until all of them are read: a read that fails half-way leaves some.
+    this.#workspaces.delete(workspaceId);
+    const kept = known?.version === version ? known : this.#read(workspaceId, known);
+    if (kept === undefined) return undefined;
+    kept.version = version;
+    this.#workspaces.set(workspaceId, kept);
+    return kept.traces;
   }
 
-  #forget(): void {
-    this.#traces.clear();
-    this.#change = -1;
+  #read(workspaceId: string, known: KeptWorkspace | undefined): KeptWorkspace | undefined {
+    const [workspace] = this.#statements.arrays('SELECT id, trace_count FROM workspaces WHERE name = ?', [workspaceId]);
+    const [id = -1, count = 0] = (workspace ?? []) as readonly number[];
+    if (count > this.#maxTraces) return undefined;
+    this.#makeRoom(count);
+    if (known !== undefined && known.traces.size > 0) {
+      this.#readChanged(id, known);
+      // What has changed is read, what is gone is not: then there are more of them than there should be.
+      if (known.traces.size === count) return known;
+    }
+    const anew: KeptWorkspace = { traces: new Map(), version: '', change: -1 };
+    this.#readAll(id, anew);
+    return anew;
+  }
+
+  /** Lets go of the workspaces that nobody has asked for the longest. */
+  #makeRoom(count: number): void {
+    let all = count;
+    for (const { traces } of this.#workspaces.values()) all += traces.size;
+    for (const [workspaceId, { traces }] of this.#workspaces) {
+      if (all <= this.#maxTraces) return;
+      this.#workspaces.delete(workspaceId);
+      all -= traces.size;
+    }
   }
 
   /** All of them come many at once, as they lie in the file: one by one they take twice as long. */
-  #readAll(workspace: number): void {
+  #readAll(workspace: number, into: KeptWorkspace): void {
     const page = `SELECT ${COLUMNS} FROM traces WHERE +workspace = ? AND id > ? ORDER BY id LIMIT ${ROWS_AT_ONCE}`;
     for (let after = 0; ; ) {
       const rows = this.#statements.arrays(page, [workspace, after]);
-      this.#keep(rows);
+      keep(rows, into);
       if (rows.length < ROWS_AT_ONCE) return;
       after = rows.at(-1)![1] as number;
     }
   }
 
-  #readChanged(workspace: number): void {
+  #readChanged(workspace: number, into: KeptWorkspace): void {
     const sql = `SELECT ${COLUMNS} FROM traces WHERE workspace = ? AND change > ?`;
-    this.#keep(this.#statements.eachArray(sql, [workspace, this.#change]));
+    keep(this.#statements.eachArray(sql, [workspace, into.change]), into);
   }
+}
 
-  #keep(rows: Iterable<readonly SQLOutputValue[]>): void {
-    for (const cells of rows) {
-      const trace = keptTrace(cells);
-      this.#change = Math.max(this.#change, cells[0] as number);
-      this.#traces.set(trace.number, trace);
-    }
+function keep(rows: Iterable<readonly SQLOutputValue[]>, into: KeptWorkspace): void {
+  for (const cells of rows) {
+    const trace = keptTrace(cells);
+    into.change = Math.max(into.change, cells[0] as number);
+    into.traces.set(trace.number, trace);
   }
 }
 
