@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Config, readConfig } from './config.ts';
@@ -8,13 +10,20 @@ import { emptyFolder } from './testing/empty-folder.ts';
 const configOf = (dataDir: string, port = 0): Config =>
   readConfig({ PORT: String(port), TRACEWRIGHT_DATA: dataDir }, []);
 
+/** One on which somebody else listens as long as the test lasts. */
+async function takenPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
 test('a start that fails gives the folder back', async () => {
   const logged: string[] = [];
-  const other = await startCollector(configOf(emptyFolder()), (text) => logged.push(text));
-  onTestFinished(() => other.close());
+  const port = await takenPort();
   const folder = emptyFolder();
 
-  await expect(startCollector(configOf(folder, other.port), (text) => logged.push(text))).rejects.toThrow(
+  await expect(startCollector(configOf(folder, port), (text) => logged.push(text))).rejects.toThrow(
     expect.objectContaining({ code: 'ADDRESS_IN_USE' }),
   );
 
@@ -25,11 +34,10 @@ test('a start that fails gives the folder back', async () => {
 });
 
 test('a port that is taken leaves nothing behind', async () => {
-  const other = await startCollector(configOf(emptyFolder()), () => {});
-  onTestFinished(() => other.close());
+  const port = await takenPort();
   const folder = emptyFolder();
 
-  await expect(startCollector(configOf(join(folder, 'data'), other.port), () => {})).rejects.toThrow();
+  await expect(startCollector(configOf(join(folder, 'data'), port), () => {})).rejects.toThrow();
 
   expect(readdirSync(folder)).toEqual([]);
 });
