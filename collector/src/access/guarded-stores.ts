@@ -68,6 +68,7 @@ export function guardedStores(
       assessments: seenAssessments(tracking.assessments, traces),
       leases: forAdministrators(tracking.leases, 'works of the collector'),
       sharedCounts: forAdministrators(tracking.sharedCounts, 'works of the collector'),
+      requestAnswers: forAdministrators(tracking.requestAnswers, 'works of the collector'),
       experimentRetention: forAdministrators(tracking.experimentRetention, 'retention'),
       erasures: forAdministrators(tracking.erasures, 'erasing'),
       traceContents: forAdministrators(tracking.traceContents, 'erasing'),

@@ -68,6 +68,7 @@ export function appDeps({ config, prices, storage, auth, eraser, feed, online, l
       arePagesPublic: async () => (await auth.mode()) === 'users',
       trustedProxies: config.auth.trustedProxies,
       meter: auth.meter,
+      answers: tracking.requestAnswers,
       listenHost: config.host,
       allowedHosts: config.allowedHosts,
       allowedOrigins: config.allowedOrigins,

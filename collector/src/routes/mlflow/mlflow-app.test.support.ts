@@ -68,7 +68,7 @@ export async function mlflowApp(given: { readonly blobs?: BlobStore } = {}): Pro
     datasets: { ...stores, versions: stores.datasetVersions },
     spanDetail: (span: StoredSpan) => spanDetail(span, pricer),
   };
-  const app = testApp({ mlflow, api });
+  const app = testApp({ mlflow, api, border: { answers: stores.requestAnswers } });
   const ask: MlflowApp['ask'] = async (method, path, init) => {
     const response = await app.request(path, { method, ...init });
     return { status: response.status, body: await response.json() };

@@ -19,6 +19,7 @@ import { privacyCases } from './privacy/privacy-stores.contract.ts';
 import { modelHistoryCases } from './registry/model-history-store.contract.ts';
 import { modelVersionCases } from './registry/model-version-store.contract.ts';
 import { registeredModelCases } from './registry/registered-model-store.contract.ts';
+import { requestAnswerCases } from './request-answers/request-answer-store.contract.ts';
 import { runRetentionCases } from './run-retention/run-retention-store.contract.ts';
 import { runTotalCases } from './run-totals/run-total-store.contract.ts';
 import { runCases } from './runs/run-store.contract.ts';
@@ -53,6 +54,7 @@ export function trackingStoresContract(name: string, open: (nowMs: () => number)
   describe(`${name}: assessments of traces`, () => assessmentCases(opened));
   describe(`${name}: leases`, () => leaseCases(opened));
   describe(`${name}: shared counts`, () => sharedCountCases(opened));
+  describe(`${name}: answers to requests`, () => requestAnswerCases(opened));
   describe(`${name}: scorers of traces as they come`, () => onlineCases(opened));
   describe(`${name}: alerts`, () => alertCases(opened));
   describe(`${name}: monitors of drift`, () => driftMonitorCases(opened));

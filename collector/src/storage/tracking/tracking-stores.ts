@@ -52,6 +52,8 @@ import type { RegisteredModelStore } from './registry/registered-model-store.ts'
 import { SqlModelHistoryStore } from './registry/sql-model-history-store.ts';
 import { SqlModelVersionStore } from './registry/sql-model-version-store.ts';
 import { SqlRegisteredModelStore } from './registry/sql-registered-model-store.ts';
+import type { RequestAnswerStore } from './request-answers/request-answer-store.ts';
+import { SqlRequestAnswerStore } from './request-answers/sql-request-answer-store.ts';
 import type { RunRetentionStore } from './run-retention/run-retention-store.ts';
 import { SqlRunRetentionStore } from './run-retention/sql-run-retention-store.ts';
 import type { RunTotalStore } from './run-totals/run-total-store.ts';
@@ -90,6 +92,7 @@ export interface TrackingStores {
   readonly assessments: AssessmentStore;
   readonly leases: LeaseStore;
   readonly sharedCounts: SharedCountStore;
+  readonly requestAnswers: RequestAnswerStore;
   readonly alerts: AlertStore;
   readonly driftMonitors: DriftMonitorStore;
   readonly onlineScorers: OnlineScorerStore;
@@ -131,6 +134,7 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     assessments: new SqlAssessmentStore(database),
     leases: new SqlLeaseStore(database),
     sharedCounts: new SqlSharedCountStore(database),
+    requestAnswers: new SqlRequestAnswerStore(database),
     alerts: new SqlAlertStore(database),
     driftMonitors: new SqlDriftMonitorStore(database),
     onlineScorers: new SqlOnlineScorerStore(database),

@@ -13,6 +13,7 @@ import type { OnlineTables } from './online/online-tables.ts';
 import type { PermissionTables } from './permissions/permission-tables.ts';
 import type { PrivacyTables } from './privacy/privacy-tables.ts';
 import type { RegistryTables } from './registry/registry-tables.ts';
+import type { RequestAnswerTables } from './request-answers/request-answer-tables.ts';
 import type { RunDeletionTables } from './run-retention/run-deletion-tables.ts';
 import type { RunTotalTables } from './run-totals/run-total-tables.ts';
 import type { RunTables } from './runs/run-tables.ts';
@@ -35,6 +36,7 @@ export interface TrackingTables
     ExperimentTables,
     LeaseTables,
     SharedCountTables,
+    RequestAnswerTables,
     OnlineTables,
     PermissionTables,
     PrivacyTables,

@@ -140,3 +140,40 @@ test('a password in the address that is not encoded is taken as it stands', asyn
   await connect({ url: url.replace('//', '//ann:100%@') }).ask({ method: 'GET', path: '/' });
   expect(authorization).toEqual([`Basic ${btoa('ann:100%')}`]);
 });
+
+test('a POST whose answer is lost is sent again to a server that does it once, by the same key', async () => {
+  const keys: unknown[] = [];
+  const kept: RequestListener = (request, response) => {
+    keys.push(request.headers['idempotency-key']);
+    response.writeHead(200, { 'tracewright-answer': 'kept' }).end('{}');
+  };
+  const lost: RequestListener = (request, response) => {
+    keys.push(request.headers['idempotency-key']);
+    cut(request, response);
+  };
+  const { url } = await answering(kept, lost, kept);
+  const connection = connect({ url });
+  const create = { method: 'POST', path: '/api/2.0/mlflow/runs/create', json: {} } as const;
+  await connection.ask(create);
+  await connection.ask(create);
+  const [first, second, third] = keys;
+  expect([typeof first, first === second, second === third]).toEqual(['string', false, true]);
+});
+
+test('a POST whose answer is lost is not sent again to a server that does not know its key', async () => {
+  const { url, asked } = await answering(status(200), cut, status(200));
+  const connection = connect({ url });
+  const create = { method: 'POST', path: '/api/2.0/mlflow/runs/create', json: {} } as const;
+  await connection.ask(create);
+  await expect(connection.ask(create)).rejects.toMatchObject({ code: 'CONNECTION_FAILED' });
+  expect(asked()).toBe(2);
+});
+
+test('our collector does what has the same key once', async () => {
+  const connection = connect({ url: server.url, key: 'a-key' });
+  const create = { method: 'POST', path: '/api/2.0/mlflow/runs/create', json: { experiment_id: '0' } } as const;
+  const headers = { 'idempotency-key': 'the-same' };
+  const [one, two] = [await connection.ask({ ...create, headers }), await connection.ask({ ...create, headers })];
+  expect(two).toEqual(one);
+  expect(await connection.ask(create)).not.toEqual(one);
+});

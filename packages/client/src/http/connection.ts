@@ -33,7 +33,7 @@ export interface ClientRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /**
    * Whether to make it twice is the same as once. By default what is no POST is; others are made again only where the
-   * server has said that it has not begun.
+   * server has said that it has not begun, or that it does what has the same key once.
    */
   readonly isRepeatable?: boolean;
   readonly signal?: AbortSignal | undefined;
@@ -63,25 +63,38 @@ export interface SpelledRequest {
   readonly body: string;
 }
 
+/** Some have ids in them: beyond so many, no more are remembered. */
+const MAX_PATHS = 1_000;
+
 /** @throws TracewrightError `INVALID_PARAMETER_VALUE` if the address is none of a server. */
 export function connect(options: ConnectionOptions = {}): Connection {
   const { url, authorization } = serverAddress(options);
   const headers = { ...(authorization === undefined ? {} : { authorization }), ...options.headers };
   const { retries = 4, timeoutMs = 30_000 } = options;
 
+  /** Where the server has shown that it does once what has the same key. */
+  const onceOnly = new Set<string>();
+
   async function exchange<Content>(request: ClientRequest, read: Reader<Content>): Promise<Content> {
+    const keyed = withKey(request);
+    const hasKey = keyed !== request;
+    const noting: Reader<Content> = (response) => {
+      const isOnceOnly = hasKey && response.headers.has('tracewright-answer');
+      if (isOnceOnly && onceOnly.size < MAX_PATHS) onceOnly.add(request.path);
+      return read(response);
+    };
     const signal = anyOf(options.signal, request.signal);
     const most = request.retries ?? retries;
     for (let failures = 1; ; failures++) {
       const outcome = await attempt(
         url,
-        { ...request, headers: { ...headers, ...request.headers } },
+        { ...keyed, headers: { ...headers, ...keyed.headers } },
         signal,
         timeoutMs,
-        read,
+        noting,
       );
       if ('content' in outcome) return outcome.content;
-      if (failures <= most && mayRepeat(request, outcome)) {
+      if (failures <= most && mayRepeat(request, outcome, hasKey && onceOnly.has(request.path))) {
         const retryAfter = isFailure(outcome) ? undefined : outcome.headers.get('retry-after');
         if (!isFailure(outcome)) await outcome.body?.cancel();
         await pause(retryWaitMs(failures, retryAfter, Date.now()), signal);
@@ -158,10 +171,22 @@ function isFailure(outcome: Response | TracewrightError): outcome is Tracewright
   return outcome instanceof TracewrightError;
 }
 
+/**
+ * A POST with a key of its own, the same however often it is sent: our collector does such a one once. Not in pages, where
+ * a header that a server does not know has the whole request refused.
+ */
+function withKey(request: ClientRequest): ClientRequest {
+  const isOfPage = globalThis.process?.versions?.node === undefined;
+  if (isOfPage || request.method !== 'POST' || request.isRepeatable === true) return request;
+  return { ...request, headers: { 'idempotency-key': globalThis.crypto.randomUUID(), ...request.headers } };
+}
+
 function mayRepeat(
   { method, isRepeatable = method !== 'POST' }: ClientRequest,
   outcome: Response | TracewrightError,
+  hasKnownKey: boolean,
 ): boolean {
+  if (hasKnownKey) return mayRepeat({ method: 'PUT', path: '' }, outcome, false);
   if (isFailure(outcome)) return isRepeatable || networkCode(outcome.cause) === 'ECONNREFUSED';
   if (outcome.status === 429) return true;
   if (outcome.status === 503) return isRepeatable || outcome.headers.has('retry-after');

@@ -36,6 +36,7 @@ import * as watchIndexes from './0048-watch-indexes.ts';
 import * as retentionVersions from './0050-retention-versions.ts';
 import * as erasureLeftovers from './0051-erasure-leftovers.ts';
 import * as sharedCounts from './0052-shared-counts.ts';
+import * as requestAnswers from './0053-request-answers.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -74,6 +75,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0050-retention-versions': retentionVersions,
   '0051-erasure-leftovers': erasureLeftovers,
   '0052-shared-counts': sharedCounts,
+  '0053-request-answers': requestAnswers,
 };
 
 /**

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { ApiError } from '../errors.ts';
+import { type MlflowApp, mlflowApp } from '../routes/mlflow/mlflow-app.test.support.ts';
+
+const CREATE = '/api/2.0/mlflow/runs/create';
+
+/** Sends a request of JSON with a key. */
+const sending =
+  (app: MlflowApp) =>
+  (key: string, json: object, path = CREATE) => {
+    const headers = { 'content-type': 'application/json', 'idempotency-key': key };
+    return app.fetch(path, { method: 'POST', headers, body: JSON.stringify(json) });
+  };
+const RUN = { experiment_id: '0', run_name: 'once' };
+const runsOf = async ({ post }: MlflowApp) => (await post('runs/search', { experiment_ids: ['0'] })).body.runs ?? [];
+
+test('what is sent twice with one key is done once, and answered the same', async () => {
+  const app = await mlflowApp();
+  const send = sending(app);
+  const [first, again] = [await send('k', RUN), await send('k', RUN)];
+  expect([first, again].map(({ status, headers }) => [status, headers.get('tracewright-answer')])).toEqual([
+    [200, 'kept'],
+    [200, 'given again'],
+  ]);
+  expect(await again.json()).toEqual(await first.json());
+  await send('another', RUN);
+  expect(await runsOf(app)).toHaveLength(2);
+});
+
+test('what is sent twice at the same time is done once, and the other is told to come again', async () => {
+  const app = await mlflowApp();
+  const send = sending(app);
+  const statuses = (await Promise.all([1, 2, 3].map(() => send('k', RUN)))).map(({ status }) => status);
+  expect(statuses).toContain(200);
+  expect(statuses.filter((status) => ![200, 503].includes(status))).toEqual([]);
+  expect(await runsOf(app)).toHaveLength(1);
+  expect((await send('k', RUN)).status).toBe(200);
+});
+
+test('what was refused is done when it is sent again', async () => {
+  const app = await mlflowApp();
+  const send = sending(app);
+  const create = app.stores.runs.create.bind(app.stores.runs);
+  app.stores.runs.create = async () => {
+    throw new ApiError('TEMPORARILY_UNAVAILABLE', 'the database cannot be reached');
+  };
+  expect((await send('k', RUN)).status).toBe(503);
+  app.stores.runs.create = create;
+  expect((await send('k', RUN)).status).toBe(200);
+  expect(await runsOf(app)).toHaveLength(1);
+});
+
+test('a key belongs to one request, and has to be one', async () => {
+  const send = sending(await mlflowApp());
+  await send('k', RUN);
+  const other = await send('k', { name: 'bot' }, '/api/2.0/mlflow/experiments/create');
+  expect([other.status, ((await other.json()) as { message: string }).message]).toEqual([
+    400,
+    `this idempotency-key is that of POST ${CREATE}`,
+  ]);
+  for (const key of ['x'.repeat(256), 'a b']) expect((await send(key, RUN)).status).toBe(400);
+});
+
+test('what has ended without an answer is told apart from what is being worked on', async () => {
+  const app = await mlflowApp();
+  const place = { workspaceId: 'default', sender: 'open anonymous', key: 'k' };
+  const begin = app.stores.requestAnswers.begin.bind(app.stores.requestAnswers);
+  let ageMs = 119_999;
+  app.stores.requestAnswers.begin = async (...given) => {
+    const earlier = await begin(...given);
+    return earlier && { ...earlier, ageMs };
+  };
+  await begin(place, `POST ${CREATE}`);
+  const send = sending(app);
+  expect((await send('k', RUN)).status).toBe(503);
+  ageMs = 120_000;
+  expect((await send('k', RUN)).status).toBe(409);
+  expect(await runsOf(app)).toEqual([]);
+});

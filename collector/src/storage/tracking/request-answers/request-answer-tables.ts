@@ -1,0 +1,18 @@
+export interface RequestAnswerTables {
+  readonly request_answers: RequestAnswerRow;
+}
+
+export interface RequestAnswerRow {
+  readonly workspace_id: string;
+  readonly sender: string;
+  /** As the sender has chosen it. */
+  readonly key: string;
+  /** Method and path. */
+  readonly request: string;
+  /** HTTP status; null while it is not answered. */
+  readonly status: number | null;
+  /** JSON; null where it is not answered, or its answer was too large to be kept. */
+  readonly body: string | null;
+  /** By the clock of the database. */
+  readonly asked_ms: number;
+}
