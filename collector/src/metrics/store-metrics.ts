@@ -19,6 +19,9 @@ export function storeMetrics(stats: StoreStats, problems: SpanProblems): readonl
     gauge('bytes', 'Size of the span store, its log not included.', stats.bytes),
     gauge('traces', 'Traces stored.', stats.traceCount),
     gauge('spans', 'Spans stored.', stats.spanCount),
+    ...(stats.waitingTraces === undefined
+      ? []
+      : [gauge('waiting_traces', 'Traces that the indexes by user and session do not hold yet.', stats.waitingTraces)]),
     gauge('chunks', 'Column chunks; many small ones mean that merging lags.', stats.chunkCount),
     {
       name: 'tracewright_data_quality_traces',

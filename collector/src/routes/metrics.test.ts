@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { prometheusText } from '../metrics/prometheus-text.ts';
+import { storeMetrics } from '../metrics/store-metrics.ts';
 import { textMetrics } from '../metrics/text-metrics.ts';
 import { testApp } from '../testing/test-app.ts';
 
@@ -35,6 +36,19 @@ test('how far the index of texts is behind stands in the metrics', () => {
   const lines = prometheusText(textMetrics({ spans: 512, seconds: 1.5 })).split('\n');
   expect(lines).toContain('tracewright_text_index_lag_spans 512');
   expect(lines).toContain('tracewright_text_index_lag_seconds 1.5');
+});
+
+test('how many traces indexes lack stands in the metrics where a store has such indexes', () => {
+  const stats = {
+    ...{ traceCount: 9, spanCount: 9, chunkCount: 1, bytes: 4_096 },
+    quality: { unended: 0, orphaned: 0, unpriced: 0, estimated: 0 },
+  };
+  const problems = { skewed: 0, truncated: 0, duplicated: 0, dropped: 0 };
+
+  expect(prometheusText(storeMetrics({ ...stats, waitingTraces: 3 }, problems)).split('\n')).toContain(
+    'tracewright_store_waiting_traces 3',
+  );
+  expect(prometheusText(storeMetrics(stats, problems))).not.toContain('waiting');
 });
 
 test('signs that would end a label are escaped', () => {

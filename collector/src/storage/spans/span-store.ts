@@ -71,6 +71,8 @@ export interface StoreStats {
   /** 0 where the store has none. */
   readonly chunkCount: number;
   readonly bytes: number;
+  /** Traces that indexes by user and session do not hold yet; undefined where a store has none that lag. */
+  readonly waitingTraces?: number;
   /** Traces by what is missing in them. */
   readonly quality: Readonly<Record<'unended' | 'orphaned' | 'unpriced' | 'estimated', number>>;
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoreStats } from '../span-store.ts';
-import { PROBLEM_SQL } from './trace-table.ts';
+import { PROBLEM_SQL, WAITING_SQL } from './trace-table.ts';
 
 /** Counting takes a look at every trace: it is not done more often than this, ms. */
 const MIN_AGE_MS = 5_000;
@@ -27,7 +27,7 @@ export class StatsReader {
     const count = (problem: string): string => `sum(${PROBLEM_SQL[problem]}) AS ${problem}`;
     const traces = this.#db
       .prepare(
-        `SELECT count(*) AS traces, sum(span_count) AS spans, ${Object.keys(PROBLEM_SQL).map(count).join(', ')} FROM traces`,
+        `SELECT count(*) AS traces, sum(span_count) AS spans, sum(${WAITING_SQL}) AS waiting, ${Object.keys(PROBLEM_SQL).map(count).join(', ')} FROM traces`,
       )
       .get();
     const number = (name: string): number => Number(traces?.[name] ?? 0);
@@ -35,6 +35,7 @@ export class StatsReader {
       traceCount: number('traces'),
       spanCount: number('spans'),
       chunkCount: Number(this.#db.prepare('SELECT count(*) AS count FROM chunks').get()?.count),
+      waitingTraces: number('waiting'),
       bytes: this.#pragma('page_count') * this.#pragma('page_size'),
       quality: {
         unended: number('unended'),

@@ -48,6 +48,7 @@ test('traces of a user are found in their order, indexed or not', async () => {
   await store.append([traceOf(3, 'ada'), traceOf(9, 'ada'), traceOf(4, 'bob')]);
   expect([countOf(file, 'traces_of_user'), countOf(file, 'traces_waiting')]).toEqual([4, 3]);
 
+  expect((await store.stats()).waitingTraces).toBe(3);
   expect(await tracesOf(store, 'ada')).toEqual([9, 8, 5, 3, 2, 1].map(traceIdOf));
   expect(await tracesOf(store, 'bob')).toEqual([traceIdOf(4)]);
   await store.close();
