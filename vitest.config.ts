@@ -11,10 +11,11 @@ const ALL = [
   'scripts/**/*.test.mjs',
 ];
 
-/** Tests of autolog that touch nothing that is set up once for a process. */
+/** Tests of autolog that touch nothing that is set up once for a process, or in processes of apps alone. */
 const PURE = [
   ...['cost-attributes', 'dialect', 'langfuse', 'mlflow', 'openinference', 'pending-spans', 'span-cut', 'span-queue'],
-  ...['sampler', 'follow-result'],
+  ...['sampler', 'follow-result', 'otlp-format', 'retry-control'],
+  ...['autolog', 'usage', 'app-set-up', 'process-end', 'process-end-unheard', 'types', 'own-steps-types'],
 ].join('|');
 
 /** Tests of what is set up once for a process, such as the tracer provider, and of whole processes and browsers. */
