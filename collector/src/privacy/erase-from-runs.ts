@@ -5,7 +5,7 @@ import { blobPathOf } from '../routes/mlflow/artifact-uri.ts';
 import type { BlobStore } from '../storage/blobs/blob-store.ts';
 import type { StoredErasure } from '../storage/tracking/privacy/erasure-store.ts';
 import type { RunWithTables, SubjectRuns } from '../storage/tracking/privacy/subject-runs.ts';
-import { rowsOfOthers } from './rows-of-others.ts';
+import { type OthersRows, type RowsOf, rowsOfOthers } from './rows-of-others.ts';
 
 /** Larger tables are not read. */
 const MAX_TABLE_BYTES = 64 * 1_024 * 1_024;
@@ -29,8 +29,8 @@ export interface ErasedFromRuns {
 }
 
 /**
- * Deletes all files of the runs that are about somebody, and the rows of all other logged tables in which they or one of
- * their traces are named; or only counts them.
+ * Deletes all files of the runs that are about somebody, and the rows of all other logged tables that are about them or
+ * name one of their traces; or only counts them.
  *
  * @param signal Ends it between two runs.
  */
@@ -56,14 +56,15 @@ export async function eraseFromRuns(
     if (!isDryRun) await blobs.delete(workspaceId, folder);
   }
   const isGone = new Set(about.map(({ runId }) => runId));
-  const theirs = new Set([subject, ...traceIds, ...traceIds.map((id) => `tr-${id}`)]);
+  const theirs = { of, subject, traceIds: new Set(traceIds.flatMap((id) => [id, `tr-${id}`])) };
   for (const run of await runs.withTables(workspaceId)) {
     if (signal.aborted) break;
     if (isGone.has(run.runId)) continue;
     const files = tableFiles(run);
     const rows = await Promise.all(files.map((file) => eraseFromTable(workspaceId, file, theirs, isDryRun, blobs)));
-    for (const count of rows) counts.tableRows += count ?? 0;
+    for (const found of rows) counts.tableRows += found?.leftOut ?? 0;
     if (files.length === 0 || rows.includes(undefined)) leftOver.push({ runId: run.runId, why: 'unreadableTable' });
+    else if (rows.some((found) => found?.isNamed)) leftOver.push({ runId: run.runId, why: 'named' });
   }
   const naming = await runs.naming(workspaceId, of, subject);
   const isDone = !signal.aborted;
@@ -82,26 +83,26 @@ function tableFiles({ artifactUri, tag }: RunWithTables): readonly string[] {
   return folder && tables.success ? tables.output.map(({ path }) => `${folder}/${path}`) : [];
 }
 
-/** @returns how many rows went; undefined where it is not to be read, so that nobody knows */
+/** @returns which rows went; undefined where it is not to be read, so that nobody knows */
 async function eraseFromTable(
   workspaceId: string,
   file: string,
-  theirs: ReadonlySet<string>,
+  theirs: RowsOf,
   isDryRun: boolean,
   blobs: EraseFromRunsDeps['blobs'],
-): Promise<number | undefined> {
+): Promise<Omit<OthersRows, 'text'> | undefined> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const sizeBytes = await sizeOf(workspaceId, file, blobs);
-    if (sizeBytes === 0) return 0;
+    if (sizeBytes === 0) return { leftOut: 0, isNamed: false };
     if (sizeBytes === undefined || sizeBytes > MAX_TABLE_BYTES) return undefined;
     const content = await blobs.read(workspaceId, file);
-    const others = content && rowsOfOthers(await new Response(content.stream).text(), (text) => theirs.has(text));
+    const others = content && rowsOfOthers(await new Response(content.stream).text(), theirs);
     if (others === undefined) return undefined;
-    if (others.leftOut === 0 || isDryRun) return others.leftOut;
+    if (others.leftOut === 0 || isDryRun) return others;
     // Rows that came meanwhile are not to be lost.
     if ((await sizeOf(workspaceId, file, blobs)) !== content?.sizeBytes) continue;
     await blobs.put(workspaceId, file, piece(others.text));
-    return others.leftOut;
+    return others;
   }
   return undefined;
 }

@@ -244,11 +244,18 @@ test('runs that are about somebody lose their files, tables their rows, and what
   const tables = ['rows.json', 'gone.json', 'list.json', '../../up.json'].map((path) => ({ path, type: 'table' }));
   const logged = await made({ 'mlflow.loggedArtifacts': JSON.stringify(tables.slice(0, 2)) });
   const unreadable = await made({ 'mlflow.loggedArtifacts': JSON.stringify(tables) });
-  const data = [['ann'], ['about ann'], [{ trace: [`tr-${traceId(2)}`] }], [traceId(3)]];
-  await logged.write('rows.json', { columns: ['q'], index: [0, 1, 2, 3], data });
+  const data = [
+    ['ann', 1],
+    ['bob', 2],
+    ['', { trace: [`tr-${traceId(2)}`] }],
+    ['', traceId(3)],
+  ];
+  await logged.write('rows.json', { columns: ['User ID', 'q'], index: [0, 1, 2, 3], data });
   await unreadable.write('list.json', ['ann']);
 
-  const [dry, { id }] = [await ask('user', 'ann', true), await ask('user', 'ann')];
+  const dry = await ask('user', 'ann', true);
+  await eraser.runOnce(NEVER);
+  const { id } = await ask('user', 'ann');
   await eraser.runOnce(NEVER);
   const done = await erasures.get('default', id);
   expect(done).toMatchObject({ state: 'done', counts: { traces: 2, runs: 1, artifacts: 1, tableRows: 2 } });
@@ -264,7 +271,14 @@ test('runs that are about somebody lose their files, tables their rows, and what
   ]);
   expect([...(await runs.get('default', about.id)).tags.keys()]).not.toContain('user_id');
   expect(await logged.read('rows.json')).toEqual({
-    ...{ columns: ['q'], index: [1, 3], data: [['about ann'], [traceId(3)]] },
+    ...{
+      columns: ['User ID', 'q'],
+      index: [1, 3],
+      data: [
+        ['bob', 2],
+        ['', traceId(3)],
+      ],
+    },
   });
 });
 
@@ -275,7 +289,7 @@ test('rows that come into a table while it is looked through are not lost', asyn
   const { artifactUri } = await tracking.runs.create('default', run);
   const file = `${artifactUri.replace('mlflow-artifacts:/', '')}/t.json`;
   const write = (data: readonly unknown[]) =>
-    blobs.put('default', file, pieces(JSON.stringify({ columns: ['q'], data })));
+    blobs.put('default', file, pieces(JSON.stringify({ columns: ['user'], data })));
   await write([['ann']]);
   let reads = 0;
   const read: typeof blobs.read = async (...given) => {

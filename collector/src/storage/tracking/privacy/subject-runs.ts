@@ -3,7 +3,7 @@ import { inParts } from '../in-parts.ts';
 import type { TrackingDatabase } from '../tracking-database.ts';
 
 /** Tags by which apps say whom a run is about. `mlflow.user` is not among them: it names who has started the run. */
-const KEYS: Readonly<Record<Erasure['of'], readonly string[]>> = {
+export const SUBJECT_KEYS: Readonly<Record<Erasure['of'], readonly string[]>> = {
   user: ['user', 'user_id', 'user.id', 'userId', 'enduser.id', 'mlflow.trace.user'],
   session: ['session', 'session_id', 'session.id', 'sessionId', 'thread_id', 'conversation_id', 'mlflow.trace.session'],
 };
@@ -40,7 +40,7 @@ export class SubjectRuns {
           .selectFrom('run_tags')
           .select('run_tags.run_id')
           .where('run_tags.workspace_id', '=', workspaceId)
-          .where('key', 'in', KEYS[of])
+          .where('key', 'in', SUBJECT_KEYS[of])
           .where('value', '=', subject),
       )
       .orderBy('run_id')
@@ -54,7 +54,7 @@ export class SubjectRuns {
       transaction
         .deleteFrom('run_tags')
         .where('workspace_id', '=', workspaceId)
-        .where('key', 'in', KEYS[of])
+        .where('key', 'in', SUBJECT_KEYS[of])
         .where('value', '=', subject)
         .execute(),
     );
@@ -73,7 +73,7 @@ export class SubjectRuns {
       .selectFrom('run_tags')
       .select('run_id')
       .where('workspace_id', '=', workspaceId)
-      .where('key', 'not in', KEYS[of])
+      .where('key', 'not in', SUBJECT_KEYS[of])
       .where('value', '=', subject)
       .execute();
     const given = await db
