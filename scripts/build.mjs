@@ -22,6 +22,7 @@ const VIEWER_INPUTS = [
  * @returns {Promise<string | undefined>} what failed
  */
 export async function build(root) {
+  if (!existsSync(join(root, 'packages', 'cli', 'dist', 'main.js'))) console.log('Compiling …');
   if (!runTool(root, 'typescript/bin/tsc', ['-b'], root)) return 'the TypeScript build';
   try {
     await buildCollectorBundle(root);
