@@ -6,7 +6,7 @@ import { columnList, TYPE } from '../stored-column.ts';
 import { TEXT_COLUMNS } from '../text/text-rows.ts';
 import { TRACE_ROW } from '../trace-rows.ts';
 import { DELETED_COLUMNS } from '../write/deleted-traces.ts';
-import { addColumns, createTable, setCodecs } from './table-engine.ts';
+import { addColumns, createTable, setCodecs, setSetting } from './table-engine.ts';
 
 /** A step from one form of the tables to the next. Each statement may be run twice. */
 export interface Migration {
@@ -22,6 +22,9 @@ const DAY = 'toYYYYMMDD(received)';
 /** By the day of its last change: each part then knows its first and last one, and who asks what is new reads few. */
 const CHANGE_DAY = 'intDiv(change, 86400000000)';
 const RECEIVED = 'received DateTime DEFAULT now() CODEC(Delta, ZSTD(1))';
+
+/** Merges take the engine more than inserts do: some more parts, of which a part is merged with more others at a time. */
+const FEWER_MERGES = { merge_selector_base: 10 };
 
 /** Columns of `spans` that came later. */
 const OF_BLOCKS = SPAN_ROW.filter(({ name }) => name === 'block' || name === 'is_truncated');
@@ -158,7 +161,7 @@ export const MIGRATIONS: readonly Migration[] = [
           partitionBy: DAY,
           // A block is some tens of kilobytes: one to a granule, so that no other is read beside it. More parts than
           // usual do not make it slower to be found, and every merge copies all of it.
-          settings: { index_granularity: 1, merge_selector_base: 10 },
+          settings: { index_granularity: 1, ...FEWER_MERGES },
           shardBy: 'cityHash64(block)',
         },
         location,
@@ -220,5 +223,10 @@ export const MIGRATIONS: readonly Migration[] = [
         },
         location,
       ),
+  },
+  {
+    number: 21,
+    name: 'parts that are merged less often',
+    statements: (location) => ['spans', 'text_blocks'].map((table) => setSetting(table, FEWER_MERGES, location)),
   },
 ];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addColumns, createTable, setCodecs, storedTable, type Table } from './table-engine.ts';
+import { addColumns, createTable, setCodecs, setSetting, storedTable, type Table } from './table-engine.ts';
 
 const TABLE: Table = {
   name: 'spans',
@@ -63,4 +63,10 @@ test('codecs are set of those columns that have one, where the rows are', () => 
   expect(setCodecs('spans', COLUMNS, { ...SERVER, cluster: 'main' })).toEqual([
     "ALTER TABLE spans_local ON CLUSTER 'main' MODIFY COLUMN block CODEC(T64, LZ4)",
   ]);
+});
+
+test('a setting is changed where the rows are', () => {
+  expect(setSetting('spans', { index_granularity: 512, merge_selector_base: 10 }, { ...SERVER, cluster: 'main' })).toBe(
+    "ALTER TABLE spans_local ON CLUSTER 'main' MODIFY SETTING index_granularity = 512, merge_selector_base = 10",
+  );
 });

@@ -76,6 +76,15 @@ export function setCodecs(
   return [`ALTER TABLE ${storedTable(table, location)} ${set.join(', ')}`];
 }
 
+/** The statement after which a table that is there has these settings, too. */
+export function setSetting(
+  table: string,
+  settings: Readonly<Record<string, number>>,
+  location: ClickHouseLocation,
+): string {
+  return `ALTER TABLE ${storedTable(table, location)} MODIFY SETTING ${assignments(settings)}`;
+}
+
 /** The table of each server that holds the rows themselves, with where a statement on it has to run. */
 export function storedTable(name: string, { cluster }: ClickHouseLocation): string {
   return cluster === undefined ? name : `${name}_local${onCluster(cluster)}`;
@@ -86,6 +95,11 @@ export function onCluster(cluster: string | undefined): string {
 }
 
 function settingsOf(settings: Readonly<Record<string, number>>): string {
-  const given = Object.entries(settings).map(([name, value]) => `${name} = ${value}`);
-  return given.length === 0 ? '' : `\nSETTINGS ${given.join(', ')}`;
+  return Object.keys(settings).length === 0 ? '' : `\nSETTINGS ${assignments(settings)}`;
+}
+
+function assignments(settings: Readonly<Record<string, number>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(', ');
 }
