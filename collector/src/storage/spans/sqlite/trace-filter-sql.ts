@@ -307,13 +307,16 @@ function problemSql({ operator, values }: Comparison): FilterSql | undefined {
 
 function modelSql({ operator, values }: Comparison): FilterSql | undefined {
   if (operator === 'exists') return exactly(`models <> '[]'`);
-  if (operator !== '=' || values[0] === '') return undefined;
-  // The search in the JSON text is cheap and lets too much through only for odd names, which the second part stops.
-  const model = String(values[0]);
+  if (operator !== '=' && operator !== 'in') return undefined;
+  const models = values.map(String);
+  // A quote within a name has a backslash before it: behind a bracket or a comma it begins a name or ends one, and behind
+  // an end stands a comma. So the JSON text tells of all other names, without being read as JSON.
+  if (models.some((model) => model === '' || model.startsWith(','))) return undefined;
+  const names = models.map((model) => JSON.stringify(model));
+  const each = '(instr(models, ?) = 1 OR instr(models, ?) > 0)';
   return exactly(
-    'instr(models, ?) > 0 AND EXISTS (SELECT 1 FROM json_each(models) WHERE value = ?)',
-    JSON.stringify(model),
-    model,
+    names.length === 0 ? '0' : names.map(() => each).join(' OR '),
+    ...names.flatMap((name) => [`[${name}`, `,${name}`]),
   );
 }
 
