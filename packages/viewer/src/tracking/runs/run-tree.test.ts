@@ -15,8 +15,8 @@ const run = (id: string, parentId?: string) =>
     data: parentId === undefined ? {} : { tags: [{ key: 'mlflow.parentRunId', value: parentId }] },
   });
 
-const lines = (runs: readonly ReturnType<typeof run>[], parents: readonly ReturnType<typeof run>[], open: string[]) =>
-  treeRows(runs, new Map(parents.map((each) => [each.id, each])), new Set(open)).map(
+const lines = (runs: readonly ReturnType<typeof run>[], parents: readonly ReturnType<typeof run>[], open?: string[]) =>
+  treeRows(runs, new Map(parents.map((each) => [each.id, each])), open && new Set(open)).map(
     ({ run: { id }, depth, childCount }) => `${'  '.repeat(depth)}${id}${childCount ? ` +${childCount}` : ''}`,
   );
 
@@ -25,6 +25,14 @@ test('children stand below their parent, folded unless it is open', () => {
 
   expect(lines(runs, [], [])).toEqual(['p +2', 'alone']);
   expect(lines(runs, [], ['p'])).toEqual(['p +2', '  c2', '  c1', 'alone']);
+});
+
+test('one that all others are below is open until somebody folds it', () => {
+  const runs = [run('c2', 'p'), run('c1', 'p'), run('g', 'c1'), run('p')];
+
+  expect(lines(runs, [])).toEqual(['p +2', '  c2', '  c1 +1']);
+  expect(lines(runs, [], ['none'])).toEqual(['p +2']);
+  expect(lines([...runs, run('alone')], [])).toEqual(['p +2', 'alone']);
 });
 
 test('a parent that is not in the list stands where its first child would, grandparents above it', () => {

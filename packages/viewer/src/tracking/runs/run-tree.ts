@@ -20,12 +20,13 @@ export function flatRows(runs: readonly ListedRun[]): readonly RunRow[] {
  * first child stands where that child would. One whose parent is not known stands for itself.
  *
  * @param relatives Runs that are only there as parents or children of others.
- * @param open Ids of those whose children are shown.
+ * @param open Ids of those whose children are shown; undefined where nobody has said: those of one that all others are
+ *   below, since it alone says nothing.
  */
 export function treeRows(
   runs: readonly ListedRun[],
   relatives: ReadonlyMap<string, ListedRun>,
-  open: ReadonlySet<string>,
+  open: ReadonlySet<string> | undefined,
 ): readonly RunRow[] {
   const known = new Map([...relatives, ...runs.map((run) => [run.id, run] as const)]);
   const children = new Map<string, ListedRun[]>();
@@ -52,10 +53,11 @@ export function treeRows(
   }
 
   const rows: RunRow[] = [];
+  const shown = open ?? new Set(roots.length === 1 ? roots.map(({ id }) => id) : []);
   const pending = roots.reverse().map((run) => ({ run, depth: 0 }));
   for (let next = pending.pop(); next; next = pending.pop()) {
     const below = children.get(next.run.id) ?? [];
-    const isOpen = below.length > 0 && open.has(next.run.id);
+    const isOpen = below.length > 0 && shown.has(next.run.id);
     rows.push({ ...next, childCount: below.length, isOpen });
     if (!isOpen) continue;
     for (let at = below.length - 1; at >= 0; at--) pending.push({ run: below[at]!, depth: next.depth + 1 });

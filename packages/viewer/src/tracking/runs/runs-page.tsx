@@ -27,6 +27,9 @@ const REFRESH_MS = 5_000;
 /** Of which the usual columns are chosen: they stay while one scrolls. */
 const KEY_RUNS = 50;
 
+/** In the URL, of somebody who has folded them all; no run has such an id. */
+const NONE_OPEN = 'none';
+
 /** `/experiments/:id?q=&sort=&cols=&deleted=&flat=&open=&chosen=&sel=`: the runs of an experiment side by side. */
 export function RunsPage({ experimentId }: { readonly experimentId: string }): VNode {
   const [, navigate] = useLocation();
@@ -56,7 +59,9 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }): V
   const columns = useMemo(() => chosenColumns(query.cols, usual), [query.cols, usual]);
   const rows = useMemo(() => {
     if (!loaded) return [];
-    return folds ? treeRows(loaded.runs, loaded.relatives, openOf(query.open)) : flatRows(loaded.runs);
+    // Of those that have not been loaded some may stand beside the first.
+    const open = openOf(query.open) ?? (loaded.nextToken === undefined ? undefined : new Set<string>());
+    return folds ? treeRows(loaded.runs, loaded.relatives, open) : flatRows(loaded.runs);
   }, [loaded, folds, query.open]);
 
   const name = experiment.value?.name;
@@ -79,12 +84,12 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }): V
     [],
   );
   const toggle = useStable((id: string) => {
-    const open = new Set(openOf(query.open));
+    const open = new Set(openOf(query.open) ?? rows.flatMap((row) => (row.isOpen ? row.run.id : [])));
     if (!open.delete(id)) {
       open.add(id);
       void list.loadChildren(id);
     }
-    const search = formatQuery({ ...query, open: [...open].join() });
+    const search = formatQuery({ ...query, open: [...open].join() || NONE_OPEN });
     navigate(`/experiments/${experimentId}${search}`, { replace: true });
   });
 
@@ -149,8 +154,8 @@ export function RunsPage({ experimentId }: { readonly experimentId: string }): V
   );
 }
 
-function openOf(open: string | undefined): ReadonlySet<string> {
-  return new Set(open ? open.split(',') : []);
+function openOf(open: string | undefined): ReadonlySet<string> | undefined {
+  return open === undefined ? undefined : new Set(open.split(','));
 }
 
 /** Reads a list, and again while one of its runs runs; a failure is tried again. */
