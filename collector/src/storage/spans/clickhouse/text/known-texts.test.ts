@@ -7,6 +7,7 @@ const LONG = 'You answer questions about orders, politely and in a few words. '.
 class Texts {
   readonly #known = new KnownTexts();
   readonly #bytes = Buffer.alloc(1_000_000);
+  readonly #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
   #length = 0;
 
   /** What is left of a text once it was asked for; it is known then. */
@@ -14,7 +15,7 @@ class Texts {
     const start = this.#length + this.#bytes.write('before ', this.#length);
     const end = start + this.#bytes.write(text, start);
     this.#length = end + this.#bytes.write(' behind', end);
-    this.#known.find(this.#bytes, start, end, isJson);
+    this.#known.find(this.#bytes, this.#view, start, end, isJson);
     const { from, to } = this.#known;
     if (from < to) this.#known.add(this.#bytes, start, end, isJson, isPlain);
     return this.#bytes.toString('utf8', from, Math.max(from, to));

@@ -26,6 +26,7 @@ export class WordScanner {
   readonly #known = new KnownTexts();
   /** Spans behind each other, so that what was scanned is where it was. */
   #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  #view = viewOf(this.#bytes);
   #length = 0;
   #at = 0;
   #found = new Int32Array(mostHashes(FIRST_BYTES));
@@ -61,6 +62,7 @@ export class WordScanner {
     this.#length = 0;
     if (this.#bytes.length <= MAX_KEPT_BYTES) return;
     this.#bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+    this.#view = viewOf(this.#bytes);
     this.#found = new Int32Array(mostHashes(FIRST_BYTES));
   }
 
@@ -151,7 +153,7 @@ export class WordScanner {
     const start = this.#at;
     const isJson = mayBeJson && (bytes[start] === BRACKET || bytes[start] === BRACE);
     const known = this.#known;
-    known.find(bytes, start, end, isJson);
+    known.find(bytes, this.#view, start, end, isJson);
     const { from, to } = known;
     if (from >= to) return;
     // The text ends at a gap, whatever follows it there.
@@ -212,6 +214,7 @@ export class WordScanner {
       const grown = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#bytes.length));
       this.#bytes.copy(grown, 0, 0, this.#length);
       this.#bytes = grown;
+      this.#view = viewOf(grown);
     }
     if (this.#found.length < mostHashes(bytes)) this.#found = new Int32Array(mostHashes(2 * bytes));
   }
@@ -219,4 +222,8 @@ export class WordScanner {
 
 function textsOf(text: string, isJson: boolean): Iterable<string> {
   return isJson ? valueTexts(text) : [text];
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
