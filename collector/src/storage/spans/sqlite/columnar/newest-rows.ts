@@ -11,12 +11,17 @@ import type { HotChunk } from './hot-chunk.ts';
 import type { HotColumns } from './hot-columns.ts';
 import { RowMarks } from './row-marks.ts';
 
-/** Rows that are read to find a page: more of them begin at one and the same time only where something is odd. */
+/** Rows that begin at one and the same time and are put in order: there are more only where something is odd. */
+const MAX_CANDIDATES = 200_000;
+/** Of those, rows of one and the same trace that have to be read to be told apart. */
 const MAX_READ = 10_000;
 
 /** A row that may stand on the page. */
 interface Candidate {
+  /** To 256 ns; the halves of it are exact. */
   readonly startNs: number;
+  readonly startHigh: number;
+  readonly startLow: number;
   readonly chunk: HotChunk;
   readonly row: number;
 }
@@ -51,8 +56,8 @@ export class NewestRows {
       this.#marks.mark(rows, test, workspaceId, without);
       total += newest.add(rows, this.#marks.mask);
     }
-    const candidates = newest.all();
-    if (candidates.length > MAX_READ) return undefined;
+    const candidates = nextCandidates(newest.all(), limit + 1, after);
+    if (candidates === undefined) return undefined;
     const ofChunks = Map.groupBy(candidates, ({ chunk }) => chunk);
     const next = [...found, ...[...ofChunks].flatMap(([chunk, of]) => this.#read(chunk, of))]
       .filter((span) => after === undefined || compareSpans(after, span) < 0)
@@ -68,6 +73,48 @@ export class NewestRows {
       return (rows && reader?.columns(traceId, rows, { from: row, to: row + 1 })) ?? [];
     });
   }
+}
+
+/** As much of a row's place in the list as columns tell: the id of its span they do not. */
+interface Place {
+  readonly startNs: bigint;
+  readonly traceId: string;
+}
+
+/**
+ * Those that may be the next so many spans, without reading any: of rows of one trace that begin together either all or
+ * none.
+ *
+ * @param after where the page before ended
+ * @returns undefined where they are too many
+ */
+function nextCandidates(
+  candidates: readonly Candidate[],
+  count: number,
+  after: Place | undefined,
+): readonly Candidate[] | undefined {
+  if (candidates.length > MAX_CANDIDATES) return undefined;
+  const placed = candidates.map((candidate) => ({ candidate, place: placeOf(candidate) }));
+  // Which of those that stand with the last one of the page before were on it only their ids tell.
+  const [tied, behind] =
+    after === undefined
+      ? [[], placed]
+      : [0, -1].map((order) => placed.filter(({ place }) => comparePlaces(after, place) === order));
+  behind!.sort((a, b) => comparePlaces(a.place, b.place));
+  const last = behind![count - 1]?.place;
+  const next = last === undefined ? behind! : behind!.filter(({ place }) => comparePlaces(place, last) <= 0);
+  if (tied!.length + next.length > MAX_READ) return undefined;
+  return [...tied!, ...next].map(({ candidate }) => candidate);
+}
+
+function placeOf({ chunk, row, startHigh, startLow }: Candidate): Place {
+  return { startNs: (BigInt(startHigh) << 32n) | BigInt(startLow), traceId: chunk.traceId(chunk.traceOf(row)) };
+}
+
+/** As `compareSpans` does before it looks at ids of spans. */
+function comparePlaces(a: Place, b: Place): number {
+  if (a.startNs !== b.startNs) return a.startNs > b.startNs ? -1 : 1;
+  return a.traceId > b.traceId ? -1 : a.traceId < b.traceId ? 1 : 0;
 }
 
 /** Keeps the rows that begin last, and all that begin with the last of them: what is equal, or nearly, is told apart later. */
@@ -94,9 +141,10 @@ class NewestCandidates {
     for (let row = 0; row < chunk.spanCount; row++) {
       if (mask[row] === 0) continue;
       marked++;
-      const startNs = high[row]! * 0x1_0000_0000 + low[row]!;
+      const [startHigh, startLow] = [high[row]!, low[row]!];
+      const startNs = startHigh * 0x1_0000_0000 + startLow;
       if (startNs < this.#leastNs || startNs > this.#fromNs) continue;
-      if (this.#best.push({ startNs, chunk, row }) > this.#most) this.#keep();
+      if (this.#best.push({ startNs, startHigh, startLow, chunk, row }) > this.#most) this.#keep();
     }
     return marked;
   }
