@@ -1,25 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { IdleWork } from '../../../../idle-work.ts';
-import { type Arrival, gather, type RootClaim } from '../../arrivals.ts';
+import { type Arrival, gather } from '../../arrivals.ts';
 import { StepPaths } from '../../questions/step-paths.ts';
-import { replaces } from '../../record-rule.ts';
-import type { SpanBatch, SpanRecord } from '../../span-record.ts';
+import type { SpanBatch } from '../../span-record.ts';
 import type { SpanColumns } from '../../span-store.ts';
 import { summarise } from '../../trace-summary.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
-import { minuteOf } from '../span-rows.ts';
-import { completenessIn, completenessOf, traceVersion } from '../trace-rows.ts';
+import { completenessOf, traceVersion } from '../trace-rows.ts';
 import { addCount } from './arrival-counts.ts';
 import type { ChangeClock } from './change-clock.ts';
-import { deletedLately } from './deleted-traces.ts';
 import { InsertBuffers } from './insert-buffers.ts';
 import { type KnownSpan, type KnownTrace, knownSpans, knownTraces } from './known-traces.ts';
 import { eventPreviews, insertEvents } from './late-events.ts';
-import { deleteLostSpans, deleteSummaries } from './lost-spans.ts';
+import { TraceMender } from './mend-traces.ts';
+import { replaced, wanted } from './replaced-spans.ts';
 import { SpanCache } from './span-cache.ts';
 import { addGone, addSpans, type StandingSpan } from './standing-spans.ts';
 import { addDuplicates } from './trace-duplicates.ts';
-import { unsummedTraces } from './unsummed-traces.ts';
 
 const IDLE_MS = 10_000;
 /** Up to how long is waited before traces are summed up that others write to as well; twice as long each time. */
@@ -48,6 +45,7 @@ export class SpanAppender {
   readonly #clock: ChangeClock;
   readonly #cache = new SpanCache();
   #inserts = new InsertBuffers();
+  readonly #mender: TraceMender;
   /** Whether an append has failed, perhaps between spans and summaries. */
   #hasRest = false;
   /** What one append has taken is kept for the next one, but not for ever. */
@@ -58,6 +56,10 @@ export class SpanAppender {
   constructor(database: ClickHouseDatabase, clock: ChangeClock) {
     this.#database = database;
     this.#clock = clock;
+    this.#mender = new TraceMender(database, (workspaceId, rows) => {
+      this.#cache.clear();
+      return this.#settle(workspaceId, rows);
+    });
   }
 
   /** @throws ApiError `TEMPORARILY_UNAVAILABLE` if the server cannot take them; the same may be appended again. */
@@ -71,40 +73,15 @@ export class SpanAppender {
     }
   }
 
-  /** Sums up traces whose spans an append has stored, here or elsewhere, that did not come to their summaries. */
+  /** See {@link TraceMender.sumUpRest}. */
   async sumUpRest(): Promise<void> {
-    const rest = Map.groupBy(await unsummedTraces(this.#database), ({ workspaceId }) => workspaceId);
-    for (const [workspaceId, ofWorkspace] of rest) {
-      const traceIds = ofWorkspace.map(({ trace }) => trace.traceId);
-      const known = await knownTraces(this.#database, workspaceId, traceIds);
-      const rows = ofWorkspace.flatMap(({ trace }) => [...(known.get(trace.traceId) ?? []), trace]);
-      await this.#settle(workspaceId, rows);
-      await this.#mendDeleted(workspaceId, traceIds);
-    }
+    await this.#mender.sumUpRest();
     this.#hasRest = false;
   }
 
-  /**
-   * Puts right what is left of traces that were taken out while somebody wrote to them: summaries of no spans, and spans
-   * that were written anew without their payloads.
-   */
-  async mend(workspaceId: string, traceIds: Iterable<string>): Promise<void> {
-    const known = await knownTraces(this.#database, workspaceId, traceIds);
-    const rows = [...known.values()].flat();
-    if (rows.length === 0) return;
-    const stored = await knownSpans(this.#database, workspaceId, rows);
-    const spans = [...stored.values()].flatMap((ofTrace) => [...ofTrace.values()]);
-    const lost = await deleteLostSpans(this.#database, workspaceId, rows, spans);
-    const wrong = [...known].flatMap(([traceId, ofTrace]) => {
-      const columns = [...(stored.get(traceId)?.values() ?? [])].map((span) => span.columns);
-      const isSummed = completenessIn(ofTrace[0]!.version) === completenessOf(columns);
-      return isSummed && !lost.has(traceId) ? [] : ofTrace;
-    });
-    if (wrong.length === 0) return;
-    this.#cache.clear();
-    // Summaries of fewer spans stand only once the others are gone.
-    await this.#settle(workspaceId, wrong);
-    await deleteSummaries(this.#database, workspaceId, wrong);
+  /** See {@link TraceMender.mend}; to be called behind a deletion. */
+  mend(workspaceId: string, traceIds: Iterable<string>): Promise<void> {
+    return this.#mender.mend(workspaceId, traceIds);
   }
 
   /**
@@ -141,7 +118,7 @@ export class SpanAppender {
     await this.#clock.keepUp();
     await this.#write(workspaceId, changed, new InsertBuffers());
     await this.#agree(workspaceId, changed, known);
-    await this.#mendDeleted(
+    await this.#mender.mendDeleted(
       workspaceId,
       changed.map(({ traceId }) => traceId),
     );
@@ -188,7 +165,7 @@ export class SpanAppender {
     if (changed.length > 0) {
       await this.#write(workspaceId, changed, inserts);
       await this.#agree(workspaceId, changed, known);
-      await this.#mendDeleted(
+      await this.#mender.mendDeleted(
         workspaceId,
         changed.map(({ traceId }) => traceId),
       );
@@ -249,12 +226,6 @@ export class SpanAppender {
     if (!keepsChange) await this.#agree(workspaceId, changed, known, rounds);
   }
 
-  /** Whoever takes traces out looks once more behind that; what is written later is looked at here. */
-  async #mendDeleted(workspaceId: string, traceIds: readonly string[]): Promise<void> {
-    const deleted = await deletedLately(this.#database, workspaceId, traceIds);
-    if (deleted.length > 0) await this.mend(workspaceId, deleted);
-  }
-
   /** The number of a change to a trace: later than all that it has had, so that whoever remembers one of those knows. */
   #changeAfter(rows: readonly KnownTrace[] = []): number {
     return this.#clock.next(rows.reduce((last, { change }) => Math.max(last, change), 0));
@@ -303,7 +274,7 @@ export class SpanAppender {
     const silent = [...known.values()].filter(([standing]) => standing?.hasPreview === false).flat();
     if (silent.length === 0) return;
     await this.#settle(workspaceId, silent, { keepsChange: true });
-    await this.#mendDeleted(workspaceId, [...telling]);
+    await this.#mender.mendDeleted(workspaceId, [...telling]);
   }
 
   async #knownSpans(
@@ -320,40 +291,4 @@ export class SpanAppender {
     for (const [traceId, spans] of await knownSpans(this.#database, workspaceId, unknown)) found.set(traceId, spans);
     return found;
   }
-}
-
-/** Leaves out of an arrival what stands already, and counts it. @returns the root that says where the trace belongs */
-function wanted(
-  arrival: Arrival,
-  before: KnownTrace | undefined,
-  standing: ReadonlyMap<string, StandingSpan>,
-): RootClaim | undefined {
-  const isWanted = (span: SpanRecord): boolean => {
-    const other = standing.get(span.spanId);
-    return other === undefined || replaces(span, other.columns);
-  };
-  for (const span of arrival.spans) {
-    const known = standing.get(span.spanId);
-    if (known !== undefined) arrival.meets(span, known.columns);
-  }
-  const isClaimed = before !== undefined && before.claimedUs > 0;
-  const claim = isClaimed ? undefined : arrival.claims.find(({ root }) => isWanted(root));
-  arrival.keep(isWanted);
-  return claim;
-}
-
-/** What stands once some have come. @param onMoved is given each that stood at another minute than what replaces it */
-function replaced(
-  standing: ReadonlyMap<string, StandingSpan>,
-  arrived: readonly StandingSpan[],
-  onMoved: (span: StandingSpan) => void,
-): readonly StandingSpan[] {
-  const spans = new Map(standing);
-  for (const span of arrived) {
-    const { spanId } = span.columns;
-    const other = standing.get(spanId);
-    if (other !== undefined && minuteOf(other.columns) !== minuteOf(span.columns)) onMoved(other);
-    spans.set(spanId, span);
-  }
-  return [...spans.values()];
 }
