@@ -65,6 +65,17 @@ describe.skipIf(noBrowser !== undefined)(`the shell in a browser${noBrowser ? ` 
     expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
+  test('the code of the palette is on its way before its key is', async () => {
+    const { page, address, requests } = await open({});
+    await page.goto(`${address}/traces`);
+    await page.getByRole('navigation').waitFor();
+    const hasPalette = () => requests.some((url) => url.includes('/assets/palette-'));
+    expect(hasPalette()).toBe(false);
+    await page.keyboard.down('Control');
+    await expect.poll(hasPalette).toBe(true);
+    await page.keyboard.up('Control');
+  });
+
   thoroughTest('keys of the page below do nothing while something lies above it', async () => {
     const { page, address } = await open({});
     await page.goto(`${address}/traces`);

@@ -1,14 +1,23 @@
 import type { VNode } from 'preact';
-import { useLayoutEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { lazyComponent } from '../ui/lazy-component.tsx';
 import { EVERYWHERE, onPageKeys } from '../ui/page-keys.ts';
 import { overlay } from './overlay.ts';
 
-const Palette = lazyComponent(() => import('../palette/palette.tsx').then((module) => module.Palette));
+const loadPalette = () => import('../palette/palette.tsx').then((module) => module.Palette);
+const Palette = lazyComponent(loadPalette);
 const KeyList = lazyComponent(() => import('../help/key-list.tsx').then((module) => module.KeyList));
 
 /** The command palette and the list of keys, fetched when one first asks for them. */
 export function Overlays(): VNode | null {
+  // From Ctrl or ⌘ on, a moment before K: what is typed right behind it is meant for the palette.
+  useEffect(() => {
+    const expect = ({ key }: KeyboardEvent) => {
+      if (key === 'Control' || key === 'Meta') loadPalette().catch(() => undefined);
+    };
+    document.addEventListener('keydown', expect);
+    return () => document.removeEventListener('keydown', expect);
+  }, []);
   // As soon as there is a page: a key pressed right then counts.
   useLayoutEffect(
     () =>
