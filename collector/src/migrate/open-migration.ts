@@ -143,7 +143,7 @@ async function openSides(plan: MigrationPlan, opened: Closers): Promise<Migrated
 
 function openEmbeddedSpans(dataDir: string, isTarget: boolean): Promise<SpanStore> | SpanStore {
   const file = join(dataDir, 'spans.db');
-  return isTarget ? openSqliteSpanStore({ file, hasUpkeep: true }) : openSpanQueries({ file });
+  return isTarget ? openSqliteSpanStore({ file, hasUpkeep: true }) : openSpanQueries({ file, isOneThread: true });
 }
 
 async function openOtherSpans(url: string): Promise<SpanStore> {

@@ -39,6 +39,8 @@ export interface QuerySettings {
   readonly spansUrl?: string | undefined;
   /** How long a question waits, from when it was asked, while another process has the file. Default 10 s. */
   readonly busyTimeoutMs?: number | undefined;
+  /** One thread answers all: nobody waits for a short answer behind a long one, and each thread takes some 40 MiB. */
+  readonly isOneThread?: boolean | undefined;
 }
 
 /** A call of one method; ids are chosen by whoever asks and come back with the answer. */

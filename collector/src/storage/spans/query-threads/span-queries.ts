@@ -180,7 +180,7 @@ class SpanQueries implements SpanStore {
   }
 
   #ask<T>(call: UnnumberedCall): Promise<T> {
-    if (this.#isClosed || isQuick(call)) return this.#quick.ask(call);
+    if (this.#isClosed || this.#settings.isOneThread === true || isQuick(call)) return this.#quick.ask(call);
     this.#thorough ??= new QueryThread(this.#settings);
     return this.#thorough.ask(call, askerSignal());
   }
