@@ -31,6 +31,9 @@ const PARTS =
   /[\\/]src[\\/](api[\\/]feedback|diff[\\/]text-diff|format[\\/]share|ui[\\/](limited-list|modal|section|tabs|tag-form)|trace[\\/]content[\\/](?!safe-markdown))/;
 const SESSIONS = /[\\/]src[\\/]sessions[\\/]/;
 
+/** What lies above every page, on a key. */
+const PALETTE = /[\\/]src[\\/](palette|help)[\\/]/;
+
 const config: UserConfig = {
   root: fileURLToPath(new URL('.', import.meta.url)),
   // Workspace packages are bundled from source, so that the viewer builds without their `dist`.
@@ -63,6 +66,7 @@ const config: UserConfig = {
             { name: 'team', test: TEAM, includeDependenciesRecursively: false },
             { name: 'detail', test: DETAIL, includeDependenciesRecursively: false },
             { name: 'parts', test: PARTS, includeDependenciesRecursively: false },
+            { name: 'palette', test: PALETTE, includeDependenciesRecursively: false },
             { name: 'sessions', test: SESSIONS, includeDependenciesRecursively: false },
           ],
         },
