@@ -1,9 +1,10 @@
 import type { AlertPreview, AlertRule, DriftMonitor, NewAlertRule, OnlineScorer } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { SelectField } from '../ui/select.tsx';
 import { AlertPreviewChart } from './alert-preview-chart.tsx';
 import { EditForm } from './edit-form.tsx';
-import { CheckField, NumberField, SelectField, TextField } from './fields.tsx';
+import { CheckField, NumberField, TextField } from './fields.tsx';
 import { MetricFields } from './metric-fields.tsx';
 import style from './monitors.module.css';
 import { ALERTS, previewAlert } from './monitors-api.ts';
@@ -68,6 +69,7 @@ export function AlertForm({ rule, scorers, monitors, onClose }: AlertFormProps):
       />
       <Minutes label="Window, minutes" ms={draft.windowMs} onChange={(windowMs) => change({ windowMs })} />
       <SelectField
+        class={style.field}
         label="Compared with"
         value={condition.kind}
         options={[
@@ -82,6 +84,7 @@ export function AlertForm({ rule, scorers, monitors, onClose }: AlertFormProps):
         }
       />
       <SelectField
+        class={style.field}
         label="Bad if"
         value={condition.is}
         options={[

@@ -1,10 +1,12 @@
 import type { DriftMonitor, DriftReading, NewDriftMonitor, OnlineScorers } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { SelectField } from '../ui/select.tsx';
 import { DriftMeasures } from './drift-measures.tsx';
 import { EditForm } from './edit-form.tsx';
-import { CheckField, NumberField, SelectField, TextField } from './fields.tsx';
+import { CheckField, NumberField, TextField } from './fields.tsx';
 import { ModelFields, NEW_MODEL } from './model-fields.tsx';
+import style from './monitors.module.css';
 import { MONITORS, previewMonitor } from './monitors-api.ts';
 
 const HOUR_MS = 3_600_000;
@@ -50,6 +52,7 @@ export function DriftForm({ monitor, keys, onClose }: DriftFormProps): VNode {
     >
       <TextField label="Name" value={draft.name} isRequired onChange={(name) => change({ name })} />
       <SelectField
+        class={style.field}
         label="Drift of"
         value={subject.kind}
         options={[

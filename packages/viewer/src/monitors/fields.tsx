@@ -1,6 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
 import { classNames } from '../ui/class-names.ts';
-import { Select } from '../ui/select.tsx';
 import style from './monitors.module.css';
 
 /** A label above its field. */
@@ -82,21 +81,6 @@ export function NumberField(props: NumberFieldProps): VNode {
           onChange(text === '' || Number.isNaN(Number(text)) ? null : Number(text));
         }}
       />
-    </Field>
-  );
-}
-
-export interface SelectFieldProps<Value extends string> {
-  readonly label: string;
-  readonly value: Value;
-  readonly options: readonly (readonly [Value, string])[];
-  readonly onChange: (value: Value) => void;
-}
-
-export function SelectField<Value extends string>({ label, value, options, onChange }: SelectFieldProps<Value>): VNode {
-  return (
-    <Field label={label}>
-      <Select value={value} options={options} onChange={onChange} />
     </Field>
   );
 }

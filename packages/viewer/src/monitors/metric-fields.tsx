@@ -1,6 +1,8 @@
 import type { AlertMetric, DriftMonitor, OnlineScorer } from '@tracewright/schema';
 import type { VNode } from 'preact';
-import { SelectField, TextField } from './fields.tsx';
+import { SelectField } from '../ui/select.tsx';
+import { TextField } from './fields.tsx';
+import style from './monitors.module.css';
 import { FIGURES } from './rule-texts.ts';
 
 export interface MetricFieldsProps {
@@ -21,6 +23,7 @@ export function MetricFields({ metric, scorers, monitors, onChange }: MetricFiel
   return (
     <>
       <SelectField
+        class={style.field}
         label="Watches"
         value={metric.kind}
         options={kinds}
@@ -28,6 +31,7 @@ export function MetricFields({ metric, scorers, monitors, onChange }: MetricFiel
       />
       {metric.kind === 'traces' && (
         <SelectField
+          class={style.field}
           label="Figure"
           value={metric.figure}
           options={FIGURES}
@@ -40,12 +44,14 @@ export function MetricFields({ metric, scorers, monitors, onChange }: MetricFiel
       {metric.kind === 'drift' && (
         <>
           <SelectField
+            class={style.field}
             label="Monitor"
             value={metric.monitorId}
             options={monitors.map(({ id, name }) => [id, name])}
             onChange={(monitorId) => onChange({ ...metric, monitorId })}
           />
           <SelectField
+            class={style.field}
             label="Measure"
             value={metric.measure}
             options={['length', 'language', 'vocabulary', 'embedding', 'values', 'stability'].map((name) => [
@@ -59,12 +65,14 @@ export function MetricFields({ metric, scorers, monitors, onChange }: MetricFiel
       {metric.kind === 'budget' && (
         <>
           <SelectField
+            class={style.field}
             label="Scorer"
             value={metric.scorerId}
             options={scorers.map(({ id, name }) => [id, name])}
             onChange={(scorerId) => onChange({ ...metric, scorerId })}
           />
           <SelectField
+            class={style.field}
             label="Of"
             value={metric.of}
             options={[

@@ -1,6 +1,8 @@
 import type { OnlineModel } from '@tracewright/schema';
 import type { VNode } from 'preact';
-import { SelectField, TextField } from './fields.tsx';
+import { SelectField } from '../ui/select.tsx';
+import { TextField } from './fields.tsx';
+import style from './monitors.module.css';
 
 export const NEW_MODEL: OnlineModel = {
   baseUrl: 'https://api.openai.com/v1',
@@ -33,6 +35,7 @@ export function ModelFields({ model, keys, onChange }: ModelFieldsProps): VNode 
         onChange={(name) => onChange({ ...model, model: name })}
       />
       <SelectField
+        class={style.field}
         label="Key"
         value={model.keyName ?? ''}
         options={[['', 'none'], ...keys.map(({ name, host }) => [name, `${name}, for ${host}`] as const)]}

@@ -1,7 +1,9 @@
 import type { OnlineJudgeTemplate, OnlineScorerRule } from '@tracewright/schema';
 import type { VNode } from 'preact';
-import { CheckField, NumberField, SelectField, TextField } from './fields.tsx';
+import { SelectField } from '../ui/select.tsx';
+import { CheckField, NumberField, TextField } from './fields.tsx';
 import { ModelFields, type ModelFieldsProps, NEW_MODEL } from './model-fields.tsx';
+import style from './monitors.module.css';
 
 const KINDS: readonly (readonly [OnlineScorerRule['kind'], string])[] = [
   ['contains', 'contains texts'],
@@ -61,6 +63,7 @@ export function RuleFields({ rule, keys, onChange }: RuleFieldsProps): VNode {
   return (
     <>
       <SelectField
+        class={style.field}
         label="An answer passes if it"
         value={rule.kind}
         options={KINDS}
@@ -84,6 +87,7 @@ function JudgeFields({
   return (
     <>
       <SelectField
+        class={style.field}
         label="Judged by"
         value={template}
         options={TEMPLATES}
@@ -120,6 +124,7 @@ function CodeFields({
       return (
         <>
           <SelectField
+            class={style.field}
             label="Which"
             value={rule.mode}
             options={[

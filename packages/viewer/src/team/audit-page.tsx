@@ -7,10 +7,11 @@ import { inWorkspace } from '../api/session.ts';
 import { useAnswer, useAsked } from '../api/use-answer.ts';
 import { formatCount } from '../format/number.ts';
 import { DataTable } from '../ui/data-table.tsx';
+import { SelectField } from '../ui/select.tsx';
 import { formatQuery, type Query } from '../url/query.ts';
 import { useQuery } from '../url/use-query.ts';
 import { useChange } from './change.ts';
-import { SelectField, TextField } from './form-field.tsx';
+import { TextField } from './form-field.tsx';
 import { Moment } from './moment.tsx';
 import style from './team.module.css';
 import { TeamPage, Waiting } from './team-page.tsx';
@@ -160,10 +161,11 @@ function Filters({ query }: { readonly query: Query }): VNode {
       {field('from', 'From', 'date')}
       {field('to', 'To', 'date')}
       <SelectField
+        class={style.field}
         label="Outcome"
         value={given.outcome ?? ''}
         options={OUTCOMES}
-        onValue={(outcome) => apply({ outcome })}
+        onChange={(outcome) => apply({ outcome })}
       />
       <button type="submit" class={style.button}>
         Find

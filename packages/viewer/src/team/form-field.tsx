@@ -1,5 +1,4 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { Select } from '../ui/select.tsx';
 import { FailureLine } from './failure-line.tsx';
 import style from './team.module.css';
 
@@ -31,24 +30,6 @@ export function TextField(props: TextFieldProps): VNode {
         onInput={(event) => onValue(event.currentTarget.value)}
       />
       {hint !== undefined && <span class={style.hint}>{hint}</span>}
-    </label>
-  );
-}
-
-export interface SelectFieldProps<Value extends string> {
-  readonly label: string;
-  readonly value: Value;
-  /** Values and what they are called. */
-  readonly options: readonly (readonly [Value, string])[];
-  readonly onValue: (value: Value) => void;
-}
-
-/** One of a few values with its label above it. */
-export function SelectField<Value extends string>({ label, value, options, onValue }: SelectFieldProps<Value>): VNode {
-  return (
-    <label class={style.field}>
-      {label}
-      <Select value={value} options={options} onChange={onValue} />
     </label>
   );
 }

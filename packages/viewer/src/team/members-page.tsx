@@ -4,10 +4,10 @@ import { useState } from 'preact/hooks';
 import { sendJson } from '../api/request.ts';
 import { who } from '../api/session.ts';
 import { DataTable } from '../ui/data-table.tsx';
-import { Select } from '../ui/select.tsx';
+import { Select, SelectField } from '../ui/select.tsx';
 import { useChange } from './change.ts';
 import { FailureLine } from './failure-line.tsx';
-import { SelectField, TextField } from './form-field.tsx';
+import { TextField } from './form-field.tsx';
 import { RowButton } from './row-button.tsx';
 import { PeoplePages } from './sub-pages.tsx';
 import style from './team.module.css';
@@ -118,7 +118,7 @@ function NewMember(props: NewMemberProps): VNode {
       }}
     >
       <TextField label="Name of a user" isRequired value={name} onValue={setName} />
-      <SelectField label="Role" value={role} options={ROLES} onValue={setRole} />
+      <SelectField class={style.field} label="Role" value={role} options={ROLES} onChange={setRole} />
       <button type="submit" class={style.button} disabled={props.isBusy || name.trim() === ''}>
         Add member
       </button>

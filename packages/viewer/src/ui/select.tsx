@@ -23,3 +23,17 @@ export function Select<Value extends string>({ options, onChange, ...rest }: Sel
     </select>
   );
 }
+
+export interface SelectFieldProps<Value extends string> extends SelectProps<Value> {
+  readonly label: string;
+}
+
+/** One of a few values with its label above it; the class is of both together. */
+export function SelectField<Value extends string>({ label, class: of, ...select }: SelectFieldProps<Value>): VNode {
+  return (
+    <label class={of}>
+      {label}
+      <Select {...select} />
+    </label>
+  );
+}

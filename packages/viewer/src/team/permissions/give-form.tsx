@@ -1,7 +1,8 @@
 import type { PermissionLevel } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { SelectField, TextField } from '../form-field.tsx';
+import { SelectField } from '../../ui/select.tsx';
+import { TextField } from '../form-field.tsx';
 import team from '../team.module.css';
 import { LEVELS } from './permission-words.ts';
 
@@ -24,7 +25,7 @@ export function GiveForm({ isBusy, onGive }: GiveFormProps): VNode {
       }}
     >
       <TextField label="Name of a user" isRequired value={user} onValue={setUser} />
-      <SelectField label="May" value={level} options={LEVELS} onValue={setLevel} />
+      <SelectField class={team.field} label="May" value={level} options={LEVELS} onChange={setLevel} />
       <button type="submit" class={team.button} disabled={isBusy || user.trim() === ''}>
         Give permission
       </button>

@@ -1,9 +1,10 @@
 import type { Erasure } from '@tracewright/schema';
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { SelectField } from '../../ui/select.tsx';
 import { useChange } from '../change.ts';
 import { FailureLine } from '../failure-line.tsx';
-import { SelectField, TextField } from '../form-field.tsx';
+import { TextField } from '../form-field.tsx';
 import team from '../team.module.css';
 import { ErasePreview } from './erase-preview.tsx';
 import { ErasureReport } from './erasure-report.tsx';
@@ -39,7 +40,7 @@ export function EraseForm({ onChanged }: { readonly onChanged: () => void }): VN
           preview();
         }}
       >
-        <SelectField label="Everything of a" value={of} options={KINDS} onValue={setOf} />
+        <SelectField class={team.field} label="Everything of a" value={of} options={KINDS} onChange={setOf} />
         <TextField
           label="Whose id in spans is"
           isRequired

@@ -2,9 +2,10 @@ import type { RedactionDryRun, RedactionDryRunBody, RedactionRule } from '@trace
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { sendJson } from '../../api/request.ts';
+import { SelectField } from '../../ui/select.tsx';
 import { useChange } from '../change.ts';
 import { FailureLine } from '../failure-line.tsx';
-import { SelectField, TextField } from '../form-field.tsx';
+import { TextField } from '../form-field.tsx';
 import team from '../team.module.css';
 import { DryRunFindings } from './dry-run-findings.tsx';
 
@@ -42,15 +43,16 @@ export function DryRun({ rules }: { readonly rules: readonly RedactionRule[] }):
       >
         <div class={team.row}>
           <SelectField
+            class={team.field}
             label="Rules"
             value={rule ? chosen : IN_FORCE}
             options={[
               [IN_FORCE, 'all that are in force'],
               ...rules.map(({ id, name, isEnabled }) => [id, isEnabled ? name : `${name} (off)`] as const),
             ]}
-            onValue={setChosen}
+            onChange={setChosen}
           />
-          <SelectField label="Among" value={limit} options={LIMITS} onValue={setLimit} />
+          <SelectField class={team.field} label="Among" value={limit} options={LIMITS} onChange={setLimit} />
           <TextField label="That match the filter" value={filter} onValue={setFilter} />
           <button type="submit" class={team.button} disabled={isBusy}>
             {isBusy ? 'Looking …' : 'Look through'}

@@ -2,8 +2,9 @@ import type { RedactionAction, RedactionKind, RedactionRule, RedactionRuleBody }
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { Newer, useVersionedRow } from '../../changes/use-versioned.tsx';
+import { SelectField } from '../../ui/select.tsx';
 import { useChange } from '../change.ts';
-import { DialogForm, SelectField, TextField } from '../form-field.tsx';
+import { DialogForm, TextField } from '../form-field.tsx';
 import team from '../team.module.css';
 import { RuleTrial } from './rule-trial.tsx';
 import { ACTIONS, KINDS, PRESETS, VALUES } from './rule-words.ts';
@@ -54,13 +55,14 @@ export function RuleForm({ rule, onSaved, onCancel }: RuleFormProps): VNode {
         value={name}
         onValue={(next) => setDraft({ ...draft, name: next })}
       />
-      <SelectField label="It looks for" value={kind} options={KINDS} onValue={changeKind} />
+      <SelectField class={team.field} label="It looks for" value={kind} options={KINDS} onChange={changeKind} />
       {kind === 'preset' ? (
         <SelectField
+          class={team.field}
           label="Which"
           value={value}
           options={PRESETS}
-          onValue={(next) => setDraft({ ...draft, value: next })}
+          onChange={(next) => setDraft({ ...draft, value: next })}
         />
       ) : (
         <TextField
@@ -80,10 +82,11 @@ export function RuleForm({ rule, onSaved, onCancel }: RuleFormProps): VNode {
         />
       )}
       <SelectField<RedactionAction>
+        class={team.field}
         label="What becomes of it"
         value={action}
         options={ACTIONS.map(([id, label, means]) => [id, `${label}: ${means}`])}
-        onValue={(next) => setDraft({ ...draft, action: next })}
+        onChange={(next) => setDraft({ ...draft, action: next })}
       />
       <label class={team.check}>
         <input
