@@ -31,8 +31,8 @@ describe.skipIf(noBrowser !== undefined)(
       }
     });
 
-    test('rows that are there stay where they are when the rest of the page comes', async () => {
-      const { page, address } = await open({});
+    test.each([1280, 360])('rows that are there stay when the rest of the page comes, %s px wide', async (width) => {
+      const { page, address } = await open({ width });
       const held = Promise.withResolvers<void>();
       await page.route(/\/assets\/minimap-.*\.js$/, (route) => held.promise.then(() => route.continue()));
       await page.goto(`${address}/traces/${SAMPLE_ID.agent}`);
@@ -42,6 +42,11 @@ describe.skipIf(noBrowser !== undefined)(
       held.resolve();
       await page.getByRole('slider').first().waitFor();
       expect(await row.boundingBox()).toEqual(before);
+      // No more is kept than it takes.
+      const heights = await page
+        .locator('[class*="_minimap_"]')
+        .evaluateAll((all) => all.map((each) => each.clientHeight));
+      expect(heights[0]).toBe((heights[1] ?? 0) + 1);
       await page.unrouteAll();
     });
 
