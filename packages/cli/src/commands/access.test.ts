@@ -13,6 +13,7 @@ test('users and keys are made beside a collector, which asks everybody from then
   expect(await tracewright('users add root --admin --password-stdin', GOOD)).toMatchObject({ code: 0, out: '' });
   const added = await tracewright('users add ada --role editor');
   expect(added.out).toMatch(/^[\w-]{24}\n$/);
+  expect(added.err).toMatch(/ada may sign in\n$/);
 
   const { url } = await collectorOn(data);
   const ask = async (headers: Record<string, string>) => (await fetch(`${url}/api/v1/traces`, { headers })).status;
@@ -41,6 +42,8 @@ test('users and keys are made beside a collector, which asks everybody from then
   expect((await tracewright('users list')).out).toMatch(
     /^NAME +INSTALLATION .*\nada +default: editor +nothing: disabled.*\nroot +administrator +password/,
   );
+  const { err } = await tracewright('users add bob --password-stdin', GOOD);
+  expect(err).toBe('bob may sign in, and sees nothing before an administrator makes them a member of a workspace\n');
 });
 
 test.each([

@@ -26,7 +26,9 @@ export const usersAdd: Command = command({
       const password = none === true ? undefined : await givenPassword(isSent === true, io);
       await access.addUser({ name, password: password?.text, isAdmin: admin === true }, given);
       password?.tell();
-      say(io, `${name} may sign in${admin === true ? ', and administers the installation' : ''}`);
+      const isNowhere = admin !== true && given === undefined;
+      const where = isNowhere ? ', and sees nothing before an administrator makes them a member of a workspace' : '';
+      say(io, `${name} may sign in${admin === true ? ', and administers the installation' : where}`);
     });
   },
 });
