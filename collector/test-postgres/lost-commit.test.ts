@@ -21,7 +21,7 @@ describe.skipIf(programs === undefined)('a connection that is cut during COMMIT'
     const stores = await openPostgresStores({ url: line.url });
     onTestFinished(() => stores.close());
     const make = () => stores.experiments.create('default', { name: 'once' });
-    line.cutCommit(where);
+    line.cutCommits(where);
 
     const first = make();
     if (where === 'behind') await first;
@@ -33,12 +33,30 @@ describe.skipIf(programs === undefined)('a connection that is cut during COMMIT'
     const names = (await stores.experiments.list('default')).map(({ name }) => name);
     expect(names.filter((name) => name === 'once')).toEqual(['once']);
   });
+
+  test('all connections at once, each behind the server: all is made, and all who asked for it are told so', async () => {
+    const line = await cuttingLine(server.createDatabase());
+    const stores = await openPostgresStores({ url: line.url });
+    onTestFinished(() => stores.close());
+    await stores.experiments.list('default');
+    line.cutCommits('behind', MANY);
+    const names = Array.from({ length: MANY }, (_, number) => `run ${number}`);
+    const run = { experimentId: '0', userId: 'ann', startMs: 0, tags: new Map<string, string>() };
+    const made = await Promise.all(names.map((name) => stores.runs.create('default', { ...run, name })));
+    expect(line.cuts()).toBe(MANY);
+    const found = await Promise.all(made.map(({ id }) => stores.runs.get('default', id)));
+    expect(found.map((each) => each?.name)).toEqual(names);
+  });
 });
 
-/** A way to a server on which one COMMIT is cut off: before it reaches the server, or with its answer. */
+/** More than a collector has connections. */
+const MANY = 20;
+
+/** A way to a server on which COMMITs are cut off: before they reach the server, or with their answers. */
 async function cuttingLine(direct: string) {
   const { port } = new URL(direct);
   let cut: 'behind' | 'before' | undefined;
+  let left = 0;
   let cuts = 0;
   const line = createServer((client) => {
     const upstream = connect(Number(port), '127.0.0.1');
@@ -48,12 +66,11 @@ async function cuttingLine(direct: string) {
     };
     let isCutting = false;
     client.on('data', (bytes) => {
-      if (cut !== undefined && bytes.includes('commit')) {
+      if (left > 0 && bytes.includes('commit')) {
         isCutting = true;
         cuts++;
-        const place = cut;
-        cut = undefined;
-        if (place === 'before') return end();
+        left--;
+        if (cut === 'before') return end();
       }
       upstream.write(bytes);
     });
@@ -66,8 +83,9 @@ async function cuttingLine(direct: string) {
   url.port = String((line.address() as AddressInfo).port);
   return {
     url: url.href,
-    cutCommit: (where: 'behind' | 'before') => {
+    cutCommits: (where: 'behind' | 'before', times = 1) => {
       cut = where;
+      left = times;
     },
     cuts: () => cuts,
   };

@@ -33,6 +33,13 @@ function adapt(client: PoolClient, pool: Pool, limitMs: number | undefined): Pos
     broken ??= error;
   };
   client.on('error', breakOff);
+  let isGivenBack = false;
+  const giveBack = (): void => {
+    if (isGivenBack) return;
+    isGivenBack = true;
+    client.off('error', breakOff);
+    client.release(broken);
+  };
   const answered = <Answer>(answer: Promise<Answer>): Promise<Answer> =>
     limitMs === undefined ? answer : answeredWithin(limitMs, answer, breakOff);
   const begin = async (): Promise<unknown> => {
@@ -53,6 +60,8 @@ function adapt(client: PoolClient, pool: Pool, limitMs: number | undefined): Pos
     } catch (error) {
       if (isUnanswered(error)) breakOff(error as Error);
       const isLost = broken !== undefined && number !== undefined;
+      // Where all connections broke at once, none would be left to ask by.
+      if (isLost) giveBack();
       if (!isLost || (await commitOutcome(pool, number!)) !== 'committed') throw error;
       return { command: 'COMMIT', rowCount: null, rows: [] };
     }
@@ -70,9 +79,6 @@ function adapt(client: PoolClient, pool: Pool, limitMs: number | undefined): Pos
   };
   return {
     query: query as PostgresPoolClient['query'],
-    release: () => {
-      client.off('error', breakOff);
-      client.release(broken);
-    },
+    release: giveBack,
   };
 }
