@@ -15,6 +15,8 @@ const READ_ROWS = { first: 64, most: 1_024 } as const;
 /** Up to so many candidates are all looked at to say how many match; of more it is told by some of them. */
 const MAX_TESTED = 500;
 const SAMPLE = 2 * READ_ROWS.first;
+/** Of more candidates than these it is taken that most say what is searched for, until some have been looked at. */
+const MANY_CANDIDATES = 4_096;
 /** How long a page may look through spans for more, ms. */
 export const PATIENCE_MS = 1_000;
 
@@ -64,6 +66,7 @@ export class TraceList {
     const reader = new SubjectReader(this.#database, workspaceId, filter);
     let { after } = query;
     let tested = 0;
+    let passed = 0;
     let left: CandidateIds = { ids: [], hasMore: true, count: 0 };
     for (let limit: number = READ_ROWS.first; ; limit = Math.min(READ_ROWS.most, limit * 2)) {
       // To find them takes longer than to name them: more are found at once than are read.
@@ -72,9 +75,12 @@ export class TraceList {
       const rows = await candidateRows(this.#database, { workspaceId, order }, left.ids.slice(0, limit));
       left = { ...left, ids: left.ids.slice(limit) };
       const searched = { searchedTo: undefined, tested, candidateCount: left.count };
-      for (const trace of await reader.read(rows)) {
+      const mostSayIt = tested === 0 ? left.count > MANY_CANDIDATES : passed * 2 > tested;
+      for (const trace of await reader.read(rows, mostSayIt)) {
         tested++;
-        if ((test === undefined || test(trace)) && !visit(trace)) return { ...searched, tested };
+        if (test !== undefined && !test(trace)) continue;
+        passed++;
+        if (!visit(trace)) return { ...searched, tested };
       }
       if (left.ids.length === 0 && !left.hasMore) return { ...searched, tested };
       // What has been read is looked at to its end: reading is what takes the time.
@@ -118,7 +124,7 @@ export class TraceList {
       const untilMs = performance.now() + this.#patienceMs / 2;
       while (tested < rows.length && performance.now() < untilMs) {
         const next = rows.slice(tested, tested + READ_ROWS.first);
-        for (const trace of await reader.read(next)) if (test(trace)) passed++;
+        for (const trace of await reader.read(next, passed * 2 > tested)) if (test(trace)) passed++;
         tested += next.length;
       }
       if (tested === rows.length && candidateCount <= rows.length) return { total: passed, isTotalEstimate: false };

@@ -58,11 +58,15 @@ export class SubjectReader {
     return duplicatesOf(this.#database, this.#workspaceId, ids);
   }
 
-  /** In the order of `rows`. Those that do not say what the filter asks for say nothing at all. */
-  async read(rows: readonly TraceRow[]): Promise<readonly TraceSubject[]> {
+  /**
+   * In the order of `rows`. Those that do not say what the filter asks for say nothing at all.
+   *
+   * @param mostSayIt then it is not worth while to find that out before they are decoded
+   */
+  async read(rows: readonly TraceRow[], mostSayIt: boolean): Promise<readonly TraceSubject[]> {
     if (rows.length === 0) return [];
     const duplicates = await this.#duplicates(rows);
-    const told = this.#words === undefined ? undefined : await this.#told(rows, this.#words);
+    const told = this.#words === undefined || mostSayIt ? undefined : await this.#told(rows, this.#words);
     const spans = await this.#spans(told?.rows ?? rows);
     const sent =
       told?.sent ?? (this.#asksForPayloads ? await this.#sent(rows, [...spans.values()].flat()) : NOTHING_SENT);
