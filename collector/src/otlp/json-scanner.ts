@@ -1,6 +1,5 @@
 import { type ByteView, byteView } from './byte-view.ts';
 import { endOfPlain } from './plain-json.ts';
-import { RequestSize } from './request-limits.ts';
 import { TextCache } from './text-cache.ts';
 import type { WireWriter } from './wire-writer.ts';
 
@@ -15,31 +14,12 @@ const SPACE = 0x20;
 const KEY = [0x6b, 0x65, 0x79] as const;
 const NULL = [0x6e, 0x75, 0x6c, 0x6c] as const;
 const MAX_DIGITS = 20;
-/** Digits are taken so many at a time: half of 64 bits and these are exact together. */
-const MAX_SCALE_DIGITS = 6;
-const MAX_SCALE = 10 ** MAX_SCALE_DIGITS;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
 const KEYS = new TextCache('utf8');
 
 /** What a scanner throws at anything it does not understand, malformed or merely unusual: then somebody has to look closer. */
 export const UNUSUAL: Error = new Error('unusual JSON');
-
-/** The bytes of a key as words of four, the last two of which may overlap. */
-export interface KeyWords {
-  readonly words: Int32Array;
-  /** In bytes. */
-  readonly length: number;
-}
-
-/** @param key in its quotes, with its colon: four bytes at least */
-export function keyWords(key: string): KeyWords {
-  const { bytes, view } = byteView(Buffer.from(key));
-  const words: number[] = [];
-  for (let at = 0; at < bytes.length - 4; at += 4) words.push(view.getInt32(at, true));
-  words.push(view.getInt32(bytes.length - 4, true));
-  return { words: Int32Array.from(words), length: bytes.length };
-}
 
 /** Goes through JSON in well-formed UTF-8, byte by byte, and makes nothing of it but what is asked for. */
 export class JsonScanner {
@@ -50,8 +30,6 @@ export class JsonScanner {
   high = 0;
   low = 0;
   isNegative = false;
-  /** For whoever counts what a request holds. */
-  readonly size: RequestSize = new RequestSize();
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -84,17 +62,12 @@ export class JsonScanner {
     return true;
   }
 
-  /** Passes over the key of a property and its colon, if these very bytes come next. @param key with quotes and colon, as {@link keyWords} makes it */
-  passesKey({ words, length }: KeyWords): boolean {
+  /** Passes over the key of a property and its colon, if these very bytes come next. @param key with quotes and colon */
+  passesKey(key: Uint8Array): boolean {
     const start = this.#offset;
-    const end = start + length;
-    if (end > this.#bytes.length) return false;
-    const { view } = this.#source;
-    const last = end - 4;
-    let word = 0;
-    for (let at = start; at < last; at += 4) if (words[word++] !== view.getInt32(at, true)) return false;
-    if (words[word] !== view.getInt32(last, true)) return false;
-    this.#offset = end;
+    const bytes = this.#bytes;
+    for (let at = 0; at < key.length; at++) if (bytes[start + at] !== key[at]) return false;
+    this.#offset = start + key.length;
     return true;
   }
 
@@ -135,28 +108,15 @@ export class JsonScanner {
     const start = this.#offset;
     let high = 0;
     let low = 0;
-    let part = 0;
-    let scale = 1;
-    for (let digit = this.#digit(); digit >= 0; digit = this.#digit()) {
-      part = part * 10 + digit;
-      scale *= 10;
-      this.#offset++;
-      if (scale < MAX_SCALE) continue;
-      low = low * scale + part;
+    let digit = this.#digit();
+    for (; digit >= 0; digit = this.#digit()) {
+      low = low * 10 + digit;
       const carry = Math.floor(low / 0x1_0000_0000);
       low -= carry * 0x1_0000_0000;
-      high = high * scale + carry;
-      part = 0;
-      scale = 1;
+      high = high * 10 + carry;
+      this.#offset++;
     }
     const digits = this.#offset - start;
-    if (digits < MAX_SCALE_DIGITS) low = part;
-    else {
-      low = low * scale + part;
-      const carry = Math.floor(low / 0x1_0000_0000);
-      low -= carry * 0x1_0000_0000;
-      high = high * scale + carry;
-    }
     if (digits === 0 || digits > MAX_DIGITS || high > 0xffff_ffff) throw UNUSUAL;
     if (isText) {
       if (this.#bytes[this.#offset++] !== QUOTE) throw UNUSUAL;

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { MAX_VALUE_DEPTH } from './any-value.ts';
-import { JsonScanner, type KeyWords, keyWords, UNUSUAL } from './json-scanner.ts';
+import { JsonScanner, UNUSUAL } from './json-scanner.ts';
 import {
   ANY_VALUE,
   EVENT,
@@ -15,7 +15,6 @@ import {
   SPAN,
   STATUS,
 } from './otlp-tags.ts';
-import type { RequestSize } from './request-limits.ts';
 import { WireWriter } from './wire-writer.ts';
 
 const OPENING_BRACE = 0x7b;
@@ -32,7 +31,6 @@ type Write = (scanner: JsonScanner, writer: WireWriter, depth: number) => void;
  * one, escapes in keys — is left to whoever parses.
  *
  * @returns undefined where the body is malformed or unusual: nothing is said about it then.
- * @throws ApiError `PAYLOAD_TOO_LARGE` if it has more parts than a request may have.
  */
 export function scanJsonTraceRequest(body: Uint8Array): Uint8Array | undefined {
   const bytes = bufferOf(body);
@@ -44,7 +42,6 @@ export function scanJsonTraceRequest(body: Uint8Array): Uint8Array | undefined {
  * read, as each field takes fewer bytes than its key does in JSON. So it is looked at twice.
  *
  * @returns undefined where the body is malformed or unusual: then it is as it was.
- * @throws ApiError `PAYLOAD_TOO_LARGE` if it has more parts than a request may have.
  */
 export function scanJsonTraceRequestInPlace(body: Uint8Array): Uint8Array | undefined {
   const bytes = bufferOf(body);
@@ -73,19 +70,19 @@ interface Field {
   readonly write: Write;
   readonly bit: number;
   /** As it stands between its quotes, colon included. */
-  readonly key: KeyWords;
+  readonly key: Uint8Array;
   /** What came behind it the last time. */
   likelyNext: Field | undefined;
 }
 
 function fieldOf(name: string, write: Write, index: number): Field {
-  return { write, bit: 1 << index, key: keyWords(`"${name}":`), likelyNext: undefined };
+  return { write, bit: 1 << index, key: Buffer.from(`"${name}":`), likelyNext: undefined };
 }
 
 /** An object: each of the fields once at most, and at most so many of them that are not null. */
 function object(fields: Readonly<Record<string, Write>>, most = Number.POSITIVE_INFINITY): Write {
   const byName = new Map(Object.entries(fields).map(([name, write], index) => [name, fieldOf(name, write, index)]));
-  const before = fieldOf('none', () => {}, 0);
+  const before = fieldOf('', () => {}, 0);
   return (scanner, writer, depth) => {
     scanner.expect(OPENING_BRACE);
     if (scanner.passes(CLOSING_BRACE)) return;
@@ -116,21 +113,12 @@ function nested(tag: number, write: Write, lengthBytes = 1): Write {
   };
 }
 
-/** What is counted while a request is gone through: one of too many parts is refused before the rest of it is looked at. */
-type Count = (size: RequestSize) => void;
-
-const asSpan: Count = (size) => size.addSpan();
-const asGroup: Count = (size) => size.addGroup();
-const asPart: Count = (size) => size.addPart();
-
-function each(write: Write, count: Count): Write {
+function each(write: Write): Write {
   return (scanner, writer, depth) => {
     scanner.expect(OPENING_BRACKET);
     if (scanner.passes(CLOSING_BRACKET)) return;
-    do {
-      count(scanner.size);
-      write(scanner, writer, depth);
-    } while (scanner.passesComma());
+    do write(scanner, writer, depth);
+    while (scanner.passesComma());
     scanner.expect(CLOSING_BRACKET);
   };
 }
@@ -211,7 +199,7 @@ function deeper(write: Write): Write {
 // Values hold values: these two find each other when they are called.
 const writeItem: Write = (scanner, writer, depth) => writeAnyValue(scanner, writer, depth);
 const writeEntry: Write = (scanner, writer, depth) => writeKeyValue(scanner, writer, depth);
-const list = (write: Write): Write => deeper(object({ values: each(nested(LIST.values, write), asPart) }));
+const list = (write: Write): Write => deeper(object({ values: each(nested(LIST.values, write)) }));
 
 /** Which of several values stands depends on which they are. */
 const writeAnyValue = object(
@@ -228,7 +216,7 @@ const writeAnyValue = object(
 
 const writeKeyValue = object({ key: text(KEY_VALUE.key, true), value: nested(KEY_VALUE.value, writeAnyValue) });
 
-const attributes = (tag: number): Write => each(nested(tag, writeKeyValue), asPart);
+const attributes = (tag: number): Write => each(nested(tag, writeKeyValue));
 
 const writeEvent = object({
   timeUnixNano: time(EVENT.timeUnixNano),
@@ -258,9 +246,9 @@ const writeSpan = object({
   endTimeUnixNano: time(SPAN.endTimeUnixNano),
   attributes: attributes(SPAN.attributes),
   droppedAttributesCount: count(SPAN.droppedAttributesCount),
-  events: each(nested(SPAN.events, writeEvent), asPart),
+  events: each(nested(SPAN.events, writeEvent)),
   droppedEventsCount: count(SPAN.droppedEventsCount),
-  links: each(nested(SPAN.links, writeLink), asPart),
+  links: each(nested(SPAN.links, writeLink)),
   droppedLinksCount: count(SPAN.droppedLinksCount),
   status: nested(SPAN.status, object({ message: text(STATUS.message), code: enumeration(STATUS.code) })),
 });
@@ -281,15 +269,15 @@ const writeScope = object({
 function request(part: (write: Write) => Write): Write {
   const scopeSpans = object({
     scope: nested(SCOPE_SPANS.scope, writeScope),
-    spans: each(part(nested(SCOPE_SPANS.spans, writeSpan, 2)), asSpan),
+    spans: each(part(nested(SCOPE_SPANS.spans, writeSpan, 2))),
     schemaUrl: text(SCOPE_SPANS.schemaUrl),
   });
   const resourceSpans = object({
     resource: nested(RESOURCE_SPANS.resource, writeResource, 2),
-    scopeSpans: each(part(nested(RESOURCE_SPANS.scopeSpans, scopeSpans, 3)), asGroup),
+    scopeSpans: each(part(nested(RESOURCE_SPANS.scopeSpans, scopeSpans, 3))),
     schemaUrl: text(RESOURCE_SPANS.schemaUrl),
   });
-  return object({ resourceSpans: each(part(nested(REQUEST.resourceSpans, resourceSpans, 3)), asGroup) });
+  return object({ resourceSpans: each(part(nested(REQUEST.resourceSpans, resourceSpans, 3))) });
 }
 
 const writeRequest = request((write) => write);

@@ -6,9 +6,6 @@ const FIRST_BYTES = 64 * 1024;
 /** Up to this many bytes a loop copies faster than a call does, from memory that several threads see above all. */
 const MAX_LOOPED = 1_024;
 
-/** Above it V8 keeps a number apart from its place on some machines. */
-const MAX_SMALL = 0x3fff_ffff;
-
 /** Writes protobuf's wire format into a buffer that grows. Tags are those of `otlp-tags.ts`. */
 export class WireWriter {
   #bytes: Buffer;
@@ -73,15 +70,12 @@ export class WireWriter {
   /** An unsigned integer below 2^53. */
   varint(value: number): void {
     this.#reserve(10);
-    const bytes = this.#bytes;
-    let at = this.#length;
-    let large = value;
-    for (; large > MAX_SMALL; large = Math.floor(large / 128)) bytes[at++] = (large & 0x7f) | 0x80;
-    // Tags and lengths, which are nearly all there is: kept apart from what takes more than V8's small integers.
-    let rest = large | 0;
-    for (; rest > 0x7f; rest >>>= 7) bytes[at++] = (rest & 0x7f) | 0x80;
-    bytes[at] = rest;
-    this.#length = at + 1;
+    let rest = value;
+    while (rest > 0x7f) {
+      this.#bytes[this.#length++] = (rest & 0x7f) | 0x80;
+      rest = rest < 0x8000_0000 ? rest >>> 7 : Math.floor(rest / 128);
+    }
+    this.#bytes[this.#length++] = rest;
   }
 
   /** An integer from -2^63 to 2^64-1, as ten bytes of two's complement where negative. */
@@ -97,8 +91,7 @@ export class WireWriter {
 
   fixed32(value: number): void {
     this.#reserve(4);
-    this.#target.view.setUint32(this.#length, value, true);
-    this.#length += 4;
+    this.#length = this.#bytes.writeUInt32LE(value, this.#length);
   }
 
   fixed64(value: bigint): void {
@@ -108,8 +101,7 @@ export class WireWriter {
 
   double(value: number): void {
     this.#reserve(8);
-    this.#target.view.setFloat64(this.#length, value, true);
-    this.#length += 8;
+    this.#length = this.#bytes.writeDoubleLE(value, this.#length);
   }
 
   /** A field of text. */
