@@ -1,5 +1,6 @@
 import { type ByteView, byteView } from './byte-view.ts';
 import { endOfPlain } from './plain-json.ts';
+import { RequestSize } from './request-limits.ts';
 import { TextCache } from './text-cache.ts';
 import type { WireWriter } from './wire-writer.ts';
 
@@ -30,6 +31,8 @@ export class JsonScanner {
   high = 0;
   low = 0;
   isNegative = false;
+  /** For whoever counts what a request holds. */
+  readonly size: RequestSize = new RequestSize();
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;

@@ -15,6 +15,7 @@ import {
   SPAN,
   STATUS,
 } from './otlp-tags.ts';
+import type { RequestSize } from './request-limits.ts';
 import { WireWriter } from './wire-writer.ts';
 
 const OPENING_BRACE = 0x7b;
@@ -31,6 +32,7 @@ type Write = (scanner: JsonScanner, writer: WireWriter, depth: number) => void;
  * one, escapes in keys — is left to whoever parses.
  *
  * @returns undefined where the body is malformed or unusual: nothing is said about it then.
+ * @throws ApiError `PAYLOAD_TOO_LARGE` if it has more parts than a request may have.
  */
 export function scanJsonTraceRequest(body: Uint8Array): Uint8Array | undefined {
   const bytes = bufferOf(body);
@@ -42,6 +44,7 @@ export function scanJsonTraceRequest(body: Uint8Array): Uint8Array | undefined {
  * read, as each field takes fewer bytes than its key does in JSON. So it is looked at twice.
  *
  * @returns undefined where the body is malformed or unusual: then it is as it was.
+ * @throws ApiError `PAYLOAD_TOO_LARGE` if it has more parts than a request may have.
  */
 export function scanJsonTraceRequestInPlace(body: Uint8Array): Uint8Array | undefined {
   const bytes = bufferOf(body);
@@ -113,12 +116,21 @@ function nested(tag: number, write: Write, lengthBytes = 1): Write {
   };
 }
 
-function each(write: Write): Write {
+/** What is counted while a request is gone through: one of too many parts is refused before the rest of it is looked at. */
+type Count = (size: RequestSize) => void;
+
+const asSpan: Count = (size) => size.addSpan();
+const asGroup: Count = (size) => size.addGroup();
+const asPart: Count = (size) => size.addPart();
+
+function each(write: Write, count: Count): Write {
   return (scanner, writer, depth) => {
     scanner.expect(OPENING_BRACKET);
     if (scanner.passes(CLOSING_BRACKET)) return;
-    do write(scanner, writer, depth);
-    while (scanner.passesComma());
+    do {
+      count(scanner.size);
+      write(scanner, writer, depth);
+    } while (scanner.passesComma());
     scanner.expect(CLOSING_BRACKET);
   };
 }
@@ -199,7 +211,7 @@ function deeper(write: Write): Write {
 // Values hold values: these two find each other when they are called.
 const writeItem: Write = (scanner, writer, depth) => writeAnyValue(scanner, writer, depth);
 const writeEntry: Write = (scanner, writer, depth) => writeKeyValue(scanner, writer, depth);
-const list = (write: Write): Write => deeper(object({ values: each(nested(LIST.values, write)) }));
+const list = (write: Write): Write => deeper(object({ values: each(nested(LIST.values, write), asPart) }));
 
 /** Which of several values stands depends on which they are. */
 const writeAnyValue = object(
@@ -216,7 +228,7 @@ const writeAnyValue = object(
 
 const writeKeyValue = object({ key: text(KEY_VALUE.key, true), value: nested(KEY_VALUE.value, writeAnyValue) });
 
-const attributes = (tag: number): Write => each(nested(tag, writeKeyValue));
+const attributes = (tag: number): Write => each(nested(tag, writeKeyValue), asPart);
 
 const writeEvent = object({
   timeUnixNano: time(EVENT.timeUnixNano),
@@ -246,9 +258,9 @@ const writeSpan = object({
   endTimeUnixNano: time(SPAN.endTimeUnixNano),
   attributes: attributes(SPAN.attributes),
   droppedAttributesCount: count(SPAN.droppedAttributesCount),
-  events: each(nested(SPAN.events, writeEvent)),
+  events: each(nested(SPAN.events, writeEvent), asPart),
   droppedEventsCount: count(SPAN.droppedEventsCount),
-  links: each(nested(SPAN.links, writeLink)),
+  links: each(nested(SPAN.links, writeLink), asPart),
   droppedLinksCount: count(SPAN.droppedLinksCount),
   status: nested(SPAN.status, object({ message: text(STATUS.message), code: enumeration(STATUS.code) })),
 });
@@ -269,15 +281,15 @@ const writeScope = object({
 function request(part: (write: Write) => Write): Write {
   const scopeSpans = object({
     scope: nested(SCOPE_SPANS.scope, writeScope),
-    spans: each(part(nested(SCOPE_SPANS.spans, writeSpan, 2))),
+    spans: each(part(nested(SCOPE_SPANS.spans, writeSpan, 2)), asSpan),
     schemaUrl: text(SCOPE_SPANS.schemaUrl),
   });
   const resourceSpans = object({
     resource: nested(RESOURCE_SPANS.resource, writeResource, 2),
-    scopeSpans: each(part(nested(RESOURCE_SPANS.scopeSpans, scopeSpans, 3))),
+    scopeSpans: each(part(nested(RESOURCE_SPANS.scopeSpans, scopeSpans, 3)), asGroup),
     schemaUrl: text(RESOURCE_SPANS.schemaUrl),
   });
-  return object({ resourceSpans: each(part(nested(REQUEST.resourceSpans, resourceSpans, 3))) });
+  return object({ resourceSpans: each(part(nested(REQUEST.resourceSpans, resourceSpans, 3)), asGroup) });
 }
 
 const writeRequest = request((write) => write);
