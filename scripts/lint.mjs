@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 /** Rules, what they depend on, and the version of what knows them: where one of these changes, all is looked at. */
-const RULES = /(^|\/)(biome|package|package-lock)\.json$|(^|\/)\.gitignore$|^scripts\/lint\.mjs$/;
+const RULES = /(^|\/)(biome\.jsonc?|package(-lock)?\.json)$|(^|\/)\.gitignore$|^scripts\/lint\.mjs$/;
 /** Beyond it a command line may become too long: everything is looked at. */
 const MAX_NAMED = 500;
 
@@ -17,11 +17,10 @@ const MAX_NAMED = 500;
  * @returns {Promise<{ isFine: boolean, said: string }>}
  */
 export async function lint(root, cache) {
-  const files = filesOf(root);
-  const found = fingerprints(root, files);
+  const found = fingerprints(root, filesOf(root));
   const known = readKnown(cache);
   const isOfSameRules = known.rules === found.rules;
-  const changed = files.filter((file) => !isOfSameRules || known.files[file] !== found.files[file]);
+  const changed = Object.keys(found.files).filter((file) => !isOfSameRules || known.files[file] !== found.files[file]);
   if (changed.length === 0) return { isFine: true, said: 'Nothing has changed since it was found fine.\n' };
   const { status, said } = await check(root, changed.length > MAX_NAMED ? ['.'] : changed);
   if (status === 0) {
@@ -40,23 +39,24 @@ async function check(root, paths) {
   return { status, said: out + errors };
 }
 
-/** Those of git, and those that it does not know yet; `.` where there is no git. */
+/** Those of git, and those that it does not know yet; `.` where there is no git, or one around it that ignores all of it. */
 function filesOf(root) {
   const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
   const { status, stdout } = spawnSync('git', args, { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1_024 ** 2 });
-  return status === 0 ? [...new Set(stdout.split('\0').filter(Boolean))] : ['.'];
+  const files = new Set(status === 0 ? stdout.split('\0').filter(Boolean) : []);
+  return files.size > 0 ? [...files] : ['.'];
 }
 
 function fingerprints(root, files) {
-  const stamps = files.map((file) => [file, stampOf(root, file)]);
+  const stamps = files.map((file) => [file, stampOf(root, file)]).filter(([, stamp]) => stamp !== undefined);
   const rules = createHash('sha256');
-  for (const [file, stamp] of stamps) {
-    if (stamp !== undefined && RULES.test(file)) rules.update(`${file}\0`).update(readFileSync(join(root, file)));
+  for (const [file] of stamps) {
+    if (RULES.test(file)) rules.update(`${file}\0`).update(readFileSync(join(root, file)));
   }
   return { rules: rules.digest('hex'), files: Object.fromEntries(stamps) };
 }
 
-/** Undefined of what was deleted, which git still lists, so that it is told as unchanged; NaN is never the same. */
+/** Undefined of what was deleted, which git still lists; NaN is never the same. */
 function stampOf(root, file) {
   if (file === '.') return Number.NaN;
   const stats = statSync(join(root, file), { throwIfNoEntry: false });
