@@ -47,7 +47,12 @@ export function removeLeftBehind(base, nowMs = Date.now()) {
     const pid = Number(NAME.exec(name)?.[1] ?? 0);
     if (pid === 0 || isAlive(pid)) continue;
     const madeMs = statSync(join(base, name), { throwIfNoEntry: false })?.mtimeMs ?? nowMs;
-    if (nowMs - madeMs > MAX_RUN_MS) rmSync(join(base, name), { recursive: true, force: true });
+    if (nowMs - madeMs <= MAX_RUN_MS) continue;
+    try {
+      rmSync(join(base, name), { recursive: true, force: true });
+    } catch {
+      // It is somebody else's, or another run removes it, too.
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -26,4 +26,17 @@ test('what a run that was killed has left behind is removed an hour later, and n
   expect(left()).toEqual([true, true, true, true]);
   removeLeftBehind(base, Date.now() + 2 * 3_600_000);
   expect(left()).toEqual([false, true, true, true]);
+});
+
+test.skipIf(process.getuid?.() === 0)('what somebody else has left behind there stops nobody', () => {
+  const base = mkdtempSync(join(tmpdir(), 'tracewright-folders-'));
+  const theirs = join(base, 'tracewright-test-999999999-abc');
+  onTestFinished(() => {
+    chmodSync(theirs, 0o700);
+    rmSync(base, { recursive: true });
+  });
+  mkdirSync(join(theirs, 'store'), { recursive: true });
+  chmodSync(theirs, 0o000);
+  removeLeftBehind(base, Date.now() + 2 * 3_600_000);
+  expect(existsSync(theirs)).toBe(true);
 });
