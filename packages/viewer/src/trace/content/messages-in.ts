@@ -29,7 +29,25 @@ function asMessage({ content, ...message }: Record<string, unknown>): OutputMess
   return isWhole ? ({ ...message, parts: given } as unknown as OutputMessage) : undefined;
 }
 
+/** Of parts that have a look of their own what it shows: all but `id`, `mime_type` and `arguments` is always there. */
+const SHOWN = new Map<unknown, readonly string[]>([
+  ['text', ['content']],
+  ['reasoning', ['content']],
+  ['tool_call', ['name', 'id', 'arguments']],
+  ['tool_call_response', ['response', 'id']],
+  ['blob', ['content', 'modality', 'mime_type']],
+  ['file', ['file_id', 'modality']],
+  ['uri', ['uri', 'modality']],
+]);
+
 function isPart(part: unknown): boolean {
-  const { type, content } = Object(part);
-  return typeof type === 'string' && (typeof content === 'string' || !['text', 'reasoning', 'blob'].includes(type));
+  const { type, ...says } = Object(part);
+  const shown = SHOWN.get(type);
+  if (shown === undefined) return typeof type === 'string';
+  const isFit = (name: string) => {
+    const value = says[name];
+    if (value === undefined) return /^(id|mime_type|arguments)$/.test(name);
+    return typeof value === 'string' || /^(arguments|response)$/.test(name);
+  };
+  return shown.every(isFit) && Object.keys(says).every((name) => shown.includes(name));
 }
