@@ -34,6 +34,8 @@ export class TextIndex {
   readonly #storeVersion: StoreVersion;
   /** What the question under way has asked for. */
   readonly #asked = new Set<string>();
+  /** Sets that no other question is given; the one under way may ask for them to its end. */
+  readonly #outdated: number[] = [];
   #texts: { readonly db: DatabaseSync; readonly inode: number; readonly chunks: IndexedChunks } | undefined;
   #version = '';
 
@@ -160,10 +162,11 @@ export class TextIndex {
   begin(): void {
     this.#asked.clear();
     if (this.#matches.size > MAX_MATCHES) this.#forget();
+    for (const number of this.#outdated.splice(0)) this.#sets.remove(number);
   }
 
   #forget(): void {
-    for (const { number } of this.#matches.values()) this.#sets.remove(number);
+    for (const { number } of this.#matches.values()) this.#outdated.push(number);
     this.#matches.clear();
   }
 
