@@ -21,19 +21,18 @@ const EXPERIMENTS = 100;
 /** Experiments, prompts, models and runs whose names have a text in them; of a kind that cannot be asked for none. */
 export async function namedThings(text: string): Promise<readonly NamedThing[]> {
   const like = `ILIKE ${mlflowText(`%${text}%`)}`;
-  const experiments = searchExperiments({ limit: EXPERIMENTS, filter: '', isDeleted: false });
+  const experiments = (limit: number, filter: string) => searchExperiments({ limit, filter, isDeleted: false });
   const models = async (kind: 'prompt' | 'model', filter: string, hrefOf: (name: string) => string) =>
     (await searchModels(MOST, filter, undefined)).items.map(({ name }) => ({ name, kind, href: hrefOf(name) }));
   const found = await Promise.allSettled<readonly NamedThing[]>([
-    experiments.then(({ items }) =>
-      items
-        .filter(({ name }) => name.toLowerCase().includes(text.toLowerCase()))
-        .slice(0, MOST)
-        .map(({ name, experiment_id: id }): NamedThing => ({ name, kind: 'experiment', href: `/experiments/${id}` })),
+    experiments(MOST, `name ${like}`).then(({ items }) =>
+      items.map(
+        ({ name, experiment_id: id }): NamedThing => ({ name, kind: 'experiment', href: `/experiments/${id}` }),
+      ),
     ),
     models('prompt', `${IS_PROMPT_FILTER} AND name ${like}`, promptHref),
     models('model', `name ${like}`, modelHref),
-    experiments.then(async ({ items }) => {
+    experiments(EXPERIMENTS, '').then(async ({ items }) => {
       const experimentIds = items.map(({ experiment_id: id }) => id);
       const question = { experimentIds, filter: `attributes.run_name ${like}`, order: undefined, isDeleted: false };
       const runs = await searchRuns(question, MOST);
