@@ -37,10 +37,13 @@ export class ChangeFeed {
     const { promise, resolve } = Promise.withResolvers<void>();
     const timeout = setTimeout(resolve, timeoutMs);
     workspace.waiting.add(resolve);
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    const stop = (): void => resolve();
+    signal.addEventListener('abort', stop, { once: true });
     this.#schedule();
     await promise;
     clearTimeout(timeout);
+    // A stream may be open for days: nothing of a wait stays with it.
+    signal.removeEventListener('abort', stop);
     workspace.waiting.delete(resolve);
   }
 
