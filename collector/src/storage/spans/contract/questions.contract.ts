@@ -230,6 +230,19 @@ export function questionCases(open: OpenStore): void {
     expect(duration[0]!.toMs).toBeGreaterThan(50);
   });
 
+  test.each(['time IS NOT NULL', "time != '2030-01-01'"])('%s leaves all of the time there is', async (filter) => {
+    const store = await filled();
+    const whole = { workspaceId: 'default', interval: 'auto', zone: 'UTC' } as const;
+    const { time, total } = await store.histogram({ ...whole, filter: parseFilter(filter, 'trace', NEW_YEAR) });
+    expect([time.length > 0, total]).toEqual([true, 4]);
+    for (const subject of ['traces', 'spans'] as const) {
+      const request = asked(subject, filter, { by: ['time'] });
+      expect((await store.aggregate(request)).groups).toEqual(
+        (await store.aggregate({ ...request, filter: parseFilter('', 'trace', NEW_YEAR) })).groups,
+      );
+    }
+  });
+
   test('sessions sum up their traces', async () => {
     const store = await filled();
     const request = { workspaceId: 'default', filter: parseFilter('', 'trace', NEW_YEAR), limit: 10 };

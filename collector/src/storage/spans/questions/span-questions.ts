@@ -182,7 +182,10 @@ export function boundsOf(filter: Expression, all: TimeSpan): TimeSpan {
   let { firstMs, lastMs } = all;
   for (const part of filter.type === 'and' ? filter.of : [filter]) {
     if (part.type !== 'compare' || part.field !== 'time') continue;
-    const ms = Number((part.values[0] as bigint) / 1_000_000n);
+    const [time] = part.values;
+    // Whether there is one at all leaves no less.
+    if (typeof time !== 'bigint') continue;
+    const ms = Number(time / 1_000_000n);
     if (part.operator.startsWith('>')) firstMs = Math.max(firstMs, ms);
     if (part.operator.startsWith('<')) lastMs = Math.min(lastMs, ms);
   }
