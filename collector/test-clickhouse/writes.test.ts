@@ -247,6 +247,32 @@ describe('several collectors', () => {
     },
   );
 
+  test('a summary of fewer spans stands for whoever has seen it beside the one that goes', async () => {
+    const url = server.newDatabase();
+    const [writer, deleter] = [await opened(url), await opened(url)];
+    await writer.append([sampleBatch([...roots(), ...children(2)])]);
+    await deleter.listTraces(ALL);
+    beforeInsert('payload_blocks', () => deleter.deleteTraces('default', ids));
+    const command = ClickHouseDatabase.prototype.command;
+    let looks = 0;
+    const spy = vi.spyOn(ClickHouseDatabase.prototype, 'command').mockImplementation(async function (
+      this: ClickHouseDatabase,
+      sql,
+      params,
+    ) {
+      if (sql.includes('(trace_id, change) IN')) {
+        looks++;
+        await deleter.listTraces(ALL);
+      }
+      return command.call(this, sql, params);
+    });
+    onTestFinished(() => spy.mockRestore());
+    await writer.append([sampleBatch(children(4))]);
+    expect(looks).toBeGreaterThan(0);
+    const page = await deleter.listTraces(ALL);
+    expect(page.rows.map(({ spanCount }) => spanCount)).toEqual(ids.map(() => 2));
+  });
+
   test('a summary that comes while its spans are taken out goes with them', async () => {
     const url = server.newDatabase();
     const [writer, deleter] = [await opened(url), await opened(url)];

@@ -12,7 +12,7 @@ interface Row {
   readonly change: number;
 }
 
-/** Parts by their names, such as `day_1_4`: partition, first and last insert; and the rows of each. */
+/** Parts by their names, such as `day_1_4` or `day_1_4_7`: partition, first and last insert, deletion; and the rows of each. */
 type Parts = Record<string, readonly Row[]>;
 
 function databaseOf(parts: Parts, engine = 'ReplacingMergeTree') {
@@ -28,19 +28,20 @@ function databaseOf(parts: Parts, engine = 'ReplacingMergeTree') {
       const to = new RowWriter();
       if (sql.includes('system.parts')) {
         for (const name of Object.keys(parts)) {
-          const [partition = '', , last] = name.split('_');
+          const [partition = '', first, last, deletion = 0] = name.split('_');
           to.text(name);
           to.text(partition);
-          to.int64(Number(last));
+          for (const number of [first, last, deletion]) to.int64(Number(number));
           to.int64(parts[name]?.length ?? 0);
         }
       } else {
         const names = params.names as readonly string[];
-        looks.push(names.join());
+        const again = [...sql.matchAll(/x'([0-9a-f]{32})'/g)].map(([, id]) => id!);
+        looks.push([...names, ...again].join());
         const all = Object.values(parts).flat();
         const wanted = new Set(
-          (names.length === 0 ? all : names.flatMap((name) => parts[name] ?? [])).map(({ traceId }) => traceId),
-        );
+          (looks.length === 1 ? all : names.flatMap((name) => parts[name] ?? [])).map(({ traceId }) => traceId),
+        ).union(new Set(again));
         for (const [traceId, rows] of Map.groupBy(all, (row) => row.traceId)) {
           if (rows.length === 1 || !wanted.has(traceId)) continue;
           to.id(traceId, 16);
@@ -109,6 +110,30 @@ test('what a merge makes of known parts is not looked at again', async () => {
 
   expect(await statements(of)).toEqual([PLAIN]);
   expect(database.looks).toHaveLength(1);
+});
+
+test('a row stands again once the one that took its place has been taken out', async () => {
+  const rest = { traceId: A, version: 1, change: 20 };
+  const parts: Parts = { day_1_1: [{ traceId: A, version: 5, change: 10 }], day_2_2: [rest] };
+  const database = databaseOf(parts);
+  const of = new TraceParts(database);
+  expect(await statements(of)).toEqual([
+    `SELECT name FROM traces WHERE (1) AND (trace_id, version, change) NOT IN ((x'${A}', 1, 20))`,
+  ]);
+
+  // One part after the other, and merged with what has come behind the deletion.
+  parts.day_1_1_3 = [];
+  delete parts.day_1_1;
+  expect((await statements(of)).at(-1)).toBe(PLAIN);
+  delete parts.day_1_1_3;
+  delete parts.day_2_2;
+  parts.day_1_4_3 = [rest, { traceId: B, version: 1, change: 30 }];
+  expect((await statements(of)).at(-1)).toBe(PLAIN);
+  const looks = database.looks.length;
+  parts.day_1_5_3 = parts.day_1_4_3;
+  delete parts.day_1_4_3;
+  await statements(of);
+  expect(database.looks.slice(looks)).toEqual(['day_1_5_3']);
 });
 
 test('of two rows that know as much, the engine tells which one stands', async () => {

@@ -1,11 +1,15 @@
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { idSet } from '../id-set.ts';
 import { MERGED_TRACES, type StandingTraces, standingTraces, type TraceVersion } from './standing-traces.ts';
 
 interface Part {
   readonly name: string;
   readonly partition: string;
   /** Inserts are numbered within a partition, as they are seen. */
+  readonly firstInsert: number;
   readonly lastInsert: number;
+  /** Up to which deletion its rows have been taken out: deletions are numbered among inserts. 0 where there was none. */
+  readonly deletion: number;
   readonly rows: number;
 }
 
@@ -27,7 +31,8 @@ const TRIES = 2;
 /**
  * Knows which rows of `traces` another row has taken the place of, and that no merge has taken out yet. As long as they
  * are few, all others are read as they are, in a fraction of the time that `FINAL` takes; else with it. Each insert is
- * looked at once. This holds for a table of one server, which numbers its inserts as they are seen.
+ * looked at once. Where rows have been taken out, another one may stand again: those are looked at once more. This holds
+ * for a table of one server, which numbers its inserts as they are seen.
  */
 export class TraceParts {
   readonly #database: Pick<ClickHouseDatabase, 'read' | 'rows'>;
@@ -49,7 +54,7 @@ export class TraceParts {
       if (known === undefined) break;
       const answer = await question(known.traces);
       const now = await this.#parts();
-      const isSame = now.every((part) => isMadeOf(part, known.parts));
+      const isSame = now.every((part) => isMadeOf(part, known.parts) && !lostRows(part, known.parts));
       this.#freshUntilMs = isSame ? performance.now() + FRESH_MS : 0;
       if (isSame) return answer;
     }
@@ -64,12 +69,15 @@ export class TraceParts {
       const parts = await this.#parts();
       const before = this.#known?.parts;
       const added = before === undefined ? parts : parts.filter((part) => !isMadeOf(part, before));
-      if (before !== undefined && added.length === 0) return this.#known;
+      const hasLost = before !== undefined && parts.some((part) => lostRows(part, before));
+      if (before !== undefined && added.length === 0 && !hasLost) return this.#known;
       if (before !== undefined && added.reduce((sum, { rows }) => sum + rows, 0) > MAX_ADDED) return this.#rest();
-      const found = await this.#repeated(before === undefined ? undefined : added);
+      const again = hasLost ? [...this.#superseded.values()].map(({ traceId }) => traceId) : [];
+      const found = await this.#repeated(before === undefined ? undefined : added, again);
       const now = new Set((await this.#parts()).map(({ name }) => name));
       // Of what was merged meanwhile, not all may have been looked at.
       if (before !== undefined && !added.every(({ name }) => now.has(name))) continue;
+      if (hasLost) this.#superseded.clear();
       return this.#keep(parts, found);
     }
     return undefined;
@@ -95,10 +103,14 @@ export class TraceParts {
     return undefined;
   }
 
-  /** The rows of traces that have several. @param added only of traces with a row in one of these parts */
-  async #repeated(added: readonly Part[] | undefined): Promise<readonly (readonly TraceVersion[])[]> {
+  /** The rows of traces that have several. @param added only of traces with a row in one of these parts, and of `again` */
+  async #repeated(
+    added: readonly Part[] | undefined,
+    again: readonly string[],
+  ): Promise<readonly (readonly TraceVersion[])[]> {
     const names = added?.map(({ name }) => name) ?? [];
-    const ofParts = 'trace_id IN (SELECT trace_id FROM traces WHERE _part IN {names:Array(String)})';
+    const ofIds = again.length === 0 ? '' : ` OR trace_id IN ${idSet(new Set(again), 16)}`;
+    const ofParts = `(trace_id IN (SELECT trace_id FROM traces WHERE _part IN {names:Array(String)})${ofIds})`;
     const rows = await this.#database.read(
       'SELECT trace_id, groupArray(toFloat64(version)), groupArray(toFloat64(change)) FROM traces ' +
         `WHERE ${added === undefined ? '1' : ofParts} GROUP BY workspace, trace_id HAVING count() > 1 ` +
@@ -115,13 +127,16 @@ export class TraceParts {
 
   async #parts(): Promise<readonly Part[]> {
     const rows = await this.#database.read(
-      'SELECT name, partition_id, toInt64(max_block_number), toInt64(rows) FROM system.parts ' +
+      'SELECT name, partition_id, toInt64(min_block_number), toInt64(max_block_number), ' +
+        'toInt64(if(data_version = min_block_number, 0, data_version)), toInt64(rows) FROM system.parts ' +
         "WHERE active AND database = currentDatabase() AND table = 'traces' AND rows > 0",
     );
     return rows.all((row) => ({
       name: row.text(),
       partition: row.text(),
+      firstInsert: row.int64(),
       lastInsert: row.int64(),
+      deletion: row.int64(),
       rows: row.int64(),
     }));
   }
@@ -137,4 +152,17 @@ export class TraceParts {
 /** Whether everything in a part has been in known ones. */
 function isMadeOf({ partition, lastInsert }: Part, known: readonly Part[]): boolean {
   return known.some((part) => part.partition === partition && part.lastInsert >= lastInsert);
+}
+
+/** Whether rows may have been taken out of what a part is made of since that was known. */
+function lostRows({ partition, firstInsert, lastInsert, deletion }: Part, known: readonly Part[]): boolean {
+  return known.some(
+    (part) =>
+      part.partition === partition &&
+      part.firstInsert <= lastInsert &&
+      part.lastInsert >= firstInsert &&
+      // What came behind the deletion has lost nothing by it.
+      part.firstInsert < deletion &&
+      part.deletion !== deletion,
+  );
 }
