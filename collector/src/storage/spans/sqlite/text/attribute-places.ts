@@ -53,20 +53,37 @@ export class AttributePlaces {
 
   /** Writes their terms among those of words. */
   writeTo(terms: Map<string, readonly number[]>): void {
+    // Keys that were cut share a term, and hashes may: of thousands in one the places are put in order once.
+    const shared = new Map<string, Set<number>>();
     for (const [key, { any, values }] of this.#keys) {
-      add(terms, keyTerm(key), any);
-      for (const [value, places] of values) add(terms, pairTerm(key, value), places);
+      add(terms, shared, keyTerm(key), any);
+      for (const [value, places] of values) add(terms, shared, pairTerm(key, value), places);
+    }
+    for (const [term, places] of shared) {
+      terms.set(
+        term,
+        [...places].sort((a, b) => a - b),
+      );
     }
   }
 }
 
-/** Keys that were cut share a term, and hashes may. */
-function add(terms: Map<string, readonly number[]>, term: string, places: readonly number[]): void {
+/** @param shared gets the places of terms that come again */
+function add(
+  terms: Map<string, readonly number[]>,
+  shared: Map<string, Set<number>>,
+  term: string,
+  places: readonly number[],
+): void {
   const known = terms.get(term);
-  if (known === undefined) terms.set(term, places);
-  else
-    terms.set(
-      term,
-      [...new Set([...known, ...places])].sort((a, b) => a - b),
-    );
+  if (known === undefined) {
+    terms.set(term, places);
+    return;
+  }
+  let all = shared.get(term);
+  if (all === undefined) {
+    all = new Set(known);
+    shared.set(term, all);
+  }
+  for (const place of places) all.add(place);
 }
