@@ -61,7 +61,9 @@ export async function eraseFromRuns(
     if (signal.aborted) break;
     if (isGone.has(run.runId)) continue;
     const files = tableFiles(run);
-    const rows = await Promise.all(files.map((file) => eraseFromTable(workspaceId, file, theirs, isDryRun, blobs)));
+    const rows: Awaited<ReturnType<typeof eraseFromTable>>[] = [];
+    // One after the other: a run may have hundreds, and each is in memory as a whole. One that is named twice is one.
+    for (const file of new Set(files)) rows.push(await eraseFromTable(workspaceId, file, theirs, isDryRun, blobs));
     for (const found of rows) counts.tableRows += found?.leftOut ?? 0;
     if (files.length === 0 || rows.includes(undefined)) leftOver.push({ runId: run.runId, why: 'unreadableTable' });
     else if (rows.some((found) => found?.isNamed)) leftOver.push({ runId: run.runId, why: 'named' });

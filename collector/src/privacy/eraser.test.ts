@@ -304,6 +304,34 @@ test('rows that come into a table while it is looked through are not lost', asyn
   expect(await new Response((await blobs.read('default', file))?.stream).json()).toMatchObject({ data: [['new']] });
 });
 
+test('the tables of a run are read one after the other, and one that is named twice once', async () => {
+  const { deps, ask, erasures, tracking, blobs } = await world();
+  const tables = ['a.json', 'b.json', 'a.json', 'c.json'].map((path) => ({ path, type: 'table' }));
+  const tags = new Map([['mlflow.loggedArtifacts', JSON.stringify(tables)]]);
+  const run = { experimentId: '0', name: '', userId: '', startMs: undefined, tags };
+  const { artifactUri } = await tracking.runs.create('default', run);
+  const folder = artifactUri.replace('mlflow-artifacts:/', '');
+  for (const { path } of tables) {
+    await blobs.put('default', `${folder}/${path}`, pieces('{"columns":["user"],"data":[["ann"],["bob"]]}'));
+  }
+  let [open, most] = [0, 0];
+  const stat: typeof blobs.stat = (...given) => {
+    most = Math.max(most, ++open);
+    return blobs.stat(...given);
+  };
+  const put: typeof blobs.put = async (...given) => {
+    const done = await blobs.put(...given);
+    open = 0;
+    return done;
+  };
+  const { id } = await ask('user', 'ann');
+  const watched = { ...deps, blobs: overriding(blobs, { stat, put }) };
+  await new Eraser(watched, (error) => expect.unreachable(String(error))).runOnce(NEVER);
+  expect(await erasures.get('default', id)).toMatchObject({ state: 'done', counts: { tableRows: 3 } });
+  // Looked at before it is read and before it is written.
+  expect(most).toBe(2);
+});
+
 test('where it is ended between two runs it goes on with the next, and counts each once', async () => {
   const { deps, ask, erasures, tracking, blobs } = await world();
   for (let number = 0; number < 3; number++) {

@@ -39,6 +39,16 @@ test('a row that names one of their traces goes wherever that stands', () => {
   expect(stay(['a'], [[TRACE], [[`tr-${TRACE}`]], [`about ${TRACE}`]])).toEqual([[[`about ${TRACE}`]], false]);
 });
 
+test('numbers that JavaScript cannot hold stay as they are written, and are ids as they are written', () => {
+  const text =
+    '{"columns":["user_id","n"],"data":[[1234567890123456789,"say \\"12345678901234567890\\""],[5,-0.12345678901234567]]}';
+  const of = (subject: string) => rowsOfOthers(text, { of: 'user', subject, traceIds: new Set() })!;
+  expect(of('5')).toMatchObject({ text: text.replace(',[5,-0.12345678901234567]', ''), leftOut: 1 });
+  expect(of('1234567890123456789').text).toBe('{"columns":["user_id","n"],"data":[[5,-0.12345678901234567]]}');
+  // The number that JavaScript makes of the first one.
+  expect(of('1234567890123456800')).toMatchObject({ text, leftOut: 0 });
+});
+
 test.each(['', '[]', '{"columns": ["a"]}', '{"columns": [1], "data": []}', '['.repeat(10_000)])(
   'what is no table is not taken for one: %#',
   (text) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Erasure } from '@tracewright/schema';
 import * as v from 'valibot';
 import { ApiError } from '../errors.ts';
@@ -31,11 +32,12 @@ export interface RowsOf {
  * @returns undefined for what is no such table
  */
 export function rowsOfOthers(text: string, theirs: RowsOf): OthersRows | undefined {
-  const table = v.safeParse(Table, parsed(text));
+  const mark = randomUUID();
+  const table = v.safeParse(Table, parsed(withMarkedNumbers(text, mark)));
   if (!table.success) return undefined;
   const { index, ...rest } = table.output;
   const { columns, data } = rest;
-  const found = data.map((row) => row.map((cell, at) => lookAt(cell, columns[at] ?? '', theirs)));
+  const found = data.map((row) => row.map((cell, at) => lookAt(cell, columns[at] ?? '', theirs, mark)));
   const stay = found.map((row) => !row.includes('theirs'));
   const isStaying = (_: unknown, at: number): boolean => stay[at] === true;
   const others = {
@@ -44,7 +46,7 @@ export function rowsOfOthers(text: string, theirs: RowsOf): OthersRows | undefin
     data: data.filter(isStaying),
   };
   return {
-    text: JSON.stringify(others),
+    text: JSON.stringify(others).replaceAll(new RegExp(`"${mark}([^"]*)"`, 'g'), '$1'),
     leftOut: data.length - others.data.length,
     isNamed: found.filter(isStaying).some((row) => row.includes('named')),
   };
@@ -53,9 +55,10 @@ export function rowsOfOthers(text: string, theirs: RowsOf): OthersRows | undefin
 type Found = 'theirs' | 'named' | undefined;
 
 /** Walked to its end: JSON of too many levels was not read. @param name of the column or property */
-function lookAt(value: unknown, name: string, theirs: RowsOf): Found {
+function lookAt(value: unknown, name: string, theirs: RowsOf, mark: string): Found {
   if (typeof value === 'string' || typeof value === 'number') {
-    const text = String(value);
+    const written = String(value);
+    const text = written.startsWith(mark) ? written.slice(mark.length) : written;
     if (theirs.traceIds.has(text)) return 'theirs';
     if (text !== theirs.subject) return undefined;
     return NAMES[theirs.of].has(plainName(name)) ? 'theirs' : 'named';
@@ -63,7 +66,7 @@ function lookAt(value: unknown, name: string, theirs: RowsOf): Found {
   if (typeof value !== 'object' || value === null) return undefined;
   let found: Found;
   for (const [key, part] of Object.entries(value)) {
-    const inside = lookAt(part, Array.isArray(value) ? name : key, theirs);
+    const inside = lookAt(part, Array.isArray(value) ? name : key, theirs, mark);
     if (inside === 'theirs') return inside;
     found ??= inside;
   }
@@ -78,6 +81,44 @@ const NAMES = {
 /** `User ID` as `userid`. */
 function plainName(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z]/g, '');
+}
+
+/**
+ * Numbers that JavaScript would write otherwise, such as ids of 64 bits, as texts behind `mark`: those of others are to
+ * stay what they are, and one is not to be taken for its neighbour.
+ */
+function withMarkedNumbers(text: string, mark: string): string {
+  if (!/\d[\d.]{15}|\de[+-]?\d{3}/i.test(text)) return text;
+  const parts: string[] = [];
+  let copied = 0;
+  const next = /"|-?\d[\d.eE+-]*/g;
+  for (let found = next.exec(text); found !== null; found = next.exec(text)) {
+    const [number] = found;
+    if (number === '"') {
+      next.lastIndex = endOfText(text, next.lastIndex);
+    } else if (!isHeld(number)) {
+      parts.push(text.slice(copied, found.index), `"${mark}${number}"`);
+      copied = next.lastIndex;
+    }
+  }
+  return parts.join('') + text.slice(copied);
+}
+
+function isHeld(number: string): boolean {
+  const value = Number(number);
+  return Number.isFinite(value) && (number.replaceAll(/\D/g, '').length < 16 || String(value) === number);
+}
+
+/** Behind the quote at the end of a text in JSON. */
+function endOfText(json: string, start: number): number {
+  for (let from = start; ; ) {
+    const quote = json.indexOf('"', from);
+    if (quote < 0) return json.length;
+    let slashes = 0;
+    while (json[quote - 1 - slashes] === '\\') slashes++;
+    if (slashes % 2 === 0) return quote + 1;
+    from = quote + 1;
+  }
 }
 
 function parsed(text: string): unknown {
