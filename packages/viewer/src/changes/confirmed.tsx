@@ -15,15 +15,20 @@ export interface Question {
   readonly isHarmless?: boolean;
 }
 
+let isAsking = false;
+
 /**
  * Asks in a dialog above the page. Escape, going back, a click beside it and its first button are all a no.
  *
- * @returns whether it is to be done
+ * @returns whether it is to be done; not where something is asked already, such as by the first of two quick clicks
  */
 export function confirmed({ title, says, action, isHarmless = false }: Question): Promise<boolean> {
+  if (isAsking) return Promise.resolve(false);
+  isAsking = true;
   const place = document.body.appendChild(document.createElement('div'));
   return new Promise((resolve) => {
     const answer = (isYes: boolean) => {
+      isAsking = false;
       removeEventListener('popstate', no);
       // The focus goes back to where it was before what is done may take that away.
       render(null, place);
