@@ -129,6 +129,31 @@ describe.skipIf(noBrowser !== undefined)(`runs in a browser${noBrowser ? ` (${no
     expect(await page.getByRole('article', { name: 'loss' }).getByRole('row').count()).toBe(61);
   });
 
+  thoroughTest('an experiment and a monitor with very long names are no wider than the page', async () => {
+    const { page, address } = await open({ width: 360 });
+    await page.goto(`${address}/monitors`);
+    const id = await page.evaluate(async () => {
+      const send = async (path: string, body: object) => {
+        const headers = { 'content-type': 'application/json', 'x-tracewright-change': '1' };
+        return (await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+      };
+      const [windowMs, reference] = [3_600_000, { kind: 'before', lengthMs: 3_600_000 }];
+      const monitor = { subject: { kind: 'prompts' }, filter: '', windowMs, reference, everyMs: windowMs };
+      await send('/api/v1/monitors', { ...monitor, name: 'm'.repeat(250), embeddings: null, isEnabled: false });
+      return (await send('/api/2.0/mlflow/experiments/create', { name: 'e'.repeat(490) })).experiment_id;
+    });
+    for (const [path, name] of [
+      ['monitors', 'm'.repeat(250)],
+      [`experiments/${id}`, 'e'.repeat(490)],
+    ] as const) {
+      await page.goto(`${address}/${path}`);
+      const heading = page.getByRole('heading', { name });
+      await heading.waitFor();
+      expect(await heading.evaluate((title) => title.getBoundingClientRect().right)).toBeLessThanOrEqual(360);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    }
+  });
+
   thoroughTest('of a table of very many columns those in view are drawn', async () => {
     const { page, address, samples } = await open();
     const { run } = (await (
