@@ -12,6 +12,45 @@ import { textFileOf } from './text-database.ts';
 import { TextFiller } from './text-filler.ts';
 import { TextIndex } from './text-index.ts';
 
+const planIs = (value: string): Comparison => ({
+  type: 'compare',
+  field: 'attributes',
+  key: 'plan',
+  operator: '=',
+  values: [value],
+});
+
+test('a question of many parts finds them in its next turn as they were, and another one lets go of them', async () => {
+  const file = join(emptyFolder(), 'spans.db');
+  const store = openSqliteSpanStore({ file });
+  onTestFinished(() => store.close());
+  await store.append([
+    sampleBatch([
+      sampleSpan({ traceId: traceIdOf(1), spanId: spanIdOf(1), payload: sentSpan('step', { plan: 'gold' }) }),
+    ]),
+  ]);
+  const filler = new TextFiller(file);
+  onTestFinished(() => filler.close());
+  while (filler.step(0));
+  const db = openSpanDatabase(file, true);
+  onTestFinished(() => db.close());
+  const index = new TextIndex(db, textFileOf(file), new TraceSets(db));
+  onTestFinished(() => index.close());
+  const turn = (...values: readonly string[]): unknown =>
+    consistently(db, () => {
+      index.begin();
+      return values.map((value) => index.attributesSql('default', planIs(value))?.map(({ parameters }) => parameters));
+    });
+  const plans = Array.from({ length: 40 }, (_, each) => `plan ${each}`);
+
+  const first = turn(...plans);
+
+  expect(turn(...plans)).toEqual(first);
+  turn('gold');
+  turn('gold');
+  expect(turn(...plans)).not.toEqual(first);
+});
+
 test('what a question has found holds to its end, whatever is read into the index meanwhile', async () => {
   const file = join(emptyFolder(), 'spans.db');
   const store = openSqliteSpanStore({ file });
@@ -31,14 +70,6 @@ test('what a question has found holds to its end, whatever is read into the inde
   onTestFinished(() => db.close());
   const index = new TextIndex(db, textFileOf(file), new TraceSets(db));
   onTestFinished(() => index.close());
-  const planIs = (value: string): Comparison => ({
-    type: 'compare',
-    field: 'attributes',
-    key: 'plan',
-    operator: '=',
-    values: [value],
-  });
-
   const found = consistently(db, () => {
     index.begin();
     const [gold] = index.attributesSql('default', planIs('gold'))!;

@@ -160,14 +160,18 @@ export class TextIndex {
 
   /** To be called before each question: what was found for the one before may not hold any more. */
   begin(): void {
+    // What the last one asked for stays, however much it is: this may be the next turn of the same.
+    if (this.#matches.size > MAX_MATCHES) this.#forget((key) => !this.#asked.has(key));
     this.#asked.clear();
-    if (this.#matches.size > MAX_MATCHES) this.#forget();
     for (const number of this.#outdated.splice(0)) this.#sets.remove(number);
   }
 
-  #forget(): void {
-    for (const { number } of this.#matches.values()) this.#outdated.push(number);
-    this.#matches.clear();
+  #forget(isMeant: (key: string) => boolean = () => true): void {
+    for (const [key, { number }] of this.#matches) {
+      if (!isMeant(key)) continue;
+      this.#outdated.push(number);
+      this.#matches.delete(key);
+    }
   }
 
   /** Another file may have taken the place of the one that was open. */
