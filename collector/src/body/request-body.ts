@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
 import { collectHeap } from '../collect-heap.ts';
@@ -36,11 +37,19 @@ export interface BodyPlace {
 export class RequestBody {
   /** As sent as well as inflated. */
   maxBytes: number = USUAL_MAX_BODY_BYTES;
+  /** Whether what is read is to be told from other bodies. */
+  isDigested = false;
   readonly #place: BodyPlace;
+  #digest: string | undefined;
   #hold: ByteHold | undefined;
 
   constructor(place: BodyPlace) {
     this.#place = place;
+  }
+
+  /** SHA-256 of what was read, inflated, in Base64; undefined where that was not asked for, or nothing was read. */
+  get digest(): string | undefined {
+    return this.#digest;
   }
 
   /**
@@ -53,6 +62,7 @@ export class RequestBody {
     const { budget, buffers } = this.#place;
     this.#hold = budget.hold();
     const bytes = await readBody(incomingBody(c), { maxBytes: this.maxBytes, hold: weighted(this.#hold), buffers });
+    if (this.isDigested) this.#digest = createHash('sha256').update(bytes).digest('base64');
     if (bytes.byteLength > LARGE_BYTES) collectHeap('last-resort');
     try {
       return make(bytes);

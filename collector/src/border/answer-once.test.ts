@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { ApiError } from '../errors.ts';
 import { type MlflowApp, mlflowApp } from '../routes/mlflow/mlflow-app.test.support.ts';
@@ -35,6 +36,32 @@ test('what is sent twice at the same time is done once, and the other is told to
   expect(statuses.filter((status) => ![200, 503].includes(status))).toEqual([]);
   expect(await runsOf(app)).toHaveLength(1);
   expect((await send('k', RUN)).status).toBe(200);
+});
+
+test('the same key with another body is refused, however it is sent', async () => {
+  const app = await mlflowApp();
+  const send = sending(app);
+  await send('k', RUN);
+  const other = await send('k', { ...RUN, run_name: 'another' });
+  expect([other.status, ((await other.json()) as { message: string }).message]).toEqual([
+    400,
+    'this idempotency-key is that of a request with another body',
+  ]);
+  const body = gzipSync(JSON.stringify(RUN));
+  const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip', 'idempotency-key': 'k' };
+  expect((await app.fetch(CREATE, { method: 'POST', headers, body })).status).toBe(200);
+  expect(await runsOf(app)).toHaveLength(1);
+});
+
+test('an answer without a body is given again', async () => {
+  const app = await mlflowApp();
+  const run = (await (await sending(app)('k', RUN)).json()) as { run: { info: { run_id: string } } };
+  const path = `/api/v1/evaluations/${run.run.info.run_id}/rows`;
+  const answers = [await sending(app)('l', { rows: [] }, path), await sending(app)('l', { rows: [] }, path)];
+  expect(answers.map(({ status, headers }) => [status, headers.get('tracewright-answer')])).toEqual([
+    [204, 'kept'],
+    [204, 'given again'],
+  ]);
 });
 
 test('what was refused is done when it is sent again', async () => {

@@ -15,6 +15,8 @@ const KEY_HEADER = 'idempotency-key';
 const KEPT_HEADER = 'tracewright-answer';
 /** Of an answer that is kept, characters: what is made is answered with less. */
 const MAX_ANSWER = 65_536;
+/** No route reads larger ones at once, bytes. */
+const MAX_BODY_BYTES = 64 * 1_024 * 1_024;
 /** Beyond this whoever worked on a request has ended without an answer, ms. */
 const LOST_MS = 120_000;
 
@@ -37,8 +39,9 @@ export function answerOnce(store: RequestAnswerStore): MiddlewareHandler<AppEnv>
     const earlier = await store.begin(place, request);
     if (earlier !== undefined) {
       c.set('auditCount', 0);
-      return answerOf(earlier, request);
+      return answerOf(earlier, request, c);
     }
+    c.get('body').isDigested = true;
     await next();
     if (await isKept(c, store, place)) c.res.headers.set(KEPT_HEADER, 'kept');
   };
@@ -49,17 +52,33 @@ function senderOf({ workspaceId, via, keyId, userId, subject }: Principal): Omit
 }
 
 /** The answer that was given before. @throws ApiError where there is none */
-function answerOf({ request: before, ageMs, answer }: EarlierRequest, request: string): Response {
+async function answerOf(
+  { request: before, ageMs, answer }: EarlierRequest,
+  request: string,
+  c: Context<AppEnv>,
+): Promise<Response> {
   if (before !== request) throw new ApiError('INVALID_PARAMETER_VALUE', `this ${KEY_HEADER} is that of ${before}`);
+  if (answer?.digest !== undefined && answer.digest !== (await digestOf(c))) {
+    throw new ApiError('INVALID_PARAMETER_VALUE', `this ${KEY_HEADER} is that of a request with another body`);
+  }
+  if (answer?.body === '')
+    return new Response(null, { status: answer.status, headers: { [KEPT_HEADER]: 'given again' } });
   if (answer?.body !== undefined) {
     const headers = { 'content-type': 'application/json', [KEPT_HEADER]: 'given again' };
     return new Response(answer.body, { status: answer.status, headers });
   }
-  if (answer !== undefined) {
-    throw new ApiError('RESOURCE_CONFLICT', 'this was done before; its answer was too large to be kept');
-  }
+  if (answer !== undefined) throw new ApiError('RESOURCE_CONFLICT', 'this was done before; its answer is not kept');
   if (ageMs < LOST_MS) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'this is being worked on');
   throw new ApiError('RESOURCE_CONFLICT', 'this was begun before, and it is not known whether it was done');
+}
+
+/** Of a body that no route reads. */
+async function digestOf(c: Context<AppEnv>): Promise<string | undefined> {
+  const body = c.get('body');
+  body.isDigested = true;
+  body.maxBytes = MAX_BODY_BYTES;
+  await body.read(c, () => undefined);
+  return body.digest;
 }
 
 /** Keeps an answer of success, and forgets a request of which nothing came. */
@@ -70,9 +89,10 @@ async function isKept(c: Context<AppEnv>, store: RequestAnswerStore, place: Requ
       await store.giveUp(place);
       return false;
     }
-    const body = isJson ? await c.res.clone().text() : undefined;
+    const body = c.res.body === null ? '' : isJson ? await c.res.clone().text() : undefined;
     const isSmall = body !== undefined && body.length <= MAX_ANSWER;
-    await store.answer(place, { status: c.res.status, body: isSmall ? body : undefined });
+    const { digest } = c.get('body');
+    await store.answer(place, { status: c.res.status, body: isSmall ? body : undefined, digest });
     return isSmall;
   } catch {
     // What was done is answered all the same: sent again, it is told that nobody knows.

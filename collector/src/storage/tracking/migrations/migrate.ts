@@ -37,6 +37,7 @@ import * as retentionVersions from './0050-retention-versions.ts';
 import * as erasureLeftovers from './0051-erasure-leftovers.ts';
 import * as sharedCounts from './0052-shared-counts.ts';
 import * as requestAnswers from './0053-request-answers.ts';
+import * as requestDigests from './0054-request-digests.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -76,6 +77,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0051-erasure-leftovers': erasureLeftovers,
   '0052-shared-counts': sharedCounts,
   '0053-request-answers': requestAnswers,
+  '0054-request-digests': requestDigests,
 };
 
 /**

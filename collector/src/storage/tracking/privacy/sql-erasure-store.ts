@@ -51,11 +51,11 @@ export class SqlErasureStore implements ErasureStore {
   }
 
   async note(
-    { workspaceId, id }: StoredErasure,
+    { workspaceId, id, isDryRun }: StoredErasure,
     { state, counts, leftOver, error }: Partial<Pick<StoredErasure, 'state' | 'counts' | 'leftOver' | 'error'>>,
   ): Promise<void> {
-    await this.#database.write((transaction) =>
-      transaction
+    await this.#database.write(async (transaction) => {
+      await transaction
         .updateTable('erasures')
         .set({
           ...(state !== undefined && { state }),
@@ -66,8 +66,15 @@ export class SqlErasureStore implements ErasureStore {
         })
         .where('workspace_id', '=', workspaceId)
         .where('id', '=', id)
-        .execute(),
-    );
+        .execute();
+      if (state !== 'done' || isDryRun) return;
+      // Any answer to somebody's request may say something of them.
+      await transaction
+        .updateTable('request_answers')
+        .set({ body: null, digest: null })
+        .where('workspace_id', '=', workspaceId)
+        .execute();
+    });
   }
 
   async addTraces({ workspaceId, id }: StoredErasure, traceIds: readonly string[]): Promise<void> {

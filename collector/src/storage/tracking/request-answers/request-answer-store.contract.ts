@@ -10,12 +10,13 @@ export function requestAnswerCases(open: OpenStores): void {
     const both = await Promise.all([1, 2].map(() => requestAnswers.begin(PLACE, 'POST /a')));
     expect(both.filter((earlier) => earlier === undefined)).toHaveLength(1);
     expect(both.find((earlier) => earlier !== undefined)).toMatchObject({ request: 'POST /a', answer: undefined });
-    await requestAnswers.answer(PLACE, { status: 200, body: '{}' });
+    await requestAnswers.answer(PLACE, { status: 200, body: '{}', digest: 'd' });
     const earlier = await requestAnswers.begin(PLACE, 'POST /b');
-    expect(earlier).toMatchObject({ request: 'POST /a', answer: { status: 200, body: '{}' } });
+    expect(earlier).toMatchObject({ request: 'POST /a', answer: { status: 200, body: '{}', digest: 'd' } });
     expect(earlier!.ageMs).toBeLessThan(600_000);
-    await requestAnswers.answer(PLACE, { status: 200, body: undefined });
-    expect((await requestAnswers.begin(PLACE, 'POST /a'))?.answer).toEqual({ status: 200, body: undefined });
+    const unknown = { status: 200, body: undefined, digest: undefined };
+    await requestAnswers.answer(PLACE, unknown);
+    expect((await requestAnswers.begin(PLACE, 'POST /a'))?.answer).toEqual(unknown);
   });
 
   test('the same key of another sender or in another workspace is another request, and so is one that was given up', async () => {
@@ -26,5 +27,26 @@ export function requestAnswerCases(open: OpenStores): void {
     await requestAnswers.giveUp(PLACE);
     expect(await requestAnswers.begin(PLACE, 'POST /a')).toBeUndefined();
     expect(await requestAnswers.begin({ ...PLACE, sender: 'bob' }, 'POST /a')).toBeDefined();
+  });
+
+  test('once somebody was erased no answer is kept in their workspace, but that there was one', async () => {
+    const { requestAnswers, erasures } = await open();
+    const given = { status: 200, body: '{"user":"ann"}', digest: 'd' };
+    const other = { ...PLACE, workspaceId: 'other' };
+    for (const place of [PLACE, other]) {
+      await requestAnswers.begin(place, 'POST /a');
+      await requestAnswers.answer(place, given);
+    }
+    for (const isDryRun of [true, false]) {
+      expect((await requestAnswers.begin(PLACE, 'POST /a'))?.answer).toEqual(given);
+      const asked = { of: 'user', subject: 'ann', digest: 'x', isDryRun, requestedBy: '', watchedUntilMs: 1 } as const;
+      await erasures.note(await erasures.add('default', asked), { state: 'done' });
+    }
+    expect((await requestAnswers.begin(PLACE, 'POST /a'))?.answer).toEqual({
+      ...given,
+      body: undefined,
+      digest: undefined,
+    });
+    expect((await requestAnswers.begin(other, 'POST /a'))?.answer).toEqual(given);
   });
 }

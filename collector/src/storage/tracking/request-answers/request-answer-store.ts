@@ -9,8 +9,10 @@ export interface RequestPlace {
 export interface KeptAnswer {
   /** HTTP status. */
   readonly status: number;
-  /** JSON; undefined where it was too large to be kept. */
+  /** JSON, '' where there was none; undefined where it was too large to be kept, or somebody was erased since. */
   readonly body: string | undefined;
+  /** Of the body of the request; undefined where it is not known. */
+  readonly digest: string | undefined;
 }
 
 /** A request of the same key that came before. */

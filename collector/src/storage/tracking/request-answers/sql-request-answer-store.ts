@@ -23,7 +23,7 @@ export class SqlRequestAnswerStore implements RequestAnswerStore {
         .deleteFrom('request_answers')
         .where('asked_ms', '<', sql<number>`${this.#nowMs} - ${KEPT_MS}`)
         .execute();
-      const row = { ...columnsOf(place), request, status: null, body: null, asked_ms: this.#nowMs };
+      const row = { ...columnsOf(place), request, status: null, body: null, digest: null, asked_ms: this.#nowMs };
       const { numInsertedOrUpdatedRows = 0n } = await transaction
         .insertInto('request_answers')
         .values(row)
@@ -33,11 +33,11 @@ export class SqlRequestAnswerStore implements RequestAnswerStore {
     });
   }
 
-  async answer(place: RequestPlace, { status, body }: KeptAnswer): Promise<void> {
+  async answer(place: RequestPlace, { status, body, digest }: KeptAnswer): Promise<void> {
     await this.#database.write((transaction) =>
       transaction
         .updateTable('request_answers')
-        .set({ status, body: body ?? null })
+        .set({ status, body: body ?? null, digest: digest ?? null })
         .where(({ and }) => and(columnsOf(place)))
         .execute(),
     );
@@ -55,12 +55,13 @@ export class SqlRequestAnswerStore implements RequestAnswerStore {
   async #earlier(transaction: TrackingQueries, place: RequestPlace): Promise<EarlierRequest | undefined> {
     const row = await transaction
       .selectFrom('request_answers')
-      .select(['request', 'status', 'body', sql<number>`${this.#nowMs} - asked_ms`.as('ageMs')])
+      .select(['request', 'status', 'body', 'digest', sql<number>`${this.#nowMs} - asked_ms`.as('ageMs')])
       .where(({ and }) => and(columnsOf(place)))
       .executeTakeFirst();
     if (row === undefined) return undefined;
-    const { request, ageMs, status, body } = row;
-    return { request, ageMs, answer: status === null ? undefined : { status, body: body ?? undefined } };
+    const { request, ageMs, status, body, digest } = row;
+    const answer = status === null ? undefined : { status, body: body ?? undefined, digest: digest ?? undefined };
+    return { request, ageMs, answer };
   }
 }
 
