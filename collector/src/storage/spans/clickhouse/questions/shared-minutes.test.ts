@@ -38,6 +38,13 @@ test('of more rows than can be compared at once, the newest are looked at first'
   expect(of.asked).toEqual(['(minute BETWEEN 9 AND 9)', '(minute BETWEEN 1 AND 1)']);
 });
 
+test('a minute of more rows than can be compared keeps no other from being looked at', async () => {
+  const of = database();
+  const parts = [part(1, 10, [1]), part(2, 10, [1]), part(3, 4_000_000, [9]), part(4, 4_000_000, [9])];
+
+  expect(await new SharedMinutes(of).single(parts)).toEqual(new Set([1]));
+});
+
 test('what another part has a row of by now is looked at again', async () => {
   const of = database();
   const shared = new SharedMinutes(of);

@@ -25,6 +25,7 @@ export class SharedMinutes {
   /** By minute: which inserts its rows came by, and whether any of them is of a span that another is of, too. */
   readonly #known = new Map<number, { readonly inserts: string; readonly isSingle: boolean }>();
   readonly #busyUntilMs = new Map<number, number>();
+  #hasMore = false;
 
   constructor(database: Pick<ClickHouseDatabase, 'read'>) {
     this.#database = database;
@@ -36,9 +37,9 @@ export class SharedMinutes {
     for (const minute of minutes) this.#busyUntilMs.set(minute, untilMs);
   }
 
-  /** When a minute that was just written to may be looked at, by `performance.now()`. */
+  /** When a minute that was just written to may be looked at, or one that had no turn yet, by `performance.now()`. */
   get restsAtMs(): number {
-    let first = Number.POSITIVE_INFINITY;
+    let first = this.#hasMore ? 0 : Number.POSITIVE_INFINITY;
     for (const untilMs of this.#busyUntilMs.values()) first = Math.min(first, untilMs);
     return first;
   }
@@ -47,11 +48,10 @@ export class SharedMinutes {
   async single(parts: readonly PartOfMinutes[]): Promise<ReadonlySet<number>> {
     const shared = this.#shared(parts);
     for (const minute of this.#known.keys()) if (!shared.has(minute)) this.#known.delete(minute);
-    const unknown = within(
-      MAX_ROWS,
-      parts,
-      [...shared].filter(([minute, inserts]) => this.#known.get(minute)?.inserts !== inserts),
-    );
+    const wanted = [...shared].filter(([minute, inserts]) => this.#known.get(minute)?.inserts !== inserts);
+    const unknown = within(MAX_ROWS, parts, wanted);
+    // Where none has its turn, those that are left have too many rows.
+    this.#hasMore = unknown.length > 0 && unknown.length < wanted.length;
     if (unknown.length > 0) {
       const repeated = await this.#repeated(unknown.map(([minute]) => minute).sort((a, b) => a - b));
       for (const [minute, inserts] of unknown) this.#known.set(minute, { inserts, isSingle: !repeated.has(minute) });
@@ -102,7 +102,9 @@ function within(
   return [...minutes]
     .sort(([a], [b]) => b - a)
     .filter(([minute]) => {
-      rows += rowsOf.get(minute) ?? 0;
-      return rows <= maxRows;
+      const ofMinute = rowsOf.get(minute) ?? 0;
+      if (rows + ofMinute > maxRows) return false;
+      rows += ofMinute;
+      return true;
     });
 }

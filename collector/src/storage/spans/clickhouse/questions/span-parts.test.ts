@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { RowReader } from '../row-binary/row-reader.ts';
 import { RowWriter } from '../row-binary/row-writer.ts';
 import { SpanParts } from './span-parts.ts';
@@ -10,8 +10,9 @@ type Parts = Record<string, readonly number[]>;
  * Answers what is asked of `system.parts`, of the minutes in parts, and of those in which a span has two rows.
  *
  * @param isRepeated of minutes that several parts have
+ * @param rows of each part
  */
-function databaseOf(parts: Parts, engine = 'ReplacingMergeTree', isRepeated = true) {
+function databaseOf(parts: Parts, engine = 'ReplacingMergeTree', isRepeated = true, rows = 1) {
   const minutesRead: string[] = [];
   const rowsOf = (write: (to: RowWriter) => void): RowReader => {
     const writer = new RowWriter();
@@ -32,7 +33,7 @@ function databaseOf(parts: Parts, engine = 'ReplacingMergeTree', isRepeated = tr
             to.text(partition);
             to.int64(Number(first));
             to.int64(Number(last));
-            to.int64(1);
+            to.int64(rows);
             to.text(name);
             to.int64(0);
           }
@@ -92,6 +93,17 @@ test('a part that came since the last question is found, however soon the next o
   parts.day_2_2_0 = [1];
 
   expect((await statements(of)).at(-1)).toBe(MERGED);
+});
+
+test('of more rows than are compared at once, the rest is compared for a later question, though nothing comes', async () => {
+  const now = vi.spyOn(performance, 'now').mockReturnValue(0);
+  onTestFinished(() => now.mockRestore());
+  const of = new SpanParts(databaseOf({ day_1_1_0: [1, 9], day_2_2_0: [1, 9] }, undefined, false, 4_000_000));
+  expect((await statements(of)).at(-1)).toContain('FINAL WHERE (1) AND (minute BETWEEN 1 AND 1)');
+
+  now.mockReturnValue(5_000);
+
+  expect(await statements(of)).toEqual([PLAIN]);
 });
 
 test('minutes in several parts are read as they are where no span has two rows, until they are written to', async () => {
