@@ -65,6 +65,19 @@ test('spans of an origin that is larger than a slice do not come one by one', ()
   expect(slices.flat()).toEqual(namesIn(large));
 });
 
+test('a large origin is repeated in few slices, however small they and the spans are', () => {
+  const resource = { attributes: attributes({ environment: 'x'.repeat(20_000) }) };
+  const large = encodeJsonTraceRequest(
+    jsonBody({ resourceSpans: [{ resource, scopeSpans: [{ spans: spansOf('a', 400) }] }] }),
+  );
+
+  const sizes = Array.from(splitTraceRequest(large, { bytes: 500, spans: 20 }), ({ length }) => length);
+  const names = Array.from(splitTraceRequest(large, { bytes: 500, spans: 20 }), namesIn);
+
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(5 * large.length);
+  expect(names.flat()).toEqual(namesIn(large));
+});
+
 test('a request without spans has no slices', () => {
   expect([...splitTraceRequest(new Uint8Array(), { bytes: 100, spans: 1 })]).toEqual([]);
 });

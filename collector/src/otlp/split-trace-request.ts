@@ -5,10 +5,14 @@ import { WireWriter } from './wire-writer.ts';
 
 /** How much of a request is taken at once. */
 export interface SliceLimits {
-  /** A span that is larger comes alone; whatever the size of their resource and scope, half of it is for spans. */
+  /** A span that is larger comes alone. With a resource and a scope that take more than half of it a slice is larger. */
   readonly bytes: number;
   readonly spans: number;
 }
+
+/** Behind a large origin spans may take so much of its bytes, and may be so many times as many: then it comes again a few times only. */
+const SHARE_OF_ORIGIN = 1 / 4;
+const MOST_TIMES_SPANS = 4;
 
 /** Of some megabytes. */
 const LENGTH_BYTES = 4;
@@ -31,6 +35,7 @@ export function* splitTraceRequest(body: Uint8Array, limits: SliceLimits): Gener
   const writer = new WireWriter(limits.bytes);
   let spanCount = 0;
   let maxBytes = limits.bytes;
+  let maxSpans = limits.spans;
   for (const resourceSpans of placesOf(reader, { start: 0, end: body.byteLength }, REQUEST.resourceSpans)) {
     const [resource] = placesOf(reader, resourceSpans, RESOURCE_SPANS.resource).slice(-1);
     for (const scopeSpans of placesOf(reader, resourceSpans, RESOURCE_SPANS.scopeSpans)) {
@@ -38,7 +43,7 @@ export function* splitTraceRequest(body: Uint8Array, limits: SliceLimits): Gener
       let end: (() => void) | undefined;
       for (const span of placesOf(reader, scopeSpans, SCOPE_SPANS.spans)) {
         const bytes = writer.length + span.end - span.start;
-        if (spanCount > 0 && (spanCount >= limits.spans || bytes > maxBytes)) {
+        if (spanCount > 0 && (spanCount >= maxSpans || bytes > maxBytes)) {
           end?.();
           end = undefined;
           yield writer.finish();
@@ -46,8 +51,13 @@ export function* splitTraceRequest(body: Uint8Array, limits: SliceLimits): Gener
           spanCount = 0;
         }
         end ??= begin(writer, reader, resource, scope);
-        // Behind a large origin each span would come alone otherwise, with all of the origin once more.
-        if (spanCount === 0) maxBytes = Math.max(limits.bytes, writer.length + limits.bytes / 2);
+        // Each slice has all of its origin once more: behind a large one they are larger, and fewer.
+        if (spanCount === 0) {
+          const origin = writer.length;
+          const share = Math.max(limits.bytes / 2, origin * SHARE_OF_ORIGIN);
+          maxBytes = Math.max(limits.bytes, origin + share);
+          maxSpans = limits.spans * Math.min(MOST_TIMES_SPANS, (2 * share) / limits.bytes);
+        }
         writer.part(SCOPE_SPANS.spans, reader, span.start, span.end);
         spanCount++;
       }
