@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { collectorUrl, destinationSettings, experimentName, exportSettings, tlsSettings } from './settings.ts';
+import {
+  collectorUrl,
+  destinationSettings,
+  experimentName,
+  exportSettings,
+  printableUrl,
+  tlsSettings,
+} from './settings.ts';
 
 beforeEach(() => {
   for (const name of Object.keys(process.env)) if (/^(OTEL|TRACEWRIGHT)_/.test(name)) vi.stubEnv(name, undefined);
@@ -37,6 +44,21 @@ test('the address for traces is taken as it stands, and the option goes before i
 
 test.each(['not an address', 'ftp://host', 'localhost:4318'])('the endpoint %s is refused', (endpoint) => {
   expect(() => exportSettings({ endpoint })).toThrow(TypeError);
+});
+
+test.each([
+  ['http://me:hidden@host:4318/v1/traces', 'http://host:4318/v1/traces'],
+  ['https://hidden@host/otlp/v1/traces', 'https://host/otlp/v1/traces'],
+  ['https://host/v1/traces?key=hidden#part', 'https://host/v1/traces?…'],
+  ['me:hidden@host:4318/v1/traces', 'host:4318/v1/traces'],
+  ['http://host:4318/@team/v1/traces', 'http://host:4318/@team/v1/traces'],
+])('what is printed of %s has no password and no key in it', (url, printed) => {
+  expect(printableUrl(url)).toBe(printed);
+});
+
+test('an endpoint is refused without a word of its password', () => {
+  const refused = () => exportSettings({ endpoint: 'ftp://me:hidden@host' });
+  expect(refused).toThrow('the OTLP endpoint must be an http or https address: ftp://host/v1/traces');
 });
 
 test('headers add up, the nearer source going first', () => {

@@ -64,6 +64,11 @@ export function collectorUrl({ url }: ExportSettings): string {
   return url.endsWith(path) ? url.slice(0, -path.length) : new URL(url).origin;
 }
 
+/** An address as it may stand on a console or in a log: without the password or the key that it may carry. */
+export function printableUrl(url: string): string {
+  return url.replace(/(:\/\/)[^/?#]*@|^[^/?#]*@/, '$1').replace(/[?#].*$/, '?…');
+}
+
 /** Name of the experiment that spans are sent to. */
 export function experimentName(options: AutologOptions): string {
   return options.experiment ?? getStringFromEnv('TRACEWRIGHT_EXPERIMENT') ?? 'Default';
@@ -90,7 +95,7 @@ function tracesUrl(endpoint: string | undefined): string {
   const base = endpoint ?? getStringFromEnv('OTEL_EXPORTER_OTLP_ENDPOINT') ?? DEFAULT_ENDPOINT;
   const url = new URL(exact ?? `${base.replace(/\/+$/, '')}/v1/traces`);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw new TypeError(`the OTLP endpoint must be an http or https address: ${url.href}`);
+    throw new TypeError(`the OTLP endpoint must be an http or https address: ${printableUrl(url.href)}`);
   return url.href;
 }
 

@@ -68,6 +68,15 @@ test.each([
   expect(warn.mock.calls).toEqual([[expect.stringContaining(`before the process ended; ${why}`)]]);
 });
 
+test('the password in an address is not printed', () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+  const lane = exportLane(exportSettings({ endpoint: 'http://me:hidden@127.0.0.1:1' }), new SpanPricing());
+  vi.spyOn(lane.processor, 'takeAll').mockReturnValue([{ spans: [], sizeBytes: 0, dropped: 0 }]);
+  vi.spyOn(lane.encoder, 'request').mockReturnValue(new Uint8Array(1));
+  new ExitDelivery([lane], exportSettings({}), new SpanPricing(), () => [NOT_REACHED]).deliver([]);
+  expect(warn.mock.calls).toEqual([[expect.stringMatching(/at http:\/\/127\.0\.0\.1:1\/v1\/traces$/)]]);
+});
+
 test('what has arrived is nothing to speak of', () => {
   const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
   const lane = exportLane(exportSettings({ endpoint: 'http://127.0.0.1:1' }), new SpanPricing());

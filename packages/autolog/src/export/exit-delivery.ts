@@ -1,7 +1,7 @@
 import { quietly, report } from '@tracewright/instrumentation-core';
 import type { SpanPricing } from '../cost/span-pricing.ts';
 import type { FeedbackRequest } from '../feedback/feedback-outbox.ts';
-import type { ExportSettings } from '../settings.ts';
+import { type ExportSettings, printableUrl } from '../settings.ts';
 import { deliverBlocking, NO_ANSWER, NOT_REACHED, type Parcel } from './blocking-delivery.ts';
 import type { ExportLane } from './export-lane.ts';
 import type { SpanBatch } from './span-queue.ts';
@@ -79,7 +79,7 @@ export class ExitDelivery {
       const [first] = ofLane;
       if (first === undefined) continue;
       const count = ofLane.reduce((sum, { batch }) => sum + batch.spans.length, 0);
-      lane.processor.sayLost(count, reasonOf(statuses.get(first), lane.settings.url));
+      lane.processor.sayLost(count, reasonOf(statuses.get(first), printableUrl(lane.settings.url)));
       lane.processor.putBack(ofLane.map(({ batch }) => batch));
     }
   }

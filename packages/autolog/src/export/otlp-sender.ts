@@ -1,7 +1,7 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import { report } from '@tracewright/instrumentation-core';
-import { type ExportSettings, tlsSettings } from '../settings.ts';
+import { type ExportSettings, printableUrl, tlsSettings } from '../settings.ts';
 import { idleAgentFactory } from './idle-agent.ts';
 import { RetryControl } from './retry-control.ts';
 import type { SpanEncoder } from './span-encoder.ts';
@@ -106,7 +106,7 @@ export class OtlpSender {
   }
 
   #reasonOf(error: Error | undefined): string {
-    const { url } = this.#settings;
+    const url = printableUrl(this.#settings.url);
     const status = statusOf(error);
     if (status === undefined) return `${url} cannot be reached or is too busy (${error?.message || 'no answer'})`;
     const { message, data } = error as Error & { readonly data?: string };
