@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { isTracewrightError } from '@tracewright/client';
 import { ApiError, StartError, StoreError } from '@tracewright/collector';
 import { CommandError } from './command/command-error.ts';
@@ -11,7 +13,13 @@ export function failureText(error: unknown): string | undefined {
   if (error instanceof ApiError && error.status < 500) return error.message;
   // Files that cannot be read or written: the system's own message names them.
   if (error instanceof Error && 'syscall' in error && 'path' in error) {
-    return 'code' in error && error.code === 'ENOENT' ? `there is no ${String(error.path)}` : error.message;
+    return 'code' in error && error.code === 'ENOENT' ? absenceText(String(error.path)) : error.message;
   }
   return undefined;
+}
+
+/** Of a file that was to be made it is the folder that there is none of. */
+function absenceText(path: string): string {
+  const folder = dirname(path);
+  return existsSync(folder) ? `there is no ${path}` : `there is no folder ${folder}`;
 }

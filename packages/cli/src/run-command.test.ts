@@ -76,6 +76,13 @@ test('a file that is not there is named, in words', async () => {
   });
 });
 
+test('a folder that is not there is named, not the file that was to come into it', async () => {
+  expect(await run('traces import nowhere/nothing.jsonl --url http://127.0.0.1:1')).toMatchObject({
+    code: 1,
+    err: 'tracewright traces import: there is no folder nowhere\n',
+  });
+});
+
 test('an empty value is a mistake', async () => {
   expect(await run(['traces', 'export', '--filter='])).toMatchObject({
     code: 2,
