@@ -39,9 +39,8 @@ function databaseOf(parts: Parts, engine = 'ReplacingMergeTree') {
         const again = [...sql.matchAll(/x'([0-9a-f]{32})'/g)].map(([, id]) => id!);
         looks.push([...names, ...again].join());
         const all = Object.values(parts).flat();
-        const wanted = new Set(
-          (looks.length === 1 ? all : names.flatMap((name) => parts[name] ?? [])).map(({ traceId }) => traceId),
-        ).union(new Set(again));
+        const asked = looks.length === 1 ? all : names.flatMap((name) => parts[name] ?? []);
+        const wanted = new Set([...asked.map(({ traceId }) => traceId), ...again]);
         for (const [traceId, rows] of Map.groupBy(all, (row) => row.traceId)) {
           if (rows.length === 1 || !wanted.has(traceId)) continue;
           to.id(traceId, 16);
