@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { AppEnv } from '../app-env.ts';
-import type { SharedCounts } from './shared-counts.ts';
+import type { SharedCounts, TakeByOthers } from './shared-counts.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { TooManyRequests } from './too-many-requests.ts';
 
@@ -41,7 +41,12 @@ export class KeyMeter {
     this.#nowMs = nowMs;
     this.#shared = shared;
     for (const kind of ['requests', 'bytes'] as const) {
-      shared?.onOthers(kind, (key, count) => this.#keys.get(key.slice(kind.length + 1))?.[kind]?.take(count));
+      const take: TakeByOthers = (key, count, isLate) => {
+        const bucket = this.#keys.get(key.slice(kind.length + 1))?.[kind];
+        // What was let through long ago would have come back by now: it takes no more than what is left.
+        bucket?.take(isLate ? Math.min(count, Math.max(0, bucket.left(this.#nowMs()))) : count);
+      };
+      shared?.onOthers(kind, take, { isRate: true });
     }
   }
 

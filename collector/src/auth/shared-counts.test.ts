@@ -14,8 +14,8 @@ async function collectors(count: number) {
   onTestFinished(() => stores.close());
   const clock = { nowMs: 0 };
   const add = () => {
-    const shared = new SharedCounts(stores.sharedCounts);
     const nowMs = () => clock.nowMs;
+    const shared = new SharedCounts(stores.sharedCounts, nowMs);
     return { shared, failures: new FailedSignIns(nowMs, shared), meter: new KeyMeter(nowMs, shared) };
   };
   const all = Array.from({ length: count }, add);
@@ -62,6 +62,25 @@ test('a key that is sent through several collectors has its rate once', async ()
   expect([send(0), send(1)]).toEqual([false, false]);
   clock.nowMs += 1_000;
   expect([send(0), send(1)]).toEqual([true, true]);
+});
+
+test('a key within its rate is let in after a minute without the database, and one that was sent too often is not', async () => {
+  const { all, exchange, clock, stores } = await collectors(2);
+  const { write } = stores.sharedCounts;
+  for (const rate of [30, 90]) {
+    const rates = { requestsPerSecond: 100, bytesPerSecond: undefined };
+    const send = (of: number): boolean => !isRefused(() => all[of]!.meter.begin('k', rates, REQUEST));
+    stores.sharedCounts.write = () => Promise.reject(new Error('gone'));
+    for (let second = 0; second < 60; second++) {
+      for (let sent = 0; sent < rate; sent++) expect([send(0), send(1)]).toEqual([true, true]);
+      for (const { shared } of all) await expect(shared.exchange()).rejects.toThrow('gone');
+      clock.nowMs += 1_000;
+    }
+    stores.sharedCounts.write = write;
+    await exchange();
+    expect([send(0), send(1)]).toEqual(rate === 30 ? [true, true] : [false, false]);
+    clock.nowMs += 2_000;
+  }
 });
 
 test('while the database refuses, nothing is lost of what was counted', async () => {

@@ -4,11 +4,18 @@ import type { SharedCount, SharedCountStore } from '../storage/tracking/shared-c
 
 /** How far collectors may be behind each other, ms. */
 const INTERVAL_MS = 1_000;
+/** Beyond this an exchange is late: the database was away, or slow. */
+const LATE_MS = 2 * INTERVAL_MS;
 /** Of keys: those that were counted last stay. */
 const MAX_KEYS = 20_000;
 
-/** Told of what other collectors have let through of a key. */
-export type TakeByOthers = (key: string, count: number) => void;
+/** Told of what other collectors have let through of a key. @param isLate in more than two seconds */
+export type TakeByOthers = (key: string, count: number, isLate: boolean) => void;
+
+interface Taker {
+  readonly take: TakeByOthers;
+  readonly isRate: boolean;
+}
 
 /**
  * Tells other collectors on the same database what this one has let through, and takes from its allowances what they have,
@@ -17,20 +24,31 @@ export type TakeByOthers = (key: string, count: number) => void;
 export class SharedCounts {
   readonly #store: SharedCountStore;
   readonly #id: string = randomUUID();
-  readonly #takers = new Map<string, TakeByOthers>();
+  readonly #nowMs: () => number;
+  readonly #takers = new Map<string, Taker>();
   /** What this one has counted. */
   readonly #counts = new Map<string, SharedCount>();
   readonly #changed = new Set<string>();
   /** What others had counted as it was seen last, by collector and key. */
   #seen: Map<string, number> | undefined;
+  #writtenMs: number;
+  #seenMs: number;
 
-  constructor(store: SharedCountStore) {
+  /** @param nowMs a clock that never goes back */
+  constructor(store: SharedCountStore, nowMs: () => number = () => performance.now()) {
     this.#store = store;
+    this.#nowMs = nowMs;
+    this.#writtenMs = nowMs();
+    this.#seenMs = nowMs();
   }
 
-  /** @param kind What keys begin with, up to a space. */
-  onOthers(kind: string, take: TakeByOthers): void {
-    this.#takers.set(kind, take);
+  /**
+   * @param kind What keys begin with, up to a space.
+   * @param isRate Whether so much is allowed each second: after an exchange that is late, others are told of two seconds of
+   *   what was let through since the last one. All of it at once would be more than was ever allowed.
+   */
+  onOthers(kind: string, take: TakeByOthers, { isRate = false }: { readonly isRate?: boolean } = {}): void {
+    this.#takers.set(kind, { take, isRate });
   }
 
   add(key: string, count: number): void {
@@ -47,16 +65,26 @@ export class SharedCounts {
 
   /** Writes what is new here, and reads what is new of others. What was there before it began counts for nothing. */
   async exchange(): Promise<void> {
+    const begunMs = this.#nowMs();
     const changed = [...this.#changed];
+    const share = Math.min(1, LATE_MS / (begunMs - this.#writtenMs));
+    const told = new Map(changed.map((key) => [key, this.#told(key, share)]));
     this.#changed.clear();
     try {
-      await this.#store.write(this.#id, new Map(changed.map((key) => [key, this.#counts.get(key)!])));
+      await this.#store.write(this.#id, new Map([...told].map(([key, { count }]) => [key, count])));
     } catch (error) {
       for (const key of changed) if (this.#counts.has(key)) this.#changed.add(key);
       throw error;
     }
+    this.#writtenMs = begunMs;
+    for (const [key, { leftOut }] of told) {
+      const count = this.#counts.get(key);
+      if (count !== undefined && leftOut > 0) this.#counts.set(key, { ...count, total: count.total - leftOut });
+    }
     const others = await this.#store.others(this.#id);
     const seen = this.#seen ?? new Map<string, number>();
+    const isLate = begunMs - this.#seenMs > LATE_MS;
+    this.#seenMs = begunMs;
     for (const { collectorId, key, total, added } of others) {
       const of = `${collectorId} ${key}`;
       const before = seen.get(of);
@@ -65,10 +93,21 @@ export class SharedCounts {
       if (this.#seen === undefined || before === total) continue;
       // One that has forgotten its own sum meanwhile begins anew.
       const count = before === undefined || before > total ? added : total - before;
-      this.#takers.get(key.slice(0, key.indexOf(' ')))?.(key, count);
+      this.#takerOf(key)?.take(key, count, isLate);
     }
     while (seen.size > MAX_KEYS) seen.delete(seen.keys().next().value!);
     this.#seen = seen;
+  }
+
+  #takerOf(key: string): Taker | undefined {
+    return this.#takers.get(key.slice(0, key.indexOf(' ')));
+  }
+
+  /** What others are told of a key, and how much of it is left out. @param share of what is new, where it is a rate */
+  #told(key: string, share: number): { readonly count: SharedCount; readonly leftOut: number } {
+    const { total, added } = this.#counts.get(key)!;
+    const leftOut = this.#takerOf(key)?.isRate === true ? added * (1 - share) : 0;
+    return { count: { total: total - leftOut, added: added - leftOut }, leftOut };
   }
 
   /** Goes on until `signal`. @param report Told once of what fails until it works again. */
