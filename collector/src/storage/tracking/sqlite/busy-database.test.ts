@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Kysely } from 'kysely';
 import { expect, onTestFinished, test } from 'vitest';
 import { emptyFolder } from '../../../testing/empty-folder.ts';
@@ -68,4 +69,32 @@ test('whoever would write while another process does is told so at once: the thr
   await db.transaction().execute(async () => {});
 
   expect(database.prepare('PRAGMA busy_timeout').get()).toEqual({ timeout: 60_000 });
+});
+
+test('what is closed while a write is on its way to a place that another process holds waits until it is written', async () => {
+  const file = join(emptyFolder(), 'tracking.db');
+  const database = openSqliteFile(file, { busyTimeoutMs: 0 });
+  database.exec('PRAGMA journal_mode = WAL; CREATE TABLE run_trace_cursors (workspace_id TEXT, change REAL)');
+  const db = new Kysely<TrackingTables>({ dialect: nodeSqliteDialect(database) });
+  onTestFinished(() => db.destroy());
+  const commits = new GroupCommit(db);
+  const reading = Promise.withResolvers<void>();
+  const hasRead = db.connection().execute(() => reading.promise);
+  const written: string[] = [];
+  const write = commits.write((transaction) =>
+    transaction.insertInto('run_trace_cursors').values({ workspace_id: 'a', change: 1 }).execute(),
+  );
+  const wrote = write.then(() => written.push('a'));
+  // Its transaction has begun, and waits for the one connection.
+  await delay(20);
+  const giveBack = takeTurn(file);
+  const finished = commits.finish();
+  reading.resolve();
+  await hasRead;
+  await delay(20);
+  giveBack();
+  await finished;
+
+  expect(written).toEqual(['a']);
+  await wrote;
 });

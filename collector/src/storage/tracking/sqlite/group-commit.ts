@@ -60,12 +60,14 @@ export class GroupCommit {
 
   /** Resolves when all that was asked for is written. */
   async finish(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      this.#start();
-      await this.#running;
+    for (;;) {
+      if (this.#waiting.length > 0) this.#start();
+      const running = this.#running;
+      await running;
       await new Promise((resolve) => setImmediate(resolve));
+      // What was on its way may be waiting again, for another process.
+      if (this.#waiting.length === 0 && this.#running === running) return;
     }
-    await this.#running;
   }
 
   #await(): void {
