@@ -107,3 +107,24 @@ test('a file of before is indexed step by step, and answers meanwhile', async ()
 
   expect([countOf(file, 'traces_of_user'), countOf(file, 'traces_waiting')]).toEqual([3, 0]);
 });
+
+test('what could not be indexed while others had the file is indexed once nothing comes any more', async () => {
+  const file = join(emptyFolder(), 'spans.db');
+  const store = openSqliteSpanStore({ file });
+  await store.append([traceOf(1, 'ada'), traceOf(2, 'bob')]);
+  await store.close();
+  const opened = openSpanDatabase(file, false);
+  opened.exec('PRAGMA busy_timeout = 0');
+  const indexing = new SubjectIndexing(opened, 2);
+  const other = new DatabaseSync(file);
+
+  other.exec('BEGIN IMMEDIATE');
+  indexing.added(1);
+  other.exec('COMMIT');
+  expect(countOf(file, 'traces_waiting')).toBe(2);
+  expect([indexing.next(), indexing.next()]).toEqual([true, false]);
+
+  expect([countOf(file, 'traces_of_user'), countOf(file, 'traces_waiting')]).toEqual([2, 0]);
+  other.close();
+  opened.close();
+});

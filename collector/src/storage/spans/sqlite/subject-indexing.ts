@@ -17,10 +17,13 @@ export class SubjectIndexing {
   readonly #index: StatementSync;
   readonly #maxWaiting: number;
   #waiting: number;
+  /** Not before more than so many wait they are indexed while something is appended. */
+  #most: number;
 
   constructor(db: DatabaseSync, maxWaiting: number = MAX_WAITING) {
     this.#db = db;
     this.#maxWaiting = maxWaiting;
+    this.#most = maxWaiting;
     this.#index = db.prepare(
       `UPDATE traces SET flags = flags | ${FLAG.isIndexed} WHERE id IN` +
         ` (SELECT id FROM traces INDEXED BY traces_waiting WHERE ${WAITING_SQL} LIMIT ?)`,
@@ -37,12 +40,13 @@ export class SubjectIndexing {
    */
   added(traces: number): void {
     this.#waiting += traces;
-    if (this.#waiting <= this.#maxWaiting) return;
+    if (this.#waiting <= this.#most) return;
     try {
       this.#indexSome(Math.max(this.#maxWaiting, STEP_TRACES));
+      this.#most = this.#maxWaiting;
     } catch {
-      // The disk is full, or somebody else has the file: with that many more it is tried again.
-      this.#waiting = 0;
+      // The disk is full, or somebody else has the file: with that many more it is tried again, or when nothing comes.
+      this.#most = this.#waiting + this.#maxWaiting;
     }
   }
 
