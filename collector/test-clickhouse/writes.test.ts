@@ -1,5 +1,6 @@
 import type { Nanos } from '@tracewright/schema';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { ApiError } from '../src/errors.ts';
 import { MATCH_ALL } from '../src/filter/expression.ts';
 import { ClickHouseDatabase } from '../src/storage/spans/clickhouse/clickhouse-database.ts';
 import { parseClickHouseLocation } from '../src/storage/spans/clickhouse/clickhouse-location.ts';
@@ -122,6 +123,34 @@ describe('a network that breaks', () => {
     const page = await (await opened(url)).listTraces(ALL);
     expect(page.rows.map(({ spanCount }) => spanCount).sort()).toEqual([1, ...Array.from({ length: TRACES }, () => 3)]);
     expect(await store.listSpans(ALL)).toMatchObject({ total: 3 * TRACES + 1 });
+  });
+
+  test('what a failed append has left keeps nobody from appending while it cannot be looked for', async () => {
+    const { network, url, store } = await onBrokenNetwork();
+    network.mishaps.push('none', ...Array.from({ length: 40 }, () => 'answer' as const));
+    await expect(store.append([sampleBatch(roots())])).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' });
+    network.mishaps.length = 0;
+    const read = ClickHouseDatabase.prototype.read;
+    const spy = vi.spyOn(ClickHouseDatabase.prototype, 'read').mockImplementation(async function (
+      this: ClickHouseDatabase,
+      sql,
+      params,
+    ) {
+      if (sql.includes('summed < known')) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'memory limit exceeded');
+      return read.call(this, sql, params);
+    });
+    onTestFinished(() => spy.mockRestore());
+    const batch = sampleBatch([sampleSpan({ traceId: traceIdOf(100), spanId: spanIdOf(1) })]);
+    await store.append([batch]);
+    await (await opened(url)).append([batch]);
+    expect(await store.listTraces(ALL)).toMatchObject({ total: 1 });
+    expect(spy.mock.calls.filter(([sql]) => sql.includes('summed < known'))).toHaveLength(2);
+
+    spy.mockRestore();
+    const now = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 61_000);
+    onTestFinished(() => now.mockRestore());
+    await store.append([batch]);
+    expect(await store.listTraces(ALL)).toMatchObject({ total: TRACES + 1 });
   });
 
   test('spans whose payloads did not get through are whole when they come again', async () => {

@@ -22,6 +22,8 @@ const IDLE_MS = 10_000;
 /** Up to how long is waited before traces are summed up that others write to as well; twice as long each time. */
 const PAUSE_MS = 20;
 const MAX_PAUSES = 6;
+/** After it could not be looked for what failed appends have left. */
+const REST_PAUSE_MS = 60_000;
 
 /** What is written of a trace anew. */
 interface Settled {
@@ -48,6 +50,8 @@ export class SpanAppender {
   readonly #mender: TraceMender;
   /** Whether an append has failed, perhaps between spans and summaries. */
   #hasRest = false;
+  /** By `performance.now()`: where it could not be looked for what is left, not each append tries. */
+  #restsUntilMs = 0;
   /** What one append has taken is kept for the next one, but not for ever. */
   readonly #idle = new IdleWork(IDLE_MS, () => {
     this.#inserts = new InsertBuffers();
@@ -65,7 +69,7 @@ export class SpanAppender {
   /** @throws ApiError `TEMPORARILY_UNAVAILABLE` if the server cannot take them; the same may be appended again. */
   async append(batches: readonly SpanBatch[]): Promise<void> {
     await this.#clock.keepUp();
-    if (this.#hasRest) await this.sumUpRest();
+    if (this.#hasRest && performance.now() >= this.#restsUntilMs) await this.sumUpRest();
     for (const [workspaceId, arrivals] of gather(batches)) await this.#store(workspaceId, arrivals);
     for (const { workspaceId, events = [], droppedSpans = 0 } of batches) {
       if (events.length > 0) await this.#storeEvents(workspaceId, events);
@@ -73,10 +77,15 @@ export class SpanAppender {
     }
   }
 
-  /** See {@link TraceMender.sumUpRest}. */
+  /** See {@link TraceMender.sumUpRest}; where that cannot be done, spans are taken all the same, and it is tried again later. */
   async sumUpRest(): Promise<void> {
-    await this.#mender.sumUpRest();
-    this.#hasRest = false;
+    try {
+      await this.#mender.sumUpRest();
+      this.#hasRest = false;
+    } catch {
+      this.#hasRest = true;
+      this.#restsUntilMs = performance.now() + REST_PAUSE_MS;
+    }
   }
 
   /** See {@link TraceMender.mend}; to be called behind a deletion. */
