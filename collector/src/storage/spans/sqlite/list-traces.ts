@@ -79,7 +79,13 @@ export class TraceList {
       const beganMs = performance.now();
       const untilMs = Math.min(crowdMs, beganMs + restMs);
       const turn = consistently(this.#db, () =>
-        this.#listTurn({ ...query, ...(after && { after }) }, found, untilMs, had, query.after === undefined),
+        this.#listTurn(
+          { ...query, ...(after && { after }) },
+          found,
+          { untilMs, crowdMs },
+          had,
+          query.after === undefined,
+        ),
       );
       if ('rows' in turn) return turn;
       after = turn;
@@ -93,7 +99,7 @@ export class TraceList {
   #listTurn(
     query: TraceQuery,
     found: Map<string, TraceRow>,
-    untilMs: number,
+    { untilMs, crowdMs }: { readonly untilMs: number; readonly crowdMs: number },
     had: number,
     isFirstPage: boolean,
   ): TracePage | TraceKey {
@@ -118,7 +124,7 @@ export class TraceList {
       rows: rows.slice(0, query.limit),
       hasMore,
       ...(searchedTo === undefined ? {} : { searchedTo }),
-      ...this.#totals.total(asked, query.workspaceId, rows.length),
+      ...this.#totals.total(asked, query.workspaceId, rows.length, crowdMs),
     };
   }
 

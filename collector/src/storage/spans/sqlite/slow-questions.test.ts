@@ -141,6 +141,23 @@ test('lists that are asked for at once find as much as each would alone', async 
   expect(together).toEqual([alone, alone, alone]);
 });
 
+test('of lists that are asked for at once none is answered much later than after five times its time', async () => {
+  const store = openSqliteSpanStore({ file: join(emptyFolder(), 'spans.db'), patienceMs: 2_000 });
+  onTestFinished(() => store.close());
+  const spans = Array.from({ length: 500 }, (_, index) =>
+    sampleSpan({ traceId: traceIdOf(index + 1), spanId: spanIdOf(1), payload: sentSpan('step', { color: 'blue' }) }),
+  );
+  await store.append([sampleBatch(spans)]);
+  // Each trace that is looked at takes ten milliseconds.
+  let nowMs = 0;
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (nowMs += 10));
+  onTestFinished(() => clock.mockRestore());
+
+  await Promise.all(Array.from({ length: 30 }, () => store.listTraces({ ...asked('trace'), limit: 10 })));
+
+  expect(nowMs).toBeLessThan(15_000);
+});
+
 test('a question goes on no longer than somebody waits for it', async () => {
   const store = await impatientStore(400);
   const asker = new AbortController();

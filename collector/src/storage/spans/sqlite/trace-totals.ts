@@ -13,6 +13,8 @@ const MAX_COUNTED = 5_000;
 const MAX_TESTED = 500;
 /** How much of a page's time that may take; less where an index of texts has told most of it. */
 const SAMPLE_SHARE = { unindexed: 1 / 2, indexed: 1 / 50 } as const;
+/** However late it is, of many pages that share a thread. */
+const LEAST_SHARE = 1 / 80;
 
 /** A question about the traces of one workspace. */
 export interface Asked {
@@ -47,13 +49,16 @@ export class TraceTotals {
     this.#patienceMs = patienceMs;
   }
 
-  /** @param found an estimate is never below that many */
-  total(asked: Asked, workspaceId: string, found: number): Total {
-    const { total, isTotalEstimate } = this.#total(asked, workspaceId);
+  /**
+   * @param found an estimate is never below that many
+   * @param dueMs when the page is to be answered
+   */
+  total(asked: Asked, workspaceId: string, found: number, dueMs: number): Total {
+    const { total, isTotalEstimate } = this.#total(asked, workspaceId, dueMs);
     return { total: isTotalEstimate ? Math.max(found, total) : total, isTotalEstimate };
   }
 
-  #total(asked: Asked, workspaceId: string): Total {
+  #total(asked: Asked, workspaceId: string, dueMs: number): Total {
     const { range, rest, test } = asked;
     const all = (): number =>
       Number(this.#statements.get('SELECT trace_count FROM workspaces WHERE name = ?', [workspaceId])?.trace_count);
@@ -76,7 +81,7 @@ export class TraceTotals {
     const isPart = inRange > MAX_COUNTED;
     const candidates = isPart ? (counted / MAX_COUNTED) * inRange : counted;
     if (test === undefined) return { total: Math.round(candidates), isTotalEstimate: isPart };
-    const { tested, passed, isWhole } = this.#sample(asked, test, workspaceId);
+    const { tested, passed, isWhole } = this.#sample(asked, test, workspaceId, dueMs);
     if (isWhole) return { total: passed, isTotalEstimate: false };
     return { total: Math.max(passed, Math.round((passed / tested) * candidates)), isTotalEstimate: true };
   }
@@ -86,12 +91,14 @@ export class TraceTotals {
     asked: Asked,
     test: TraceTest,
     workspaceId: string,
+    dueMs: number,
   ): { readonly tested: number; readonly passed: number; readonly isWhole: boolean } {
     const { among } = asked;
     const reader = this.#readerOf(workspaceId);
     const found = this.#rows.inOrder(asked, workspaceId, 'start', undefined, MAX_TESTED);
     const share = among === undefined ? SAMPLE_SHARE.unindexed : SAMPLE_SHARE.indexed;
-    const untilMs = performance.now() + this.#patienceMs * share;
+    const nowMs = performance.now();
+    const untilMs = Math.min(nowMs + this.#patienceMs * share, Math.max(dueMs, nowMs + this.#patienceMs * LEAST_SHARE));
     let tested = 0;
     let passed = 0;
     for (const row of found) {
