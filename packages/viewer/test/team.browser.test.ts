@@ -226,6 +226,8 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     const now = dialog.getByRole('group', { name: 'What it is now' });
     expect(await now.locator('dl').textContent()).toBe('Days30');
     await now.getByRole('button', { name: 'Take that instead of mine' }).click();
+    // That button is gone with what it stood below.
+    await dialog.locator('[type=submit]:focus').waitFor();
     expect(await dialog.getByLabel(/^Days/).inputValue()).toBe('30');
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await looksRight(page, 'retention');

@@ -79,7 +79,14 @@ export function Newer<Row extends object>({ newer, draft, onTake }: NewerProps<R
   return (
     <div ref={ref} class={style.newer} role="group" aria-label="What it is now">
       <Facts facts={differs} />
-      <button type="button" onClick={() => onTake(newer)}>
+      <button
+        type="button"
+        onClick={({ currentTarget }) => {
+          // This button goes with what it stands below, and the focus with it.
+          currentTarget.form?.querySelector<HTMLElement>('[type=submit]')?.focus();
+          onTake(newer);
+        }}
+      >
         Take that instead of mine
       </button>
     </div>
