@@ -23,13 +23,18 @@ export class SqlRequestAnswerStore implements RequestAnswerStore {
         .deleteFrom('request_answers')
         .where('asked_ms', '<', sql<number>`${this.#nowMs} - ${KEPT_MS}`)
         .execute();
-      const row = { ...columnsOf(place), request, status: null, body: null, digest: null, asked_ms: this.#nowMs };
-      const { numInsertedOrUpdatedRows = 0n } = await transaction
-        .insertInto('request_answers')
-        .values(row)
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirstOrThrow();
-      return numInsertedOrUpdatedRows > 0n ? undefined : this.#earlier(transaction, place);
+      const row = { ...columnsOf(place), request, status: null, body: null, asked_ms: this.#nowMs };
+      for (;;) {
+        const { numInsertedOrUpdatedRows = 0n } = await transaction
+          .insertInto('request_answers')
+          .values(row)
+          .onConflict((conflict) => conflict.doNothing())
+          .executeTakeFirstOrThrow();
+        if (numInsertedOrUpdatedRows > 0n) return undefined;
+        const earlier = await this.#earlier(transaction, place);
+        // Else it was given up in between, and its place is free.
+        if (earlier !== undefined) return earlier;
+      }
     });
   }
 
