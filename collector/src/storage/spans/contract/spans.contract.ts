@@ -92,6 +92,28 @@ export function spanCases(open: OpenStore): void {
     ]);
     expect(pages.length).toBeGreaterThan(1);
     expect(await store.getStoredTraces('other', [one], 1_000)).toEqual({ traces: [], count: 1 });
+    // A trace whose start changes while traces are listed is found twice.
+    expect(await store.getStoredTraces('default', [second, second], 1_000)).toMatchObject({ count: 1 });
+  });
+
+  test('spans of a trace that came in many batches are given by their ids, in their order, each as it was last sent', async () => {
+    const { store } = await open();
+    const span = (id: number, isPending: boolean) =>
+      sampleSpan({ traceId: TRACE, spanId: spanIdOf(id), isPending, payload: Buffer.from(`${id} ${isPending}`) });
+    for (let from = 1; from <= 12; from += 3) {
+      await store.append([sampleBatch([span(from, true), span(from + 1, false), span(from + 2, true)])]);
+      await store.append([sampleBatch([span(from, false)])]);
+    }
+    const ids = [12, 1, 77, 5, 4, 1].map((id) => ({ traceId: TRACE, spanId: spanIdOf(id) }));
+    const found = await store.getSpansById('default', [...ids, { traceId: traceIdOf(77), spanId: spanIdOf(1) }]);
+    const texts = found.map(({ record: { spanId, payload } }) => [spanId, Buffer.from(payload).toString()]);
+    expect(texts).toEqual([
+      [spanIdOf(12), '12 true'],
+      [spanIdOf(1), '1 false'],
+      [spanIdOf(5), '5 false'],
+      [spanIdOf(4), '4 false'],
+      [spanIdOf(1), '1 false'],
+    ]);
   });
 
   test('a trace id means another trace in each workspace, and deleting one leaves the other whole', async () => {

@@ -36,6 +36,8 @@ export async function storedTraces(
   ]);
   const traces: StoredTrace[] = [];
   let bytes = 0;
+  // The same trace may be asked for twice.
+  let place = -1;
   for (let rest = there; rest.length > 0; ) {
     const some = withinBlocks(rest, spans);
     rest = rest.slice(some.length);
@@ -44,6 +46,7 @@ export async function storedTraces(
     );
     const sent = await sentSpans(database, workspaceId, sought);
     for (const traceId of some) {
+      place = asked.indexOf(traceId, place + 1);
       const stored: StoredSpan[] = [];
       let size = 0;
       for (const { columns } of spans.get(traceId)!.values()) {
@@ -56,7 +59,7 @@ export async function storedTraces(
         size += payload.byteLength;
       }
       bytes += size;
-      if (bytes > maxBytes && traces.length > 0) return { traces, count: asked.indexOf(traceId) };
+      if (bytes > maxBytes && traces.length > 0) return { traces, count: place };
       const { experimentId } = known.get(traceId)![0]!;
       traces.push({ traceId, experimentId, spans: size > maxBytes ? undefined : stored });
     }
