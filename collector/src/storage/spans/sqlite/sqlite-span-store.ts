@@ -223,9 +223,14 @@ class SqliteSpanStore implements WaitingSpanStore {
   async getSpansById(workspaceId: string, ids: readonly SpanIds[]): Promise<readonly StoredSpan[]> {
     return consistently(this.#db, () => {
       const reader = new TraceReader(this.#chunks);
-      return ids.flatMap(({ traceId, spanId }) => {
+      const found = new Map<string, ReadonlyMap<string, StoredSpan>>();
+      for (const [traceId, of] of Map.groupBy(ids, (each) => each.traceId)) {
         const trace = this.#find(workspaceId, traceId);
-        const span = trace && reader.span(trace.id, traceId, spanId);
+        const spanIds = new Set(of.map(({ spanId }) => spanId));
+        if (trace !== undefined) found.set(traceId, reader.spansById(trace.id, traceId, spanIds));
+      }
+      return ids.flatMap(({ traceId, spanId }) => {
+        const span = found.get(traceId)?.get(spanId);
         return span === undefined ? [] : [withLateEvents(span, this.#events.ofSpan(workspaceId, traceId, spanId))];
       });
     });

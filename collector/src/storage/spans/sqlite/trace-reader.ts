@@ -89,24 +89,36 @@ export class TraceReader {
     return standing(records);
   }
 
-  /** One span as it was sent, its payload a copy; undefined if it is not there or lies in a damaged chunk. */
-  span(trace: number, traceId: string, spanId: string): StoredSpan | undefined {
-    let pending: StoredSpan | undefined;
+  /**
+   * Spans of a trace as they were sent, by their ids, their payloads copies; without those that are not there or lie in
+   * damaged chunks. Each chunk is opened once for all of them.
+   */
+  spansById(trace: number, traceId: string, spanIds: ReadonlySet<string>): ReadonlyMap<string, StoredSpan> {
+    const found = new Map<string, StoredSpan>();
+    const left = new Set(spanIds);
     for (const chunkId of this.#chunks.idsOfTrace(trace)) {
+      if (left.size === 0) break;
       const chunk = this.#chunk(chunkId);
-      const span = chunk && this.#chunks.attempt(chunkId, () => this.#spanIn(chunk, traceId, spanId));
-      if (span !== undefined && !span.record.isPending) return span;
-      pending ??= span;
+      if (chunk === undefined) continue;
+      const rows = this.#chunks.attempt(chunkId, () => this.#rowsIn(chunk, traceId, left));
+      for (const [spanId, row] of rows ?? []) {
+        const span = this.#chunks.attempt(chunkId, () => this.#spanIn(chunk, traceId, row));
+        if (span === undefined || (span.record.isPending && found.has(spanId))) continue;
+        found.set(spanId, span);
+        if (!span.record.isPending) left.delete(spanId);
+      }
     }
-    return pending;
+    return found;
   }
 
-  #spanIn(chunk: StoredChunk, traceId: string, spanId: string): StoredSpan | undefined {
-    const { reader } = chunk;
+  #rowsIn({ reader }: StoredChunk, traceId: string, spanIds: ReadonlySet<string>): ReadonlyMap<string, number> {
     const rows = reader.rowsOf(traceId);
-    const row = rows === undefined ? -1 : reader.rowOf(spanId, rows);
-    if (rows === undefined || row < 0) return undefined;
-    const [columns] = reader.columns(traceId, rows, { from: row, to: row + 1 });
+    return rows === undefined ? new Map() : reader.rowsOfSpans(spanIds, rows);
+  }
+
+  #spanIn(chunk: StoredChunk, traceId: string, row: number): StoredSpan | undefined {
+    const { reader } = chunk;
+    const [columns] = reader.columns(traceId, reader.rowsOf(traceId)!, { from: row, to: row + 1 });
     const payload = this.#payload(chunk, row);
     return payload && { record: { ...columns!, payload: payload.slice() }, ...reader.origin(row) };
   }
