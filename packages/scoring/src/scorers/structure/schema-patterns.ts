@@ -7,6 +7,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Keywords below which schemas stand by names that are none. */
 const BY_NAME = ['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas', 'dependencies'];
+/** In one pattern. */
+const NAMES_AT_ONCE = 256;
 /** Keywords below which there is no schema. */
 const DATA = ['const', 'enum', 'default', 'examples', 'required'];
 
@@ -53,7 +55,7 @@ export class SchemaPatterns {
     const byName = Object.entries(objectOf(patternProperties)).flatMap(([source, schema], index) => {
       const found = names.filter((name) => this.#tests.get(source)?.(name));
       // Two patterns may be found in the same names.
-      return found.length === 0 ? [] : [[`^(?:${found.map(escaped).join('|')})$${'(?:)'.repeat(index)}`, schema]];
+      return inParts(found).map((part) => [`^(?:${part.map(escaped).join('|')})$${'(?:)'.repeat(index)}`, schema]);
     });
     return {
       ...node,
@@ -61,6 +63,13 @@ export class SchemaPatterns {
       ...(byName.length > 0 && { patternProperties: Object.fromEntries(byName) as Json }),
     };
   }
+}
+
+/** The validator writes the pattern down for each name that it is found in: one of tens of thousands of names took a minute. */
+function inParts(names: readonly string[]): readonly (readonly string[])[] {
+  const parts: (readonly string[])[] = [];
+  for (let from = 0; from < names.length; from += NAMES_AT_ONCE) parts.push(names.slice(from, from + NAMES_AT_ONCE));
+  return parts;
 }
 
 /** Stands in the message of a text that is not so. */
