@@ -1,7 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { idBytes, readId } from './chunk/id-bytes.ts';
 import type { ChunkTable } from './chunk-table.ts';
-import { DuplicateTable } from './duplicate-table.ts';
 import { giveBack } from './give-back.ts';
 import { LateEventTable } from './late-event-table.ts';
 import { readChunk } from './read-chunk.ts';
@@ -16,7 +15,6 @@ export class TraceDeleter {
   readonly #db: DatabaseSync;
   readonly #chunks: ChunkTable;
   readonly #events: LateEventTable;
-  readonly #duplicates: DuplicateTable;
   readonly #find: StatementSync;
   readonly #bury: StatementSync;
   readonly #unlink: StatementSync;
@@ -31,7 +29,6 @@ export class TraceDeleter {
     this.#db = db;
     this.#chunks = chunks;
     this.#events = new LateEventTable(db);
-    this.#duplicates = new DuplicateTable(db);
     this.#find = db.prepare(
       'SELECT traces.id AS id, workspace FROM traces JOIN workspaces ON workspaces.id = workspace' +
         ' WHERE workspaces.name = ? AND trace_id = ?',
@@ -58,7 +55,6 @@ export class TraceDeleter {
         this.#bury.run(idBytes(traceId), id);
         this.#unlink.run(id);
         this.#delete.run(id);
-        this.#duplicates.delete(id);
         this.#count.run(Number(trace.workspace));
         count++;
       }

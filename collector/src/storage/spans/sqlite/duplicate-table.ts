@@ -2,9 +2,15 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { valueTest } from '../../../filter/compare-values.ts';
 import type { Comparison } from '../../../filter/expression.ts';
 
-/** Of the few traces that have any: most have no row. Files of before lack the table, and get it when they are opened. */
+/**
+ * Of the few traces that have any: most have no row. Files of before lack the table, and get it when they are opened.
+ * With a trace its row goes, whoever takes it out: the number may be given again, and versions of before know no rows.
+ */
 export const DUPLICATES_SCHEMA = `
 CREATE TABLE IF NOT EXISTS trace_duplicates(trace INTEGER PRIMARY KEY, count INTEGER NOT NULL);
+CREATE TRIGGER IF NOT EXISTS traces_without_duplicates AFTER DELETE ON traces BEGIN
+  DELETE FROM trace_duplicates WHERE trace = OLD.id;
+END;
 `;
 
 /** Stands in for the table in a file of before that is opened for reading only: an empty one that only this connection has. */
@@ -19,7 +25,6 @@ export class DuplicateTable {
   // Prepared when they are first needed: hardly any trace has a row.
   #add: StatementSync | undefined;
   #get: StatementSync | undefined;
-  #delete: StatementSync | undefined;
 
   constructor(db: DatabaseSync) {
     this.#db = db;
@@ -36,12 +41,6 @@ export class DuplicateTable {
   of(trace: number): number {
     this.#get ??= this.#db.prepare('SELECT count FROM trace_duplicates WHERE trace = ?');
     return Number(this.#get.get(trace)?.count ?? 0);
-  }
-
-  /** To be called when a trace is taken out: its number may be given again. */
-  delete(trace: number): void {
-    this.#delete ??= this.#db.prepare('DELETE FROM trace_duplicates WHERE trace = ?');
-    this.#delete.run(trace);
   }
 }
 

@@ -142,3 +142,19 @@ test('a place where no file can be is refused', () => {
     expect.objectContaining({ code: 'STORE_UNWRITABLE' }),
   );
 });
+
+test('of a trace that a version of before takes out nothing is left to the next one with its number', async () => {
+  const file = join(newFolder(), 'spans.db');
+  const store = openSqliteSpanStore({ file });
+  await store.append([batch, batch]);
+  const db = new DatabaseSync(file);
+  onTestFinished(() => db.close());
+  const counts = () => db.prepare('SELECT count FROM trace_duplicates').all();
+  expect(counts()).toEqual([{ count: 1 }]);
+
+  // It knows nothing of the table beside this one.
+  db.exec('DELETE FROM traces');
+
+  expect(counts()).toEqual([]);
+  await store.close();
+});
