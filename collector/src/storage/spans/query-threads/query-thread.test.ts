@@ -2,6 +2,8 @@ import { mkdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { emptyFolder } from '../../../testing/empty-folder.ts';
+import type { StoreStats } from '../span-store.ts';
+import { openSqliteSpanStore } from '../sqlite/sqlite-span-store.ts';
 import { QueryThread } from './query-thread.ts';
 
 test('a thread that could not open the store tries again with the next question', async () => {
@@ -51,4 +53,19 @@ test('a question that is given up fails at once, and the thread is told; others 
   await expect(slow).rejects.toMatchObject({ message: 'whoever asked has gone' });
   await expect(thread.ask({ method: 'stats', parameters: [] }, asker.signal)).rejects.toThrow('has gone');
   expect(await thread.ask({ method: 'stats', parameters: [] })).toEqual([1]);
+});
+
+test('a question that came right before the end is answered, and the thread ends well', async () => {
+  const file = join(emptyFolder(), 'spans.db');
+  await openSqliteSpanStore({ file }).close();
+  const thread = new QueryThread({ file });
+  await thread.ready();
+
+  const asked = thread.ask<StoreStats>({ method: 'stats', parameters: [] }, new AbortController().signal);
+  // It is sent as soon as the thread has been found; the end comes right behind it.
+  for (let each = 0; each < 20; each++) await Promise.resolve();
+  const closed = thread.close();
+
+  expect(await asked).toMatchObject({ traceCount: 0 });
+  await closed;
 });

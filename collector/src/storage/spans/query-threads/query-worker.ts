@@ -21,14 +21,15 @@ async function serve(port: MessagePort, settings: QuerySettings): Promise<void> 
     send({ type: 'notReady', error: packThreadError(error) });
     return;
   }
-  const { store, begin } = opened;
+  const { store } = opened;
   const calls = new Map<number, AbortController>();
   const idle = idleCollector();
   idle.postpone();
   port.on('message', (message: ToQueryThread) => {
     idle.postpone();
     if (message.type === 'close') {
-      void store.close().then(() => port.close());
+      // Behind the questions that came before it.
+      setImmediate(() => void store.close().then(() => port.close()));
       return;
     }
     if (message.type === 'cancel') {
@@ -38,10 +39,9 @@ async function serve(port: MessagePort, settings: QuerySettings): Promise<void> 
     const call = new AbortController();
     calls.set(message.id, call);
     const start = (): void => {
-      begin(message);
       const answered = forAsker(
         () => call.signal,
-        () => answer(store, message),
+        () => answer(opened, message),
       );
       void answered.then((told) => {
         calls.delete(message.id);
@@ -76,9 +76,10 @@ function given(message: FromQueryThread): readonly ArrayBuffer[] {
   return [message.value.buffer as ArrayBuffer];
 }
 
-async function answer(store: SpanStore, call: QueryCall): Promise<FromQueryThread> {
+async function answer({ store, begin }: Opened, call: QueryCall): Promise<FromQueryThread> {
   try {
     requireAsker();
+    begin(call);
     return { type: 'answer', id: call.id, value: await run(store, call) };
   } catch (error) {
     return { type: 'failure', id: call.id, error: packThreadError(runtimeFailure(error)) };
