@@ -92,11 +92,12 @@ export class PasswordSignIn {
   async #check(name: string, password: string, client: Client): Promise<User | undefined> {
     const { accounts, passwords, failures } = this.#parts;
     const attempt = failures.begin(name, client.address);
-    const user = await accounts.users.getByName(name);
-    const isRight = await passwords.verify(password, user?.password, attempt.asker).catch((error: unknown) => {
+    const abandoned = (error: unknown): never => {
       attempt.abandoned();
       throw error;
-    });
+    };
+    const user = await accounts.users.getByName(name).catch(abandoned);
+    const isRight = await passwords.verify(password, user?.password, attempt.asker).catch(abandoned);
     // Only now: who is disabled is not told apart from a wrong password, nor by the time it takes.
     if (!isRight || user === undefined || user.isDisabled) {
       attempt.failed();

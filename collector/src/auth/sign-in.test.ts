@@ -2,6 +2,7 @@ import { CHANGE_HEADER } from '@tracewright/schema';
 import type { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import type { AppEnv } from '../app-env.ts';
+import { ApiError } from '../errors.ts';
 import { administrator, browserOf, PASSWORD, person } from './people.test.support.ts';
 import { wholeApp } from './whole-app.test.support.ts';
 
@@ -180,4 +181,14 @@ test('pages are for everybody where people sign in on them', async () => {
   expect((await app.request('/traces')).status).toBe(401);
   await administrator(auth);
   expect((await app.request('/traces')).status).toBe(200);
+});
+
+test('who asks while the database is away is let in once it is back, however often they did', async () => {
+  const { app, auth, stores } = await wholeApp();
+  await administrator(auth);
+  const getByName = stores.users.getByName.bind(stores.users);
+  stores.users.getByName = () => Promise.reject(new ApiError('TEMPORARILY_UNAVAILABLE', 'away'));
+  for (let time = 0; time < 8; time++) expect((await signIn(app)).answer.status).toBe(503);
+  stores.users.getByName = getByName;
+  expect((await signIn(app)).answer.status).toBe(200);
 });
