@@ -2,12 +2,14 @@ import type { Nanos } from '@tracewright/schema';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ApiError } from '../src/errors.ts';
 import { MATCH_ALL } from '../src/filter/expression.ts';
+import { parseFilter } from '../src/filter/parse-filter.ts';
 import { ClickHouseDatabase } from '../src/storage/spans/clickhouse/clickhouse-database.ts';
 import { parseClickHouseLocation } from '../src/storage/spans/clickhouse/clickhouse-location.ts';
 import { ClickHouseSpanStore } from '../src/storage/spans/clickhouse/clickhouse-span-store.ts';
 import { openClickHouseSpans } from '../src/storage/spans/clickhouse/open-clickhouse-spans.ts';
+import { clickHouseQuestions } from '../src/storage/spans/clickhouse/questions/clickhouse-questions.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../src/storage/spans/contract/sample-span.ts';
-import type { SpanStore } from '../src/storage/spans/span-store.ts';
+import type { SpanStore, TraceKey } from '../src/storage/spans/span-store.ts';
 import { brokenNetwork } from './broken-network.test.support.ts';
 import { type ClickHouseServer, openClickHouseServer } from './clickhouse-server.test.support.ts';
 
@@ -369,4 +371,36 @@ test('thousands of traces in one append are stored, recognised and taken out aga
   expect(await store.quality('default')).toMatchObject({ traceCount: 5_000, spanCount: 5_000, duplicated: 5_000 });
   expect(await store.deleteTraces('default', traceIds.slice(1))).toBe(4_999);
   expect(await store.listTraces(ALL)).toMatchObject({ total: 1, rows: [{ traceId: traceIds[0] }] });
+});
+
+test('a search goes on where it has stopped, though a trace that it has found begins earlier by then', async () => {
+  const url = server.newDatabase();
+  const store = await opened(url);
+  const database = new ClickHouseDatabase(parseClickHouseLocation(url)!);
+  onTestFinished(() => database.close());
+  const traceIds = Array.from({ length: 100 }, (_, trace) => traceIdOf(trace));
+  const startOf = (trace: number) => (NEW_YEAR + BigInt(trace) * 60_000_000_000n) as Nanos;
+  const childOf = (traceId: string, trace: number) =>
+    sampleSpan({ traceId, spanId: spanIdOf(2), parentSpanId: spanIdOf(1), startNs: startOf(trace) });
+  await store.append([sampleBatch(traceIds.map(childOf))]);
+  const read = database.read.bind(database);
+  let isLate = true;
+  vi.spyOn(database, 'read').mockImplementation(async (sql, params) => {
+    if (sql.includes('ORDER BY version, change') && isLate) {
+      isLate = false;
+      // A root comes, as they do, last.
+      await store.append([sampleBatch([sampleSpan({ traceId: traceIdOf(50), spanId: spanIdOf(1) })])]);
+    }
+    return read(sql, params);
+  });
+  const { listTraces } = clickHouseQuestions(database, -1);
+  const filter = parseFilter('NOT metadata.team = red', 'trace', NEW_YEAR);
+  const seen = new Set<string>();
+  for (let after: TraceKey | undefined, isFirst = true; isFirst || after !== undefined; isFirst = false) {
+    const page = await listTraces({ ...ALL, limit: 1_000, filter, ...(after && { after }) });
+    for (const { traceId } of page.rows) seen.add(traceId);
+    after = page.searchedTo;
+  }
+  expect(isLate).toBe(false);
+  expect([...seen].sort()).toEqual(traceIds);
 });

@@ -1,4 +1,4 @@
-import type { TraceOrder } from '@tracewright/schema';
+import type { Nanos, TraceOrder } from '@tracewright/schema';
 import type { TraceKey, TraceQuery, TraceRow } from '../../span-store.ts';
 import { comparePlaces, placeOf } from '../../trace-order.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
@@ -17,9 +17,9 @@ export interface CandidatePage {
   readonly count: number;
 }
 
-/** The ids of such traces, in the order of the list. */
-export interface CandidateIds {
-  readonly ids: readonly string[];
+/** Where such traces stood when they were found, in the order of the list. */
+export interface CandidatePlaces {
+  readonly places: readonly TraceKey[];
   readonly hasMore: boolean;
   /** On all pages together. */
   readonly count: number;
@@ -31,43 +31,49 @@ export async function candidatesOf(
   standing: StandingRows,
   query: TraceQuery,
 ): Promise<CandidatePage> {
-  const { ids, hasMore, count } = await candidateIds(database, standing, query);
-  return { rows: await candidateRows(database, query, ids), hasMore, count };
+  const { places, hasMore, count } = await candidatePlaces(database, standing, query);
+  return { rows: await candidateRows(database, query, places), hasMore, count };
 }
 
-export async function candidateIds(
+export async function candidatePlaces(
   database: ClickHouseDatabase,
   standing: StandingRows,
   query: TraceQuery,
-): Promise<CandidateIds> {
+): Promise<CandidatePlaces> {
   const { order = 'start', after, limit } = query;
   const { where, params } = tracesAsked(query, standing);
   const value = order === 'start' ? '0' : ORDER_SQL[order];
   const all = standing.traces.select(`trace_id, start_ns, ${value} AS value, count() OVER () AS matching`, where);
   const rest = after === undefined ? '' : ` WHERE (value, start_ns, trace_id) < (${placeSql(after, order, params)})`;
   const found = await database.read(
-    `SELECT trace_id, matching FROM (${all})${rest}` +
+    `SELECT trace_id, matching, start_ns, toInt64(value) FROM (${all})${rest}` +
       ` ORDER BY value DESC, start_ns DESC, trace_id DESC LIMIT ${limit + 1}`,
     params.values,
   );
   let count = 0;
-  const ids = found.all((row) => {
-    const id = row.id(16);
+  const places = found.all((row): TraceKey => {
+    const traceId = row.id(16);
     count = Number(row.uint64());
-    return id;
+    const startNs = row.uint64() as Nanos;
+    const sortedBy = row.int64();
+    return order === 'start' ? { startNs, traceId } : { value: sortedBy, startNs, traceId };
   });
   // Behind the last page there is no row that could tell.
-  if (ids.length === 0 && after !== undefined) count = await countCandidates(database, standing, query);
-  return { ids: ids.slice(0, limit), hasMore: ids.length > limit, count };
+  if (places.length === 0 && after !== undefined) count = await countCandidates(database, standing, query);
+  return { places: places.slice(0, limit), hasMore: places.length > limit, count };
 }
 
 /** In the order of the list. */
 export async function candidateRows(
   database: ClickHouseDatabase,
   { workspaceId, order = 'start' }: Pick<TraceQuery, 'workspaceId' | 'order'>,
-  ids: readonly string[],
+  places: readonly TraceKey[],
 ): Promise<TraceRow[]> {
-  const rows = await readRows(database, workspaceId, ids);
+  const rows = await readRows(
+    database,
+    workspaceId,
+    places.map(({ traceId }) => traceId),
+  );
   return rows.sort((a, b) => comparePlaces(placeOf(a, order), placeOf(b, order)));
 }
 

@@ -3,9 +3,15 @@ import type { TraceTest } from '../../../../filter/evaluate.ts';
 import type { TraceSubject } from '../../../../filter/subject.ts';
 import type { TracesAsked } from '../../questions/span-questions.ts';
 import type { TraceKey, TracePage, TraceQuery, TraceRow } from '../../span-store.ts';
-import { placeOf } from '../../trace-order.ts';
+import { comparePlaces, placeOf } from '../../trace-order.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
-import { type CandidateIds, type CandidatePage, candidateIds, candidateRows, candidatesOf } from './candidates.ts';
+import {
+  type CandidatePage,
+  type CandidatePlaces,
+  candidatePlaces,
+  candidateRows,
+  candidatesOf,
+} from './candidates.ts';
 import type { StandingParts } from './standing-rows.ts';
 import { SubjectReader } from './subject-reader.ts';
 import { tracesAsked } from './traces-asked.ts';
@@ -67,13 +73,19 @@ export class TraceList {
     let { after } = query;
     let tested = 0;
     let passed = 0;
-    let left: CandidateIds = { ids: [], hasMore: true, count: 0 };
+    let left: CandidatePlaces = { places: [], hasMore: true, count: 0 };
+    // Traces that change stand elsewhere by the time they are read: those that have moved back would be found once more.
+    const movedBack = new Set<string>();
     for (let limit: number = READ_ROWS.first; ; limit = Math.min(READ_ROWS.most, limit * 2)) {
       // To find them takes longer than to name them: more are found at once than are read.
-      if (left.ids.length === 0)
-        left = await this.#ids({ ...query, order, limit: READ_ROWS.most, ...(after && { after }) });
-      const rows = await candidateRows(this.#database, { workspaceId, order }, left.ids.slice(0, limit));
-      left = { ...left, ids: left.ids.slice(limit) };
+      if (left.places.length === 0)
+        left = await this.#places({ ...query, order, limit: READ_ROWS.most, ...(after && { after }) });
+      const places = left.places.slice(0, limit);
+      const last = places.at(-1);
+      const found = await candidateRows(this.#database, { workspaceId, order }, places);
+      const rows = found.filter(({ traceId }) => !movedBack.has(traceId));
+      for (const row of rows) if (last && comparePlaces(placeOf(row, order), last) > 0) movedBack.add(row.traceId);
+      left = { ...left, places: left.places.slice(limit) };
       const searched = { searchedTo: undefined, tested, candidateCount: left.count };
       const mostSayIt = tested === 0 ? left.count > MANY_CANDIDATES : passed * 2 > tested;
       for (const trace of await reader.read(rows, mostSayIt)) {
@@ -82,10 +94,9 @@ export class TraceList {
         passed++;
         if (!visit(trace)) return { ...searched, tested };
       }
-      if (left.ids.length === 0 && !left.hasMore) return { ...searched, tested };
+      if (left.places.length === 0 && !left.hasMore) return { ...searched, tested };
       // What has been read is looked at to its end: reading is what takes the time.
-      const last = rows.at(-1);
-      if (last !== undefined) after = placeOf(last, order);
+      if (last !== undefined) after = last;
       if (after !== undefined && performance.now() > untilMs) return { ...searched, tested, searchedTo: after };
       // Others come to their turn.
       await setImmediate();
@@ -133,8 +144,8 @@ export class TraceList {
     return { total: Math.max(found, passed, Math.round(share * candidateCount)), isTotalEstimate: true };
   }
 
-  #ids(query: TraceQuery): Promise<CandidateIds> {
-    return this.#parts.ask(query.filter, (standing) => candidateIds(this.#database, standing, query));
+  #places(query: TraceQuery): Promise<CandidatePlaces> {
+    return this.#parts.ask(query.filter, (standing) => candidatePlaces(this.#database, standing, query));
   }
 
   #candidates(query: TraceQuery): Promise<CandidatePage> {
