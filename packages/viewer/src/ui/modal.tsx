@@ -32,7 +32,8 @@ export function Modal({ label, isWide = false, says, onClose, children }: ModalP
         event.preventDefault();
         onClose();
       }}
-      onMouseDown={(event) => event.target === ref.current && onClose()}
+      // The second click of two quick ones is meant for what opened the dialog.
+      onMouseDown={(event) => event.target === ref.current && event.detail < 2 && onClose()}
       onKeyDown={(event) => {
         if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
         event.preventDefault();

@@ -75,7 +75,7 @@ export function RegistryList(props: RegistryListProps): VNode {
             </Link>,
             versions.of(item) || '–',
             <span key="aliases" class={style.aliases}>
-              {item.aliases?.map(({ alias, version }) => `@${alias}\u00a0=\u00a0${version}`).join(', ') || '–'}
+              {item.aliases?.map(({ alias, version }) => `@${alias} = ${version}`).join(', ') || '–'}
             </span>,
             <span key="description" class={style.brief}>
               {item.description ?? ''}
