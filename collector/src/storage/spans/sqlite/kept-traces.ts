@@ -5,7 +5,7 @@ import type { LightField, LightRow } from '../questions/light-row.ts';
 import { LIGHT_COLUMNS } from './light-columns.ts';
 import { StatementCache } from './statement-cache.ts';
 import { StoreVersion } from './store-version.ts';
-import { ORDER_SQL } from './trace-filter-sql.ts';
+import { ORDER_SQL } from './trace-order-sql.ts';
 
 /** What a list may be sorted by that the table has no index for. */
 export type KeptOrder = Exclude<TraceOrder, 'start'>;

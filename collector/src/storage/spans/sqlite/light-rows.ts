@@ -1,8 +1,8 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { LightField, LightRow } from '../questions/light-row.ts';
 import { LIGHT_COLUMNS } from './light-columns.ts';
+import { allOf, type SqlCondition } from './sql-condition.ts';
 import type { StatementCache } from './statement-cache.ts';
-import { allOf, type SqlCondition } from './trace-filter-sql.ts';
 
 /** Rows that are taken out of the database at once: one by one they cost twice as much, all together too much memory. */
 const ROWS_AT_ONCE = 16_384;

@@ -9,8 +9,9 @@ import { keptSessions } from './kept-sessions.ts';
 import { type KeptOrder, type KeptTrace, KeptTraces } from './kept-traces.ts';
 import { lightRows } from './light-rows.ts';
 import { sessionPage } from './session-page.ts';
+import { allOf, type SqlCondition } from './sql-condition.ts';
 import type { StatementCache } from './statement-cache.ts';
-import { afterSql, allOf, ORDER_SQL, type SqlCondition } from './trace-filter-sql.ts';
+import { afterSql, ORDER_SQL } from './trace-order-sql.ts';
 import { TRACE_COLUMNS } from './trace-table.ts';
 import type { Asked } from './trace-totals.ts';
 

@@ -1,7 +1,7 @@
 import type { SessionKey } from '../questions/session-key.ts';
 import type { SessionPage } from '../questions/span-questions.ts';
+import { allOf, type SqlCondition } from './sql-condition.ts';
 import type { StatementCache } from './statement-cache.ts';
-import { allOf, type SqlCondition } from './trace-filter-sql.ts';
 import { timeKey } from './trace-table.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { FilterSql } from './sql-condition.ts';
 import type { TraceSet } from './text/trace-set.ts';
-import type { FilterSql } from './trace-filter-sql.ts';
 
 /** Sets of traces that statements ask by their number: whatever has found them, SQL alone then tells the rest. */
 export class TraceSets {

@@ -2,8 +2,8 @@ import type { SQLInputValue } from 'node:sqlite';
 import type { TraceTest } from '../../../filter/evaluate.ts';
 import type { TracePage } from '../span-store.ts';
 import type { MatchingRows } from './matching-rows.ts';
+import { allOf, type FilterSql, type SqlCondition } from './sql-condition.ts';
 import type { StatementCache } from './statement-cache.ts';
-import { allOf, type FilterSql, type SqlCondition } from './trace-filter-sql.ts';
 import type { TraceReader } from './trace-reader.ts';
 import { readTraceRow } from './trace-table.ts';
 

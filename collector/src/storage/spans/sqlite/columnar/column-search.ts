@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { spanTest } from '../../../../filter/evaluate.ts';
 import type { Expression } from '../../../../filter/expression.ts';
+import type { FilterSql } from '../sql-condition.ts';
 import { StoreVersion } from '../store-version.ts';
 import { TraceSet } from '../text/trace-set.ts';
-import type { FilterSql } from '../trace-filter-sql.ts';
 import { setSql, type TraceSets } from '../trace-sets.ts';
 import type { ChunkRows } from './chunk-rows.ts';
 import { columnBound, columnFilter, needsWholeTraces } from './column-filter.ts';
