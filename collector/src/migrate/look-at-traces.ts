@@ -1,11 +1,15 @@
 import { overriding } from '../overriding.ts';
 import type { SpanStore } from '../storage/spans/span-store.ts';
+import { compareLateEvents } from './compare-late-events.ts';
 import { copyLateEvents } from './copy-late-events.ts';
 import { copyChanges } from './copy-traces.ts';
 import type { MigrationEvent } from './migration-event.ts';
 import type { MigrationState } from './migration-state.ts';
 import type { Sides } from './open-migration.ts';
 import { syncTraces } from './sync-traces.ts';
+
+/** Traces that are deleted at once for their events. */
+const TRACES_AT_ONCE = 500;
 
 /**
  * Copies the traces of a workspace that have changed since the last look, and the events that came apart from their spans;
@@ -36,7 +40,13 @@ export async function lookAtTraces(
     state.setEventCursor(workspaceId, cursor),
   );
   if (events > 0) onEvent({ kind: 'events', workspaceId, events });
-  let differences = events;
+  // Those that the source deleted with a trace which was never copied, or since no span came.
+  const { tracesWithOthers, others, missing } = await compareLateEvents(workspaceId, toward);
+  for (let from = 0; from < tracesWithOthers.length; from += TRACES_AT_ONCE) {
+    await toward.target.deleteTraces(workspaceId, tracesWithOthers.slice(from, from + TRACES_AT_ONCE));
+  }
+  if (others > 0) onEvent({ kind: 'events gone', workspaceId, events: others });
+  let differences = events + others + missing;
   await syncTraces(workspaceId, toward, (day) => {
     differences += day.written + day.deleted;
     onEvent({ kind: 'day', workspaceId, day });

@@ -9,6 +9,8 @@ export type MigrationEvent =
   | { readonly kind: 'begin'; readonly traces: number; readonly spans: number; readonly tracesThere: number }
   | { readonly kind: 'traces'; readonly workspaceId: string; readonly traces: number; readonly spans: number }
   | { readonly kind: 'events'; readonly workspaceId: string; readonly events: number }
+  /** Of the target: they were not at the source any more. */
+  | { readonly kind: 'events gone'; readonly workspaceId: string; readonly events: number }
   | { readonly kind: 'day'; readonly workspaceId: string; readonly day: DaySync }
   /** In the last look alone: what the spans themselves add up to, which is the same on both sides. */
   | { readonly kind: 'spans'; readonly sums: SpanSums }

@@ -107,6 +107,9 @@ function sayEvent(event: Exclude<MigrationEvent, { readonly kind: 'begin' | 'tra
     case 'events':
       say(io, `copied ${event.events} events of ${event.workspaceId} that came apart from their spans`);
       break;
+    case 'events gone':
+      say(io, `took away ${event.events} events of ${event.workspaceId} that are not at the source any more`);
+      break;
     case 'day': {
       const { day, traces, spans, sourceSha256, targetSha256, ...found } = event.day;
       const name = `${event.workspaceId} ${day}`;
