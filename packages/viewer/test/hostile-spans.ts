@@ -5,7 +5,9 @@ import type { SampleSpan } from './sample-span.ts';
 const MARKUP = '<img src=x onerror="window.pwned=1"><script>window.pwned=2</script>';
 const MARKDOWN = `[click](javascript:window.pwned=3) <img src="https://evil.example/a.png" onerror="window.pwned=4">
 ![pixel](https://evil.example/pixel.png) <svg onload="window.pwned=5"></svg> <thinking>kept as text</thinking>
-<a href="data:text/html,x">data</a> [ok](https://example.com/) <iframe src="https://evil.example/"></iframe>`;
+<a href="data:text/html,x">data</a> [ok](https://example.com/) <iframe src="https://evil.example/"></iframe>
+[named](&#106;avascript:window.pwned=12) [split](java&Tab;script:window.pwned=13) R&amp;D &lt;b onclick="window.pwned=14"&gt;
+[![linked](https://evil.example/b.png)](https://example.com/b)`;
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" onload="window.pwned=10"><script>window.pwned=11</script></svg>';
 /** One pixel. */

@@ -1,5 +1,5 @@
-import type { VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ComponentChildren, VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { grouped } from '../../format/grouped.ts';
 import { foldText } from './fold-text.ts';
 import { FoldedText } from './folded-text.tsx';
@@ -12,8 +12,7 @@ const FOLD_LENGTH = 6_000;
 
 /** Text of a message as markdown. Plain until the renderer has been loaded, which only pages with text need. */
 export function Markdown({ text }: { readonly text: string }): VNode {
-  const target = useRef<HTMLDivElement>(null);
-  const [isRendered, setRendered] = useState(false);
+  const [rendered, setRendered] = useState<ComponentChildren>();
   const [isOpen, setOpen] = useState(false);
   const { shown, hiddenLength } = isOpen ? { shown: text, hiddenLength: 0 } : foldText(text, FOLD_LINES, FOLD_LENGTH);
   const isPlain = text.length > MAX_LENGTH;
@@ -21,15 +20,10 @@ export function Markdown({ text }: { readonly text: string }): VNode {
   useEffect(() => {
     if (isPlain) return;
     let isCurrent = true;
-    import('./safe-markdown.ts').then(
-      ({ safeMarkdown }) => {
-        if (!isCurrent || !target.current) return;
-        target.current.replaceChildren(safeMarkdown(shown));
-        setRendered(true);
-      },
-      // Without the renderer the plain text stays.
-      () => undefined,
-    );
+    import('./safe-markdown.tsx')
+      .then(({ safeMarkdown }) => isCurrent && setRendered(safeMarkdown(shown)))
+      // Without the renderer the plain text stays, and where something is nested too deep for it.
+      .catch(() => isCurrent && setRendered(undefined));
     return () => {
       isCurrent = false;
     };
@@ -38,8 +32,13 @@ export function Markdown({ text }: { readonly text: string }): VNode {
   if (isPlain) return <FoldedText text={text} />;
   return (
     <>
-      {!isRendered && <FoldedText text={shown} />}
-      <div class={style.markdown} ref={target} dir="auto" hidden={!isRendered} />
+      {rendered === undefined ? (
+        <FoldedText text={shown} />
+      ) : (
+        <div class={style.markdown} dir="auto">
+          {rendered}
+        </div>
+      )}
       {hiddenLength > 0 && (
         <button type="button" class={style.more} onClick={() => setOpen(true)}>
           Show all {grouped(text.length)} characters

@@ -1,0 +1,43 @@
+import { isValidElement, type VNode } from 'preact';
+import { expect, test } from 'vitest';
+import { safeMarkdown } from './safe-markdown.tsx';
+
+test('lists, tables, code and emphasis are elements', () => {
+  expect(shown('- [x] **a**\n- b\n\n3. c')).toBe(
+    '<ul><li>☑ <strong>a</strong></li><li>b</li></ul><ol start=3><li>c</li></ol>',
+  );
+  expect(shown('|a|b|\n|:-|-|\n|1|~~2~~|')).toBe(
+    '<table><thead><tr><th align=left>a</th><th>b</th></tr></thead><tbody><tr><td align=left>1</td><td><del>2</del></td></tr></tbody></table>',
+  );
+  expect(shown('# x `y`\n```js\n<i>&amp;\n```')).toBe('<h1>x <code>y</code></h1><pre><code>[<i>&amp;]</code></pre>');
+  expect(shown('one\ntwo')).toBe('<p>one<br>two</p>');
+});
+
+test('HTML is text, as it stands', () => {
+  expect(shown('a <b onclick="x">b</b>')).toBe('<p>a [<b onclick="x">]b[</b>]</p>');
+  expect(shown('<div>\n**a**\n</div>')).toBe('[<div>\n**a**\n</div>]');
+});
+
+test('only http, https and mail are linked to, and no link stands in another', () => {
+  expect(shown('[a](https://x.example/) [b](javascript:c) [d](//e)')).toBe(
+    '<p><a href=https://x.example/ target=_blank rel=noopener noreferrer nofollow>a</a> b d</p>',
+  );
+  expect(shown('![i](data:image/png,x)')).toBe('<p>image: i</p>');
+  expect(shown('[![i](https://x.example/i)](mailto:j@x.example)')).toBe(
+    '<p><a href=mailto:j@x.example target=_blank rel=noopener noreferrer nofollow>image: i</a></p>',
+  );
+});
+
+/** Elements as one would write them; texts that could be taken for some in brackets. */
+function shown(markdown: string): string {
+  return written(safeMarkdown(markdown));
+}
+
+function written(node: unknown): string {
+  if (Array.isArray(node)) return node.map(written).join('');
+  if (!isValidElement(node)) return typeof node === 'string' ? (node.includes('<') ? `[${node}]` : node) : '';
+  const { type, props } = node as VNode<{ readonly children?: unknown }>;
+  const { children, ...attributes } = props;
+  const tag = [type, ...Object.entries(attributes).map(([name, value]) => `${name}=${value}`)].join(' ');
+  return children === undefined ? `<${tag}>` : `<${tag}>${written(children)}</${type}>`;
+}
