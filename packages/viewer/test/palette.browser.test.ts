@@ -76,6 +76,33 @@ describe.skipIf(noBrowser !== undefined)(`the shell in a browser${noBrowser ? ` 
     await page.keyboard.up('Control');
   });
 
+  test('what is typed behind the key of the palette is for it, although its code has not come', async () => {
+    const { page, address } = await open({});
+    let send: () => void = () => undefined;
+    const isSent = new Promise<void>((resolve) => {
+      send = resolve;
+    });
+    await page.route('**/assets/palette-*.js', async (route) => {
+      await isSent;
+      await route.continue();
+    });
+    await page.goto(`${address}/traces`);
+    await page.getByRole('combobox', { name: 'Filter' }).focus();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('settingz');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('s');
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('combobox', { name: 'Filter' }).inputValue()).toBe('');
+    expect(page.url()).toBe(`${address}/traces`);
+    send();
+    await page.waitForURL(`${address}/settings`);
+
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('dark');
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('dialog input')?.value === 'dark');
+  });
+
   thoroughTest('keys of the page below do nothing while something lies above it', async () => {
     const { page, address } = await open({});
     await page.goto(`${address}/traces`);

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { listTraces } from '../api/traces.ts';
+import { takeHeldKeys } from '../shell/held-keys.ts';
 import { overlay } from '../shell/overlay.ts';
 import { themeChoice } from '../shell/theme.ts';
 import { classNames } from '../ui/class-names.ts';
@@ -10,6 +11,7 @@ import { Icon } from '../ui/icon.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { type Command, commandsFor } from './commands.ts';
 import style from './palette.module.css';
+import { typedAhead } from './typed-ahead.ts';
 import { useNamedCommands } from './use-named-commands.ts';
 
 const RECENT_TRACES = 8;
@@ -44,6 +46,14 @@ export function Palette({ onClose }: { readonly onClose: () => void }): VNode {
     else if (does.type === 'theme') themeChoice.value = does.theme;
     else overlay.value = 'keys';
   };
+  // Behind the dialog's own, by which its box has the focus.
+  useEffect(() => {
+    const { text: typed, end } = typedAhead(takeHeldKeys());
+    const [first] = commandsFor(typed, [], Date.now());
+    if (end === 'Enter' && typed.trim() !== '' && first) run(first);
+    else if (end === 'Escape') onClose();
+    else setText(typed);
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const command = commands[chosen];

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { lazyComponent } from '../ui/lazy-component.tsx';
 import { EVERYWHERE, onPageKeys } from '../ui/page-keys.ts';
+import { holdKeys, takeHeldKeys } from './held-keys.ts';
 import { overlay } from './overlay.ts';
 
 const loadPalette = () => import('../palette/palette.tsx').then((module) => module.Palette);
@@ -23,8 +24,8 @@ export function Overlays(): VNode | null {
     () =>
       onPageKeys(
         {
-          'Mod+k': { says: 'go anywhere', run: () => open('palette') },
-          '?': { says: 'all keys', run: () => open('keys') },
+          'Mod+k': { says: 'go anywhere', run: openPalette },
+          '?': { says: 'all keys', run: () => (overlay.value = 'keys') },
         },
         EVERYWHERE,
       ),
@@ -43,6 +44,9 @@ export function Overlays(): VNode | null {
   }
 }
 
-function open(which: 'palette' | 'keys'): void {
-  overlay.value = which;
+/** What is typed right behind its key is for it, although its code may be on its way. */
+function openPalette(): void {
+  holdKeys();
+  overlay.value = 'palette';
+  loadPalette().catch(takeHeldKeys);
 }
