@@ -1,9 +1,10 @@
 /** `npm start`: builds what is stale, runs the collector, and fills an empty store with the examples' traces. */
 import { spawn } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from './build.mjs';
 import { whenParentIsGone } from './follow-parent.mjs';
+import { storeInUse } from './store-in-use.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const EXAMPLES = ['openai-chat', 'rag-chain'];
@@ -15,6 +16,12 @@ const key = process.env.TRACEWRIGHT_API_KEY;
 const unknown = process.argv.slice(2).find((argument) => !OPTIONS.includes(argument));
 if (unknown)
   stop(`Unknown option ${unknown}. npm start knows: ${OPTIONS.map((option) => `npm start -- ${option}`).join(', ')}.`);
+// Before the build: it would take away the files that a collector runs from and serves.
+const inUse = storeInUse(resolve(ROOT, process.env.TRACEWRIGHT_DATA || '.tracewright'));
+if (inUse)
+  stop(
+    `Tracewright did not start: ${inUse} is in use by another collector; stop that one, or set TRACEWRIGHT_DATA to another folder.`,
+  );
 const failed = await build(ROOT);
 if (failed) stop(`Tracewright did not start: ${failed} failed, see above.`);
 
