@@ -41,8 +41,10 @@ export class GroupCommit {
     // One turn of the event loop lets in whatever has arrived by now; so does the one after each commit.
     await setImmediate();
     while (this.#waiting.length > 0) {
-      await this.#commit(this.#take());
-      this.#deps.onCommitted?.();
+      const group = this.#take();
+      const bodyBytes = group.reduce((sum, { request }) => sum + request.body.byteLength, 0);
+      await this.#commit(group);
+      this.#deps.onCommitted?.(bodyBytes);
       await setImmediate();
     }
     this.#running = undefined;

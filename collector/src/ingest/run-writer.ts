@@ -44,8 +44,8 @@ export async function runWriter(
     const collectYoung = youngCollector();
     const idle = idleCollector();
     idle.postpone();
-    const onCommitted = (): void => {
-      collectYoung();
+    const onCommitted = (bodyBytes: number): void => {
+      collectYoung(bodyBytes);
       idle.postpone();
     };
     const pricer = createPricer(settings.prices);

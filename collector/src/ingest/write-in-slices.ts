@@ -45,7 +45,7 @@ export async function writeInSlices(request: IngestRequest, deps: WriteDeps): Pr
       const { groupsByExperiment } = prepareRequest(part, deps.pricer, tally);
       const prepared = { groupsByExperiment, droppedSpans: 0 };
       await append(await batchesOf(request, prepared, deps.resolveExperiment, tally));
-      deps.onCommitted?.();
+      deps.onCommitted?.(slice.byteLength);
     }
     // Once all of it is stored: what fails is sent again, and would be counted again.
     const droppedSpans = resourceSpans.reduce((sum, { resource }) => sum + droppedSpansOf(resource), 0);

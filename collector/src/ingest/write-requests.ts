@@ -36,8 +36,8 @@ export interface WriteDeps {
   readonly redact?: (request: IngestRequest) => IngestRequest;
   /** Default: those of a file. */
   readonly limits?: CommitLimits;
-  /** Called when something has been committed and nothing of it is needed any more. */
-  readonly onCommitted?: () => void;
+  /** Called when so many bytes of bodies have been committed and nothing of them is needed any more. */
+  readonly onCommitted?: (bodyBytes: number) => void;
 }
 
 export type Outcome =
