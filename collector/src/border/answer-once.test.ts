@@ -88,19 +88,48 @@ test('a key belongs to one request, and has to be one', async () => {
   for (const key of ['x'.repeat(256), 'a b']) expect((await send(key, RUN)).status).toBe(400);
 });
 
-test('what has ended without an answer is told apart from what is being worked on', async () => {
+/** A collector that has done what a request asks for, and ended before it could keep its answer. */
+async function ended(key: string): Promise<MlflowApp> {
   const app = await mlflowApp();
-  const place = { workspaceId: 'default', sender: 'open anonymous', key: 'k' };
-  const begin = app.stores.requestAnswers.begin.bind(app.stores.requestAnswers);
-  let ageMs = 119_999;
-  app.stores.requestAnswers.begin = async (...given) => {
-    const earlier = await begin(...given);
-    return earlier && { ...earlier, ageMs };
+  const answer = app.stores.requestAnswers.answer.bind(app.stores.requestAnswers);
+  app.stores.requestAnswers.answer = async () => {
+    throw new ApiError('TEMPORARILY_UNAVAILABLE', 'ended');
   };
-  await begin(place, `POST ${CREATE}`);
+  expect((await sending(app)(key, RUN)).status).toBe(200);
+  app.stores.requestAnswers.answer = answer;
+  return app;
+}
+
+test('what was written by a collector that ended before its answer was kept is answered, and not done again', async () => {
+  const app = await ended('k');
+  const again = await sending(app)('k', RUN);
+  expect([again.status, again.headers.get('tracewright-answer')]).toEqual([200, 'kept']);
+  const [run, ...others] = await runsOf(app);
+  expect(others).toEqual([]);
+  expect(((await again.json()) as { run: { info: unknown } }).run.info).toEqual(run.info);
+  expect((await sending(app)('k', RUN)).headers.get('tracewright-answer')).toBe('given again');
+});
+
+test('what was written by a collector that ended is no answer to another body', async () => {
+  const app = await ended('k');
+  expect((await sending(app)('k', { ...RUN, run_name: 'another' })).status).toBe(400);
+  expect((await sending(app)('k', RUN)).status).toBe(200);
+  expect(await runsOf(app)).toHaveLength(1);
+});
+
+test('what another collector on the same database works on is waited for, but not for long', async () => {
+  const app = await mlflowApp();
+  const { requestAnswers } = app.stores;
+  const place = { workspaceId: 'default', sender: 'open anonymous', key: 'k' };
+  const begin = requestAnswers.begin.bind(requestAnswers);
+  let ageMs = 9_999;
+  requestAnswers.begin = (where, request, attempt, isLost) =>
+    begin(where, request, attempt, (before) => isLost(before, ageMs));
+  Object.defineProperty(requestAnswers, 'isShared', { value: true });
+  await begin(place, `POST ${CREATE}`, 'of another', () => false);
   const send = sending(app);
   expect((await send('k', RUN)).status).toBe(503);
-  ageMs = 120_000;
-  expect((await send('k', RUN)).status).toBe(409);
-  expect(await runsOf(app)).toEqual([]);
+  ageMs = 10_000;
+  expect((await send('k', RUN)).status).toBe(200);
+  expect(await runsOf(app)).toHaveLength(1);
 });

@@ -10,7 +10,14 @@ export interface TableShape {
 }
 
 /** What belongs to running collectors, or to the database itself, rather than to its users. */
-const LEFT_OUT = ['leases', 'shared_counts', 'request_answers', 'kysely_migration', 'kysely_migration_lock'];
+const LEFT_OUT = [
+  'leases',
+  'shared_counts',
+  'request_answers',
+  'request_writes',
+  'kysely_migration',
+  'kysely_migration_lock',
+];
 
 /** The tables of a SQLite database that are copied, by name. Migrations have made the same ones in every other database. */
 export async function tableShapes({ db }: TrackingDatabase): Promise<readonly TableShape[]> {

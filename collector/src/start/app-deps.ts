@@ -17,6 +17,7 @@ import { redactingStores } from '../redact/redacting-stores.ts';
 import { RunTotals } from '../run-totals/run-totals.ts';
 import { withRunTotals } from '../run-totals/with-run-totals.ts';
 import type { StoredSpan } from '../storage/spans/span-store.ts';
+import { noted } from '../storage/tracking/request-answers/repeated-request.ts';
 import { viewerDir } from '../viewer-dir.ts';
 import { nowNs } from './now-ns.ts';
 import type { OpenedOnline } from './open-online.ts';
@@ -93,9 +94,15 @@ export function appDeps({ config, prices, storage, auth, eraser, feed, online, l
       ...(online && {
         online: {
           ...{ ...online.scoring, spans, notes: stores.notes, scorers: stores.onlineScorers },
-          ...{ keys: config.outgoing.keys, newId: randomUUID },
+          ...{ keys: config.outgoing.keys, newId: () => noted(randomUUID) },
         },
-        monitors: { ...online.drift, spans, notes: stores.notes, monitors: stores.driftMonitors, newId: randomUUID },
+        monitors: {
+          ...online.drift,
+          spans,
+          notes: stores.notes,
+          monitors: stores.driftMonitors,
+          newId: () => noted(randomUUID),
+        },
         alerts: {
           ...online.alerts,
           alerts: stores.alerts,
@@ -108,7 +115,7 @@ export function appDeps({ config, prices, storage, auth, eraser, feed, online, l
         },
       }),
       spanDetail: detailOf,
-      clock: { newId: randomUUID, nowNs },
+      clock: { newId: () => noted(randomUUID), nowNs: () => noted(nowNs) },
       feed,
       setup: {
         version,
@@ -124,10 +131,10 @@ export function appDeps({ config, prices, storage, auth, eraser, feed, online, l
       stores,
       blobs: seen.blobs,
       uploads: seen.uploads,
-      traces: { spans, spanDetail: detailOf, ingest: seen.ingest, newId: randomUUID },
+      traces: { spans, spanDetail: detailOf, ingest: seen.ingest, newId: () => noted(randomUUID) },
       users: { auth, permissions: access.permissions, access },
       workspaces: team.workspaces,
-      clock: { nowMs: Date.now, wait: (ms) => wait(ms) },
+      clock: { nowMs: () => noted(Date.now), wait: (ms) => wait(ms) },
     },
     meter: counted.meter,
     textLag: storage.textLag,

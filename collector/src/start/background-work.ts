@@ -32,6 +32,7 @@ export function startRetention(config: Config, storage: Storage, log: (text: str
     for (const { id } of await tracking.workspaces.list()) await work(id);
   };
   const works = [
+    () => tracking.requestAnswers.removeOld(),
     async () => applyRetention({ workspaces: await agesOfAll(tracking), maxAgeMs, maxBytes }, { spans, notes, nowNs }),
     everywhere((workspaceId) => removeLostPayloads(workspaceId, { spans, notes, payloads, nowMs })),
     everywhere((workspaceId) => uploads.removeUnfinished(workspaceId, nowMs() - LOST_UPLOAD_MS)),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import { ApiError } from '../../errors.ts';
+import { noted } from '../../storage/tracking/request-answers/repeated-request.ts';
 import { type Endpoint, endpoint, type MlflowContext } from './endpoint.ts';
 import {
   int64,
@@ -50,7 +51,7 @@ export const TRACE_V2_ENDPOINTS: readonly Endpoint[] = [
     async (request, context) => {
       const facts = await startTrace(
         {
-          traceId: randomBytes(16).toString('hex'),
+          traceId: noted(() => randomBytes(16).toString('hex')),
           experimentId: request.experiment_id,
           requestMs: request.timestamp_ms ?? context.clock.nowMs(),
           durationMs: null,

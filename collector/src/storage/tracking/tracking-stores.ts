@@ -52,6 +52,7 @@ import type { RegisteredModelStore } from './registry/registered-model-store.ts'
 import { SqlModelHistoryStore } from './registry/sql-model-history-store.ts';
 import { SqlModelVersionStore } from './registry/sql-model-version-store.ts';
 import { SqlRegisteredModelStore } from './registry/sql-registered-model-store.ts';
+import { repeatableWrites } from './request-answers/repeatable-writes.ts';
 import type { RequestAnswerStore } from './request-answers/request-answer-store.ts';
 import { SqlRequestAnswerStore } from './request-answers/sql-request-answer-store.ts';
 import type { RunRetentionStore } from './run-retention/run-retention-store.ts';
@@ -113,9 +114,11 @@ export interface TrackingStores {
 }
 
 /** The stores over a database whose tables are up to date. */
-export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
-  const defaults = new DefaultExperiments(database);
-  const fold = new MetricFold(database);
+export function sqlTrackingStores(plain: TrackingDatabase): TrackingStores {
+  // What these write is written by whoever comes next, whichever request that is.
+  const defaults = new DefaultExperiments(plain);
+  const fold = new MetricFold(plain);
+  const database = repeatableWrites(plain);
   return {
     experiments: new SqlExperimentStore(database, defaults),
     runs: new SqlRunStore(database, defaults, { fold, appender: new MetricAppender(database, fold) }),
@@ -134,7 +137,7 @@ export function sqlTrackingStores(database: TrackingDatabase): TrackingStores {
     assessments: new SqlAssessmentStore(database),
     leases: new SqlLeaseStore(database),
     sharedCounts: new SqlSharedCountStore(database),
-    requestAnswers: new SqlRequestAnswerStore(database),
+    requestAnswers: new SqlRequestAnswerStore(plain),
     alerts: new SqlAlertStore(database),
     driftMonitors: new SqlDriftMonitorStore(database),
     onlineScorers: new SqlOnlineScorerStore(database),

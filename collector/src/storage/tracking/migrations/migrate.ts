@@ -38,6 +38,7 @@ import * as erasureLeftovers from './0051-erasure-leftovers.ts';
 import * as sharedCounts from './0052-shared-counts.ts';
 import * as requestAnswers from './0053-request-answers.ts';
 import * as requestDigests from './0054-request-digests.ts';
+import * as requestWrites from './0060-request-writes.ts';
 
 /** In the order of their names. Once released, a migration is never changed; there is no way back down. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -78,6 +79,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0052-shared-counts': sharedCounts,
   '0053-request-answers': requestAnswers,
   '0054-request-digests': requestDigests,
+  '0060-request-writes': requestWrites,
 };
 
 /**

@@ -74,6 +74,11 @@ export class SqlErasureStore implements ErasureStore {
         .set({ body: null, digest: null })
         .where('workspace_id', '=', workspaceId)
         .execute();
+      await transaction
+        .updateTable('request_writes')
+        .set({ given: null })
+        .where('workspace_id', '=', workspaceId)
+        .execute();
     });
   }
 

@@ -20,8 +20,8 @@ test('where a request is given up while another one is told of it, that one is n
   const database = await openSqliteTracking({ file: ':memory:' });
   onTestFinished(() => database.close());
   const place = { workspaceId: 'default', sender: 'ann', key: 'k' };
-  await new SqlRequestAnswerStore(database).begin(place, 'POST /a');
+  await new SqlRequestAnswerStore(database).begin(place, 'POST /a', 'one', () => false);
   const write: TrackingDatabase['write'] = (work) => database.write((transaction) => work(interrupted(transaction)));
   const store = new SqlRequestAnswerStore(overriding(database, { write }));
-  expect(await store.begin(place, 'POST /a')).toMatchObject({ request: 'POST /a' });
+  expect(await store.begin(place, 'POST /a', 'two', () => false)).toMatchObject({ request: 'POST /a' });
 });
