@@ -16,6 +16,11 @@ export function forAsker<T>(signal: () => AbortSignal, work: () => T): T {
   return storage.run(signal, work);
 }
 
+/** Runs what others wait for as well, or will: it goes on when whoever began it has gone. */
+export function forOthersToo<T>(work: () => T): T {
+  return storage.exit(work);
+}
+
 /** To be called before each part of something long. @throws ApiError if nobody waits for it any more. */
 export function requireAsker(signal: AbortSignal | undefined = askerSignal()): void {
   if (signal?.aborted) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'whoever asked has gone');

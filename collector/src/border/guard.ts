@@ -58,7 +58,7 @@ export function guard(rules: GuardRules): MiddlewareHandler<AppEnv> {
       } else {
         c.set('again', async (work) => enter(await readmit(c, permission.needs, client, principal), work));
         const metered = rules.meter?.(principal, c);
-        await withAsker(c, () => enter(principal, next));
+        await withAsker(c, permission.needs, () => enter(principal, next));
         metered?.answered();
         for (const [name, value] of Object.entries(metered?.headers() ?? {})) c.res.headers.set(name, value);
       }
@@ -91,9 +91,9 @@ export function guard(rules: GuardRules): MiddlewareHandler<AppEnv> {
   }
 }
 
-/** A question is given up when its connection ends; what changes something is done to its end. */
-function withAsker<Done>(c: Context<AppEnv>, work: () => Promise<Done>): Promise<Done> {
-  return c.req.method === 'GET' ? forAsker(() => c.req.raw.signal, work) : work();
+/** A question is given up when its connection ends, be it a POST, as MLflow's are; what changes something is done to its end. */
+function withAsker<Done>(c: Context<AppEnv>, needs: Need, work: () => Promise<Done>): Promise<Done> {
+  return c.req.method === 'GET' || needs === 'read' ? forAsker(() => c.req.raw.signal, work) : work();
 }
 
 /** @throws ApiError `PERMISSION_DENIED` */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { askerSignal, forAsker } from '../asker.ts';
 import { sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../storage/spans/contract/sample-span.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
 import { newRow } from '../storage/tracking/evaluations/evaluation-store.contract.ts';
@@ -231,4 +232,17 @@ test('where the traces cannot be read, runs are shown as they were, and it is to
   spans.runTraces = () => Promise.reject(new Error('no spans now'));
   expect(await read()).toMatchObject({ llm_calls: 1 });
   expect(failures).toEqual([new Error('no spans now')]);
+});
+
+test('what runs add up to is followed to its end for whoever asks next, though the first who asked has gone', async () => {
+  const { spans, send, read } = await opened();
+  const askers: (AbortSignal | undefined)[] = [];
+  const follow = spans.runTraces.bind(spans);
+  spans.runTraces = (...given) => {
+    askers.push(askerSignal());
+    return follow(...given);
+  };
+  await send(1);
+  await forAsker(() => AbortSignal.abort(), read);
+  expect(new Set(askers)).toEqual(new Set([undefined]));
 });

@@ -1,3 +1,4 @@
+import { forOthersToo } from '../asker.ts';
 import { compare } from '../filter/expression.ts';
 import { OneAtATime } from '../one-at-a-time.ts';
 import type { RunTrace, SpanStore } from '../storage/spans/span-store.ts';
@@ -40,7 +41,7 @@ export class RunTotals {
     const following = this.#works
       .run(workspaceId, () => {
         this.#waiting.delete(workspaceId);
-        return this.#follow(workspaceId);
+        return forOthersToo(() => this.#follow(workspaceId));
       })
       .catch(this.#report);
     this.#waiting.set(workspaceId, following);
@@ -49,7 +50,9 @@ export class RunTotals {
 
   /** Counts traces for the runs that they have been linked to. */
   count(workspaceId: string, traceIds: readonly string[]): Promise<void> {
-    return this.#works.run(workspaceId, () => this.#count(workspaceId, traceIds)).catch(this.#report);
+    return this.#works
+      .run(workspaceId, () => forOthersToo(() => this.#count(workspaceId, traceIds)))
+      .catch(this.#report);
   }
 
   /** Takes traces that have been deleted out of what their runs add up to. */
