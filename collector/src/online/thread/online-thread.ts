@@ -10,7 +10,10 @@ const WORKER = new URL(import.meta.url.endsWith('.ts') ? './online-worker.ts' : 
 const LIMITS = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
 /** A judge may answer twice, each within a minute. */
 const JOB_MS = 180_000;
-/** A schema asks nobody, and its patterns take time by the length of a text; one that refers to itself may take long all the same. */
+/**
+ * A schema asks nobody, and its patterns take time by the length of a text or name and by how many names there are, each pattern by
+ * itself; one that refers to itself may take long all the same.
+ */
 const SCHEMA_MS = 20_000;
 /** A thread that has had nothing to do for so long gives its memory back. */
 const IDLE_MS = 60_000;

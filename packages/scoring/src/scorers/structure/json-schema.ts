@@ -5,6 +5,7 @@ import { type ComparedOptions, codeScorer, outputOf } from '../code-scorer.ts';
 import type { Scorer } from '../scorer.ts';
 import { jsonOf } from './json-value.ts';
 import { type PatternTest, SchemaPatterns } from './schema-patterns.ts';
+import { withWellFormedNames } from './well-formed-names.ts';
 
 /** As many problems as are told. */
 const MAX_TOLD = 5;
@@ -25,9 +26,7 @@ export function jsonSchema(schema: Readonly<Record<string, unknown>>, options: J
   const validator = new Validator(schema as Schema, draftOf(schema), false);
   const patterns = compilePattern && new SchemaPatterns(schema, compilePattern);
   const validate = (value: unknown): ValidationResult =>
-    patterns === undefined
-      ? validator.validate(value)
-      : patterns.within(value, (plain) => new Validator(plain as Schema, draftOf(schema), false).validate(value));
+    patterns === undefined ? validator.validate(value) : patterns.within(() => validator.validate(value));
   return codeScorer(
     options.name ?? 'json_schema',
     {
@@ -38,7 +37,7 @@ export function jsonSchema(schema: Readonly<Record<string, unknown>>, options: J
         } catch {
           return { value: false, rationale: 'the output is no JSON' };
         }
-        const { valid, errors } = validate(value);
+        const { valid, errors } = validate(withWellFormedNames(value));
         if (valid) return { value: true };
         // The first ones say that something inside is wrong, the last ones what.
         const told = errors.slice(-MAX_TOLD).map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);

@@ -1,5 +1,3 @@
-import { format } from '@cfworker/json-schema';
-
 /** Whether a pattern of a schema is found in a text. */
 export type PatternTest = (text: string) => boolean;
 
@@ -7,102 +5,63 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** Keywords below which schemas stand by names that are none. */
 const BY_NAME = ['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas', 'dependencies'];
-/** In one pattern. */
-const NAMES_AT_ONCE = 256;
 /** Keywords below which there is no schema. */
 const DATA = ['const', 'enum', 'default', 'examples', 'required'];
 
 /**
- * The patterns of a schema, in another engine than JavaScript's own. A validator is handed a schema without them: those of
- * texts stand there as formats, and those of names as the very names of a value that they are found in.
+ * The patterns of a schema, in another engine than JavaScript's own. The validator makes a `RegExp` of each as it comes to
+ * it, and asks that for nothing but `test`: while it works it is given these instead.
  */
 export class SchemaPatterns {
-  readonly #schema: Json;
   readonly #tests = new Map<string, PatternTest>();
-  #hasNames = false;
 
   /** @param compile Makes the test of a pattern. @throws what it throws */
   constructor(schema: Json, compile: (pattern: string) => PatternTest) {
-    this.#schema = schema;
-    const note = (pattern: string) => {
-      if (!this.#tests.has(pattern)) this.#tests.set(pattern, compile(pattern));
-    };
-    rewritten(schema, (node) => {
-      if (typeof node.pattern === 'string') note(node.pattern);
-      for (const pattern of Object.keys(objectOf(node.patternProperties))) {
-        note(pattern);
-        this.#hasNames = true;
-      }
-      return node;
-    });
+    for (const pattern of patternsOf(schema)) this.#tests.set(pattern, compile(pattern));
   }
 
-  /** Does something with the schema as it is for this value, for as long as that takes and no longer. */
-  within<Done>(value: unknown, work: (schema: Json) => Done): Done {
-    const names = this.#hasNames ? [...namesIn(value)] : [];
-    const schema = rewritten(this.#schema, (node) => this.#without(node, names)) as Json;
-    for (const [pattern, test] of this.#tests) format[formatOf(pattern)] = test;
+  /** Does something that waits for nothing, for as long as that takes and no longer. */
+  within<Done>(work: () => Done): Done {
+    const own = globalThis.RegExp;
+    const tests = this.#tests;
+    const standIn = new Proxy(own, {
+      construct(target, given: [string, string?]) {
+        const test = tests.get(given[0]);
+        return test === undefined ? new target(...given) : { test: (text: string) => without(() => test(text)) };
+      },
+    });
+    /** The engine may use those of JavaScript itself. */
+    const without = (test: () => boolean): boolean => {
+      globalThis.RegExp = own;
+      try {
+        return test();
+      } finally {
+        globalThis.RegExp = standIn;
+      }
+    };
+    globalThis.RegExp = standIn;
     try {
-      return work(schema);
+      return work();
     } finally {
-      for (const pattern of this.#tests.keys()) delete format[formatOf(pattern)];
+      globalThis.RegExp = own;
     }
   }
-
-  #without({ pattern, patternProperties, ...node }: Json, names: readonly string[]): Json {
-    const isText = typeof pattern === 'string';
-    const all = Array.isArray(node.allOf) ? (node.allOf as readonly unknown[]) : [];
-    const byName = Object.entries(objectOf(patternProperties)).flatMap(([source, schema], index) => {
-      const found = names.filter((name) => this.#tests.get(source)?.(name));
-      // Two patterns may be found in the same names.
-      return inParts(found).map((part) => [`^(?:${part.map(escaped).join('|')})$${'(?:)'.repeat(index)}`, schema]);
-    });
-    return {
-      ...node,
-      ...(isText ? { allOf: [...all, { format: formatOf(pattern) }] } : pattern !== undefined && { pattern }),
-      ...(byName.length > 0 && { patternProperties: Object.fromEntries(byName) as Json }),
-    };
-  }
 }
 
-/** The validator writes the pattern down for each name that it is found in: one of tens of thousands of names took a minute. */
-function inParts(names: readonly string[]): readonly (readonly string[])[] {
-  const parts: (readonly string[])[] = [];
-  for (let from = 0; from < names.length; from += NAMES_AT_ONCE) parts.push(names.slice(from, from + NAMES_AT_ONCE));
-  return parts;
-}
-
-/** Stands in the message of a text that is not so. */
-function formatOf(pattern: string): string {
-  return `pattern ${pattern}`;
-}
-
-/** Each schema in a schema, the inner ones first. */
-function rewritten(schema: unknown, rewrite: (node: Json) => Json): unknown {
-  if (Array.isArray(schema)) return schema.map((one) => rewritten(one, rewrite));
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const entries = Object.entries(schema).map(([name, value]): [string, unknown] => {
-    if (DATA.includes(name)) return [name, value];
-    if (!BY_NAME.includes(name)) return [name, rewritten(value, rewrite)];
-    const named = Object.entries(objectOf(value)).map(([key, one]) => [key, rewritten(one, rewrite)]);
-    return [name, Object.fromEntries(named)];
-  });
-  return rewrite(Object.fromEntries(entries));
-}
-
-function objectOf(value: unknown): Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
-}
-
-function namesIn(value: unknown, found: Set<string> = new Set()): ReadonlySet<string> {
-  if (typeof value !== 'object' || value === null) return found;
-  for (const [name, part] of Object.entries(value)) {
-    if (!Array.isArray(value)) found.add(name);
-    namesIn(part, found);
+function patternsOf(schema: unknown, found: Set<string> = new Set()): ReadonlySet<string> {
+  if (Array.isArray(schema)) for (const one of schema) patternsOf(one, found);
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return found;
+  const { pattern, patternProperties } = schema as Json;
+  if (typeof pattern === 'string') found.add(pattern);
+  for (const source of Object.keys(objectOf(patternProperties))) found.add(source);
+  for (const [name, value] of Object.entries(schema)) {
+    if (DATA.includes(name)) continue;
+    if (!BY_NAME.includes(name)) patternsOf(value, found);
+    else for (const one of Object.values(objectOf(value))) patternsOf(one, found);
   }
   return found;
 }
 
-function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+function objectOf(value: unknown): Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 }
