@@ -69,7 +69,7 @@ export class FailedSignIns {
       for (const [, bucket] of buckets) bucket.take(-1);
     };
     return {
-      asker: { origin: network ?? '', isKnown: this.#known.has(pair) },
+      asker: { origin: network ?? '', name: user, isKnown: this.#known.has(pair) },
       abandoned,
       failed: () => {
         for (const [key] of buckets) this.#shared?.add(key, 1);

@@ -55,16 +55,43 @@ test('where no more can wait, the last of whoever has or asks most makes room, a
   expect(refused.sort()).toEqual(['a2', 'a3', 'a4', 'e1']);
 });
 
-/** So many networks of /48 ask again and again; who of `begun` comes first out of a network that has not asked before? */
-async function flooded(networks: number, rounds: number) {
+/** Who asks in each round of a flood: from which network, by which name, and whether there is somebody of that name. */
+type Flood = (
+  round: number,
+) => readonly { readonly origin: string; readonly name: string; readonly isSomebody: boolean }[];
+
+/** Other networks of 64 bits each time: whoever has a /48 has 65,536 of them. */
+const fromNetworks =
+  (count: number): Flood =>
+  (round) =>
+    Array.from({ length: count }, (_, of) => {
+      return { origin: `2001:db8:${of.toString(16)}:${round}::/64`, name: `${round} ${of}`, isSomebody: true };
+    });
+
+/** Networks that have nothing in common and come once each. */
+const newEachTime =
+  (count: number, nameOf: (of: number) => string, isSomebody: boolean): Flood =>
+  (round) =>
+    Array.from({ length: count }, (_, of) => {
+      const number = round * count + of;
+      const [high, low] = [(number >>> 12).toString(16), (number & 4_095).toString(16)];
+      return { origin: `2a${high}:${low}:1:1::/64`, name: nameOf(number), isSomebody };
+    });
+
+/** Others ask again and again; is somebody let in who comes out of a network that has not asked before, and when? */
+async function flooded(flood: Flood, rounds: number) {
   let nowMs = 0;
-  const fair = new FairTurns({ atOnce: 2, waitingOfOne: 8, waiting: 20 }, new RecentAsks(() => nowMs));
+  const fair = new FairTurns(
+    { atOnce: 2, waitingOfOne: 8, waiting: 20 },
+    { nowMs: () => nowMs, wait: () => new Promise((end) => ends.push(end)) },
+  );
   const ends: (() => void)[] = [];
-  const ask = (origin: string) =>
-    fair.take({ origin, isKnown: false }, () => new Promise<void>((end) => ends.push(end)));
-  const flood = (round: number): void => {
-    // Other networks of 64 bits each time: whoever has a /48 has 65,536 of them.
-    for (let of = 0; of < networks; of++) ask(`2001:db8:${of.toString(16)}:${round}::/64`).catch(() => {});
+  const askAll = (round: number): void => {
+    for (const { origin, name, isSomebody } of flood(round)) {
+      const work = () => new Promise<void>((end) => ends.push(end));
+      const asker = { origin, name, isKnown: false };
+      (isSomebody ? fair.take(asker, work) : fair.pass(asker, work)).catch(() => {});
+    }
   };
   const turn = async (): Promise<void> => {
     nowMs += 200;
@@ -72,30 +99,71 @@ async function flooded(networks: number, rounds: number) {
     for (let step = 0; step < 10; step++) await Promise.resolve();
   };
   for (let round = 0; round < rounds; round++) {
-    flood(round);
+    askAll(round);
     await turn();
   }
   const came = nowMs;
   let isLetIn: boolean | undefined;
   fair
-    .take({ origin: '2001:db8:ffff:1::/64', isKnown: false }, async () => {
+    .take({ origin: '2001:db8:ffff:1::/64', name: 'ada', isKnown: false }, async () => {
       isLetIn = true;
     })
     .catch(() => {
       isLetIn = false;
     });
   for (let round = rounds; isLetIn === undefined; round++) {
-    flood(round);
+    askAll(round);
     await turn();
   }
   return { isLetIn, waitedMs: nowMs - came };
 }
 
 test('somebody unknown from a new network is let in within seconds while hundreds of networks keep asking', async () => {
-  expect(await flooded(20, 10)).toEqual({ isLetIn: true, waitedMs: expect.any(Number) });
-  const { isLetIn, waitedMs } = await flooded(500, 3);
+  expect(await flooded(fromNetworks(20), 10)).toEqual({ isLetIn: true, waitedMs: expect.any(Number) });
+  const { isLetIn, waitedMs } = await flooded(fromNetworks(500), 3);
   expect(isLetIn).toBe(true);
   expect(waitedMs).toBeLessThan(5_000);
+});
+
+test.each([
+  ['by names of nobody', newEachTime(60, (of) => `nobody ${of}`, false)],
+  ['by thirty names again and again', newEachTime(60, (of) => `user ${of % 30}`, true)],
+])('somebody is let in within seconds while networks that are new each time keep asking %s', async (_, flood) => {
+  const { isLetIn, waitedMs } = await flooded(flood, 10);
+  expect(isLetIn).toBe(true);
+  expect(waitedMs).toBeLessThan(5_000);
+});
+
+test('work that comes to nothing takes nobody’s turn, lasts as long as that of others, and is refused where theirs is', async () => {
+  let nowMs = 0;
+  const waits: number[] = [];
+  const wait = async (ms: number) => void waits.push(ms);
+  const fair = new FairTurns({ atOnce: 1, waitingOfOne: 8, waiting: 2 }, { nowMs: () => nowMs, wait });
+  const asker = (name: string) => ({ origin: name, name, isKnown: false });
+  let isDone = false;
+  const nothing = async () => {
+    isDone = true;
+  };
+  await fair.pass(asker('a'), nothing);
+  expect([isDone, waits]).toEqual([true, []]);
+  isDone = false;
+  const ends: (() => void)[] = [];
+  const take = (name: string) => fair.take(asker(name), () => new Promise<void>((end) => ends.push(end)));
+  const first = take('b');
+  nowMs = 300;
+  ends.pop()!();
+  await first;
+  const under = [take('c'), take('d')];
+  await fair.pass(asker('e'), nothing);
+  expect(isDone).toBe(false);
+  expect([0, 300]).toContain(waits[0]);
+  under.push(take('f'));
+  await expect(fair.pass(asker('g'), nothing)).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED' });
+  while (ends.length > 0) {
+    ends.pop()!();
+    for (let step = 0; step < 10; step++) await Promise.resolve();
+  }
+  await Promise.all(under);
 });
 
 test('what was asked long ago counts no longer, and what is asked from around a network hardly', () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { RecentAsks } from './recent-asks.ts';
 import { TooManyRequests } from './too-many-requests.ts';
 
@@ -5,6 +6,8 @@ import { TooManyRequests } from './too-many-requests.ts';
 export interface Asker {
   /** All that come from the same one share its turns: the network of a client. */
   readonly origin: string;
+  /** By which they want to be let in; left out where they are. */
+  readonly name?: string;
   /** Somebody who was right before from there: they come before whoever only may be somebody. */
   readonly isKnown: boolean;
 }
@@ -17,8 +20,16 @@ export interface FairTurnsLimits {
   readonly waiting: number;
 }
 
-/** How much has been asked from networks lately. */
+/** How much has been asked lately. */
 type Recent = Pick<RecentAsks, 'note' | 'of'>;
+
+/** What tests set: how much has been asked from networks and by names, a clock, and how one waits. */
+export interface FairTurnsParts {
+  readonly networks?: Recent;
+  readonly names?: Recent;
+  readonly nowMs?: () => number;
+  readonly wait?: (ms: number) => Promise<void>;
+}
 
 interface Waiting {
   readonly begin: () => void;
@@ -32,6 +43,13 @@ interface Line {
   asked: number;
 }
 
+/** Of how many works it is remembered how long they took. */
+const REMEMBERED = 64;
+/** Before any work was done: about what a hash takes. */
+const FIRST_MS = 200;
+/** Beyond so many that only wait they are sent away. */
+const MAX_PASSING = 1_000;
+
 /** Who has asked as often but for that has asked as much. */
 const NOTICEABLE = 0.5;
 
@@ -41,29 +59,38 @@ type Queue = Map<string, Line>;
 /**
  * Does work for a few at a time: for those known first, and otherwise for one origin after the other, so that nobody
  * waits for all that somebody else has asked for. Where too many wait, the last of whoever has most is sent away, and of
- * as many whoever has asked most lately: who comes from a network that is new finds room however many others keep asking.
+ * as many whoever has asked most lately, from that network or by that name: who comes from a network that is new finds room
+ * however many others keep asking, and from networks that are new each time as far as they keep asking by the same names.
  */
 export class FairTurns {
   readonly #limits: FairTurnsLimits;
-  readonly #recent: Recent;
+  readonly #parts: Required<FairTurnsParts>;
+  /** How long the last works of others took from when they were asked for, ms. */
+  readonly #tookMs: number[] = [];
+  #took = 0;
+  #passing = 0;
   readonly #known: Queue = new Map();
   readonly #others: Queue = new Map();
   #running = 0;
 
-  constructor(limits: FairTurnsLimits, recent: Recent = new RecentAsks(() => performance.now())) {
+  constructor(limits: FairTurnsLimits, parts: FairTurnsParts = {}) {
+    const nowMs = parts.nowMs ?? (() => performance.now());
+    const [networks, names] = [new RecentAsks(nowMs), new RecentAsks(nowMs, 'names')];
     this.#limits = limits;
-    this.#recent = recent;
+    this.#parts = { networks, names, nowMs, wait: (ms) => delay(ms), ...parts };
   }
 
   /** @throws TooManyRequests where too many wait. */
-  async take<Done>({ origin, isKnown }: Asker, work: () => Promise<Done>): Promise<Done> {
-    // Also what is refused: whoever goes on asking comes behind those who wait to be let in.
-    if (!isKnown) this.#recent.note(origin);
+  async take<Done>(asker: Asker, work: () => Promise<Done>): Promise<Done> {
+    const { isKnown } = asker;
+    const cameMs = this.#parts.nowMs();
+    this.#note(asker);
     if (this.#running < this.#limits.atOnce) this.#running += 1;
-    else await this.#wait(isKnown ? this.#known : this.#others, origin);
+    else await this.#wait(isKnown ? this.#known : this.#others, asker);
     try {
       return await work();
     } finally {
+      if (!isKnown) this.#tookMs[this.#took++ % REMEMBERED] = this.#parts.nowMs() - cameMs;
       const next = takeNext(this.#known) ?? takeNext(this.#others);
       // The turn is handed on as it is.
       if (next === undefined) this.#running -= 1;
@@ -71,11 +98,39 @@ export class FairTurns {
     }
   }
 
-  #wait(queue: Queue, origin: string): Promise<void> {
+  /**
+   * Work that comes to nothing: done while there is a turn that nobody waits for, and else only waited for as long as that of
+   * somebody else took. So it takes nobody's turn, and who asked is not told so.
+   *
+   * @throws TooManyRequests as {@link take} does
+   */
+  async pass(asker: Asker, work: () => Promise<unknown>): Promise<void> {
+    if (this.#running < this.#limits.atOnce || asker.isKnown) {
+      await this.take(asker, work);
+      return;
+    }
+    this.#note(asker);
+    if (sizeOf(this.#others) >= this.#limits.waiting || this.#passing >= MAX_PASSING) throw tooMany();
+    this.#passing += 1;
+    try {
+      await this.#parts.wait(this.#tookMs[Math.floor(Math.random() * this.#tookMs.length)] ?? FIRST_MS);
+    } finally {
+      this.#passing -= 1;
+    }
+  }
+
+  /** Also of what is refused: whoever goes on asking comes behind those who wait to be let in. */
+  #note({ origin, name, isKnown }: Asker): void {
+    if (isKnown) return;
+    this.#parts.networks.note(origin);
+    if (name !== undefined) this.#parts.names.note(name);
+  }
+
+  #wait(queue: Queue, { origin, name }: Asker): Promise<void> {
     const { waitingOfOne, waiting } = this.#limits;
     const own = queue.get(origin) ?? { waiting: [], asked: 0 };
     if (own.waiting.length >= waitingOfOne) throw tooMany();
-    own.asked = this.#recent.of(origin);
+    own.asked = this.#parts.networks.of(origin) + (name === undefined ? 0 : this.#parts.names.of(name));
     if (sizeOf(queue) >= waiting) {
       const last = lastOf(queue, own);
       if (last === undefined) throw tooMany();

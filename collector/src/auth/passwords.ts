@@ -28,7 +28,7 @@ export class Passwords {
   }
 
   /**
-   * Whether a password is the one that was hashed. Takes as long where nothing was.
+   * Whether a password is the one that was hashed. Takes as long where nothing was, but then nobody waits for it.
    *
    * @param asker default: somebody who has signed in already
    * @throws ApiError `RESOURCE_EXHAUSTED` where too many wait.
@@ -37,7 +37,7 @@ export class Passwords {
     if (stored !== undefined) return this.#turns.take(asker, () => isPassword(password, stored));
     this.#nobodys ??= hashPassword('', this.#cost);
     const nobodys = await this.#nobodys;
-    await this.#turns.take(asker, () => isPassword(password, nobodys));
+    await this.#turns.pass(asker, () => isPassword(password, nobodys));
     return false;
   }
 }

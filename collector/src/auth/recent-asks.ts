@@ -11,26 +11,28 @@ const NEIGHBOURS_SHARE = 1 / 64;
 /**
  * How much has been asked from networks lately, in a memory that does not grow: each network is counted in one place of
  * four rows, where others may be counted, too, and has asked for no more than the least of the four says. Which places
- * these are nobody outside can know.
+ * these are nobody outside can know. Names that somebody wants to sign in by are counted in the same way.
  */
 export class RecentAsks {
   readonly #counts = new Float64Array(ROWS * SLOTS);
   readonly #atMs = new Float64Array(ROWS * SLOTS);
   readonly #seed = randomBytes(4).readUInt32LE();
   readonly #nowMs: () => number;
+  readonly #sitesOf: (asker: string) => readonly string[];
 
-  constructor(nowMs: () => number) {
+  /** @param of what is counted: networks as `networkOf` says them, or names */
+  constructor(nowMs: () => number, of: 'networks' | 'names' = 'networks') {
     this.#nowMs = nowMs;
+    this.#sitesOf = of === 'networks' ? sitesOf : (name) => [name];
   }
 
-  /** @param network as `networkOf` says it */
-  note(network: string): void {
-    for (const name of sitesOf(network)) for (const place of this.#places(name)) this.#age(place, 1);
+  note(asker: string): void {
+    for (const name of this.#sitesOf(asker)) for (const place of this.#places(name)) this.#age(place, 1);
   }
 
   /** How often it was asked from a network, and a little of how often from around it. */
-  of(network: string): number {
-    const [site, around] = sitesOf(network).map((name) =>
+  of(asker: string): number {
+    const [site, around] = this.#sitesOf(asker).map((name) =>
       Math.min(...this.#places(name).map((place) => this.#age(place, 0))),
     );
     return (site ?? 0) + NEIGHBOURS_SHARE * (around ?? 0);
