@@ -4,6 +4,8 @@ import { createPricer, type PriceOverride } from '@tracewright/pricing';
 import { AccessCache } from '../access/access-cache.ts';
 import { withAccess } from '../access/access-context.ts';
 import { guardedStores } from '../access/guarded-stores.ts';
+import { knownExperiments } from '../access/known-experiments.ts';
+import { seenExperiments } from '../access/seen-experiments.ts';
 import type { AppDeps } from '../app.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Config } from '../config.ts';
@@ -62,6 +64,10 @@ export function appDeps({ config, prices, storage, auth, eraser, feed, online, l
     access,
   );
   const { tracking: stores, spans } = seen;
+  const sent = seenExperiments(
+    knownExperiments(tracking.experiments, () => performance.now()),
+    access.permissions,
+  );
   const team = teamDeps(storage, { areReadsNoted: config.areReadsAudited, nowMs: Date.now, wake: eraser?.wake });
   return {
     border: {
@@ -140,8 +146,8 @@ export function appDeps({ config, prices, storage, auth, eraser, feed, online, l
     textLag: storage.textLag,
     otlp: {
       ingest: seen.ingest,
-      resolveExperiment: (name, workspaceId) => stores.experiments.resolve(workspaceId, name),
-      hasExperiment: async (id, workspaceId) => (await stores.experiments.getById(workspaceId, id)) !== undefined,
+      resolveExperiment: (name, workspaceId) => sent.resolve(workspaceId, name),
+      hasExperiment: async (id, workspaceId) => (await sent.getById(workspaceId, id)) !== undefined,
       maxBodyBytes: config.maxBodyBytes,
     },
     viewerDir: viewerDir(),
