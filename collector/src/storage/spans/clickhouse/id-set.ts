@@ -6,10 +6,13 @@
  */
 export function idSet(ids: Iterable<string>, bytes: number): string {
   const literals: string[] = [];
-  for (const id of ids) {
-    if (id.length !== 2 * bytes || !/^[0-9a-f]+$/.test(id)) throw new RangeError(`not an id: ${JSON.stringify(id)}`);
-    // As a call of `unhex` each takes the engine four times as long to read, and as an escaped text us.
-    literals.push(`x'${id}'`);
-  }
+  for (const id of ids) literals.push(idLiteral(id, bytes));
   return `(${literals.join(', ')})`;
+}
+
+/** One id. @throws RangeError as {@link idSet} does */
+export function idLiteral(id: string, bytes: number): string {
+  if (id.length !== 2 * bytes || !/^[0-9a-f]+$/.test(id)) throw new RangeError(`not an id: ${JSON.stringify(id)}`);
+  // As a call of `unhex` each takes the engine four times as long to read, and as an escaped text us.
+  return `x'${id}'`;
 }

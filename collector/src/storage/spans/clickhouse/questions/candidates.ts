@@ -5,6 +5,7 @@ import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import type { SqlParams } from '../filter/sql-params.ts';
 import { ORDER_SQL } from '../filter/trace-fields.ts';
 import { idSet } from '../id-set.ts';
+import type { TracePlace } from '../trace-place.ts';
 import { readTraceRow, TRACE_SELECT } from '../trace-rows.ts';
 import type { StandingRows } from './standing-rows.ts';
 import { tracesAsked } from './traces-asked.ts';
@@ -17,9 +18,14 @@ export interface CandidatePage {
   readonly count: number;
 }
 
-/** Where such traces stood when they were found, in the order of the list. */
+/** Where a trace stood when it was found: in the list, and in which minutes its spans are. */
+export interface Candidate extends TracePlace {
+  readonly place: TraceKey;
+}
+
+/** Such traces in the order of the list. */
 export interface CandidatePlaces {
-  readonly places: readonly TraceKey[];
+  readonly candidates: readonly Candidate[];
   readonly hasMore: boolean;
   /** On all pages together. */
   readonly count: number;
@@ -31,8 +37,8 @@ export async function candidatesOf(
   standing: StandingRows,
   query: TraceQuery,
 ): Promise<CandidatePage> {
-  const { places, hasMore, count } = await candidatePlaces(database, standing, query);
-  return { rows: await candidateRows(database, query, places), hasMore, count };
+  const { candidates, hasMore, count } = await candidatePlaces(database, standing, query);
+  return { rows: await candidateRows(database, query, candidates), hasMore, count };
 }
 
 export async function candidatePlaces(
@@ -43,36 +49,40 @@ export async function candidatePlaces(
   const { order = 'start', after, limit } = query;
   const { where, params } = tracesAsked(query, standing);
   const value = order === 'start' ? '0' : ORDER_SQL[order];
-  const all = standing.traces.select(`trace_id, start_ns, ${value} AS value, count() OVER () AS matching`, where);
+  const all = standing.traces.select(
+    `trace_id, start_ns, ${value} AS value, first_minute, last_minute, count() OVER () AS matching`,
+    where,
+  );
   const rest = after === undefined ? '' : ` WHERE (value, start_ns, trace_id) < (${placeSql(after, order, params)})`;
   const found = await database.read(
-    `SELECT trace_id, matching, start_ns, toInt64(value) FROM (${all})${rest}` +
+    `SELECT trace_id, matching, start_ns, toInt64(value), first_minute, last_minute FROM (${all})${rest}` +
       ` ORDER BY value DESC, start_ns DESC, trace_id DESC LIMIT ${limit + 1}`,
     params.values,
   );
   let count = 0;
-  const places = found.all((row): TraceKey => {
+  const candidates = found.all((row): Candidate => {
     const traceId = row.id(16);
     count = Number(row.uint64());
     const startNs = row.uint64() as Nanos;
     const sortedBy = row.int64();
-    return order === 'start' ? { startNs, traceId } : { value: sortedBy, startNs, traceId };
+    const place = order === 'start' ? { startNs, traceId } : { value: sortedBy, startNs, traceId };
+    return { traceId, place, firstMinute: row.uint32(), lastMinute: row.uint32() };
   });
   // Behind the last page there is no row that could tell.
-  if (places.length === 0 && after !== undefined) count = await countCandidates(database, standing, query);
-  return { places: places.slice(0, limit), hasMore: places.length > limit, count };
+  if (candidates.length === 0 && after !== undefined) count = await countCandidates(database, standing, query);
+  return { candidates: candidates.slice(0, limit), hasMore: candidates.length > limit, count };
 }
 
 /** In the order of the list. */
 export async function candidateRows(
   database: ClickHouseDatabase,
   { workspaceId, order = 'start' }: Pick<TraceQuery, 'workspaceId' | 'order'>,
-  places: readonly TraceKey[],
+  candidates: readonly Candidate[],
 ): Promise<TraceRow[]> {
   const rows = await readRows(
     database,
     workspaceId,
-    places.map(({ traceId }) => traceId),
+    candidates.map(({ traceId }) => traceId),
   );
   return rows.sort((a, b) => comparePlaces(placeOf(a, order), placeOf(b, order)));
 }

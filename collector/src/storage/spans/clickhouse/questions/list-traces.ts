@@ -6,10 +6,10 @@ import type { TraceKey, TracePage, TraceQuery, TraceRow } from '../../span-store
 import { comparePlaces, placeOf } from '../../trace-order.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import {
+  type Candidate,
   type CandidatePage,
   type CandidatePlaces,
   candidatePlaces,
-  candidateRows,
   candidatesOf,
 } from './candidates.ts';
 import type { StandingParts } from './standing-rows.ts';
@@ -69,35 +69,38 @@ export class TraceList {
   ): Promise<Searched> {
     const untilMs = performance.now() + patienceMs;
     const { workspaceId, filter, order = 'start' } = query;
-    const reader = new SubjectReader(this.#database, workspaceId, filter);
+    const reader = new SubjectReader(this.#database, workspaceId, filter, order);
     let { after } = query;
     let tested = 0;
     let passed = 0;
-    let left: CandidatePlaces = { places: [], hasMore: true, count: 0 };
+    let left: CandidatePlaces = { candidates: [], hasMore: true, count: 0 };
     // Traces that change stand elsewhere by the time they are read: those that have moved back would be found once more.
     const movedBack = new Set<string>();
     for (let limit: number = READ_ROWS.first; ; limit = Math.min(READ_ROWS.most, limit * 2)) {
       // To find them takes longer than to name them: more are found at once than are read.
-      if (left.places.length === 0)
+      if (left.candidates.length === 0)
         left = await this.#places({ ...query, order, limit: READ_ROWS.most, ...(after && { after }) });
-      const places = left.places.slice(0, limit);
-      const last = places.at(-1);
-      const found = await candidateRows(this.#database, { workspaceId, order }, places);
-      const rows = found.filter(({ traceId }) => !movedBack.has(traceId));
-      for (const row of rows) if (last && comparePlaces(placeOf(row, order), last) > 0) movedBack.add(row.traceId);
-      left = { ...left, places: left.places.slice(limit) };
-      const searched = { searchedTo: undefined, tested, candidateCount: left.count };
+      const candidates = left.candidates.slice(0, limit);
+      const last = candidates.at(-1)?.place;
+      left = { ...left, candidates: left.candidates.slice(limit) };
       const mostSayIt = tested === 0 ? left.count > MANY_CANDIDATES : passed * 2 > tested;
-      for (const trace of await reader.read(rows, mostSayIt)) {
-        tested++;
+      const found = await reader.read(candidates, mostSayIt);
+      const traces = found.filter(({ row }) => !movedBack.has(row.traceId));
+      for (const { row } of traces)
+        if (last && comparePlaces(placeOf(row, order), last) > 0) movedBack.add(row.traceId);
+      for (const trace of traces) {
         if (test !== undefined && !test(trace)) continue;
         passed++;
-        if (!visit(trace)) return { ...searched, tested };
+        if (visit(trace)) continue;
+        const lookedAt = countUntil(candidates, placeOf(trace.row, order));
+        return { searchedTo: undefined, tested: tested + lookedAt, candidateCount: left.count };
       }
-      if (left.places.length === 0 && !left.hasMore) return { ...searched, tested };
+      tested += candidates.length;
+      const searched = { searchedTo: undefined, tested, candidateCount: left.count };
+      if (left.candidates.length === 0 && !left.hasMore) return searched;
       // What has been read is looked at to its end: reading is what takes the time.
       if (last !== undefined) after = last;
-      if (after !== undefined && performance.now() > untilMs) return { ...searched, tested, searchedTo: after };
+      if (after !== undefined && performance.now() > untilMs) return { ...searched, searchedTo: after };
       // Others come to their turn.
       await setImmediate();
     }
@@ -130,15 +133,16 @@ export class TraceList {
     if (candidateCount <= MAX_TESTED || !isFirst || order !== 'start') {
       [tested, passed] = [0, 0];
       const limit = candidateCount <= MAX_TESTED ? MAX_TESTED : SAMPLE;
-      const { rows } = await this.#candidates({ workspaceId, filter, limit });
-      const reader = new SubjectReader(this.#database, workspaceId, filter);
+      const { candidates } = await this.#places({ workspaceId, filter, limit });
+      const reader = new SubjectReader(this.#database, workspaceId, filter, 'start');
       const untilMs = performance.now() + this.#patienceMs / 2;
-      while (tested < rows.length && performance.now() < untilMs) {
-        const next = rows.slice(tested, tested + READ_ROWS.first);
+      while (tested < candidates.length && performance.now() < untilMs) {
+        const next = candidates.slice(tested, tested + READ_ROWS.first);
         for (const trace of await reader.read(next, passed * 2 > tested)) if (test(trace)) passed++;
         tested += next.length;
       }
-      if (tested === rows.length && candidateCount <= rows.length) return { total: passed, isTotalEstimate: false };
+      if (tested === candidates.length && candidateCount <= candidates.length)
+        return { total: passed, isTotalEstimate: false };
     }
     const share = tested === 0 ? 1 : passed / tested;
     return { total: Math.max(found, passed, Math.round(share * candidateCount)), isTotalEstimate: true };
@@ -151,4 +155,9 @@ export class TraceList {
   #candidates(query: TraceQuery): Promise<CandidatePage> {
     return this.#parts.ask(query.filter, (standing) => candidatesOf(this.#database, standing, query));
   }
+}
+
+/** How many stand up to a place. */
+function countUntil(candidates: readonly Candidate[], end: TraceKey): number {
+  return candidates.filter(({ place }) => comparePlaces(place, end) <= 0).length;
 }

@@ -24,9 +24,26 @@ export class StandingParts {
 
   /** Asks for traces. @param question may be asked several times; it reads spans only where the filter asks for them */
   ask<T>(filter: Expression, question: (rows: StandingRows) => Promise<T>): Promise<T> {
-    const asksForSpans = [...nodesOf(filter)].some(({ type }) => type === 'has');
     return this.traces.ask((traces) =>
-      asksForSpans ? this.spans.ask((spans) => question({ spans, traces })) : question({ spans: MERGED_SPANS, traces }),
+      asksForSpans(filter)
+        ? this.spans.ask((spans) => question({ spans, traces }))
+        : question({ spans: MERGED_SPANS, traces }),
     );
+  }
+}
+
+/** Whether rows of spans are read to find traces by a filter: what their texts say stands elsewhere. */
+function asksForSpans(filter: Expression): boolean {
+  switch (filter.type) {
+    case 'and':
+    case 'or':
+      return filter.of.some(asksForSpans);
+    case 'not':
+    case 'trace':
+      return asksForSpans(filter.of);
+    case 'has':
+      return [...nodesOf(filter.of)].some(({ type }) => type === 'compare');
+    default:
+      return false;
   }
 }

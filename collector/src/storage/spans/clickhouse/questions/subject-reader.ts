@@ -1,4 +1,4 @@
-import type { Nanos } from '@tracewright/schema';
+import type { Nanos, TraceOrder } from '@tracewright/schema';
 import { type Expression, nodesOf } from '../../../../filter/expression.ts';
 import type { FieldName } from '../../../../filter/fields.ts';
 import type { TraceSubject } from '../../../../filter/subject.ts';
@@ -6,18 +6,20 @@ import { payloadWithEvents } from '../../late-events.ts';
 import type { SpanColumns, SpanIds, TraceRow } from '../../span-store.ts';
 import { traceSubject } from '../../subjects.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
-import { SqlParams } from '../filter/sql-params.ts';
 import { idSet } from '../id-set.ts';
 import { type SoughtSpan, sentKey, sentSpans } from '../payloads/sent-spans.ts';
 import type { SentSpan } from '../payloads/span-pack.ts';
+import { standingRecords } from '../read/standing-records.ts';
 import { PLACE_SELECT, readPlace, readSpanColumns, SPAN_SELECT } from '../span-rows.ts';
 import { type WordTest, wordTest } from '../text/word-test.ts';
 import { duplicatesOf } from '../write/trace-duplicates.ts';
+import { type Candidate, candidateRows } from './candidates.ts';
 
 /** Fields that stand in the payload alone. */
 const IN_PAYLOAD: ReadonlySet<FieldName> = new Set(['content', 'metadata', 'attributes', 'dropped']);
 
-const MINUTE_NS = 60_000_000_000n;
+/** Of so many traces all columns of the spans are read before it is known whether they say what is asked for. */
+const FEW_CANDIDATES = 16;
 
 /** A span with all of its columns. */
 type ReadSpan = SoughtSpan & { readonly columns: SpanColumns };
@@ -28,20 +30,30 @@ interface Sent {
   readonly events: ReadonlyMap<string, readonly Uint8Array[]>;
 }
 
+/** What is known of traces that may say what is asked for. */
+interface Told {
+  readonly candidates: readonly Candidate[];
+  /** Undefined where they are still to be read. */
+  readonly spans: ReadonlyMap<string, readonly ReadSpan[]> | undefined;
+  readonly sent: Sent;
+}
+
 const NOTHING_SENT: Sent = { spans: new Map(), events: new Map() };
 
 /** Reads traces for filters to look at, many at once. */
 export class SubjectReader {
   readonly #database: ClickHouseDatabase;
   readonly #workspaceId: string;
+  readonly #order: TraceOrder;
   readonly #asksForPayloads: boolean;
   readonly #asksForDuplicates: boolean;
   readonly #words: WordTest | undefined;
 
   /** @param filter what will be asked of them */
-  constructor(database: ClickHouseDatabase, workspaceId: string, filter: Expression) {
+  constructor(database: ClickHouseDatabase, workspaceId: string, filter: Expression, order: TraceOrder) {
     this.#database = database;
     this.#workspaceId = workspaceId;
+    this.#order = order;
     this.#asksForPayloads = [...nodesOf(filter)].some(
       (node) => node.type === 'text' || (node.type === 'compare' && IN_PAYLOAD.has(node.field)),
     );
@@ -59,18 +71,20 @@ export class SubjectReader {
   }
 
   /**
-   * In the order of `rows`. Those that do not say what the filter asks for say nothing at all.
+   * In the order of the list, without those that do not say what the filter asks for.
    *
    * @param mostSayIt then it is not worth while to find that out before they are decoded
    */
-  async read(rows: readonly TraceRow[], mostSayIt: boolean): Promise<readonly TraceSubject[]> {
-    if (rows.length === 0) return [];
+  async read(candidates: readonly Candidate[], mostSayIt: boolean): Promise<readonly TraceSubject[]> {
+    if (candidates.length === 0) return [];
+    const told = this.#words === undefined || mostSayIt ? undefined : await this.#told(candidates, this.#words);
+    const left = told?.candidates ?? candidates;
+    if (left.length === 0) return [];
+    const rows = await candidateRows(this.#database, { workspaceId: this.#workspaceId, order: this.#order }, left);
     const duplicates = await this.#duplicates(rows);
-    const told = this.#words === undefined || mostSayIt ? undefined : await this.#told(rows, this.#words);
-    const spans = await this.#spans(told?.rows ?? rows);
+    const spans = told?.spans ?? (await this.#spans(left));
     const sent =
-      told?.sent ?? (this.#asksForPayloads ? await this.#sent(rows, [...spans.values()].flat()) : NOTHING_SENT);
-    const isTold = new Set(told?.rows.map(({ traceId }) => traceId));
+      told?.sent ?? (this.#asksForPayloads ? await this.#sent(left, [...spans.values()].flat()) : NOTHING_SENT);
     return rows.map((row) =>
       traceSubject(
         row,
@@ -79,20 +93,47 @@ export class SubjectReader {
             columns: span.columns,
             payload: () => payloadOf(sent, span.columns),
           })),
-        told === undefined || isTold.has(row.traceId) ? undefined : () => false,
+        undefined,
         () => duplicates.get(row.traceId) ?? 0,
       ),
     );
   }
 
   /** Those that may say what is asked for. Of the others, little is read. */
-  async #told(rows: readonly TraceRow[], words: WordTest): Promise<{ readonly rows: TraceRow[]; readonly sent: Sent }> {
-    const { where, params } = this.#where(rows);
-    const reader = await this.#database.read(
-      `SELECT block, trace_id, span_id, start_ns FROM spans FINAL PREWHERE ${where}`,
-      params.values,
-    );
-    const places = reader.all(
+  async #told(candidates: readonly Candidate[], words: WordTest): Promise<Told> {
+    // All columns of few traces are read as quickly as they are asked for once more.
+    const spans = candidates.length > FEW_CANDIDATES ? undefined : await this.#spans(candidates);
+    const sought = spans === undefined ? await this.#sought(candidates) : [...spans.values()].flat();
+    const sent = await this.#sent(candidates, sought);
+    const spansOf = Map.groupBy(sought, ({ traceId }) => traceId);
+    const payloadsOf = ({ traceId }: Candidate): Uint8Array[] =>
+      (spansOf.get(traceId) ?? []).map((span) => payloadOf(sent, span)).filter((payload) => payload !== undefined);
+    return { candidates: candidates.filter((trace) => words.mayPass(payloadsOf(trace))), spans, sent };
+  }
+
+  async #sent(of: readonly Candidate[], sought: readonly SoughtSpan[]): Promise<Sent> {
+    const [spans, events] = await Promise.all([sentSpans(this.#database, this.#workspaceId, sought), this.#events(of)]);
+    return { spans, events };
+  }
+
+  /** By trace. */
+  async #spans(of: readonly Candidate[]): Promise<ReadonlyMap<string, readonly ReadSpan[]>> {
+    const sought = { workspaceId: this.#workspaceId, places: of, columns: `${PLACE_SELECT}, ${SPAN_SELECT}` };
+    const spans = await standingRecords(this.#database, sought, (from): ReadSpan => {
+      const { block } = readPlace(from);
+      const columns = readSpanColumns(from);
+      const { traceId, spanId, startNs } = columns;
+      return { traceId, spanId, startNs, block, columns };
+    });
+    return Map.groupBy(spans.values(), ({ traceId }) => traceId);
+  }
+
+  /** Where the payloads of their spans are. */
+  async #sought(of: readonly Candidate[]): Promise<readonly SoughtSpan[]> {
+    const sought = { workspaceId: this.#workspaceId, places: of, columns: 'block, trace_id, span_id, start_ns' };
+    const spans = await standingRecords(
+      this.#database,
+      sought,
       (from): SoughtSpan => ({
         block: from.uint64(),
         traceId: from.id(16),
@@ -100,45 +141,10 @@ export class SubjectReader {
         startNs: from.uint64() as Nanos,
       }),
     );
-    const sent = await this.#sent(rows, places);
-    const spansOf = Map.groupBy(places, ({ traceId }) => traceId);
-    const payloadsOf = ({ traceId }: TraceRow): Uint8Array[] =>
-      (spansOf.get(traceId) ?? []).map((span) => payloadOf(sent, span)).filter((payload) => payload !== undefined);
-    return { rows: rows.filter((row) => words.mayPass(payloadsOf(row))), sent };
+    return [...spans.values()];
   }
 
-  async #sent(rows: readonly TraceRow[], sought: readonly SoughtSpan[]): Promise<Sent> {
-    const [spans, events] = await Promise.all([
-      sentSpans(this.#database, this.#workspaceId, sought),
-      this.#events(rows),
-    ]);
-    return { spans, events };
-  }
-
-  /** By trace. */
-  async #spans(rows: readonly TraceRow[]): Promise<ReadonlyMap<string, readonly ReadSpan[]>> {
-    if (rows.length === 0) return new Map();
-    const { where, params } = this.#where(rows);
-    const reader = await this.#database.read(
-      `SELECT ${PLACE_SELECT}, ${SPAN_SELECT} FROM spans FINAL PREWHERE ${where}`,
-      params.values,
-    );
-    const spans = reader.all((from): ReadSpan => {
-      const { block } = readPlace(from);
-      const columns = readSpanColumns(from);
-      const { traceId, spanId, startNs } = columns;
-      return { traceId, spanId, startNs, block, columns };
-    });
-    return Map.groupBy(spans, ({ traceId }) => traceId);
-  }
-
-  /** Where the spans of traces are. */
-  #where(rows: readonly TraceRow[]): { readonly where: string; readonly params: SqlParams } {
-    const params = new SqlParams(this.#workspaceId);
-    return { where: `${params.workspace} AND trace_id IN ${idsOf(rows)} AND ${minutesOf(rows, params)}`, params };
-  }
-
-  async #events(of: readonly TraceRow[]): Promise<ReadonlyMap<string, Uint8Array[]>> {
+  async #events(of: readonly Candidate[]): Promise<ReadonlyMap<string, Uint8Array[]>> {
     const rows = await this.#database.read(
       'SELECT trace_id, span_id, event FROM late_events FINAL WHERE workspace = {workspace:String} ' +
         `AND trace_id IN ${idsOf(of)} ORDER BY received_us, digest`,
@@ -153,9 +159,9 @@ export class SubjectReader {
   }
 }
 
-function idsOf(rows: readonly TraceRow[]): string {
+function idsOf(candidates: readonly Candidate[]): string {
   return idSet(
-    rows.map(({ traceId }) => traceId),
+    candidates.map(({ traceId }) => traceId),
     16,
   );
 }
@@ -164,15 +170,4 @@ function payloadOf({ spans, events }: Sent, span: SpanIds): Uint8Array | undefin
   const key = sentKey(span);
   const payload = spans.get(key)?.payload;
   return payload && payloadWithEvents(payload, events.get(key) ?? []);
-}
-
-/** Between which minutes the spans of these traces begin: the index knows where those lie. */
-function minutesOf(rows: readonly TraceRow[], params: SqlParams): string {
-  let first = rows[0]!.startNs as bigint;
-  let last = first;
-  for (const { startNs, endNs } of rows) {
-    if (startNs < first) first = startNs;
-    if (endNs > last) last = endNs;
-  }
-  return `minute BETWEEN ${params.uint64(first / MINUTE_NS)} AND ${params.uint64(last / MINUTE_NS)}`;
 }

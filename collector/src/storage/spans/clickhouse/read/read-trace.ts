@@ -6,11 +6,10 @@ import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { idSet } from '../id-set.ts';
 import { type SoughtSpan, sentKey, sentSpans } from '../payloads/sent-spans.ts';
 import { PLACE_SELECT, readPlace, readSpanColumns, SPAN_SELECT, type StoredPlace } from '../span-rows.ts';
+import type { TracePlace } from '../trace-place.ts';
 import { readTraceRow, TRACE_SELECT } from '../trace-rows.ts';
-import { type KnownTrace, placeOf } from '../write/known-traces.ts';
 import { eventsOfTraces } from '../write/late-events.ts';
-
-type TracePlace = Pick<KnownTrace, 'traceId' | 'firstMinute' | 'lastMinute'>;
+import { standingRecords } from './standing-records.ts';
 
 interface StandingSpan extends Pick<StoredPlace, 'block'> {
   readonly columns: SpanColumns;
@@ -25,13 +24,13 @@ export class TraceReader {
   }
 
   async row(workspaceId: string, traceId: string): Promise<TraceRow | undefined> {
-    // Without `FINAL`, all columns but those that it is sorted by are read of the one row that stands alone.
+    // Without `FINAL`, and without a sort, which would read all columns once more, in two thirds of the time.
     const reader = await this.#database.read(
-      `SELECT ${TRACE_SELECT} FROM traces WHERE workspace = {workspace:String} AND trace_id IN ${idSet([traceId], 16)} ` +
-        'ORDER BY version DESC, change DESC LIMIT 1',
+      `SELECT version, change, ${TRACE_SELECT} FROM traces WHERE workspace = {workspace:String} AND trace_id IN ${idSet([traceId], 16)}`,
       { workspace: workspaceId },
     );
-    return reader.hasMore ? readTraceRow(reader) : undefined;
+    const rows = reader.all((from) => ({ version: from.int64(), change: from.int64(), row: readTraceRow(from) }));
+    return rows.sort((a, b) => b.version - a.version || b.change - a.change)[0]?.row;
   }
 
   /** In order of start; undefined if there is no such trace. */
@@ -47,7 +46,7 @@ export class TraceReader {
     const places = await this.#places(workspaceId, [traceId]);
     if (places.length === 0) return undefined;
     const spans = await this.#stored(workspaceId, places);
-    return sortSpans([...spans.values()].map(({ record }) => record)).map((record) => spans.get(keyOf(record))!);
+    return sortSpans([...spans.values()].map(({ record }) => record)).map((record) => spans.get(sentKey(record))!);
   }
 
   /** Of any traces, in the order of `ids`. */
@@ -55,7 +54,7 @@ export class TraceReader {
     const places = await this.#places(workspaceId, new Set(ids.map(({ traceId }) => traceId)));
     if (places.length === 0) return [];
     const spans = await this.#stored(workspaceId, places, new Set(ids.map(({ spanId }) => spanId)));
-    return ids.map((span) => spans.get(keyOf(span))).filter((span) => span !== undefined);
+    return ids.map((span) => spans.get(sentKey(span))).filter((span) => span !== undefined);
   }
 
   /** Of any traces, in no order, without their columns. */
@@ -85,16 +84,12 @@ export class TraceReader {
     places: readonly TracePlace[],
     spanIds: ReadonlySet<string>,
   ): Promise<readonly SoughtSpan[]> {
-    const reader = await this.#database.read(
-      'SELECT trace_id, span_id, start_ns, block FROM spans FINAL ' +
-        `PREWHERE ${placeOf(places)}${only(spanIds)} ORDER BY version`,
-      { workspace: workspaceId },
-    );
-    const spans = reader.all((from): SoughtSpan => {
+    const sought = { workspaceId, places, columns: 'trace_id, span_id, start_ns, block', and: only(spanIds) };
+    const spans = await standingRecords(this.#database, sought, (from): SoughtSpan => {
       const ids = { traceId: from.id(16), spanId: from.id(8) };
       return { ...ids, startNs: from.uint64() as Nanos, block: from.uint64() };
     });
-    return [...new Map(spans.map((span) => [sentKey(span), span])).values()];
+    return [...spans.values()];
   }
 
   /** Of each row there is of a trace: what any of them knows of lies between its minutes. */
@@ -137,18 +132,13 @@ export class TraceReader {
     places: readonly TracePlace[],
     spanIds?: ReadonlySet<string>,
   ): Promise<ReadonlyMap<string, StandingSpan>> {
-    const reader = await this.#database.read(
-      `SELECT ${PLACE_SELECT}, ${SPAN_SELECT} FROM spans FINAL PREWHERE ${placeOf(places)}${only(spanIds)} ORDER BY version`,
-      { workspace: workspaceId },
+    const columns = `${PLACE_SELECT}, ${SPAN_SELECT}`;
+    return standingRecords(
+      this.#database,
+      { workspaceId, places, columns, and: only(spanIds) },
+      (from): StandingSpan => ({ ...readPlace(from), columns: readSpanColumns(from) }),
     );
-    // Of the same span at several places the last one, which has the largest version, stands.
-    const spans = reader.all((from): StandingSpan => ({ ...readPlace(from), columns: readSpanColumns(from) }));
-    return new Map(spans.map((span) => [keyOf(span.columns), span] as const));
   }
-}
-
-function keyOf({ traceId, spanId }: SpanIds): string {
-  return `${traceId} ${spanId}`;
 }
 
 function only(spanIds: ReadonlySet<string> | undefined): string {

@@ -6,9 +6,10 @@ import { deletePayloads } from '../payloads/delete-payloads.ts';
 import { RowWriter } from '../row-binary/row-writer.ts';
 import { storedTable } from '../schema/table-engine.ts';
 import { dropOldTexts } from '../text/drop-old-texts.ts';
+import { aroundPlaces } from '../trace-place.ts';
 import type { ChangeClock } from './change-clock.ts';
 import { noteDeleted } from './deleted-traces.ts';
-import { knownTraces, placeOf } from './known-traces.ts';
+import { knownTraces } from './known-traces.ts';
 
 const OF_WORKSPACE = 'workspace = {workspace:String}';
 
@@ -34,7 +35,7 @@ export class TraceDeleter {
     const ofTraces = `${OF_WORKSPACE} AND trace_id IN ${idSet(ids, 16)}`;
     await this.#clock.keepUp();
     const known = await knownTraces(this.#database, workspaceId, ids);
-    const place = known.size === ids.size ? placeOf([...known.values()].flat()) : ofTraces;
+    const place = known.size === ids.size ? aroundPlaces([...known.values()].flat()) : ofTraces;
     await this.#deleteFrom('traces', workspaceId, ofTraces);
     await this.#deleteFrom('spans', workspaceId, place);
     await this.#deleteFrom('payloads', workspaceId, place);

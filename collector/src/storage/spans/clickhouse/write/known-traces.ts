@@ -11,6 +11,7 @@ import {
   type StoredRecord,
   versionOf,
 } from '../span-rows.ts';
+import { inPlaces } from '../trace-place.ts';
 import type { StoredTrace } from '../trace-rows.ts';
 
 /** What a row of `traces` says to whoever writes the next one of the same trace. */
@@ -67,7 +68,7 @@ export async function knownSpans(
   const found = new Map<string, Map<string, KnownSpan>>(traces.map(({ traceId }) => [traceId, new Map()]));
   if (traces.length === 0) return found;
   const reader = await database.read(
-    `SELECT arrived_us, ${PLACE_SELECT}, ${SPAN_SELECT}, ${FACTS_SELECT} FROM spans FINAL PREWHERE ${placeOf(traces)}`,
+    `SELECT arrived_us, ${PLACE_SELECT}, ${SPAN_SELECT}, ${FACTS_SELECT} FROM spans FINAL PREWHERE ${inPlaces(traces)}`,
     { workspace: workspaceId },
   );
   while (reader.hasMore) {
@@ -83,14 +84,6 @@ export async function knownSpans(
     if (other !== undefined) onSuperseded?.(stands ? other : span);
   }
   return found;
-}
-
-/** Where the spans of some traces lie; the statement names the workspace as `workspace`. */
-export function placeOf(traces: readonly Pick<KnownTrace, 'traceId' | 'firstMinute' | 'lastMinute'>[]): string {
-  const first = traces.reduce((minute, { firstMinute }) => Math.min(minute, firstMinute), Number.POSITIVE_INFINITY);
-  const last = traces.reduce((minute, { lastMinute }) => Math.max(minute, lastMinute), 0);
-  const ids = new Set(traces.map(({ traceId }) => traceId));
-  return `workspace = {workspace:String} AND minute BETWEEN ${first} AND ${last} AND trace_id IN ${idSet(ids, 16)}`;
 }
 
 function isBefore(a: StoredRecord, b: StoredRecord): boolean {

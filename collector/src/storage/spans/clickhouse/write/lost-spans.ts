@@ -1,7 +1,8 @@
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { sentKey, sentSpans } from '../payloads/sent-spans.ts';
 import { storedTable } from '../schema/table-engine.ts';
-import { type KnownSpan, type KnownTrace, placeOf } from './known-traces.ts';
+import { aroundPlaces } from '../trace-place.ts';
+import type { KnownSpan, KnownTrace } from './known-traces.ts';
 
 /**
  * Takes rows of spans out whose payloads are gone: somebody wrote them anew, as parts of their traces, while somebody else
@@ -27,7 +28,7 @@ export async function deleteLostSpans(
     // What has come once more since then has another block.
     const rows = lost.map(({ block, columns }) => `(x'${columns.traceId}', x'${columns.spanId}', ${block})`);
     await database.command(
-      `DELETE FROM ${storedTable('spans', database.location)} WHERE ${placeOf(traces)} AND (trace_id, span_id, block) IN (${rows.join()})`,
+      `DELETE FROM ${storedTable('spans', database.location)} WHERE ${aroundPlaces(traces)} AND (trace_id, span_id, block) IN (${rows.join()})`,
       params,
     );
   }
