@@ -1,6 +1,7 @@
 import './style/tokens.css';
 import './style/base.css';
 import { render } from 'preact';
+import { onReturn } from './api/on-return.ts';
 import { watchForReturn } from './api/return-watch.ts';
 import { askWho } from './api/who.ts';
 import { App } from './app.tsx';
@@ -14,3 +15,5 @@ watchForReturn();
 const root = document.getElementById('app');
 if (root) render(<App />, root);
 void askWho();
+// Somebody may have been given another role meanwhile, or have signed out in another tab.
+onReturn(() => void askWho());

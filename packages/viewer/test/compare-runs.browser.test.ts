@@ -85,8 +85,16 @@ describe.skipIf(noBrowser !== undefined)(
       await page.getByRole('button', { name: '@production from version 2' }).click();
       await page.getByRole('row', { name: /^3 / }).getByText('@production').waitFor();
       await page.getByText('alias production moved here from version 2').waitFor();
+      await page.evaluate(async (name) => {
+        const headers = { 'content-type': 'application/json', 'x-tracewright-change': '1' };
+        const body = JSON.stringify({ name, alias: 'production', version: '1' });
+        await fetch('/api/2.0/mlflow/registered-models/alias', { method: 'POST', headers, body });
+      }, PROMPT);
+      await page.getByRole('button', { name: 'Take the alias production from version 3' }).click();
+      await page.getByRole('alert').getByText('somebody else has given it to version 1').waitFor();
+      await page.getByRole('row', { name: /^1 / }).getByText('@production').waitFor();
       await page.getByTitle('Give version 2 an alias').click();
-      await page.getByRole('button', { name: '@production from version 3' }).click();
+      await page.getByRole('button', { name: '@production from version 1' }).click();
       await second.getByText('@production').waitFor();
       await page.goto(`${address}/prompts/judge`);
       await page.getByRole('heading', { name: 'system' }).waitFor();

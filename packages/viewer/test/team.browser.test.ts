@@ -140,6 +140,9 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await page.getByText('From [MAIL], 4111 1111 1111 1111.').waitFor();
 
     await page.getByRole('combobox', { name: 'Rules' }).selectOption('CARD (off)');
+    await page.getByRole('combobox', { name: 'Filter' }).pressSequentially('nam');
+    await page.getByRole('option', { name: /^name/ }).click();
+    await page.getByRole('combobox', { name: 'Filter' }).pressSequentially("= 'pay'");
     await page.getByLabel('Show what is stored now').check();
     await page.getByRole('button', { name: 'Look through' }).click();
     const found = page.getByRole('region', { name: 'CARD' });
@@ -229,6 +232,7 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     // That button is gone with what it stood below.
     await dialog.locator('[type=submit]:focus').waitFor();
     expect(await dialog.getByLabel(/^Days/).inputValue()).toBe('30');
+    expect(await dialog.getByRole('alert').count()).toBe(0);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await looksRight(page, 'retention');
     await page.setViewportSize({ width: 320, height: 700 });
@@ -250,6 +254,18 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await page.getByRole('button', { name: 'Give permission' }).click();
     await page.getByRole('row', { name: /^pat not a member/ }).waitFor();
     await looksRight(page, 'permissions-on');
+    await page.evaluate(async (of) => {
+      const headers = { 'content-type': 'application/json', 'x-tracewright-change': '1' };
+      const body = JSON.stringify({ kind: 'experiment', of, user: 'pat', permission: 'READ', seen: 'MANAGE' });
+      await fetch('/api/v1/permissions', { method: 'PUT', headers, body });
+      // What comes back to a tab tells the page so.
+      dispatchEvent(new Event('focus'));
+    }, samples.experimentId);
+    await page.waitForFunction(
+      () => document.querySelector<HTMLSelectElement>('[aria-label="Permission of pat"]')?.value === 'READ',
+    );
+    await page.getByLabel('Permission of pat').selectOption('Manage');
+    await page.waitForFunction(() => document.querySelector('[aria-label="Permission of pat"]:not(:disabled)'));
     await page.getByRole('link', { name: 'All permissions' }).click();
     await page.getByRole('row', { name: 'payments Experiment pat Manage' }).waitFor();
     await alsoLooksRight(page, 'permissions');

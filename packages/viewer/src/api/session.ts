@@ -27,7 +27,8 @@ export function inWorkspace(address: string): string {
 }
 
 export function noteWho(state: AuthState): void {
-  known.value = state;
+  // The same as before would have everything drawn anew that looks at it.
+  if (JSON.stringify(state) !== JSON.stringify(known.peek())) known.value = state;
   signedOut.value = state.mode === 'users' && state.me === null;
 }
 

@@ -68,7 +68,14 @@ export function EditForm<Row extends Version, Draft extends object>(props: EditF
       </div>
       <div class={style.wide}>
         <DoingLine doing={saving.failure ? saving : looking} />
-        <Newer newer={newer} draft={draft} onTake={onTake} />
+        <Newer
+          newer={newer}
+          draft={draft}
+          onTake={(other) => {
+            onTake(other);
+            saving.settle();
+          }}
+        />
         {outcome}
       </div>
     </form>

@@ -13,6 +13,8 @@ export interface Change {
    * @param question Asked before: nothing is done unless the answer is yes.
    */
   readonly run: (work: () => Promise<void>, question?: Question) => void;
+  /** What was refused is settled otherwise. */
+  readonly settle: () => void;
 }
 
 export function useChange(): Change {
@@ -34,6 +36,7 @@ export function useChange(): Change {
   return {
     isBusy,
     failure,
+    settle: () => setFailure(undefined),
     run: (work, question) => {
       if (!isBusy) void begin(work, question);
     },

@@ -29,17 +29,11 @@ export function KeysPage(): VNode {
     ({ name, id, createdBy }) => `${name} tw_${id} ${createdBy}`,
   );
   const revoke = ({ id, name }: KeyItem) =>
-    run(
-      async () => {
-        await sendJson('DELETE', `/api/v1/keys/${encodeURIComponent(id)}`);
-        reload();
-      },
-      {
-        title: `Revoke the key “${name}”?`,
-        says: 'What uses it is refused from now on, for good. The key stays listed.',
-        action: 'Revoke',
-      },
-    );
+    run(() => sendJson<void>('DELETE', `/api/v1/keys/${encodeURIComponent(id)}`).finally(reload), {
+      title: `Revoke the key “${name}”?`,
+      says: 'What uses it is refused from now on, for good. The key stays listed.',
+      action: 'Revoke',
+    });
   return (
     <TeamPage
       title="Keys"

@@ -35,17 +35,11 @@ export function MembersPage(): VNode {
       onPut?.();
     });
   const remove = (name: string) =>
-    run(
-      async () => {
-        await sendJson('DELETE', `/api/v1/members/${encodeURIComponent(name)}`);
-        reload();
-      },
-      {
-        title: `Take ${name} out of this workspace?`,
-        says: 'They see nothing of it any more. What they have made stays, keys too.',
-        action: 'Take out',
-      },
-    );
+    run(() => sendJson<void>('DELETE', `/api/v1/members/${encodeURIComponent(name)}`).finally(reload), {
+      title: `Take ${name} out of this workspace?`,
+      says: 'They see nothing of it any more. What they have made stays, keys too.',
+      action: 'Take out',
+    });
   return (
     <TeamPage
       title="Members"

@@ -26,10 +26,7 @@ export function UsersPage(): VNode {
   const { shown, find, more } = useLongList(items, 'users', ({ name, displayName }) => `${name} ${displayName}`);
   const isFirst = answer.value !== undefined && items.length === 0;
   const change = ({ id }: UserItem, body: UserChangeBody) =>
-    run(async () => {
-      await sendJson('PATCH', `/api/v1/users/${encodeURIComponent(id)}`, body);
-      reload();
-    });
+    run(() => sendJson<void>('PATCH', `/api/v1/users/${encodeURIComponent(id)}`, body).finally(reload));
   return (
     <TeamPage
       title="Users"

@@ -28,12 +28,9 @@ export function WorkspacesPage(): VNode {
       says: 'It keeps what it has, but nobody sees it and nothing goes in.',
       action: 'Archive',
     };
+    const change = { state: isActive ? 'archived' : 'active' };
     run(
-      async () => {
-        const change = { state: isActive ? 'archived' : 'active' };
-        await sendJson('PATCH', `/api/v1/workspaces/${encodeURIComponent(id)}`, change);
-        reload();
-      },
+      () => sendJson<void>('PATCH', `/api/v1/workspaces/${encodeURIComponent(id)}`, change).finally(reload),
       isActive ? question : undefined,
     );
   };

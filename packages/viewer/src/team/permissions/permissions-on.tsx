@@ -6,11 +6,9 @@ import type {
   ThingPermissions,
 } from '@tracewright/schema';
 import type { VNode } from 'preact';
-import { useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { getJson, sendJson } from '../../api/request.ts';
 import { who } from '../../api/session.ts';
-import { useAsked } from '../../api/use-answer.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { Select } from '../../ui/select.tsx';
 import { useChange } from '../change.ts';
@@ -18,6 +16,7 @@ import { FailureLine } from '../failure-line.tsx';
 import { useExperimentNames } from '../picker/use-experiment-names.ts';
 import team from '../team.module.css';
 import { TeamPage } from '../team-page.tsx';
+import { useReread } from '../use-list.ts';
 import { useLongList } from '../use-long-list.tsx';
 import { GiveForm } from './give-form.tsx';
 import { EVERYTHING, levelChoices, levelText, thingHref } from './permission-words.ts';
@@ -27,11 +26,11 @@ const OF_ROLE = '';
 
 /** Who may do what with one thing, for whoever manages it. */
 export function PermissionsOn({ kind, of }: { readonly kind: PermissionKind; readonly of: string }): VNode {
-  const [revision, setRevision] = useState(0);
   const query = new URLSearchParams({ kind, of });
-  const { value, failure: unread } = useAsked(`${query} ${revision}`, (abort) =>
+  const { answer, reload } = useReread(`${query}`, (abort) =>
     getJson<ThingPermissions>(`/api/v1/permissions/on?${query}`, abort),
   );
+  const { value, failure: unread } = answer;
   const { isBusy, failure, run } = useChange();
   const called = useCalled(kind, of);
   const isOfAll = who.value?.me?.scopes.includes('admin') === true;
@@ -42,7 +41,7 @@ export function PermissionsOn({ kind, of }: { readonly kind: PermissionKind; rea
     run(async () => {
       const body: PermissionBody = { kind, of, user, permission, seen };
       // Where somebody else was quicker, the list is no longer what it was either.
-      await sendJson('PUT', '/api/v1/permissions', body).finally(() => setRevision((old) => old + 1));
+      await sendJson('PUT', '/api/v1/permissions', body).finally(reload);
       onSet?.();
     });
   const href = thingHref(kind, of);

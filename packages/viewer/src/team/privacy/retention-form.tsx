@@ -29,7 +29,7 @@ export function RetentionForm({ experiment: given, rule, onSaved, onCancel }: Re
   const [experiment, setExperiment] = useState(given);
   const [days, setDays] = useState(String(before ?? NEW_DAYS));
   const [isForEver, setIsForEver] = useState(before === null);
-  const { isBusy, failure, run } = useChange();
+  const { isBusy, failure, run, settle } = useChange();
   const wanted = isForEver ? null : Number(days);
   const { save, newer } = useVersioned(rule, async () => {
     const { items } = await getJson<Page<ExperimentRetention>>(RULES);
@@ -46,6 +46,7 @@ export function RetentionForm({ experiment: given, rule, onSaved, onCancel }: Re
       onSaved();
     });
   const take = (other: ExperimentRetention) => {
+    settle();
     setIsForEver(other.days === null);
     setDays(String(other.days ?? NEW_DAYS));
   };

@@ -2,10 +2,10 @@ import type { RedactionDryRun, RedactionDryRunBody, RedactionRule } from '@trace
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { sendJson } from '../../api/request.ts';
+import { FilterBox } from '../../traces/filter-box/filter-box.tsx';
 import { SelectField } from '../../ui/select.tsx';
 import { useChange } from '../change.ts';
 import { FailureLine } from '../failure-line.tsx';
-import { TextField } from '../form-field.tsx';
 import team from '../team.module.css';
 import { DryRunFindings } from './dry-run-findings.tsx';
 
@@ -53,10 +53,6 @@ export function DryRun({ rules }: { readonly rules: readonly RedactionRule[] }):
             onChange={setChosen}
           />
           <SelectField class={team.field} label="Among" value={limit} options={LIMITS} onChange={setLimit} />
-          <TextField label="That match the filter" value={filter} onValue={setFilter} />
-          <button type="submit" class={team.button} disabled={isBusy}>
-            {isBusy ? 'Looking …' : 'Look through'}
-          </button>
         </div>
         <label class={team.check}>
           <input
@@ -69,6 +65,12 @@ export function DryRun({ rules }: { readonly rules: readonly RedactionRule[] }):
             <span class={team.hint}>examples as they are, beside what would be left of them</span>
           </span>
         </label>
+        <div class={team.row}>
+          <FilterBox applied="" onApply={submit} onDraft={setFilter} />
+          <button type="submit" class={team.button} disabled={isBusy}>
+            {isBusy ? 'Looking …' : 'Look through'}
+          </button>
+        </div>
       </form>
       <FailureLine failure={failure} />
       {found && <DryRunFindings found={found} />}

@@ -25,7 +25,7 @@ export interface RuleFormProps {
 export function RuleForm({ rule, onSaved, onCancel }: RuleFormProps): VNode {
   const [draft, setDraft] = useState<Required<RedactionRuleBody>>(rule ?? NEW);
   const [keys, setKeys] = useState(draft.keys.join(', '));
-  const { isBusy, failure, run } = useChange();
+  const { isBusy, failure, run, settle } = useChange();
   const { name, kind, value, action, isEnabled } = draft;
   const body = (): RedactionRuleBody => {
     const given = kind === 'attribute' ? [] : keys.split(',').map((key) => key.trim());
@@ -33,7 +33,8 @@ export function RuleForm({ rule, onSaved, onCancel }: RuleFormProps): VNode {
   };
   const { save, newer } = useVersionedRow(RULES, rule);
   const submit = () => run(() => save(body()).then(onSaved));
-  const edit = (other: RedactionRule) => {
+  const take = (other: RedactionRule) => {
+    settle();
     setDraft(other);
     setKeys(other.keys.join(', '));
   };
@@ -44,7 +45,7 @@ export function RuleForm({ rule, onSaved, onCancel }: RuleFormProps): VNode {
       title={rule ? `The rule “${rule.name}”` : 'New rule'}
       submit={rule ? 'Save the rule' : 'Make the rule'}
       {...{ isBusy, failure, onCancel }}
-      news={<Newer newer={newer} draft={body()} onTake={edit} />}
+      news={<Newer newer={newer} draft={body()} onTake={take} />}
       onSubmit={submit}
     >
       <TextField

@@ -22,10 +22,12 @@ export interface FilterBoxProps {
   readonly applied: string;
   /** Only with filters that can be read. */
   readonly onApply: (filter: string) => void;
+  /** As it is written, for whoever has a button of their own to apply it. */
+  readonly onDraft?: (draft: string) => void;
 }
 
 /** Where a filter is written: completed from the collector's table of fields, checked by the collector, applied by Enter. */
-export function FilterBox({ language = TRACE_FILTERS, applied, onApply }: FilterBoxProps): VNode {
+export function FilterBox({ language = TRACE_FILTERS, applied, onApply, onDraft }: FilterBoxProps): VNode {
   const input = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState(applied);
   const [caret, setCaret] = useState(0);
@@ -51,8 +53,12 @@ export function FilterBox({ language = TRACE_FILTERS, applied, onApply }: Filter
     if (at !== undefined) input.current?.setSelectionRange(at, at);
   }, [draft]);
 
-  const write = (text: string, at: number) => {
+  const draftIs = (text: string) => {
     setDraft(text);
+    onDraft?.(text);
+  };
+  const write = (text: string, at: number) => {
+    draftIs(text);
     setCaret(at);
     choose(-1);
     setAsked(false);
@@ -74,14 +80,14 @@ export function FilterBox({ language = TRACE_FILTERS, applied, onApply }: Filter
     if (filter.trim() !== applied) onApply(filter.trim());
   };
   const clear = () => {
-    setDraft('');
+    draftIs('');
     if (applied !== '') onApply('');
     input.current?.focus();
   };
   const noteCaret = () => setCaret(input.current?.selectionStart ?? 0);
   const close = () => {
     if (isOpen) setOpen(false);
-    else setDraft(applied);
+    else draftIs(applied);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const { choices } = completion;

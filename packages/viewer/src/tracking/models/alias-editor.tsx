@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { Menu } from '../../traces/toolbar/menu.tsx';
 import item from '../../traces/toolbar/menu-item.module.css';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { deleteAlias, setAlias } from '../api/registry.ts';
+import { deleteAlias, getModel, setAlias } from '../api/registry.ts';
 import { ChangeFailure } from '../edit/change-failure.tsx';
 import { useChange } from '../edit/use-change.ts';
 import style from './alias-editor.module.css';
@@ -21,8 +21,13 @@ export interface AliasEditorProps {
 /** The aliases of a version; one that is given here is taken from whichever version had it. */
 export function AliasEditor({ name, version, aliases, known, onChanged }: AliasEditorProps): VNode {
   const [draft, setDraft] = useState('');
-  const change = useChange(onChanged);
+  const change = useChange();
   const others = [...known].filter(([, of]) => of !== version);
+  /** @param seen The version that it stands for on the page. */
+  const make = (alias: string, seen: string | undefined, action: () => Promise<void>) =>
+    // Where somebody else was quicker, the page is no longer what it was either.
+    change.make(() => expectAlias(name, alias, seen).then(action).finally(onChanged));
+  const give = (alias: string) => make(alias, known.get(alias), () => setAlias(name, alias, version));
   return (
     <div class={style.aliases}>
       {aliases.map((alias) => (
@@ -32,7 +37,7 @@ export function AliasEditor({ name, version, aliases, known, onChanged }: AliasE
             isSmall
             icon="close"
             label={`Take the alias ${alias} from version ${version}`}
-            onClick={() => change.make(() => deleteAlias(name, alias))}
+            onClick={() => make(alias, version, () => deleteAlias(name, alias))}
           />
         </span>
       ))}
@@ -40,12 +45,7 @@ export function AliasEditor({ name, version, aliases, known, onChanged }: AliasE
         {(close) => (
           <>
             {others.map(([alias, of]) => (
-              <button
-                key={alias}
-                type="button"
-                class={item.item}
-                onClick={async () => (await change.make(() => setAlias(name, alias, version))) && close()}
-              >
+              <button key={alias} type="button" class={item.item} onClick={async () => (await give(alias)) && close()}>
                 @{alias} from version {of}
               </button>
             ))}
@@ -54,7 +54,7 @@ export function AliasEditor({ name, version, aliases, known, onChanged }: AliasE
               onSubmit={async (event) => {
                 event.preventDefault();
                 const alias = draft.trim();
-                if (alias === '' || !(await change.make(() => setAlias(name, alias, version)))) return;
+                if (alias === '' || !(await give(alias))) return;
                 setDraft('');
                 close();
               }}
@@ -78,4 +78,17 @@ export function AliasEditor({ name, version, aliases, known, onChanged }: AliasE
       <ChangeFailure change={change} />
     </div>
   );
+}
+
+/**
+ * MLflow's interface takes an alias from whichever version has it: here from the one that somebody has seen.
+ *
+ * @throws Error it stands for another one by now; what happens between this look and the change is not noticed.
+ */
+async function expectAlias(name: string, alias: string, seen: string | undefined): Promise<void> {
+  const { aliases = [] } = await getModel(name);
+  const now = aliases.find((known) => known.alias === alias)?.version;
+  if (now === seen) return;
+  const what = now === undefined ? 'taken it away' : `given it to version ${now}`;
+  throw new Error(`@${alias} is not where it was: somebody else has ${what}.`);
 }
