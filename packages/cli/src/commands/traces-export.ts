@@ -23,28 +23,49 @@ export const tracesExport: Command = command({
     if (form !== 'otlp' && form !== 'csv') throw usageError(`--format is otlp or csv, not ${JSON.stringify(form)}`);
     return withServer(options, io, async (server) => {
       const response = await server.request(`/api/v1/export?${new URLSearchParams({ filter, format: form })}`);
-      let traces = 0;
+      const lines = new CountedLines(form === 'csv' ? QUOTE : undefined);
       const count = async function* (chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
         for await (const chunk of chunks) {
-          traces += linesIn(chunk);
+          lines.add(chunk);
           yield chunk;
         }
       };
       const body = Readable.from(response.body ?? []);
       if (file === undefined || file === '-') await pipeline(body, count, notClosing(io.stdout)).catch(cutOff);
       else await intoFile(file, (part) => pipeline(body, count, createWriteStream(part)).catch(cutOff));
-      if (form === 'otlp') say(io, `${traces} ${traces === 1 ? 'trace' : 'traces'} written`);
+      // The first line of CSV says what stands in the columns.
+      const written = form === 'csv' ? Math.max(0, lines.count - 1) : lines.count;
+      const what = form === 'csv' ? 'span' : 'trace';
+      say(io, `${written} ${written === 1 ? what : `${what}s`} written`);
       return 0;
     });
   },
 });
 
 const NEW_LINE = 10;
+/** Lines within a pair of them are one, as CSV has it. */
+const QUOTE = 34;
 
-function linesIn(chunk: Uint8Array): number {
-  let lines = 0;
-  for (let at = chunk.indexOf(NEW_LINE); at >= 0; at = chunk.indexOf(NEW_LINE, at + 1)) lines++;
-  return lines;
+/** Counts lines of a text that comes in pieces. */
+class CountedLines {
+  readonly #quote: number | undefined;
+  #isQuoted = false;
+  #count = 0;
+
+  constructor(quote: number | undefined) {
+    this.#quote = quote;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(chunk: Uint8Array): void {
+    for (const byte of chunk) {
+      if (byte === this.#quote) this.#isQuoted = !this.#isQuoted;
+      else if (byte === NEW_LINE && !this.#isQuoted) this.#count++;
+    }
+  }
 }
 
 async function intoFile(name: string, write: (part: string) => Promise<void>): Promise<void> {

@@ -67,7 +67,10 @@ test('what is exported is imported again and exported the same, and a file has i
 
   const folder = emptyFolder();
   const filter = "time < '2026-01-02T12:00:00Z'";
-  expect(await to('export', '--filter', filter, join(folder, 'some.csv'))).toMatchObject({ code: 0, out: '' });
+  expect(await to('export', '--filter', filter, join(folder, 'some.csv'))).toMatchObject({
+    ...{ code: 0, out: '' },
+    err: '4 spans written\n',
+  });
   const [head, ...rows] = readFileSync(join(folder, 'some.csv'), 'utf8').trim().split('\r\n');
   expect(head).toMatch(/^traceId,spanId,/);
   expect(rows).toHaveLength(4);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -30,6 +31,16 @@ test('a sound store is counted, and nothing is found', async () => {
     spans: 4,
     findings: [],
   });
+});
+
+test('what stands only in the log of a collector that is running counts among the bytes', async () => {
+  const file = join(emptyFolder(), 'spans.db');
+  const store = openSqliteSpanStore({ file });
+  const payload = randomBytes(100_000);
+  await store.append([sampleBatch([sampleSpan({ traceId: traceIdOf(1), spanId: spanIdOf(1), payload })])]);
+  expect(checkSpanStore(file)).toMatchObject({ traces: 1, fileBytes: expect.any(Number) });
+  expect(checkSpanStore(file).fileBytes).toBeGreaterThan(100_000);
+  await store.close();
 });
 
 test('a store of before, which did not note when first tokens came, is read, sound, and notes it from now on', async () => {

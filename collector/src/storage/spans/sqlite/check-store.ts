@@ -18,6 +18,7 @@ export interface StoreFinding {
 
 /** What a store holds, and all that is wrong with it. */
 export interface StoreCheck {
+  /** Of the file and its log, in which is what a collector that is running wrote last. */
   readonly fileBytes: number;
   readonly traces: number;
   readonly chunks: number;
@@ -61,7 +62,13 @@ function check(db: DatabaseSync, file: string): StoreCheck {
   }
   traces.finish();
   checkTexts(db, chunks, textFileOf(file), report);
-  return { fileBytes: statSync(file).size, traces: countOf(db, 'traces'), chunks: ids.length, spans, findings };
+  const fileBytes = bytesOf(file) + bytesOf(`${file}-wal`);
+  return { fileBytes, traces: countOf(db, 'traces'), chunks: ids.length, spans, findings };
+}
+
+/** 0 where there is none: the log is taken away by whoever closes the file last. */
+function bytesOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 type WholeChunk = NonNullable<ReturnType<ChunkTable['get']>>;
