@@ -21,7 +21,7 @@ const PURE = [
 /** Tests of what is set up once for a process, such as the tracer provider, and of whole processes and browsers. */
 const OWN_PROCESS = [
   `packages/autolog/src/**/!(${PURE}).test.ts`,
-  'packages/client/src/node/**/*.test.ts',
+  'packages/client/src/node/{fluent-registry,node-run}.test.ts',
   // What waits for garbage to be collected waits for that of all others, too.
   'packages/instrumentation-openai/src/{left-alone,lifetime}.test.ts',
   'packages/evaluate/src/**/*.tracked.test.ts',
