@@ -20,7 +20,7 @@ export interface StoreQuality {
 }
 
 /** Clocks of one machine differ by less, ns. */
-const TOLERANCE_NS = 1_000_000n;
+export const SKEW_TOLERANCE_NS = 1_000_000;
 
 /** How many ended spans of a trace begin before their parent does. */
 export function skewedSpans(
@@ -29,6 +29,6 @@ export function skewedSpans(
   const starts = new Map<string, bigint>(spans.map(({ spanId, startNs }) => [spanId, startNs]));
   return spans.filter(({ parentSpanId, startNs, isPending }) => {
     const parentStart = starts.get(parentSpanId);
-    return !isPending && parentStart !== undefined && startNs < parentStart - TOLERANCE_NS;
+    return !isPending && parentStart !== undefined && startNs < parentStart - BigInt(SKEW_TOLERANCE_NS);
   }).length;
 }

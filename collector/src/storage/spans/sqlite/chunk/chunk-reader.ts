@@ -1,5 +1,6 @@
 import type { Origin } from '../../arrivals.ts';
 import type { SpanColumns } from '../../span-store.ts';
+import { SKEW_TOLERANCE_NS } from '../../store-quality.ts';
 import type { SkeletonSpan } from '../../trace-skeleton.ts';
 import { ChunkColumns, type RowRange } from './chunk-columns.ts';
 import { idBytes, readId } from './id-bytes.ts';
@@ -105,6 +106,32 @@ export class ChunkReader {
   /** The payload of every row. @throws DamagedChunk if a frame cannot be unpacked. */
   payloads(frameOf: (frame: number) => Uint8Array): Uint8Array[] {
     return this.#places().readAll(frameOf);
+  }
+
+  /** Where the payload of each row begins, and the last one ends, in all of them one behind the other. */
+  payloadStarts(): Float64Array {
+    return this.#places().starts();
+  }
+
+  /** Unpacks the payloads so. @throws DamagedChunk if a frame cannot be unpacked. */
+  payloadsInto(target: Uint8Array, frameOf: (frame: number) => Uint8Array): void {
+    this.#places().readInto(target, frameOf);
+  }
+
+  /** How many ended spans of a trace begin before their parent does, as `skewedSpans` has it. */
+  skewedSpans({ from, to }: RowRange): number {
+    const columns = this.#columns;
+    const parents = columns.column(SECTION.parent);
+    const low = columns.column(SECTION.startLow);
+    const high = columns.column(SECTION.startHigh);
+    let count = 0;
+    for (let row = from; row < to; row++) {
+      const parent = parents.at(row);
+      if (parent < 0 || this.isPending(row)) continue;
+      const aheadNs = (high.at(from + parent) - high.at(row)) * 2 ** 32 + low.at(from + parent) - low.at(row);
+      if (aheadNs > SKEW_TOLERANCE_NS) count++;
+    }
+    return count;
   }
 
   #readOriginParts(): { readonly bytes: Uint8Array; readonly ends: Float64Array } {

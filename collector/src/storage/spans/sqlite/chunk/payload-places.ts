@@ -24,15 +24,15 @@ export class PayloadPlaces {
   }
 
   of(row: number): PayloadPlace {
-    this.#starts ??= this.#readStarts();
+    const starts = this.starts();
     let frame = 0;
     while (frame + 2 < this.#bounds.length && this.#bounds[frame + 1]! <= row) frame++;
-    const start = this.#starts[this.#bounds[frame]!]!;
+    const start = starts[this.#bounds[frame]!]!;
     return {
       frame,
-      frameBytes: this.#starts[this.#bounds[frame + 1]!]! - start,
-      offset: this.#starts[row]! - start,
-      length: this.#starts[row + 1]! - this.#starts[row]!,
+      frameBytes: starts[this.#bounds[frame + 1]!]! - start,
+      offset: starts[row]! - start,
+      length: starts[row + 1]! - starts[row]!,
     };
   }
 
@@ -50,6 +50,21 @@ export class PayloadPlaces {
       }
     }
     return payloads;
+  }
+
+  /** Where the payload of each row begins, and the last one ends, in all of them one behind the other. */
+  starts(): Float64Array {
+    this.#starts ??= this.#readStarts();
+    return this.#starts;
+  }
+
+  /** Unpacks all payloads, one behind the other. @throws DamagedChunk if a frame cannot be unpacked. */
+  readInto(target: Uint8Array, frameOf: (frame: number) => Uint8Array): void {
+    const starts = this.starts();
+    for (let frame = 0; frame + 1 < this.#bounds.length; frame++) {
+      const first = this.#bounds[frame]!;
+      target.set(unpack(frameOf(frame), this.of(first).frameBytes), starts[first]);
+    }
   }
 
   #readStarts(): Float64Array {

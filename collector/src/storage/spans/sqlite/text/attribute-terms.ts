@@ -2,18 +2,18 @@ import type { FilterValue } from '../../../../filter/expression.ts';
 import { MAX_TERM_UNITS, termOf } from './term-blocks.ts';
 
 /** What attributes are kept as begins with a sign that stands in no word. */
-const SIGN = { key: '\u0001', pair: '\u0002', dropped: '\u0003', hash: '\u0004' } as const;
+export const SIGN = { key: '\u0001', pair: '\u0002', dropped: '\u0003', hash: '\u0004' } as const;
 /** Between key and value, with the type of the value behind it. */
-const SEPARATOR = '\u0000';
-const TYPE = { number: '#', boolean: '?', string: '"' } as const;
+export const SEPARATOR = '\u0000';
+export const TYPE = { number: '#', boolean: '?', string: '"' } as const;
 
 /** Of spans of which limits of an SDK left something out. */
 export const DROPPED_TERM: string = SIGN.dropped;
 
 /** Longer keys, UTF-16 units, do not fit a term together with a value. */
-const MAX_KEY_UNITS = 64;
+export const MAX_KEY_UNITS = 64;
 /** Longer texts are kept as a hash, and still longer ones by their words alone. */
-const MAX_TEXT_UNITS = { plain: 16, hashed: 256 } as const;
+export const MAX_TEXT_UNITS = { plain: 16, hashed: 256 } as const;
 
 /** What is kept of an attribute that has a value. */
 export function keyTerm(key: string): string {
@@ -67,14 +67,26 @@ const FNV_PRIME = 0x01000193;
 
 /** Three characters of one byte each. */
 function hashTerm(key: string, text: string): string {
-  const hash = hashOn(Math.imul(hashOn(FNV_OFFSET, key), FNV_PRIME), text);
-  // The upper bits of a product depend on all of it.
-  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 11;
-  return SIGN.hash + String.fromCharCode(mixed >>> 14, (mixed >>> 7) & 0x7f, mixed & 0x7f);
+  let hash = hashOfKey(key);
+  for (let at = 0; at < text.length; at++) hash = hashOnUnit(hash, text.charCodeAt(at));
+  const bits = bitsOfHash(hash);
+  return SIGN.hash + String.fromCharCode(bits >>> 14, (bits >>> 7) & 0x7f, bits & 0x7f);
 }
 
-function hashOn(hash: number, text: string): number {
-  let on = hash;
-  for (let at = 0; at < text.length; at++) on = Math.imul(on ^ text.charCodeAt(at), FNV_PRIME);
-  return on;
+/** What the hash of a value under a key begins with. */
+export function hashOfKey(key: string): number {
+  let hash = FNV_OFFSET;
+  for (let at = 0; at < key.length; at++) hash = hashOnUnit(hash, key.charCodeAt(at));
+  return Math.imul(hash, FNV_PRIME);
+}
+
+/** The hash of a text that goes on with a UTF-16 unit. */
+export function hashOnUnit(hash: number, unit: number): number {
+  return Math.imul(hash ^ unit, FNV_PRIME);
+}
+
+/** The 21 bits of a hash that are kept. */
+export function bitsOfHash(hash: number): number {
+  // The upper bits of a product depend on all of it.
+  return Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) >>> 11;
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { isDeepStrictEqual } from 'node:util';
 import type { Report } from '../check-tables.ts';
 import type { ChunkTable } from '../chunk-table.ts';
+import { ChunkTextReader } from './chunk-texts.ts';
 import { readTexts } from './read-texts.ts';
 import { openTextsToRead } from './text-database.ts';
 import { TextTable } from './text-table.ts';
@@ -16,6 +17,7 @@ export function checkTexts(db: DatabaseSync, chunks: ChunkTable, file: string, r
       if (message !== 'ok') report('the index of texts', message);
     }
     const table = new TextTable(texts);
+    const reader = new ChunkTextReader();
     for (const chunk of table.orphans())
       report('the index of texts', `has words of chunk ${chunk}, which it does not know`);
     const version = db.prepare('SELECT length(columns) AS columnBytes FROM chunks WHERE id = ?');
@@ -25,7 +27,7 @@ export function checkTexts(db: DatabaseSync, chunks: ChunkTable, file: string, r
       if (version.get(chunk)?.columnBytes !== columnBytes || touched.get(chunk) !== undefined) continue;
       const found = table.whole(chunk);
       const isAsRead = (isPassedOver: boolean): boolean =>
-        isDeepStrictEqual(found, readTexts(db, chunks, chunk, isPassedOver));
+        isDeepStrictEqual(found, readTexts(db, chunks, reader, chunk, isPassedOver));
       if (!isAsRead(false) && !isAsRead(true)) {
         report(`chunk ${chunk}`, 'says something else in the index of texts than in its spans');
       }

@@ -1,21 +1,11 @@
-import { TRACEWRIGHT } from '@tracewright/schema';
-import { spanTexts } from '../../../../filter/span-texts.ts';
-import { wordsOf } from '../../../../filter/words.ts';
-import type { AttributeValue } from '../../../../otlp/attributes.ts';
-import { droppedCount } from '../../../../otlp/dropped-count.ts';
-import type { OtlpSpan } from '../../../../otlp/otlp-request.ts';
-import { skewedSpans } from '../../store-quality.ts';
-import { decodeStored } from '../../subjects.ts';
 import type { ChunkTable, StoredChunk } from '../chunk-table.ts';
-import { AttributePlaces } from './attribute-places.ts';
-import { DROPPED_TERM } from './attribute-terms.ts';
-import { encodeTerms, type TermBlocks, termOf } from './term-blocks.ts';
+import { ChunkBytes } from './chunk-bytes.ts';
+import { SpanTerms } from './span-terms.ts';
+import { encodeTerms, type TermBlocks } from './term-blocks.ts';
+import { TermPlaces } from './term-places.ts';
 
-/**
- * Different words that are kept of a chunk. Texts hardly have more of them; what has, such as a dump of random numbers,
- * would fill the heap. Traces whose words do not fit are unsure.
- */
-const MAX_TERMS = 250_000;
+/** Payloads that memory is held for from one chunk to the next, bytes. */
+const USUAL_BYTES = 8 * 1024 * 1024;
 
 /** The words of a chunk's spans, and its traces, whose places in this list are what the words point to. */
 export interface ChunkTexts extends TermBlocks {
@@ -28,85 +18,63 @@ export interface ChunkTexts extends TermBlocks {
   readonly skewed: number;
 }
 
-/**
- * Reads all texts of a chunk. Of what is damaged nothing is known: then all of its traces are unsure.
- *
- * @param isPassedOver Treats it as if it were damaged
- */
-export function readChunkTexts(chunks: ChunkTable, chunk: StoredChunk, isPassedOver: boolean): ChunkTexts {
-  const { id, reader } = chunk;
-  const traces = reader.traces();
-  const traceIds = traces.map(([traceId]) => traceId);
-  const payloads = isPassedOver
-    ? undefined
-    : chunks.attempt(id, () => reader.payloads((frame) => chunks.frame(id, frame)));
-  const words = new WordPlaces();
-  const unsure: number[] = [];
-  let truncated = 0;
-  let skewed = 0;
-  for (const [place, [, rows]] of traces.entries()) {
-    let isUnsure = payloads === undefined;
-    words.open(place);
-    for (let row = rows.from; row < rows.to && payloads !== undefined; row++) {
-      if (reader.isPending(row)) isUnsure = true;
-      else {
-        const sent = decodeStored(payloads[row]!);
-        if (sent?.attributes.get(TRACEWRIGHT.truncated) !== undefined) truncated++;
-        if (!words.add(sent)) isUnsure = true;
+/** Reads texts of chunks, one after the other. Keeps its memory from one to the next: a thread needs one of it. */
+export class ChunkTextReader {
+  readonly #places = new TermPlaces();
+  readonly #spans = new SpanTerms(this.#places);
+  #memory = new ArrayBuffer(0);
+
+  /**
+   * Reads all texts of a chunk. Of what is damaged nothing is known: then all of its traces are unsure.
+   *
+   * @param isPassedOver Treats it as if it were damaged
+   */
+  read(chunks: ChunkTable, { id, reader }: StoredChunk, isPassedOver: boolean): ChunkTexts {
+    const traces = reader.traces();
+    const starts = reader.payloadStarts();
+    const bytes = this.#room(isPassedOver ? 0 : starts.at(-1)!);
+    const isRead =
+      !isPassedOver &&
+      chunks.attempt(id, () => {
+        reader.payloadsInto(bytes.bytes, (frame) => chunks.frame(id, frame));
+        return true;
+      }) === true;
+    this.#places.clear();
+    this.#spans.open(bytes);
+    const unsure: number[] = [];
+    let truncated = 0;
+    let skewed = 0;
+    for (const [place, [, rows]] of traces.entries()) {
+      let isUnsure = !isRead;
+      this.#places.nextTrace();
+      for (let row = rows.from; row < rows.to && isRead; row++) {
+        if (reader.isPending(row)) isUnsure = true;
+        else {
+          const { isWhole, isTruncated } = this.#spans.add(starts[row]!, starts[row + 1]!);
+          if (isTruncated) truncated++;
+          if (!isWhole) isUnsure = true;
+        }
       }
+      skewed += reader.skewedSpans(rows);
+      if (isUnsure) unsure.push(place);
     }
-    skewed += skewedSpans(reader.skeletonSpans(rows));
-    if (isUnsure) unsure.push(place);
-  }
-  const terms = encodeTerms(words.terms(), traces.length);
-  return { traceIds, unsure, spanCount: reader.spanCount, truncated, skewed, ...terms };
-}
-
-/** Gathers in which traces each word stands, and each attribute. */
-class WordPlaces {
-  readonly #words = new Map<string, number[]>();
-  readonly #attributes = new AttributePlaces();
-  /** Steps of a trace repeat what they were given: each text of it is split once. */
-  readonly #seen = new Set<string>();
-  #place = 0;
-  /** Whether something of the trace that is open was left out. */
-  #isFull = false;
-
-  open(place: number): void {
-    this.#place = place;
-    this.#isFull = false;
-    this.#seen.clear();
+    const terms = encodeTerms(this.#places.ordered(), traces.length);
+    return {
+      traceIds: traces.map(([traceId]) => traceId),
+      unsure,
+      spanCount: reader.spanCount,
+      truncated,
+      skewed,
+      ...terms,
+    };
   }
 
-  /** @returns false if words of it were left out */
-  add(span: OtlpSpan | undefined): boolean {
-    const texts = spanTexts(span, (key, value) => this.#addAttribute(key, value));
-    for (const text of texts) {
-      if (this.#seen.has(text)) continue;
-      this.#seen.add(text);
-      for (const word of wordsOf(text)) this.#note(termOf(word));
-    }
-    if (span !== undefined && droppedCount(span.payload) > 0) this.#note(DROPPED_TERM);
-    return !this.#isFull;
-  }
-
-  /** All of them, with the traces that each stands in. */
-  terms(): ReadonlyMap<string, readonly number[]> {
-    const terms = new Map<string, readonly number[]>(this.#words);
-    this.#attributes.writeTo(terms);
-    return terms;
-  }
-
-  #addAttribute(key: string, value: AttributeValue): void {
-    const isKept = this.#attributes.add(key, value, this.#place, MAX_TERMS - this.#words.size);
-    if (!isKept) this.#isFull = true;
-  }
-
-  #note(term: string): void {
-    const places = this.#words.get(term);
-    if (places !== undefined) {
-      if (places.at(-1) !== this.#place) places.push(this.#place);
-    } else if (this.#words.size + this.#attributes.count < MAX_TERMS) this.#words.set(term, [this.#place]);
-    else this.#isFull = true;
+  /** Twice as much as the payloads: what is unpacked of them comes behind. */
+  #room(length: number): ChunkBytes {
+    if (this.#memory.byteLength < 2 * length)
+      this.#memory = new ArrayBuffer(2 * Math.max(length, Math.min(USUAL_BYTES, 2 * length)));
+    const bytes = new ChunkBytes(this.#memory, length);
+    if (this.#memory.byteLength > 2 * USUAL_BYTES) this.#memory = new ArrayBuffer(0);
+    return bytes;
   }
 }

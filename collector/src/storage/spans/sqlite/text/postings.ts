@@ -6,26 +6,34 @@ export class PostingsWriter {
   #bytes = new Uint8Array(1_024);
   #end = 0;
 
-  /** @returns The bytes of one list; they are overwritten by the next. */
-  write(ordinals: readonly number[], traceCount: number): Uint8Array {
+  /** The list that was written last stands at their beginning; another array after each. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /**
+   * @param places of traces, of which those from one index up to another are the list
+   * @returns how many of {@link bytes} it takes
+   */
+  write(places: Uint16Array, from: number, to: number, traceCount: number): number {
     const bitBytes = (traceCount + 7) >> 3;
     if (this.#bytes.length < bitBytes + 8) this.#bytes = new Uint8Array(bitBytes + 8);
-    const gapBytes = sizeOfGaps(ordinals, bitBytes);
+    const gapBytes = sizeOfGaps(places, from, to, bitBytes);
     const isBits = gapBytes >= bitBytes;
     this.#end = 0;
     this.#varint(isBits ? (bitBytes << 1) | 1 : gapBytes << 1);
     if (isBits) {
       this.#bytes.fill(0, this.#end, this.#end + bitBytes);
-      for (const ordinal of ordinals) this.#bytes[this.#end + (ordinal >> 3)]! |= 1 << (ordinal & 7);
+      for (let at = from; at < to; at++) this.#bytes[this.#end + (places[at]! >> 3)]! |= 1 << (places[at]! & 7);
       this.#end += bitBytes;
     } else {
       let next = 0;
-      for (const ordinal of ordinals) {
-        this.#varint(ordinal - next);
-        next = ordinal + 1;
+      for (let at = from; at < to; at++) {
+        this.#varint(places[at]! - next);
+        next = places[at]! + 1;
       }
     }
-    return this.#bytes.subarray(0, this.#end);
+    return this.#end;
   }
 
   #varint(value: number): void {
@@ -80,14 +88,14 @@ export function skipPostings(bytes: Uint8Array, at: number): number {
 }
 
 /** Stops counting at `limit`. */
-function sizeOfGaps(ordinals: readonly number[], limit: number): number {
+function sizeOfGaps(places: Uint16Array, from: number, to: number, limit: number): number {
   let size = 0;
   let next = 0;
-  for (const ordinal of ordinals) {
-    const gap = ordinal - next;
+  for (let at = from; at < to; at++) {
+    const gap = places[at]! - next;
     size += gap < 0x80 ? 1 : gap < 0x4000 ? 2 : 3;
     if (size >= limit) return limit;
-    next = ordinal + 1;
+    next = places[at]! + 1;
   }
   return size;
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { idBytes } from '../chunk/id-bytes.ts';
 import type { ChunkTable } from '../chunk-table.ts';
-import { readChunkTexts } from './chunk-texts.ts';
+import type { ChunkTextReader } from './chunk-texts.ts';
 import type { TermBlocks } from './term-blocks.ts';
 
 /** Everything that the index of texts holds of a chunk. */
@@ -30,9 +30,15 @@ const NOTHING: IndexedTexts = {
  *
  * @param isPassedOver Reads no words: all of its traces have to be looked at
  */
-export function readTexts(db: DatabaseSync, chunks: ChunkTable, id: number, isPassedOver: boolean): IndexedTexts {
+export function readTexts(
+  db: DatabaseSync,
+  chunks: ChunkTable,
+  reader: ChunkTextReader,
+  id: number,
+  isPassedOver: boolean,
+): IndexedTexts {
   const chunk = chunks.get(id);
-  const read = chunk && chunks.attempt(id, () => readChunkTexts(chunks, chunk, isPassedOver));
+  const read = chunk && chunks.attempt(id, () => reader.read(chunks, chunk, isPassedOver));
   if (chunk === undefined || read === undefined) return NOTHING;
   const number = db.prepare('SELECT id FROM traces WHERE workspace = ? AND trace_id = ?');
   const { traceIds, ...texts } = read;

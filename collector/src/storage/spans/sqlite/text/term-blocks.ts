@@ -1,4 +1,5 @@
 import { markPostings, PostingsWriter, skipPostings } from './postings.ts';
+import type { OrderedTerms } from './term-places.ts';
 
 /** A block and its row fill one page of the database. */
 const MAX_BLOCK_BYTES = 4_040;
@@ -19,7 +20,6 @@ export interface TermBlocks {
 /** More than any term has. */
 const MAX_TERM_BYTES = 255;
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** The form in which a word is kept and looked up. */
@@ -29,35 +29,36 @@ export function termOf(word: string): string {
   return word.slice(0, (word.charCodeAt(MAX_TERM_UNITS - 1) & 0xfc00) === 0xd800 ? MAX_TERM_UNITS - 1 : MAX_TERM_UNITS);
 }
 
-/** Writes words that have been cut by {@link termOf}. @param ordinals Ascending, of each word. */
-export function encodeTerms(ordinals: ReadonlyMap<string, readonly number[]>, traceCount: number): TermBlocks {
+/** Writes the terms of a chunk, which have been cut by {@link termOf}. */
+export function encodeTerms({ terms, order, places, from }: OrderedTerms, traceCount: number): TermBlocks {
   const writer = new PostingsWriter();
   const blocks: Uint8Array[] = [];
   const firsts: Uint8Array[] = [];
-  const term = new Uint8Array(MAX_TERM_BYTES);
-  const last = new Uint8Array(MAX_TERM_BYTES);
+  const { bytes } = terms;
   const block = new Uint8Array(MAX_BLOCK_BYTES);
+  let last = 0;
   let lastLength = 0;
   let used = 0;
-  for (const word of sorted([...ordinals.keys()])) {
-    const { written } = encoder.encodeInto(word, term);
-    const postings = writer.write(ordinals.get(word)!, traceCount);
+  for (const term of order) {
+    const start = terms.startOf(term);
+    const length = terms.endOf(term) - start;
+    const postingBytes = writer.write(places, from[term]!, from[term + 1]!, traceCount);
     let shared = 0;
-    if (used > 0) while (shared < written && shared < lastLength && term[shared] === last[shared]) shared++;
-    if (used + 2 + written - shared + postings.length > MAX_BLOCK_BYTES) {
+    if (used > 0)
+      while (shared < length && shared < lastLength && bytes[start + shared] === bytes[last + shared]) shared++;
+    if (used + 2 + length - shared + postingBytes > MAX_BLOCK_BYTES) {
       blocks.push(block.slice(0, used));
       used = 0;
       shared = 0;
     }
-    if (used === 0) firsts.push(new Uint8Array([written, ...term.subarray(0, written)]));
-    block[used] = shared;
-    block[used + 1] = written - shared;
-    block.set(term.subarray(shared, written), used + 2);
-    used += 2 + written - shared;
-    block.set(postings, used);
-    used += postings.length;
-    last.set(term.subarray(0, written));
-    lastLength = written;
+    if (used === 0) firsts.push(Uint8Array.of(length), bytes.slice(start, start + length));
+    block[used++] = shared;
+    block[used++] = length - shared;
+    for (let at = start + shared; at < start + length; at++) block[used++] = bytes[at]!;
+    const postings = writer.bytes;
+    for (let at = 0; at < postingBytes; at++) block[used++] = postings[at]!;
+    last = start;
+    lastLength = length;
   }
   if (used > 0) blocks.push(block.slice(0, used));
   return { directory: new Uint8Array(Buffer.concat(firsts)), blocks };
@@ -126,16 +127,6 @@ export function markAccepted(
 
 function startsWith(term: Uint8Array, prefix: Uint8Array): boolean {
   return term.length >= prefix.length && prefix.every((byte, at) => term[at] === byte);
-}
-
-/** By code points, which is the order of UTF-8; that of JavaScript differs beyond the basic plane. */
-function sorted(words: string[]): string[] {
-  words.sort();
-  if (!words.some((word) => /[\ud800-\udfff]/.test(word))) return words;
-  return words
-    .map((word) => Buffer.from(word))
-    .sort(Buffer.compare)
-    .map(String);
 }
 
 type Order = 'before' | 'same' | 'begins' | 'behind';

@@ -7,7 +7,7 @@ import { immediately } from '../transaction.ts';
 /** `PRAGMA application_id` of our files of words: `TWTX`. */
 const APPLICATION_ID = 0x54575458;
 /** `PRAGMA user_version`. A file of another layout, or of words split otherwise, is made anew, as all that it holds stands in the spans. */
-const LAYOUT = 5;
+const LAYOUT = 6;
 /** SQLite's result codes. */
 const CORRUPT = 11;
 const NOT_A_DATABASE = 26;

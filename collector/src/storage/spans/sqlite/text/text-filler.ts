@@ -3,6 +3,7 @@ import { ChunkTable } from '../chunk-table.ts';
 import { giveBack } from '../give-back.ts';
 import { openSpanDatabase } from '../span-database.ts';
 import { consistently } from '../transaction.ts';
+import { ChunkTextReader } from './chunk-texts.ts';
 import { readTexts } from './read-texts.ts';
 import { isDamage, openTextDatabase, removeTexts, textFileOf } from './text-database.ts';
 import { type ChunkVersion, TextTable } from './text-table.ts';
@@ -41,6 +42,7 @@ export class TextFiller {
   readonly #size: StatementSync;
   readonly #onRead: (chunk: number) => void;
   readonly #passedOver: number | undefined;
+  readonly #reader = new ChunkTextReader();
   readonly #waiting = new Map<number, Waiting>();
   #texts: DatabaseSync;
   #table: TextTable;
@@ -143,7 +145,7 @@ export class TextFiller {
     this.#table.put(
       version,
       consistently(this.#spans, () =>
-        readTexts(this.#spans, this.#chunks, version.chunk, version.chunk === this.#passedOver),
+        readTexts(this.#spans, this.#chunks, this.#reader, version.chunk, version.chunk === this.#passedOver),
       ),
     );
   }
