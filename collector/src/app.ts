@@ -24,7 +24,7 @@ export interface AppDeps {
   readonly api: ApiDeps;
   /** Undefined: MLflow's interface is not there. */
   readonly mlflow: MlflowDeps | undefined;
-  readonly otlp: Omit<OtlpDeps, 'reportError'>;
+  readonly otlp: Omit<OtlpDeps, 'reportError' | 'refused'>;
   /** What goes through the ingest of `otlp`. */
   readonly meter: IngestMeter;
   /** How far the index of texts is behind; undefined where that is not known. */
@@ -56,16 +56,19 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   app.get('/health', (c) => c.text('OK'));
   app.route('/', border(deps.border));
   app.route('/', versionRoutes(deps.version));
-  app.route('/v1', otlpRoutes({ ...deps.otlp, reportError: deps.reportError }));
+  const { meter, textLag } = deps;
+  const refused = (error: unknown): void => meter.refused(error);
+  app.route('/v1', otlpRoutes({ ...deps.otlp, reportError: deps.reportError, refused }));
   const directory = deps.api.workspaces?.directory;
   const workspaceIds = async () => (await directory?.list())?.map(({ id }) => id) ?? [DEFAULT_WORKSPACE_ID];
-  const { meter, textLag } = deps;
   app.route('/', metricsRoutes({ meter, textLag, workspaceIds, spans: deps.api.spans }));
   app.route('/api/v1', apiRoutes(deps.api));
   if (deps.mlflow !== undefined) app.route('/', mlflowRoutes(deps.mlflow));
   app.route('/', pageRoutes(deps.viewerDir));
   app.notFound((c) => fail(c, new ApiError('ENDPOINT_NOT_FOUND', `there is nothing at ${c.req.method} ${c.req.path}`)));
   app.onError((error, c) => {
+    // What the border refuses never comes to the routes: no key, or too much by one.
+    if (c.req.path.startsWith('/v1/')) refused(error);
     if (error instanceof ApiError) return fail(c, error);
     deps.reportError(error, `${c.req.method} ${c.req.path}`);
     return fail(c, new ApiError('INTERNAL_ERROR', 'internal error', { cause: error }));

@@ -12,9 +12,13 @@ export class IngestMeter {
   readonly #accepted = new Map<string, number>();
   readonly #rejected = new Map<string, number>();
   readonly #failed = new Map<string, number>();
+  /** Failures that stand in the counts, which pass several places on their way to an answer. */
+  readonly #countedFailures = new WeakSet<object>();
   readonly #buckets = BOUNDS_S.map(() => 0);
   #seconds = 0;
   #commits = 0;
+  #queuedRequests = 0;
+  #queuedBytes = 0;
 
   private constructor(budget: Ingest['budget']) {
     this.#budget = budget;
@@ -34,6 +38,15 @@ export class IngestMeter {
     };
   }
 
+  /** Counts a request that was refused as a whole, wherever on its way; each failure once. */
+  refused(error: unknown): void {
+    if (typeof error === 'object' && error !== null) {
+      if (this.#countedFailures.has(error)) return;
+      this.#countedFailures.add(error);
+    }
+    add(this.#failed, error instanceof ApiError ? error.code : 'INTERNAL_ERROR', 1);
+  }
+
   metrics(): readonly Metric[] {
     return [
       counter(
@@ -45,9 +58,21 @@ export class IngestMeter {
       counter('tracewright_ingest_rejected_total', 'Spans refused one by one.', 'signal', this.#rejected),
       counter('tracewright_ingest_failed_requests_total', 'Requests refused as a whole.', 'code', this.#failed),
       {
+        name: 'tracewright_ingest_queued_requests',
+        type: 'gauge',
+        help: 'Requests that have come in whole and wait to be durable.',
+        samples: [{ value: this.#queuedRequests }],
+      },
+      {
+        name: 'tracewright_ingest_queued_bytes',
+        type: 'gauge',
+        help: 'Bytes of these requests, inflated.',
+        samples: [{ value: this.#queuedBytes }],
+      },
+      {
         name: 'tracewright_ingest_bytes_in_flight',
         type: 'gauge',
-        help: 'Bytes of requests read but not yet durable.',
+        help: 'Bytes of requests that have begun and are not yet durable.',
         samples: [{ value: this.#budget.heldBytes }],
       },
       {
@@ -72,7 +97,11 @@ export class IngestMeter {
 
   async #submit(ingest: Ingest, request: IngestRequest, hold?: ByteHold): Promise<IngestResult> {
     const start = performance.now();
-    const { signal } = request;
+    // The length goes with the buffer once that is handed on to another thread.
+    const { signal, body } = request;
+    const bytes = body.byteLength;
+    this.#queuedRequests++;
+    this.#queuedBytes += bytes;
     try {
       const result = await ingest.submit(request, hold);
       this.#observe((performance.now() - start) / 1_000);
@@ -80,8 +109,11 @@ export class IngestMeter {
       add(this.#rejected, signal, result.rejected);
       return result;
     } catch (error) {
-      add(this.#failed, error instanceof ApiError ? error.code : 'INTERNAL_ERROR', 1);
+      this.refused(error);
       throw error;
+    } finally {
+      this.#queuedRequests--;
+      this.#queuedBytes -= bytes;
     }
   }
 

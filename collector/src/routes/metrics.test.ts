@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
+import { ApiError } from '../errors.ts';
+import { ByteBudget } from '../ingest/byte-budget.ts';
+import type { Ingest, IngestResult } from '../ingest/ingest.ts';
+import { IngestMeter } from '../metrics/ingest-meter.ts';
 import { prometheusText } from '../metrics/prometheus-text.ts';
 import { storeMetrics } from '../metrics/store-metrics.ts';
 import { textMetrics } from '../metrics/text-metrics.ts';
+import { authorizeKey } from '../testing/stand-in-authorize.ts';
 import { testApp } from '../testing/test-app.ts';
 
 const ids = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
@@ -30,6 +35,73 @@ test('what was taken, refused and stored stands in the metrics', async () => {
   expect(lines).toContain('tracewright_data_quality_traces{problem="orphaned"} 0');
   expect(lines).toContain('tracewright_data_quality_spans{problem="duplicated"} 0');
   expect(lines.filter((line) => line.startsWith('tracewright_text_index'))).toEqual([]);
+});
+
+test('requests that are refused before anything of them is read stand in the metrics, each once and by its reason', async () => {
+  const app = testApp({ maxBytesInFlight: 100 });
+  const post = (body: BodyInit, headers: Record<string, string>) =>
+    app.request('/v1/traces', {
+      method: 'POST',
+      headers,
+      body,
+      ...(body instanceof ReadableStream && { duplex: 'half' }),
+    });
+  const json = { 'content-type': 'application/json' };
+  // Half of it has come: what is held of it leaves no room for another one.
+  const begun = new TransformStream<Uint8Array, Uint8Array>();
+  const writer = begun.writable.getWriter();
+  const first = post(begun.readable, json);
+  await writer.write(new Uint8Array(90).fill(0x20));
+
+  const statuses = [
+    await post(' '.repeat(50), json),
+    await post('{}', { 'content-type': 'text/plain' }),
+    await post('{}', { ...json, 'content-length': '9999999' }),
+    await post('{}', { ...json, 'content-encoding': 'gzip' }),
+    await post('{', json),
+  ].map(({ status }) => status);
+  const during = (await (await app.request('/metrics')).text()).split('\n');
+  await writer.close();
+  await first;
+
+  expect(statuses).toEqual([429, 415, 413, 400, 400]);
+  const refused = during.filter((line) => line.startsWith('tracewright_ingest_failed_requests_total')).sort();
+  expect(refused).toEqual([
+    'tracewright_ingest_failed_requests_total{code="MALFORMED_REQUEST"} 2',
+    'tracewright_ingest_failed_requests_total{code="PAYLOAD_TOO_LARGE"} 1',
+    'tracewright_ingest_failed_requests_total{code="RESOURCE_EXHAUSTED"} 1',
+    'tracewright_ingest_failed_requests_total{code="UNSUPPORTED_MEDIA_TYPE"} 1',
+  ]);
+  expect(during).toContain('tracewright_ingest_bytes_in_flight 90');
+});
+
+test('whom the border refuses stands in the metrics as well', async () => {
+  const app = testApp({ border: { authorize: authorizeKey('secret') } });
+  await app.request('/v1/traces', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
+
+  const res = await app.request('/metrics', { headers: { authorization: 'Bearer secret' } });
+  expect(await res.text()).toContain('tracewright_ingest_failed_requests_total{code="UNAUTHENTICATED"} 1\n');
+});
+
+test('requests that wait to be durable stand in the metrics until they are', async () => {
+  const written = Promise.withResolvers<IngestResult>();
+  const { ingest, meter } = IngestMeter.around({
+    budget: new ByteBudget(),
+    bodies: {} as Ingest['bodies'],
+    submit: () => written.promise,
+    close: async () => {},
+  });
+  const request = { signal: 'traces', workspaceId: 'default', experimentId: '', runId: '', encoding: 'json' } as const;
+  const lines = () => prometheusText(meter.metrics()).split('\n');
+
+  const both = [3, 4].map((bytes) => ingest.submit({ ...request, body: new Uint8Array(bytes) }));
+  expect(lines()).toContain('tracewright_ingest_queued_requests 2');
+  expect(lines()).toContain('tracewright_ingest_queued_bytes 7');
+
+  written.reject(new ApiError('UNAVAILABLE', 'closing'));
+  await Promise.allSettled(both);
+  expect(lines()).toContain('tracewright_ingest_queued_requests 0');
+  expect(lines()).toContain('tracewright_ingest_queued_bytes 0');
 });
 
 test('how far the index of texts is behind stands in the metrics', () => {

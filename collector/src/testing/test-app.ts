@@ -21,6 +21,8 @@ export function testApp(
     readonly api?: Partial<AppDeps['api']>;
     readonly mlflow?: Omit<MlflowDeps, 'traces'>;
     readonly viewerDir?: string;
+    /** Default: no bound that a test would come to. */
+    readonly maxBytesInFlight?: number;
     readonly reportError?: AppDeps['reportError'];
   } = {},
 ): Hono<AppEnv> {
@@ -28,7 +30,10 @@ export function testApp(
   const spans = given.api?.spans ?? new MemorySpanStore();
   const pricer = createPricer();
   const { ingest, meter } = IngestMeter.around(
-    createLocalIngest({ store: spans, pricer, resolveExperiment: async () => '1' }),
+    createLocalIngest({
+      ...{ store: spans, pricer, resolveExperiment: async () => '1' },
+      ...(given.maxBytesInFlight === undefined ? {} : { maxBytesInFlight: given.maxBytesInFlight }),
+    }),
   );
   return createApp({
     border: {

@@ -17,6 +17,8 @@ export interface OtlpDeps extends RoutingDeps {
   readonly maxBodyBytes?: number;
   /** Told of each failure that is a bug: the sender only learns that there was one. */
   readonly reportError?: (error: unknown, request: string) => void;
+  /** Told of each request that is refused as a whole, with what was thrown. */
+  readonly refused?: (error: unknown) => void;
 }
 
 const SIGNALS: readonly OtlpSignal[] = ['traces', 'logs', 'metrics'];
@@ -38,6 +40,7 @@ export function otlpRoutes(deps: OtlpDeps): Hono<AppEnv> {
     });
   }
   app.onError((error, c) => {
+    deps.refused?.(error);
     if (!(error instanceof ApiError)) deps.reportError?.(error, `${c.req.method} ${c.req.path}`);
     return failed(c, asOtlpError(error));
   });
