@@ -2,7 +2,7 @@ import type { Pricer } from '@tracewright/pricing';
 import { ApiError } from '../errors.ts';
 import { type Evaluation, evaluationOf } from '../normalise/evaluation.ts';
 import { eventPreview } from '../normalise/event-preview.ts';
-import { countMetrics } from '../otlp/count-metrics.ts';
+import { countDataPoints } from '../otlp/count-data-points.ts';
 import type { OtlpEvent } from '../otlp/otlp-request.ts';
 import { readLogRequest } from '../otlp/read-log-request.ts';
 import { decodeSpan } from '../otlp/read-span.ts';
@@ -28,7 +28,7 @@ export async function prepareBatches(
   resolve: ResolveExperiment,
 ): Promise<PreparedBatches> {
   const { signal, body, encoding } = request;
-  if (signal === 'metrics') return { result: acceptedAll(countMetrics(body, encoding)), batches: [] };
+  if (signal === 'metrics') return { result: acceptedAll(countDataPoints(body, encoding)), batches: [] };
   if (signal === 'logs') return prepareLogs(request);
   const tally = new RequestTally();
   const prepared = prepareRequest(request, pricer, tally);

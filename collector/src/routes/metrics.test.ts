@@ -37,9 +37,31 @@ test('what was taken, refused and stored stands in the metrics', async () => {
   expect(lines.filter((line) => line.startsWith('tracewright_text_index'))).toEqual([]);
 });
 
+test('what came of each signal is counted in its own things: spans, log records, data points', async () => {
+  const app = testApp();
+  const post = (signal: string, body: unknown) =>
+    app.request(`/v1/${signal}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const span = { ...ids, name: 'a', startTimeUnixNano: '1000', endTimeUnixNano: '2000' };
+  await post('traces', { resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
+  await post('logs', { resourceLogs: [{ scopeLogs: [{ logRecords: [{}, {}] }] }] });
+  const metric = { name: 'a', sum: { dataPoints: [{ asInt: '1' }, { asInt: '2' }, { asInt: '3' }] } };
+  await post('metrics', { resourceMetrics: [{ scopeMetrics: [{ metrics: [metric] }] }] });
+
+  const text = await (await app.request('/metrics')).text();
+  expect(text.split('\n').filter((line) => line.startsWith('tracewright_ingest_accepted_total'))).toEqual([
+    'tracewright_ingest_accepted_total{signal="traces"} 1',
+    'tracewright_ingest_accepted_total{signal="logs"} 2',
+    'tracewright_ingest_accepted_total{signal="metrics"} 3',
+  ]);
+});
+
 test('requests that are refused before anything of them is read stand in the metrics, each once and by its reason', async () => {
   const app = testApp({ maxBytesInFlight: 100 });
-  const post = (body: BodyInit, headers: Record<string, string>) =>
+  const post = (body: string | ReadableStream, headers: Record<string, string>) =>
     app.request('/v1/traces', {
       method: 'POST',
       headers,
@@ -98,7 +120,7 @@ test('requests that wait to be durable stand in the metrics until they are', asy
   expect(lines()).toContain('tracewright_ingest_queued_requests 2');
   expect(lines()).toContain('tracewright_ingest_queued_bytes 7');
 
-  written.reject(new ApiError('UNAVAILABLE', 'closing'));
+  written.reject(new ApiError('TEMPORARILY_UNAVAILABLE', 'closing'));
   await Promise.allSettled(both);
   expect(lines()).toContain('tracewright_ingest_queued_requests 0');
   expect(lines()).toContain('tracewright_ingest_queued_bytes 0');
