@@ -82,7 +82,6 @@ export function ReviewsPage(): VNode {
     <div class={style.page}>
       <PageBar
         title="Reviews"
-        total={queue ? `${formatCount(done)} of ${formatCount(traces.length)} reviewed by you` : ''}
         failure={asked.failure?.message.startsWith('filter: ') ? undefined : asked.failure?.message}
       >
         <FilterBox applied={q ?? ''} onApply={(wanted) => change({ q: wanted, trace: undefined })} />
@@ -111,13 +110,22 @@ export function ReviewsPage(): VNode {
           />
         </label>
       </PageBar>
-      <AgreementList agreements={agreed} />
-      {queue && queue.total > traces.length && (
-        <p class={style.more}>
-          The newest {formatCount(traces.length)} of {queue.totalIsEstimate ? 'about ' : ''}
-          {formatCount(queue.total)} traces{isFromNow(filter) ? '' : '; an earlier range shows older ones'}.
-        </p>
-      )}
+      <div class={style.counts}>
+        <span role="status">
+          {queue && (
+            <>
+              {formatCount(done)} of {formatCount(traces.length)} reviewed by you
+              {queue.total > traces.length && (
+                <span title={isFromNow(filter) ? undefined : 'An earlier range shows older ones.'}>
+                  , the newest of {queue.totalIsEstimate ? 'about ' : ''}
+                  {formatCount(queue.total)} traces
+                </span>
+              )}
+            </>
+          )}
+        </span>
+        <AgreementList agreements={agreed} />
+      </div>
       <div class={style.body}>
         <QueueList traces={shown} current={current?.traceId} isDone={isDone} onOpen={(trace) => change({ trace })} />
         {current ? (

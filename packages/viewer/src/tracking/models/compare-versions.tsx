@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { useAsked } from '../../api/use-answer.ts';
 import { formatQuery } from '../../url/query.ts';
@@ -17,16 +18,22 @@ export interface CompareVersionsProps {
   readonly before: string | undefined;
   readonly after: string | undefined;
   readonly onChange: (change: { readonly v?: string; readonly vs?: string }) => void;
+  /** There is something to see, or nothing will be. */
+  readonly onShown: () => void;
 }
 
 /** What differs between two versions of a model: between the runs that they were made from. */
-export function CompareVersions({ versions, before, after, onChange }: CompareVersionsProps): VNode {
+export function CompareVersions({ versions, before, after, onChange, onShown }: CompareVersionsProps): VNode {
   const right = versions.find(({ version }) => version === after) ?? versions[0];
   const left = versions.find(({ version }) => version === before) ?? versions.find((each) => each !== right);
   const runIds = [left?.run_id, right?.run_id].filter((id) => id !== undefined && id !== '');
   const answer = useAsked(runIds.length === 2 ? `runs ${runIds.join()}` : undefined, (abort) =>
     getRuns(runIds as readonly string[], abort),
   );
+  const isShown = runIds.length < 2 || answer.value !== undefined || answer.failure !== undefined;
+  useEffect(() => {
+    if (isShown) onShown();
+  }, [isShown]);
   const numbers = versions.map(({ version }) => version);
   return (
     <>

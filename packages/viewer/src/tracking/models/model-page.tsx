@@ -20,6 +20,7 @@ export function ModelPage({ name }: { readonly name: string }): VNode {
   const [, navigate] = useLocation();
   const { v: meant, vs: other } = useQuery();
   const [revision, setRevision] = useState(0);
+  const [isCompared, setCompared] = useState(false);
   const model = useAsked(`model ${name} ${revision}`, (abort) => getModel(name, abort));
   const versions = useAsked(`versions ${name} ${revision}`, (abort) => versionsOf(name, PAGE, abort));
   if (!model.value) return <Unanswered answer={model} what="model" />;
@@ -36,6 +37,7 @@ export function ModelPage({ name }: { readonly name: string }): VNode {
       list={{ href: '/models', title: 'Models' }}
       deletion="The model goes for good, with all its versions, aliases and tags. What runs have logged stays with them."
       revision={revision}
+      isWhole={versions.failure !== undefined || (found !== undefined && (found.items.length < 2 || isCompared))}
       onChanged={reload}
       onRename={async (wanted) => {
         await renameModel(name, wanted);
@@ -59,7 +61,13 @@ export function ModelPage({ name }: { readonly name: string }): VNode {
       </Part>
       {found && found.items.length > 1 && (
         <Part title="Compare two versions">
-          <CompareVersions versions={found.items} before={other} after={meant} onChange={show} />
+          <CompareVersions
+            versions={found.items}
+            before={other}
+            after={meant}
+            onChange={show}
+            onShown={() => setCompared(true)}
+          />
         </Part>
       )}
     </RegisteredPage>

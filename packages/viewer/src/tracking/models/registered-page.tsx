@@ -27,11 +27,13 @@ export interface RegisteredPageProps {
   readonly onRename?: (name: string) => Promise<void>;
   /** Of its versions. */
   readonly children: ComponentChildren;
+  /** Whether they are there: what stands below them comes then, so that it does not move. */
+  readonly isWhole: boolean;
 }
 
 /** What models and prompts have in common: both are registered, described, tagged and deleted, and have a history. */
 export function RegisteredPage(props: RegisteredPageProps): VNode {
-  const { model, list, deletion, kindTag, revision, onChanged, onRename, children } = props;
+  const { model, list, deletion, kindTag, revision, onChanged, onRename, children, isWhole } = props;
   const { name, description = '', creation_timestamp: created, tags = [] } = model;
   const [, navigate] = useLocation();
   const history = useAsked(`history ${name} ${revision}`, (abort) => getModelHistory(name, abort));
@@ -75,9 +77,11 @@ export function RegisteredPage(props: RegisteredPageProps): VNode {
         />
       </div>
       {children}
-      <Part title="History">
-        <VersionHistory answer={history} />
-      </Part>
+      {isWhole && (
+        <Part title="History">
+          <VersionHistory answer={history} />
+        </Part>
+      )}
     </TrackingPage>
   );
 }

@@ -40,6 +40,7 @@ export function PromptPage({ name }: { readonly name: string }): VNode {
       deletion="The prompt goes for good, with all its versions and aliases. Traces that used it stay."
       kindTag={PROMPT_TAG.isPrompt}
       revision={revision}
+      isWhole={answer.value !== undefined || answer.failure !== undefined}
       onChanged={reload}
     >
       {!answer.value && <Pending answer={answer} />}
