@@ -95,6 +95,29 @@ test('what was added up of a part is dropped when a trace is deleted from it', a
   }
 });
 
+test('what was added up of parts that are gone is dropped by whoever opens the store next', async () => {
+  const url = server.newDatabase();
+  const clickHouse = await openClickHouseSpans(url);
+  const database = new ClickHouseDatabase(parseClickHouseLocation(url)!);
+  const questions = clickHouseQuestions(database, undefined, ANY_PART);
+  const cellsOf = async (): Promise<number> =>
+    Number((await database.rows<{ n: string }>('SELECT count() AS n FROM span_cells'))[0]!.n);
+  try {
+    await clickHouse.append(randomAppends(new RandomChoice(SEED), 3));
+    const [, request] = randomQuestion(new RandomChoice(SEED));
+    await questions.aggregate(request);
+    await questions.close();
+    expect(await cellsOf()).toBeGreaterThan(0);
+
+    await database.command('TRUNCATE TABLE spans');
+    await (await openClickHouseSpans(url)).close();
+
+    expect(await cellsOf()).toBe(0);
+  } finally {
+    await Promise.all([clickHouse.close(), database.close()]);
+  }
+});
+
 function inPieces<T>(all: readonly T[], count: number): readonly (readonly T[])[] {
   const length = Math.ceil(all.length / count);
   return Array.from({ length: count }, (_, index) => all.slice(index * length, (index + 1) * length));

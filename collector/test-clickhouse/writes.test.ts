@@ -127,6 +127,17 @@ describe('a network that breaks', () => {
     expect(await store.listSpans(ALL)).toMatchObject({ total: 3 * TRACES + 1 });
   });
 
+  test('what an append that failed half-way has left is summed up soon, though no other comes', async () => {
+    const { network, url } = await onBrokenNetwork();
+    const database = new ClickHouseDatabase(parseClickHouseLocation(network.through(url))!);
+    const store = new ClickHouseSpanStore(database, { nowMs: Date.now, keepUp: async () => {} }, 1);
+    onTestFinished(() => store.close());
+    network.mishaps.push('none', ...Array.from({ length: 40 }, () => 'answer' as const));
+    await expect(store.append([sampleBatch(roots())])).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' });
+    network.mishaps.length = 0;
+    await vi.waitFor(async () => expect(await store.listTraces(ALL)).toMatchObject({ total: TRACES }), 20_000);
+  });
+
   test('what a failed append has left keeps nobody from appending while it cannot be looked for', async () => {
     const { network, url, store } = await onBrokenNetwork();
     network.mishaps.push('none', ...Array.from({ length: 40 }, () => 'answer' as const));
@@ -403,4 +414,32 @@ test('a search goes on where it has stopped, though a trace that it has found be
   }
   expect(isLate).toBe(false);
   expect([...seen].sort()).toEqual(traceIds);
+});
+
+test('a list goes on where its last trace was found, though that one begins earlier by then', async () => {
+  const url = server.newDatabase();
+  const store = await opened(url);
+  const database = new ClickHouseDatabase(parseClickHouseLocation(url)!);
+  onTestFinished(() => database.close());
+  const traceIds = Array.from({ length: 20 }, (_, trace) => traceIdOf(trace));
+  const startOf = (trace: number) => (NEW_YEAR + BigInt(trace) * 60_000_000_000n) as Nanos;
+  const childOf = (traceId: string, trace: number) =>
+    sampleSpan({ traceId, spanId: spanIdOf(2), parentSpanId: spanIdOf(1), startNs: startOf(trace) });
+  await store.append([sampleBatch(traceIds.map(childOf))]);
+  const read = database.read.bind(database);
+  // A list is asked for once more where a trace has changed meanwhile, but not for ever.
+  const late = [10, 9, 8];
+  vi.spyOn(database, 'read').mockImplementation(async (sql, params) => {
+    const trace = sql.includes('ORDER BY version, change') ? late.shift() : undefined;
+    if (trace !== undefined) {
+      const root = sampleSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(1), startNs: startOf(-trace) });
+      await store.append([sampleBatch([root])]);
+    }
+    return read(sql, params);
+  });
+  const { listTraces } = clickHouseQuestions(database);
+  const first = await listTraces({ ...ALL, limit: 10 });
+  const next = await listTraces({ ...ALL, limit: 20, after: first.searchedTo ?? first.rows.at(-1)! });
+  expect(late).toEqual([]);
+  expect([...new Set([...first.rows, ...next.rows].map(({ traceId }) => traceId))].sort()).toEqual(traceIds);
 });

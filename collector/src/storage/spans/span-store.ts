@@ -137,8 +137,8 @@ export interface TracePage {
   readonly rows: readonly TraceRow[];
   readonly hasMore: boolean;
   /**
-   * Where the search stands that took too long to go on, though the page is not full: then the next page begins there.
-   * Left out where it begins behind the last row.
+   * Where the next page begins, if not behind the last row: the search took too long to go on, and the page is not full,
+   * or a trace has changed since it was found.
    */
   readonly searchedTo?: TraceKey;
   readonly total: number;

@@ -1,4 +1,5 @@
 import type { Nanos } from '@tracewright/schema';
+import { IdleWork } from '../../../idle-work.ts';
 import { OneAtATime } from '../../../one-at-a-time.ts';
 import { encodeSkeleton, type SkeletonEncoding } from '../encode-skeleton.ts';
 import type { Reprice, Repriced, TimeRange } from '../reprice.ts';
@@ -29,6 +30,9 @@ import { lateEventsSince } from './write/late-events.ts';
 import { DeletedRows } from './write/purge-deleted.ts';
 import { TraceRepricer } from './write/reprice-traces.ts';
 
+/** So long after an append that has failed it is looked for what it has left, should no other come. */
+const REST_MS = 10_000;
+
 /** Keeps spans in ClickHouse. Any number of these may stand on one database, in any number of processes. */
 export class ClickHouseSpanStore implements SpanStore {
   readonly #database: ClickHouseDatabase;
@@ -37,6 +41,8 @@ export class ClickHouseSpanStore implements SpanStore {
   readonly #deletedRows: DeletedRows;
   readonly #reader: TraceReader;
   readonly #turns = new OneAtATime();
+  readonly #rest: IdleWork;
+  #isClosed = false;
   readonly #closeQuestions: ClickHouseQuestions['close'];
   readonly listTraces: ClickHouseQuestions['listTraces'];
   readonly aggregate: ClickHouseQuestions['aggregate'];
@@ -54,7 +60,8 @@ export class ClickHouseSpanStore implements SpanStore {
    * @param database has its tables
    * @param shared shows what the server's clock shows
    */
-  constructor(database: ClickHouseDatabase, shared: SharedClock) {
+  constructor(database: ClickHouseDatabase, shared: SharedClock, restMs: number = REST_MS) {
+    this.#rest = new IdleWork(restMs, () => void this.sumUpRest().then(() => this.#sumUpSoon()));
     const clock = new ChangeClock(shared);
     const questions = clickHouseQuestions(database);
     this.#closeQuestions = questions.close;
@@ -84,7 +91,7 @@ export class ClickHouseSpanStore implements SpanStore {
   }
 
   append(batches: readonly SpanBatch[]): Promise<void> {
-    return this.#alone(() => this.#appender.append(batches));
+    return this.#alone(() => this.#appender.append(batches)).finally(() => this.#sumUpSoon());
   }
 
   getTrace(workspaceId: string, traceId: string): Promise<TraceRow | undefined> {
@@ -158,10 +165,16 @@ export class ClickHouseSpanStore implements SpanStore {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#rest.stop();
     await this.#closeQuestions();
     await this.#alone(async () => this.#appender.close());
     await this.#deletedRows.close();
     await this.#database.close();
+  }
+
+  #sumUpSoon(): void {
+    if (this.#appender.hasRest && !this.#isClosed) this.#rest.postpone();
   }
 
   /** What one append has found out holds until it is done. */

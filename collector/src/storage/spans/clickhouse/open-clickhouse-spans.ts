@@ -3,6 +3,7 @@ import { ClickHouseDatabase } from './clickhouse-database.ts';
 import { clickHouseFailure } from './clickhouse-failure.ts';
 import { parseClickHouseLocation } from './clickhouse-location.ts';
 import { ClickHouseSpanStore } from './clickhouse-span-store.ts';
+import { dropOldCells } from './questions/cells/part-cells.ts';
 import { migrate } from './schema/migrate.ts';
 import { onCluster } from './schema/table-engine.ts';
 import { askServerMs, ServerClock } from './server-clock.ts';
@@ -32,6 +33,8 @@ export async function openClickHouseSpans(url: string): Promise<ClickHouseSpanSt
     await clock.keepUp();
     const store = new ClickHouseSpanStore(database, clock);
     await store.sumUpRest();
+    // Whoever was to drop them may have ended before. Nobody reads them, so that nothing has to wait for it.
+    await dropOldCells(database).catch(() => {});
     return store;
   } catch (error) {
     await database.close();

@@ -13,6 +13,8 @@ import { tracesAsked } from './traces-asked.ts';
 /** Traces that SQL finds for a filter: all that match, and where it cannot tell some more. */
 export interface CandidatePage {
   readonly rows: readonly TraceRow[];
+  /** Where the last one stood when it was found. */
+  readonly end: TraceKey | undefined;
   readonly hasMore: boolean;
   /** On all pages together. */
   readonly count: number;
@@ -38,7 +40,8 @@ export async function candidatesOf(
   query: TraceQuery,
 ): Promise<CandidatePage> {
   const { candidates, hasMore, count } = await candidatePlaces(database, standing, query);
-  return { rows: await candidateRows(database, query, candidates), hasMore, count };
+  const rows = await candidateRows(database, query, candidates);
+  return { rows, end: candidates.at(-1)?.place, hasMore, count };
 }
 
 export async function candidatePlaces(

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { TraceOrder } from '@tracewright/schema';
 import type { TraceTest } from '../../../../filter/evaluate.ts';
 import type { TraceSubject } from '../../../../filter/subject.ts';
 import type { TracesAsked } from '../../questions/span-questions.ts';
@@ -52,8 +53,8 @@ export class TraceList {
   async list(query: TraceQuery): Promise<TracePage> {
     const { test } = tracesAsked(query);
     if (test !== undefined) return this.#search(query, test);
-    const { rows, hasMore, count } = await this.#candidates(query);
-    return { rows, hasMore, total: count, isTotalEstimate: false };
+    const { rows, end, hasMore, count } = await this.#candidates(query);
+    return { rows, hasMore, ...(hasMore && goesOn(rows, end, query.order)), total: count, isTotalEstimate: false };
   }
 
   /**
@@ -65,7 +66,7 @@ export class TraceList {
     query: TracesAsked & Pick<TraceQuery, 'order' | 'after'>,
     test: TraceTest | undefined,
     patienceMs: number,
-    visit: (trace: TraceSubject) => boolean,
+    visit: (trace: TraceSubject, place: TraceKey | undefined) => boolean,
   ): Promise<Searched> {
     const untilMs = performance.now() + patienceMs;
     const { workspaceId, filter, order = 'start' } = query;
@@ -88,10 +89,11 @@ export class TraceList {
       const traces = found.filter(({ row }) => !movedBack.has(row.traceId));
       for (const { row } of traces)
         if (last && comparePlaces(placeOf(row, order), last) > 0) movedBack.add(row.traceId);
+      const placesOf = new Map(candidates.map(({ traceId, place }) => [traceId, place]));
       for (const trace of traces) {
         if (test !== undefined && !test(trace)) continue;
         passed++;
-        if (visit(trace)) continue;
+        if (visit(trace, placesOf.get(trace.row.traceId))) continue;
         const lookedAt = countUntil(candidates, placeOf(trace.row, order));
         return { searchedTo: undefined, tested: tested + lookedAt, candidateCount: left.count };
       }
@@ -108,8 +110,10 @@ export class TraceList {
 
   async #search(query: TraceQuery, test: TraceTest): Promise<TracePage> {
     const rows: TraceRow[] = [];
-    const searched = await this.search(query, test, this.#patienceMs, ({ row }) => {
+    let end: TraceKey | undefined;
+    const searched = await this.search(query, test, this.#patienceMs, ({ row }, place) => {
       rows.push(row);
+      if (rows.length === query.limit) end = place;
       return rows.length <= query.limit;
     });
     const { searchedTo } = searched;
@@ -117,6 +121,7 @@ export class TraceList {
     return {
       rows: rows.slice(0, query.limit),
       hasMore: isFull || searchedTo !== undefined,
+      ...(isFull && goesOn(rows.slice(0, query.limit), end, query.order)),
       ...(searchedTo !== undefined && !isFull && { searchedTo }),
       ...(await this.#total(query, test, rows.length, searched)),
     };
@@ -160,4 +165,15 @@ export class TraceList {
 /** How many stand up to a place. */
 function countUntil(candidates: readonly Candidate[], end: TraceKey): number {
   return candidates.filter(({ place }) => comparePlaces(place, end) <= 0).length;
+}
+
+/** The next page begins where the last trace was found, wherever it stands by now: others would be left out, or come twice. */
+function goesOn(
+  rows: readonly TraceRow[],
+  end: TraceKey | undefined,
+  order: TraceOrder = 'start',
+): Pick<TracePage, 'searchedTo'> {
+  const last = rows.at(-1);
+  const isThere = last !== undefined && end !== undefined && comparePlaces(placeOf(last, order), end) === 0;
+  return isThere || end === undefined ? {} : { searchedTo: end };
 }

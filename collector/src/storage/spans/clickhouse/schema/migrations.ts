@@ -26,6 +26,8 @@ const RECEIVED = 'received DateTime DEFAULT now() CODEC(Delta, ZSTD(1))';
 /** Merges take the engine more than inserts do: some more parts, of which a part is merged with more others at a time. */
 const FEWER_MERGES = { merge_selector_base: 10 };
 
+/** Bytes that are packed together at least. A trace's row is some bytes of each column: four times as many were unpacked for it. */
+const SMALLER_PIECES = { min_compress_block_size: 16_384 };
 /** Columns of `spans` that came later. */
 const OF_BLOCKS = SPAN_ROW.filter(({ name }) => name === 'block' || name === 'is_truncated');
 
@@ -228,5 +230,10 @@ export const MIGRATIONS: readonly Migration[] = [
     number: 21,
     name: 'parts that are merged less often',
     statements: (location) => ['spans', 'text_blocks'].map((table) => setSetting(table, FEWER_MERGES, location)),
+  },
+  {
+    number: 22,
+    name: 'columns that are unpacked in smaller pieces',
+    statements: (location) => ['spans', 'traces'].map((table) => setSetting(table, SMALLER_PIECES, location)),
   },
 ];

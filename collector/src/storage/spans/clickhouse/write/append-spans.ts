@@ -48,7 +48,7 @@ export class SpanAppender {
   readonly #cache = new SpanCache();
   #inserts = new InsertBuffers();
   readonly #mender: TraceMender;
-  /** Whether an append has failed, perhaps between spans and summaries. */
+  /** Perhaps between spans and summaries. */
   #hasRest = false;
   /** By `performance.now()`: where it could not be looked for what is left, not each append tries. */
   #restsUntilMs = 0;
@@ -75,6 +75,11 @@ export class SpanAppender {
       if (events.length > 0) await this.#storeEvents(workspaceId, events);
       await addCount(this.#database, workspaceId, 'dropped', droppedSpans);
     }
+  }
+
+  /** Whether an append has failed, and it has not been looked since for what it may have left. */
+  get hasRest(): boolean {
+    return this.#hasRest;
   }
 
   /** See {@link TraceMender.sumUpRest}; where that cannot be done, spans are taken all the same, and it is tried again later. */

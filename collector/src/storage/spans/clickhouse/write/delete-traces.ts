@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Nanos } from '@tracewright/schema';
+import { ApiError } from '../../../../errors.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { idSet } from '../id-set.ts';
 import { deletePayloads } from '../payloads/delete-payloads.ts';
@@ -11,6 +12,8 @@ import type { ChangeClock } from './change-clock.ts';
 import { noteDeleted } from './deleted-traces.ts';
 import { knownTraces } from './known-traces.ts';
 
+/** It goes on by itself once merges are allowed, and what is left is done when traces are taken out once more. */
+const WAITS = 'the deletion waits for the database of spans, which does not rewrite its parts: are its merges stopped?';
 const OF_WORKSPACE = 'workspace = {workspace:String}';
 
 /** Takes traces out. Their rows are marked, so that nobody sees them any more; merges take them out of the parts. */
@@ -67,10 +70,21 @@ export class TraceDeleter {
     const params = { workspace: workspaceId };
     const found = await this.#database.rows(`SELECT 1 FROM ${table} WHERE ${condition} LIMIT 1`, params);
     if (found.length === 0) return;
-    await this.#database.command(
-      `DELETE FROM ${storedTable(table, this.#database.location)} WHERE ${condition}`,
-      params,
-    );
+    const stored = storedTable(table, this.#database.location);
+    try {
+      await this.#database.command(`DELETE FROM ${stored} WHERE ${condition}`, params);
+    } catch (error) {
+      throw (await this.#isWaiting(table)) ? new ApiError('TEMPORARILY_UNAVAILABLE', WAITS, { cause: error }) : error;
+    }
+  }
+
+  /** Whether the server has taken on to take rows out of a table, and has not done so: it does that as it merges parts. */
+  async #isWaiting(table: string): Promise<boolean> {
+    const suffix = this.#database.location.cluster === undefined ? '' : '_local';
+    const sql =
+      'SELECT 1 FROM system.mutations WHERE database = currentDatabase() AND NOT is_done AND table = {table:String}';
+    const waiting = await this.#database.rows(`${sql} LIMIT 1`, { table: table + suffix }).catch(() => []);
+    return waiting.length > 0;
   }
 
   /** No trace has this change; whoever follows changes looks again all the same. */

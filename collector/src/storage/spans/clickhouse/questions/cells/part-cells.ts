@@ -66,7 +66,7 @@ export class PartCells {
 
   async #addAll(parts: readonly KnownPart[]): Promise<void> {
     for (const part of parts) {
-      if (this.#isClosed) return;
+      if (this.#isClosed) break;
       try {
         if (await this.#isWorthIt(part)) await this.#add(part);
         else this.#passedOver.add(part.digest);
