@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { LlmRequests } from './bench/llm-requests.ts';
 import { emptyFolder } from './testing/empty-folder.ts';
 import { runMain } from './testing/run-main.ts';
 
@@ -61,6 +62,39 @@ test('a span that was acknowledged survives a killed process, and can be read af
   });
 });
 
+test('a collector that is asked to end while it stores a body of 60 MiB does so within five seconds', {
+  tags: 'thorough',
+  timeout: 120_000,
+}, async () => {
+  const data = emptyFolder();
+  const main = runMain({ TRACEWRIGHT_DATA: data });
+  const url = await main.listening();
+  const spans = 38_000;
+  const body = Buffer.from(new LlmRequests(42).protobuf(spans));
+  const headers = { 'content-type': 'application/x-protobuf' };
+  const sent = fetch(`${url}/v1/traces`, { method: 'POST', headers, body }).then(
+    ({ status }) => status,
+    () => 'cut off',
+  );
+  const stored = async (from: string): Promise<number> => {
+    const answer = (await (await fetch(`${from}/api/v1/data-quality`)).json()) as { readonly spanCount: number };
+    return answer.spanCount;
+  };
+  await vi.waitUntil(async () => (await stored(url)) > 0, { timeout: 60_000, interval: 20 });
+
+  const askedMs = performance.now();
+  main.kill('SIGTERM');
+  const { code, stderr } = await main.ended();
+
+  expect(performance.now() - askedMs).toBeLessThan(5_000);
+  expect([code, stderr]).toEqual([0, '']);
+  const next = runMain({ TRACEWRIGHT_DATA: data });
+  const left = await stored(await next.listening());
+  // What was acknowledged is there; of what was not, some is, and the sender sends it again.
+  if ((await sent) === 200) expect(left).toBeGreaterThanOrEqual(spans);
+  else expect(left).toBeGreaterThan(0);
+});
+
 test('tags and feedback survive a restart', { tags: 'thorough' }, async () => {
   const data = emptyFolder();
   const first = runMain({ TRACEWRIGHT_DATA: data });
@@ -80,7 +114,9 @@ test('tags and feedback survive a restart', { tags: 'thorough' }, async () => {
   });
 });
 
-test('with a key, spans without it are refused in the sender’s own terms, and with it stored', async () => {
+test('with a key, spans without it are refused in the sender’s own terms, and with it stored', {
+  tags: 'thorough',
+}, async () => {
   const main = runMain({ TRACEWRIGHT_DATA: emptyFolder(), TRACEWRIGHT_API_KEY: 's3cret' });
   const url = await main.listening();
 

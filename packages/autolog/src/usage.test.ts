@@ -112,7 +112,9 @@ test('estimateUsage: false leaves usage out', { tags: 'thorough' }, async () => 
   expect(sink.spans()[0]?.attributes).not.toHaveProperty(['gen_ai.usage.input_tokens']);
 });
 
-test('includeUsage: true has the server say it, and the app sees the same chunks', async () => {
+test('includeUsage: true has the server say it, and the app sees the same chunks', {
+  tags: 'thorough',
+}, async () => {
   const { stdout } = await app('autolog({ includeUsage: true }); console.log(JSON.stringify(await read()));');
   expect(JSON.parse(stdout)).toEqual([
     {

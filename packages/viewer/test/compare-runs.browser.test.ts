@@ -66,7 +66,7 @@ describe.skipIf(noBrowser !== undefined)(
       await page.waitForURL(/brush=metrics\.accuracy\*0\.85/);
       await page.reload();
       await page.getByText('1 of 9 runs').waitFor();
-      await looksRight(page, 'compare-parallel');
+      await alsoLooksRight(page, 'compare-parallel');
       await page.getByRole('button', { name: 'Clear the choice' }).click();
       await page.getByText('9 runs; draw along an axis').waitFor();
     });
@@ -193,7 +193,7 @@ describe.skipIf(noBrowser !== undefined)(
       await page.getByRole('button', { name: 'Delete', exact: true }).nth(1).click();
       await page.waitForURL(`${address}/datasets`);
       await page.getByText('There is no dataset yet.').waitFor();
-      await looksRight(page, 'no-datasets');
+      await alsoLooksRight(page, 'no-datasets');
     });
 
     thoroughTest('on a phone parallel axes stand so far apart that their names can be read', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { whyNoBrowser } from './browser.ts';
 import { collectorInBrowser } from './collector-in-browser.test.support.ts';
 import { sendEvaluationSamples } from './evaluation-samples.ts';
-import { looksRight } from './looks-right.test.support.ts';
+import { alsoLooksRight, looksRight } from './looks-right.test.support.ts';
 import { thoroughTest } from './thorough.test.support.ts';
 
 const noBrowser = whyNoBrowser();
@@ -60,7 +60,7 @@ describe.skipIf(noBrowser !== undefined)(`evaluations in a browser${noBrowser ? 
     await page.getByRole('button', { name: 'Changes' }).click();
     const contains = page.getByRole('row', { name: /^contains/ });
     expect(await contains.textContent()).toMatch(/72\.7 %\+36\.4 points.*may be chance$/);
-    await looksRight(page, 'evaluation-changes');
+    await alsoLooksRight(page, 'evaluation-changes');
   });
 
   thoroughTest(

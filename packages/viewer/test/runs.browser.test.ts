@@ -186,7 +186,7 @@ describe.skipIf(noBrowser !== undefined)(`runs in a browser${noBrowser ? ` (${no
     await page.goto(`${files}&path=eval_results.json`);
     await page.getByText('3 rows, 4 columns').waitFor();
     expect(await page.getByRole('row', { name: 'question 1' }).textContent()).toBe('question 1answer 1right1');
-    await looksRight(page, 'run-table');
+    await alsoLooksRight(page, 'run-table');
     await page.getByRole('button', { name: 'data', exact: true }).click();
     await page.getByRole('button', { name: /questions\.csv/ }).click();
     await page.getByRole('cell', { name: 'there' }).waitFor();

@@ -9,6 +9,8 @@ import { HashSet } from './hash-set.ts';
 import { WordScanner } from './scan-words.ts';
 import { hashOfBeginning, hashOfWord, PREFIX_LENGTH } from './word-hash.ts';
 
+const TEXTS = process.env.TRACEWRIGHT_THOROUGH === undefined ? 250 : 1_000;
+
 function hashesOf(payload: Uint8Array): ReadonlySet<number> {
   const found = new HashSet();
   new WordScanner(found).scan(payload);
@@ -65,7 +67,7 @@ test('no word is missed of texts of any signs', () => {
     'x'.repeat(199),
   ];
   const choice = new RandomChoice(5);
-  for (let round = 0; round < 1_000; round++) {
+  for (let round = 0; round < TEXTS; round++) {
     const text = choice.some(choice.below(14), () => choice.of(signs)).join('');
     const value = choice.of([text, JSON.stringify([text]), JSON.stringify({ text }).slice(0, -2), `{${text}`]);
     expect(missed(sentSpan('', { value })), value).toEqual([]);
