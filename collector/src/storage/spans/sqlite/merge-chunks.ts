@@ -1,10 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { ArrivedTrace } from '../arrivals.ts';
-import { replaces } from '../record-rule.ts';
-import { planChunks } from './chunk/chunk-plan.ts';
+import { type ChunkTrace, planChunks } from './chunk/chunk-plan.ts';
 import { type ChunkTable, MAX_FRAMES } from './chunk-table.ts';
 import { type ChunkSize, nextRun } from './merge-run.ts';
-import { readChunk } from './read-chunk.ts';
+import { MergedChunk, mergedTraces } from './merged-traces.ts';
 import { TraceTable } from './trace-table.ts';
 import { immediately } from './transaction.ts';
 
@@ -66,15 +64,19 @@ export class ChunkMerger {
   #merge(run: readonly ChunkSize[], full: number[]): boolean {
     // Another connection is about to write these anew; they are looked at again next time.
     if (run.some(({ id }) => this.#dead.get(id) !== undefined)) return false;
-    const traces = new Map<string, MergedTrace>();
+    const sources: MergedChunk[] = [];
     for (const { id } of run) {
-      if (this.#gather(id, traces)) continue;
-      this.#damaged.add(id);
-      return true;
+      const chunk = this.#chunks.get(id);
+      const source = chunk && this.#chunks.attempt(id, () => new MergedChunk(this.#chunks, chunk));
+      if (source === undefined) {
+        this.#damaged.add(id);
+        return true;
+      }
+      sources.push(source);
     }
     const workspace = run[0]!.workspace;
-    const rows = new Map<ArrivedTrace, number>();
-    for (const trace of traces.values()) {
+    const rows = new Map<ChunkTrace, number>();
+    for (const trace of mergedTraces(sources)) {
       const row = this.#traces.find(workspace, trace.traceId);
       if (row !== undefined) rows.set(trace, row.id);
     }
@@ -89,39 +91,5 @@ export class ChunkMerger {
       for (const { trace } of segments) this.#chunks.link(rows.get(trace)!, chunk);
     }
     return true;
-  }
-
-  /** @returns false if the chunk is damaged. */
-  #gather(id: number, traces: Map<string, MergedTrace>): boolean {
-    const chunk = this.#chunks.get(id);
-    const read = chunk && this.#chunks.attempt(id, () => readChunk(this.#chunks, chunk));
-    for (const trace of read ?? []) {
-      const known = traces.get(trace.traceId) ?? new MergedTrace(trace.traceId);
-      traces.set(trace.traceId, known);
-      known.add(trace);
-    }
-    return read !== undefined;
-  }
-}
-
-/** Spans of a trace out of several chunks, each id once. */
-class MergedTrace implements ArrivedTrace {
-  readonly traceId: string;
-  readonly spans: ArrivedTrace['spans'][number][] = [];
-  readonly origins: ArrivedTrace['origins'][number][] = [];
-  readonly #index = new Map<string, number>();
-
-  constructor(traceId: string) {
-    this.traceId = traceId;
-  }
-
-  add({ spans, origins }: ArrivedTrace): void {
-    for (const [at, span] of spans.entries()) {
-      const known = this.#index.get(span.spanId) ?? this.spans.length;
-      if (known < this.spans.length && !replaces(span, this.spans[known]!)) continue;
-      this.#index.set(span.spanId, known);
-      this.spans[known] = span;
-      this.origins[known] = origins[at]!;
-    }
   }
 }

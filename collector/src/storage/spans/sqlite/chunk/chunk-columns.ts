@@ -32,14 +32,29 @@ export class ChunkColumns {
 
   /** A text of the dictionary. */
   text(section: SectionId, row: number): string {
+    return this.texts()[this.number(section, row)] ?? '';
+  }
+
+  /** All texts of the dictionary. */
+  texts(): readonly string[] {
     this.#texts ??= decodeDictionary(this.#sections.bytes(SECTION.dictionary));
-    return this.#texts[this.number(section, row)] ?? '';
+    return this.#texts;
   }
 
   preview(row: number): string {
+    return this.previews({ from: row, to: row + 1 });
+  }
+
+  /** Those of some rows, one behind the other. */
+  previews({ from, to }: RowRange): string {
     this.#previews ??= this.#readPreviews();
     const [text, offsets] = this.#previews;
-    return text.slice(offsets[row]!, offsets[row + 1]!);
+    return text.slice(offsets[from]!, offsets[to]!);
+  }
+
+  /** What a section holds that has no numbers. */
+  bytes(section: SectionId): Uint8Array {
+    return this.#sections.bytes(section);
   }
 
   column(section: SectionId): NumberColumn {

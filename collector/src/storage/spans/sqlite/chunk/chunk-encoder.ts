@@ -2,6 +2,7 @@ import { STEP_KINDS } from '@tracewright/schema';
 import type { Origin } from '../../arrivals.ts';
 import type { SpanRecord } from '../../span-record.ts';
 import { MAX_CHUNK_SPANS, type Segment } from './chunk-plan.ts';
+import type { CopiedTrace } from './copied-chunk.ts';
 import { DictionaryBuilder } from './dictionary.ts';
 import { writeId } from './id-bytes.ts';
 import { ParentRows } from './parent-rows.ts';
@@ -10,6 +11,14 @@ import { FLAG, ROW_SECTIONS, SECTION, SECTION_COUNT } from './section.ts';
 import { SectionWriter } from './section-writer.ts';
 
 const KIND_CODES = new Map(STEP_KINDS.map((kind, code) => [kind, code]));
+
+/** What the rows of a chunk have in common. */
+interface Gathered {
+  readonly dictionary: DictionaryBuilder;
+  readonly parents: ParentRows;
+  readonly origins: Map<Origin, number>;
+  readonly previews: string[];
+}
 
 /** Turns spans into chunks. Keeps its column buffers from one chunk to the next: a writer needs one of it. */
 export class ChunkEncoder {
@@ -38,6 +47,10 @@ export class ChunkEncoder {
     for (const [index, { trace, from, to }] of segments.entries()) {
       writeId(trace.traceId, traceIds, 16 * index);
       firstRows[index] = row;
+      if ('chunk' in trace) {
+        row = this.#copy(trace, row, { dictionary, parents, origins, previews });
+        continue;
+      }
       parents.write(trace.spans, from, to, row);
       for (let at = from; at < to; at++, row++) {
         const span = trace.spans[at]!;
@@ -62,6 +75,20 @@ export class ChunkEncoder {
     const frameRows = this.#frames.pack(segments, storeFrame);
     writer.numbers(SECTION.frameFirstRow, Float64Array.from(frameRows), frameRows.length);
     return writer.finish(row, segments.length);
+  }
+
+  /** @returns the row behind them */
+  #copy({ chunk, rows }: CopiedTrace, row: number, { dictionary, parents, origins, previews }: Gathered): number {
+    chunk.copySpanIds(rows, this.#spanIds, row);
+    chunk.copyNumbers(rows, this.#columns, row);
+    chunk.copyParents(rows, row, parents);
+    previews.push(chunk.previews(rows));
+    for (let at = rows.from; at < rows.to; at++) {
+      const to = row + at - rows.from;
+      chunk.copyTexts(at, this.#columns, to, dictionary);
+      this.#columns[SECTION.origin]![to] = numberOf(chunk.origin(at), origins);
+    }
+    return row + rows.to - rows.from;
   }
 
   #writeNumbers(span: SpanRecord, row: number): void {

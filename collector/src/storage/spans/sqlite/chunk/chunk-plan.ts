@@ -1,7 +1,11 @@
 import type { ArrivedTrace } from '../../arrivals.ts';
+import type { CopiedTrace } from './copied-chunk.ts';
 
-/** A run of a trace's spans within a chunk. */
-export interface Segment<T extends ArrivedTrace = ArrivedTrace> {
+/** Spans of a trace that a chunk is made of: new ones, or what another chunk has. */
+export type ChunkTrace = ArrivedTrace | CopiedTrace;
+
+/** A run of a trace's spans within a chunk; all of them, if they are copied. */
+export interface Segment<T extends ChunkTrace = ChunkTrace> {
   readonly trace: T;
   readonly from: number;
   readonly to: number;
@@ -12,7 +16,7 @@ export const MAX_CHUNK_SPANS = 4_096;
 const MAX_CHUNK_PAYLOAD_BYTES = 16 * 1024 * 1024;
 
 /** Deals traces out to chunks, in their order and whole where they fit. */
-export function planChunks<T extends ArrivedTrace>(traces: Iterable<T>): Segment<T>[][] {
+export function planChunks<T extends ChunkTrace>(traces: Iterable<T>): Segment<T>[][] {
   const chunks: Segment<T>[][] = [];
   let chunk: Segment<T>[] = [];
   let spans = 0;
@@ -24,9 +28,9 @@ export function planChunks<T extends ArrivedTrace>(traces: Iterable<T>): Segment
     bytes = 0;
   };
   for (const trace of traces) {
-    const size = trace.spans.reduce((sum, span) => sum + span.payload.length, 0);
+    const size = payloadBytes(trace);
     if (spans + trace.spans.length > MAX_CHUNK_SPANS || bytes + size > MAX_CHUNK_PAYLOAD_BYTES) next();
-    if (trace.spans.length <= MAX_CHUNK_SPANS && size <= MAX_CHUNK_PAYLOAD_BYTES) {
+    if (isWhole(trace)) {
       chunk.push({ trace, from: 0, to: trace.spans.length });
       spans += trace.spans.length;
       bytes += size;
@@ -46,4 +50,15 @@ export function planChunks<T extends ArrivedTrace>(traces: Iterable<T>): Segment
   }
   next();
   return chunks;
+}
+
+/** Whether a trace is never dealt out to several chunks. */
+export function isWhole(trace: Pick<ChunkTrace, 'spans'>): boolean {
+  return trace.spans.length <= MAX_CHUNK_SPANS && payloadBytes(trace) <= MAX_CHUNK_PAYLOAD_BYTES;
+}
+
+function payloadBytes({ spans }: Pick<ChunkTrace, 'spans'>): number {
+  let bytes = 0;
+  for (const { payload } of spans) bytes += payload.length;
+  return bytes;
 }

@@ -28,6 +28,11 @@ export class ChunkReader {
     return this.#sections.spanCount;
   }
 
+  /** The values of its rows, for who copies them. */
+  get values(): ChunkColumns {
+    return this.#columns;
+  }
+
   /** Every trace of the chunk, in row order. */
   traces(): readonly (readonly [traceId: string, rows: RowRange])[] {
     const ids = this.#sections.bytes(SECTION.traceIds);

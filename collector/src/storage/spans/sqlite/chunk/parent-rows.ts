@@ -33,6 +33,14 @@ export class ParentRows {
     }
   }
 
+  /** Takes over what a chunk has in its rows, one behind the other: a number, or the id of a parent that is elsewhere. */
+  copy(firstRow: number, parents: readonly (number | string)[], fallbacks: readonly (number | string)[]): void {
+    for (let at = 0; at < parents.length; at++) {
+      this.#parents[firstRow + at] = placeOf(parents[at]!, this.#elsewhere);
+      this.#fallbacks[firstRow + at] = placeOf(fallbacks[at]!, this.#fallbacksElsewhere);
+    }
+  }
+
   elsewhere(): Uint8Array {
     return packed(this.#elsewhere);
   }
@@ -64,6 +72,12 @@ function find(
     if (found !== undefined) return found;
   }
   elsewhere.push(id);
+  return PARENT.elsewhere;
+}
+
+function placeOf(parent: number | string, elsewhere: string[]): number {
+  if (typeof parent === 'number') return parent;
+  elsewhere.push(parent);
   return PARENT.elsewhere;
 }
 
