@@ -7,6 +7,7 @@ export type { Config } from './config.ts';
 export { readConfig } from './config.ts';
 export type { ErrorCode } from './errors.ts';
 export { ApiError } from './errors.ts';
+export { growHeapSlowly } from './grow-heap-slowly.ts';
 export type { MigrationResult } from './migrate/migrate-stores.ts';
 export { migrateStores } from './migrate/migrate-stores.ts';
 export type { MigrationEvent } from './migrate/migration-event.ts';

@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { listen } from './listen.ts';
 
 const LONG_MS = 60_000;
+const CLIENTS = 1_000;
 
 test('port 0 picks a free port, which is named', async () => {
   const server = await listen(() => new Response('hello'), '127.0.0.1', 0);
@@ -26,6 +29,24 @@ test('a port that is taken is refused by its number', async () => {
   await expect(listen(() => new Response(), '127.0.0.1', first.port)).rejects.toThrow(
     expect.objectContaining({ code: 'ADDRESS_IN_USE', message: expect.stringContaining(String(first.port)) }),
   );
+});
+
+test('a thousand clients that come at once are let in at once', async ({ skip }) => {
+  if (!(await allowsAtOnce(CLIENTS))) return skip(`this system makes fewer than ${CLIENTS} connections ahead`);
+  const server = await listen(() => new Response(), '127.0.0.1', 0);
+  onTestFinished(() => server.close(0));
+
+  // All of them ask before the server, on the same thread, lets in the first.
+  const sockets = Array.from({ length: CLIENTS }, () => connect(server.port, '127.0.0.1'));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  const connected = (): number => sockets.filter(({ connecting }) => !connecting).length;
+  for (let count = -1; count < connected(); ) {
+    count = connected();
+    for (let turn = 0; turn < 50; turn++) await setImmediate();
+  }
+  expect(connected()).toBe(CLIENTS);
 });
 
 test('an address of another machine is refused', async () => {
@@ -86,3 +107,9 @@ test('a request that takes longer than the drain is cut off', async () => {
 
   expect(await response).toBeInstanceOf(TypeError);
 });
+
+/** Whether Linux lets a server have so many connections waiting; elsewhere it is not known. */
+async function allowsAtOnce(connections: number): Promise<boolean> {
+  const most = await readFile('/proc/sys/net/core/somaxconn', 'utf8').catch(() => '');
+  return Number(most) >= connections;
+}

@@ -26,6 +26,12 @@ const REQUEST_TIMEOUT_MS = 30_000;
  */
 const KEEP_ALIVE_MS = 75_000;
 
+/**
+ * Connections that the system makes before this thread looks at them, if it allows as many itself; Node's 511 by default. One
+ * beyond is not refused but tried again by its own system after 1, 3, 7, 15 … seconds.
+ */
+const MAX_UNACCEPTED = 4_096;
+
 export interface ListenOptions {
   /** How long a request may take to arrive; a slower one is answered 408 and cut off. */
   readonly requestTimeoutMs?: number;
@@ -58,7 +64,7 @@ export async function listen(
   limitUnreadBodies(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(startError(error, host, port)));
-    server.listen(port, host, resolve);
+    server.listen({ port, host, backlog: MAX_UNACCEPTED }, resolve);
   });
   const slowCheck = setInterval(() => slow.check(), requestTimeoutMs / 6);
   server.once('close', () => clearInterval(slowCheck));

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { growHeapSlowly } from './grow-heap-slowly.ts';
 import { startCollector } from './start-collector.ts';
 
 /** Time to answer what is under way and to commit it, ms. Past it the process ends as if it had been killed. */
@@ -11,6 +12,7 @@ const STOP_MS = 4_500;
  * @throws StartError or StoreError with a sentence for whoever started it.
  */
 export async function runCollector(config: Config): Promise<number> {
+  growHeapSlowly();
   const collector = await startCollector(config, (line) => console.error(line));
   console.log(`Tracewright listens on ${collector.url} and keeps its data in ${collector.dataDir}`);
   const ended = Promise.withResolvers<number>();

@@ -6,11 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 /** `npm run test:faults` has just bundled what is run here; alone a test runs from source. */
-const BUILT = process.env.TRACEWRIGHT_BUILT_COLLECTOR;
+export const BUILT = process.env.TRACEWRIGHT_BUILT_COLLECTOR;
 const COMMAND =
   BUILT === undefined
     ? ['--conditions=tracewright-source', fileURLToPath(new URL('../src/main.ts', import.meta.url))]
-    : [join(BUILT, 'main.js')];
+    : ['--max-semi-space-size=8', join(BUILT, 'main.js')];
+/** As `npm start` and the container run it. */
+const ALLOCATOR = { MALLOC_ARENA_MAX: '2' };
 
 const MIB = 2 ** 20;
 
@@ -33,7 +35,7 @@ export async function startProcess(
   env: Readonly<Record<string, string>> = {},
 ): Promise<CollectorProcess> {
   const child = spawn(process.execPath, COMMAND, {
-    env: { PATH: process.env.PATH, PORT: '0', TRACEWRIGHT_DATA: dataDir, ...env },
+    env: { PATH: process.env.PATH, PORT: '0', TRACEWRIGHT_DATA: dataDir, ...ALLOCATOR, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close');

@@ -6,6 +6,7 @@ const ENTRY = new URL(import.meta.url.endsWith('.ts') ? './server-process.ts' : 
 
 /** What `npm start` and the container set. */
 const ALLOCATOR = { MALLOC_ARENA_MAX: '2' };
+const HEAP = ['--max-semi-space-size=8'];
 
 /** A collector in a process of its own. */
 export interface MeasuredServer {
@@ -21,6 +22,7 @@ export async function startServer(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<MeasuredServer> {
   const child = fork(ENTRY, {
+    execArgv: [...process.execArgv, ...HEAP],
     env: { PATH: process.env.PATH, PORT: '0', TRACEWRIGHT_DATA: dataDir, ...ALLOCATOR, ...settings },
   });
   const started = await next(child);

@@ -16,9 +16,10 @@ export type FromServer = { readonly url: string } | { readonly usage: ServerUsag
 const COLLECTOR = import.meta.url.endsWith('.ts') ? '../index.ts' : '../../bundle/index.js';
 
 // Entry of a collector that tells its parent what it has used: the parent sends anything, this answers.
-const { readConfig, startCollector } = (await import(
+const { growHeapSlowly, readConfig, startCollector } = (await import(
   new URL(COLLECTOR, import.meta.url).href
 )) as typeof import('../index.ts');
+growHeapSlowly();
 const collector = await startCollector(readConfig(process.env, []), console.error);
 send({ url: collector.url });
 process.on('message', () => {
