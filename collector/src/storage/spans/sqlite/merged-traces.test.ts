@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Nanos, NanoUsd } from '@tracewright/schema';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -87,6 +88,36 @@ test('traces that are copied into another chunk stand there as if their spans ha
       const read = encode(mergedTraces(stored.map(mergedChunk).flatMap((each) => [each, each])));
       expect(merged).toEqual(read);
     }),
-    { numRuns: Number(process.env.TRACEWRIGHT_FUZZ ?? 100) },
+    { numRuns: Number(process.env.TRACEWRIGHT_FUZZ ?? 25) },
   );
+});
+
+test('whole frames are taken over as they are, and each span keeps its payload', () => {
+  const spansOf = (traces: readonly number[], id: number): SpanRecord[] =>
+    traces.map((trace) =>
+      sampleSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(id), payload: randomBytes(40_000 + trace) }),
+    );
+  const all = [spansOf([1, 2, 3, 4], 1), spansOf([5, 6, 7, 8], 1), spansOf([4, 9], 2), spansOf([10, 11, 12, 13], 1)];
+  const stored = all.map((spans) =>
+    encode(
+      gather([batchOf(spans, 'app')])
+        .get('default')!
+        .values(),
+    ),
+  );
+
+  const merged = encode(mergedTraces(stored.map(mergedChunk)));
+
+  // Trace 4 has a span in another chunk, and 9 is too little.
+  const isTakenOver = stored.map(({ frames }) =>
+    merged.frames.some((frame) => Buffer.compare(frame, frames[0]!) === 0),
+  );
+  expect(isTakenOver).toEqual([false, true, false, true]);
+  const reader = new ChunkReader(merged.columns);
+  const payloads = reader.payloads((frame) => merged.frames[frame]!);
+  for (const span of all.flat()) {
+    const rows = reader.rowsOf(span.traceId)!;
+    const row = reader.rowsOfSpans(new Set([span.spanId]), rows).get(span.spanId)!;
+    expect(Buffer.compare(payloads[row]!, span.payload)).toBe(0);
+  }
 });

@@ -16,8 +16,12 @@ export class MergedChunk {
   /** @throws DamagedChunk if its columns or a frame cannot be read. */
   constructor(chunks: ChunkTable, { id, reader }: StoredChunk) {
     this.#reader = reader;
-    this.#payloads = reader.payloads((frame) => chunks.frame(id, frame));
-    this.#copied = new CopiedChunk(reader);
+    const frames: Uint8Array[] = [];
+    this.#payloads = reader.payloads((frame) => {
+      frames[frame] = chunks.frame(id, frame);
+      return frames[frame];
+    });
+    this.#copied = new CopiedChunk(reader, frames);
     this.traces = reader.traces();
   }
 

@@ -118,6 +118,11 @@ export class ChunkReader {
     return this.#places().starts();
   }
 
+  /** First row of each frame, and the row behind the last one. */
+  frameBounds(): readonly number[] {
+    return this.#places().bounds;
+  }
+
   /** Unpacks the payloads so. @throws DamagedChunk if a frame cannot be unpacked. */
   payloadsInto(target: Uint8Array, frameOf: (frame: number) => Uint8Array): void {
     this.#places().readInto(target, frameOf);

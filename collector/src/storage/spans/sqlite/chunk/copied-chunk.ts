@@ -45,13 +45,18 @@ export class CopiedChunk {
   readonly #texts: readonly string[];
   readonly #parents: Elsewhere;
   readonly #fallbacks: Elsewhere;
+  /** Its frames as they are stored, and the first row of each, with the one behind the last. */
+  readonly #frames: readonly Uint8Array[];
+  readonly #frameRows: readonly number[];
   /** Places of its texts in the dictionary that is being written; -1 before they are asked for. */
   readonly #numbers: Int32Array;
   #dictionary: DictionaryBuilder | undefined;
 
   /** @throws DamagedChunk if a column cannot be read: later nothing fails. */
-  constructor(reader: ChunkReader) {
+  constructor(reader: ChunkReader, frames: readonly Uint8Array[]) {
     const { values } = reader;
+    this.#frames = frames;
+    this.#frameRows = reader.frameBounds();
     this.#reader = reader;
     this.#columns = new Map(ROW_SECTIONS.map((id) => [id, values.column(id)]));
     this.#spanIds = values.bytes(SECTION.spanIds);
@@ -101,6 +106,13 @@ export class CopiedChunk {
       Array.from({ length: to - from }, (_, index) => this.#parents.at(from + index)),
       Array.from({ length: to - from }, (_, index) => this.#fallbacks.at(from + index)),
     );
+  }
+
+  /** The frame that begins with a row, if one does, and the row behind it. */
+  frameFrom(row: number): { readonly frame: Uint8Array; readonly to: number } | undefined {
+    const index = this.#frameRows.indexOf(row);
+    const frame = this.#frames[index];
+    return frame && { frame, to: this.#frameRows[index + 1]! };
   }
 
   origin(row: number): Origin {

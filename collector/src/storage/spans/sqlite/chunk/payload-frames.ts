@@ -5,6 +5,9 @@ import { compress } from './zstd.ts';
 /** Uncompressed; a single larger span has a frame of its own. */
 const MAX_FRAME_BYTES = 512 * 1024;
 
+/** Frames of other chunks are taken as they are from so many bytes on, uncompressed: smaller ones are put together. */
+const MIN_COPIED_BYTES = 128 * 1024;
+
 /** Takes the frames of a chunk one by one; their bytes stand until the next one. */
 export type StoreFrame = (index: number, frame: Uint8Array) => void;
 
@@ -26,7 +29,18 @@ export class FramePacker {
       used = 0;
       firstRow = row;
     };
-    for (const { trace, from, to } of segments) {
+    for (let place = 0; place < segments.length; place++) {
+      const copied = copiedFrame(segments, place);
+      if (copied !== undefined) {
+        close();
+        store(firstRows.length, copied.frame);
+        firstRows.push(row);
+        row += copied.rows;
+        firstRow = row;
+        place = copied.lastPlace;
+        continue;
+      }
+      const { trace, from, to } = segments[place]!;
       let size = 0;
       for (let index = from; index < to; index++) size += trace.spans[index]!.payload.length;
       if (used + size > MAX_FRAME_BYTES) close();
@@ -43,4 +57,26 @@ export class FramePacker {
     if (this.#buffer.length > MAX_FRAME_BYTES) this.#buffer = Buffer.alloc(MAX_FRAME_BYTES);
     return firstRows;
   }
+}
+
+/** A whole frame that the segments from a place on are copied with; undefined where there is none, or a small one. */
+function copiedFrame(
+  segments: readonly Segment[],
+  place: number,
+): { readonly frame: Uint8Array; readonly rows: number; readonly lastPlace: number } | undefined {
+  const { trace: first } = segments[place]!;
+  const found = 'chunk' in first ? first.chunk.frameFrom(first.rows.from) : undefined;
+  if (found === undefined || !('chunk' in first)) return undefined;
+  let row = first.rows.from;
+  let bytes = 0;
+  for (let at = place; at < segments.length; at++) {
+    const { trace } = segments[at]!;
+    if (!('chunk' in trace) || trace.chunk !== first.chunk || trace.rows.from !== row) return undefined;
+    row = trace.rows.to;
+    for (const { payload } of trace.spans) bytes += payload.length;
+    if (row > found.to) return undefined;
+    if (row < found.to) continue;
+    return bytes < MIN_COPIED_BYTES ? undefined : { frame: found.frame, rows: row - first.rows.from, lastPlace: at };
+  }
+  return undefined;
 }

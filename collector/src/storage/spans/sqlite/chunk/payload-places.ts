@@ -52,6 +52,11 @@ export class PayloadPlaces {
     return payloads;
   }
 
+  /** First row of each frame, and the row behind the last one. */
+  get bounds(): readonly number[] {
+    return this.#bounds;
+  }
+
   /** Where the payload of each row begins, and the last one ends, in all of them one behind the other. */
   starts(): Float64Array {
     this.#starts ??= this.#readStarts();

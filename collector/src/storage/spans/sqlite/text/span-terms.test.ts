@@ -145,7 +145,7 @@ test('what is kept of spans is what a search finds that reads them', () => {
       );
       expect(truncated).toBe(cut.length);
     }),
-    { numRuns: Number(process.env.TRACEWRIGHT_FUZZ ?? 100) },
+    { numRuns: Number(process.env.TRACEWRIGHT_FUZZ ?? 60) },
   );
 });
 
@@ -160,6 +160,6 @@ test('of damaged payloads, too, and of spans beside them', () => {
       });
       expect(indexed(payloads).terms).toEqual(payloads.map(said));
     }),
-    { numRuns: Number(process.env.TRACEWRIGHT_FUZZ ?? 100) },
+    { numRuns: Number(process.env.TRACEWRIGHT_FUZZ ?? 60) },
   );
 });
