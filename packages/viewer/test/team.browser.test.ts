@@ -277,6 +277,13 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await page.getByRole('row', { name: /^pat/ }).waitFor({ state: 'detached' });
   });
 
+  test('whoever has signed in is the one who reviews', async () => {
+    const { page } = await signedIn('/reviews');
+    await page.waitForFunction(
+      () => document.querySelector<HTMLInputElement>('[placeholder="your name"]')?.value === 'root',
+    );
+  });
+
   test('a name that was refused stays where it was written, beside why', async () => {
     const { page, address, samples } = await signedIn('/settings/members');
     for (const [path, label] of [

@@ -2,9 +2,9 @@ import { readStored, writeStored } from '../ui/stored.ts';
 
 const KEY = 'tracewright.reviewer';
 
-/** Whose reviews these are, as this browser was told; '' where it was not. */
-export function storedReviewer(): string {
-  return readStored(KEY) ?? '';
+/** Whose reviews these are, as this browser was told; undefined where it was not. */
+export function storedReviewer(): string | undefined {
+  return readStored(KEY) ?? undefined;
 }
 
 export function storeReviewer(name: string): void {

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { isFromNow } from '../api/asked.ts';
+import { who } from '../api/session.ts';
 import { useAsked } from '../api/use-answer.ts';
 import { formatCount } from '../format/number.ts';
 import { FilterBox } from '../traces/filter-box/filter-box.tsx';
@@ -25,7 +26,9 @@ import style from './reviews-page.module.css';
 export function ReviewsPage(): VNode {
   const [, navigate] = useLocation();
   const { q, from, to, show, trace: opened } = useQuery();
-  const [reviewer, setReviewer] = useState(storedReviewer);
+  const [named, setNamed] = useState(storedReviewer);
+  // Who has signed in need not say it again.
+  const reviewer = named ?? (who.value?.me?.userId ? who.value.me.subject : '');
   const [saved, setSaved] = useState<ReadonlyMap<string, readonly Feedback[]>>(new Map());
   const [skipped, setSkipped] = useState<ReadonlySet<string>>(new Set());
   const [state, setState] = useState<{
@@ -104,7 +107,7 @@ export function ReviewsPage(): VNode {
             value={reviewer}
             onInput={(event) => {
               const name = event.currentTarget.value.trim();
-              setReviewer(name);
+              setNamed(name);
               storeReviewer(name);
             }}
           />

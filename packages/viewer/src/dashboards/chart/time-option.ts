@@ -14,9 +14,12 @@ export function timeOption(chart: TimeChart, theme: ChartTheme): ChartOption {
   const buckets = startsMs.slice(0, -1);
   const stepMs = (startsMs[1] ?? 0) - (startsMs[0] ?? 0);
   const lengthMs = (startsMs.at(-1) ?? 0) - (startsMs[0] ?? 0);
+  const labels = buckets.map((startMs) => axisLabel(startMs, stepMs, lengthMs));
+  // Half of a label can reach beyond the last of many narrow buckets.
+  const labelPx = buckets.length > 12 ? 2 * Math.max(...labels.map(({ length }) => length)) : 0;
   return {
     ...base(theme),
-    grid: { left: 8, right: 12, top: 12, bottom: 4, containLabel: true },
+    grid: { left: 8, right: Math.max(12, labelPx), top: 12, bottom: 4, containLabel: true },
     tooltip: {
       ...tooltipLook(theme),
       trigger: 'axis',
@@ -25,7 +28,7 @@ export function timeOption(chart: TimeChart, theme: ChartTheme): ChartOption {
     },
     xAxis: {
       type: 'category',
-      data: buckets.map((startMs) => axisLabel(startMs, stepMs, lengthMs)),
+      data: labels,
       axisLine: { lineStyle: { color: theme.line } },
       axisTick: { show: false },
       axisLabel: {
