@@ -1,3 +1,4 @@
+import type { TraceRoute } from '@tracewright/schema';
 import { ANY_VALUE, EVENT, KEY_VALUE, LINK, LIST, RESOURCE, SCOPE, SPAN, STATUS } from '../otlp/otlp-tags.ts';
 import { WireReader } from '../otlp/wire-reader.ts';
 import type { StoredSpan } from '../storage/spans/span-store.ts';
@@ -136,9 +137,9 @@ const scope: MessageForm = {
 
 /**
  * Writes spans as one OTLP request in JSON, as they were sent: whoever takes it stores the same spans again. Fields
- * that OTLP does not have are left out.
+ * that OTLP does not have are left out, but for `tracewright`, where the route of the spans stands if there is one.
  */
-export function otlpJson(spans: readonly StoredSpan[]): string {
+export function otlpJson(spans: readonly StoredSpan[], route?: TraceRoute): string {
   const byResource = Map.groupBy(spans, (each) => keyOf(each.resource));
   const resourceSpans = [...byResource.values()].map((ofResource) => ({
     resource: decode(ofResource[0]!.resource, resource),
@@ -147,7 +148,7 @@ export function otlpJson(spans: readonly StoredSpan[]): string {
       spans: ofScope.map(({ record }) => decode(record.payload, span)),
     })),
   }));
-  return JSON.stringify({ resourceSpans });
+  return JSON.stringify({ resourceSpans, tracewright: route });
 }
 
 /** A span in OTLP's JSON, as far as its shape matters to others. */

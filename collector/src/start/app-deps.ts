@@ -88,6 +88,7 @@ export function appDeps({ config, prices, storage, auth, eraser, feed, online, l
       notes: stores.notes,
       modelHistory: stores.modelHistory,
       evaluations: stores,
+      experiments: stores.experiments,
       runs: { runs: stores.runs, blobs: seen.blobs },
       datasets: { ...stores, versions: stores.datasetVersions },
       payloads: seen.payloads,

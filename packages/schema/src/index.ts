@@ -166,6 +166,7 @@ export type {
   TraceSkeleton,
   TraceSummary,
 } from './api/trace.ts';
+export type { RoutedRun, TraceRoute } from './api/trace-route.ts';
 export type { NewWorkspaceBody, WorkspaceChangeBody, WorkspaceItem, WorkspaceState } from './api/workspaces.ts';
 export { ATTEMPT_EVENT, GEN_AI, OPENAI, OTEL, ROUTING_HEADER, TRACEWRIGHT } from './attributes.ts';
 export { canonicalJson } from './canonical-json.ts';

@@ -18,7 +18,7 @@ import { dataQualityRoutes } from './data-quality.ts';
 import { datasetRoutes } from './datasets.ts';
 import { deleteTracesRoutes } from './delete-traces.ts';
 import { evaluationRoutes } from './evaluations.ts';
-import { exportRoutes } from './export.ts';
+import { type ExperimentNames, exportRoutes } from './export.ts';
 import { type FeedbackClock, feedbackRoutes } from './feedback.ts';
 import { feedbackListRoutes } from './feedback-list.ts';
 import { filterRoutes } from './filter.ts';
@@ -57,6 +57,8 @@ export interface ApiDeps {
   readonly evaluations?: Pick<EvaluationDeps, 'evaluations' | 'runs'>;
   /** Undefined: datasets are not there. */
   readonly datasets?: Pick<DatasetDeps, 'datasets' | 'versions' | 'experiments' | 'assessments'>;
+  /** Undefined: an export does not say of which experiment its traces are. */
+  readonly experiments?: ExperimentNames;
   /** Undefined: runs are not there. */
   readonly runs?: RunTableDeps & { readonly runs: Pick<RunStore, 'count'> };
   /** Undefined: contents that do not stand in spans are not kept. */
@@ -92,6 +94,7 @@ export function apiRoutes({
   modelHistory,
   evaluations,
   datasets,
+  experiments,
   runs,
   payloads,
   audit,
@@ -125,7 +128,7 @@ export function apiRoutes({
     }
   }
   api.route('/', liveRoutes(spans, { notes, nowNs: clock.nowNs }, feed));
-  api.route('/', exportRoutes(spans, { notes, nowNs: clock.nowNs }));
+  api.route('/', exportRoutes(spans, { notes, nowNs: clock.nowNs }, experiments));
   api.route('/', filterRoutes(clock.nowNs));
   api.route('/', questionRoutes(spans, { notes, nowNs: clock.nowNs }));
   api.route('/', settingsRoutes(spans, setup, clock.nowNs));

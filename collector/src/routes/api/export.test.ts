@@ -76,7 +76,7 @@ test('as CSV each span of a trace that matches is a line of its columns', async 
   const lines = (await (await app.request('/api/v1/export?format=csv&filter=service%3Dweb')).text()).split('\r\n');
   expect(lines[0]?.startsWith('traceId,spanId,parentSpanId,name,kind,startNs,durationMs,status')).toBe(true);
   expect(lines[1]).toBe(
-    `${traceId},b7ad6b7169203331,,"chat, ""quoted""",task,1767225600000000001,1000,error,,web,,,,,,false,false,,,,`,
+    `${traceId},b7ad6b7169203331,,"chat, ""quoted""",task,1767225600000000001,1000,error,,web,,,,,,false,false,,,,,,,,,500,,0,`,
   );
   expect(lines).toHaveLength(4);
   expect(

@@ -1,11 +1,13 @@
 import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ROUTING_HEADER } from '@tracewright/schema';
 import { type Command, command } from '../command/command.ts';
 import { CommandError } from '../command/command-error.ts';
 import { type Io, say } from '../command/io.ts';
+import { ExperimentHeaders, NoExperimentError } from '../import/experiment-headers.ts';
 import { linesOf } from '../import/lines-of.ts';
-import { requestsOf } from '../import/requests-of.ts';
+import { requestsOf, type TraceRequest } from '../import/requests-of.ts';
 import { SERVER_OPTIONS, type Server, withServer } from '../server/server.ts';
 
 /** Requests under way at a time: one is written while the next is read. */
@@ -14,11 +16,13 @@ const TRIES = 8;
 const MAX_WAIT_MS = 30_000;
 /** What the collector says when it has too much to do. */
 const BUSY: readonly number[] = [429, 503];
-const REFUSED: readonly number[] = [400, 413];
+/** Of 403 and 404 the reason is an experiment or run that whoever imports may not write to, or that is not there. */
+const REFUSED: readonly number[] = [400, 403, 404, 413];
 
 interface Import {
   readonly server: Server;
   readonly io: Io;
+  readonly experiments: ExperimentHeaders;
   spans: number;
   failures: number;
 }
@@ -31,7 +35,7 @@ export const tracesImport: Command = command({
   options: SERVER_OPTIONS,
   run(options, files, io) {
     return withServer(options, io, async (server) => {
-      const done: Import = { server, io, spans: 0, failures: 0 };
+      const done: Import = { server, io, experiments: new ExperimentHeaders(server), spans: 0, failures: 0 };
       for (const file of files.length === 0 ? ['-'] : files) {
         await importLines(done, file, file === '-' ? io.stdin : contentOf(file));
       }
@@ -70,8 +74,17 @@ async function importLine(into: Import, line: string, place: string): Promise<vo
   };
   const requests = requestsOf(line);
   if (requests === undefined) return failed('not an OTLP request in JSON');
-  for (const { body, spans } of requests) {
-    const response = await post(into.server, body);
+  for (const request of requests) {
+    const { body, spans } = request;
+    const headers = await headersOf(request, into.experiments).catch((error: unknown) => {
+      if (error instanceof NoExperimentError) return error;
+      throw error;
+    });
+    if (headers instanceof NoExperimentError) {
+      failed(headers.message);
+      continue;
+    }
+    const response = await post(into.server, body, headers);
     const answer = await response.text();
     if (!response.ok) {
       failed(messageOf(answer));
@@ -83,10 +96,22 @@ async function importLine(into: Import, line: string, place: string): Promise<vo
   }
 }
 
+/** What a line says of where its spans belong goes the way of every sender: who may not write there is refused. */
+async function headersOf(
+  { experiment, runId }: TraceRequest,
+  experiments: ExperimentHeaders,
+): Promise<Record<string, string>> {
+  return {
+    'content-type': 'application/json',
+    ...(experiment !== undefined && (await experiments.of(experiment))),
+    ...(runId !== undefined && { [ROUTING_HEADER.mlflowRunId]: runId }),
+  };
+}
+
 /** Comes again as long as the collector has too much to do. */
-async function post(server: Server, body: string): Promise<Response> {
+async function post(server: Server, body: string, headers: Record<string, string>): Promise<Response> {
   for (let left = TRIES; ; left--) {
-    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+    const init = { method: 'POST', headers, body };
     const response = await server.request('/v1/traces', init, [...BUSY, ...REFUSED]);
     if (!BUSY.includes(response.status)) return response;
     if (left === 1) throw new CommandError('the collector has too much to do: try again later');

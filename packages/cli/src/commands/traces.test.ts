@@ -37,6 +37,16 @@ beforeAll(async () => {
   await collector.close();
 });
 
+/** A line of two spans as a line for each. */
+function halves(line: string): [string, string] {
+  const { resourceSpans } = JSON.parse(line);
+  const [{ resource, scopeSpans }] = resourceSpans;
+  const [{ scope, spans }] = scopeSpans;
+  const only = (span: unknown) =>
+    JSON.stringify({ resourceSpans: [{ resource, scopeSpans: [{ scope, spans: [span] }] }] });
+  return [only(spans[0]), only(spans[1])];
+}
+
 /** Where nobody listens. */
 async function closedUrl(): Promise<string> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -77,6 +87,52 @@ test('what is exported is imported again and exported the same, and a file has i
   const wrong = await to('export', '--filter', 'cost >', join(folder, 'none.jsonl'));
   expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('answered 400') });
   expect(readdirSync(folder)).toEqual(['some.csv']);
+});
+
+test('traces come back to their experiments and runs, but for those of whoever may not write there', async () => {
+  const { url } = await collectorOn(emptyFolder(), { TRACEWRIGHT_API_KEY: 'admin' });
+  const asAdmin = { authorization: 'Bearer admin', 'content-type': 'application/json' };
+  const post = async (path: string, body: string, headers: Record<string, string> = {}) => {
+    const answer = await fetch(url + path, { method: 'POST', headers: { ...asAdmin, ...headers }, body });
+    expect(answer.status).toBeLessThan(300);
+    return (await answer.json()) as Record<string, never>;
+  };
+  const experiment = { 'x-tracewright-experiment': 'support bot' };
+  const { experiment_id: id } = await post('/api/2.0/mlflow/experiments/create', '{"name":"支援"}');
+  await post('/v1/traces', traceLine(1), { ...experiment, 'x-mlflow-run-id': 'run-1' });
+  await post('/v1/traces', traceLine(2), { 'x-mlflow-experiment-id': id! });
+  // Its second span comes apart from the first, and of another run.
+  const [first, second] = halves(traceLine(3));
+  await post('/v1/traces', first, { ...experiment, 'x-mlflow-run-id': 'run-1' });
+  await post('/v1/traces', second, { ...experiment, 'x-mlflow-run-id': 'run-2' });
+  const admin = (...words: string[]) => ['traces', ...words, '--url', url, '--key', 'admin'];
+  const exported = await run(admin('export'));
+  expect(exported.out.split('\n').map((line) => (line === '' ? {} : JSON.parse(line).tracewright))).toEqual([
+    {
+      experiment: 'support bot',
+      runs: [
+        { id: 'run-1', spanIds: ['0000000000000001'] },
+        { id: 'run-2', spanIds: ['0000000000000002'] },
+      ],
+    },
+    { experiment: '支援' },
+    { experiment: 'support bot', runs: [{ id: 'run-1' }] },
+    {},
+  ]);
+
+  expect(await run(admin('delete', '--filter', 'tokens > 0', '--yes'))).toMatchObject({ code: 0 });
+  // Another one of that name has to be made, which no header can say.
+  const renamed = JSON.stringify({ experiment_id: id, new_name: 'old' });
+  await post('/api/2.0/mlflow/experiments/update', renamed);
+  const { experiment_id: other } = await post('/api/2.0/mlflow/experiments/create', '{"name":"other"}');
+  const key = JSON.stringify({ name: 'ci', scopes: ['ingest', 'read', 'write'], experiments: [other] });
+  const { key: secret } = await post('/api/v1/keys', key);
+  const refused = await run(['traces', 'import', '--url', url, '--key', secret!], exported.out);
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('0 spans stored; 4 could not be taken') });
+  expect((await run(admin('export'))).out).toBe('');
+
+  expect(await run(admin('import'), exported.out)).toMatchObject({ code: 0, err: '6 spans stored\n' });
+  expect(await run(admin('export'))).toEqual(exported);
 });
 
 test('a folder on which no collector runs can be asked as well', async () => {

@@ -31,6 +31,39 @@ test.each(['', '7', 'null', '[]', '{}', '{"resourceSpans":{}}', '{"resourceSpans
   },
 );
 
+const two = (tracewright: unknown): string =>
+  JSON.stringify({
+    resourceSpans: [{ scopeSpans: [{ spans: [{ spanId: '01' }, { spanId: '02' }] }, { spans: [{ spanId: '03' }] }] }],
+    tracewright,
+  });
+
+test('spans of a line go where it says, in one request where they belong to one run', () => {
+  const line = two({ experiment: 'bot', runs: [{ id: 'r1' }] });
+  expect(requestsOf(line)).toEqual([{ body: two(undefined), spans: 3, experiment: 'bot', runId: 'r1' }]);
+});
+
+test('spans of several runs are sent in a request each, and those of none without a run', () => {
+  const line = two({
+    runs: [
+      { id: 'r1', spanIds: ['03'] },
+      { id: 'r2', spanIds: ['01', 'none'] },
+    ],
+  });
+  const requests = requestsOf(line)?.map(({ body, ...rest }) => ({ ...rest, ids: body.match(/0\d/g) }));
+  expect(requests).toEqual([
+    { spans: 1, ids: ['02'] },
+    { spans: 1, runId: 'r1', ids: ['03'] },
+    { spans: 1, runId: 'r2', ids: ['01'] },
+  ]);
+});
+
+test.each([
+  ...[7, null, [], { experiment: 7 }, { experiment: '' }, { runs: {} }, { runs: [null] }, { runs: [{}] }],
+  ...[{ runs: [{ id: 'a\nb' }] }, { runs: [{ id: 'a', spanIds: [1] }] }, { runs: [{ id: 'a' }, { id: 'b' }] }],
+])('spans are not sent elsewhere than a line may have meant: %j', (route) => {
+  expect(requestsOf(two(route))).toBeUndefined();
+});
+
 test('lines are found wherever the bytes are cut, within a letter too', async () => {
   const bytes = Buffer.from('é\nlong line\n\nlast');
   for (let size = 1; size <= bytes.length; size++) {
