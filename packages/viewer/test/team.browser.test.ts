@@ -277,6 +277,17 @@ describe.skipIf(noBrowser !== undefined)(`people and keys in a browser${noBrowse
     await page.getByRole('row', { name: /^pat/ }).waitFor({ state: 'detached' });
   });
 
+  test('where there is no room for all pages, the one that is open is there', async () => {
+    const { page } = await signedIn('/settings/users', { width: 1024 });
+    await page.locator('summary', { hasText: 'Account of root' }).waitFor();
+    await page.waitForFunction(() => {
+      const [nav, open] = ['nav', 'nav [aria-current]'].map((at) =>
+        document.querySelector(at)?.getBoundingClientRect(),
+      );
+      return nav !== undefined && open !== undefined && open.left >= nav.left && open.right <= nav.right + 1;
+    });
+  });
+
   test('whoever has signed in is the one who reviews', async () => {
     const { page } = await signedIn('/reviews');
     await page.waitForFunction(

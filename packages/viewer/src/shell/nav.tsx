@@ -10,9 +10,16 @@ import { isOnPage, PAGE_GROUPS, pagesFor } from './pages.ts';
 export function Nav(): VNode {
   const [path] = useLocation();
   const nav = useRef<HTMLElement>(null);
-  // On a phone there is not room for all at once. Some are not there before it is known who looks.
+  // There is not always room for all at once, and less once what stands beside them has come. Some are not there before
+  // it is known who looks.
   useEffect(() => {
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const element = nav.current;
+    if (!element) return undefined;
+    const watch = new ResizeObserver(() =>
+      element.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }),
+    );
+    watch.observe(element);
+    return () => watch.disconnect();
   }, [path, who.value]);
   return (
     <nav class={style.nav} aria-label="Pages" ref={nav}>
