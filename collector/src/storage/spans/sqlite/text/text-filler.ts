@@ -42,7 +42,7 @@ export class TextFiller {
   readonly #size: StatementSync;
   readonly #onRead: (chunk: number) => void;
   readonly #passedOver: number | undefined;
-  readonly #reader = new ChunkTextReader();
+  #reader: ChunkTextReader | undefined;
   readonly #waiting = new Map<number, Waiting>();
   #texts: DatabaseSync;
   #table: TextTable;
@@ -98,6 +98,11 @@ export class TextFiller {
     };
   }
 
+  /** Lets the memory go that reading takes; the next step takes it anew. */
+  rest(): void {
+    this.#reader = undefined;
+  }
+
   close(): void {
     // Whoever closes it last may only read, and would leave the log with what was in it.
     this.#texts.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -142,10 +147,12 @@ export class TextFiller {
 
   #fill(version: ChunkVersion): void {
     this.#onRead(version.chunk);
+    this.#reader ??= new ChunkTextReader();
+    const reader = this.#reader;
     this.#table.put(
       version,
       consistently(this.#spans, () =>
-        readTexts(this.#spans, this.#chunks, this.#reader, version.chunk, version.chunk === this.#passedOver),
+        readTexts(this.#spans, this.#chunks, reader, version.chunk, version.chunk === this.#passedOver),
       ),
     );
   }

@@ -22,7 +22,7 @@ function run(port: MessagePort, { file, passedOver }: TextSettings): void {
   const send = (message: FromTextThread): void => port.postMessage(message);
   let filler: TextFiller | undefined;
   const pace = new FillingPace();
-  const idle = idleCollector();
+  const idle = idleCollector(() => filler?.rest());
   /** Spans that have not been read, as of the last turn. */
   let waiting = 0;
   const turn = (): number => {
