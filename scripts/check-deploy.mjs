@@ -5,7 +5,8 @@
  * where there is no Go it says so.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,12 +26,19 @@ const INSTALLATIONS = {
     ...['image.repository=registry.example/tracewright', 'existingSecret=tracewright', 'blobs.url=s3://traces/prod'],
     ...['blobs.endpoint=http://s3:7070', 'serviceAccount.name=tracewright', 'env.TRACEWRIGHT_RETENTION_DAYS=30'],
     ...['ingress.enabled=true', 'ingress.host=traces.example.com', 'ingress.tlsSecret=tls', 'ingress.className=nginx'],
+    ...['ingress.trustedProxies={10.244.0.0/16,10.245.0.0/16}'],
   ],
 };
 /** Built from its module, helm takes the cluster for a very old one. */
 const CLUSTER = ['--kube-version', '1.33.0'];
 /** Leaving out any of these is refused with a sentence. */
-const DEMANDED = ['image.repository', 'existingSecret', 'blobs.url'];
+const DEMANDED = {
+  'image.repository': 'scale',
+  existingSecret: 'scale',
+  'blobs.url': 'scale',
+  'ingress.host': 'ingress',
+  'ingress.trustedProxies': 'ingress',
+};
 
 if (spawnSync('go', ['version']).status !== 0) {
   console.log('Not checked: Go is not installed.');
@@ -46,6 +54,18 @@ function checkCompose() {
   run(check, [file, 'scale', 'backends', 'scale,backends'], { env: { ...process.env, TRACEWRIGHT_API_KEY: 'x' } });
   const { TRACEWRIGHT_API_KEY: _, ...env } = process.env;
   refused(check, [file], 'choose a key', { env });
+  checkBalancer();
+}
+
+/** By the balancer itself, where it is there: with addresses in place of names, which mean something in a container alone. */
+function checkBalancer() {
+  if (spawnSync('haproxy', ['-v']).status !== 0) return console.log('The balancer is not checked: no haproxy here.');
+  const folder = mkdtempSync(join(tmpdir(), 'tracewright-deploy-'));
+  const file = join(folder, 'haproxy.cfg');
+  const written = readFileSync(join(ROOT, 'deploy', 'compose', 'haproxy.cfg'), 'utf8');
+  writeFileSync(file, written.replace(/\S+\.balanced/g, '127.0.0.1'));
+  run('haproxy', ['-c', '-f', file]);
+  rmSync(folder, { recursive: true, force: true });
 }
 
 function checkChart() {
@@ -59,8 +79,8 @@ function checkChart() {
     });
     run(manifests, [], { input: stdout, stdio: ['pipe', 'inherit', 'inherit'] });
   }
-  for (const name of DEMANDED) {
-    const others = INSTALLATIONS.scale.filter((setting) => !setting.startsWith(`${name}=`));
+  for (const [name, mode] of Object.entries(DEMANDED)) {
+    const others = INSTALLATIONS[mode].filter((setting) => !setting.startsWith(`${name}=`));
     refused(
       helm,
       ['template', 'traces', ...CLUSTER, CHART, ...others.flatMap((setting) => ['--set', setting])],
@@ -72,9 +92,11 @@ function checkChart() {
 /** @param {string} source a module with its version, or a folder of ours */
 function built(name, source) {
   const program = join(BIN, process.platform === 'win32' ? `${name}.exe` : name);
-  if (existsSync(program)) return program;
+  const isOurs = !source.includes('@');
+  // What is ours may have changed since; it is built anew in a second.
+  if (existsSync(program) && !isOurs) return program;
   console.log(`Building ${name} …`);
-  if (source.includes('@')) run('go', ['install', source], { env: { ...process.env, GOBIN: BIN } });
+  if (!isOurs) run('go', ['install', source], { env: { ...process.env, GOBIN: BIN } });
   else run('go', ['build', '-o', program, '.'], { cwd: source });
   return program;
 }

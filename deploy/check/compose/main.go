@@ -1,5 +1,6 @@
 // Command compose loads a compose file as `docker compose config` does: against the schema, with variables put in,
-// and what services name looked up. It prints the services that each set of profiles starts.
+// and what services name looked up. It prints the services that each set of profiles starts, of which no two may publish
+// the same port, and of which it can be told whether they are well; what stands behind the balancer believes that one alone.
 package main
 
 import (
@@ -10,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/cli"
+	"github.com/compose-spec/compose-go/v2/types"
 )
 
 func main() {
@@ -33,6 +35,9 @@ func main() {
 		if err != nil {
 			fail(err.Error())
 		}
+		for _, fault := range faults(project) {
+			fail(fmt.Sprintf("%q: %s", profiles, fault))
+		}
 		names := project.ServiceNames()
 		sort.Strings(names)
 		fmt.Printf("%q starts %s\n", profiles, strings.Join(names, ", "))
@@ -42,6 +47,54 @@ func main() {
 			}
 		}
 	}
+}
+
+func faults(project *types.Project) []string {
+	var found []string
+	published := map[string]string{}
+	for _, name := range project.ServiceNames() {
+		service := project.Services[name]
+		for _, port := range service.Ports {
+			address := port.HostIP + ":" + port.Published
+			if other, isTaken := published[address]; isTaken {
+				found = append(found, fmt.Sprintf("%s and %s both publish %s", other, name, address))
+			}
+			published[address] = name
+		}
+		// An image that is built here says itself how it is asked; what ends is waited for.
+		stays := service.Restart != ""
+		if stays && service.Build == nil && service.HealthCheck == nil && !isAsked(project, name) {
+			found = append(found, name+" has no health check")
+		}
+	}
+	return append(found, distrusted(project)...)
+}
+
+// isAsked tells whether the service that waits until all is ready asks for this one.
+func isAsked(project *types.Project, name string) bool {
+	for _, word := range project.Services["ready"].Command {
+		if strings.Contains(word, "//"+name+":") || strings.Contains(word, " "+name+" ") {
+			return true
+		}
+	}
+	return false
+}
+
+// distrusted finds what stands behind the balancer and does not believe what that one says of where requests come from.
+func distrusted(project *types.Project) []string {
+	var found []string
+	balancer, isThere := project.Services["balancer"]
+	if !isThere {
+		return found
+	}
+	between := balancer.Networks["balanced"]
+	for name := range balancer.DependsOn {
+		proxies := project.Services[name].Environment["TRACEWRIGHT_TRUSTED_PROXIES"]
+		if between == nil || proxies == nil || *proxies != between.Ipv4Address {
+			found = append(found, name+" does not know the balancer")
+		}
+	}
+	return found
 }
 
 func fail(reason string) {

@@ -52,6 +52,10 @@ spec:
         - secretRef: { name: {{ required "existingSecret: a Secret with a way in, see values.yaml" .Values.existingSecret | quote }} }
       env:
         - { name: TRACEWRIGHT_ALLOWED_HOSTS, value: {{ include "tracewright.hosts" . | quote }} }
+        {{- if .Values.ingress.enabled }}
+        - name: TRACEWRIGHT_TRUSTED_PROXIES
+          value: {{ required "ingress.trustedProxies: the pods of the ingress controller, or all people share one address and cookies are not marked as secure" (join "," .Values.ingress.trustedProxies) | quote }}
+        {{- end }}
         {{- if eq .Values.mode "scale" }}
         - { name: TRACEWRIGHT_BLOBS, value: {{ required "blobs.url: such as s3://bucket/prefix" .Values.blobs.url | quote }} }
         - { name: TRACEWRIGHT_BLOBS_PRESIGN, value: {{ .Values.blobs.presign | quote }} }
