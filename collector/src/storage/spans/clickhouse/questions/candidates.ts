@@ -39,26 +39,31 @@ export async function candidatesOf(
   standing: StandingRows,
   query: TraceQuery,
 ): Promise<CandidatePage> {
-  const { candidates, hasMore, count } = await candidatePlaces(database, standing, query);
+  const { candidates, hasMore, count } = await candidatePlaces(database, standing, query, false);
   const rows = await candidateRows(database, query, candidates);
   return { rows, end: candidates.at(-1)?.place, hasMore, count };
 }
 
+/** @param withSpans whether their spans are to be looked for: else nothing is told of their minutes */
 export async function candidatePlaces(
   database: ClickHouseDatabase,
   standing: StandingRows,
   query: TraceQuery,
+  withSpans = true,
 ): Promise<CandidatePlaces> {
   const { order = 'start', after, limit } = query;
   const { where, params } = tracesAsked(query, standing);
   const value = order === 'start' ? '0' : ORDER_SQL[order];
+  const minutes = withSpans
+    ? 'first_minute AS first, last_minute AS last'
+    : 'toUInt32(0) AS first, toUInt32(0) AS last';
   const all = standing.traces.select(
-    `trace_id, start_ns, ${value} AS value, first_minute, last_minute, count() OVER () AS matching`,
+    `trace_id, start_ns, ${value} AS value, ${minutes}, count() OVER () AS matching`,
     where,
   );
   const rest = after === undefined ? '' : ` WHERE (value, start_ns, trace_id) < (${placeSql(after, order, params)})`;
   const found = await database.read(
-    `SELECT trace_id, matching, start_ns, toInt64(value), first_minute, last_minute FROM (${all})${rest}` +
+    `SELECT trace_id, matching, start_ns, toInt64(value), first, last FROM (${all})${rest}` +
       ` ORDER BY value DESC, start_ns DESC, trace_id DESC LIMIT ${limit + 1}`,
     params.values,
   );
