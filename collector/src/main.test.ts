@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { LlmRequests } from './bench/llm-requests.ts';
+import { openSqliteSpanStore } from './storage/spans/sqlite/sqlite-span-store.ts';
 import { emptyFolder } from './testing/empty-folder.ts';
-import { runMain } from './testing/run-main.ts';
+import { mayRunMain, runMain, type SystemUser } from './testing/run-main.ts';
 
 const SPAN = {
   traceId: '0af7651916cd43dd8448eb211c80319c',
@@ -20,21 +21,52 @@ const SPAN = {
   ],
 };
 
-const sendSpan = (url: string, headers: Record<string, string> = {}) =>
+const sendSpan = (
+  url: string,
+  { span = SPAN, headers = {} }: { readonly span?: object; readonly headers?: Record<string, string> } = {},
+) =>
   fetch(`${url}/v1/traces`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [SPAN] }] }] }),
+    body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }),
   });
 
-test('the collector starts, says where, lives, and ends with 0 when asked to', async () => {
-  const main = runMain({ TRACEWRIGHT_DATA: emptyFolder() });
+test('the collector starts, says where, lives, and ends with 0 when asked to, with all that it took from four senders', async () => {
+  const data = emptyFolder();
+  const main = runMain({ TRACEWRIGHT_DATA: data });
   const url = await main.listening();
-
   expect(await (await fetch(`${url}/health`)).text()).toBe('OK');
+  // Somebody looks on, and stays.
+  const live = await fetch(`${url}/api/v1/live`);
+  const watched = live.text().catch(() => 'cut off');
+  const taken: string[] = [];
+  const enough = Promise.withResolvers<void>();
+  const sendUntilGone = async (sender: number): Promise<void> => {
+    for (let number = 1; ; number++) {
+      const traceId = (sender * 1_000_000 + number).toString(16).padStart(32, '0');
+      const status = await sendSpan(url, { span: { ...SPAN, traceId } }).then(
+        (answer) => answer.status,
+        () => 'cut off',
+      );
+      if (status !== 200) return;
+      taken.push(traceId);
+      if (taken.length === 40) enough.resolve();
+    }
+  };
+  const senders = Promise.all([1, 2, 3, 4].map(sendUntilGone));
+  await enough.promise;
 
+  const askedMs = performance.now();
   main.kill('SIGTERM');
+
   expect(await main.ended()).toMatchObject({ code: 0, stderr: '' });
+  expect(performance.now() - askedMs).toBeLessThan(5_000);
+  await Promise.all([senders, watched]);
+  const spans = openSqliteSpanStore({ file: join(data, 'spans.db') });
+  onTestFinished(() => spans.close());
+  const lost: string[] = [];
+  for (const traceId of taken) if ((await spans.getTrace('default', traceId)) === undefined) lost.push(traceId);
+  expect(lost).toEqual([]);
 });
 
 test('a span that was acknowledged survives a killed process, and can be read after the next start', async () => {
@@ -124,7 +156,7 @@ test('with a key, spans without it are refused in the sender’s own terms, and 
 
   expect(refused.status).toBe(401);
   expect(await refused.json()).toMatchObject({ code: 16 });
-  expect((await sendSpan(url, { authorization: 'Bearer s3cret' })).status).toBe(200);
+  expect((await sendSpan(url, { headers: { authorization: 'Bearer s3cret' } })).status).toBe(200);
 });
 
 test('a taken port is one clear sentence and exit code 1', async () => {
@@ -150,6 +182,39 @@ test('a folder that cannot be written is one clear sentence and exit code 1', { 
   expect(code).toBe(1);
   expect(stderr).toMatch(/^Tracewright did not start: .* cannot be created; set TRACEWRIGHT_DATA to .*\.\n$/);
 });
+
+/** As root everything may be written: then it is somebody else who may not. */
+const NOBODY: SystemUser | undefined = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
+
+test.skipIf(process.platform === 'win32' || (NOBODY !== undefined && !mayRunMain(NOBODY)))(
+  'a folder that may only be read is one clear sentence and exit code 1, and the collector starts once it may be written',
+  { tags: 'thorough', timeout: 240_000 },
+  async () => {
+    const data = emptyFolder();
+    if (NOBODY !== undefined) chownSync(data, NOBODY.uid, NOBODY.gid);
+    const start = () => runMain({ TRACEWRIGHT_DATA: data }, [], NOBODY);
+    const said = /^Tracewright did not start: .* cannot be opened or written; set TRACEWRIGHT_DATA to .*\.\n$/;
+
+    chmodSync(data, 0o500);
+    const refused = await start().ended();
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(said)]);
+
+    chmodSync(data, 0o700);
+    const first = start();
+    expect((await sendSpan(await first.listening())).status).toBe(200);
+    first.kill('SIGTERM');
+    await first.ended();
+
+    // What is there already may only be read from now on.
+    chmodSync(join(data, 'spans.db'), 0o400);
+    const refusedFile = await start().ended();
+    expect([refusedFile.code, refusedFile.stderr]).toEqual([1, expect.stringMatching(said)]);
+
+    chmodSync(join(data, 'spans.db'), 0o600);
+    const url = await start().listening();
+    expect((await fetch(`${url}/api/v1/traces/${SPAN.traceId}`)).status).toBe(200);
+  },
+);
 
 test('a folder that another collector uses is one clear sentence and exit code 1', { tags: 'thorough' }, async () => {
   const data = emptyFolder();

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { ApiError } from '../errors.ts';
@@ -30,6 +30,7 @@ export function openSqliteFile(file: string, options: SqliteFileOptions = {}): D
       db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
       // The first statement that reads the file: here it shows whether it is a database at all.
       db.prepare('SELECT count(*) FROM sqlite_schema').get();
+      if (!isReadOnly) mustBeWritable(file);
       return db;
     } catch (error) {
       db.close();
@@ -37,6 +38,16 @@ export function openSqliteFile(file: string, options: SqliteFileOptions = {}): D
     }
   } catch (error) {
     throw openFailure(file, error);
+  }
+}
+
+/** SQLite opens a file that may only be read without a word, and every write would fail then. */
+function mustBeWritable(file: string): void {
+  if (!existsSync(file)) return;
+  try {
+    accessSync(file, constants.W_OK);
+  } catch (error) {
+    throw new StoreError('STORE_UNWRITABLE', `${file} cannot be opened or written`, { cause: error });
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
@@ -19,11 +19,37 @@ export interface RunningMain {
   kill(signal: NodeJS.Signals): void;
 }
 
-/** Runs `main.ts` on a free port with nothing of the surroundings' settings; killed after the test. */
-export function runMain(env: Readonly<Record<string, string>>, args: readonly string[] = []): RunningMain {
+/** Another user of the machine. */
+export interface SystemUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Whether that user may read what {@link runMain} runs. */
+export function mayRunMain(user: SystemUser): boolean {
+  const command = [
+    '--input-type=module',
+    '--eval',
+    'await import("node:fs/promises").then((fs) => fs.access(process.argv[1]))',
+  ];
+  const { status } = spawnSync(process.execPath, [...command, COMMAND.at(-1)!], { stdio: 'ignore', ...user });
+  return status === 0;
+}
+
+/**
+ * Runs `main.ts` on a free port with nothing of the surroundings' settings; killed after the test.
+ *
+ * @param user as whom; undefined: as whoever runs the test
+ */
+export function runMain(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  user?: SystemUser,
+): RunningMain {
   const child: ChildProcess = spawn(process.execPath, [...COMMAND, ...args], {
     env: { PATH: process.env.PATH, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...user,
   });
   let stdout = '';
   let stderr = '';

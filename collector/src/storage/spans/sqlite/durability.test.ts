@@ -11,6 +11,8 @@ import { openSqliteSpanStore } from './sqlite-span-store.ts';
 
 /** How many writers are killed; more in a thorough run, or as many as `TRACEWRIGHT_TORTURE` says. */
 const ROUNDS = Number(process.env.TRACEWRIGHT_TORTURE ?? (process.env.TRACEWRIGHT_THOROUGH === undefined ? 3 : 20));
+/** A round takes a second where others use the machine as well. */
+const TIMEOUT_MS = 90_000 + 5_000 * ROUNDS;
 const SPANS_A_TRACE = 7;
 
 /**
@@ -46,7 +48,9 @@ const MODULES = [
   './merge-chunks.ts',
 ].map((path) => new URL(path, import.meta.url).href);
 
-test(`no acknowledged span is lost and none is half stored when ${ROUNDS} writers are killed`, async () => {
+test(`no acknowledged span is lost and none is half stored when ${ROUNDS} writers are killed`, {
+  timeout: TIMEOUT_MS,
+}, async () => {
   const folder = emptyFolder();
   const file = join(folder, 'spans.db');
   const known = new Set<number>();
