@@ -1,6 +1,7 @@
 /**
- * `npm run test:postgres [-- vitest's arguments]`: the tracking stores on a real Postgres, which the tests start. Where
- * none is installed they are skipped with a message.
+ * `npm run test:postgres [-- vitest's arguments]`: the tracking stores on a real Postgres: the server that
+ * `POSTGRES_URL` names, such as `postgres://user:password@host:5432/postgres`, on which they make databases of their own
+ * and drop them; else one that they start. Where none is installed either they are skipped with a message.
  */
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { migrateStores } from '../src/migrate/migrate-stores.ts';
 import type { MigrationEvent } from '../src/migrate/migration-event.ts';
 import { openPostgresTracking } from '../src/storage/tracking/postgres/open-postgres-stores.ts';
-import { postgresPrograms, startPostgres } from '../test-postgres/postgres-server.test.support.ts';
+import { openPostgres, postgresSource } from '../test-postgres/postgres-server.test.support.ts';
 import { smallDisk } from './small-disk.test.support.ts';
 
 const DISK_MIB = 128;
@@ -14,12 +14,12 @@ const BALLAST_MIB = 104;
 const TAGS = 10_000;
 
 test('a copy whose disk fills up says so, and goes on where it was when there is room', async (context) => {
-  const programs = postgresPrograms();
+  const postgres = postgresSource();
   const disk = smallDisk(DISK_MIB);
-  if (programs === undefined || disk === undefined) {
+  if (postgres === undefined || disk === undefined) {
     return context.skip('only with a Postgres to copy from, and where a small disk may be mounted');
   }
-  const server = await startPostgres(programs);
+  const server = await openPostgres(postgres);
   onTestFinished(() => server.stop());
   const trackingUrl = server.createDatabase();
   const source = await openPostgresTracking({ url: trackingUrl });

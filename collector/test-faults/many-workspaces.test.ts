@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Page, TraceSummary, WorkspaceItem } from '@tracewright/schema';
 import { expect, onTestFinished, test } from 'vitest';
 import { emptyFolder } from '../src/testing/empty-folder.ts';
-import { postgresPrograms, startPostgres } from '../test-postgres/postgres-server.test.support.ts';
+import { openPostgres, postgresSource } from '../test-postgres/postgres-server.test.support.ts';
 import { type CollectorProcess, startProcess } from './collector-process.test.support.ts';
 import { requestOf } from './numbered-traces.test.support.ts';
 
@@ -15,12 +15,12 @@ const FIRST = 40;
 const IDLE_WINDOWS = 6;
 const IDLE_MS = 5_000;
 
-const programs = postgresPrograms();
+const source = postgresSource();
 
 test.each([['SQLite'], ['Postgres']])(
   `of ${WORKSPACES} workspaces on %s each has what is its own, and one that is put away takes nothing more`,
   async (kind) => {
-    if (kind === 'Postgres' && programs === undefined) return;
+    if (kind === 'Postgres' && source === undefined) return;
     const collector = await started(kind);
     const ids = Array.from({ length: WORKSPACES }, (_, index) => `team-${index}`);
     const madeMs = await timed(() => forEach(ids, (id) => make(collector, id)));
@@ -60,7 +60,7 @@ test.each([['SQLite'], ['Postgres']])(
 
 async function started(kind: string): Promise<CollectorProcess> {
   if (kind === 'SQLite') return startProcess(emptyFolder());
-  const server = await startPostgres(programs!);
+  const server = await openPostgres(source!);
   onTestFinished(() => server.stop());
   return startProcess(emptyFolder(), { TRACEWRIGHT_TRACKING_URL: server.createDatabase() });
 }

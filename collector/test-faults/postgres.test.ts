@@ -6,7 +6,7 @@ import type { Lease } from '../src/leases/lease.ts';
 import { Leases } from '../src/leases/leases.ts';
 import { openPostgresStores, openPostgresTracking } from '../src/storage/tracking/postgres/open-postgres-stores.ts';
 import { emptyFolder } from '../src/testing/empty-folder.ts';
-import { type PostgresServer, postgresPrograms, startPostgres } from '../test-postgres/postgres-server.test.support.ts';
+import { openPostgres, type PostgresServer, postgresSource } from '../test-postgres/postgres-server.test.support.ts';
 import { Answers } from './answers.test.support.ts';
 import { startProcess } from './collector-process.test.support.ts';
 import { type FaultyLine, faultyLine, goThrough, type LineMood } from './faulty-line.test.support.ts';
@@ -31,13 +31,13 @@ const TAGS_A_RUN = 5;
 /** A collector waits five seconds for a connection and thirty for an answer; so do requests, on a busy machine. */
 const BOUND_MS = 45_000;
 
-const programs = postgresPrograms();
-if (programs === undefined) console.log('There is no Postgres here: nothing is seen of it failing.');
+const source = postgresSource();
+if (source === undefined) console.log('There is no Postgres here: nothing is seen of it failing.');
 
-describe.skipIf(programs === undefined)('a database of tracking on a line that fails', () => {
+describe.skipIf(source === undefined)('a database of tracking on a line that fails', () => {
   let server: PostgresServer;
   beforeAll(async () => {
-    server = await startPostgres(programs!);
+    server = await openPostgres(source!);
   });
   afterAll(() => server.stop());
 

@@ -3,18 +3,18 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { AuditLog } from '../src/audit/audit-log.ts';
 import { verifyChain } from '../src/audit/verify-chain.ts';
 import { openPostgresStores } from '../src/storage/tracking/postgres/open-postgres-stores.ts';
-import { type PostgresServer, postgresPrograms, startPostgres } from './postgres-server.test.support.ts';
+import { openPostgres, type PostgresServer, postgresSource } from './postgres-server.test.support.ts';
 
 const COLLECTORS = 3;
 const ACTS_EACH = 150;
 const WORKSPACES = ['default', 'other'];
 
-const programs = postgresPrograms();
+const source = postgresSource();
 
-describe.skipIf(programs === undefined)('one audit log of several collectors', () => {
+describe.skipIf(source === undefined)('one audit log of several collectors', () => {
   let server: PostgresServer;
   beforeAll(async () => {
-    server = await startPostgres(programs!);
+    server = await openPostgres(source!);
   });
   afterAll(() => server.stop());
 

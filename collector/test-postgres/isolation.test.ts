@@ -2,14 +2,14 @@ import { afterAll, beforeAll, describe, onTestFinished } from 'vitest';
 import { sharedWorld } from '../src/access/shared-world.test.support.ts';
 import { openPostgresStores } from '../src/storage/tracking/postgres/open-postgres-stores.ts';
 import { isolationCases } from '../src/workspaces/isolation.contract.ts';
-import { type PostgresServer, postgresPrograms, startPostgres } from './postgres-server.test.support.ts';
+import { openPostgres, type PostgresServer, postgresSource } from './postgres-server.test.support.ts';
 
-const programs = postgresPrograms();
+const source = postgresSource();
 
-describe.skipIf(programs === undefined)('two workspaces in one database', () => {
+describe.skipIf(source === undefined)('two workspaces in one database', () => {
   let server: PostgresServer;
   beforeAll(async () => {
-    server = await startPostgres(programs!);
+    server = await openPostgres(source!);
   });
   afterAll(() => server.stop());
 

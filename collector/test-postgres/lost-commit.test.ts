@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openPostgresStores } from '../src/storage/tracking/postgres/open-postgres-stores.ts';
-import { type PostgresServer, postgresPrograms, startPostgres } from './postgres-server.test.support.ts';
+import { openPostgres, type PostgresServer, postgresSource } from './postgres-server.test.support.ts';
 
-const programs = postgresPrograms();
+const source = postgresSource();
 
-describe.skipIf(programs === undefined)('a connection that is cut during COMMIT', () => {
+describe.skipIf(source === undefined)('a connection that is cut during COMMIT', () => {
   let server: PostgresServer;
   beforeAll(async () => {
-    server = await startPostgres(programs!);
+    server = await openPostgres(source!);
   });
   afterAll(() => server.stop());
 

@@ -4,6 +4,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from 'pg';
 
 /** Where Debian puts each version. */
 const VERSIONS = '/usr/lib/postgresql';
@@ -14,15 +15,64 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** Folder of the programs of the newest Postgres here; undefined where there is none. */
-export function postgresPrograms(): string | undefined {
+/** Where a server can be had. */
+export type PostgresSource =
+  /** One that is there, by the address of a database from which others can be made. */
+  | { readonly url: string; readonly programs?: undefined }
+  /** Folder of the programs by which one is started. */
+  | { readonly programs: string; readonly url?: undefined };
+
+/**
+ * The server that `POSTGRES_URL` names, such as `postgres://user:password@host:5432/postgres`, whose user may make
+ * databases; else the newest Postgres that is installed here; undefined where there is neither.
+ */
+export function postgresSource(): PostgresSource | undefined {
+  const url = process.env.POSTGRES_URL;
+  if (url) return { url };
   if (!existsSync(VERSIONS)) return undefined;
   const versions = readdirSync(VERSIONS).sort((a, b) => Number(b) - Number(a));
-  return versions.map((version) => join(VERSIONS, version, 'bin')).find((folder) => existsSync(join(folder, 'initdb')));
+  const folders = versions.map((version) => join(VERSIONS, version, 'bin'));
+  const programs = folders.find((folder) => existsSync(join(folder, 'initdb')));
+  return programs === undefined ? undefined : { programs };
 }
 
+/** Databases on the server that is named, or on one that is started for it; afterwards they are gone. */
+export async function openPostgres({ url, programs }: PostgresSource): Promise<PostgresServer> {
+  return url === undefined ? startPostgres(programs) : namedPostgres(url);
+}
+
+function namedPostgres(url: string): PostgresServer {
+  const made: string[] = [];
+  return {
+    createDatabase: () => {
+      const name = `tracewright_test_${process.pid}_${Date.now()}_${made.length + 1}`;
+      // Waits for it, as the program does that makes one on a server of our own.
+      execFileSync(process.execPath, ['--input-type=module', '-e', CREATE, url, name], { cwd: import.meta.dirname });
+      made.push(name);
+      const address = new URL(url);
+      address.pathname = `/${name}`;
+      return address.href;
+    },
+    stop: async () => {
+      const client = new Client({ connectionString: url });
+      await client.connect();
+      for (const name of made) await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await client.end();
+    },
+  };
+}
+
+const CREATE = `
+  import pg from 'pg';
+  const [url, name] = process.argv.slice(-2);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('CREATE DATABASE ' + name);
+  await client.end();
+`;
+
 /** Starts a server of its own on a free port over an empty folder, which is gone afterwards. */
-export async function startPostgres(programs: string): Promise<PostgresServer> {
+async function startPostgres(programs: string): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'tracewright-postgres-'));
   const data = join(folder, 'data');
   const as = owner();

@@ -3,15 +3,15 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { openPostgresStores, openPostgresTracking } from '../src/storage/tracking/postgres/open-postgres-stores.ts';
 import type { TrackingQueries } from '../src/storage/tracking/tracking-database.ts';
 import { trackingStoresContract } from '../src/storage/tracking/tracking-stores.contract.ts';
-import { type PostgresServer, postgresPrograms, startPostgres } from './postgres-server.test.support.ts';
+import { openPostgres, type PostgresServer, postgresSource } from './postgres-server.test.support.ts';
 
-const programs = postgresPrograms();
-if (programs === undefined) console.log('There is no Postgres here: the stores are not tested on it.');
+const source = postgresSource();
+if (source === undefined) console.log('There is no Postgres here: the stores are not tested on it.');
 
-describe.skipIf(programs === undefined)('on a real server', () => {
+describe.skipIf(source === undefined)('on a real server', () => {
   let server: PostgresServer;
   beforeAll(async () => {
-    server = await startPostgres(programs!);
+    server = await openPostgres(source!);
   });
   afterAll(() => server.stop());
 

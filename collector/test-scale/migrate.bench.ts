@@ -12,7 +12,7 @@ import { migrateStores } from '../src/migrate/migrate-stores.ts';
 import { openSqliteSpanStore } from '../src/storage/spans/sqlite/sqlite-span-store.ts';
 import { openPostgresTracking } from '../src/storage/tracking/postgres/open-postgres-stores.ts';
 import { openTrackingStores } from '../src/storage/tracking/sqlite/open-tracking-stores.ts';
-import { postgresPrograms, startPostgres } from '../test-postgres/postgres-server.test.support.ts';
+import { openPostgres, postgresSource } from '../test-postgres/postgres-server.test.support.ts';
 
 /**
  * Measures how fast embedded stores are copied: SPANS (default 100,000) to the engine of ClickHouse, and RUNS (default
@@ -37,8 +37,8 @@ async function measure(): Promise<void> {
   const filled = spawnSync(process.execPath, args, { stdio: 'inherit' });
   if (filled.status !== 0) throw new Error('the stores could not be filled');
   const engine = SPANS === 0 ? undefined : await startEngine(join(folder, 'clickhouse'));
-  const programs = RUNS === 0 ? undefined : postgresPrograms();
-  const postgres = programs === undefined ? undefined : await startPostgres(programs);
+  const source = RUNS === 0 ? undefined : postgresSource();
+  const postgres = source === undefined ? undefined : await openPostgres(source);
   try {
     const plan = { dataDir, isBack: false, blobsUrl: undefined, otherTrackingUrl: undefined };
     if (engine !== undefined) {

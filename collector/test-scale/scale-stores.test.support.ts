@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ClickHouseServer, openClickHouseServer } from '../test-clickhouse/clickhouse-server.test.support.ts';
-import { type PostgresServer, postgresPrograms, startPostgres } from '../test-postgres/postgres-server.test.support.ts';
+import { openPostgres, type PostgresServer, postgresSource } from '../test-postgres/postgres-server.test.support.ts';
 import { openS3Server, type S3Server } from '../test-s3/s3-server.test.support.ts';
 
 /** Addresses of empty stores that nobody else uses; undefined where there is no such server here. */
@@ -22,8 +22,8 @@ export interface ScaleServers {
 
 /** `SCALE_CLICKHOUSE` says whether there is an engine: the command of these tests has looked. */
 export async function startServers(): Promise<ScaleServers> {
-  const programs = postgresPrograms();
-  const postgres: PostgresServer | undefined = programs === undefined ? undefined : await startPostgres(programs);
+  const source = postgresSource();
+  const postgres: PostgresServer | undefined = source === undefined ? undefined : await openPostgres(source);
   const s3: S3Server | undefined = await openS3Server();
   const hasEngine = process.env.SCALE_CLICKHOUSE === 'yes';
   const clickhouse: ClickHouseServer | undefined = hasEngine ? await openClickHouseServer() : undefined;
