@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { IngestRequest, IngestResult } from './ingest.ts';
+import { isGivenUp } from './write-failure.ts';
 import { FILE_LIMITS, type WriteDeps, writeRequests } from './write-requests.ts';
 
 interface Waiting {
@@ -69,7 +70,7 @@ export class GroupCommit {
       const outcome = outcomes[index]!;
       if (outcome.result !== undefined) resolve(outcome.result);
       else {
-        if (outcome.error.status >= 500) this.#report(outcome.error);
+        if (outcome.error.status >= 500 && !isGivenUp(outcome.error)) this.#report(outcome.error);
         reject(outcome.error);
       }
     }

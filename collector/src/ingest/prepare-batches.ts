@@ -43,25 +43,62 @@ export async function prepareBatches(
  * @throws whatever else `resolve` throws.
  */
 export async function batchesOf(
-  { workspaceId, experimentId }: IngestRequest,
-  { groupsByExperiment, droppedSpans }: PreparedRequest,
+  request: IngestRequest,
+  prepared: PreparedRequest,
   resolve: ResolveExperiment,
   tally: RequestTally,
 ): Promise<readonly SpanBatch[]> {
-  const batches: SpanBatch[] = [];
-  for (const [name, groups] of groupsByExperiment) {
-    const named = name === '' ? DEFAULT_EXPERIMENT_ID : undefined;
+  const ids: ExperimentIds = new Map();
+  await resolveNames(request, prepared, resolve, ids);
+  return batchesWith(request, prepared, ids, tally);
+}
+
+/** By their names; of those that no experiment can have, why. */
+export type ExperimentIds = Map<string, string | ApiError>;
+
+/** Names of experiments in a request whose ids are not known yet. */
+export function unknownNames(
+  { experimentId }: IngestRequest,
+  { groupsByExperiment }: PreparedRequest,
+  ids: ExperimentIds,
+): readonly string[] {
+  if (experimentId !== '') return [];
+  return [...groupsByExperiment.keys()].filter((name) => name !== '' && !ids.has(name));
+}
+
+/** Adds what is not known yet. @throws whatever `resolve` throws but that no experiment can have such a name. */
+export async function resolveNames(
+  request: IngestRequest,
+  prepared: PreparedRequest,
+  resolve: ResolveExperiment,
+  ids: ExperimentIds,
+): Promise<void> {
+  for (const name of unknownNames(request, prepared, ids)) {
     try {
-      batches.push({
-        workspaceId,
-        experimentId: experimentId || (named ?? (await resolve(name, workspaceId))),
-        groups,
-      });
+      ids.set(name, await resolve(name, request.workspaceId));
     } catch (error) {
       if (!(error instanceof ApiError) || error.code !== 'INVALID_PARAMETER_VALUE') throw error;
-      const count = groups.reduce((sum, { spans }) => sum + spans.length, 0);
-      tally.refuseAccepted(count, `the name of their experiment: ${error.message}`);
+      ids.set(name, error);
     }
+  }
+}
+
+/** As {@link batchesOf}, once all names are known. */
+export function batchesWith(
+  { workspaceId, experimentId }: IngestRequest,
+  { groupsByExperiment, droppedSpans }: PreparedRequest,
+  ids: ExperimentIds,
+  tally: RequestTally,
+): readonly SpanBatch[] {
+  const batches: SpanBatch[] = [];
+  for (const [name, groups] of groupsByExperiment) {
+    const id = experimentId || (name === '' ? DEFAULT_EXPERIMENT_ID : ids.get(name)!);
+    if (typeof id === 'string') {
+      batches.push({ workspaceId, experimentId: id, groups });
+      continue;
+    }
+    const count = groups.reduce((sum, { spans }) => sum + spans.length, 0);
+    tally.refuseAccepted(count, `the name of their experiment: ${id.message}`);
   }
   // Once a request, whatever its spans are, and if none of them is stored.
   const none = { workspaceId, experimentId: DEFAULT_EXPERIMENT_ID, groups: [] };

@@ -7,8 +7,10 @@ import { packThreadError, unpackThreadError } from '../storage/thread-error.ts';
 import { youngCollector } from './collect-young.ts';
 import { GroupCommit } from './group-commit.ts';
 import type { IngestRequest, ResolveExperiment } from './ingest.ts';
-import { FILE_LIMITS, SERVER_LIMITS } from './write-requests.ts';
+import { FILE_LIMITS, SERVER_LIMITS, type WrittenStore } from './write-requests.ts';
 import type { FromWriter, ToWriter, WriterSettings } from './writer-protocol.ts';
+
+type WriterStore = WrittenStore & Pick<SpanStore, 'close'>;
 
 /**
  * The writer thread's side: opens its store, then commits what it is sent. All the work between the bytes and the disk
@@ -17,7 +19,7 @@ import type { FromWriter, ToWriter, WriterSettings } from './writer-protocol.ts'
 export async function runWriter(
   port: MessagePort,
   settings: WriterSettings,
-  openStore: (settings: WriterSettings) => SpanStore | Promise<SpanStore>,
+  openStore: (settings: WriterSettings) => WriterStore | Promise<WriterStore>,
 ): Promise<void> {
   const send = (message: FromWriter): void => port.postMessage(message);
   const experiments = new Map<number, PromiseWithResolvers<string>>();
@@ -36,7 +38,8 @@ export async function runWriter(
 
   let redactors = new WorkspaceRedactors(settings.redaction);
   const redact = (request: IngestRequest): IngestRequest => redactors.request(request);
-  let store: SpanStore;
+  let store: WriterStore;
+  let isClosing = false;
   let commits: GroupCommit;
   try {
     store = await openStore(settings);
@@ -50,7 +53,7 @@ export async function runWriter(
     };
     const pricer = createPricer(settings.prices);
     const limits = settings.spansUrl === undefined ? FILE_LIMITS : SERVER_LIMITS;
-    const deps = { store, pricer, resolveExperiment, redact, limits, onCommitted };
+    const deps = { store, pricer, resolveExperiment, redact, limits, onCommitted, isClosing: () => isClosing };
     commits = new GroupCommit(deps, (error) => send({ type: 'report', error: packThreadError(error) }));
   } catch (error) {
     send({ type: 'notReady', error: packThreadError(error) });
@@ -83,6 +86,7 @@ export async function runWriter(
         }
         break;
       case 'close':
+        isClosing = true;
         close(commits, store)
           .then(
             () => send({ type: 'closed' }),
@@ -95,7 +99,7 @@ export async function runWriter(
   send({ type: 'ready' });
 }
 
-async function close(commits: GroupCommit, store: SpanStore): Promise<void> {
+async function close(commits: GroupCommit, store: WriterStore): Promise<void> {
   await commits.idle();
   await store.close();
 }

@@ -13,3 +13,15 @@ export function storeFailure(error: unknown): ApiError {
 function asApiError(error: unknown, code: 'INTERNAL_ERROR' | 'TEMPORARILY_UNAVAILABLE', message: string): ApiError {
   return error instanceof ApiError ? error : new ApiError(code, message, { cause: error });
 }
+
+const CLOSING = 'the collector is closing';
+
+/** What a large request comes to of which a part is not stored yet when the collector closes: its sender sends it again. */
+export function givenUp(): ApiError {
+  return new ApiError('TEMPORARILY_UNAVAILABLE', CLOSING);
+}
+
+/** Whether nothing went wrong but that. */
+export function isGivenUp(error: ApiError): boolean {
+  return error.message === CLOSING;
+}

@@ -27,9 +27,18 @@ export const SERVER_LIMITS: CommitLimits = {
   slice: { bytes: 4 * 1024 * 1024, spans: 8_192 },
 };
 
+/** Where spans are written. */
+export interface WrittenStore extends Pick<SpanStore, 'append'> {
+  /**
+   * Appends parts in one commit, each asked for when the one before it is written, so that no two have to be in memory. Left
+   * out where a store cannot: then each is appended by itself.
+   */
+  appendTogether?(parts: Iterable<readonly SpanBatch[]>): Promise<void>;
+}
+
 /** What writing takes. */
 export interface WriteDeps {
-  readonly store: Pick<SpanStore, 'append'>;
+  readonly store: WrittenStore;
   readonly pricer: Pricer;
   readonly resolveExperiment: ResolveExperiment;
   /** Hides what is not to be stored. @throws ApiError `MALFORMED_REQUEST` if the request cannot be read. */
@@ -38,6 +47,8 @@ export interface WriteDeps {
   readonly limits?: CommitLimits;
   /** Called when so many bytes of bodies have been committed and nothing of them is needed any more. */
   readonly onCommitted?: (bodyBytes: number) => void;
+  /** Whether the collector closes: what takes long is given up, and sent again. */
+  readonly isClosing?: () => boolean;
 }
 
 export type Outcome =

@@ -14,6 +14,21 @@ import { type CachedSpans, cachedColumns, TraceCache } from './trace-cache.ts';
 import { TraceTable } from './trace-table.ts';
 import { immediately } from './transaction.ts';
 
+/** Batches with what is to be written of them. */
+interface Gathered {
+  readonly batches: readonly SpanBatch[];
+  readonly workspaces: ReadonlyMap<string, ReadonlyMap<string, Arrival>>;
+  readonly withEvents: readonly SpanBatch[];
+}
+
+/** Undefined where there is nothing to write. */
+function gatherAll(batches: readonly SpanBatch[]): Gathered | undefined {
+  const workspaces = gather(batches);
+  const withEvents = batches.filter(({ events }) => events !== undefined && events.length > 0);
+  const hasDrops = batches.some(({ droppedSpans = 0 }) => droppedSpans > 0);
+  return workspaces.size > 0 || withEvents.length > 0 || hasDrops ? { batches, workspaces, withEvents } : undefined;
+}
+
 /** Stores spans: one transaction an append. */
 export class SpanAppender {
   readonly #db: DatabaseSync;
@@ -49,16 +64,31 @@ export class SpanAppender {
 
   /** @returns how many traces are new, at most. */
   append(batches: readonly SpanBatch[]): number {
-    const workspaces = gather(batches);
-    const withEvents = batches.filter(({ events }) => events !== undefined && events.length > 0);
-    const hasDrops = batches.some(({ droppedSpans = 0 }) => droppedSpans > 0);
-    if (workspaces.size === 0 && withEvents.length === 0 && !hasDrops) return 0;
+    const gathered = gatherAll(batches);
+    return gathered === undefined ? 0 : this.#write(() => this.#storeGathered(gathered));
+  }
+
+  /** The same of several parts in one transaction, each asked for once the one before it is written. */
+  appendTogether(parts: Iterable<readonly SpanBatch[]>): number {
+    return this.#write(() => {
+      const iterator = parts[Symbol.iterator]();
+      let added = 0;
+      for (let more = this.#storeNext(iterator); more !== undefined; more = this.#storeNext(iterator)) added += more;
+      return added;
+    });
+  }
+
+  /** In a call of its own: a part that is stored is nobody's any more while the next one is made. */
+  #storeNext(parts: Iterator<readonly SpanBatch[]>): number | undefined {
+    const { done, value: batches } = parts.next();
+    if (done === true) return undefined;
+    const gathered = gatherAll(batches);
+    return gathered === undefined ? 0 : this.#storeGathered(gathered);
+  }
+
+  #write(work: () => number): number {
     try {
-      immediately(this.#db, () => {
-        if (workspaces.size > 0) this.#storeAll(workspaces);
-        for (const batch of withEvents) this.#storeEvents(batch);
-        for (const { workspaceId, droppedSpans = 0 } of batches) this.#storeDrops(workspaceId, droppedSpans);
-      });
+      return immediately(this.#db, work);
     } catch (error) {
       // It may hold spans that have been rolled back.
       this.#cache.clear();
@@ -66,6 +96,13 @@ export class SpanAppender {
     } finally {
       this.#recent.forget();
     }
+  }
+
+  #storeGathered({ batches, workspaces, withEvents }: Gathered): number {
+    if (workspaces.size > 0) this.#storeAll(workspaces);
+    for (const batch of withEvents) this.#storeEvents(batch);
+    for (const { workspaceId, droppedSpans = 0 } of batches) this.#storeDrops(workspaceId, droppedSpans);
+    this.#recent.forget();
     return [...workspaces.values()].reduce((sum, arrivals) => sum + arrivals.size, 0);
   }
 

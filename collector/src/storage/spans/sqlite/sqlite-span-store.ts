@@ -76,6 +76,11 @@ export interface SqliteSpanStoreOptions {
 
 /** A store that can be told how long to wait while another process has its file. */
 export interface WaitingSpanStore extends SpanStore {
+  /**
+   * Appends parts in one commit, each asked for once the one before it is written, so that no two have to be in memory.
+   * What asking throws is thrown, and nothing is stored.
+   */
+  appendTogether(parts: Iterable<readonly SpanBatch[]>): Promise<void>;
   /** From the next call on. Default {@link BUSY_TIMEOUT_MS}. */
   waitAtMost(ms: number): void;
 }
@@ -175,6 +180,14 @@ class SqliteSpanStore implements WaitingSpanStore {
     this.#upkeep?.postpone();
     this.#reserve?.check();
     const added = this.#appender.append(batches);
+    this.#subjects?.added(added);
+  }
+
+  async appendTogether(parts: Iterable<readonly SpanBatch[]>): Promise<void> {
+    if (this.#appender === undefined) throw new TypeError('this store was not opened for appending');
+    this.#upkeep?.postpone();
+    this.#reserve?.check();
+    const added = this.#appender.appendTogether(parts);
     this.#subjects?.added(added);
   }
 
