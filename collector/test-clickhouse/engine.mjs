@@ -3,7 +3,8 @@
  * client speaks. Queries run one after the other. Started with a channel to its parent, it says `{ url }` on it, and
  * ends with the channel.
  *
- * The first argument is the folder of its data; without one the engine makes its own, which is gone afterwards.
+ * The first argument is the folder of its data; without one the engine makes its own, which is gone afterwards. With
+ * `CLICKHOUSE_SHARDS=2` it stands for a cluster, see `two-shards.mjs`.
  */
 
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,6 +13,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { configOfTwoShards, rowsOfShards, withoutKeeper } from './two-shards.mjs';
 
 const require = createRequire(import.meta.url);
 const { Session, version } = require('chdb');
@@ -31,8 +33,11 @@ const ASKS = /^\s*(?:\/\*.*?\*\/\s*)*(?:select|with|show|describe|desc|exists|ex
 /** Rows of inserts go to the engine as files: behind a statement, a blank line would end them. In memory, if there is such a folder. */
 const ROWS = join(mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'tracewright-engine-')), 'rows');
 
+const isCluster = process.env.CLICKHOUSE_SHARDS === '2';
+const config = isCluster ? [`--config-file=${configOfTwoShards()}`] : [];
+
 const native = loadNative();
-const session = new Session(process.argv[2], { connectionArgs: ['--async_load_databases=0'] });
+const session = new Session(process.argv[2], { connectionArgs: ['--async_load_databases=0', ...config] });
 const engine = version().libchdb;
 const applied = new Map();
 let database = 'default';
@@ -75,7 +80,7 @@ async function answer(search, headers, body, response) {
   try {
     const asked = await questionOf(search, headers, body);
     const startMs = performance.now();
-    const { bytes, format, summary } = await run(asked);
+    const { bytes, format, summary } = await run(isCluster ? ofCluster(asked) : asked);
     response.setHeader('X-ClickHouse-Format', format);
     response.setHeader('Content-Type', 'application/octet-stream');
     const elapsed = String(Math.round((performance.now() - startMs) * 1e6));
@@ -118,6 +123,12 @@ async function questionOf(search, headers, body) {
     params,
     settings,
   };
+}
+
+/** The same on two shards. */
+function ofCluster(asked) {
+  const settings = ASKS.test(asked.sql) ? new Map([...asked.settings, rowsOfShards()]) : asked.settings;
+  return { ...asked, settings, sql: withoutKeeper(asked.sql) };
 }
 
 async function run({ sql, data, database: wanted, format: defaultFormat, params, settings }) {

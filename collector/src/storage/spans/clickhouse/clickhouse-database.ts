@@ -42,8 +42,13 @@ const MAX_INDEXED = '8192';
 /** Of rows with one key one is taken when they are read or merged: the engine need not look for such within an insert. */
 const INSERT: ClickHouseSettings = { async_insert: 0, wait_end_of_query: 1, optimize_on_insert: 0 };
 
-/** What has been acknowledged is on the shard it belongs to, on most of its replicas, and is seen by whoever asks next. */
+/**
+ * What has been acknowledged is on the shard it belongs to, on most of its replicas, and is seen by whoever asks next. All
+ * of a trace lies on one shard: which traces a question means, each shard finds out for itself. What is not kept by trace
+ * is asked for by `GLOBAL IN`.
+ */
 const ON_CLUSTER: ClickHouseSettings = {
+  distributed_product_mode: 'local',
   distributed_foreground_insert: '1',
   insert_quorum: 'auto',
   insert_quorum_parallel: 0,

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { compare, type Expression } from '../../../../filter/expression.ts';
 import { parseFilter } from '../../../../filter/parse-filter.ts';
+import { MERGED_ROWS } from '../questions/standing-rows.ts';
+import { SHARDED_TRACES } from '../questions/standing-traces.ts';
 import { RandomChoice } from '../testing/random-choice.ts';
 import { randomFilter } from '../testing/random-filters.ts';
 import { MODELS, PERSONS, SAYINGS, TEXTS } from '../testing/random-traces.ts';
@@ -57,6 +59,8 @@ test('what SQL cannot tell lets everything through that it can', () => {
 test('what is said of a trace by its id is asked for without its spans', () => {
   const words = ofTraces('"order"');
   expect(words.sql).toMatch(/^trace_id IN \(SELECT arrayJoin\(trace_ids\) FROM text_blocks /);
+  const onShards = new SqlParams('default', { ...MERGED_ROWS, traces: SHARDED_TRACES });
+  expect(traceCondition(parseFilter('refund', 'trace', 0n), onShards).sql).toMatch(/^trace_id GLOBAL IN \(SELECT /);
   expect(words.isExact).toBe(false);
   expect(ofTraces('has(trace(status = error))').sql).toBe(
     'trace_id IN (SELECT trace_id FROM traces FINAL WHERE workspace = {workspace:String} AND (status = {p0:String}))',

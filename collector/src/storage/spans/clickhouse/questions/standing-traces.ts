@@ -1,5 +1,7 @@
 /** How the rows of `traces` that stand are read, as a part of a statement. */
 export interface StandingTraces {
+  /** What belongs to a trace, but is not kept by it, may lie on another shard than the trace does. */
+  readonly isOnShards?: true;
   /** @param where what comes behind `WHERE` */
   readonly select: (columns: string, where: string) => string;
 }
@@ -16,6 +18,9 @@ export interface TraceVersion {
 export const MERGED_TRACES: StandingTraces = {
   select: (columns, where) => `SELECT ${columns} FROM traces FINAL WHERE ${where}`,
 };
+
+/** The same where several servers share the table. */
+export const SHARDED_TRACES: StandingTraces = { ...MERGED_TRACES, isOnShards: true };
 
 /** Reads rows as they are. @param superseded all rows there are in whose place another one stands */
 export function standingTraces(superseded: readonly TraceVersion[]): StandingTraces {

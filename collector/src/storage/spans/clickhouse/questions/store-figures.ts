@@ -1,6 +1,7 @@
 import type { StoreStats } from '../../span-store.ts';
 import type { StoreQuality } from '../../store-quality.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { activeParts } from '../schema/table-engine.ts';
 
 /** How long figures of the whole store are good for, ms: they are asked for by pages and by what scrapes metrics. */
 const FRESH_MS = 5_000;
@@ -77,7 +78,7 @@ export class StoreFigures {
     const [[traces], [parts]] = await Promise.all([
       this.#database.rows<TraceCounts>(`SELECT ${TRACE_COUNTS} FROM traces FINAL`),
       this.#database.rows<{ readonly bytes: string }>(
-        'SELECT sum(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database = currentDatabase()',
+        `SELECT sum(bytes_on_disk) AS bytes FROM ${activeParts(this.#database.location)}`,
       ),
     ]);
     const { traceCount, spanCount, ...quality } = countsOf(traces!);

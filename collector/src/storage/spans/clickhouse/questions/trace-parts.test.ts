@@ -135,6 +135,13 @@ test('a row stands again once the one that took its place has been taken out', a
   expect(database.looks.slice(looks)).toEqual(['day_1_5_3']);
 });
 
+test('where several servers share the table, blocks of words are looked for on all of them', async () => {
+  const of = async (engine: string) => new TraceParts(databaseOf({}, engine)).ask(async ({ isOnShards }) => isOnShards);
+
+  expect(await of('Distributed')).toBe(true);
+  expect(await of('ReplacingMergeTree')).toBeUndefined();
+});
+
 test('of two rows that know as much, the engine tells which one stands', async () => {
   const parts: Parts = {
     day_1_1: [{ traceId: A, version: 1, change: 10 }],

@@ -1,6 +1,12 @@
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
 import { idSet } from '../id-set.ts';
-import { MERGED_TRACES, type StandingTraces, standingTraces, type TraceVersion } from './standing-traces.ts';
+import {
+  MERGED_TRACES,
+  SHARDED_TRACES,
+  type StandingTraces,
+  standingTraces,
+  type TraceVersion,
+} from './standing-traces.ts';
 
 interface Part {
   readonly name: string;
@@ -58,7 +64,7 @@ export class TraceParts {
       this.#freshUntilMs = isSame ? performance.now() + FRESH_MS : 0;
       if (isSame) return answer;
     }
-    return question(MERGED_TRACES);
+    return question(this.#isOfOneServer === false ? SHARDED_TRACES : MERGED_TRACES);
   }
 
   /** What there is now; undefined where it is better to leave it to the engine. */

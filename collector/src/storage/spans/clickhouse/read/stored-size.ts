@@ -1,4 +1,5 @@
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import { activeParts } from '../schema/table-engine.ts';
 
 interface TableSize {
   readonly name: string;
@@ -13,11 +14,9 @@ interface TableSize {
  * left out, as many as is their share of the rows.
  */
 export async function storedBytes(database: ClickHouseDatabase): Promise<number> {
-  const { cluster } = database.location;
-  const parts = cluster === undefined ? 'system.parts' : `cluster('${cluster}', system.parts)`;
   const tables = await database.rows<TableSize>(
     'SELECT table AS name, sum(bytes_on_disk) AS bytes, sum(rows) AS rows, max(has_lightweight_delete) AS hasDeleted ' +
-      `FROM ${parts} WHERE active AND database = currentDatabase() GROUP BY table`,
+      `FROM ${activeParts(database.location)} GROUP BY table`,
   );
   let bytes = 0;
   for (const { name, bytes: all, rows, hasDeleted } of tables) {

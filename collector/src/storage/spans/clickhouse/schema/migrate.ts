@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { StoreError } from '../../../store-error.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
+import type { ClickHouseLocation } from '../clickhouse-location.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
 import { onCluster } from './table-engine.ts';
 
@@ -17,11 +18,7 @@ export async function migrate(
   database: ClickHouseDatabase,
   migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<void> {
-  const on = onCluster(database.location.cluster);
-  await database.command(
-    `CREATE TABLE IF NOT EXISTS migrations${on} (number UInt32, name String, done DateTime DEFAULT now()) ` +
-      `ENGINE = ${on === '' ? '' : 'Replicated'}MergeTree ORDER BY number`,
-  );
+  await database.command(createMigrations(database.location));
   if ((await missing(database, migrations)).length === 0) return;
   await lock(database);
   try {
@@ -33,8 +30,18 @@ export async function migrate(
       });
     }
   } finally {
-    await database.command(`DROP TABLE IF EXISTS migration_lock${on} SYNC`);
+    await database.command(`DROP TABLE IF EXISTS migration_lock${onCluster(database.location.cluster)} SYNC`);
   }
+}
+
+/** The statement that makes the table of steps that are done: of a cluster, one that all servers have whole. */
+export function createMigrations({ database, cluster }: ClickHouseLocation): string {
+  const columns = 'number UInt32, name String, done DateTime DEFAULT now()';
+  const make = `CREATE TABLE IF NOT EXISTS migrations${onCluster(cluster)} (${columns})`;
+  if (cluster === undefined) return `${make} ENGINE = MergeTree ORDER BY number`;
+  // Without the shard in its path, which makes the replicas of all shards those of one table.
+  const place = `'/clickhouse/tables/${database}/migrations', '{shard}_{replica}'`;
+  return `${make} ENGINE = ReplicatedMergeTree(${place}) ORDER BY number`;
 }
 
 async function missing(database: ClickHouseDatabase, migrations: readonly Migration[]): Promise<readonly Migration[]> {

@@ -90,6 +90,15 @@ export function storedTable(name: string, { cluster }: ClickHouseLocation): stri
   return cluster === undefined ? name : `${name}_local${onCluster(cluster)}`;
 }
 
+/**
+ * What active parts of our tables are read from, of one replica of each shard; further conditions come behind it. The
+ * database is named: other servers are asked in one of their own.
+ */
+export function activeParts({ database, cluster }: ClickHouseLocation): string {
+  const parts = cluster === undefined ? 'system.parts' : `cluster('${cluster}', system.parts)`;
+  return `${parts} WHERE active AND database = '${database}'`;
+}
+
 export function onCluster(cluster: string | undefined): string {
   return cluster === undefined ? '' : ` ON CLUSTER '${cluster}'`;
 }

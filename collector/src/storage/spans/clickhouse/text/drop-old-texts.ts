@@ -1,5 +1,5 @@
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
-import { storedTable } from '../schema/table-engine.ts';
+import { activeParts, storedTable } from '../schema/table-engine.ts';
 
 interface Day {
   readonly name: string;
@@ -20,11 +20,9 @@ const OF_MINUTES = ['deleted_traces'];
  * before the oldest spans stay. Notes that are of no use any more go as well.
  */
 export async function dropOldTexts(database: ClickHouseDatabase, nowMs: number = Date.now()): Promise<void> {
-  const { cluster } = database.location;
-  const suffix = cluster === undefined ? '' : '_local';
-  const parts = cluster === undefined ? 'system.parts' : `cluster('${cluster}', system.parts)`;
+  const suffix = database.location.cluster === undefined ? '' : '_local';
   const days = await database.rows<Day>(
-    `SELECT DISTINCT table AS name, partition AS day FROM ${parts} WHERE active AND database = currentDatabase()` +
+    `SELECT DISTINCT table AS name, partition AS day FROM ${activeParts(database.location)}` +
       ` AND table IN (${['spans', ...BESIDE_SPANS, ...OF_MINUTES].map((name) => `'${name}${suffix}'`).join()}) ORDER BY day`,
   );
   const oldest = days.find(({ name }) => name.startsWith('spans'))?.day;

@@ -21,6 +21,7 @@ export function hashesOf({ text, isPrefix }: FullText): readonly number[] {
 export function textCondition(text: FullText, params: SqlParams): Condition {
   const hashes = hashesOf(text);
   if (hashes.length === 0) return ANYTHING;
-  const sql = `trace_id IN (SELECT arrayJoin(trace_ids) FROM text_blocks WHERE ${params.workspace} AND ${mayHaveWords(hashes)})`;
+  const among = params.rows.traces.isOnShards ? 'GLOBAL IN' : 'IN';
+  const sql = `trace_id ${among} (SELECT arrayJoin(trace_ids) FROM text_blocks WHERE ${params.workspace} AND ${mayHaveWords(hashes)})`;
   return { sql, isExact: false };
 }

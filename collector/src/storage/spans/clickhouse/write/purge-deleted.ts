@@ -1,6 +1,6 @@
 import { IdleWork } from '../../../../idle-work.ts';
 import type { ClickHouseDatabase } from '../clickhouse-database.ts';
-import { storedTable } from '../schema/table-engine.ts';
+import { activeParts, storedTable } from '../schema/table-engine.ts';
 
 /** Tables with something of traces in them. */
 const TABLES = ['spans', 'payload_blocks', 'payloads', 'traces', 'late_events', 'trace_duplicates'];
@@ -21,12 +21,10 @@ interface Partition {
  * @returns in how many partitions there were any
  */
 export async function purgeDeleted(database: ClickHouseDatabase): Promise<number> {
-  const { cluster } = database.location;
-  const suffix = cluster === undefined ? '' : '_local';
-  const parts = cluster === undefined ? 'system.parts' : `cluster('${cluster}', system.parts)`;
+  const suffix = database.location.cluster === undefined ? '' : '_local';
   const found = await database.rows<Partition>(
-    `SELECT DISTINCT table AS name, partition_id AS id FROM ${parts} WHERE active AND has_lightweight_delete ` +
-      `AND database = currentDatabase() AND table IN (${TABLES.map((name) => `'${name}${suffix}'`).join()})`,
+    `SELECT DISTINCT table AS name, partition_id AS id FROM ${activeParts(database.location)} ` +
+      `AND has_lightweight_delete AND table IN (${TABLES.map((name) => `'${name}${suffix}'`).join()})`,
   );
   for (const { name, id } of found) {
     const table = TABLES.find((each) => name === `${each}${suffix}`);
