@@ -18,7 +18,7 @@ const QUESTIONS_A_SLICE = 30;
 const KEPT_SLICES = 4;
 const CONNECTIONS = 4;
 
-test(`${HOURS} hours' work leaves no more in memory or on the disk than the first half hour`, async () => {
+test(`the last third of ${HOURS} hours' work takes hardly more memory and disk than the second`, async () => {
   const dataDir = emptyFolder();
   const collector = await startProcess(dataDir);
   const client = new HttpClient(collector.url, CONNECTIONS);
