@@ -32,6 +32,15 @@ test('a key, an administrator, or the word that nobody is asked is enough, and s
   await start({});
 });
 
+test('where others reach a collector without any administrator, it is said how one is made', async () => {
+  const { start, auth } = await opened();
+  expect(await start({ host: '127.0.0.1', apiKey: 'k' })).toBeUndefined();
+  expect(await start({ apiKey: 'k' })).toMatch(/TRACEWRIGHT_API_KEY.*tracewright users add <name> --admin/);
+  expect(await start({ isOpen: true })).toMatch(/everybody.*tracewright users add <name> --admin/);
+  await administrator(auth);
+  expect(await start({ apiKey: 'k' })).toBeUndefined();
+});
+
 test('the first administrator is made once, and never set back', async () => {
   const { start, stores } = await opened();
   await start({ firstAdmin: { name: 'root', password: PASSWORD } });

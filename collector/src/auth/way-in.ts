@@ -12,6 +12,9 @@ export interface WayInSettings {
   readonly firstAdmin: { readonly name: string; readonly password: string } | undefined;
 }
 
+const HOW_ELSE =
+  'may do everything, and what they do is noted under no name: `tracewright users add <name> --admin` makes an administrator';
+
 /** They have made the first user, or that very one. */
 const QUICKER: readonly ErrorCode[] = ['RESOURCE_CONFLICT', 'RESOURCE_ALREADY_EXISTS'];
 
@@ -19,19 +22,21 @@ const QUICKER: readonly ErrorCode[] = ['RESOURCE_CONFLICT', 'RESOURCE_ALREADY_EX
  * Makes sure that somebody can come in, and that on an address that others reach not everybody does. The first
  * administrator of the settings is made where there is nobody yet.
  *
+ * @returns a line for whoever has started it, where others reach it and it has no administrator
  * @throws StartError that says what to set.
  */
 export async function requireWayIn(
   auth: Pick<Auth, 'accounts' | 'sessions' | 'passwords'>,
   { host, apiKey, isOpen, firstAdmin }: WayInSettings,
-): Promise<void> {
+): Promise<string | undefined> {
   const { users } = auth.accounts;
   if (firstAdmin !== undefined && !(await users.hasAny())) await createFirst();
   if (isOpen) {
-    if (!(await users.hasAny())) return;
+    if (!(await users.hasAny())) return isLoopback(host) ? undefined : `${host} lets everybody in, who ${HOW_ELSE}`;
     throw new StartError('CONFIG_INVALID', 'there are users, who are asked to sign in: drop --no-auth');
   }
-  if (apiKey !== undefined || isLoopback(host) || (await users.hasAdmin())) return;
+  if (isLoopback(host) || (await users.hasAdmin())) return undefined;
+  if (apiKey !== undefined) return `whoever has TRACEWRIGHT_API_KEY ${HOW_ELSE}`;
   throw new StartError(
     'NO_WAY_IN',
     `TRACEWRIGHT_HOST ${host} can be reached by others: set TRACEWRIGHT_API_KEY, or TRACEWRIGHT_ADMIN_USER and ` +

@@ -34,7 +34,8 @@ export async function openAuth(
     });
   }
   opened.add(() => auth.finish());
-  await requireWayIn(auth, { ...config.auth, apiKey, host });
+  const advice = await requireWayIn(auth, { ...config.auth, apiKey, host });
+  if (advice !== undefined) log(advice);
   return auth;
 }
 
