@@ -1,6 +1,10 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { Nanos } from '@tracewright/schema';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
+import { openSqliteSpanStore } from '../storage/spans/sqlite/sqlite-span-store.ts';
+import { emptyFolder } from '../testing/empty-folder.ts';
 import { spanId, store, testSpan, traceId } from '../testing/span.ts';
 import { MemoryTraceNotes } from '../testing/test-app.ts';
 import { applyRetention, planRetention } from './apply-retention.ts';
@@ -53,6 +57,30 @@ test('of what is too much, the oldest goes', async () => {
     tooMuch: 2,
   });
   expect(await ages()).toEqual([3, 2, 1, 0]);
+});
+
+test('of what is too much in a file, the oldest goes, and no more than has to, one chunk or several', async () => {
+  const spans = openSqliteSpanStore({ file: join(emptyFolder(), 'spans.db') });
+  onTestFinished(() => spans.close());
+  const sized = (age: number) => {
+    const endNs = (NOW - BigInt(age * DAY_MS) * 1_000_000n) as Nanos;
+    const times = { startNs: (endNs - 1_000n) as Nanos, endNs };
+    return testSpan({ traceId: traceId(age), spanId: spanId(1), ...times, payload: randomBytes(200_000) });
+  };
+  // The older ones share a chunk: taking one out means to write the others anew.
+  await store(spans, ...[9, 8, 7, 6, 5].map(sized));
+  for (const age of [4, 3, 2, 1, 0]) await store(spans, sized(age));
+  const maxBytes = (await spans.sizeBytes()) - 500_000;
+  const deps = { spans, notes: new MemoryTraceNotes(), nowNs: () => NOW as Nanos, tracesAtOnce: 1 };
+
+  const planned = await planRetention({ ...KEEP_ALL, maxBytes }, deps);
+  expect(await applyRetention({ ...KEEP_ALL, maxBytes }, deps)).toEqual({ tooOld: 0, tooMuch: 3 });
+
+  expect(planned).toEqual({ tooOld: 0, tooMuch: 3 });
+  expect(await spans.sizeBytes()).toBeLessThanOrEqual(maxBytes);
+  const left = await spans.oldestTraces({ workspaceId: 'default', limit: 10 });
+  expect(left).toEqual([6, 5, 4, 3, 2, 1, 0].map(traceId));
+  for (const id of left) expect(await spans.getSpan('default', id, spanId(1))).toBeDefined();
 });
 
 test('a store that is empty and still too large ends the work', async () => {

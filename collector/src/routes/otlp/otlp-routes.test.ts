@@ -1,6 +1,7 @@
 import { deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { createPricer } from '@tracewright/pricing';
 import { Hono } from 'hono';
+import protobuf from 'protobufjs';
 import { expect, test } from 'vitest';
 import type { AppEnv } from '../../app-env.ts';
 import { createLocalIngest } from '../../ingest/local-ingest.ts';
@@ -160,6 +161,24 @@ test('spans with bad ids or times are counted and named, and the rest is stored'
         '2 spans: trace id is not 16 bytes, or all zero; 1 span: span id is not 8 bytes, or all zero; ' +
         '1 span: ends more than an hour before it starts',
     },
+  });
+  expect(await stored()).toEqual([SPAN_ID]);
+});
+
+test('what was refused of a request in protobuf is told in protobuf', async () => {
+  const { post, stored } = collector();
+  const spans = [sampleSpan(), sampleSpan({ spanId: 'aaaaaaaaaaaaaaaa', traceId: '00'.repeat(16) })];
+
+  const res = await post(PROTOBUF_TYPE, new Uint8Array(encodeJsonTraceRequest(jsonBody(sampleRequest(spans)))));
+
+  expect([res.status, res.headers.get('content-type')]).toEqual([200, 'application/x-protobuf']);
+  // The answer as OTLP's `trace_service.proto` has it.
+  const { root } = protobuf.parse(`syntax = "proto3";
+    message ExportTraceServiceResponse { ExportTracePartialSuccess partial_success = 1; }
+    message ExportTracePartialSuccess { int64 rejected_spans = 1; string error_message = 2; }`);
+  const Answer = root.lookupType('ExportTraceServiceResponse');
+  expect(Answer.toObject(Answer.decode(new Uint8Array(await res.arrayBuffer())), { longs: Number })).toEqual({
+    partialSuccess: { rejectedSpans: 1, errorMessage: '1 span: trace id is not 16 bytes, or all zero' },
   });
   expect(await stored()).toEqual([SPAN_ID]);
 });

@@ -4,7 +4,7 @@ import { parseFilter } from '../../../filter/parse-filter.ts';
 import type { SpanStore } from '../span-store.ts';
 import { placeOf } from '../trace-order.ts';
 import type { OpenStore } from './open-store.contract.ts';
-import { NEW_YEAR, sampleBatch, traceIdOf } from './sample-span.ts';
+import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from './sample-span.ts';
 import { sampleTraces } from './sample-traces.ts';
 
 /** Filters on traces, and the numbers of the traces that they find, newest first. */
@@ -90,6 +90,34 @@ export function filterCases(open: OpenStore): void {
     expect(await found(store, { type: 'or', of: [] })).toEqual([[], 0, false]);
     // A page of what spans decide tells how many there are in all.
     expect(await found(store, parse('NOT kind = embedding'), 2)).toEqual([[4, 3], 4, false]);
+  });
+
+  test('a run is that of a trace, and of each span that names it', async () => {
+    const { store } = await open();
+    const span = (trace: number, id: number, more: object) =>
+      sampleSpan({
+        traceId: traceIdOf(trace),
+        spanId: spanIdOf(id),
+        parentSpanId: id === 1 ? '' : spanIdOf(1),
+        ...more,
+      });
+    await store.append([sampleBatch([span(1, 1, { runId: 'r1' }), span(1, 2, { runId: 'r2', kind: 'llm' })])]);
+    await store.append([sampleBatch([span(2, 1, { runId: 'r2' }), span(2, 2, { runId: 'r2' })])]);
+    await store.append([sampleBatch([span(3, 1, {})])]);
+    const traces = async (text: string) => [...((await found(store, parse(text)))[0] as number[])].sort();
+    expect(await traces('run = r1')).toEqual([1]);
+    expect(await traces('run = r2')).toEqual([2]);
+    expect(await traces('run_id IN (r1, r2)')).toEqual([1, 2]);
+    expect(await traces('run IS NULL')).toEqual([3]);
+    expect(await traces('has(run = r2)')).toEqual([1, 2]);
+    expect(await traces('has(run = r2 AND kind = llm)')).toEqual([1]);
+    expect(await traces('NOT has(run = r1)')).toEqual([2, 3]);
+    const filter = parseFilter('run = r2', 'span', NEW_YEAR);
+    const { spans, total } = await store.listSpans({ workspaceId: 'default', filter, limit: 10 });
+    const names = spans.map(
+      (each) => `${each.traceId === traceIdOf(1) ? 1 : 2}.${each.spanId === spanIdOf(1) ? 1 : 2}`,
+    );
+    expect([names.sort(), total]).toEqual([['1.2', '2.1', '2.2'], 3]);
   });
 
   test.each([

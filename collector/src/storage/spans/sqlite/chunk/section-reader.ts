@@ -35,8 +35,11 @@ export class SectionReader {
     this.spanCount = this.#view.getUint32(12, true);
     this.traceCount = this.#view.getUint32(16, true);
     const sections = this.#view.getUint16(6, true);
-    for (let index = 0; index < sections; index++) {
-      const entry = HEADER_BYTES + index * ENTRY_BYTES;
+    const directoryEnd = HEADER_BYTES + sections * ENTRY_BYTES;
+    // That number stands before what the checksum is of: one too large takes what sections hold for entries.
+    if (directoryEnd > bytes.length) throw new DamagedChunk('wrong number of sections');
+    for (let entry = HEADER_BYTES; entry < directoryEnd; entry += ENTRY_BYTES) {
+      if (this.#view.getUint32(entry + 4, true) < directoryEnd) throw new DamagedChunk('wrong number of sections');
       this.#entries.set(this.#view.getUint8(entry), entry);
     }
   }
