@@ -192,7 +192,8 @@ describe.skipIf(server === undefined)('on a real server', () => {
 
   test('who may not come in is told so at once, and so is who names a bucket that is not there', async () => {
     const options = { endpoint: s3.endpoint, hasLinks: false };
-    const wrong = { accessKeyId: s3.credentials?.accessKeyId ?? 'nobody', secretAccessKey: 'wrong' };
+    const known = s3.credentials?.accessKeyId ?? process.env.AWS_ACCESS_KEY_ID;
+    const wrong = { accessKeyId: known ?? 'nobody', secretAccessKey: 'wrong' };
     await expect(
       openS3BlobStore({ ...options, location: { bucket, prefix: '' }, credentials: wrong }),
     ).rejects.toMatchObject({ name: 'StoreError', message: expect.stringContaining('does not let the collector in') });
