@@ -1,4 +1,5 @@
 import { attributeRecord } from '../attributes.ts';
+import { droppedCount } from '../dropped-count.ts';
 import type { OtlpRequest } from '../otlp-request.ts';
 import type { OracleMessage } from './oracle.ts';
 
@@ -16,6 +17,7 @@ export function plainFromOurs({ resourceSpans }: OtlpRequest): PlainRequest {
         names: [span.traceState, span.name, span.statusMessage],
         codes: [span.kind, span.statusCode],
         times: [String(span.startNs), String(span.endNs)],
+        dropped: droppedCount(span.payload),
         attributes: attributeRecord(span.attributes),
         events: span.events.map((event) => [event.name, String(event.timeNs), attributeRecord(event.attributes)]),
         links: span.links.map((link) => [link.traceId, link.spanId, attributeRecord(link.attributes)]),
@@ -43,12 +45,24 @@ function plainSpan(span: OracleMessage): unknown {
   return {
     ids: [hex(span.traceId), hex(span.spanId), hex(span.parentSpanId)],
     names: [span.traceState ?? '', span.name ?? '', status.message ?? ''],
-    codes: [span.kind ?? 0, status.code ?? 0],
+    codes: [int32(span.kind), int32(status.code)],
     times: [String(span.startTimeUnixNano ?? 0), String(span.endTimeUnixNano ?? 0)],
+    dropped: droppedIn(span),
     attributes: attributes(span),
     events: list(span.events).map((event) => [event.name ?? '', String(event.timeUnixNano ?? 0), attributes(event)]),
     links: list(span.links).map((link) => [hex(link.traceId), hex(link.spanId), attributes(link)]),
   };
+}
+
+function droppedIn(span: OracleMessage): number {
+  const own = [span.droppedAttributesCount, span.droppedEventsCount, span.droppedLinksCount];
+  const below = [...list(span.events), ...list(span.links)].map((each) => each.droppedAttributesCount);
+  return [...own, ...below].reduce<number>((sum, count) => sum + (int32(count) >>> 0), 0);
+}
+
+/** The low half of a number of 64 bits. */
+function int32(value: unknown): number {
+  return Number(BigInt.asIntN(32, BigInt(String(value ?? 0))));
 }
 
 function attributes(message: OracleMessage): Record<string, unknown> {

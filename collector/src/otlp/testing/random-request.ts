@@ -35,9 +35,24 @@ const INTEGERS = [
 ];
 const DOUBLES = [0, 1.5, -2.25e300, 5e-324, Number.NaN, Number.POSITIVE_INFINITY, 1e21];
 
-/** A trace request with every kind of field, in OTLP's JSON. */
+/** A trace request with every kind of field, in OTLP's JSON; one of three comes from a sender of a later OTLP. */
 export function randomJsonRequest(random: Random): object {
-  return { resourceSpans: several(random, 3, () => resourceSpans(random)) };
+  const request = { resourceSpans: several(random, 3, () => resourceSpans(random)) };
+  return random() < 1 / 3 ? (withNewerFields(request, random) as object) : request;
+}
+
+/** Adds fields that OTLP does not have to messages at any depth. */
+function withNewerFields(value: unknown, random: Random): unknown {
+  if (Array.isArray(value)) return value.map((item) => withNewerFields(item, random));
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = Object.entries(value).map(([name, field]) => [name, withNewerFields(field, random)]);
+  return {
+    ...(random() < 0.1 && { newerText: pick(random, TEXTS) }),
+    ...Object.fromEntries(fields),
+    ...(random() < 0.1 && { newerNumber: '18446744073709551615' }),
+    ...(random() < 0.1 && { newerTime: time(random) }),
+    ...(random() < 0.1 && { newerFlags: integer(random) }),
+  };
 }
 
 function resourceSpans(random: Random): object {
@@ -51,6 +66,7 @@ function resourceSpans(random: Random): object {
         name: pick(random, TEXTS),
         version: '1.2',
         attributes: attributes(random, 3),
+        ...maybe(random, 'droppedAttributesCount', () => integer(random)),
       })),
       spans: several(random, 4, () => span(random)),
       schemaUrl: pick(random, TEXTS),
@@ -72,8 +88,22 @@ function span(random: Random): object {
     endTimeUnixNano: time(random),
     attributes: attributes(random, 3),
     ...maybe(random, 'droppedAttributesCount', () => integer(random)),
-    events: several(random, 3, () => ({ timeUnixNano: time(random), name: 'e', attributes: attributes(random, 2) })),
-    links: several(random, 2, () => ({ traceId: hex(random, 16), spanId: hex(random, 8), attributes: [] })),
+    events: several(random, 3, () => ({
+      timeUnixNano: time(random),
+      name: 'e',
+      attributes: attributes(random, 2),
+      ...maybe(random, 'droppedAttributesCount', () => integer(random)),
+    })),
+    ...maybe(random, 'droppedEventsCount', () => integer(random)),
+    links: several(random, 2, () => ({
+      traceId: hex(random, 16),
+      spanId: hex(random, 8),
+      ...maybe(random, 'traceState', () => pick(random, TEXTS)),
+      attributes: attributes(random, 2),
+      ...maybe(random, 'droppedAttributesCount', () => integer(random)),
+      ...maybe(random, 'flags', () => Math.floor(random() * 2 ** 32)),
+    })),
+    ...maybe(random, 'droppedLinksCount', () => integer(random)),
     ...maybe(random, 'status', () => ({ code: Math.floor(random() * 3), message: pick(random, TEXTS) })),
   };
 }
