@@ -39,3 +39,29 @@ test('what is made of other patterns meanwhile, and by the engine itself, is mad
   expect(found).toEqual([undefined, 1, true]);
   expect(made('^a').test('xa')).toBe(false);
 });
+
+test.each([
+  { properties: [{ pattern: '^a' }] },
+  { patternProperties: [{ pattern: '^a' }] },
+  { properties: { 0: { pattern: ['^a'] } } },
+  { examples: { one: { pattern: '^a' } }, properties: { 0: { $ref: '#/examples/one' } } },
+  { allOf: [{ examples: { one: { patternProperties: { '^a': false } } } }, { $ref: '#/allOf/0/examples/one' }] },
+])('no pattern that the validator comes to is left to the engine of JavaScript, wherever it stands: %j', (schema) => {
+  const asked: string[] = [];
+  const patterns = new SchemaPatterns(schema, (pattern) => (text) => {
+    asked.push(`${pattern} ${text}`);
+    return new RegExp(pattern, 'u').test(text);
+  });
+  const value = { 0: 'ab', ab: 1 };
+  patterns.within(() => new Validator(schema as unknown as Schema, '2020-12', false).validate(value));
+  expect(asked).toContain('^a ab');
+});
+
+test('what stands in data and is no pattern is none that has to be read', () => {
+  const odd = { properties: { pattern: { toString: 1 } }, default: { pattern: [{ toString: 1 }] } };
+  const schema = { const: { pattern: '(' }, examples: [{ patternProperties: { '(': 1 } }], ...odd };
+  const compile = (pattern: string) => {
+    throw new Error(`${pattern} cannot be read`);
+  };
+  expect(() => new SchemaPatterns(schema, compile)).not.toThrow();
+});

@@ -18,6 +18,15 @@ export class SchemaPatterns {
   /** @param compile Makes the test of a pattern. @throws what it throws */
   constructor(schema: Json, compile: (pattern: string) => PatternTest) {
     for (const pattern of patternsOf(schema)) this.#tests.set(pattern, compile(pattern));
+    // The validator finds schemas elsewhere, too: by references into data, and in lists where it should have names.
+    for (const pattern of patternsAnywhere(schema)) {
+      if (this.#tests.has(pattern)) continue;
+      let made: PatternTest | undefined;
+      this.#tests.set(pattern, (text) => {
+        made ??= compile(pattern);
+        return made(text);
+      });
+    }
   }
 
   /** Does something that waits for nothing, for as long as that takes and no longer. */
@@ -26,7 +35,8 @@ export class SchemaPatterns {
     const tests = this.#tests;
     const standIn = new Proxy(own, {
       construct(target, given: [string, string?]) {
-        const test = tests.get(given[0]);
+        // A list of one text is taken for that text.
+        const test = tests.get(textOf(given[0]));
         return test === undefined ? new target(...given) : { test: (text: string) => without(() => test(text)) };
       },
     });
@@ -60,6 +70,25 @@ function patternsOf(schema: unknown, found: Set<string> = new Set()): ReadonlySe
     else for (const one of Object.values(objectOf(value))) patternsOf(one, found);
   }
   return found;
+}
+
+/** All that may be a pattern, though it may be none: what stands in data need not be one that can be read. */
+function patternsAnywhere(part: unknown, found: Set<string> = new Set()): ReadonlySet<string> {
+  if (typeof part !== 'object' || part === null) return found;
+  const { pattern, patternProperties } = part as Json;
+  if (typeof pattern === 'string' || Array.isArray(pattern)) found.add(textOf(pattern));
+  for (const source of Object.keys(patternProperties ?? {})) found.add(source);
+  for (const value of Object.values(part)) patternsAnywhere(value, found);
+  return found;
+}
+
+/** What `RegExp` makes of it; it throws, too, where there is no text. */
+function textOf(pattern: unknown): string {
+  try {
+    return String(pattern);
+  } catch {
+    return '';
+  }
 }
 
 function objectOf(value: unknown): Json {
