@@ -10,6 +10,7 @@ import { openClickHouseSpans } from '../src/storage/spans/clickhouse/open-clickh
 import { clickHouseQuestions } from '../src/storage/spans/clickhouse/questions/clickhouse-questions.ts';
 import { NEW_YEAR, sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../src/storage/spans/contract/sample-span.ts';
 import type { SpanStore, TraceKey } from '../src/storage/spans/span-store.ts';
+import { placeOf } from '../src/storage/spans/trace-order.ts';
 import { brokenNetwork } from './broken-network.test.support.ts';
 import { type ClickHouseServer, openClickHouseServer } from './clickhouse-server.test.support.ts';
 
@@ -414,6 +415,37 @@ test('a search goes on where it has stopped, though a trace that it has found be
   }
   expect(isLate).toBe(false);
   expect([...seen].sort()).toEqual(traceIds);
+});
+
+test('a search leaves no trace out, and shows none twice, though one of them has changed places since it was found', async () => {
+  const url = server.newDatabase();
+  const store = await opened(url);
+  const database = new ClickHouseDatabase(parseClickHouseLocation(url)!);
+  onTestFinished(() => database.close());
+  const traceIds = Array.from({ length: 6 }, (_, trace) => traceIdOf(trace));
+  const lasting = (trace: number, span: number, seconds: number) => {
+    const endNs = (NEW_YEAR + BigInt(seconds) * 1_000_000_000n) as Nanos;
+    return sampleSpan({ traceId: traceIdOf(trace), spanId: spanIdOf(span), endNs });
+  };
+  await store.append([sampleBatch(traceIds.map((_, trace) => lasting(trace, 1, 60 - trace * 10)))]);
+  const read = database.read.bind(database);
+  let isLate = true;
+  vi.spyOn(database, 'read').mockImplementation(async (sql, params) => {
+    if (sql.includes('ORDER BY version, change') && isLate) {
+      isLate = false;
+      // The shortest becomes the longest.
+      await store.append([sampleBatch([lasting(5, 2, 600)])]);
+    }
+    return read(sql, params);
+  });
+  const { listTraces } = clickHouseQuestions(database);
+  const filter = parseFilter('NOT metadata.team = red', 'trace', NEW_YEAR);
+  const query = { ...ALL, filter, order: 'duration' } as const;
+  const first = await listTraces({ ...query, limit: 1 });
+  const after = first.searchedTo ?? placeOf(first.rows.at(-1)!, 'duration');
+  const next = await listTraces({ ...query, limit: 20, after });
+  expect(isLate).toBe(false);
+  expect([...first.rows, ...next.rows].map(({ traceId }) => traceId)).toEqual([5, 0, 1, 2, 3, 4].map(traceIdOf));
 });
 
 test('a list goes on where its last trace was found, though that one begins earlier by then', async () => {

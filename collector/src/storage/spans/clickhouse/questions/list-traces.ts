@@ -38,6 +38,14 @@ interface Searched {
   readonly candidateCount: number;
 }
 
+/** A part of the list that is read at once. */
+interface Stretch {
+  /** Undefined where it is the first part. */
+  readonly after: TraceKey | undefined;
+  /** Where the last trace of it was found, if there is any. */
+  readonly end: TraceKey | undefined;
+}
+
 /** Finds traces by a filter: by SQL as far as it goes, then by their spans. */
 export class TraceList {
   readonly #database: ClickHouseDatabase;
@@ -54,7 +62,13 @@ export class TraceList {
     const { test } = tracesAsked(query);
     if (test !== undefined) return this.#search(query, test);
     const { rows, end, hasMore, count } = await this.#candidates(query);
-    return { rows, hasMore, ...(hasMore && goesOn(rows, end, query.order)), total: count, isTotalEstimate: false };
+    return {
+      rows,
+      hasMore,
+      ...(hasMore && goesOn(rows, { after: query.after, end }, query.order)),
+      total: count,
+      isTotalEstimate: false,
+    };
   }
 
   /**
@@ -66,7 +80,7 @@ export class TraceList {
     query: TracesAsked & Pick<TraceQuery, 'order' | 'after'>,
     test: TraceTest | undefined,
     patienceMs: number,
-    visit: (trace: TraceSubject, place: TraceKey | undefined) => boolean,
+    visit: (trace: TraceSubject, among: Stretch) => boolean,
   ): Promise<Searched> {
     const untilMs = performance.now() + patienceMs;
     const { workspaceId, filter, order = 'start' } = query;
@@ -89,11 +103,10 @@ export class TraceList {
       const traces = found.filter(({ row }) => !movedBack.has(row.traceId));
       for (const { row } of traces)
         if (last && comparePlaces(placeOf(row, order), last) > 0) movedBack.add(row.traceId);
-      const placesOf = new Map(candidates.map(({ traceId, place }) => [traceId, place]));
       for (const trace of traces) {
         if (test !== undefined && !test(trace)) continue;
         passed++;
-        if (visit(trace, placesOf.get(trace.row.traceId))) continue;
+        if (visit(trace, { after, end: last })) continue;
         const lookedAt = countUntil(candidates, placeOf(trace.row, order));
         return { searchedTo: undefined, tested: tested + lookedAt, candidateCount: left.count };
       }
@@ -110,10 +123,10 @@ export class TraceList {
 
   async #search(query: TraceQuery, test: TraceTest): Promise<TracePage> {
     const rows: TraceRow[] = [];
-    let end: TraceKey | undefined;
-    const searched = await this.search(query, test, this.#patienceMs, ({ row }, place) => {
+    let ofLast: Stretch = { after: undefined, end: undefined };
+    const searched = await this.search(query, test, this.#patienceMs, ({ row }, among) => {
       rows.push(row);
-      if (rows.length === query.limit) end = place;
+      if (rows.length === query.limit) ofLast = among;
       return rows.length <= query.limit;
     });
     const { searchedTo } = searched;
@@ -121,7 +134,7 @@ export class TraceList {
     return {
       rows: rows.slice(0, query.limit),
       hasMore: isFull || searchedTo !== undefined,
-      ...(isFull && goesOn(rows.slice(0, query.limit), end, query.order)),
+      ...(isFull && goesOn(rows.slice(0, query.limit), ofLast, query.order)),
       ...(searchedTo !== undefined && !isFull && { searchedTo }),
       ...(await this.#total(query, test, rows.length, searched)),
     };
@@ -167,13 +180,17 @@ function countUntil(candidates: readonly Candidate[], end: TraceKey): number {
   return candidates.filter(({ place }) => comparePlaces(place, end) <= 0).length;
 }
 
-/** The next page begins where the last trace was found, wherever it stands by now: others would be left out, or come twice. */
+/**
+ * Traces of a stretch stand in order of what they are by now. So the next page begins behind the last one that is shown,
+ * unless that has left the stretch since it was found: then others would be left out, or come twice.
+ */
 function goesOn(
   rows: readonly TraceRow[],
-  end: TraceKey | undefined,
+  { after, end }: Stretch,
   order: TraceOrder = 'start',
 ): Pick<TracePage, 'searchedTo'> {
   const last = rows.at(-1);
-  const isThere = last !== undefined && end !== undefined && comparePlaces(placeOf(last, order), end) === 0;
-  return isThere || end === undefined ? {} : { searchedTo: end };
+  if (end === undefined) return {};
+  if (last === undefined || comparePlaces(placeOf(last, order), end) > 0) return { searchedTo: end };
+  return after !== undefined && comparePlaces(placeOf(last, order), after) < 0 ? { searchedTo: after } : {};
 }
