@@ -6,6 +6,7 @@ import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@c
 import { askerSignal, requireAsker } from '../../../asker.ts';
 import { clickHouseFailure, isBroken } from './clickhouse-failure.ts';
 import type { ClickHouseLocation } from './clickhouse-location.ts';
+import { MAX_INDEXED } from './id-set.ts';
 import { RowReader } from './row-binary/row-reader.ts';
 
 /** What a statement names in braces with its type, such as `{workspace:String}`. */
@@ -32,12 +33,6 @@ const MAX_STATEMENT_BYTES = '67108864';
 /** How often a request is sent whose fate is not known, and how long is waited first; then four times as long, each time. */
 const SENDS = 4;
 const PAUSE_MS = 50;
-
-/**
- * A larger set is not looked for in the index of a table, but among its rows: to sort 117,660 ids for that took four times
- * as long as the whole question without it, and so many lie in every granule.
- */
-const MAX_INDEXED = '8192';
 
 /** Of rows with one key one is taken when they are read or merged: the engine need not look for such within an insert. */
 const INSERT: ClickHouseSettings = { async_insert: 0, wait_end_of_query: 1, optimize_on_insert: 0 };
@@ -89,7 +84,7 @@ export class ClickHouseDatabase {
       clickhouse_settings: {
         output_format_json_quote_64bit_integers: 1,
         max_query_size: MAX_STATEMENT_BYTES,
-        use_index_for_in_with_subqueries_max_values: MAX_INDEXED,
+        use_index_for_in_with_subqueries_max_values: String(MAX_INDEXED),
         cancel_http_readonly_queries_on_client_close: 1,
         ...(cluster !== undefined && ON_CLUSTER),
       },

@@ -25,3 +25,14 @@ test('spans of long traces are looked for between their minutes', () => {
     `workspace = {workspace:String} AND ((minute, trace_id) IN ((7, x'${A}')) OR (minute BETWEEN 1 AND 5000000 AND trace_id IN (x'${B}')))`,
   );
 });
+
+test('spans of more traces than the index is asked for are looked for between their minutes', () => {
+  const traces = Array.from({ length: 8_193 }, (_, trace) => ({
+    traceId: trace.toString(16).padStart(32, '0'),
+    firstMinute: 7,
+    lastMinute: 7,
+  }));
+
+  expect(inPlaces(traces.slice(1))).toContain('(minute, trace_id) IN ');
+  expect(inPlaces(traces)).toMatch(/^workspace = \{workspace:String\} AND minute BETWEEN 7 AND 7 AND trace_id IN /);
+});

@@ -1,4 +1,4 @@
-import { idLiteral, idSet } from './id-set.ts';
+import { idLiteral, idSet, MAX_INDEXED } from './id-set.ts';
 
 /** Between which minutes the spans of a trace lie. */
 export interface TracePlace {
@@ -13,7 +13,8 @@ const MAX_MINUTES = 4;
 
 /**
  * Where the spans of some traces lie; the statement names the workspace as `workspace`. Spans are in order of minute and
- * trace: with both named together, the engine opens the granules of those alone, however far the traces lie apart.
+ * trace: with both named together, the engine opens the granules of those alone, however far the traces lie apart. Where
+ * they are more than it looks for in the index, that knows the minutes still.
  *
  * @param places at least one; a trace may have several
  */
@@ -25,6 +26,7 @@ export function inPlaces(places: readonly TracePlace[]): string {
     if (lastMinute - firstMinute >= MAX_MINUTES) long.push(place);
     else for (let minute = firstMinute; minute <= lastMinute; minute++) pairs.push(pairOf(minute, traceId));
   }
+  if (pairs.length > MAX_INDEXED) return aroundPlaces(places);
   const conditions = [
     ...(pairs.length > 0 ? [`(minute, trace_id) IN (${pairs.join(', ')})`] : []),
     ...(long.length > 0 ? [`(${between(long)})`] : []),
