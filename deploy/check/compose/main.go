@@ -1,11 +1,13 @@
 // Command compose loads a compose file as `docker compose config` does: against the schema, with variables put in,
 // and what services name looked up. It prints the services that each set of profiles starts, of which no two may publish
-// the same port, and of which it can be told whether they are well; what stands behind the balancer believes that one alone.
+// the same port, and of which it can be told whether they are well; what stands behind the balancer believes that one alone,
+// whose address nobody else is given.
 package main
 
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"sort"
 	"strings"
@@ -88,6 +90,9 @@ func distrusted(project *types.Project) []string {
 		return found
 	}
 	between := balancer.Networks["balanced"]
+	if between != nil && isGivenToOthers(project, between.Ipv4Address) {
+		found = append(found, "whoever starts before the balancer may be given its address")
+	}
 	for name := range balancer.DependsOn {
 		proxies := project.Services[name].Environment["TRACEWRIGHT_TRUSTED_PROXIES"]
 		if between == nil || proxies == nil || *proxies != between.Ipv4Address {
@@ -95,6 +100,18 @@ func distrusted(project *types.Project) []string {
 		}
 	}
 	return found
+}
+
+// isGivenToOthers tells whether containers that name no address may get this one: they get the first that is free.
+func isGivenToOthers(project *types.Project, address string) bool {
+	own := net.ParseIP(address)
+	for _, pool := range project.Networks["balanced"].Ipam.Config {
+		_, given, err := net.ParseCIDR(pool.IPRange)
+		if err != nil || given.Contains(own) || own.Equal(net.ParseIP(pool.Gateway)) {
+			return true
+		}
+	}
+	return false
 }
 
 func fail(reason string) {
