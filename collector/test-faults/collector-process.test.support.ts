@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 /** `npm run test:faults` has just bundled what is run here; alone a test runs from source. */
-export const BUILT = process.env.TRACEWRIGHT_BUILT_COLLECTOR;
+export const BUILT: string | undefined = process.env.TRACEWRIGHT_BUILT_COLLECTOR;
 const COMMAND =
   BUILT === undefined
     ? ['--conditions=tracewright-source', fileURLToPath(new URL('../src/main.ts', import.meta.url))]

@@ -1,5 +1,6 @@
-import { PATH_SEPARATOR, TRACEWRIGHT } from '@tracewright/schema';
-import type { AttributeValue } from '../otlp/attributes.ts';
+import { PATH_SEPARATOR } from '@tracewright/schema';
+import { labelsOf, metadataOf } from '../normalise/metadata.ts';
+import { type AttributeValue, NO_ATTRIBUTES } from '../otlp/attributes.ts';
 import { droppedCount } from '../otlp/dropped-count.ts';
 import type { OtlpSpan } from '../otlp/otlp-request.ts';
 import { offsetUs } from '../storage/spans/offset-us.ts';
@@ -138,12 +139,18 @@ export function spanValues(field: FieldName, key: string, span: SpanSubject): Va
     case 'content':
       return spanTexts(span.sent());
     case 'metadata':
-      return attributeValues(span.sent()?.attributes.get(`${TRACEWRIGHT.metadataPrefix}${key}`));
+      return metadataValues(span.sent(), key);
+    case 'label':
+      return labelsOf(span.sent()?.attributes ?? NO_ATTRIBUTES);
     case 'attributes':
       return attributeValues(span.sent()?.attributes.get(key));
     default:
       throw new TypeError(`a span has no ${field}`);
   }
+}
+
+function metadataValues(sent: OtlpSpan | undefined, key: string): Values {
+  return sent === undefined ? [] : metadataOf(sent.attributes, key).flatMap(attributeValues);
 }
 
 /** Nothing of a span that cannot be read any more. */

@@ -39,6 +39,7 @@ export type FieldName =
   | 'content'
   | 'tags'
   | 'feedback'
+  | 'label'
   | 'metadata'
   | 'attributes';
 
@@ -159,12 +160,18 @@ const FIELDS: Readonly<Record<FieldName, FieldRow>> = {
     hasKey: true,
     about: 'What judges, people or code said under this name; any of several will do.',
   },
+  label: {
+    type: 'text',
+    scope: 'span',
+    aliases: ['labels'],
+    about: 'A label that the app set on the step; most SDKs call it a tag.',
+  },
   metadata: {
     type: 'any',
     scope: 'span',
     aliases: ['request_metadata'],
     hasKey: true,
-    about: 'Metadata that the app set on the step.',
+    about: 'Metadata that the app set on the step, by whichever SDK.',
   },
   attributes: {
     type: 'any',

@@ -1,5 +1,5 @@
 import type { Evaluation } from '../normalise/evaluation.ts';
-import type { TraceTag } from '../normalise/variants.ts';
+import type { TraceTag } from '../normalise/trace-tags.ts';
 import type { OtlpEncoding, OtlpSignal } from '../otlp/encoding.ts';
 import type { BodyBuffers } from './body-buffers.ts';
 import type { ByteBudget, ByteHold } from './byte-budget.ts';

@@ -3,7 +3,7 @@ import { OTEL, TRACEWRIGHT } from '@tracewright/schema';
 import { evaluationOf } from '../normalise/evaluation.ts';
 import { normalise, type SpanOrigin } from '../normalise/normalise.ts';
 import { readCount, readText } from '../normalise/read-attribute.ts';
-import { variantTags } from '../normalise/variants.ts';
+import { traceTags } from '../normalise/trace-tags.ts';
 import { decodeSpansAs } from '../otlp/decode-trace-request.ts';
 import type { OtlpResource } from '../otlp/otlp-request.ts';
 import type { SpanOf } from '../otlp/read-trace-request.ts';
@@ -51,7 +51,7 @@ export function droppedSpansOf({ attributes }: OtlpResource): number {
   return readCount(attributes, [TRACEWRIGHT.droppedSpans]) ?? 0;
 }
 
-/** Makes records of a request's spans, notes those that get none, and what is said of evaluations and variants. */
+/** Makes records of a request's spans, notes those that get none, and what is said of evaluations and tags. */
 function recordsFor({ runId }: IngestRequest, pricer: Pricer, tally: RequestTally): SpanOf<SpanRecord> {
   let of: OtlpResource | undefined;
   let origin: SpanOrigin = { service: '', runId };
@@ -63,7 +63,7 @@ function recordsFor({ runId }: IngestRequest, pricer: Pricer, tally: RequestTall
     const { record, refusal } = normalise(span, origin, pricer);
     if (record === undefined) tally.refuse(refusal);
     else {
-      tally.tag(variantTags(record.traceId, span.attributes));
+      tally.tag(traceTags(record.traceId, span.attributes));
       for (const event of span.events) {
         const evaluation = evaluationOf(record.traceId, record.spanId, event);
         if (evaluation !== undefined) tally.evaluations.push(evaluation);

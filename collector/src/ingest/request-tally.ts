@@ -1,5 +1,5 @@
 import type { Evaluation } from '../normalise/evaluation.ts';
-import type { TraceTag } from '../normalise/variants.ts';
+import type { TraceTag } from '../normalise/trace-tags.ts';
 import type { IngestResult } from './ingest.ts';
 
 /** What has become of a request's spans, over all the parts that it is read in. */

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { recordAttributes } from '../otlp/attributes.ts';
 import { billOf } from '../storage/spans/trace-bill.ts';
+import { labelsOf, metadataOf } from './metadata.ts';
 import { type Library, type RecordedSpan, recordedSpans } from './testing/recorded-spans.ts';
+import { traceTags } from './trace-tags.ts';
 
 const ANSWER = 'I am a stand-in, not a language model, and nothing I was given answers “How long is the Nile?”.';
 
@@ -157,4 +160,38 @@ test.each<[Library, unknown]>([
   const tool = recordedSpans(library).find(({ record }) => record.kind === 'tool');
 
   expect(tool?.content).toMatchObject({ input: { city: 'Oslo' }, output });
+});
+
+test.each(['langfuse', 'langsmith', 'vercel-ai-6'] as const)(
+  'labels and metadata that %s recorded are read',
+  (library) => {
+    const spans = recordedSpans(library).map(({ span }) => span.attributes);
+
+    expect(new Set(spans.flatMap(labelsOf))).toEqual(new Set(['rivers']));
+    expect(new Set(spans.flatMap((attributes) => metadataOf(attributes, 'plan')))).toEqual(new Set(['free']));
+  },
+);
+
+test('tags that MLflow recorded go on their traces, those of its own server do not', () => {
+  const tags = recordedSpans('mlflow').flatMap(({ span }) => traceTags(span.traceId, span.attributes));
+
+  expect(tags).toEqual([{ traceId: expect.stringMatching(/^[0-9a-f]{32}$/), key: 'plan', value: 'free' }]);
+  const own = recordAttributes({ 'mlflow.traceTag.mlflow.artifactLocation': 's3://x', 'mlflow.traceTag.': 'nothing' });
+  expect(traceTags('0'.repeat(32), own)).toEqual([]);
+});
+
+test('labels are read from lists, lists as JSON, and words between commas, each once; entries of metadata from records as well', () => {
+  const attributes = recordAttributes({
+    'tracewright.tags': ['a', 'b', ''],
+    'tag.tags': ['b', 7],
+    'langfuse.trace.tags': '["c","d"]',
+    'langsmith.span.tags': ' e ,, a',
+    metadata: '{"team":"red","__proto__":{"team":"no"}}',
+    'langfuse.trace.metadata': '[not JSON',
+    'traceloop.association.properties.team': 'blue',
+  });
+
+  expect(labelsOf(attributes)).toEqual(['a', 'b', 'e', 'c', 'd']);
+  expect(metadataOf(attributes, 'team')).toEqual(['blue', 'red']);
+  expect(metadataOf(attributes, 'toString')).toEqual([]);
 });

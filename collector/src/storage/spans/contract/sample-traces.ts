@@ -52,6 +52,7 @@ export function sampleTraces(): readonly (readonly SpanRecord[])[] {
         payload: sentSpan('chat gpt', {
           'gen_ai.input.messages': question,
           'tracewright.metadata.team': 'red',
+          'tracewright.tags': ['shop', 'vip'],
           temperature: 0.5,
         }),
       }),
@@ -60,7 +61,11 @@ export function sampleTraces(): readonly (readonly SpanRecord[])[] {
       span(2, 2, 1, [100, 1_100], {
         name: 'search',
         kind: 'tool',
-        payload: sentSpan('search', { 'gen_ai.tool.call.arguments': '{"query":"late parcels","limit":5}' }),
+        payload: sentSpan('search', {
+          'gen_ai.tool.call.arguments': '{"query":"late parcels","limit":5}',
+          'langsmith.span.tags': 'shop, beta',
+          metadata: '{"team":"blue","size":3}',
+        }),
       }),
       span(2, 3, 1, [1_000, 2_500], {
         name: 'chat mini',

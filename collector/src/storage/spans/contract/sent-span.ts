@@ -3,7 +3,8 @@ import { encodeSpan, encodeText } from '../../../otlp/encode-span.ts';
 import { EVENT } from '../../../otlp/otlp-tags.ts';
 import { WireWriter } from '../../../otlp/wire-writer.ts';
 
-type Attributes = Readonly<Record<string, string | number | boolean>>;
+type Value = string | number | boolean | readonly string[];
+type Attributes = Readonly<Record<string, Value>>;
 
 /** The payload of a span with these attributes. */
 export function sentSpan(name: string, attributes: Attributes): Uint8Array {
@@ -29,7 +30,8 @@ function keyValues(attributes: Attributes): readonly object[] {
   return Object.entries(attributes).map(([key, value]) => ({ key, value: anyValue(value) }));
 }
 
-function anyValue(value: string | number | boolean): object {
+function anyValue(value: Value): object {
   if (typeof value === 'string') return { stringValue: value };
+  if (typeof value === 'object') return { arrayValue: { values: value.map(anyValue) } };
   return typeof value === 'boolean' ? { boolValue: value } : { doubleValue: value };
 }

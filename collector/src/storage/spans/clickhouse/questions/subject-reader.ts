@@ -16,7 +16,7 @@ import { duplicatesOf } from '../write/trace-duplicates.ts';
 import { type Candidate, candidateRows } from './candidates.ts';
 
 /** Fields that stand in the payload alone. */
-const IN_PAYLOAD: ReadonlySet<FieldName> = new Set(['content', 'metadata', 'attributes', 'dropped']);
+const IN_PAYLOAD: ReadonlySet<FieldName> = new Set(['content', 'label', 'metadata', 'attributes', 'dropped']);
 
 /** Of so many traces all columns of the spans are read before it is known whether they say what is asked for. */
 const FEW_CANDIDATES = 16;

@@ -40,6 +40,7 @@ const OF_FIELD: Readonly<Record<string, readonly string[]>> = {
   path: PATHS,
   preview: SAYINGS,
   content: SAYINGS,
+  label: ['vip', 'Shop', ''],
   metadata: ['red', 'Blue', '7', ''],
   attributes: ['200', '404', '500.5', 'true', 'false', 'x'],
 };

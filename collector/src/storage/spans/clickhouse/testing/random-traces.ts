@@ -113,7 +113,9 @@ function randomSpan(choice: RandomChoice, trace: number, id: number, first: bigi
     preview: choice.of(['', said]),
     payload: sentSpan(name, {
       'gen_ai.input.messages': JSON.stringify([{ role: 'user', parts: [{ type: 'text', content: said }] }]),
-      'tracewright.metadata.team': choice.of(['red', 'Blue', '7']),
+      [choice.of(['tracewright.metadata.team', 'langsmith.metadata.team'])]: choice.of(['red', 'Blue', '7']),
+      ...(choice.once(2) && { 'tag.tags': choice.of([['vip'], ['Shop', 'vip'], []]) }),
+      ...(choice.once(4) && { 'langsmith.span.tags': choice.of(['vip', 'Shop,vip', '']) }),
       'http.status_code': choice.of([200, 404, 500.5]),
       flag: choice.once(2),
       ...(choice.once(3) && { 'tracewright.output': JSON.stringify({ answer: choice.of(SAYINGS), n: 3 }) }),

@@ -1,6 +1,6 @@
-import { TRACEWRIGHT } from '@tracewright/schema';
 import { type ValueTest, valueTest } from '../../../../filter/compare-values.ts';
 import type { Comparison, FilterValue } from '../../../../filter/expression.ts';
+import { LABEL_PLACES, metadataPlaces } from '../../../../normalise/metadata.ts';
 import {
   areNumbersKept,
   DROPPED_TERM,
@@ -25,14 +25,39 @@ export function soughtAttributes(comparison: Comparison): readonly Sought[] | un
     const isAny = operator === '>' && values[0] === 0;
     return test([]) || test([0]) ? undefined : [oneTerm(DROPPED_TERM, isAny)];
   }
-  if ((field !== 'attributes' && field !== 'metadata') || test([])) return undefined;
-  const key = field === 'metadata' ? `${TRACEWRIGHT.metadataPrefix}${comparison.key}` : comparison.key;
+  if (test([])) return undefined;
+  const places = placesOf(comparison);
+  if (places === undefined) return undefined;
+  const sought = ({ isPacked, key }: Place): readonly Sought[] =>
+    isPacked ? [oneTerm(keyTerm(key), false)] : soughtIn(key, comparison);
+  return places.flatMap(sought);
+}
+
+/** An attribute that may hold what is asked for, as it is or within something that has to be read. */
+interface Place {
+  readonly key: string;
+  readonly isPacked: boolean;
+}
+
+/** Undefined for fields that are no attributes. */
+function placesOf({ field, key }: Comparison): readonly Place[] | undefined {
+  if (field === 'attributes') return [{ key, isPacked: false }];
+  if (field !== 'metadata' && field !== 'label') return undefined;
+  const { plain, packed } = field === 'label' ? LABEL_PLACES : metadataPlaces(key);
+  return [
+    ...plain.map((place) => ({ key: place, isPacked: false })),
+    ...packed.map((place) => ({ key: place, isPacked: true })),
+  ];
+}
+
+function soughtIn(key: string, comparison: Comparison): readonly Sought[] {
+  const { operator, values } = comparison;
   const any = [oneTerm(keyTerm(key), operator === 'exists' && isKeyKept(key))];
   if (operator === '=' || operator === 'in') {
     return (values.length <= MAX_SOUGHT && soughtValues(key, values)) || any;
   }
   const isRange = RANGES.has(operator) && typeof values[0] === 'number' && areNumbersKept(key);
-  return isRange ? [numbers(key, test)] : any;
+  return isRange ? [numbers(key, valueTest(comparison))] : any;
 }
 
 /** Undefined where one of them has no term. */
