@@ -45,6 +45,8 @@ interface Line {
 
 /** Of how many works it is remembered how long they took. */
 const REMEMBERED = 64;
+/** Which part of them took no longer than what is counted with. */
+const USUAL = 0.9;
 /** Before any work was done: about what a hash takes. */
 const FIRST_MS = 200;
 /** Beyond so many that only wait they are sent away. */
@@ -65,10 +67,14 @@ type Queue = Map<string, Line>;
 export class FairTurns {
   readonly #limits: FairTurnsLimits;
   readonly #parts: Required<FairTurnsParts>;
-  /** How long the last works of others took from when they were asked for, ms. */
+  /** How long the last works of others took, ms. */
   readonly #tookMs: number[] = [];
   #took = 0;
+  /** When each of the turns would be free if all that is asked for took one as it comes, ms. */
+  readonly #freeMs: number[];
   #passing = 0;
+  /** How many only wait, by origin. */
+  readonly #passingOf = new Map<string, number>();
   readonly #known: Queue = new Map();
   readonly #others: Queue = new Map();
   #running = 0;
@@ -77,46 +83,81 @@ export class FairTurns {
     const nowMs = parts.nowMs ?? (() => performance.now());
     const [networks, names] = [new RecentAsks(nowMs), new RecentAsks(nowMs, 'names')];
     this.#limits = limits;
+    this.#freeMs = Array.from({ length: limits.atOnce }, () => 0);
     this.#parts = { networks, names, nowMs, wait: (ms) => delay(ms), ...parts };
   }
 
-  /** @throws TooManyRequests where too many wait. */
-  async take<Done>(asker: Asker, work: () => Promise<Done>): Promise<Done> {
+  /**
+   * @param isNothing whether it came to nothing: that is told no earlier than if all who asked before had been waited for, as
+   *   {@link pass} tells it, and what came to something at once
+   * @throws TooManyRequests where too many wait.
+   */
+  async take<Done>(asker: Asker, work: () => Promise<Done>, isNothing?: (done: Done) => boolean): Promise<Done> {
     const { isKnown } = asker;
-    const cameMs = this.#parts.nowMs();
     this.#note(asker);
+    let turn: Promise<void> | undefined;
     if (this.#running < this.#limits.atOnce) this.#running += 1;
-    else await this.#wait(isKnown ? this.#known : this.#others, asker);
+    else turn = this.#wait(isKnown ? this.#known : this.#others, asker);
+    const dueMs = this.#dueMs();
+    if (turn !== undefined) await turn;
+    const beganMs = this.#parts.nowMs();
+    let done: Done;
     try {
-      return await work();
+      done = await work();
     } finally {
-      if (!isKnown) this.#tookMs[this.#took++ % REMEMBERED] = this.#parts.nowMs() - cameMs;
+      if (!isKnown) this.#tookMs[this.#took++ % REMEMBERED] = this.#parts.nowMs() - beganMs;
       const next = takeNext(this.#known) ?? takeNext(this.#others);
       // The turn is handed on as it is.
       if (next === undefined) this.#running -= 1;
       else next.begin();
     }
+    if (!isKnown && isNothing?.(done)) await this.#until(dueMs);
+    return done;
   }
 
   /**
    * Work that comes to nothing: done while there is a turn that nobody waits for, and else only waited for as long as that of
-   * somebody else took. So it takes nobody's turn, and who asked is not told so.
+   * somebody else would take. So it takes nobody's turn, and who asked is not told so.
    *
    * @throws TooManyRequests as {@link take} does
    */
   async pass(asker: Asker, work: () => Promise<unknown>): Promise<void> {
     if (this.#running < this.#limits.atOnce || asker.isKnown) {
-      await this.take(asker, work);
+      await this.take(asker, work, () => true);
       return;
     }
     this.#note(asker);
-    if (sizeOf(this.#others) >= this.#limits.waiting || this.#passing >= MAX_PASSING) throw tooMany();
+    this.#room(this.#others, asker);
+    if (this.#passing >= MAX_PASSING) throw tooMany();
+    const { origin } = asker;
     this.#passing += 1;
+    this.#passingOf.set(origin, (this.#passingOf.get(origin) ?? 0) + 1);
     try {
-      await this.#parts.wait(this.#tookMs[Math.floor(Math.random() * this.#tookMs.length)] ?? FIRST_MS);
+      await this.#until(this.#dueMs());
     } finally {
       this.#passing -= 1;
+      const left = this.#passingOf.get(origin)! - 1;
+      if (left > 0) this.#passingOf.set(origin, left);
+      else this.#passingOf.delete(origin);
     }
+  }
+
+  async #until(dueMs: number): Promise<void> {
+    const leftMs = dueMs - this.#parts.nowMs();
+    if (leftMs > 0) await this.#parts.wait(leftMs);
+  }
+
+  /** When one more would be done if all took a turn as they come; no later than behind as many as may wait. */
+  #dueMs(): number {
+    const { atOnce, waiting } = this.#limits;
+    const nowMs = this.#parts.nowMs();
+    const took = this.#tookMs.toSorted((a, b) => a - b);
+    const workMs = took[Math.floor(took.length * USUAL)] ?? FIRST_MS;
+    const first = this.#freeMs.indexOf(Math.min(...this.#freeMs));
+    const mostMs = nowMs + workMs * (1 + waiting / atOnce);
+    const dueMs = Math.min(Math.max(nowMs, this.#freeMs[first]!) + workMs, mostMs);
+    this.#freeMs[first] = dueMs;
+    return dueMs;
   }
 
   /** Also of what is refused: whoever goes on asking comes behind those who wait to be let in. */
@@ -126,20 +167,28 @@ export class FairTurns {
     if (name !== undefined) this.#parts.names.note(name);
   }
 
-  #wait(queue: Queue, { origin, name }: Asker): Promise<void> {
-    const { waitingOfOne, waiting } = this.#limits;
-    const own = queue.get(origin) ?? { waiting: [], asked: 0 };
-    if (own.waiting.length >= waitingOfOne) throw tooMany();
-    own.asked = this.#parts.networks.of(origin) + (name === undefined ? 0 : this.#parts.names.of(name));
-    if (sizeOf(queue) >= waiting) {
-      const last = lastOf(queue, own);
-      if (last === undefined) throw tooMany();
+  #wait(queue: Queue, asker: Asker): Promise<void> {
+    const { own, last } = this.#room(queue, asker);
+    if (last !== undefined) {
       const { waiting: theirs } = queue.get(last)!;
       theirs.pop()!.refuse(tooMany());
       if (theirs.length === 0) queue.delete(last);
     }
-    queue.set(origin, own);
+    queue.set(asker.origin, own);
     return new Promise((begin, refuse) => own.waiting.push({ begin, refuse }));
+  }
+
+  /** @returns the line to wait in, and the origin that has to make room in return. @throws TooManyRequests where there is none */
+  #room(queue: Queue, { origin, name, isKnown }: Asker): { readonly own: Line; readonly last: string | undefined } {
+    const { waitingOfOne, waiting } = this.#limits;
+    const own = queue.get(origin) ?? { waiting: [], asked: 0 };
+    const passing = isKnown ? 0 : (this.#passingOf.get(origin) ?? 0);
+    if (own.waiting.length + passing >= waitingOfOne) throw tooMany();
+    own.asked = this.#parts.networks.of(origin) + (name === undefined ? 0 : this.#parts.names.of(name));
+    if (sizeOf(queue) < waiting) return { own, last: undefined };
+    const last = lastOf(queue, own);
+    if (last === undefined) throw tooMany();
+    return { own, last };
   }
 }
 

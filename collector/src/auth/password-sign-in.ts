@@ -97,7 +97,8 @@ export class PasswordSignIn {
       throw error;
     };
     const user = await accounts.users.getByName(name).catch(abandoned);
-    const isRight = await passwords.verify(password, user?.password, attempt.asker).catch(abandoned);
+    const isLetIn = user?.isDisabled !== true;
+    const isRight = await passwords.verify(password, user?.password, attempt.asker, isLetIn).catch(abandoned);
     // Only now: who is disabled is not told apart from a wrong password, nor by the time it takes.
     if (!isRight || user === undefined || user.isDisabled) {
       attempt.failed();

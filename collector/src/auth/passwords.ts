@@ -28,13 +28,17 @@ export class Passwords {
   }
 
   /**
-   * Whether a password is the one that was hashed. Takes as long where nothing was, but then nobody waits for it.
+   * Whether a password is the one that was hashed. That it is not is told as late where nothing was, but then nobody waits for it.
    *
    * @param asker default: somebody who has signed in already
+   * @param isLetIn whether it opens anything; else that it is right is told as late as that it is not
    * @throws ApiError `RESOURCE_EXHAUSTED` where too many wait.
    */
-  async verify(password: string, stored: string | undefined, asker: Asker = INSIDER): Promise<boolean> {
-    if (stored !== undefined) return this.#turns.take(asker, () => isPassword(password, stored));
+  async verify(password: string, stored: string | undefined, asker: Asker = INSIDER, isLetIn = true): Promise<boolean> {
+    if (stored !== undefined) {
+      const work = () => isPassword(password, stored);
+      return this.#turns.take(asker, work, (isRight) => !isRight || !isLetIn);
+    }
     this.#nobodys ??= hashPassword('', this.#cost);
     const nobodys = await this.#nobodys;
     await this.#turns.pass(asker, () => isPassword(password, nobodys));
