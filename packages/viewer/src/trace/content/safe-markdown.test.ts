@@ -26,6 +26,24 @@ test('only http, https and mail are linked to, and no link stands in another', (
   expect(shown('[![i](https://x.example/i)](mailto:j@x.example)')).toBe(
     '<p><a href=mailto:j@x.example target=_blank rel=noopener noreferrer nofollow>image: i</a></p>',
   );
+  expect(shown('[<https://x.example/> www.x.example](https://y.example/)')).toBe(
+    '<p><a href=https://y.example/ target=_blank rel=noopener noreferrer nofollow>https://x.example/ www.x.example</a></p>',
+  );
+});
+
+test('an address that stands in the text is linked to as it stands', () => {
+  expect(shown('https://x.example/?a&lt;=b')).toBe(
+    '<p><a href=https://x.example/?a&lt;=b target=_blank rel=noopener noreferrer nofollow>https://x.example/?a&lt;=b</a></p>',
+  );
+});
+
+test('what is nested deeper than a page can draw is text', () => {
+  for (const mark of ['> ', '- ', '1. ']) {
+    const html = shown(`${mark.repeat(700)}end`);
+    expect(html.match(/<(?:blockquote|li)>/g)?.length).toBe(50);
+    expect(html).toContain(`${mark.repeat(650)}end`);
+  }
+  expect(shown(`${'*'.repeat(301)}end${'*'.repeat(301)}`).match(/<(?:em|strong)>/g)?.length).toBeLessThanOrEqual(50);
 });
 
 /** Elements as one would write them; texts that could be taken for some in brackets. */

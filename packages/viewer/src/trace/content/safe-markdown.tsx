@@ -2,6 +2,8 @@ import { Lexer, type MarkedToken, type Token, type Tokens } from 'marked';
 import { type ComponentChildren, h, type VNode } from 'preact';
 
 const HAS_WHERE_TO_GO = /^(?:https?|mailto):/i;
+/** Of quotes, lists and emphasis in one another: drawing elements takes more of the stack than reading them did. */
+const MAX_DEPTH = 50;
 /** A character by its name or number, as in HTML. */
 const ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/gi;
 
@@ -11,27 +13,31 @@ const ENTITY = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/gi;
  * since loading it would tell its server that the trace was read.
  */
 export function safeMarkdown(text: string): ComponentChildren {
-  return nodesOf(new Lexer({ gfm: true, breaks: true }).lex(text));
+  return nodesOf(new Lexer({ gfm: true, breaks: true }).lex(text), 1);
 }
 
-/** @param isInLink No link stands in another one. */
-function nodesOf(tokens: readonly Token[], isInLink = false): ComponentChildren[] {
+/**
+ * @param depth Of elements above; what is nested too deep is shown as it was written.
+ * @param isInLink No link stands in another one.
+ */
+function nodesOf(tokens: readonly Token[], depth: number, isInLink = false): ComponentChildren[] {
   // Without extensions the lexer has no other ones.
-  return tokens.map((token) => nodeOf(token as MarkedToken, isInLink));
+  return tokens.map((token) => (depth > MAX_DEPTH ? token.raw : nodeOf(token as MarkedToken, depth, isInLink)));
 }
 
 /** There is no way here from a text to markup: texts are children, and elements those that this file names. */
-function nodeOf(token: MarkedToken, isInLink: boolean): ComponentChildren {
+function nodeOf(token: MarkedToken, depth: number, isInLink: boolean): ComponentChildren {
+  const inside = (tokens: readonly Token[]) => nodesOf(tokens, depth + 1, isInLink);
   switch (token.type) {
     case 'heading':
-      return h(`h${token.depth}`, null, nodesOf(token.tokens, isInLink));
+      return h(`h${token.depth}`, null, inside(token.tokens));
     case 'paragraph':
-      return <p>{nodesOf(token.tokens, isInLink)}</p>;
+      return <p>{inside(token.tokens)}</p>;
     case 'blockquote':
     case 'strong':
     case 'em':
     case 'del':
-      return h(token.type, null, nodesOf(token.tokens, isInLink));
+      return h(token.type, null, inside(token.tokens));
     case 'hr':
     case 'br':
       return h(token.type, null);
@@ -44,22 +50,24 @@ function nodeOf(token: MarkedToken, isInLink: boolean): ComponentChildren {
     case 'codespan':
       return <code>{token.text}</code>;
     case 'list':
-      return listOf(token);
+      return listOf(token, depth);
     case 'checkbox':
       return token.checked ? '☑ ' : '☐ ';
     case 'table':
-      return tableOf(token);
+      return tableOf(token, depth);
     case 'link':
-      return linkTo(token.href, token.autolink ? token.text : nodesOf(token.tokens, true));
+      // An address in the text stands for itself: `&lt;` in it is no character's name.
+      if (token.autolink) return isInLink ? token.text : linkTo(token.href, token.text);
+      return linkTo(withCharacters(token.href), nodesOf(token.tokens, depth + 1, true));
     case 'image': {
       const says = `image: ${token.text || token.href}`;
-      return isInLink ? says : linkTo(token.href, says);
+      return isInLink ? says : linkTo(withCharacters(token.href), says);
     }
     case 'space':
     case 'def':
       return null;
     case 'text':
-      if ('tokens' in token && token.tokens) return nodesOf(token.tokens, isInLink);
+      if ('tokens' in token && token.tokens) return nodesOf(token.tokens, depth, isInLink);
       return 'escaped' in token && token.escaped ? token.text : withCharacters(token.text);
     // What is escaped, and HTML.
     default:
@@ -67,14 +75,14 @@ function nodeOf(token: MarkedToken, isInLink: boolean): ComponentChildren {
   }
 }
 
-function listOf({ ordered, start, items }: Tokens.List): VNode {
-  const lines = items.map(({ tokens }) => <li>{nodesOf(tokens)}</li>);
+function listOf({ ordered, start, items }: Tokens.List, depth: number): VNode {
+  const lines = items.map(({ tokens }) => <li>{nodesOf(tokens, depth + 1)}</li>);
   return ordered ? <ol start={Number(start)}>{lines}</ol> : <ul>{lines}</ul>;
 }
 
-function tableOf({ header, rows }: Tokens.Table): VNode {
+function tableOf({ header, rows }: Tokens.Table, depth: number): VNode {
   const line = (tag: 'th' | 'td', cells: readonly Tokens.TableCell[]) => (
-    <tr>{cells.map(({ tokens, align }) => h(tag, align ? { align } : null, nodesOf(tokens)))}</tr>
+    <tr>{cells.map(({ tokens, align }) => h(tag, align ? { align } : null, nodesOf(tokens, depth + 1)))}</tr>
   );
   return (
     <table>
@@ -85,8 +93,7 @@ function tableOf({ header, rows }: Tokens.Table): VNode {
 }
 
 /** What leads elsewhere is text, and should not look like a link. */
-function linkTo(address: string, children: ComponentChildren): ComponentChildren {
-  const href = withCharacters(address);
+function linkTo(href: string, children: ComponentChildren): ComponentChildren {
   if (!HAS_WHERE_TO_GO.test(href)) return children;
   return (
     <a href={href} target="_blank" rel="noopener noreferrer nofollow">
