@@ -4,6 +4,7 @@ import { askerSignal, forAsker } from '../asker.ts';
 import { sampleBatch, sampleSpan, spanIdOf, traceIdOf } from '../storage/spans/contract/sample-span.ts';
 import { MemorySpanStore } from '../storage/spans/memory/memory-span-store.ts';
 import { newRow } from '../storage/tracking/evaluations/evaluation-store.contract.ts';
+import { inRequest, RepeatedRequest, repeatedRequest } from '../storage/tracking/request-answers/repeated-request.ts';
 import { openTrackingStores } from '../storage/tracking/sqlite/open-tracking-stores.ts';
 import { emptyFolder } from '../testing/empty-folder.ts';
 import { RunTotals } from './run-totals.ts';
@@ -245,4 +246,21 @@ test('what runs add up to is followed to its end for whoever asks next, though t
   await send(1);
   await forAsker(() => AbortSignal.abort(), read);
   expect(new Set(askers)).toEqual(new Set([undefined]));
+});
+
+test('what runs add up to is written by no request that may be sent again: then it would find less to write', async () => {
+  const { spans, totals, send, read } = await opened();
+  const requests: (RepeatedRequest | undefined)[] = [];
+  const follow = spans.runTraces.bind(spans);
+  spans.runTraces = (...given) => {
+    requests.push(repeatedRequest());
+    return follow(...given);
+  };
+  const place = { workspaceId: 'default', sender: 'ada', key: 'k' };
+  const request = new RepeatedRequest(place, { attempt: '1', digest: undefined, writes: [] }, () => undefined);
+  await send(1);
+  await inRequest(request, read);
+  await inRequest(request, () => totals.count('default', [traceIdOf(1)]));
+  expect(new Set(requests)).toEqual(new Set([undefined]));
+  expect(request.hasWritten).toBe(false);
 });

@@ -3,6 +3,7 @@ import { compare } from '../filter/expression.ts';
 import { OneAtATime } from '../one-at-a-time.ts';
 import type { RunTrace, SpanStore } from '../storage/spans/span-store.ts';
 import { inParts } from '../storage/tracking/in-parts.ts';
+import { inRequest } from '../storage/tracking/request-answers/repeated-request.ts';
 import type { RunTotalStore } from '../storage/tracking/run-totals/run-total-store.ts';
 
 const TRACES_AT_ONCE = 500;
@@ -41,7 +42,7 @@ export class RunTotals {
     const following = this.#works
       .run(workspaceId, () => {
         this.#waiting.delete(workspaceId);
-        return forOthersToo(() => this.#follow(workspaceId));
+        return forAll(() => this.#follow(workspaceId));
       })
       .catch(this.#report);
     this.#waiting.set(workspaceId, following);
@@ -51,7 +52,7 @@ export class RunTotals {
   /** Counts traces for the runs that they have been linked to. */
   count(workspaceId: string, traceIds: readonly string[]): Promise<void> {
     return this.#works
-      .run(workspaceId, () => forOthersToo(() => this.#count(workspaceId, traceIds)))
+      .run(workspaceId, () => forAll(() => this.#count(workspaceId, traceIds)))
       .catch(this.#report);
   }
 
@@ -117,4 +118,9 @@ export class RunTotals {
     const gone = ids.filter((traceId) => !there.has(traceId));
     if (gone.length > 0) await this.#totals.forget(workspaceId, gone);
   }
+}
+
+/** Neither given up with whoever began it nor part of their request: sent again, that would find less to write. */
+function forAll<Done>(work: () => Promise<Done>): Promise<Done> {
+  return inRequest(undefined, () => forOthersToo(work));
 }
