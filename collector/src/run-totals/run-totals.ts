@@ -51,9 +51,7 @@ export class RunTotals {
 
   /** Counts traces for the runs that they have been linked to. */
   count(workspaceId: string, traceIds: readonly string[]): Promise<void> {
-    return this.#works
-      .run(workspaceId, () => forAll(() => this.#count(workspaceId, traceIds)))
-      .catch(this.#report);
+    return this.#works.run(workspaceId, () => forAll(() => this.#count(workspaceId, traceIds))).catch(this.#report);
   }
 
   /** Takes traces that have been deleted out of what their runs add up to. */
