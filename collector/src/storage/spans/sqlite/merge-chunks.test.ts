@@ -169,3 +169,23 @@ test('what came of a merge that failed is not taken for full: its number goes to
 
   expect(chunkCount(db)).toBe(1);
 });
+
+test('one merge unpacks no more than it may, however little room chunks take', async () => {
+  const file = join(emptyFolder(), 'spans.db');
+  const store = openSqliteSpanStore({ file });
+  onTestFinished(() => store.close());
+  for (let trace = 0; trace <= 16; trace++) {
+    const payload = new Uint8Array((trace === 0 ? 33 : 4) * 1024 * 1024).fill(trace);
+    await store.append([sampleBatch([{ ...spanOf(trace, false), traceId: traceIdOf(trace), payload }])]);
+  }
+  const db = openSpanDatabase(file, false);
+  onTestFinished(() => db.close());
+  const merger = new ChunkMerger(db, new ChunkTable(db, () => {}));
+  const counts = [chunkCount(db)];
+  while (merger.mergeNext()) counts.push(chunkCount(db));
+
+  // The first one alone is too much; of the others eight are made into two at a time.
+  expect(counts).toEqual([17, 17, 11, 5]);
+  const span = await store.getSpan('default', traceIdOf(9), spanIdOf(9));
+  expect(Buffer.compare(span!.record.payload, Buffer.alloc(4 * 1024 * 1024, 9))).toBe(0);
+});

@@ -8,6 +8,8 @@ import { immediately } from './transaction.ts';
 
 /** Of the newest chunks: small ones that nothing was merged with for so long will not find company any more. */
 const MAX_LOOKED_AT = 4_096;
+/** Payloads that one merge unpacks: what compresses well may be a thousand times as large as its chunks. */
+const MAX_UNPACKED_BYTES = 32 * 1024 * 1024;
 
 /**
  * Makes large chunks of small ones. An app that sends a few spans at a time leaves a chunk for each request: together
@@ -26,7 +28,7 @@ export class ChunkMerger {
   readonly #takeNumber: StatementSync;
   /** Chunks that cannot be read stay as they are, and nothing is merged across them. */
   readonly #damaged = new Set<number>();
-  /** Chunks that hold as many spans as they may, though these take little room: merging gives them back as they are. */
+  /** Chunks that hold as much as they may, though it takes little room: merging gives them back as they are. */
   readonly #full = new Set<number>();
 
   constructor(db: DatabaseSync, chunks: ChunkTable) {
@@ -60,20 +62,29 @@ export class ChunkMerger {
     return isDone;
   }
 
-  /** @param full is given the chunks that hold as many spans as they may */
-  #merge(run: readonly ChunkSize[], full: number[]): boolean {
+  /** @param full is given the chunks that hold as much as they may */
+  #merge(whole: readonly ChunkSize[], full: number[]): boolean {
     // Another connection is about to write these anew; they are looked at again next time.
-    if (run.some(({ id }) => this.#dead.get(id) !== undefined)) return false;
+    if (whole.some(({ id }) => this.#dead.get(id) !== undefined)) return false;
     const sources: MergedChunk[] = [];
-    for (const { id } of run) {
+    let unpacked = 0;
+    for (const { id } of whole) {
       const chunk = this.#chunks.get(id);
+      const bytes = chunk && this.#chunks.attempt(id, () => chunk.reader.payloadStarts().at(-1)!);
+      if (bytes !== undefined && unpacked + bytes > MAX_UNPACKED_BYTES) {
+        if (sources.length > 1) break;
+        full.push(id);
+        return true;
+      }
       const source = chunk && this.#chunks.attempt(id, () => new MergedChunk(this.#chunks, chunk));
-      if (source === undefined) {
+      if (bytes === undefined || source === undefined) {
         this.#damaged.add(id);
         return true;
       }
+      unpacked += bytes;
       sources.push(source);
     }
+    const run = whole.slice(0, sources.length);
     const workspace = run[0]!.workspace;
     const rows = new Map<ChunkTrace, number>();
     for (const trace of mergedTraces(sources)) {
