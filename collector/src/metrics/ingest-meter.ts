@@ -12,7 +12,7 @@ export class IngestMeter {
   readonly #accepted = new Map<string, number>();
   readonly #rejected = new Map<string, number>();
   readonly #failed = new Map<string, number>();
-  /** Failures that stand in the counts, which pass several places on their way to an answer. */
+  /** Failures of ingest, which stand in the counts before they are told on their way to an answer. */
   readonly #countedFailures = new WeakSet<object>();
   readonly #buckets = BOUNDS_S.map(() => 0);
   #seconds = 0;
@@ -38,12 +38,13 @@ export class IngestMeter {
     };
   }
 
-  /** Counts a request that was refused as a whole, wherever on its way; each failure once. */
+  /** Counts a request that was refused as a whole, where ingest has not done so. One failure may be that of several. */
   refused(error: unknown): void {
-    if (typeof error === 'object' && error !== null) {
-      if (this.#countedFailures.has(error)) return;
-      this.#countedFailures.add(error);
-    }
+    if (typeof error === 'object' && error !== null && this.#countedFailures.has(error)) return;
+    this.#failedBy(error);
+  }
+
+  #failedBy(error: unknown): void {
     add(this.#failed, error instanceof ApiError ? error.code : 'INTERNAL_ERROR', 1);
   }
 
@@ -109,7 +110,8 @@ export class IngestMeter {
       add(this.#rejected, signal, result.rejected);
       return result;
     } catch (error) {
-      this.refused(error);
+      this.#failedBy(error);
+      if (typeof error === 'object' && error !== null) this.#countedFailures.add(error);
       throw error;
     } finally {
       this.#queuedRequests--;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Authorize } from '../authorize.ts';
 import { ApiError } from '../errors.ts';
 import { ByteBudget } from '../ingest/byte-budget.ts';
 import type { Ingest, IngestResult } from '../ingest/ingest.ts';
@@ -6,7 +7,7 @@ import { IngestMeter } from '../metrics/ingest-meter.ts';
 import { prometheusText } from '../metrics/prometheus-text.ts';
 import { storeMetrics } from '../metrics/store-metrics.ts';
 import { textMetrics } from '../metrics/text-metrics.ts';
-import { authorizeKey } from '../testing/stand-in-authorize.ts';
+import { authorizeEveryone, authorizeKey } from '../testing/stand-in-authorize.ts';
 import { testApp } from '../testing/test-app.ts';
 
 const ids = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
@@ -95,6 +96,30 @@ test('requests that are refused before anything of them is read stand in the met
     'tracewright_ingest_failed_requests_total{code="UNSUPPORTED_MEDIA_TYPE"} 1',
   ]);
   expect(during).toContain('tracewright_ingest_bytes_in_flight 90');
+});
+
+test('each request that one failure keeps out counts, and what ingest has counted counts no more on its way out', async () => {
+  const failure = new ApiError('TEMPORARILY_UNAVAILABLE', 'the database cannot be reached');
+  const failed = () => Promise.reject(failure);
+  let isAway = true;
+  const authorize: Authorize = (...given) => (isAway ? failed() : authorizeEveryone()(...given));
+  const app = testApp({ border: { authorize } });
+  const post = () =>
+    app.request('/v1/traces', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
+  await Promise.all([post(), post(), post()]);
+  isAway = false;
+  expect(await (await app.request('/metrics')).text()).toContain('{code="TEMPORARILY_UNAVAILABLE"} 3\n');
+
+  const { ingest, meter } = IngestMeter.around({
+    budget: new ByteBudget(),
+    bodies: {} as Ingest['bodies'],
+    submit: failed,
+    close: async () => {},
+  });
+  const request = { signal: 'traces', workspaceId: 'default', experimentId: '', runId: '', encoding: 'json' } as const;
+  const thrown = await ingest.submit({ ...request, body: new Uint8Array(1) }).catch((error: unknown) => error);
+  meter.refused(thrown);
+  expect(prometheusText(meter.metrics())).toContain('{code="TEMPORARILY_UNAVAILABLE"} 1\n');
 });
 
 test('whom the border refuses stands in the metrics as well', async () => {
