@@ -103,6 +103,21 @@ describe.skipIf(noBrowser !== undefined)(`the shell in a browser${noBrowser ? ` 
     await page.waitForFunction(() => document.querySelector<HTMLInputElement>('dialog input')?.value === 'dark');
   });
 
+  test('whoever is signed out while the code of the palette is on its way can sign in', async () => {
+    const { page, address } = await open({});
+    await page.route('**/assets/palette-*.js', () => undefined);
+    await page.goto(`${address}/traces`);
+    await page.getByRole('combobox', { name: 'Filter' }).waitFor();
+    await page.keyboard.press('Control+k');
+    const nobody = { mode: 'users', me: null, signIn: { password: true, oidc: null } };
+    await page.route('**/api/v1/auth/me', (route) => route.fulfill({ json: nobody }));
+    await page.evaluate(() => dispatchEvent(new Event('focus')));
+    const name = page.getByRole('textbox').first();
+    await name.focus();
+    await page.keyboard.type('root');
+    expect(await name.inputValue()).toBe('root');
+  });
+
   thoroughTest('keys of the page below do nothing while something lies above it', async () => {
     const { page, address } = await open({});
     await page.goto(`${address}/traces`);

@@ -31,6 +31,10 @@ export function Overlays(): VNode | null {
       ),
     [],
   );
+  const isPalette = overlay.value === 'palette';
+  // Nothing takes what is kept for a palette that is not to come any more, such as when somebody has to sign in. At once:
+  // the next keys may be for another one.
+  useLayoutEffect(() => (isPalette ? () => void takeHeldKeys() : undefined), [isPalette]);
   const close = () => {
     overlay.value = undefined;
   };
@@ -46,6 +50,7 @@ export function Overlays(): VNode | null {
 
 /** What is typed right behind its key is for it, although its code may be on its way. */
 function openPalette(): void {
+  if (overlay.value === 'palette') return;
   holdKeys();
   overlay.value = 'palette';
   loadPalette().catch(takeHeldKeys);
