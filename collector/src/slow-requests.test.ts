@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
@@ -8,6 +9,7 @@ import { SlowRequests } from './slow-requests.ts';
 async function opened(): Promise<{
   readonly clock: { nowMs: number };
   readonly slow: SlowRequests;
+  readonly server: Server;
   readonly socket: Socket;
   /** Sends the head of a request for 10 bytes; resolves when the server has it. */
   readonly begin: (method: string) => Promise<IncomingMessage>;
@@ -31,7 +33,7 @@ async function opened(): Promise<{
       server.once('request', resolve);
       socket.write(`${method} / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n`);
     });
-  return { clock, slow, socket, begin };
+  return { clock, slow, server, socket, begin };
 }
 
 /** Sends one byte more; resolves when it has come. */
@@ -78,4 +80,20 @@ test('a request that has come is left alone, however long its answer takes', asy
   clock.nowMs = 1_000;
   slow.check();
   expect(request.socket.destroyed).toBe(false);
+});
+
+test('a request that was answered before it had come is forgotten once its sender has gone', async () => {
+  const { clock, slow, server, socket, begin } = await opened();
+  server.once('request', (_, response) => response.writeHead(401).end());
+  const request = await begin('POST');
+  await once(socket, 'data');
+  const gone = new Promise((resolve) => request.socket.once('close', resolve));
+  socket.destroy();
+  await gone;
+  const before = request.socket.listenerCount('finish');
+  clock.nowMs = 101;
+  slow.check();
+  slow.check();
+  expect(request.socket.listenerCount('finish')).toBe(before);
+  expect(slow.size).toBe(0);
 });

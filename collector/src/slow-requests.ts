@@ -33,16 +33,25 @@ export class SlowRequests {
     });
   }
 
+  /** How many are looked at. */
+  get size(): number {
+    return this.#arriving.size;
+  }
+
   /** Looks at everything that is coming in; to be called now and then. */
   check(): void {
     const nowMs = this.#nowMs();
     for (const one of this.#arriving) {
       const { complete, socket } = one.request;
-      if (complete) this.#arriving.delete(one);
+      // What was answered before all of it had come does not close when its connection does.
+      if (complete || socket.destroyed) this.#arriving.delete(one);
       else if (one.isUpload && socket.bytesRead > one.bytes) {
         one.sinceMs = nowMs;
         one.bytes = socket.bytesRead;
-      } else if (nowMs - one.sinceMs > this.#limitMs) cutOff(socket);
+      } else if (nowMs - one.sinceMs > this.#limitMs) {
+        this.#arriving.delete(one);
+        cutOff(socket);
+      }
     }
   }
 }
