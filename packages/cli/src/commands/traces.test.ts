@@ -99,7 +99,7 @@ test('traces come back to their experiments and runs, but for those of whoever m
   };
   const experiment = { 'x-tracewright-experiment': 'support bot' };
   const { experiment_id: id } = await post('/api/2.0/mlflow/experiments/create', '{"name":"支援"}');
-  await post('/v1/traces', traceLine(1), { ...experiment, 'x-mlflow-run-id': 'run-1' });
+  await post('/v1/traces', traceLine(1), { ...experiment, 'x-mlflow-run-id': 'läufe' });
   await post('/v1/traces', traceLine(2), { 'x-mlflow-experiment-id': id! });
   // Its second span comes apart from the first, and of another run.
   const [first, second] = halves(traceLine(3));
@@ -116,7 +116,7 @@ test('traces come back to their experiments and runs, but for those of whoever m
       ],
     },
     { experiment: '支援' },
-    { experiment: 'support bot', runs: [{ id: 'run-1' }] },
+    { experiment: 'support bot', runs: [{ id: 'läufe' }] },
     {},
   ]);
 

@@ -42,6 +42,14 @@ test('spans of a line go where it says, in one request where they belong to one 
   expect(requestsOf(line)).toEqual([{ body: two(undefined), spans: 3, experiment: 'bot', runId: 'r1' }]);
 });
 
+test('whatever a header can have named a run is sent as it was', () => {
+  for (const id of ['läufe', 'a\tb', 'é']) {
+    expect(requestsOf(two({ runs: [{ id }] }))).toMatchObject([{ runId: new Headers({ run: id }).get('run') }]);
+  }
+  for (const id of ['', ' a', 'a\u00a0', '\ta', 'a\0', '運'])
+    expect(requestsOf(two({ runs: [{ id }] }))).toBeUndefined();
+});
+
 test('spans of several runs are sent in a request each, and those of none without a run', () => {
   const line = two({
     runs: [

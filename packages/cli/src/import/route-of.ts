@@ -3,6 +3,9 @@ import type { RoutedRun, TraceRoute } from '@tracewright/schema';
 /** What the value of a header may be, none of it taken off. */
 const HEADER_TEXT = /^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/;
 
+/** What a header can have named a run: its bytes are read as Latin-1, and space around them is taken off. */
+const RUN_ID = /^[\x21-\x7e\x80-\x9f\xa1-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\x9f\xa1-\xff])?$/;
+
 /** Whether a text arrives as it is when a header says it. */
 export function isHeaderText(text: string): boolean {
   return HEADER_TEXT.test(text);
@@ -27,7 +30,7 @@ export function routeOf(value: unknown): TraceRoute | undefined {
 function isRun(value: unknown): value is RoutedRun {
   if (!isRecord(value)) return false;
   const { id, spanIds } = value;
-  if (typeof id !== 'string' || !isHeaderText(id)) return false;
+  if (typeof id !== 'string' || !RUN_ID.test(id)) return false;
   return spanIds === undefined || (Array.isArray(spanIds) && spanIds.every((each) => typeof each === 'string'));
 }
 
