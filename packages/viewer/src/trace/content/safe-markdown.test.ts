@@ -15,7 +15,7 @@ test('lists, tables, code and emphasis are elements', () => {
 
 test('HTML is text, as it stands', () => {
   expect(shown('a <b onclick="x">b</b>')).toBe('<p>a [<b onclick="x">]b[</b>]</p>');
-  expect(shown('<div>\n**a**\n</div>')).toBe('[<div>\n**a**\n</div>]');
+  expect(shown('<div>\n**a**\n</div>\n\nb')).toBe('<div>[<div>\n**a**\n</div>]</div><p>b</p>');
 });
 
 test('only http, https and mail are linked to, and no link stands in another', () => {

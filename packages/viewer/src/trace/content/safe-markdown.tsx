@@ -69,7 +69,10 @@ function nodeOf(token: MarkedToken, depth: number, isInLink: boolean): Component
     case 'text':
       if ('tokens' in token && token.tokens) return nodesOf(token.tokens, depth, isInLink);
       return 'escaped' in token && token.escaped ? token.text : withCharacters(token.text);
-    // What is escaped, and HTML.
+    case 'html':
+      // With its lines: prompts are full of them between tags.
+      return token.block ? <div>{token.text.trimEnd()}</div> : token.text;
+    // What is escaped.
     default:
       return token.text;
   }
