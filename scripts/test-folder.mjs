@@ -2,7 +2,7 @@
  * The folder in which a run of the tests has what is to be gone after it. In memory, as far as there is one: hundreds of
  * stores wait for the disk with each commit otherwise, which took as long as all else.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -23,7 +23,10 @@ export function makeTestFolder(env) {
   const isWanted = env.TRACEWRIGHT_THOROUGH === undefined && env.TMPDIR === undefined;
   const base = isWanted && isMemoryUsable() ? IN_MEMORY : tmpdir();
   removeLeftBehind(base);
-  return mkdtempSync(join(base, `tracewright-test-${process.pid}-`));
+  const folder = mkdtempSync(join(base, `tracewright-test-${process.pid}-`));
+  // Who knows a name may pass through: some tests run a collector as another user.
+  chmodSync(folder, 0o711);
+  return folder;
 }
 
 function isMemoryUsable() {
