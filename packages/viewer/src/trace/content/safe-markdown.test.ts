@@ -59,3 +59,13 @@ function written(node: unknown): string {
   const tag = [type, ...Object.entries(attributes).map(([name, value]) => `${name}=${value}`)].join(' ');
   return children === undefined ? `<${tag}>` : `<${tag}>${written(children)}</${type}>`;
 }
+
+test('paragraphs that would take long to read are shown as they were written, and those around them as ever', () => {
+  const endless = '*a **b '.repeat(600).trimEnd();
+  expect(shown(`*x*\n\n${endless}\n\n*y*`)).toBe(`<p><em>x</em></p><p>${endless}</p><p><em>y</em></p>`);
+
+  const paragraph = `${'word '.repeat(700)}*end*`;
+  const many = shown(Array.from({ length: 20 }, () => paragraph).join('\n\n'));
+  expect(many.split('<em>')).toHaveLength(8 + 1);
+  expect(many).toMatch(/\*end\*<\/p>$/);
+});
