@@ -139,6 +139,27 @@ describe('a network that breaks', () => {
     await vi.waitFor(async () => expect(await store.listTraces(ALL)).toMatchObject({ total: TRACES }), 20_000);
   });
 
+  test('whoever opens the store and cannot sum up what was left does so soon', async () => {
+    const { network, url, store } = await onBrokenNetwork();
+    network.mishaps.push('none', ...Array.from({ length: 40 }, () => 'answer' as const));
+    await expect(store.append([sampleBatch(roots())])).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' });
+    network.mishaps.length = 0;
+    await store.close();
+    const database = new ClickHouseDatabase(parseClickHouseLocation(url)!);
+    const next = new ClickHouseSpanStore(database, { nowMs: Date.now, keepUp: async () => {} }, 1);
+    onTestFinished(() => next.close());
+    const read = database.read.bind(database);
+    let failures = 1;
+    vi.spyOn(database, 'read').mockImplementation(async (sql, params) => {
+      if (sql.includes('summed < known') && failures-- > 0) throw new ApiError('TEMPORARILY_UNAVAILABLE', 'away');
+      return read(sql, params);
+    });
+
+    await next.sumUpRest();
+    expect(failures).toBeLessThan(1);
+    await vi.waitFor(async () => expect(await next.listTraces(ALL)).toMatchObject({ total: TRACES }), 20_000);
+  });
+
   test('what a failed append has left keeps nobody from appending while it cannot be looked for', async () => {
     const { network, url, store } = await onBrokenNetwork();
     network.mishaps.push('none', ...Array.from({ length: 40 }, () => 'answer' as const));

@@ -61,7 +61,7 @@ export class ClickHouseSpanStore implements SpanStore {
    * @param shared shows what the server's clock shows
    */
   constructor(database: ClickHouseDatabase, shared: SharedClock, restMs: number = REST_MS) {
-    this.#rest = new IdleWork(restMs, () => void this.sumUpRest().then(() => this.#sumUpSoon()));
+    this.#rest = new IdleWork(restMs, () => void this.sumUpRest());
     const clock = new ChangeClock(shared);
     const questions = clickHouseQuestions(database);
     this.#closeQuestions = questions.close;
@@ -85,9 +85,9 @@ export class ClickHouseSpanStore implements SpanStore {
     this.quality = questions.quality;
   }
 
-  /** Sums up what an append that failed half-way has left without a summary, here or elsewhere. */
+  /** Sums up what an append that failed half-way has left without a summary, here or elsewhere; again soon where that cannot be done. */
   sumUpRest(): Promise<void> {
-    return this.#alone(() => this.#appender.sumUpRest());
+    return this.#alone(() => this.#appender.sumUpRest()).finally(() => this.#sumUpSoon());
   }
 
   append(batches: readonly SpanBatch[]): Promise<void> {
