@@ -1,6 +1,7 @@
 import type { ByteView } from './byte-view.ts';
-import { hexDigit } from './hex-digit.ts';
+import { hexUnit } from './hex-digit.ts';
 import { plainBefore, specialsIn } from './plain-json.ts';
+import { writeUtf8 } from './write-utf8.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -52,11 +53,11 @@ export function unescapeJson({ bytes: source, view: words }: ByteView, to: ByteV
       from += 2;
       continue;
     }
-    let code = unitAt(source, from + 2);
+    let code = hexUnit(source, from + 2);
     from += 6;
     if (code >= 0xd800 && code < 0xe000) {
       if (code >= 0xdc00 || source[from] !== BACKSLASH || source[from + 1] !== LETTER_U) return false;
-      const second = unitAt(source, from + 2);
+      const second = hexUnit(source, from + 2);
       if (second < 0xdc00 || second >= 0xe000) return false;
       code = 0x1_0000 + ((code - 0xd800) << 10) + (second - 0xdc00);
       from += 6;
@@ -74,39 +75,4 @@ function plainAtEnd(source: Buffer, start: number): number {
   let end = start;
   while (end < source.length && source[end] !== QUOTE && source[end] !== BACKSLASH && source[end]! >= SPACE) end++;
   return end - start;
-}
-
-/** Four hexadecimal digits; -1 where they are not. */
-function unitAt(source: Buffer, start: number): number {
-  let unit = 0;
-  for (let at = start; at < start + 4; at++) {
-    const digit = hexDigit(source[at] ?? 0);
-    if (digit < 0) return -1;
-    unit = unit * 16 + digit;
-  }
-  return unit;
-}
-
-/** @returns the place behind. */
-function writeUtf8(target: Buffer, at: number, code: number): number {
-  if (code < 0x80) {
-    target[at] = code;
-    return at + 1;
-  }
-  if (code < 0x800) {
-    target[at] = 0xc0 | (code >> 6);
-    target[at + 1] = 0x80 | (code & 0x3f);
-    return at + 2;
-  }
-  if (code < 0x1_0000) {
-    target[at] = 0xe0 | (code >> 12);
-    target[at + 1] = 0x80 | ((code >> 6) & 0x3f);
-    target[at + 2] = 0x80 | (code & 0x3f);
-    return at + 3;
-  }
-  target[at] = 0xf0 | (code >> 18);
-  target[at + 1] = 0x80 | ((code >> 12) & 0x3f);
-  target[at + 2] = 0x80 | ((code >> 6) & 0x3f);
-  target[at + 3] = 0x80 | (code & 0x3f);
-  return at + 4;
 }

@@ -1,3 +1,6 @@
+import { hexUnit } from '../../../../otlp/hex-digit.ts';
+import { hashOn, NO_BYTES_HASH } from './byte-strings.ts';
+
 /** Arrays and objects within each other: deeper ones are looked at by others. */
 const MAX_DEPTH = 24;
 /** Keys of one object: with more it is not worth while to look whether one of them comes twice. */
@@ -130,7 +133,7 @@ export class JsonStrings {
       this.#hasEscapes = true;
       const letter = bytes[at + 1]!;
       if (ESCAPED[letter] === 1) at += 2;
-      else if (letter === 0x75 && at + 6 <= end && hexOf(bytes, at + 2) >= 0) at += 6;
+      else if (letter === 0x75 && at + 6 <= end && hexUnit(bytes, at + 2) >= 0) at += 6;
       else return false;
     }
     this.#at = at + 1;
@@ -184,25 +187,8 @@ export class JsonStrings {
   }
 }
 
-/** Four hex digits as a number, -1 if they are none. */
-export function hexOf(bytes: Uint8Array, start: number): number {
-  let value = 0;
-  for (let at = start; at < start + 4; at++) {
-    const byte = bytes[at]!;
-    const digit =
-      byte >= 0x30 && byte <= 0x39
-        ? byte - 0x30
-        : (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66
-          ? (byte | 0x20) - 0x57
-          : -1;
-    if (digit < 0) return -1;
-    value = (value << 4) | digit;
-  }
-  return value;
-}
-
 function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5;
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193);
+  let hash = NO_BYTES_HASH;
+  for (let at = start; at < end; at++) hash = hashOn(hash, bytes[at]!);
   return hash;
 }

@@ -1,4 +1,5 @@
-import { hexOf } from './json-strings.ts';
+import { hexUnit } from '../../../../otlp/hex-digit.ts';
+import { writeUtf8 } from '../../../../otlp/write-utf8.ts';
 
 const BACKSLASH = 0x5c;
 /** What a letter behind a backslash stands for, where it is not itself. */
@@ -37,35 +38,17 @@ export function unescapeBytes(bytes: Uint8Array, start: number, end: number, to:
       at += 2;
       continue;
     }
-    let code = hexOf(bytes, at + 2);
+    let code = hexUnit(bytes, at + 2);
     at += 6;
     if (code >= 0xd800 && code < 0xe000) {
       const isPair = code < 0xdc00 && at + 6 <= end && bytes[at] === BACKSLASH && bytes[at + 1] === 0x75;
-      const low = isPair ? hexOf(bytes, at + 2) : 0;
+      const low = isPair ? hexUnit(bytes, at + 2) : 0;
       if (low >= 0xdc00 && low < 0xe000) {
         code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
         at += 6;
       } else code = REPLACEMENT;
     }
-    target = writeCode(bytes, target, code);
-  }
-  return target;
-}
-
-function writeCode(bytes: Uint8Array, to: number, code: number): number {
-  let target = to;
-  if (code < 0x80) bytes[target++] = code;
-  else {
-    if (code < 0x800) bytes[target++] = 0xc0 | (code >> 6);
-    else {
-      if (code < 0x10000) bytes[target++] = 0xe0 | (code >> 12);
-      else {
-        bytes[target++] = 0xf0 | (code >> 18);
-        bytes[target++] = 0x80 | ((code >> 12) & 0x3f);
-      }
-      bytes[target++] = 0x80 | ((code >> 6) & 0x3f);
-    }
-    bytes[target++] = 0x80 | (code & 0x3f);
+    target = writeUtf8(bytes, target, code);
   }
   return target;
 }
